@@ -1,0 +1,1 @@
+"""Scrapy extensions: health, progress and the summary of a crawl."""

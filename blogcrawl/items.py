@@ -1,0 +1,144 @@
+"""The contract of the output: what one line of the feed holds.
+
+The order of the fields here is the order of the keys in every line. Absent values are ``None`` or
+an empty list, never missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from blogcrawl.latex import Body
+
+
+@dataclass(slots=True)
+class Formula:
+    """One formula of an article."""
+
+    tex: str | None
+    """The TeX without its delimiters; ``None`` where the page holds only a picture or glyphs."""
+
+    raw: str
+    """Exactly what was cut from the text: delimiters, TeX and the white space that went with it."""
+
+    display: bool
+    """Whether it stands on a line of its own."""
+
+    offset: int
+    """Where ``raw`` was cut, in code points into the article's ``text``."""
+
+
+@dataclass(slots=True)
+class Image:
+    """A picture in the body of an article."""
+
+    url: str
+    """Absolute URL."""
+
+    alt: str
+    """Alternative text, empty where the page gives none."""
+
+
+@dataclass
+class RawArticle:
+    """What a page says of its article, in the page's own words; made by a page class.
+
+    ``MetadataPipeline`` turns it into an :class:`Article`. Strings may hold markup's white space,
+    labels ("Tags:") and several facts in one (a byline).
+    """
+
+    url: str
+    """The URL that was asked for."""
+
+    body: Body
+    """The parsed body, still with its formulas."""
+
+    site: str = ""
+    """The site's host where the spider knows it, else empty."""
+
+    canonical: str = ""
+    title: str = ""
+    byline: str = ""
+    authors: list[str] = field(default_factory=list)
+    date_published: str = ""
+    date_modified: str = ""
+    language: str = ""
+    categories: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    summary: str = ""
+    image: str = ""
+    reads: str = ""
+    comments: str = ""
+    license: str = ""
+    crawled_at: str = ""
+
+
+@dataclass
+class Article:
+    """One article: one line of the feed."""
+
+    id: str
+    """Stable identity: host without ``www.`` plus path of the canonical URL, and its query where
+    that names the article. All hosts of one site count as one."""
+
+    url: str
+    """Canonical URL, absolute."""
+
+    site: str
+    """Host of the blog, such as ``kexue.fm``."""
+
+    title: str
+    """As the reader sees it, white space collapsed; LaTeX in a title stays."""
+
+    authors: list[str] = field(default_factory=list)
+    """Names, in page order."""
+
+    date_published: str | None = None
+    """ISO 8601: a day where the page gives a day, with the offset where it gives a time."""
+
+    date_modified: str | None = None
+    """As ``date_published``."""
+
+    language: str | None = None
+    """BCP 47 tag."""
+
+    categories: list[str] = field(default_factory=list)
+    """In page order, without duplicates."""
+
+    tags: list[str] = field(default_factory=list)
+    """In page order, without duplicates."""
+
+    summary: str | None = None
+    """The page's own description or excerpt, without markup."""
+
+    image: str | None = None
+    """The lead image, absolute URL."""
+
+    reads: int | None = None
+    """How often the page says it was read."""
+
+    comments: int | None = None
+    """How many comments the page says it has."""
+
+    license: str | None = None
+    """URL of the licence that the page names."""
+
+    text: str = ""
+    """The body as plain text, paragraphs separated by a blank line, formulas taken out."""
+
+    formulas: list[Formula] = field(default_factory=list)
+    """Every formula, in document order."""
+
+    images: list[Image] = field(default_factory=list)
+    """The pictures of the body, in document order."""
+
+    crawled_at: str = ""
+    """When the page was fetched, UTC, ISO 8601 to the second."""
+
+    content_hash: str = ""
+    """SHA-256 over the fields above but ``crawled_at``: moves only when the article changed."""
+
+    html: str = field(init=False, repr=False)
+    """The body's HTML; set, and so exported, only with ``ARTICLE_HTML = True``."""

@@ -1,0 +1,1 @@
+"""How to read a page: pure classes from (html, url) to data, which know no crawl."""

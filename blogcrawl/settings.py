@@ -1,0 +1,145 @@
+"""The project's settings: every overridden setting with Scrapy's default and the reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from blogcrawl import __version__
+
+BOT_NAME = "blogcrawl"
+
+SPIDER_MODULES = ["blogcrawl.spiders"]
+NEWSPIDER_MODULE = "blogcrawl.spiders"
+
+# Default: "". Our `crawl` checks its input before the first request and ends with an exit code
+# that a schedule can act on.
+COMMANDS_MODULE = "blogcrawl.commands"
+
+# --- Manners ------------------------------------------------------------------------------------
+
+# Default: Scrapy's own name. A blog's owner must be able to see who calls, and write to them.
+USER_AGENT = f"blogcrawl/{__version__} (+https://github.com/blogcrawl/blogcrawl)"
+
+# Default: False.
+ROBOTSTXT_OBEY = True
+
+# Defaults: 8 and 0. One request at a time, a second apart: a blog is somebody's small server.
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+
+# Default: 0.5, which also shortens the delay. "At least a second" means that it only grows.
+DOWNLOAD_DELAY_JITTER = 0
+
+# Default: False. Slows down with a server that answers slowly; never below DOWNLOAD_DELAY.
+AUTOTHROTTLE_ENABLED = True
+# Default: 5.0. The delay before the first answer is known.
+AUTOTHROTTLE_START_DELAY = 1.0
+
+# Default: True. Reading a blog needs no session.
+COOKIES_ENABLED = False
+
+# --- What a server may do to us -----------------------------------------------------------------
+
+# Default: False, which takes any certificate.
+DOWNLOAD_VERIFY_CERTIFICATES = True
+
+# Default: 1 GiB. A page of a blog is under 2 MiB; a compression bomb is not.
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+# Default: 32 MiB.
+DOWNLOAD_WARNSIZE = 5 * 1024 * 1024
+
+# Default: 180 s, which is the whole time of one attempt.
+DOWNLOAD_TIMEOUT = 60
+
+# Default: handlers for file, ftp, s3 and data as well. A page's link must not read local files.
+DOWNLOAD_HANDLERS: dict[str, Any] = {"file": None, "ftp": None, "s3": None, "data": None}
+
+# Defaults: on. Both are consoles that run code; a server needs neither.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# Default: True. A meta refresh on an article is a bot gate, and is reported as one.
+METAREFRESH_ENABLED = False
+
+# --- The crawl ----------------------------------------------------------------------------------
+
+# Default: LIFO. The feed holds the articles in the order of the listing.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+
+ITEM_PIPELINES = {
+    "blogcrawl.pipelines.metadata.MetadataPipeline": 100,
+    "blogcrawl.pipelines.latex.LatexPipeline": 200,
+    "blogcrawl.pipelines.validation.ValidationPipeline": 300,
+    "blogcrawl.pipelines.hashing.ContentHashPipeline": 400,
+}
+
+# Default: "WARNING". A refused item is counted with its reason and shown in the summary.
+DEFAULT_DROPITEM_LOG_LEVEL = "INFO"
+
+EXTENSIONS = {
+    # Default: 0. Replaced by the progress line, which counts articles.
+    "scrapy.extensions.logstats.LogStats": None,
+    # Default: 0. Replaced by ours, which keeps the old file when the new one would be worse.
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "blogcrawl.extensions.health.HealthExtension": 10,
+    "blogcrawl.extensions.progress.ProgressExtension": 20,
+    "blogcrawl.feeds.FeedExporter": 30,
+    "blogcrawl.extensions.summary.SummaryExtension": 40,
+}
+
+# --- The feed -----------------------------------------------------------------------------------
+
+# Default: {}. `feed_name` is the spider's name, and the host for `blog`.
+FEEDS: dict[str, dict[str, Any]] = {
+    "output/%(feed_name)s.jsonl": {"format": "jsonl", "overwrite": True},
+}
+
+# Default: None, which writes \uXXXX for every Chinese character.
+FEED_EXPORT_ENCODING = "utf-8"
+
+# Default: True, with which a site that is down replaces yesterday's file by an empty one.
+FEED_STORE_EMPTY = False
+
+# Default: Scrapy's JSON Lines exporter, which writes NaN and raw U+2028.
+FEED_EXPORTERS = {
+    "jsonl": "blogcrawl.feeds.StrictJsonLinesItemExporter",
+    "jsonlines": "blogcrawl.feeds.StrictJsonLinesItemExporter",
+    "jl": "blogcrawl.feeds.StrictJsonLinesItemExporter",
+}
+
+# Default: Scrapy's FileFeedStorage, which truncates the old file before the first article.
+FEED_STORAGES = {
+    "": "blogcrawl.feeds.AtomicFileFeedStorage",
+    "file": "blogcrawl.feeds.AtomicFileFeedStorage",
+}
+
+# --- The project's own --------------------------------------------------------------------------
+
+# What leaves the text: "all" formulas, those on "display" only, or "none".
+LATEX_STRIP = "all"
+# What stands in the place of a formula that left the text.
+LATEX_PLACEHOLDER = ""
+
+# Whether every article carries the HTML of its body in `html`.
+ARTICLE_HTML = False
+
+# A fixed `crawled_at` for every article, such as "2026-01-01T00:00:00Z", for corpora that must
+# come out the same byte for byte; None takes the time of the fetch.
+CRAWLED_AT: str | None = None
+
+# The least share of the articles that must have a field; a crawl below it is unhealthy.
+COVERAGE_MIN = {"title": 1.0, "text": 1.0, "date_published": 0.9}
+
+# The largest share of the articles listed that may be refused or fail before a crawl is unhealthy.
+LOSS_MAX = 0.05
+
+# --- The log ------------------------------------------------------------------------------------
+
+# Default: "DEBUG".
+LOG_LEVEL = "INFO"
+# Default: a list of versions in every log. One line is enough: they are in `scrapy version -v`.
+LOG_VERSIONS: list[str] = []
+# Default: True. The summary says what a person needs; the statistics are in the log's DEBUG level.
+STATS_DUMP = False
+# Default: Scrapy's, whose messages span several lines and dump whole items.
+LOG_FORMATTER = "blogcrawl.logformatter.OneLineLogFormatter"

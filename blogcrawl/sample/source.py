@@ -22,13 +22,13 @@ The body's blocks are separated by an empty line:
 Within a block: ``‹tex›`` an inline formula, ``«tex»`` a display formula, ``**bold**``,
 ``[text](address)``, ```code```, and ``⏎``, a forced line end. What the renderer takes for a formula
 although nobody marked it is one as well: ``\\eqref{..}`` and ``\\ref{..}`` in plain text, and two
-dollars in one paragraph.
+dollars in one paragraph. In the text of a raw block two dollars are just that.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, TypeAlias
@@ -213,6 +213,8 @@ class _Notation:
     parens: bool
     breaks: bool
     """Whether the lines of its displays end in ``<br/>``."""
+    currency: bool = True
+    """Whether two plain dollars make a formula."""
 
     def inline(self, tex: str) -> Formula:
         return Formula(tex, *(("\\(", "\\)") if self.parens else ("$", "$")))
@@ -251,16 +253,18 @@ class _Notation:
                 return Code(match["code"])
             case "ref":
                 return Formula(match["ref"])
-            case "dollars":
+            case "dollars" if self.currency:
                 return Formula(match["dollars"], "$", "$")
-        return Break()
+            case "end":
+                return Break()
+        return Text(match[0])
 
     def block(self, lines: list[str]) -> Block:
         """The block that ``lines`` write."""
         first, text = lines[0], "\n".join(lines)
         if first == "%%%html":
             html, blocks = _parts(lines)
-            return Raw(html, self.blocks(blocks))
+            return Raw(html, replace(self, currency=False).blocks(blocks))
         if first.startswith("```"):
             return CodeBlock(first[3:], "\n".join(lines[1:-1]))
         if first.startswith("##"):

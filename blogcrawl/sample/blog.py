@@ -75,7 +75,7 @@ def pages() -> dict[str, Page]:
 def _home(posts: Sequence[Article]) -> Iterator[tuple[str, str]]:
     """The front listing: the pinned post on top, and two entries that lead nowhere."""
     entries = _entries(posts, 0)
-    entries[14] += "\n" + templates.ghost(DRAFT, "未完成的草稿：椭圆曲线", "2022-11-30")
+    entries[14] += "\n" + templates.ghost(DRAFT, "未完成的草稿：椭圆曲线", "2022-07-11")
     entries[25] += "\n" + templates.ghost(GATE, "傅里叶级数的吉布斯现象", "2020-02-02")
     pinned = next(post for post in posts if post.id == PINNED)
     entries[0] = templates.entry(pinned, 0, pinned=True) + "\n" + entries[0]

@@ -5,7 +5,8 @@ A file is a header of ``key: value`` lines, an empty line, and the body. The hea
 ``tags`` (separated by ", "), ``reads``, ``comments``, ``language``, and where wanted ``summary``,
 ``delimiters: parens`` (the page writes ``\\(..\\)`` and ``\\[..\\]``) and ``markup``, words that
 ask for a page with a defect: ``one-paragraph`` (the whole body in a single ``<p>``),
-``open-quote`` (the quotation at its end is never closed), ``bom`` (a byte-order mark first).
+``open-quote`` (the quotation at its end is never closed), ``bom`` (a byte-order mark first). In
+every third article the lines of a display end in ``<br/>``, which the renderer takes for a blank.
 
 The body's blocks are separated by an empty line:
 

@@ -61,8 +61,8 @@ def article(post: Article) -> str:
 <span class="submitted">{_byline(post)}{" | :" if post.id % 5 == 0 else ""}</span>
 <div id="PostContent">
 {markup.body(post)}{_tail(post)}</div>
-</div>
 {_tools(post)}
+</div>
 {_neighbours(post)}
 {_comments(post)}"""
     page = _page(

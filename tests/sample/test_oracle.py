@@ -37,9 +37,9 @@ def oracle(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     for post in articles():
         page = blog.page(post.path).body.decode()
         (folder / f"{post.id}.html").write_text(TAIL.sub("", page), encoding="utf-8")
-    command = ["node", ORACLE, "--config", "auto", "--engine", "v2", "--notext"]
+    command = ["node", str(ORACLE), "--config", "auto", "--engine", "v2", "--notext"]
     run = subprocess.run(
-        [*command, "--selector", "#PostContent", *sorted(folder.iterdir())],
+        [*command, "--selector", "#PostContent", *map(str, folder.iterdir())],
         capture_output=True,
         check=True,
         cwd=ORACLE.parent,

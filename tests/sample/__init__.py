@@ -1,0 +1,1 @@
+"""Tests of the sample blog and of its truth."""

@@ -71,6 +71,7 @@ ITEM_PIPELINES = {
     "blogcrawl.pipelines.latex.LatexPipeline": 200,
     "blogcrawl.pipelines.validation.ValidationPipeline": 300,
     "blogcrawl.pipelines.hashing.ContentHashPipeline": 400,
+    "blogcrawl.pipelines.coverage.CoveragePipeline": 500,
 }
 
 # Default: "WARNING". A refused item is counted with its reason and shown in the summary.
@@ -111,6 +112,7 @@ FEED_EXPORTERS = {
 FEED_STORAGES = {
     "": "blogcrawl.feeds.AtomicFileFeedStorage",
     "file": "blogcrawl.feeds.AtomicFileFeedStorage",
+    "stdout": "blogcrawl.feeds.StdoutFeedStorage",
 }
 
 # --- The project's own --------------------------------------------------------------------------
@@ -132,6 +134,9 @@ COVERAGE_MIN = {"title": 1.0, "text": 1.0, "date_published": 0.9}
 
 # The largest share of the articles listed that may be refused or fail before a crawl is unhealthy.
 LOSS_MAX = 0.05
+
+# Seconds between two lines about the progress where there is no terminal; 0 for none.
+PROGRESS_INTERVAL = 60.0
 
 # --- The log ------------------------------------------------------------------------------------
 

@@ -1,0 +1,122 @@
+"""Whether a crawl that ran is one to trust."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from scrapy import signals
+
+from blogcrawl.extensions.figures import counted
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure
+    from typing_extensions import Self
+
+
+class HealthExtension:
+    """Find what is wrong with a crawl, from its statistics.
+
+    A feed that replaces a file, the summary and the exit code all ask :meth:`problems`.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.stats = crawler.stats
+        self.coverage_min = crawler.settings.getdict("COVERAGE_MIN")
+        self.loss_max = crawler.settings.getfloat("LOSS_MAX")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        health = cls(crawler)
+        crawler.signals.connect(health.item_error, signals.item_error)
+        return health
+
+    def item_error(self, item: Any, failure: Failure) -> None:
+        """Count an exception in a pipeline, of which Scrapy keeps no statistic."""
+        self.stats.inc_value(f"blogcrawl/item_errors/{type(failure.value).__name__}")
+
+    def problems(self, reason: str) -> list[str]:
+        """Return what is wrong with the crawl that was closed for ``reason``, a line each."""
+        return [
+            *self._end(reason),
+            *self._listing(),
+            *self._exceptions(),
+            *self._losses(),
+            *self._coverage(),
+        ]
+
+    def _end(self, reason: str) -> list[str]:
+        return [] if reason == "finished" else [f"the crawl was stopped before its end ({reason})"]
+
+    def _listing(self) -> list[str]:
+        pages = self._count("blogcrawl/listing_pages")
+        failed = counted(self.stats, "blogcrawl/listing_failed/")
+        empty = self._count("blogcrawl/listing_pages_empty")
+        problems = []
+        if not pages and self._count("robotstxt/forbidden"):
+            problems.append("robots.txt forbids the listing")
+        elif not pages and failed:
+            problems.append(f"the site is down: no listing page could be read ({_reasons(failed)})")
+        elif failed:
+            number = _number(sum(failed.values()), "listing page")
+            problems.append(f"{number} failed, so the listing is incomplete ({_reasons(failed)})")
+        if empty:
+            problems.append(f"{_number(empty, 'listing page')} without article links")
+        if not problems and not self._count("item_scraped_count"):
+            problems.append("no article was found")
+        return problems
+
+    def _exceptions(self) -> list[str]:
+        raised = counted(self.stats, "spider_exceptions/")
+        raised.pop("count", None)
+        errors = counted(self.stats, "blogcrawl/item_errors/")
+        problems = []
+        if raised:
+            number = _number(sum(raised.values()), "exception")
+            problems.append(f"{number} in the spider ({_reasons(raised)})")
+        if errors:
+            number = _number(sum(errors.values()), "article")
+            problems.append(f"{number} lost to an exception in a pipeline ({_reasons(errors)})")
+        return problems
+
+    def _losses(self) -> list[str]:
+        listed = self._count("blogcrawl/articles_listed")
+        refused = counted(self.stats, "blogcrawl/refused/")
+        failed = counted(self.stats, "blogcrawl/failed/")
+        lost = sum(refused.values()) + sum(failed.values())
+        if not lost or lost <= self.loss_max * listed:
+            return []
+        most = max({**refused, **failed}.items(), key=lambda pair: pair[1])
+        return [
+            f"{lost} of {listed} articles listed were refused or failed, "
+            f"more than {self.loss_max:.0%} (most: {most[0]}, {most[1]})"
+        ]
+
+    def _coverage(self) -> list[str]:
+        items = self._count("item_scraped_count")
+        problems = []
+        for name, least in self.coverage_min.items():
+            share = self._count(f"blogcrawl/field/{name}") / items if items else 1.0
+            if share < float(least):
+                problems.append(
+                    f"only {percent(share)} of the articles have {name}, "
+                    f"at least {percent(float(least))} are expected"
+                )
+        return problems
+
+    def _count(self, name: str) -> int:
+        return int(self.stats.get_value(name, 0))
+
+
+def percent(share: float) -> str:
+    """Return a share as percent, rounded down so that only all of them are 100 %."""
+    return f"{math.floor(share * 1000 + 1e-9) / 10:g} %"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _reasons(counts: dict[str, int]) -> str:
+    return ", ".join(f"{reason} {count}" for reason, count in counts.items())

@@ -1,0 +1,282 @@
+"""The feed exporter: what is delivered at the end of a crawl, and what is kept back."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import re
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any, Literal
+from urllib.parse import urlparse
+
+from itemadapter import ItemAdapter
+from scrapy import signals
+from scrapy.exceptions import NotConfigured, UsageError
+from scrapy.extensions import feedexport
+from scrapy.utils.asyncio import sleep
+from scrapy.utils.defer import deferred_from_coro, ensure_awaitable
+from twisted.internet.defer import succeed
+
+from blogcrawl.extensions.health import HealthExtension
+from blogcrawl.feeds.storage import AtomicFileFeedStorage
+from blogcrawl.feeds.uri import complete_options, redact
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+    from scrapy.extensions.feedexport import FeedSlot
+    from twisted.internet.defer import Deferred
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What became of one feed, or of one batch of it."""
+
+    uri: str
+    """Where it is, without secrets."""
+
+    state: Literal["delivered", "kept back", "failed"]
+
+    items: int
+
+    reason: str = ""
+    """Why it was not delivered."""
+
+    size: int | None = None
+    """Bytes of the file, where it is on this machine."""
+
+
+class FeedExporter(feedexport.FeedExporter):
+    """Scrapy's feed exporter, which never replaces a good file by a worse one.
+
+    A feed that replaces what is at its place (a snapshot) is delivered only if the crawl came to
+    its end and is healthy; a feed that appends is delivered with whatever was collected. A feed
+    that cannot be written closes the crawl with the reason ``feed_failed``.
+
+    Raises UsageError, before the first request, for a feed that cannot work.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.deliveries: list[Delivery] = []
+        self._full: list[FeedSlot] = []
+        self._closing = False
+        self._doubt = ""
+        _complete_feeds(crawler)
+        super().__init__(crawler)
+        if crawler.spider:
+            self._check_feeds(crawler.spider)
+
+    # --- Before the crawl -----------------------------------------------------------------------
+
+    def _check_feeds(self, spider: Spider) -> None:
+        """Raise UsageError for a feed without a place of its own that can be written."""
+        places: dict[str, str] = {}
+        for template, options in self.feeds.items():
+            uri = self._expand(template, self._get_uri_params(spider, options["uri_params"]))
+            storage = self._get_storage(uri, options)
+            place = uri
+            if isinstance(storage, AtomicFileFeedStorage):
+                place = str(storage.target)
+                try:
+                    storage.check()
+                except OSError as error:
+                    raise UsageError(f"feed {redact(uri)}: {_describe(error)}") from None
+            if place in places:
+                raise UsageError(f"feeds {redact(places[place])} and {redact(uri)} are one file")
+            places[place] = uri
+
+    @staticmethod
+    def _expand(template: str, params: dict[str, Any]) -> str:
+        # A value comes from the command line or from a page: it names a file, never a folder.
+        for name in re.findall(r"%\((\w+)\)", template):
+            value = str(params.get(name, ""))
+            if "/" in value or value in {".", ".."}:
+                raise UsageError(f"feed {redact(template)}: {name}={value!r} leaves its folder")
+        try:
+            return feedexport.apply_uri_params(template, params)
+        except KeyError as error:
+            raise UsageError(f"feed {redact(template)}: there is no {error.args[0]}") from None
+        except (TypeError, ValueError) as error:
+            raise UsageError(f"feed {redact(template)}: {error}") from None
+
+    def _exporter_supported(self, format_: str) -> bool:
+        if format_ not in self.exporters:
+            known = ", ".join(sorted(self.exporters))
+            raise UsageError(f"unknown feed format {format_!r}; there are: {known}")
+        return True
+
+    def _storage_supported(self, uri: str, feed_options: dict[str, Any]) -> bool:
+        scheme = urlparse(uri).scheme
+        if scheme not in self.storages:
+            raise UsageError(f"feed {redact(uri)}: unknown storage {scheme!r}")
+        try:
+            self._get_storage(uri, feed_options)
+        except (NotConfigured, ValueError, AssertionError) as error:
+            raise UsageError(f"feed {redact(uri)}: {_describe(error)}") from None
+        return True
+
+    def _settings_are_valid(self) -> bool:
+        for uri, options in self.feeds.items():
+            if options["batch_item_count"] and not re.search(r"%\(batch_(time\)s|id\))", uri):
+                raise UsageError(f"feed {redact(uri)}: batches need %(batch_id)d or %(batch_time)s")
+        return True
+
+    # --- During the crawl -----------------------------------------------------------------------
+
+    def item_scraped(self, item: Any, spider: Spider) -> None:
+        """Write the item to every feed; the failure of one does not keep it from the others."""
+        slots, kept = self.slots, []
+        for slot in slots:
+            self.slots = [slot]
+            try:
+                super().item_scraped(item, spider)
+            except Exception as error:
+                self._fail(slot, error, item)
+            else:
+                kept += self.slots
+        self.slots = kept
+
+    def _schedule_slot_close(
+        self, slot: FeedSlot, spider: Spider
+    ) -> asyncio.Task[None] | Deferred[None]:
+        # A full batch of a snapshot waits for the verdict on the whole crawl.
+        if self._closing or not _is_snapshot(slot):
+            return super()._schedule_slot_close(slot, spider)
+        self._full.append(slot)
+        return succeed(None)
+
+    # --- After the crawl ------------------------------------------------------------------------
+
+    async def close_spider(self, spider: Spider, reason: str = "finished") -> None:
+        """Deliver the feeds, as far as the crawl deserves it."""
+        self._closing = True
+        self._doubt = self._find_doubt(reason)
+        self.slots = self._full + self.slots
+        await super().close_spider(spider)
+
+    def _find_doubt(self, reason: str) -> str:
+        """Return why snapshots are not delivered, or an empty string."""
+        if reason != "finished":
+            return f"the crawl was stopped ({reason})"
+        if not self.crawler.stats.get_value("item_scraped_count", 0):
+            return "nothing was collected"
+        # Asked here rather than told by a signal: it does not matter whose handler runs first.
+        health = self.crawler.get_extension(HealthExtension)
+        problems = health.problems(reason) if health else []
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        return problems[0] + more if problems else ""
+
+    async def _close_slot(self, slot: FeedSlot, spider: Spider) -> None:
+        if self._doubt and _is_snapshot(slot):
+            self._keep_back(slot, self._doubt)
+            return
+        if not slot.itemcount and not (slot.store_empty and slot.batch_id == 1):
+            if slot.batch_id == 1:
+                self._keep_back(slot, "nothing was collected for it")
+            return
+        try:
+            slot.start_exporting()  # an empty feed has no file yet
+            slot.finish_exporting()
+            await ensure_awaitable(slot.storage.store(self._get_file(slot)))
+        except Exception as error:
+            self._fail(slot, error)
+            return
+        uri = redact(slot.uri)
+        path = _local_path(slot)
+        size = os.path.getsize(path) if path else None
+        self.deliveries.append(Delivery(uri, "delivered", slot.itemcount, size=size))
+        logger.info("Stored %s feed (%d items) in: %s", slot.format, slot.itemcount, uri)
+        self.crawler.stats.inc_value(f"feedexport/success_count/{type(slot.storage).__name__}")
+        await self.crawler.signals.send_catch_log_async(signals.feed_slot_closed, slot=slot)
+
+    def _keep_back(self, slot: FeedSlot, reason: str) -> None:
+        """Leave what is at the feed's place as it is, and say so."""
+        _discard(slot)
+        uri = redact(slot.uri)
+        path = _local_path(slot)
+        if path is None:
+            rest = "what is there stays"
+        else:
+            rest = "the old file stays" if os.path.exists(path) else "there was no old file"
+        logger.warning("Feed %s kept back: %s; %s", uri, reason, rest)
+        self.deliveries.append(Delivery(uri, "kept back", slot.itemcount, f"{reason}; {rest}"))
+        self.crawler.stats.inc_value("blogcrawl/feeds_kept_back")
+
+    def _fail(self, slot: FeedSlot, error: Exception, item: Any = None) -> None:
+        """Give the feed up, say so, and end the crawl: its articles have nowhere to go."""
+        _discard(slot)
+        uri = redact(slot.uri)
+        reason = redact(_describe(error))
+        if item is not None and not isinstance(error, OSError):
+            reason = f"{ItemAdapter(item).get('url', 'an item')}: {reason}"
+        logger.error("Feed %s failed: %s", uri, reason)
+        self.deliveries.append(Delivery(uri, "failed", slot.itemcount, reason))
+        self.crawler.stats.inc_value(f"feedexport/failed_count/{type(slot.storage).__name__}")
+        if not self._closing:
+            self._closing = True
+            deferred_from_coro(self.crawler.engine.close_spider_async(reason="feed_failed"))
+            deferred_from_coro(_end_start_items(self.crawler))
+
+
+async def _end_start_items(crawler: Crawler) -> None:
+    """Let a crawl be closed while ``start()`` yields items.
+
+    Scrapy waits for the last item, but looks for its end only after a response.
+    """
+    scraper = crawler.engine.scraper
+    assert crawler.spider
+    while scraper.slot and not (scraper.slot.closing and scraper.slot.closing.called):
+        if scraper.slot.closing and scraper.slot.is_idle():
+            scraper.slot.closing.callback(crawler.spider)
+        await sleep(0.05)
+
+
+def _complete_feeds(crawler: Crawler) -> None:
+    """Write into ``FEEDS`` what the endings of its URIs stand for; raise UsageError."""
+    feeds = crawler.settings.getdict("FEEDS")
+    for uri, options in feeds.items():
+        if not isinstance(options, dict):
+            raise UsageError(f"feed {redact(str(uri))}: its options are not a dict")
+    completed = {uri: complete_options(str(uri), options) for uri, options in feeds.items()}
+    crawler.settings.set("FEEDS", completed, crawler.settings.getpriority("FEEDS") or 0)
+
+
+def _is_snapshot(slot: FeedSlot) -> bool:
+    """Whether the feed replaces what is at its place."""
+    storage = slot.storage
+    if isinstance(storage, feedexport.StdoutFeedStorage):
+        return False
+    if isinstance(storage, feedexport.S3FeedStorage | feedexport.GCSFeedStorage):
+        return True  # they cannot append, whatever the option says
+    appends = isinstance(storage, feedexport.FileFeedStorage)
+    return bool(slot.feed_options.get("overwrite", not appends))
+
+
+def _local_path(slot: FeedSlot) -> str | None:
+    return slot.storage.path if isinstance(slot.storage, feedexport.FileFeedStorage) else None
+
+
+def _discard(slot: FeedSlot) -> None:
+    """Remove what was written for the feed so far."""
+    file: IO[bytes] | None = slot.file
+    if file is None:
+        return
+    with contextlib.suppress(Exception):  # the end of a compressed stream has no room either
+        file = FeedExporter._get_file(slot)
+    with contextlib.suppress(Exception):
+        if hasattr(slot.storage, "discard"):
+            slot.storage.discard(file)
+        else:
+            file.close()
+
+
+def _describe(error: Exception) -> str:
+    """Return what went wrong, in one line."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return " ".join(f"{type(error).__name__}: {error}".split())

@@ -1,0 +1,144 @@
+"""Feed storages on this machine: a file that is replaced or extended as a whole, and stdout."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import shutil
+import stat
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from scrapy.extensions import feedexport
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+
+
+class AtomicFileFeedStorage(feedexport.FileFeedStorage):
+    """Collect a feed in a hidden part file beside its place, and deliver it as a whole.
+
+    With ``overwrite`` the part file takes the place of the old file by a rename; without, it is
+    appended in one go, and the old file gets its old length back if that fails. A device or a
+    pipe is written to directly. A symbolic link stays, what it points to is replaced.
+    """
+
+    def __init__(self, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
+        super().__init__(uri, feed_options=feed_options)
+        self.overwrite = bool((feed_options or {}).get("overwrite"))
+        self.target = Path(os.path.realpath(self.path))
+        # One file, one name: what a dead run left is taken over by the next.
+        self.part = self.target.with_name(f".{self.target.name}.part")
+
+    def check(self) -> None:
+        """Make the folder of the feed; raise OSError where the feed cannot be written."""
+        if os.path.isdir(self.path):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), self.path)
+        if self._is_special():
+            return
+        self.target.parent.mkdir(parents=True, exist_ok=True)
+        for path in (self.target.parent, self.target):
+            if path.exists() and not os.access(path, os.W_OK):
+                raise PermissionError(errno.EACCES, "is not writable", str(path))
+
+    def open(self, spider: Spider) -> IO[bytes]:
+        """Return the file to write to; raise OSError, also while another run writes this feed."""
+        if self._is_special():
+            return open(self.path, "wb")
+        self.target.parent.mkdir(parents=True, exist_ok=True)
+        return _open_locked(self.part)
+
+    def store(self, file: IO[bytes]) -> None:
+        """Deliver what was written to ``file``; raise OSError and leave the old file as it was."""
+        try:
+            file.flush()
+            if not self._is_special():
+                os.fsync(file.fileno())
+                self._deliver()
+        except OSError:
+            self.discard(file)
+            raise
+        file.close()
+
+    def discard(self, file: IO[bytes]) -> None:
+        """Give up ``file`` and remove it; the old file stays."""
+        if not self._is_special():
+            self.part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # on a full disk the last bytes cannot be flushed
+            file.close()
+
+    def _is_special(self) -> bool:
+        try:
+            mode = os.stat(self.path).st_mode
+        except OSError:
+            return False
+        return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+    def _deliver(self) -> None:
+        old = self.target.stat() if self.target.exists() else None
+        if old and not self.overwrite:
+            _append(self.part, self.target)
+            self.part.unlink()
+        else:
+            if old:
+                self.part.chmod(stat.S_IMODE(old.st_mode))
+            self.part.replace(self.target)
+        _fsync_folder(self.target.parent)
+
+
+def _open_locked(path: Path) -> IO[bytes]:
+    """Open ``path`` empty and locked until it is closed; raise OSError if another run has it."""
+    while True:
+        file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o666), "wb")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            raise OSError(errno.EBUSY, "another run is writing this feed", str(path)) from None
+        except OSError:
+            pass  # a file system without locks
+        # Between open and lock, another run may have delivered or removed the file.
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(file.fileno()), os.stat(path)):
+                file.truncate()
+                return file
+        file.close()
+
+
+def _append(part: Path, target: Path) -> None:
+    """Append ``part`` to ``target``; on any error ``target`` gets its old length back."""
+    with part.open("rb") as source, target.open("ab", buffering=0) as file:
+        length = file.seek(0, os.SEEK_END)
+        try:
+            shutil.copyfileobj(source, file)
+            os.fsync(file.fileno())
+        except BaseException:
+            file.truncate(length)
+            raise
+
+
+def _fsync_folder(folder: Path) -> None:
+    """Make a rename in ``folder`` outlast a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class StdoutFeedStorage(feedexport.StdoutFeedStorage):
+    """Scrapy's, which also notices that the last lines could not be written."""
+
+    def __init__(self, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
+        super().__init__(uri)  # without the warning that `-O -` cannot overwrite
+
+    def store(self, file: IO[bytes]) -> None:
+        """Flush; raise OSError where the reader is gone or the disk is full."""
+        file.flush()
+
+    def discard(self, file: IO[bytes]) -> None:
+        """Write nothing more; Python would try again at its exit, and fail with its own code."""
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), file.fileno())

@@ -1,0 +1,58 @@
+"""Scrapy's log as a person and a log file want it: one line a record, no secrets, no noise."""
+
+from __future__ import annotations
+
+import logging
+import re
+import traceback
+from typing import Any
+
+from blogcrawl.feeds.uri import redact
+from blogcrawl.logformatter import one_line
+
+# Loggers whose INFO tells what is installed and set, and what the summary tells better.
+_NOISE = {
+    "scrapy.addons": "Enabled",
+    "scrapy.core.engine": "Closing spider",
+    "scrapy.crawler": "Overridden settings",
+    "scrapy.middleware": "Enabled",
+    "scrapy.utils.log": "Scrapy",
+}
+
+_SECRET = re.compile(r"('\w*(?:KEY|PASS|SECRET|TOKEN|AUTH)\w*': )(?!None|True|False|\d)[^,}]+")
+
+
+class OneLineLogRecord(logging.LogRecord):
+    """A record whose message is one line, and whose traceback cannot be taken for another record.
+
+    Whatever a page put into a message or an exception, it forges no line of the log and does not
+    reach the terminal as a control sequence.
+    """
+
+    def getMessage(self) -> str:
+        return one_line(super().getMessage())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.exc_info and self.exc_info[0]:
+            lines = "".join(traceback.format_exception(*self.exc_info)).rstrip().split("\n")
+            self.exc_text = "\n".join(f"  {one_line(line)}" for line in lines)
+
+
+def configure_log() -> None:
+    """Set this process up: one line a record, Scrapy's start-up lists at DEBUG, without secrets."""
+    logging.setLogRecordFactory(OneLineLogRecord)
+    for name in _NOISE:
+        logging.getLogger(name).addFilter(_quieten)
+
+
+def _quieten(record: logging.LogRecord) -> bool:
+    if record.levelno == logging.INFO and record.msg.startswith(_NOISE[record.name]):
+        record.levelno, record.levelname = logging.DEBUG, "DEBUG"
+        record.msg, record.args = _without_secrets(record.getMessage()), ()
+    return True
+
+
+def _without_secrets(text: str) -> str:
+    """Return the printed settings with every secret replaced by ``***``."""
+    return redact(_SECRET.sub(r"\1'***'", text))

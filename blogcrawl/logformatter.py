@@ -1,0 +1,86 @@
+"""The log: one record, one line, no control characters, no dumped items."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING, Any
+
+from itemadapter import ItemAdapter
+from scrapy.logformatter import LogFormatter, LogFormatterResult
+
+if TYPE_CHECKING:
+    from scrapy import Request, Spider
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+# C0 and C1 controls, DEL, and the separators at which lines are split as well.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def one_line(text: object) -> str:
+    """Return ``text`` with every control character and line break escaped."""
+    return _CONTROLS.sub(lambda match: ascii(match[0])[1:-1], str(text))
+
+
+class OneLineLogFormatter(LogFormatter):
+    """Scrapy's messages on one line each, with an item's URL in place of the item."""
+
+    def crawled(self, request: Request, response: Response, spider: Spider) -> LogFormatterResult:
+        return _escaped(super().crawled(request, response, spider))
+
+    def scraped(
+        self, item: Any, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult:
+        return _message(logging.DEBUG, "scraped %s", _url(item, response))
+
+    def dropped(
+        self,
+        item: Any,
+        exception: BaseException,
+        response: Response | Failure | None,
+        spider: Spider,
+    ) -> LogFormatterResult:
+        level = super().dropped(item, exception, response, spider)["level"]
+        return _message(level, "refused %s: %s", _url(item, response), exception)
+
+    def item_error(
+        self,
+        item: Any,
+        exception: BaseException,
+        response: Response | Failure | None,
+        spider: Spider,
+    ) -> LogFormatterResult:
+        return _message(
+            logging.ERROR,
+            "pipeline error at %s: %s: %s",
+            _url(item, response),
+            type(exception).__name__,
+            exception,
+        )
+
+    def spider_error(
+        self, failure: Failure, request: Request, response: Response | Failure, spider: Spider
+    ) -> LogFormatterResult:
+        return _escaped(super().spider_error(failure, request, response, spider))
+
+    def download_error(
+        self, failure: Failure, request: Request, spider: Spider, errmsg: str | None = None
+    ) -> LogFormatterResult:
+        return _escaped(super().download_error(failure, request, spider, errmsg))
+
+
+def _message(level: int, message: str, *args: object) -> LogFormatterResult:
+    return {"level": level, "msg": message, "args": tuple(one_line(arg) for arg in args)}
+
+
+def _escaped(result: LogFormatterResult) -> LogFormatterResult:
+    args = result["args"]
+    assert isinstance(args, dict)
+    return {**result, "args": {name: one_line(value) for name, value in args.items()}}
+
+
+def _url(item: Any, response: Response | Failure | None) -> str:
+    """The URL by which a person knows the item: its own, or that of its page."""
+    url = ItemAdapter(item).get("url") if ItemAdapter.is_item(item) else None
+    return str(url or getattr(response, "url", "an item without a page"))

@@ -140,5 +140,8 @@ class Article:
     content_hash: str = ""
     """SHA-256 over the fields above but ``crawled_at``: moves only when the article changed."""
 
+    body: Body = field(init=False, repr=False)
+    """The parsed body, from the metadata pipeline to the LaTeX pipeline only."""
+
     html: str = field(init=False, repr=False)
     """The body's HTML; set, and so exported, only with ``ARTICLE_HTML = True``."""

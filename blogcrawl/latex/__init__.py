@@ -1,0 +1,10 @@
+"""Finding LaTeX in HTML and separating it from the text. Pure: it knows neither Scrapy nor crawl.
+
+>>> page = separate(r"<p>Let \\(n\\) be even.</p>", config="mathjax3")
+>>> page.text, page.formulas[0].tex
+('Let be even.', 'n')
+"""
+
+from blogcrawl.latex.separate import Body, Formula, Separation, separate
+
+__all__ = ["Body", "Formula", "Separation", "separate"]

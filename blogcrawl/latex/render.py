@@ -1,0 +1,375 @@
+"""From the parsed body of an article to the parts of its text.
+
+One walk over the tree, without recursion: blocks become lines and paragraphs, and every run of text
+(see finders.py) is searched for formulas where the page's engine would search it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from blogcrawl.latex import forms
+from blogcrawl.latex.scope import Scope
+from blogcrawl.latex.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+    from typing import TypeAlias
+
+    from selectolax.lexbor import LexborNode
+
+    from blogcrawl.latex.finders import Finder
+
+    Close: TypeAlias = Callable[[], None] | None
+
+# What is not text, or not the article's.
+_SILENT = frozenset(
+    "script style noscript template head title meta link iframe frame object embed applet audio"
+    " video canvas svg map button input select textarea option datalist progress meter dialog"
+    "".split()
+)
+_BLOCKS = (
+    "p div section article aside header footer main nav address figure figcaption form fieldset"
+    " legend details summary center hgroup dl caption search dir body"
+).split()
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+# A table that holds one of these lays out a page, and its cells are blocks.
+_LAYOUT = "pre, table, ul, ol, blockquote, h1, h2, h3, h4, p ~ p, div ~ div"
+
+# Elements to leave out, and strings that a page with such an element holds.
+_HIDDEN = '[hidden], [style*="display:none" i], [style*="display: none" i]'
+_GUTTERS = (  # line numbers beside code
+    "td.gutter, td.linenos, td.lineno, td.hljs-ln-numbers, td.blob-num, .gutter.gl, pre.lineno,"
+    " span.lineno, span.linenos, .line-numbers-rows, .hljs-ln-n"
+)
+_LEFT_OUT = (
+    (_HIDDEN, ("hidden", "display:", "DISPLAY:")),
+    (_GUTTERS, ("gutter", "lineno", "line-numbers-rows", "hljs-ln", "blob-num")),
+)
+
+# Inline elements that authors put, and Markdown puts, into the middle of a formula.
+_INLINE = frozenset("em strong i b u s a span font sub sup del ins code mark small".split())
+_KNOWN = _SILENT | _INLINE | {*_BLOCKS, *_HEADINGS} | frozenset(
+    "ul ol li dt dd table thead tbody tfoot tr td th colgroup col blockquote pre hr img br wbr"
+    " abbr acronym bdi bdo big cite data dfn kbd label menu output picture q rp rt ruby samp slot"
+    " source strike time track tt var math area param nobr".split()
+)
+
+
+class Marks(NamedTuple):
+    """What a browser could not typeset as its author meant."""
+
+    unclosed: int
+    """Opening delimiters without a closing one."""
+    markup: int
+    """Of these, those that an element such as ``<em>`` cuts off from what follows."""
+    raw_less_than: int
+    r"""Of these, those after which a ``<`` was taken for a tag, as in ``$a<b$``."""
+
+
+class Picture(NamedTuple):
+    """An ``<img>`` of the body, as the page says it."""
+
+    src: str
+    alt: str
+
+
+class _List:
+    """A list that the walk is in."""
+
+    def __init__(self, ordered: bool, start: int) -> None:
+        self.ordered = ordered
+        self.number = start
+        self.begun = False
+
+
+class Renderer:
+    """Renders the body ``root``; :attr:`writer`, :attr:`pictures` and :attr:`marks` hold the outcome.
+
+    ``html`` is the source of the page, ``finder`` finds the formulas in its text (``None``: there
+    are none), and elements whose ``mem_id`` is in ``dropped`` are left out.
+    """
+
+    def __init__(
+        self, root: LexborNode, html: str, finder: Finder | None, dropped: Collection[int] = ()
+    ) -> None:
+        self.writer = Writer()
+        self.pictures: list[Picture] = []
+        self._finder = finder
+        self._claimed = _left_out(root, html) | forms.claim(root, html) | dict.fromkeys(dropped)
+        self._scope = Scope(finder.config if finder else None, html)
+        self._run: list[str | tuple[str, str]] = []
+        self._lists: list[_List] = []
+        self._layouts: list[bool] = []
+        self._cells = 0
+        self._unclosed = self._markup = self._raw_less_than = 0
+        self._walk(root)
+
+    @property
+    def marks(self) -> Marks:
+        return Marks(self._unclosed, self._markup, self._raw_less_than)
+
+    def _walk(self, root: LexborNode) -> None:
+        run, scope, claimed = self._run, self._scope, self._claimed
+        state = scope.of(root)
+        stack: list[tuple[LexborNode, Close, int]] = []
+        node = root.first_child
+        while True:
+            if node is None:
+                if run:
+                    self._flush(state)
+                if not stack:
+                    return
+                parent, close, state = stack.pop()
+                if close:
+                    close()
+                node = parent.next
+                continue
+            tag = node.tag or ""
+            if tag == "-text":
+                run.append(node.text_content or "")
+            elif tag == "br" or tag == "wbr":
+                run.append((tag, ""))
+            elif tag == "-comment":
+                run.append(("comment", (node.html or "")[4:-3]))
+            else:
+                if run:
+                    self._flush(state, tag)
+                if node.mem_id in claimed:
+                    self._take(claimed[node.mem_id])
+                elif tag == "img":
+                    self._picture(node)
+                elif tag not in _SILENT:
+                    opener = _OPENERS.get(tag)
+                    close = opener(self, node) if opener else None
+                    child = node.first_child
+                    if child is not None:
+                        stack.append((node, close, state))
+                        state = scope.enter(node, tag, state)
+                        node = child
+                        continue
+                    if close:
+                        close()
+            node = node.next
+
+    # Text.
+
+    def _flush(self, state: int, cut_by: str = "") -> None:
+        """Write the run that ends here, cut off by the element ``cut_by`` or at its parent's end."""
+        run, finder = self._run, self._finder
+        put = self.writer.verbatim if self.writer.code else self.writer.words
+        if finder and not state and any(type(t) is str and finder.concerns(t) for t in run):
+            self._search(finder, put, cut_by)
+        else:
+            for piece in run:
+                if type(piece) is str:
+                    put(piece)
+                elif piece[0] == "br":
+                    self.writer.br()
+        run.clear()
+
+    def _search(self, finder: Finder, put: Callable[[str], None], cut_by: str) -> None:
+        """Write the run with its formulas."""
+        stands_for = {"br": finder.br, "wbr": finder.wbr, "comment": finder.comment}
+        pieces: list[str] = []
+        breaks: list[tuple[int, int, tuple[str, str]]] = []
+        length = 0
+        for piece in self._run:
+            if type(piece) is not str:
+                assert isinstance(piece, tuple)
+                stand = stands_for[piece[0]]
+                breaks.append((length, length + len(stand), piece))
+                piece = stand
+            pieces.append(piece)
+            length += len(piece)
+        text = "".join(pieces)
+        found, unclosed = finder.find(text)
+        if unclosed:
+            self._unclosed += unclosed
+            self._markup += cut_by in _INLINE
+            self._raw_less_than += bool(cut_by) and cut_by not in _KNOWN and "-" not in cut_by
+        spans = _Spans(text, breaks)
+        position = 0
+        for item in found:
+            self._plain(spans, position, item.start, put)
+            position = item.end
+            if item.escape is not None:
+                put(item.escape)
+            else:
+                tex = spans.joined(item.tex_start, item.tex_end, finder)
+                head, tail = text[item.start : item.tex_start], text[item.tex_end : item.end]
+                self.writer.math(tex, head + tex + tail, item.display)
+        self._plain(spans, position, length, put)
+
+    def _plain(self, spans: _Spans, start: int, end: int, put: Callable[[str], None]) -> None:
+        for piece in spans.between(start, end):
+            if type(piece) is str:
+                put(piece)
+            elif piece[0] == "br":
+                self.writer.br()
+
+    # Elements.
+
+    def _take(self, formula: forms.Formula | None) -> None:
+        if formula is not None:
+            self.writer.math(formula.tex, formula.raw, formula.display)
+
+    def _picture(self, node: LexborNode) -> None:
+        attributes = node.attributes
+        for name in ("data-original", "data-src", "data-lazy-src", "src"):
+            source = (attributes.get(name) or "").strip()
+            if source and not source.startswith("data:"):
+                self.pictures.append(Picture(source, (attributes.get("alt") or "").strip()))
+                return
+
+    def _block(self, node: LexborNode) -> Close:
+        self.writer.paragraph()
+        return self.writer.paragraph
+
+    def _line(self, node: LexborNode) -> Close:
+        self.writer.line()
+        return self.writer.line
+
+    def _heading(self, node: LexborNode) -> Close:
+        for link in node.css("a"):
+            if _is_self_link(link):
+                self._claimed.setdefault(link.mem_id, None)
+        return self._block(node)
+
+    def _quote(self, node: LexborNode) -> Close:
+        self.writer.paragraph()
+        self.writer.quotes += 1
+
+        def close() -> None:
+            self.writer.quotes -= 1
+            self.writer.paragraph()
+
+        return close
+
+    def _code(self, node: LexborNode) -> Close:
+        if self.writer.code:
+            return self._line(node)
+        self.writer.paragraph()
+        return self.writer.begin_code()
+
+    def _list(self, node: LexborNode) -> Close:
+        apart = self.writer.line if self._lists else self.writer.paragraph
+        apart()
+        start = _integer(node.attributes.get("start"), 1)
+        self._lists.append(_List(node.tag == "ol", start))
+
+        def close() -> None:
+            self._lists.pop()
+            apart()
+
+        return close
+
+    def _item(self, node: LexborNode) -> Close:
+        if not self._lists:
+            return self._line(node)
+        items = self._lists[-1]
+        mark = "- "
+        if items.ordered:
+            items.number = _integer(node.attributes.get("value"), items.number)
+            mark = f"{items.number}. "
+            items.number += 1
+        self.writer.item("  " * (len(self._lists) - 1) + mark, first=not items.begun)
+        items.begun = True
+        return self.writer.item_end
+
+    def _table(self, node: LexborNode) -> Close:
+        self.writer.paragraph()
+        self._layouts.append(node.css_first(_LAYOUT) is not None)
+
+        def close() -> None:
+            self._layouts.pop()
+            self.writer.paragraph()
+
+        return close
+
+    def _row(self, node: LexborNode) -> Close:
+        self._cells = 0
+        return self._line(node)
+
+    def _cell(self, node: LexborNode) -> Close:
+        if not self._layouts or self._layouts[-1]:
+            return self._block(node)
+        self.writer.cell(first=not self._cells)
+        self._cells += 1
+        self.writer.one_line += 1
+
+        def close() -> None:
+            self.writer.one_line -= 1
+
+        return close
+
+
+_OPENERS: dict[str, Callable[[Renderer, LexborNode], Close]] = {
+    **dict.fromkeys(_BLOCKS, Renderer._block),
+    **dict.fromkeys(_HEADINGS, Renderer._heading),
+    **dict.fromkeys(("ul", "ol", "menu"), Renderer._list),
+    "li": Renderer._item,
+    "dt": Renderer._line,
+    "dd": Renderer._line,
+    "hr": Renderer._block,
+    "blockquote": Renderer._quote,
+    "pre": Renderer._code,
+    "table": Renderer._table,
+    "tr": Renderer._row,
+    "td": Renderer._cell,
+    "th": Renderer._cell,
+}
+
+
+class _Spans:
+    """A run as the engine sees it, and the elements and comments that stand in it."""
+
+    def __init__(self, text: str, breaks: list[tuple[int, int, tuple[str, str]]]) -> None:
+        self._text = text
+        self._breaks = breaks
+        self._next = 0
+
+    def between(self, start: int, end: int) -> Iterator[str | tuple[str, str]]:
+        """The texts and breaks of a stretch; stretches are asked for from left to right."""
+        breaks = self._breaks
+        while self._next < len(breaks) and breaks[self._next][0] < end:
+            at, after, piece = breaks[self._next]
+            self._next += 1
+            if at < start:
+                continue
+            if at > start:
+                yield self._text[start:at]
+            yield piece
+            start = after
+        if start < end:
+            yield self._text[start:end]
+
+    def joined(self, start: int, end: int, finder: Finder) -> str:
+        """A stretch as the engine joins it into one piece of TeX."""
+        return "".join(
+            piece if type(piece) is str else finder.joined(*piece)
+            for piece in self.between(start, end)
+        )
+
+
+def _left_out(root: LexborNode, html: str) -> dict[int, forms.Formula | None]:
+    return {
+        node.mem_id: None
+        for selector, hints in _LEFT_OUT
+        if any(hint in html for hint in hints)
+        for node in root.css(selector)
+    }
+
+
+def _is_self_link(link: LexborNode) -> bool:
+    """Whether a link in a heading is the sign that leads to the heading itself."""
+    target = link.attributes.get("href") or ""
+    return "#" in target and not any(character.isalnum() for character in link.text())
+
+
+def _integer(text: str | None, default: int) -> int:
+    try:
+        return int(text or "")
+    except ValueError:
+        return default

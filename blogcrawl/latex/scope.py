@@ -1,0 +1,76 @@
+"""Where on a page an engine looks for formulas: tags it skips, classes that stop and restart it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from blogcrawl.latex.config import MathConfig
+
+SEARCHED, IGNORED, SKIPPED = range(3)
+"""State of an element's text. What is ignored may hold an element that is searched again; what is
+skipped is not entered at all."""
+
+
+class Scope:
+    """The rules of one page.
+
+    Sources: ``scanElement`` of MathJax 2's tex2jax.js, ``handleContainer`` of MathJax 3's
+    HTMLDomStrings.ts, ``renderElem`` of KaTeX's auto-render.ts.
+    """
+
+    def __init__(self, config: MathConfig | None, html: str) -> None:
+        self._skip = config.skip_tags if config else frozenset()
+        self._ignore = self._process = None
+        self._skipped_classes = frozenset(config.ignored_classes) if config else frozenset()
+        if config and config.engine != "katex":
+            self._ignore = _class_pattern(config.ignore_class)
+            self._process = _class_pattern(config.process_class)
+        names = [config.ignore_class, config.process_class] if config else []
+        self._by_class = any(name in html for name in self._skipped_classes) or any(
+            name and _search(name, html) for name in names
+        )
+
+    def enter(self, node: LexborNode, tag: str, state: int) -> int:
+        """The state of the text in ``node``, given that of its parent's."""
+        if state == SKIPPED:
+            return SKIPPED
+        if not self._by_class:
+            return SKIPPED if tag in self._skip else state
+        names = node.attributes.get("class") or ""
+        if self._process and self._process.search(names):
+            return SEARCHED
+        if tag in self._skip or not self._skipped_classes.isdisjoint(names.split()):
+            return SKIPPED
+        if self._ignore and self._ignore.search(names):
+            return IGNORED
+        return state
+
+    def of(self, root: LexborNode) -> int:
+        """The state of the text in ``root``, given the elements round it."""
+        ancestors = [root]
+        while (parent := ancestors[-1].parent) is not None:
+            ancestors.append(parent)
+        state = SEARCHED
+        for node in reversed(ancestors):
+            state = self.enter(node, node.tag or "", state)
+        return state
+
+
+def _class_pattern(names: str) -> re.Pattern[str] | None:
+    if not names:
+        return None
+    try:
+        return re.compile(f"(?:^| )(?:{names})(?: |$)")
+    except re.error:  # a regular expression that only JavaScript knows
+        return None
+
+
+def _search(pattern: str, html: str) -> bool:
+    try:
+        return re.search(pattern, html) is not None
+    except re.error:
+        return False

@@ -1,0 +1,109 @@
+"""Separating the formulas of a page from its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from selectolax.lexbor import LexborHTMLParser
+
+from blogcrawl.latex.config import CONFIGS, MathConfig, Script, page_config
+from blogcrawl.latex.finders import finder
+from blogcrawl.latex.render import Marks, Picture, Renderer
+from blogcrawl.latex.writer import Cut as Formula
+from blogcrawl.latex.writer import cut
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from typing import TypeAlias
+
+    from selectolax.lexbor import LexborNode
+
+    Strip: TypeAlias = Literal["all", "display", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """A text and the formulas that were taken out of it."""
+
+    text: str
+    formulas: list[Formula]
+    pictures: list[Picture]
+    """The body's pictures, with the addresses as the page gives them."""
+    marks: Marks
+    placeholder: str = ""
+
+    def restore(self) -> str:
+        """The text as it was before the formulas were taken out."""
+        pieces = []
+        position = 0
+        for formula in self.formulas:
+            if formula.removed:
+                pieces += (self.text[position : formula.offset], formula.raw)
+                position = formula.offset + len(self.placeholder)
+        return "".join([*pieces, self.text[position:]])
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The parsed body of an article, with what is needed to separate it."""
+
+    root: LexborNode
+    html: str
+    """The source of the whole page."""
+    config: MathConfig
+    dropped: Collection[int] = ()
+    """``mem_id`` of the elements that are not the article's."""
+
+    def separate(self, *, strip: Strip = "all", placeholder: str = "") -> Separation:
+        """Take the formulas that ``strip`` names out of the text.
+
+        ``placeholder`` is what stands in the place of each.
+        """
+        rendered = Renderer(self.root, self.html, finder(self.config), self.dropped)
+        text, formulas = cut(rendered.writer.parts(), strip, placeholder)
+        return Separation(text, formulas, rendered.pictures, rendered.marks, placeholder)
+
+
+def separate(
+    html: str,
+    *,
+    selector: str | None = None,
+    config: str | MathConfig = "auto",
+    strip: Strip = "all",
+    placeholder: str = "",
+) -> Separation:
+    """Separate the formulas of a page from its text.
+
+    ``selector`` is the CSS selector of the element to read, the page's body without it. ``config``
+    says what counts as a formula: ``auto`` is what the page itself tells its renderer, a name is
+    one of :data:`~blogcrawl.latex.config.CONFIGS`.
+
+    Raises ``ValueError`` for an unknown name and a selector that finds nothing.
+    """
+    tree = LexborHTMLParser(html)
+    root = tree.css_first(selector) if selector else tree.body
+    if root is None:
+        raise ValueError(f"no element matches the selector {selector!r}")
+    return Body(root, html, resolve(config, tree)).separate(strip=strip, placeholder=placeholder)
+
+
+def resolve(config: str | MathConfig, tree: LexborHTMLParser) -> MathConfig:
+    """The configuration that ``config`` names, read from the page for ``auto``."""
+    if isinstance(config, MathConfig):
+        return config
+    if config == "auto":
+        return page_config(scripts(tree)) or CONFIGS["cautious"]
+    if config not in CONFIGS:
+        raise ValueError(f"unknown configuration {config!r}: there are auto, {', '.join(CONFIGS)}")
+    return CONFIGS[config]
+
+
+def scripts(tree: LexborHTMLParser) -> Iterator[Script]:
+    """The scripts of a page, in document order."""
+    for node in tree.css("script"):
+        attributes = node.attributes
+        source = attributes.get("src") or ""
+        yield Script(source, attributes.get("type") or "", node.text() if not source else "")
+        if onload := attributes.get("onload"):
+            yield Script("", "onload", onload)

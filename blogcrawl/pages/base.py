@@ -1,0 +1,193 @@
+"""What every page class is made of: an HTML page that is parsed once, and queries on it.
+
+A query is a CSS selector, read as the text of the elements that match, or as an attribute with
+``::attr(name)`` at its end, as in Scrapy. A field takes a query or a tuple of them, of which the
+first that finds something counts.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser
+
+from blogcrawl.items import RawArticle
+from blogcrawl.latex import Body
+from blogcrawl.latex.config import CONFIGS, MathConfig, page_config
+from blogcrawl.latex.separate import scripts
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from selectolax.lexbor import LexborNode
+
+Query: TypeAlias = "str | tuple[str, ...]"
+
+_ATTRIBUTE = re.compile(r"(.*?)::attr\(([\w:.-]+)\)$", re.DOTALL)
+
+
+class Page:
+    """An HTML page. ``url`` is its address, against which its links are resolved."""
+
+    def __init__(self, html: str, url: str) -> None:
+        self.html = html.removeprefix("\ufeff")
+        self.url = url
+        self.tree = LexborHTMLParser(self.html)
+
+    def all(self, query: Query, root: LexborNode | None = None) -> list[str]:
+        """Every value that the query finds, without those that are blank."""
+        for one in (query,) if isinstance(query, str) else query:
+            if values := [value for value in self._values(one, root) if value.strip()]:
+                return values
+        return []
+
+    def first(self, query: Query, root: LexborNode | None = None) -> str:
+        """The first value that the query finds, ``""`` where there is none."""
+        return next(iter(self.all(query, root)), "")
+
+    def link(self, href: str) -> str:
+        """The absolute address of a link, without its fragment; ``""`` where it is none."""
+        try:
+            return urljoin(self.base, href.strip()).partition("#")[0]
+        except ValueError:
+            return ""
+
+    @cached_property
+    def base(self) -> str:
+        """What relative links are relative to."""
+        href = self.first("base::attr(href)")
+        try:
+            return urljoin(self.url, href.strip())
+        except ValueError:
+            return self.url
+
+    def _values(self, query: str, root: LexborNode | None) -> Iterator[str]:
+        if not query:
+            return
+        match = _ATTRIBUTE.match(query)
+        selector = match[1] if match else query
+        for node in (root or self.tree).css(selector):
+            yield (node.attributes.get(match[2]) or "") if match else node.text()
+
+
+class Entry(NamedTuple):
+    """An article that a listing page names."""
+
+    url: str
+    """Absolute, without fragment."""
+    date: str
+    """The day it was published, as the page says it; may be empty."""
+
+
+class ListingPage(Page):
+    """A page that lists articles, newest first, and leads to the next one."""
+
+    entry: ClassVar[str] = "article"
+    """Selector of what stands for one article."""
+    entry_link: ClassVar[Query] = ""
+    """The link to the article, within its entry."""
+    entry_date: ClassVar[Query] = ""
+    next_link: ClassVar[Query] = ""
+    next_sign: ClassVar[str] = ""
+    """Where a pager marks its links by their text only: the text of the one that leads on."""
+    article_path: ClassVar[str] = ""
+    """Regular expression that the path of every article's address matches; empty for any."""
+
+    def entries(self) -> list[Entry]:
+        """The articles that the page names, in page order."""
+        found = []
+        for node in self.tree.css(self.entry):
+            url = self.link(self.first(self.entry_link, node))
+            if url:
+                date = self.first(self.entry_date, node) if self.entry_date else ""
+                found.append(Entry(url, date))
+        return found
+
+    def next_page(self) -> str:
+        """The absolute address of the next listing page, ``""`` on the last."""
+        if not self.next_sign:
+            href = self.first(self.next_link)
+            return self.link(href) if href else ""
+        selector, _, attribute = str(self.next_link).partition("::")
+        assert attribute == "attr(href)"
+        for node in self.tree.css(selector):
+            if node.text(strip=True) == self.next_sign and (href := node.attributes.get("href")):
+                return self.link(href)
+        return ""
+
+
+class ArticlePage(Page):
+    """A page that holds one article."""
+
+    title: ClassVar[Query] = ""
+    byline: ClassVar[Query] = ""
+    authors: ClassVar[Query] = ""
+    date_published: ClassVar[Query] = ""
+    date_modified: ClassVar[Query] = ""
+    categories: ClassVar[Query] = ""
+    tags: ClassVar[Query] = ""
+    reads: ClassVar[Query] = ""
+    comments: ClassVar[Query] = ""
+    canonical: ClassVar[Query] = "link[rel=canonical]::attr(href)"
+    language: ClassVar[Query] = ("html::attr(lang)", "html::attr(xml:lang)")
+    summary: ClassVar[Query] = (
+        "meta[name=description]::attr(content)",
+        'meta[property="og:description"]::attr(content)',
+    )
+    image: ClassVar[Query] = 'meta[property="og:image"]::attr(content)'
+    license: ClassVar[Query] = (
+        "a[rel~=license]::attr(href), link[rel~=license]::attr(href)",
+        'a[href*="creativecommons.org/licenses/"]::attr(href)',
+        'a[href*="creativecommons.org/publicdomain/"]::attr(href)',
+    )
+
+    body: ClassVar[Query] = ""
+    """Selector of the element that holds the text of the article."""
+    furniture: ClassVar[str] = ""
+    """Selector of what stands in the body and is not the article's."""
+    math: ClassVar[MathConfig] = CONFIGS["cautious"]
+    """What counts as a formula where the page itself does not say."""
+
+    def read(self) -> RawArticle | None:
+        """What the page says of its article; ``None`` where it holds no body of one."""
+        root = self.root
+        if root is None:
+            return None
+        canonical = self.first(self.canonical)
+        image = self.first(self.image)
+        return RawArticle(
+            url=self.url,
+            body=Body(root, self.html, page_config(scripts(self.tree)) or self.math, self.dropped),
+            canonical=self.link(canonical) if canonical else "",
+            title=self.first(self.title),
+            byline=self.first(self.byline),
+            authors=self.all(self.authors),
+            date_published=self.first(self.date_published),
+            date_modified=self.first(self.date_modified),
+            language=self.first(self.language),
+            categories=self.all(self.categories),
+            tags=self.all(self.tags),
+            summary=self.first(self.summary),
+            image=self.link(image) if image else "",
+            reads=self.first(self.reads),
+            comments=self.first(self.comments),
+            license=self.link(self.first(self.license)) if self.first(self.license) else "",
+        )
+
+    @cached_property
+    def root(self) -> LexborNode | None:
+        """The element that holds the text of the article."""
+        for selector in (self.body,) if isinstance(self.body, str) else self.body:
+            if selector and (node := self.tree.css_first(selector)) is not None:
+                return node
+        return None
+
+    @cached_property
+    def dropped(self) -> Collection[int]:
+        """``mem_id`` of every element of the body that is not the article's."""
+        if not self.furniture or self.root is None:
+            return frozenset()
+        return frozenset(node.mem_id for node in self.root.css(self.furniture))

@@ -1,0 +1,34 @@
+"""Counts what the articles hold, for the summary and the verdict on the crawl's health."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blogcrawl.items import Article
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from scrapy.crawler import Crawler
+    from typing_extensions import Self
+
+
+class CoveragePipeline:
+    """Counts formulas, and for every field the articles that have it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.stats = crawler.stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        if isinstance(item, Article):
+            displayed = sum(formula.display for formula in item.formulas)
+            self.stats.inc_value("blogcrawl/formulas", len(item.formulas))
+            self.stats.inc_value("blogcrawl/formulas_display", displayed)
+            for name in Article.__dataclass_fields__:
+                if getattr(item, name, None) not in (None, "", []):
+                    self.stats.inc_value(f"blogcrawl/field/{name}")
+        return item

@@ -1,0 +1,39 @@
+"""Gives every article the hash by which a change is known."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from blogcrawl.items import Article
+
+if TYPE_CHECKING:
+    from typing import Any
+
+# What may move while the article stays as it is.
+_LEFT_OUT = ("crawled_at", "content_hash", "html")
+
+
+class ContentHashPipeline:
+    """Sets ``content_hash``: SHA-256 over the fields of the article, in the contract's order."""
+
+    def process_item(self, item: Any) -> Any:
+        if isinstance(item, Article):
+            item.content_hash = content_hash(item)
+        return item
+
+
+def content_hash(article: Article) -> str:
+    """SHA-256, in hexadecimal, over the compact JSON of the fields that make an article."""
+    names = [name for name in article.__dataclass_fields__ if name not in (*_LEFT_OUT, "body")]
+    fields = {name: _plain(getattr(article, name)) for name in names}
+    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return asdict(value) if hasattr(value, "__dataclass_fields__") else value

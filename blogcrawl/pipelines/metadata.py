@@ -1,0 +1,45 @@
+"""From what the page says to the fields of an article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from blogcrawl import values
+from blogcrawl.items import Article, RawArticle
+
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class MetadataPipeline:
+    """Turns a :class:`~blogcrawl.items.RawArticle` into an :class:`~blogcrawl.items.Article`."""
+
+    def process_item(self, item: Any) -> Any:
+        return article(item) if isinstance(item, RawArticle) else item
+
+
+def article(raw: RawArticle) -> Article:
+    """The article that ``raw`` describes, all but its text."""
+    url = raw.canonical or raw.url
+    line = values.byline(raw.byline)
+    made = Article(
+        id=values.identity(url),
+        url=url,
+        site=raw.site or urlsplit(url).netloc,
+        title=values.clean(raw.title),
+        authors=values.names(raw.authors) or line.authors,
+        date_published=values.iso_date(raw.date_published) or line.date,
+        date_modified=values.iso_date(raw.date_modified),
+        language=values.language(raw.language),
+        categories=values.terms(raw.categories),
+        tags=values.terms(raw.tags),
+        summary=values.clean(raw.summary) or None,
+        image=raw.image or None,
+        reads=values.count(raw.reads) if raw.reads else line.reads,
+        comments=values.comment_count(raw.comments),
+        license=raw.license or None,
+        crawled_at=raw.crawled_at,
+    )
+    made.body = raw.body
+    return made

@@ -1,0 +1,45 @@
+"""Refuses what is no article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blogcrawl.items import Article
+from blogcrawl.pipelines.refused import Refused
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from scrapy.crawler import Crawler
+    from typing_extensions import Self
+
+
+class ValidationPipeline:
+    """Refuses an article without identity, title or body, and one that is there already."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.ids: set[str] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        if isinstance(item, Article):
+            if reason := self.reason(item):
+                raise Refused(self.crawler, reason, item.url)
+            self.ids.add(item.id)
+        return item
+
+    def reason(self, item: Article) -> str | None:
+        """Why ``item`` is refused, ``None`` where it is not."""
+        if not item.id or not item.url:
+            return "no_identity"
+        if not item.title:
+            return "no_title"
+        if not item.text and not item.formulas and not item.images:
+            return "no_body"
+        if item.id in self.ids:
+            return "duplicate"
+        return None

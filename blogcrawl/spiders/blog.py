@@ -1,0 +1,224 @@
+"""Walks a blog: listing page -> article links and next page -> article page -> article."""
+
+from __future__ import annotations
+
+from asyncio import create_task
+from collections import Counter
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import quote, urljoin
+
+from scrapy import Request, Spider, signals
+from scrapy.exceptions import UsageError
+from scrapy.http import TextResponse
+
+from blogcrawl import values
+from blogcrawl.pages.gate import is_gate
+from blogcrawl.spiders.arguments import Arguments
+from blogcrawl.spiders.failures import reason_of
+from blogcrawl.spiders.site import Site
+
+if TYPE_CHECKING:
+    from asyncio import Task
+    from collections.abc import AsyncIterator, Iterator
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+    from typing_extensions import Self
+
+    from blogcrawl.items import RawArticle
+    from blogcrawl.pages.base import ArticlePage, Entry, ListingPage
+
+# An article goes before the next listing page, so that memory does not grow with the blog.
+_ARTICLE, _LISTING = 10, 0
+
+
+class BlogSpider(Spider):
+    """Any blog; a spider for one blog sets the attributes below."""
+
+    name = "blog"
+
+    home: ClassVar[str] = ""
+    """Where the blog begins; empty where ``url`` must say it."""
+    hosts: ClassVar[tuple[str, ...]] = ()
+    """Every host under which the blog is known, without ``www.``, the best known first."""
+    category_path: ClassVar[str] = ""
+    """Path of a category's listing, with ``{category}``; empty where the blog has none."""
+    listing_page: ClassVar[type[ListingPage]]
+    article_page: ClassVar[type[ArticlePage]]
+
+    def __init__(self, **given: str) -> None:
+        super().__init__()
+        self.arguments = Arguments.parse(given)
+        starts = self.arguments.urls or ((self.home,) if self.home else ())
+        self.sites = [Site(start, self.hosts) for start in starts]
+        self._seen: set[str] = set()
+        self._entries: Counter[str] = Counter()
+        self._older: Counter[str] = Counter()
+        self._closing: Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **given: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **given)
+        if spider.arguments.limit:
+            crawler.signals.connect(spider.close_when_full, signals.item_scraped)
+        return spider
+
+    @classmethod
+    def check_arguments(cls, given: dict[str, str]) -> None:
+        """Check what ``-a`` says. Raises ``UsageError`` with one line."""
+        arguments = Arguments.parse(given)
+        if not arguments.urls and not cls.home:
+            raise UsageError(f"{cls.name} needs url=… or urls=FILE: which blog?", print_help=False)
+        if arguments.category and not cls.category_path:
+            raise UsageError(f"category: {cls.name} knows no categories", print_help=False)
+
+    @property
+    def feed_name(self) -> str:
+        """What the default feed is called."""
+        if self.name != "blog" or not self.sites:
+            return self.name
+        host = self.sites[0].host.replace(":", "_")
+        return host if len(self.sites) == 1 else f"{host}+{len(self.sites) - 1}"
+
+    async def start(self) -> AsyncIterator[Request]:
+        for site in self.sites:
+            url = site.start
+            if self.arguments.category:
+                category = quote(self.arguments.category, safe="%")
+                url = urljoin(url, self.category_path.format(category=category))
+            yield self.listing_request(url, site)
+
+    def listing_request(self, url: str, site: Site, previous: str = "") -> Request:
+        """The request for a listing page; ``previous`` is the one that led there."""
+        return Request(
+            site.request_url(url),
+            self.parse_listing,
+            errback=self.listing_failed,
+            priority=_LISTING,
+            cb_kwargs={"site": site, "previous": previous},
+        )
+
+    def parse_listing(self, response: Response, site: Site, previous: str = "") -> Iterator[Any]:
+        """Ask for the articles of a listing page, and for the page after it."""
+        if self._is_full() or self._only_older(previous):
+            return
+        if problem := unreadable(response):
+            self._listing_problem(response.url, problem)
+            return
+        assert isinstance(response, TextResponse)
+        self.count("listing_pages")
+        page = self.listing_page(response.text, response.url)
+        entries = [entry for entry in page.entries() if site.owns(entry.url)]
+        if not entries:
+            self.count("listing_pages_empty")
+            self.logger.error("Listing page %s: no article on it", response.url)
+        for entry in entries:
+            yield from self.article_requests(entry, site, response.url)
+        next_page = page.next_page()
+        if next_page and site.owns(next_page) and not self._only_older(response.url):
+            yield self.listing_request(next_page, site, previous=response.url)
+
+    def article_requests(self, entry: Entry, site: Site, listing: str) -> Iterator[Request]:
+        """The request for an article, unless it was asked for already or is too old."""
+        identity = site.identity(entry.url)
+        if identity in self._seen:
+            return
+        self._seen.add(identity)
+        self._entries[listing] += 1
+        self.count("articles_listed")
+        if self._is_older(values.iso_date(entry.date), listing):
+            return
+        yield Request(
+            site.request_url(entry.url),
+            self.parse_article,
+            errback=self.article_failed,
+            priority=_ARTICLE,
+            cb_kwargs={"site": site, "listing": listing},
+        )
+
+    def parse_article(self, response: Response, site: Site, listing: str) -> Iterator[RawArticle]:
+        """Read an article."""
+        if self._is_full():
+            return
+        if problem := unreadable(response):
+            self.refuse(response.url, problem)
+            return
+        assert isinstance(response, TextResponse)
+        raw = self.article_page(response.text, response.url).read()
+        if raw is None:
+            self.refuse(response.url, "no_body")
+            return
+        day = values.iso_date(raw.date_published) or values.byline(raw.byline).date
+        if self._is_older(day, listing):
+            return
+        raw.url = site.public_url(response.url)
+        raw.canonical = self.canonical(raw.canonical, site)
+        raw.site = site.host
+        raw.crawled_at = self.settings["CRAWLED_AT"] or _now()
+        yield raw
+
+    def canonical(self, claim: str, site: Site) -> str:
+        """The address that an article's page gives as its own, ``""`` where it cannot be that.
+
+        A template's leftover names another host, or the blog's front page.
+        """
+        if not claim or not site.owns(claim) or site.identity(claim) == site.identity(site.start):
+            return ""
+        return site.public_url(claim)
+
+    def listing_failed(self, failure: Failure) -> None:
+        self._listing_problem(failure.request.url, reason_of(failure))  # type: ignore[attr-defined]
+
+    def article_failed(self, failure: Failure) -> None:
+        url, reason = failure.request.url, reason_of(failure)  # type: ignore[attr-defined]
+        if reason in ("http_404", "http_410"):
+            self.refuse(url, "not_found")
+        else:
+            self.count(f"failed/{reason}")
+            self.logger.error("Article %s: %s", url, reason)
+
+    def close_when_full(self) -> None:
+        """End the crawl as complete once it has the articles that ``limit`` asks for."""
+        if self._is_full() and not self._closing:
+            self._closing = create_task(self.crawler.engine.close_spider_async(reason="finished"))
+
+    def refuse(self, url: str, reason: str) -> None:
+        """Count a page that is no article."""
+        self.count(f"refused/{reason}")
+        self.logger.info("refused %s: %s", url, reason)
+
+    def count(self, name: str) -> None:
+        self.crawler.stats.inc_value(f"blogcrawl/{name}")
+
+    def _listing_problem(self, url: str, reason: str) -> None:
+        self.count(f"listing_failed/{reason}")
+        self.logger.error("Listing page %s: %s", url, reason)
+
+    def _is_full(self) -> bool:
+        limit = self.arguments.limit
+        return bool(limit) and self.crawler.stats.get_value("item_scraped_count", 0) >= limit
+
+    def _is_older(self, day: str | None, listing: str) -> bool:
+        since = self.arguments.since
+        if since is None or day is None or day[:10] >= since.isoformat():
+            return False
+        self._older[listing] += 1
+        self.count("skipped/older")
+        return True
+
+    def _only_older(self, listing: str) -> bool:
+        """Whether every article that a listing page was the first to name is too old."""
+        return 0 < self._entries[listing] == self._older[listing]
+
+
+def unreadable(response: Response) -> str | None:
+    """Why a response holds no page of a blog, in one word; ``None`` where it does."""
+    if not isinstance(response, TextResponse):
+        return "no_text"
+    return "bot_gate" if is_gate(response.text) else None
+
+
+def _now() -> str:
+    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

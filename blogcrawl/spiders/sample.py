@@ -1,0 +1,40 @@
+"""The blog that comes with the package, served on loopback while it is crawled.
+
+It is crawled as kexue.fm is: what runs in this demonstration is what runs on the site.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+
+from blogcrawl.sample import CRAWLED_AT, HOSTS
+from blogcrawl.sample.server import SampleServer
+from blogcrawl.spiders.kexue import KexueSpider
+from blogcrawl.spiders.site import Site
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from scrapy import Request
+
+
+class SampleSpider(KexueSpider):
+    name = "sample"
+    home = "https://marginalia.example/"  # no such host: the start URL is the server's
+    hosts = HOSTS
+    custom_settings = {  # noqa: RUF012 (Scrapy's own shape)
+        "DOWNLOAD_DELAY": 0,
+        "AUTOTHROTTLE_ENABLED": False,
+        "CRAWLED_AT": CRAWLED_AT,
+    }
+
+    async def start(self) -> AsyncIterator[Request]:
+        if not self.arguments.urls:
+            server = SampleServer()
+            server.start()
+            self.crawler.signals.connect(server.stop, signals.spider_closed, weak=False)
+            self.sites = [Site(server.url, self.hosts)]
+        async for request in super().start():
+            yield request

@@ -1,0 +1,162 @@
+"""From what a page says to the value of a field: pure functions, one per kind of value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+from unicodedata import normalize
+from urllib.parse import urlsplit
+
+# Control characters, lone surrogates, what sets the direction of text, zero-width space, soft
+# hyphen, byte-order mark. Joiners stay: scripts and emoji need them.
+_UNWANTED = re.compile(
+    "[\0-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069"
+    "\ufeff\ud800-\udfff]"
+)
+
+
+def clean(text: str) -> str:
+    """``text`` in Unicode's form NFC on one line, without characters that nobody sees."""
+    return normalize("NFC", " ".join(_UNWANTED.sub("", text).split()))
+
+
+def unique(values: Iterable[str]) -> list[str]:
+    """The clean values in their order, each once, without empty ones."""
+    return list(dict.fromkeys(value for text in values if (value := clean(text))))
+
+
+_LABEL = re.compile(
+    r"^(?:分类|标签|作者|类别|专栏|categor(?:y|ies)|tags?|topics?|filed under|posted in|tagged)\s*[：:]\s*",
+    re.IGNORECASE,
+)
+
+
+def terms(values: Iterable[str]) -> list[str]:
+    """Names of categories or tags, without the label or sign that a theme puts before them."""
+    return unique(_LABEL.sub("", clean(value)).lstrip("#").strip() for value in values)
+
+
+_BY = re.compile(r"^(?:by|author|written by|posted by|作者|文)\s*[:：]?\s+|^作者[:：]?", re.IGNORECASE)
+_NAMES = re.compile(r"\s*(?:,|、|，|;|；|&|\band\b)\s*")
+
+
+def names(values: Iterable[str]) -> list[str]:
+    """Names of authors, from texts that may hold several and a "By" before them."""
+    return unique(name for value in values for name in _NAMES.split(_BY.sub("", clean(value))))
+
+
+def count(text: str) -> int | None:
+    """The first whole number in ``text``, with or without separators of thousands."""
+    match = re.search(r"\d{1,3}(?:[,\u202f\u00a0']\d{3})+(?!\d)|\d+", text)
+    return int(re.sub(r"\D", "", match[0])) if match else None
+
+
+_COMMENTS = re.compile(r"(\d[\d,]*)\s*(?:条|個|个)?\s*(?:评论|評論|留言|回复|comments?\b)", re.IGNORECASE)
+
+
+def comment_count(text: str) -> int | None:
+    """How many comments a text such as ``12评论`` speaks of; a text that is all number counts."""
+    if match := _COMMENTS.search(text):
+        return count(match[1])
+    return count(text) if text.strip().isdigit() else None
+
+
+class Byline(NamedTuple):
+    """What a line such as ``By 苏剑林 | 2018-11-07 | 155345位读者`` says."""
+
+    authors: list[str]
+    date: str | None
+    reads: int | None
+
+
+_READS = re.compile(
+    r"^(\d[\d,]*)\s*(?:位读者|次?阅读|次?浏览|人读过|reads?|views?)|^(?:阅读|浏览|reads?|views?)\s*[:：]?\s*(\d[\d,]*)",
+    re.IGNORECASE,
+)
+
+
+def byline(text: str) -> Byline:
+    """The authors, the day and the reads that a byline names, its parts between ``|`` or ``·``."""
+    authors: list[str] = []
+    day = reads = None
+    for part in re.split(r"[|·•]", clean(text)):
+        part = part.strip()
+        if match := _READS.search(part):
+            reads = count(match[1] or match[2])
+        elif _BY.search(part):
+            authors += names([part])
+        elif day is None:
+            day = iso_date(part)
+    return Byline(authors, day, reads)
+
+
+_ISO = re.compile(
+    r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"(?:[T ]\s*(\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?(?![\d-])"
+)
+_NUMERIC = re.compile(r"(?<!\d)(\d{4})\s*[年/.]\s*(\d{1,2})\s*[月/.]\s*(\d{1,2})(?!\d)")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_ENGLISH = re.compile(
+    rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})"
+    rf"|\b(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH},?\s+(\d{{4}})",
+    re.IGNORECASE,
+)
+
+
+def iso_date(text: str) -> str | None:
+    """The day, or the instant, that ``text`` names, in ISO 8601.
+
+    A time counts only with its offset from UTC: without one it names no instant, and the day alone
+    is given. Nothing is filled in: a text without year, month and day gives ``None``.
+    """
+    text = clean(text)
+    try:
+        if match := _ISO.search(text):
+            return _instant(*match.groups())
+        if match := _NUMERIC.search(text):
+            return date(*map(int, match.groups())).isoformat()
+        if match := _ENGLISH.search(text):
+            month, day, year = match[1] or match[5], match[2] or match[4], match[3] or match[6]
+            return date(int(year), _MONTHS.index(month[:3].lower()) + 1, int(day)).isoformat()
+    except ValueError:  # such as the 31st of February
+        return None
+    return None
+
+
+def _instant(year: str, month: str, day: str, time: str | None, zone: str | None) -> str:
+    that_day = date(int(year), int(month), int(day)).isoformat()
+    if not time or not zone:
+        return that_day
+    if zone in ("Z", "UTC", "GMT"):
+        zone = "+00:00"
+    elif ":" not in zone:
+        zone = f"{zone[:3]}:{zone[3:]}"
+    clock = time.zfill(5) if time.count(":") == 1 else time.zfill(8)
+    return datetime.fromisoformat(f"{that_day}T{clock}{zone}").isoformat()
+
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+
+
+def language(text: str) -> str | None:
+    """A BCP 47 tag in its usual case, as ``zh_cn`` gives ``zh-CN``."""
+    match = _LANGUAGE.fullmatch(clean(text))
+    if not match:
+        return None
+    first, *rest = re.split("[-_]", match[0])
+    return "-".join([first.lower(), *(_subtag(tag) for tag in rest)])
+
+
+def _subtag(tag: str) -> str:
+    return {2: tag.upper(), 4: tag.title()}.get(len(tag), tag.lower())
+
+
+def identity(url: str) -> str:
+    """What stays of an article's address however it is written: host without ``www.``, path, query."""
+    parts = urlsplit(url)
+    path = re.sub(r"/index\.html?$", "/", parts.path).rstrip("/") or "/"
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{parts.netloc.lower().removeprefix('www.')}{path}{query}"

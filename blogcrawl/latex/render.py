@@ -35,7 +35,7 @@ _BLOCKS = (
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 # A table that holds one of these lays out a page, and its cells are blocks.
-_LAYOUT = "pre, table, ul, ol, blockquote, h1, h2, h3, h4, p ~ p, div ~ div"
+_LAYOUT = "pre, td table, th table, ul, ol, blockquote, h1, h2, h3, h4, p ~ p, div ~ div"
 
 # Elements to leave out, and strings that a page with such an element holds.
 _HIDDEN = '[hidden], [style*="display:none" i], [style*="display: none" i]'

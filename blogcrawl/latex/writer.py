@@ -237,21 +237,27 @@ def cut(parts: Sequence[Part], strip: str, placeholder: str) -> tuple[str, list[
         end = at + 1
         while end < len(parts) and _leaves(parts[end], strip):
             end += 1
-        raws = [parts[n].text + parts[n + 1].before for n in range(at, end - 1)]
-        raws.append(parts[end - 1].text)
         after = parts[end].before if end < len(parts) else ""
-        if end == len(parts) or (at and _STRENGTH[after] > _STRENGTH[before]):
-            raws[0] = before + raws[0]
-        else:
-            raws[-1] += after
-            gap_is_done = True
-            text.append(before)
-            length += len(before)
-        for raw, removed in zip(raws, parts[at:end], strict=True):
+        gaps = [before, *(part.before for part in parts[at + 1 : end]), after]
+        kept = -1 if at == 0 or end == len(parts) else _strongest(gaps)
+        for n, removed in enumerate(parts[at:end], start=1):
             assert removed.math
-            cuts.append(Cut(*removed.math, raw, length, True))
+            raw = removed.text if n == kept else removed.text + gaps[n]
+            if n == 1 and kept != 0:
+                raw = before + raw
+            offset = length + (len(gaps[kept]) if 0 <= kept < n else 0)
+            cuts.append(Cut(*removed.math, raw, offset, True))
+        if kept >= 0:
+            text.append(gaps[kept])
+            length += len(gaps[kept])
+        gap_is_done = True
         at = end
     return "".join(text), cuts
+
+
+def _strongest(gaps: list[str]) -> int:
+    """Which gap keeps most apart; the first of several."""
+    return max(range(len(gaps)), key=lambda n: (_STRENGTH[gaps[n]], -n))
 
 
 def _leaves(part: Part, strip: str) -> bool:

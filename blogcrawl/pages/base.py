@@ -139,7 +139,7 @@ class ArticlePage(Page):
     )
     image: ClassVar[Query] = 'meta[property="og:image"]::attr(content)'
     license: ClassVar[Query] = (
-        "a[rel~=license]::attr(href), link[rel~=license]::attr(href)",
+        "a[rel~=license], link[rel~=license]::attr(href)",
         'a[href*="creativecommons.org/licenses/"]::attr(href)',
         'a[href*="creativecommons.org/publicdomain/"]::attr(href)',
     )

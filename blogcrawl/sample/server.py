@@ -19,7 +19,9 @@ class SampleServer:
 
     def __init__(self) -> None:
         self._server = _Server(("127.0.0.1", 0), _Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), daemon=True
+        )
         self.url = f"http://127.0.0.1:{self._server.server_port}/"
 
     def start(self) -> None:
@@ -48,6 +50,7 @@ class SampleServer:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 64
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of a client that went away."""
@@ -57,6 +60,9 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     server_version = "Marginalia"
+    # An answer is one packet: in two, the second waits for the first to be acknowledged.
+    wbufsize = -1
+    disable_nagle_algorithm = True
     sys_version = ""
 
     def do_GET(self) -> None:

@@ -189,30 +189,38 @@ def cut(text: str, formulas: Iterable[Formula]) -> tuple[str, list[dict[str, Any
     end = 0
     found: list[dict[str, Any]] = []
     for run in _RUN.finditer(text):
-        left, right = _white_space(run, len(text))
-        kept += text[end : run.start()] + run["before"].removeprefix(left)
-        several = [(next(waiting), between) for between in run["slots"].split(_SLOT)[1:]]
-        raws = [formula.raw + between for formula, between in several]
-        raws[0] = left + raws[0]
-        raws[-1] += right
-        found += [
-            {"tex": formula.tex, "raw": raw, "display": formula.display, "offset": len(kept)}
-            for (formula, _), raw in zip(several, raws, strict=True)
-        ]
-        end = run.end() - len(run["after"].removeprefix(right))
+        kept += text[end : run.start()]
+        spaces = [run["before"], *run["slots"].split(_SLOT)[1:-1], run["after"]]
+        stays = _stays(spaces, run.start() == 0 or run.end() == len(text))
+        raw = "" if stays == 0 else spaces[0]
+        for number, space in enumerate(spaces):
+            if number == stays:
+                kept += space
+            elif number:
+                found[-1]["raw"] += space
+            if number + 1 < len(spaces):
+                formula = next(waiting)
+                found.append(
+                    {
+                        "tex": formula.tex,
+                        "raw": raw + formula.raw,
+                        "display": formula.display,
+                        "offset": len(kept),
+                    }
+                )
+                raw = ""
+        end = run.end()
     if next(waiting, None):
         raise ValueError("a formula without its slot")
     return kept + text[end:], found
 
 
-def _white_space(run: re.Match[str], length: int) -> tuple[str, str]:
-    """What a run takes away with it: the white space before it, and after it."""
-    before, after = run["before"], run["after"]
-    if run.end() == length:
-        return before, ""
-    if run.start() == 0 or _strength(before) >= _strength(after):
-        return "", after
-    return before, ""
+def _stays(spaces: list[str], at_an_end: bool) -> int | None:
+    """Which white space of a run stays in the text: the first of the strongest."""
+    if at_an_end:
+        return None
+    strengths = [_strength(space) for space in spaces]
+    return strengths.index(max(strengths))
 
 
 def _strength(space: str) -> int:

@@ -138,7 +138,8 @@ class Article:
     """When the page was fetched, UTC, ISO 8601 to the second."""
 
     content_hash: str = ""
-    """SHA-256 over the fields above but ``crawled_at``: moves only when the article changed."""
+    """SHA-256 over the fields above but ``reads``, ``comments`` and ``crawled_at``: moves only when
+    the article changed."""
 
     body: Body = field(init=False, repr=False)
     """The parsed body, from the metadata pipeline to the LaTeX pipeline only."""

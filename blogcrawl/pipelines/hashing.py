@@ -12,8 +12,8 @@ from blogcrawl.items import Article
 if TYPE_CHECKING:
     from typing import Any
 
-# What may move while the article stays as it is.
-_LEFT_OUT = ("crawled_at", "content_hash", "html")
+# What moves while the article stays as it is: the crawl's own fields and the readers' counters.
+_LEFT_OUT = frozenset(("reads", "comments", "crawled_at", "content_hash", "html", "body"))
 
 
 class ContentHashPipeline:
@@ -27,7 +27,7 @@ class ContentHashPipeline:
 
 def content_hash(article: Article) -> str:
     """SHA-256, in hexadecimal, over the compact JSON of the fields that make an article."""
-    names = [name for name in article.__dataclass_fields__ if name not in (*_LEFT_OUT, "body")]
+    names = (name for name in article.__dataclass_fields__ if name not in _LEFT_OUT)
     fields = {name: _plain(getattr(article, name)) for name in names}
     text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
     return sha256(text.encode(errors="surrogatepass")).hexdigest()

@@ -78,7 +78,9 @@ def item(article: Article) -> dict[str, Any]:
 
 
 def _hash(fields: dict[str, Any]) -> str:
-    canonical = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    """The hash of what makes the article: its readers move ``reads`` and ``comments``."""
+    lasting = {name: value for name, value in fields.items() if name not in ("reads", "comments")}
+    canonical = json.dumps(lasting, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 

@@ -7,6 +7,8 @@ import re
 import traceback
 from typing import Any
 
+from scrapy import exceptions
+
 from blogcrawl.feeds.uri import redact
 from blogcrawl.logformatter import one_line
 
@@ -22,6 +24,18 @@ _NOISE = {
 _SECRET = re.compile(r"('\w*(?:KEY|PASS|SECRET|TOKEN|AUTH)\w*': )(?!None|True|False|\d)[^,}]+")
 
 
+# What a server or the network does to a request. The message names it, a traceback says no more.
+_NETWORK_ERRORS = (
+    exceptions.CannotResolveHostError,
+    exceptions.DownloadCancelledError,
+    exceptions.DownloadConnectionRefusedError,
+    exceptions.DownloadFailedError,
+    exceptions.DownloadTimeoutError,
+    exceptions.ResponseDataLossError,
+    exceptions.UnsupportedURLSchemeError,
+)
+
+
 class OneLineLogRecord(logging.LogRecord):
     """A record whose message is one line, and whose traceback cannot be taken for another record.
 
@@ -29,14 +43,16 @@ class OneLineLogRecord(logging.LogRecord):
     reach the terminal as a control sequence.
     """
 
-    def getMessage(self) -> str:
-        return one_line(super().getMessage())
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.exc_info and isinstance(self.exc_info[1], _NETWORK_ERRORS):
+            self.exc_info = None
         if self.exc_info and self.exc_info[0]:
             lines = "".join(traceback.format_exception(*self.exc_info)).rstrip().split("\n")
             self.exc_text = "\n".join(f"  {one_line(line)}" for line in lines)
+
+    def getMessage(self) -> str:
+        return one_line(super().getMessage())
 
 
 def configure_log() -> None:

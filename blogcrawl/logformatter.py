@@ -42,7 +42,10 @@ class OneLineLogFormatter(LogFormatter):
         spider: Spider,
     ) -> LogFormatterResult:
         level = super().dropped(item, exception, response, spider)["level"]
-        return _message(level, "refused %s: %s", _url(item, response), exception)
+        url = _url(item, response)
+        if url in str(exception):
+            return _message(level, "%s", exception)
+        return _message(level, "refused %s: %s", url, exception)
 
     def item_error(
         self,
@@ -67,7 +70,8 @@ class OneLineLogFormatter(LogFormatter):
     def download_error(
         self, failure: Failure, request: Request, spider: Spider, errmsg: str | None = None
     ) -> LogFormatterResult:
-        return _escaped(super().download_error(failure, request, spider, errmsg))
+        cause = f"{type(failure.value).__name__}: {errmsg or failure.value}"
+        return _escaped(super().download_error(failure, request, spider, cause))
 
 
 def _message(level: int, message: str, *args: object) -> LogFormatterResult:

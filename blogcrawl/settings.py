@@ -28,7 +28,7 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
 
 # Default: 0.5, which also shortens the delay. "At least a second" means that it only grows.
-DOWNLOAD_DELAY_JITTER = 0
+DOWNLOAD_DELAY_JITTER = 0.0
 
 # Default: False. Slows down with a server that answers slowly; never below DOWNLOAD_DELAY.
 AUTOTHROTTLE_ENABLED = True
@@ -49,7 +49,7 @@ DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 5 * 1024 * 1024
 
 # Default: 180 s, which is the whole time of one attempt.
-DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_TIMEOUT = 60.0
 
 # Default: handlers for file, ftp, s3 and data as well. A page's link must not read local files.
 DOWNLOAD_HANDLERS: dict[str, Any] = {"file": None, "ftp": None, "s3": None, "data": None}
@@ -134,9 +134,6 @@ COVERAGE_MIN = {"title": 1.0, "text": 1.0, "date_published": 0.9}
 
 # The largest share of the articles listed that may be refused or fail before a crawl is unhealthy.
 LOSS_MAX = 0.05
-
-# Seconds between two lines about the progress where there is no terminal; 0 for none.
-PROGRESS_INTERVAL = 60.0
 
 # --- The log ------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
-from scrapy.settings import SETTINGS_PRIORITIES
+from scrapy.settings import SETTINGS_PRIORITIES, iter_default_settings
 from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.python import without_none_values
 from twisted.internet.defer import Deferred
@@ -128,9 +128,9 @@ def exit_code(crawler: Crawler) -> int:
 
 
 def check_settings(settings: BaseSettings) -> None:
-    """Raise UsageError for a setting of ours, or of the log, that has no meaning."""
-    for name, default in vars(defaults).items():
-        if name.isupper():
+    """Raise UsageError for a setting that cannot be read, or that has no meaning."""
+    for name, default in {**dict(iter_default_settings()), **vars(defaults)}.items():
+        if name.isupper() and isinstance(settings[name], str):
             _check_type(settings, name, default)
     if settings["LATEX_STRIP"] not in ("all", "display", "none"):
         raise UsageError(f"LATEX_STRIP={settings['LATEX_STRIP']} is not all, display or none")
@@ -144,12 +144,15 @@ def check_settings(settings: BaseSettings) -> None:
 
 
 def _check_type(settings: BaseSettings, name: str, default: object) -> None:
-    """Raise UsageError for a value that Scrapy cannot read as what the default is."""
+    """Raise UsageError for a text that Scrapy cannot read as what the default is."""
+    ours = hasattr(defaults, name)
+    # Scrapy reads many of its whole numbers as any number; ours have the type that is wanted.
+    number = settings.getint if ours and isinstance(default, int) else settings.getfloat
     read: dict[type, tuple[str, Callable[[str], object]]] = {
         bool: ("0 or 1", settings.getbool),
-        int: ("a whole number, 0 or more", settings.getint),
-        float: ("a number, 0 or more", settings.getfloat),
-        dict: ("JSON", settings.getdict),
+        int: ("a whole number" if ours else "a number", number),
+        float: ("a number", number),
+        dict: ("a JSON object", settings.getdict),
     }
     if type(default) not in read:
         return
@@ -157,9 +160,9 @@ def _check_type(settings: BaseSettings, name: str, default: object) -> None:
     try:
         value = get(name)
     except (TypeError, ValueError):
-        value = -1
-    if isinstance(value, int | float) and not value >= 0:
-        raise UsageError(f"{name}={settings[name]} is not {wanted}")
+        raise UsageError(f"{name}={settings[name]} is not {wanted}") from None
+    if ours and isinstance(value, int | float) and not value >= 0:
+        raise UsageError(f"{name}={settings[name]} is less than 0")
 
 
 def _check_share(name: str, value: object) -> None:

@@ -57,12 +57,14 @@ class HealthExtension:
         if not pages and self._count("robotstxt/forbidden"):
             problems.append("robots.txt forbids the listing")
         elif not pages and failed:
-            problems.append(f"the site is down: no listing page could be read ({_reasons(failed)})")
+            problems.append(f"the site is down: no listing page could be read ({reasons(failed)})")
         elif failed:
-            number = _number(sum(failed.values()), "listing page")
-            problems.append(f"{number} failed, so the listing is incomplete ({_reasons(failed)})")
+            pages_failed = number(sum(failed.values()), "listing page")
+            problems.append(
+                f"{pages_failed} failed, so the listing is incomplete ({reasons(failed)})"
+            )
         if empty:
-            problems.append(f"{_number(empty, 'listing page')} without article links")
+            problems.append(f"{number(empty, 'listing page')} without article links")
         if not problems and not self._count("item_scraped_count"):
             problems.append("no article was found")
         return problems
@@ -73,11 +75,11 @@ class HealthExtension:
         errors = counted(self.stats, "blogcrawl/item_errors/")
         problems = []
         if raised:
-            number = _number(sum(raised.values()), "exception")
-            problems.append(f"{number} in the spider ({_reasons(raised)})")
+            exceptions = number(sum(raised.values()), "exception")
+            problems.append(f"{exceptions} in the spider ({reasons(raised)})")
         if errors:
-            number = _number(sum(errors.values()), "article")
-            problems.append(f"{number} lost to an exception in a pipeline ({_reasons(errors)})")
+            articles = number(sum(errors.values()), "article")
+            problems.append(f"{articles} lost to an exception in a pipeline ({reasons(errors)})")
         return problems
 
     def _losses(self) -> list[str]:
@@ -110,13 +112,15 @@ class HealthExtension:
 
 
 def percent(share: float) -> str:
-    """Return a share as percent, rounded down so that only all of them are 100 %."""
-    return f"{math.floor(share * 1000 + 1e-9) / 10:g} %"
+    """Return a share as percent, rounded down so that only all of them are 100%."""
+    return f"{math.floor(share * 1000 + 1e-9) / 10:g}%"
 
 
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def number(count: int, noun: str) -> str:
+    """Return a count with its noun."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def _reasons(counts: dict[str, int]) -> str:
+def reasons(counts: dict[str, int]) -> str:
+    """Return counters by reason in one line."""
     return ", ".join(f"{reason} {count}" for reason, count in counts.items())

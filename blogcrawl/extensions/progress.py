@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
+from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.log import get_scrapy_root_handler
 from tqdm import tqdm
@@ -23,17 +24,23 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# Seconds between two looks at the figures for the live line.
 LIVE_INTERVAL = 0.5
 
 
 class ProgressExtension:
-    """Show listing pages, articles, formulas, rate and errors while the crawl runs."""
+    """Show articles, listing pages, formulas, rate and errors while the crawl runs.
+
+    The plain line comes every ``LOGSTATS_INTERVAL`` seconds; 0 turns both kinds off.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
         self.stats = crawler.stats
-        self.interval = crawler.settings.getfloat("PROGRESS_INTERVAL")
-        in_terminal = sys.stderr.isatty() and not crawler.settings["LOG_FILE"]
-        self.live = in_terminal and crawler.settings.getbool("LOG_ENABLED")
+        self.interval = settings.getfloat("LOGSTATS_INTERVAL")
+        self.live = (
+            sys.stderr.isatty() and settings.getbool("LOG_ENABLED") and not settings["LOG_FILE"]
+        )
         self.limit: int | None = None
         self._line: _LiveLine | None = None
         self._task: AsyncioLoopingCall | LoopingCall | None = None
@@ -42,18 +49,20 @@ class ProgressExtension:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         progress = cls(crawler)
+        if not progress.interval:  # also in `scrapy shell`
+            raise NotConfigured
         crawler.signals.connect(progress.spider_opened, signals.spider_opened)
         crawler.signals.connect(progress.spider_closed, signals.spider_closed)
         return progress
 
     def spider_opened(self, spider: Spider) -> None:
         self._began = monotonic()
-        self.limit = getattr(spider, "limit", None)
+        self.limit = getattr(getattr(spider, "arguments", None), "limit", None)
         if self.live:
             self._line = _LiveLine(spider.name)
             self._task = create_looping_call(self._show)
             self._task.start(LIVE_INTERVAL)
-        elif self.interval:
+        else:
             self._task = create_looping_call(self._log)
             self._task.start(self.interval, now=False)
 
@@ -63,42 +72,39 @@ class ProgressExtension:
         if self._line:
             self._line.close()
 
-    def _show(self) -> None:
-        assert self._line
-        self._line.show(self._articles(), self._total(), self._rest())
-
-    def _log(self) -> None:
-        total = f" of {self._total()}" if self._total() else ""
-        logger.info("%d%s articles, %s", self._articles(), total, self._rest())
-
-    def _articles(self) -> int:
-        return self._count("item_scraped_count")
-
-    def _total(self) -> int | None:
-        """The number of articles as far as it is known: the limit, or those listed so far."""
-        return self.limit or self._count("blogcrawl/articles_listed") or None
-
-    def _rest(self) -> str:
-        """The other figures, for a person."""
-        minutes = (monotonic() - self._began) / 60
+    def figures(self) -> str:
+        """Return what else there is to tell than the number of articles."""
+        minutes = max(monotonic() - self._began, 1) / 60
         errors = sum(
             sum(counted(self.stats, f"blogcrawl/{kind}/").values())
             for kind in ("listing_failed", "failed", "item_errors")
         )
         parts = [
+            f"{self._count('item_scraped_count') / minutes:.0f}/min",
             f"{self._count('blogcrawl/listing_pages')} listing pages",
             f"{self._count('blogcrawl/formulas')} formulas",
-            f"{self._articles() / minutes:.0f}/min" if minutes else "",
-            f"{errors} errors" if errors else "",
         ]
-        return ", ".join(part for part in parts if part)
+        return ", ".join(parts + [f"{errors} errors"] * bool(errors))
+
+    def total(self) -> int | None:
+        """Return the number of articles to come, as far as it is known."""
+        listed = self._count("blogcrawl/articles_listed")
+        return min(self.limit or listed, listed) or None
+
+    def _show(self) -> None:
+        assert self._line
+        self._line.show(self._count("item_scraped_count"), self.total(), self.figures())
+
+    def _log(self) -> None:
+        articles = self._count("item_scraped_count")
+        logger.info("%d of %s articles, %s", articles, self.total() or "?", self.figures())
 
     def _count(self, name: str) -> int:
         return int(self.stats.get_value(name, 0))
 
 
 class _LiveLine:
-    """A line at the bottom of the terminal; log lines come out above it."""
+    """A line at the bottom of the terminal; the log comes out above it."""
 
     def __init__(self, name: str) -> None:
         self._bar = _Bar(
@@ -106,7 +112,7 @@ class _LiveLine:
             file=sys.stderr,
             leave=False,
             dynamic_ncols=True,
-            bar_format="{desc} {n_fmt}/{total_fmt} |{bar}| {postfix}",
+            bar_format="{desc} {n_fmt}/{total_fmt} {bar} {postfix}",
         )
         handler = get_scrapy_root_handler()
         self._handler = handler if isinstance(handler, logging.StreamHandler) else None
@@ -115,7 +121,7 @@ class _LiveLine:
     def show(self, done: int, total: int | None, rest: str) -> None:
         self._bar.n = done
         self._bar.total = total
-        self._bar.set_postfix_str(rest, refresh=False)
+        self._bar.postfix = rest
         self._bar.refresh()
 
     def close(self) -> None:
@@ -129,11 +135,10 @@ class _Bar(tqdm):  # type: ignore[type-arg]
 
 
 class _AboveTheLine:
-    """A stream for the log's handler that writes above the live line."""
+    """The stream of the log's handler while the live line is up."""
 
-    def write(self, text: str) -> int:
+    def write(self, text: str) -> None:
         tqdm.write(text, file=sys.stderr, end="")
-        return len(text)
 
     def flush(self) -> None:
         sys.stderr.flush()

@@ -1,17 +1,20 @@
-"""What came of the crawl, for the person or the log that asks."""
+"""What came of the crawl, for the person or the schedule that asked for it."""
 
 from __future__ import annotations
 
 import logging
 import sys
+import textwrap
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from scrapy import signals
+from scrapy.exceptions import NotConfigured
+from scrapy.utils.spider import DefaultSpider
 
 from blogcrawl.extensions.figures import counted
-from blogcrawl.extensions.health import HealthExtension, percent
-from blogcrawl.feeds import Delivery, FeedExporter
+from blogcrawl.extensions.health import HealthExtension, number, percent, reasons
+from blogcrawl.feeds import FeedExporter
 from blogcrawl.items import Article
 
 if TYPE_CHECKING:
@@ -21,97 +24,133 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+WIDTH = 80
+# Every batch of a feed is a delivery; more of them than this are added up.
+DELIVERIES_SHOWN = 5
+
 
 class SummaryExtension:
-    """Print the crawl's figures on stderr when everything is stored, and into a log file."""
+    """Print the crawl's figures and what is wrong with it, when everything is stored.
+
+    They go to stderr, and into the log file if there is one; with a ``LOG_LEVEL`` above INFO only
+    what is wrong does. The shares of the fields are statistics as well.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.stats = crawler.stats
-        self._reason = ""
         self._name = ""
+        self._reason = ""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
+        if crawler.spidercls is DefaultSpider:
+            raise NotConfigured  # `scrapy fetch` and `scrapy shell` look at one page
         summary = cls(crawler)
         crawler.signals.connect(summary.spider_closed, signals.spider_closed)
         crawler.signals.connect(summary.engine_stopped, signals.engine_stopped)
         return summary
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
-        """Keep the shares of the fields as statistics, before these are closed."""
-        self._reason, self._name = reason, spider.name
+        """Add to the statistics, before these are closed."""
+        self._name, self._reason = spider.name, reason
         for name, share in self._coverage().items():
             self.stats.set_value(f"blogcrawl/coverage/{name}", round(share, 4))
         self.stats.set_value("blogcrawl/problems", len(self._problems()))
 
     def engine_stopped(self) -> None:
-        """Print the summary; the feeds are stored by now."""
-        lines = self.lines()
-        if self.crawler.settings["LOG_FILE"]:
-            for line in lines:
-                logger.info("%s", line)
-        print("\n".join(lines), file=sys.stderr, flush=True)
+        """Print; the feeds are stored by now."""
+        figures, verdict = self.figures(), self.verdict()
+        settings = self.crawler.settings
+        if settings["LOG_FILE"]:
+            for line in figures:
+                logger.info(line)
+            for line in verdict:
+                logger.error(line)
+        quiet = not (settings.getbool("LOG_ENABLED") and _shows_info(settings["LOG_LEVEL"]))
+        lines = verdict if quiet else figures + verdict
+        if lines:
+            print("\n".join(lines), file=sys.stderr, flush=True)
 
-    def lines(self) -> list[str]:
-        """Return the summary."""
+    def figures(self) -> list[str]:
+        """Return what was found and where it is."""
         count = self._count
         seconds = self.stats.get_value("elapsed_time_seconds", 0)
-        lines = [
-            f"{self._name}: {count('item_scraped_count')} articles, "
-            f"{count('blogcrawl/formulas')} formulas "
-            f"({count('blogcrawl/formulas_display')} display), "
-            f"{count('blogcrawl/listing_pages')} listing pages, {seconds:.0f} s"
+        articles = number(count("item_scraped_count"), "article")
+        pages = number(count("blogcrawl/listing_pages"), "listing page")
+        formulas, display = count("blogcrawl/formulas"), count("blogcrawl/formulas_display")
+        return [
+            f"{self._name}: {articles} from {pages} in {seconds:.0f} s",
+            *_labelled("formulas", f"{formulas:,} ({display:,} display)"),
+            *_labelled("fields", self._fields(complete=True)),
+            *_labelled("", self._fields(complete=False)),
+            *_labelled("refused", reasons(counted(self.stats, "blogcrawl/refused/"))),
+            *_labelled("failed", reasons(counted(self.stats, "blogcrawl/failed/"))),
+            *self._outputs(),
         ]
-        return lines + self._coverage_lines() + self._loss_lines() + self._end_lines()
 
-    def _coverage_lines(self) -> list[str]:
-        coverage = self._coverage()
-        everywhere = [name for name, share in coverage.items() if share == 1]
-        nowhere = [name for name, share in coverage.items() if share == 0]
-        some = [f"{name} {percent(share)}" for name, share in coverage.items() if 0 < share < 1]
-        lines = []
-        if everywhere:
-            lines.append(f"  100 %: {', '.join(everywhere)}")
-        if some:
-            lines.append(f"  partly: {', '.join(some)}")
-        if nowhere:
-            lines.append(f"  0 %: {', '.join(nowhere)}")
-        return lines
-
-    def _loss_lines(self) -> list[str]:
-        lines = []
-        for kind in ("refused", "failed"):
-            counts = counted(self.stats, f"blogcrawl/{kind}/")
-            if counts:
-                reasons = ", ".join(f"{reason} {number}" for reason, number in counts.items())
-                lines.append(f"  {kind}: {reasons}")
-        return lines
-
-    def _end_lines(self) -> list[str]:
+    def verdict(self) -> list[str]:
+        """Return what is wrong, and which feeds were not delivered; nothing if all is well."""
         exporter = self.crawler.get_extension(FeedExporter)
-        deliveries = exporter.deliveries if exporter else []
-        problems = [f"  problem: {problem}" for problem in self._problems()]
-        return problems + [f"  {_delivery_line(delivery)}" for delivery in deliveries]
+        lines = []
+        for problem in self._problems():
+            lines += _labelled("problem", problem)
+        for delivery in exporter.deliveries if exporter else []:
+            if delivery.state != "delivered":
+                lines += _labelled(delivery.state, f"{delivery.uri}: {delivery.reason}")
+        return lines
+
+    def _fields(self, complete: bool) -> str:
+        """The fields that all articles have, or the others, by the share of the articles."""
+        by_share: dict[str, list[str]] = {}
+        for name, share in sorted(self._coverage().items(), key=lambda pair: -pair[1]):
+            if (share == 1) == complete:
+                by_share.setdefault(percent(share), []).append(name)
+        return "; ".join(f"{share} {', '.join(names)}" for share, names in by_share.items())
+
+    def _outputs(self) -> list[str]:
+        exporter = self.crawler.get_extension(FeedExporter)
+        deliveries = [d for d in exporter.deliveries if d.state == "delivered"] if exporter else []
+        lines = []
+        for delivery in deliveries[:DELIVERIES_SHOWN]:
+            size = f", {delivery.size:,} bytes" if delivery.size is not None else ""
+            articles = number(delivery.items, "article")
+            lines += _labelled("output", f"{delivery.uri} ({articles}{size})")
+        if more := deliveries[DELIVERIES_SHOWN:]:
+            articles = number(sum(delivery.items for delivery in more), "article")
+            lines += _labelled("output", f"and {number(len(more), 'more file')} ({articles})")
+        return lines
 
     def _problems(self) -> list[str]:
         health = self.crawler.get_extension(HealthExtension)
         return health.problems(self._reason) if health else []
 
     def _coverage(self) -> dict[str, float]:
-        """The share of the articles that have a field, for every field of the contract."""
-        items = self._count("item_scraped_count")
+        """The share of the articles that have a field, for every field that all should have."""
+        articles = self._count("item_scraped_count")
         names = [field.name for field in fields(Article) if field.init]
-        if not items:
+        if not articles:
             return {}
-        return {name: self._count(f"blogcrawl/field/{name}") / items for name in names}
+        return {name: self._count(f"blogcrawl/field/{name}") / articles for name in names}
 
     def _count(self, name: str) -> int:
         return int(self.stats.get_value(name, 0))
 
 
-def _delivery_line(delivery: Delivery) -> str:
-    if delivery.state == "delivered":
-        size = f", {delivery.size:,} bytes" if delivery.size is not None else ""
-        return f"output: {delivery.uri} ({delivery.items} articles{size})"
-    return f"{delivery.state}: {delivery.uri}: {delivery.reason}"
+def _labelled(label: str, text: str) -> list[str]:
+    """Return ``text`` beside its label, wrapped; nothing without a text."""
+    indent = 13 * " "
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=f"  {label}".ljust(len(indent)),
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _shows_info(level: str | int) -> bool:
+    handler = logging.Handler()
+    handler.setLevel(level)
+    return handler.level <= logging.INFO

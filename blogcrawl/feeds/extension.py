@@ -8,7 +8,7 @@ import os
 import re
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, Literal
-from urllib.parse import urlparse
+from urllib.parse import unquote, urlparse
 
 from itemadapter import ItemAdapter
 from scrapy import signals
@@ -16,6 +16,7 @@ from scrapy.exceptions import NotConfigured, UsageError
 from scrapy.extensions import feedexport
 from scrapy.utils.asyncio import sleep
 from scrapy.utils.defer import deferred_from_coro, ensure_awaitable
+from scrapy.utils.spider import DefaultSpider
 from twisted.internet.defer import succeed
 
 from blogcrawl.extensions.health import HealthExtension
@@ -65,7 +66,9 @@ class FeedExporter(feedexport.FeedExporter):
         self.deliveries: list[Delivery] = []
         self._full: list[FeedSlot] = []
         self._closing = False
-        self._doubt = ""
+        self._doubt: str | None = None  # not yet asked
+        if crawler.spidercls is DefaultSpider:
+            raise NotConfigured  # `scrapy fetch` and `scrapy shell` look at one page
         _complete_feeds(crawler)
         super().__init__(crawler)
         if crawler.spider:
@@ -145,7 +148,7 @@ class FeedExporter(feedexport.FeedExporter):
         self, slot: FeedSlot, spider: Spider
     ) -> asyncio.Task[None] | Deferred[None]:
         # A full batch of a snapshot waits for the verdict on the whole crawl.
-        if self._closing or not _is_snapshot(slot):
+        if self._doubt is not None or not _is_snapshot(slot):
             return super()._schedule_slot_close(slot, spider)
         self._full.append(slot)
         return succeed(None)
@@ -176,7 +179,7 @@ class FeedExporter(feedexport.FeedExporter):
             self._keep_back(slot, self._doubt)
             return
         if not slot.itemcount and not (slot.store_empty and slot.batch_id == 1):
-            if slot.batch_id == 1:
+            if slot.batch_id == 1 and _is_snapshot(slot):
                 self._keep_back(slot, "nothing was collected for it")
             return
         try:
@@ -211,7 +214,7 @@ class FeedExporter(feedexport.FeedExporter):
         """Give the feed up, say so, and end the crawl: its articles have nowhere to go."""
         _discard(slot)
         uri = redact(slot.uri)
-        reason = redact(_describe(error))
+        reason = _without_password(redact(_describe(error)), slot.uri)
         if item is not None and not isinstance(error, OSError):
             reason = f"{ItemAdapter(item).get('url', 'an item')}: {reason}"
         logger.error("Feed %s failed: %s", uri, reason)
@@ -273,6 +276,14 @@ def _discard(slot: FeedSlot) -> None:
             slot.storage.discard(file)
         else:
             file.close()
+
+
+def _without_password(text: str, uri: str) -> str:
+    """A storage may quote the password of its URI."""
+    password = urlparse(uri).password
+    for secret in (password, unquote(password)) if password else ():
+        text = text.replace(secret, "***")
+    return text
 
 
 def _describe(error: Exception) -> str:

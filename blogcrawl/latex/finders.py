@@ -169,7 +169,10 @@ class Finder:
 
     def concerns(self, text: str) -> bool:
         """Whether a formula or an escape may begin in ``text``; cheap, and never wrongly no."""
-        return any(hint in text for hint in self._hints)
+        for hint in self._hints:  # noqa: SIM110 (any() with a generator costs three times as much)
+            if hint in text:
+                return True
+        return False
 
     def find(self, run: str) -> Result:
         """Every formula and escape of ``run``, in order."""

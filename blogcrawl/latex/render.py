@@ -50,10 +50,15 @@ _LEFT_OUT = (
 
 # Inline elements that authors put, and Markdown puts, into the middle of a formula.
 _INLINE = frozenset("em strong i b u s a span font sub sup del ins code mark small".split())
-_KNOWN = _SILENT | _INLINE | {*_BLOCKS, *_HEADINGS} | frozenset(
-    "ul ol li dt dd table thead tbody tfoot tr td th colgroup col blockquote pre hr img br wbr"
-    " abbr acronym bdi bdo big cite data dfn kbd label menu output picture q rp rt ruby samp slot"
-    " source strike time track tt var math area param nobr".split()
+_KNOWN = (
+    _SILENT
+    | _INLINE
+    | {*_BLOCKS, *_HEADINGS}
+    | frozenset(
+        "ul ol li dt dd table thead tbody tfoot tr td th colgroup col blockquote pre hr img br wbr"
+        " abbr acronym bdi bdo big cite data dfn kbd label menu output picture q rp rt ruby samp slot"
+        " source strike time track tt var math area param nobr".split()
+    )
 )
 
 
@@ -157,19 +162,21 @@ class Renderer:
 
     def _flush(self, state: int, cut_by: str = "") -> None:
         """Write the run that ends here, cut off by the element ``cut_by`` or at its parent's end."""
-        run, finder = self._run, self._finder
-        put = self.writer.verbatim if self.writer.code else self.writer.words
-        if finder and not state and any(type(t) is str and finder.concerns(t) for t in run):
-            self._search(finder, put, cut_by)
-        else:
-            for piece in run:
-                if type(piece) is str:
-                    put(piece)
-                elif piece[0] == "br":
-                    self.writer.br()
+        run, writer = self._run, self.writer
+        finder = None if state else self._finder
+        for piece in run if finder else ():
+            if type(piece) is str and finder.concerns(piece):
+                self._search(finder, cut_by)
+                run.clear()
+                return
+        for piece in run:
+            if type(piece) is str:
+                writer.text(piece)
+            elif piece[0] == "br":
+                writer.br()
         run.clear()
 
-    def _search(self, finder: Finder, put: Callable[[str], None], cut_by: str) -> None:
+    def _search(self, finder: Finder, cut_by: str) -> None:
         """Write the run with its formulas."""
         stands_for = {"br": finder.br, "wbr": finder.wbr, "comment": finder.comment}
         pieces: list[str] = []
@@ -192,20 +199,20 @@ class Renderer:
         spans = _Spans(text, breaks)
         position = 0
         for item in found:
-            self._plain(spans, position, item.start, put)
+            self._plain(spans, position, item.start)
             position = item.end
             if item.escape is not None:
-                put(item.escape)
+                self.writer.text(item.escape)
             else:
                 tex = spans.joined(item.tex_start, item.tex_end, finder)
                 head, tail = text[item.start : item.tex_start], text[item.tex_end : item.end]
                 self.writer.math(tex, head + tex + tail, item.display)
-        self._plain(spans, position, length, put)
+        self._plain(spans, position, length)
 
-    def _plain(self, spans: _Spans, start: int, end: int, put: Callable[[str], None]) -> None:
+    def _plain(self, spans: _Spans, start: int, end: int) -> None:
         for piece in spans.between(start, end):
             if type(piece) is str:
-                put(piece)
+                self.writer.text(piece)
             elif piece[0] == "br":
                 self.writer.br()
 
@@ -248,10 +255,7 @@ class Renderer:
         return close
 
     def _code(self, node: LexborNode) -> Close:
-        if self.writer.code:
-            return self._line(node)
-        self.writer.paragraph()
-        return self.writer.begin_code()
+        return self.writer.begin_code() or self._line(node)
 
     def _list(self, node: LexborNode) -> Close:
         apart = self.writer.line if self._lists else self.writer.paragraph
@@ -276,7 +280,7 @@ class Renderer:
             items.number += 1
         self.writer.item("  " * (len(self._lists) - 1) + mark, first=not items.begun)
         items.begun = True
-        return self.writer.item_end
+        return self.writer.end_item
 
     def _table(self, node: LexborNode) -> Close:
         self.writer.paragraph()

@@ -7,11 +7,11 @@ text is described in docs/output.md.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from unicodedata import is_normalized, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
 NOTHING, BLANK, LINE, PARAGRAPH = range(4)
 """How far two pieces of text are apart, weakest first."""
@@ -33,12 +33,8 @@ class Math(NamedTuple):
     display: bool
 
 
-class Part(NamedTuple):
-    """A piece of the text and the white space before it."""
-
-    before: str
-    text: str
-    math: Math | None
+Part: TypeAlias = tuple[str, str, "Math | None"]
+"""The white space before a piece of the text, the piece, and what it is where it is a formula."""
 
 
 class Cut(NamedTuple):
@@ -54,43 +50,40 @@ class Cut(NamedTuple):
 
 
 class Writer:
-    """Collects the parts of a text."""
+    """Collects the parts of a text; its methods say what a document holds, in document order."""
 
     def __init__(self) -> None:
         self._parts: list[Part] = []
         self._marks: dict[int, str] = {}  # the part that begins a line: what stands before it
         self._gap = NOTHING
         self._gap_is_br = False
-        self._fresh = True  # nothing written yet in this list item or cell
+        self._fresh = True  # nothing written yet in this list item
         self._item = ""
+        self._code: list[str] | None = None
         self.quotes = 0
         """How many quotations what follows stands in."""
         self.one_line = 0
         """Above zero where all stays on one line, as in a table's cell."""
-        self.code = False
 
-    # What a document holds, in the order it holds it.
-
-    def words(self, text: str) -> None:
-        """Text whose white space collapses."""
-        words = text.split()
-        if not words:
-            self._gap = self._gap or (BLANK if text else NOTHING)
+    def text(self, text: str) -> None:
+        """Text: white space collapses, but in code."""
+        if self._code is not None:
+            self._code.append(text)
             return
-        if not self._gap and text[0].isspace():
+        words = text.split()
+        if words:
+            if not self._gap and text[0].isspace():
+                self._gap = BLANK
+            self._put(visible(" ".join(words)))
+            if text[-1].isspace():
+                self._gap = BLANK
+        elif not self._gap and text:
             self._gap = BLANK
-        self._put(visible(" ".join(words)))
-        if text[-1].isspace():
-            self._gap = BLANK
-
-    def verbatim(self, text: str) -> None:
-        """Text of code, which stays as it is."""
-        if self._parts and self._parts[-1].text.endswith("\n"):
-            self._gap = NOTHING
-        self._put(visible(text))
 
     def math(self, tex: str | None, raw: str, display: bool) -> None:
         """A formula; ``raw`` is what stands for it in the text."""
+        if self._code is not None:
+            self._put_code()
         if display:
             self.line()
         self._put(raw, Math(tex, display))
@@ -99,8 +92,8 @@ class Writer:
 
     def br(self) -> None:
         """A forced line end; the second in a row ends the paragraph."""
-        if self.code:
-            self._put("\n")
+        if self._code is not None:
+            self._code.append("\n")
         elif self._gap < LINE:
             self._widen(LINE)
             self._gap_is_br = True
@@ -109,15 +102,20 @@ class Writer:
 
     def line(self) -> None:
         """What follows begins a line."""
-        self._widen(LINE)
+        if not self._code:
+            self._widen(LINE)
+        elif not self._code[-1].endswith("\n"):
+            self._code.append("\n")
 
     def paragraph(self) -> None:
         """What follows begins a paragraph."""
-        if not self._fresh:
+        if self._code is not None:
+            self.line()
+        elif not self._fresh:
             self._widen(PARAGRAPH)
 
     def item(self, mark: str, first: bool) -> None:
-        """What follows is a list item that begins with ``mark``."""
+        """What follows is an item of a list, its first or a later one, that begins with ``mark``."""
         if first:
             self._widen(LINE)
         elif self._parts:
@@ -125,12 +123,13 @@ class Writer:
         self._item = mark
         self._fresh = True
 
-    def item_end(self) -> None:
+    def end_item(self) -> None:
+        """The list item ends here."""
         self._item = ""
         self._fresh = False
 
     def cell(self, first: bool) -> None:
-        """What follows is a cell of a table's row."""
+        """What follows is a cell of a table's row, its first or a later one."""
         if first:
             self._widen(LINE)
         else:
@@ -138,28 +137,32 @@ class Writer:
             self._put("|")
             self._gap = BLANK
 
-    def begin_code(self) -> Callable[[], None]:
-        """What follows is code; what is returned ends it. Line ends round it are not its own."""
-        begun, quotes = len(self._parts), self.quotes
-        self.code, self.quotes = True, 0
+    def begin_code(self) -> Callable[[], None] | None:
+        """What follows is code; what is returned ends it."""
+        if self._code is not None:
+            return None
+        self.paragraph()
+        self._code = []
+        quotes, self.quotes = self.quotes, 0
 
         def end() -> None:
-            self.code, self.quotes = False, quotes
-            code = self._parts[begun:]
-            if code and not any(part.math for part in code):
-                text = code[0].text + "".join(part.before + part.text for part in code[1:])
-                del self._parts[begun:]
-                self._gap = SEPARATORS.index(code[0].before)
-                self._put(text.strip("\r\n"))
+            self._put_code()
+            self._code = None
+            self.quotes = quotes
             self.paragraph()
 
         return end
 
+    def _put_code(self) -> None:
+        """Write the code so far; line ends round it are not its own."""
+        assert self._code is not None
+        text = "".join(self._code).strip("\r\n")
+        self._code.clear()
+        self._put(visible(text))
+
     def _widen(self, gap: int) -> None:
         if self.one_line:
             gap = BLANK
-        elif self.code:
-            gap = LINE
         if gap > self._gap and self._parts:
             self._gap = gap
             self._gap_is_br = False
@@ -167,38 +170,36 @@ class Writer:
     def _put(self, text: str, math: Math | None = None) -> None:
         if not text:
             return
-        gap = self._gap if self._parts else NOTHING
+        gap = self._gap
         if (gap >= LINE or not self._parts) and (self.quotes or self._item):
             self._marks[len(self._parts)] = "> " * self.quotes + self._item
             self._item = ""
-        self._parts.append(Part(SEPARATORS[gap], text, math))
+        self._parts.append((SEPARATORS[gap] if self._parts else "", text, math))
         self._gap = NOTHING
         self._gap_is_br = False
         self._fresh = False
 
-    # The text.
-
     def parts(self) -> Sequence[Part]:
         """The parts, with the marks of quotations and list items where they belong."""
-        return list(self._marked()) if self._marks else self._parts
-
-    def _marked(self) -> Iterator[Part]:
-        for start, end in self._lines():
-            mark = self._marks.get(start)
-            line = self._parts[start:end]
-            if mark and any(part.math is None for part in line):
-                yield Part(line[0].before, mark.rstrip(), None)
-                line[0] = line[0]._replace(before=" ")
-            yield from line
-
-    def _lines(self) -> Iterator[tuple[int, int]]:
-        start = 0
-        for at, part in enumerate(self._parts):
-            if at and "\n" in part.before:
-                yield start, at
-                start = at
-        if self._parts:
-            yield start, len(self._parts)
+        if not self._marks:
+            return self._parts
+        parts = self._parts
+        marked: list[Part] = []
+        done = 0
+        for start, mark in self._marks.items():
+            end = start + 1
+            only_math = parts[start][2] is not None
+            while only_math and end < len(parts) and "\n" not in parts[end][0]:
+                only_math = parts[end][2] is not None
+                end += 1
+            marked += parts[done:start]
+            done = start
+            if not only_math:
+                before, text, math = parts[start]
+                marked += ((before, mark.rstrip(), None), (" ", text, math))
+                done += 1
+        marked += parts[done:]
+        return marked
 
 
 def visible(text: str) -> str:
@@ -222,31 +223,34 @@ def cut(parts: Sequence[Part], strip: str, placeholder: str) -> tuple[str, list[
     length = at = 0
     gap_is_done = False  # the white space before the next part went with a formula
     while at < len(parts):
-        part = parts[at]
-        before = "" if gap_is_done else part.before
-        gap_is_done = False
-        leaves = _leaves(part, strip)
+        before, content, math = parts[at]
+        if gap_is_done:
+            before = ""
+            gap_is_done = False
+        leaves = _leaves(math, strip)
         if not leaves or placeholder:
-            shown = placeholder if leaves else part.text
-            if part.math:
-                cuts.append(Cut(*part.math, part.text, length + len(before), leaves))
-            text += (before, shown)
+            shown = placeholder if leaves else content
+            if math:
+                cuts.append(Cut(*math, content, length + len(before), leaves))
+            text.append(before)
+            text.append(shown)
             length += len(before) + len(shown)
             at += 1
             continue
         end = at + 1
-        while end < len(parts) and _leaves(parts[end], strip):
+        while end < len(parts) and _leaves(parts[end][2], strip):
             end += 1
-        after = parts[end].before if end < len(parts) else ""
-        gaps = [before, *(part.before for part in parts[at + 1 : end]), after]
+        after = parts[end][0] if end < len(parts) else ""
+        gaps = [before, *(part[0] for part in parts[at + 1 : end]), after]
         kept = -1 if at == 0 or end == len(parts) else _strongest(gaps)
-        for n, removed in enumerate(parts[at:end], start=1):
-            assert removed.math
-            raw = removed.text if n == kept else removed.text + gaps[n]
+        for n, (_, raw, removed) in enumerate(parts[at:end], start=1):
+            assert removed
+            if n != kept:
+                raw += gaps[n]
             if n == 1 and kept != 0:
                 raw = before + raw
             offset = length + (len(gaps[kept]) if 0 <= kept < n else 0)
-            cuts.append(Cut(*removed.math, raw, offset, True))
+            cuts.append(Cut(*removed, raw, offset, True))
         if kept >= 0:
             text.append(gaps[kept])
             length += len(gaps[kept])
@@ -260,5 +264,5 @@ def _strongest(gaps: list[str]) -> int:
     return max(range(len(gaps)), key=lambda n: (_STRENGTH[gaps[n]], -n))
 
 
-def _leaves(part: Part, strip: str) -> bool:
-    return part.math is not None and (strip == "all" or (strip == "display" and part.math.display))
+def _leaves(math: Math | None, strip: str) -> bool:
+    return math is not None and (strip == "all" or (strip == "display" and math.display))

@@ -17,6 +17,7 @@ from twisted.internet.defer import Deferred
 
 from blogcrawl import settings as defaults
 from blogcrawl.extensions.health import HealthExtension
+from blogcrawl.extensions.progress import ProgressExtension
 from blogcrawl.feeds import FeedExporter, redact
 from blogcrawl.feeds.uri import feed_format
 from blogcrawl.items import Article
@@ -121,10 +122,20 @@ def exit_code(crawler: Crawler) -> int:
     if exporter and any(delivery.state == "failed" for delivery in exporter.deliveries):
         return NOT_DELIVERED
     reason = crawler.stats.get_value("finish_reason")
+    if reason is None:
+        _clean_up(crawler)
     if reason != "finished":
         return STOPPED
     health = crawler.get_extension(HealthExtension)
     return UNHEALTHY if health and health.problems(reason) else COMPLETE
+
+
+def _clean_up(crawler: Crawler) -> None:
+    """Leave nothing lying about after a second SIGINT or SIGTERM, when Scrapy closes nothing."""
+    if progress := crawler.get_extension(ProgressExtension):
+        progress.spider_closed()
+    if exporter := crawler.get_extension(FeedExporter):
+        exporter.abandon()
 
 
 def check_settings(settings: BaseSettings) -> None:

@@ -1,7 +1,8 @@
-"""Reading the crawl's statistics."""
+"""Reading the crawl's statistics, and writing them for people."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,3 +17,18 @@ def counted(stats: StatsCollector, prefix: str) -> dict[str, int]:
         if name.startswith(prefix)
     }
     return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def percent(share: float) -> str:
+    """Return a share as percent, rounded down so that only all of them are 100%."""
+    return f"{math.floor(share * 1000 + 1e-9) / 10:g}%"
+
+
+def number(count: int, noun: str) -> str:
+    """Return a count with its noun."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def reasons(counts: dict[str, int]) -> str:
+    """Return counters by reason in one line."""
+    return ", ".join(f"{reason} {count}" for reason, count in counts.items())

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
 
-from blogcrawl.extensions.figures import counted
+from blogcrawl.extensions.figures import counted, number, percent, reasons
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -109,18 +108,3 @@ class HealthExtension:
 
     def _count(self, name: str) -> int:
         return int(self.stats.get_value(name, 0))
-
-
-def percent(share: float) -> str:
-    """Return a share as percent, rounded down so that only all of them are 100%."""
-    return f"{math.floor(share * 1000 + 1e-9) / 10:g}%"
-
-
-def number(count: int, noun: str) -> str:
-    """Return a count with its noun."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
-def reasons(counts: dict[str, int]) -> str:
-    """Return counters by reason in one line."""
-    return ", ".join(f"{reason} {count}" for reason, count in counts.items())

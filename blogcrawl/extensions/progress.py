@@ -13,7 +13,7 @@ from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.log import get_scrapy_root_handler
 from tqdm import tqdm
 
-from blogcrawl.extensions.figures import counted
+from blogcrawl.extensions.figures import counted, number
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -81,10 +81,10 @@ class ProgressExtension:
         )
         parts = [
             f"{self._count('item_scraped_count') / minutes:.0f}/min",
-            f"{self._count('blogcrawl/listing_pages')} listing pages",
-            f"{self._count('blogcrawl/formulas')} formulas",
+            number(self._count("blogcrawl/listing_pages"), "listing page"),
+            number(self._count("blogcrawl/formulas"), "formula"),
         ]
-        return ", ".join(parts + [f"{errors} errors"] * bool(errors))
+        return ", ".join(parts + [number(errors, "error")] * bool(errors))
 
     def total(self) -> int | None:
         """Return the number of articles to come, as far as it is known."""
@@ -112,7 +112,7 @@ class _LiveLine:
             file=sys.stderr,
             leave=False,
             dynamic_ncols=True,
-            bar_format="{desc} {n_fmt}/{total_fmt} {bar} {postfix}",
+            bar_format="{desc} |{bar}| {n_fmt}/{total_fmt} articles{postfix}",
         )
         handler = get_scrapy_root_handler()
         self._handler = handler if isinstance(handler, logging.StreamHandler) else None

@@ -12,8 +12,8 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.spider import DefaultSpider
 
-from blogcrawl.extensions.figures import counted
-from blogcrawl.extensions.health import HealthExtension, number, percent, reasons
+from blogcrawl.extensions.figures import counted, number, percent, reasons
+from blogcrawl.extensions.health import HealthExtension
 from blogcrawl.feeds import FeedExporter
 from blogcrawl.items import Article
 

@@ -162,6 +162,11 @@ class FeedExporter(feedexport.FeedExporter):
         self.slots = self._full + self.slots
         await super().close_spider(spider)
 
+    def abandon(self) -> None:
+        """Remove the part files of a crawl that was not even closed."""
+        for slot in self._full + self.slots:
+            _discard(slot)
+
     def _find_doubt(self, reason: str) -> str:
         """Return why snapshots are not delivered, or an empty string."""
         if reason != "finished":

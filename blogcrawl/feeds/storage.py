@@ -33,21 +33,26 @@ class AtomicFileFeedStorage(feedexport.FileFeedStorage):
         self.part = self.target.with_name(f".{self.target.name}.part")
 
     def check(self) -> None:
-        """Make the folder of the feed; raise OSError where the feed cannot be written."""
+        """Raise OSError where the feed cannot be written; its folder is made on the way."""
         if os.path.isdir(self.path):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), self.path)
-        if self._is_special():
-            return
-        self.target.parent.mkdir(parents=True, exist_ok=True)
-        for path in (self.target.parent, self.target):
-            if path.exists() and not os.access(path, os.W_OK):
-                raise PermissionError(errno.EACCES, "is not writable", str(path))
+        if self.target.exists() and not os.access(self.target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), self.path)
+        if not self._is_special():
+            # Permissions do not tell: root has them all, a disk may be mounted read-only.
+            with contextlib.suppress(BlockingIOError):  # that run may be over in time
+                self.discard(self._open())
 
     def open(self, spider: Spider) -> IO[bytes]:
         """Return the file to write to; raise OSError, also while another run writes this feed."""
-        if self._is_special():
-            return open(self.path, "wb")
-        self.target.parent.mkdir(parents=True, exist_ok=True)
+        return open(self.path, "wb") if self._is_special() else self._open()
+
+    def _open(self) -> IO[bytes]:
+        try:
+            self.target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            reason = f"its folder cannot be made: {error.strerror}"
+            raise OSError(error.errno, reason, self.path) from None
         return _open_locked(self.part)
 
     def store(self, file: IO[bytes]) -> None:
@@ -96,7 +101,8 @@ def _open_locked(path: Path) -> IO[bytes]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.close()
-            raise OSError(errno.EBUSY, "another run is writing this feed", str(path)) from None
+            reason = "another run is writing this feed"
+            raise BlockingIOError(errno.EAGAIN, reason, str(path)) from None
         except OSError:
             pass  # a file system without locks
         # Between open and lock, another run may have delivered or removed the file.

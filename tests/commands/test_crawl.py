@@ -265,3 +265,17 @@ def test_a_component_that_cannot_start(project: Project, blog: Blog) -> None:
     assert run.returncode == 1
     assert "The crawl could not be started" in run.stderr
     assert blog.asked == []
+
+
+def test_the_second_signal_ends_at_once(project: Project, blog: Blog, old: Path) -> None:
+    blog.slow = "/3"
+    with project.start("-a", f"url={blog.url}") as process:
+        assert blog.was_asked_slow.wait(30)
+        for expected in ("shutting down gracefully", "forcing unclean shutdown"):
+            process.send_signal(signal.SIGTERM)
+            while expected not in (line := process.stderr.readline()):  # type: ignore[union-attr]
+                assert line
+        process.communicate(timeout=30)
+    assert process.returncode == 3
+    assert old.read_text() == OLD
+    assert project.files() == ["output/tiny.jsonl"]

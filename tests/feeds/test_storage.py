@@ -1,0 +1,235 @@
+"""Files that are delivered whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from scrapy import Spider
+
+from blogcrawl.feeds import AtomicFileFeedStorage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class AnySpider(Spider):
+    name = "any"
+
+
+SPIDER = AnySpider()
+
+
+def storage(path: Path | str, overwrite: bool = True) -> AtomicFileFeedStorage:
+    return AtomicFileFeedStorage(str(path), feed_options={"overwrite": overwrite})
+
+
+def deliver(path: Path | str, data: bytes, overwrite: bool = True) -> None:
+    feed = storage(path, overwrite)
+    feed.check()
+    file = feed.open(SPIDER)
+    file.write(data)
+    feed.store(file)
+    assert file.closed
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_overwrite_replaces_the_file_when_it_is_complete(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "a.jsonl"
+    deliver(path, b"one\n")
+    path.chmod(0o640)
+    feed = storage(path)
+    file = feed.open(SPIDER)
+    file.write(b"two\n")
+    file.flush()
+    assert path.read_bytes() == b"one\n"
+    assert names(path.parent) == [".a.jsonl.part", "a.jsonl"]
+    feed.store(file)
+    assert path.read_bytes() == b"two\n"
+    assert names(path.parent) == ["a.jsonl"]
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_append_adds_when_it_is_complete(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    deliver(path, b"one\n", overwrite=False)
+    inode = path.stat().st_ino
+    feed = storage(path, overwrite=False)
+    file = feed.open(SPIDER)
+    file.write(b"two\n")
+    file.flush()
+    assert path.read_bytes() == b"one\n"
+    feed.store(file)
+    assert path.read_bytes() == b"one\ntwo\n"
+    assert path.stat().st_ino == inode
+    assert names(tmp_path) == ["a.jsonl"]
+
+
+def test_a_file_uri(tmp_path: Path) -> None:
+    deliver((tmp_path / "a b.jsonl").as_uri(), b"one\n")
+    assert (tmp_path / "a b.jsonl").read_bytes() == b"one\n"
+
+
+def test_discard_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    deliver(path, b"one\n")
+    feed = storage(path)
+    file = feed.open(SPIDER)
+    file.write(b"two\n")
+    feed.discard(file)
+    assert file.closed
+    assert path.read_bytes() == b"one\n"
+    assert names(tmp_path) == ["a.jsonl"]
+
+
+def test_a_part_file_of_a_dead_run_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / ".a.jsonl.part").write_bytes(b"a long leftover of a run that was killed\n")
+    deliver(tmp_path / "a.jsonl", b"one\n")
+    assert (tmp_path / "a.jsonl").read_bytes() == b"one\n"
+    assert names(tmp_path) == ["a.jsonl"]
+
+
+def test_a_part_file_in_use_is_left_alone(tmp_path: Path) -> None:
+    feed = storage(tmp_path / "a.jsonl")
+    file = feed.open(SPIDER)
+    file.write(b"one\n")
+    with pytest.raises(OSError, match="another run is writing this feed"):
+        storage(tmp_path / "a.jsonl").open(SPIDER)
+    feed.store(file)
+    assert (tmp_path / "a.jsonl").read_bytes() == b"one\n"
+
+
+def test_two_feeds_have_two_part_files(tmp_path: Path) -> None:
+    feeds = [storage(tmp_path / name) for name in ("a.jsonl", "a.csv")]
+    files = [feed.open(SPIDER) for feed in feeds]
+    for feed, file in zip(feeds, files, strict=True):
+        file.write(feed.path.encode())
+        feed.store(file)
+    assert [(tmp_path / name).read_text() for name in ("a.jsonl", "a.csv")] == [
+        feed.path for feed in feeds
+    ]
+
+
+@pytest.mark.parametrize("overwrite", [True, False])
+@pytest.mark.parametrize("failing", ["fsync", "replace", "copy"])
+def test_a_failing_disk_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, overwrite: bool, failing: str
+) -> None:
+    path = tmp_path / "a.jsonl"
+    deliver(path, b"one\n")
+    feed = storage(path, overwrite)
+    file = feed.open(SPIDER)
+    file.write(b"two\nthree\n")
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    def copy_half(source: Any, target: Any) -> None:
+        target.write(source.read(5))
+        fail()
+
+    if failing == "fsync":
+        monkeypatch.setattr(os, "fsync", fail)
+    elif overwrite:
+        monkeypatch.setattr(type(path), "replace", fail)
+    else:
+        monkeypatch.setattr(shutil, "copyfileobj", copy_half)
+    with pytest.raises(OSError, match="Input/output error"):
+        feed.store(file)
+    monkeypatch.undo()
+    assert path.read_bytes() == b"one\n"
+    assert names(tmp_path) == ["a.jsonl"]
+
+
+def test_an_append_that_cannot_be_made_durable_is_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.jsonl"
+    deliver(path, b"one\n")
+    feed = storage(path, overwrite=False)
+    file = feed.open(SPIDER)
+    file.write(b"two\n")
+    synced, fsync = [], os.fsync
+
+    def fail_the_second_time(descriptor: int) -> None:
+        synced.append(descriptor)
+        if len(synced) == 2:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fail_the_second_time)
+    with pytest.raises(OSError, match="No space left"):
+        feed.store(file)
+    assert path.read_bytes() == b"one\n"
+    assert names(tmp_path) == ["a.jsonl"]
+
+
+def test_a_symbolic_link_stays(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link.jsonl").symlink_to("real/a.jsonl")
+    deliver(tmp_path / "link.jsonl", b"one\n")
+    assert (tmp_path / "link.jsonl").is_symlink()
+    assert (tmp_path / "real" / "a.jsonl").read_bytes() == b"one\n"
+    assert names(tmp_path) == ["link.jsonl", "real"]
+
+
+def test_a_pipe_and_a_device_are_written_to(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    received: list[bytes] = []
+    reader = threading.Thread(target=lambda: received.append((tmp_path / "pipe").read_bytes()))
+    reader.start()
+    deliver(tmp_path / "pipe", b"one\n")
+    reader.join(10)
+    assert received == [b"one\n"]
+    assert names(tmp_path) == ["pipe"]
+    with pytest.raises(OSError, match="No space left"):
+        deliver("/dev/full", b"one\n")
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        (".", "Is a directory"),
+        ("file/a.jsonl", "its folder cannot be made: File exists"),
+        ("file/deeper/a.jsonl", "its folder cannot be made: Not a directory"),
+        ("/proc/nowhere/a.jsonl", "its folder cannot be made: No such file or directory"),
+        ("/proc/a.jsonl", "No such file or directory"),
+        ("a" * 250, "File name too long"),
+    ],
+)
+def test_check_finds_what_cannot_be_written(tmp_path: Path, path: str, reason: str) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OSError, match=reason):
+        storage(tmp_path / path).check()
+    assert names(tmp_path) == ["file"]
+
+
+def test_check_leaves_nothing_behind(tmp_path: Path) -> None:
+    storage(tmp_path / "new" / "a.jsonl").check()
+    assert names(tmp_path / "new") == []
+    feed = storage(tmp_path / "a.jsonl")
+    file = feed.open(SPIDER)
+    storage(tmp_path / "a.jsonl").check()  # in use now, perhaps not when the first article comes
+    feed.store(file)
+    assert names(tmp_path) == ["a.jsonl", "new"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_check_finds_what_may_not_be_written(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.touch(0o400)
+    with pytest.raises(PermissionError):
+        storage(path).check()
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(PermissionError):
+            storage(tmp_path / "b.jsonl").check()
+    finally:
+        tmp_path.chmod(0o700)

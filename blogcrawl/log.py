@@ -21,7 +21,10 @@ _NOISE = {
     "scrapy.utils.log": "Scrapy",
 }
 
-_SECRET = re.compile(r"('\w*(?:KEY|PASS|SECRET|TOKEN|AUTH)\w*': )(?!None|True|False|\d)[^,}]+")
+# A setting whose name tells of a secret, with its value up to the next setting.
+_SECRET = re.compile(
+    r"('\w*(?:KEY|PASS|SECRET|TOKEN|AUTH)\w*': )(?!None|True|False).*?(?=,\s+'\w+': |}$)", re.DOTALL
+)
 
 
 # What a server or the network does to a request. The message names it, a traceback says no more.
@@ -65,7 +68,8 @@ def configure_log() -> None:
 def _quieten(record: logging.LogRecord) -> bool:
     if record.levelno == logging.INFO and record.msg.startswith(_NOISE[record.name]):
         record.levelno, record.levelname = logging.DEBUG, "DEBUG"
-        record.msg, record.args = _without_secrets(record.getMessage()), ()
+        text = " ".join((record.msg % record.args).split())
+        record.msg, record.args = _without_secrets(text), ()
     return True
 
 

@@ -1,0 +1,113 @@
+"""Bad input: one line that names it, exit code 2, and nothing is started."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from scrapy import cmdline
+from scrapy.settings import Settings
+
+from .project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def log_left_alone() -> Iterator[None]:
+    """Take back what the command sets for the whole process."""
+    factory = logging.getLogRecordFactory()
+    filters = {
+        name: list(logger.filters)
+        for name, logger in logging.root.manager.loggerDict.items()
+        if isinstance(logger, logging.Logger)
+    }
+    yield
+    logging.setLogRecordFactory(factory)
+    for name, before in filters.items():
+        logging.getLogger(name).filters = before
+
+
+@pytest.fixture
+def settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, log_left_alone: None
+) -> Iterator[Settings]:
+    Project(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "tiny_settings")
+    settings = Settings()
+    settings.setmodule("tiny_settings", priority="project")
+    yield settings
+    for name in ("tiny", "tiny_settings"):
+        sys.modules.pop(name, None)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        ("", "name one spider; there are: tiny"),
+        ("tiny tiny", "name one spider; there are: tiny"),
+        ("tinny", "unknown spider 'tinny'; there are: tiny"),
+        ("tiny --bogus", "unknown option --bogus"),
+        ("tiny -a", "argument -a: expected one argument"),
+        ("tiny -a url", "Invalid -a value, use -a NAME=VALUE"),
+        ("tiny -a urll=x", "unknown argument urll"),
+        ("tiny -s LOSS_MAX", "-s LOSS_MAX has no value; write -s NAME=VALUE"),
+        ("tiny -s LOSS_MAX=much", "LOSS_MAX=much is not a number"),
+        ("tiny -s LOSS_MAX=2", "LOSS_MAX=2.0 is not a number between 0 and 1"),
+        ("tiny -s LOSS_MAX=nan", "LOSS_MAX=nan is less than 0"),
+        ("tiny -s DOWNLOAD_DELAY=-1", "DOWNLOAD_DELAY=-1 is less than 0"),
+        ("tiny -s CONCURRENT_REQUESTS_PER_DOMAIN=1.5", "=1.5 is not a whole number"),
+        ("tiny -s RETRY_TIMES=often", "RETRY_TIMES=often is not a number"),
+        ("tiny -s ROBOTSTXT_OBEY=maybe", "ROBOTSTXT_OBEY=maybe is not 0 or 1"),
+        ("tiny -s COVERAGE_MIN=1", "COVERAGE_MIN=1 is not a JSON object"),
+        ('tiny -s COVERAGE_MIN={"titel":1}', "COVERAGE_MIN: an article has no field 'titel'"),
+        ('tiny -s COVERAGE_MIN={"title":9}', "COVERAGE_MIN of title=9 is not a number between"),
+        ("tiny -s LATEX_STRIP=some", "LATEX_STRIP=some is not all, display or none"),
+        ("tiny -s FEEDS=[", "-s FEEDS is not JSON"),
+        ("tiny -L loud", "unknown log level 'loud'"),
+        ("tiny --logfile nowhere/log", "log file nowhere/log: No such file or directory"),
+        ("tiny --pidfile nowhere/pid", "--pidfile nowhere/pid: No such file or directory"),
+        ("tiny -o a.jsonl -O b.jsonl", "-o and -O exclude each other"),
+        ("tiny -O a.xyz", "feed a.xyz: unknown format; there are: csv, jl, json, jsonl"),
+        ("tiny -O ftp://u:p@h/a", "feed ftp://***@h/a: unknown format"),
+        ("tiny -o -", "feed -: unknown format"),
+    ],
+)
+def test_bad_input(
+    settings: Settings, capsys: pytest.CaptureFixture[str], arguments: str, line: str
+) -> None:
+    with pytest.raises(SystemExit) as ending:
+        cmdline.execute(["scrapy", "crawl", *arguments.split()], settings)
+    out, err = capsys.readouterr()
+    assert ending.value.code == 2
+    assert out == ""
+    assert err.startswith("scrapy crawl: ")
+    assert err.endswith("\n")
+    assert err.count("\n") == 1
+    assert line in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "feeds"),
+    [
+        ([], ["output/%(feed_name)s.jsonl"]),
+        (["-O", "a.jsonl.gz", "-O", "b:csv"], ["a.jsonl.gz", "b"]),
+        (["-o", "-:jsonl"], ["stdout:"]),
+        (["-o", "a.jsonl", "-s", 'FEEDS={"b.csv": {"format": "csv"}}'], ["a.jsonl", "b.csv"]),
+    ],
+)
+def test_feeds_from_the_options(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, arguments: list[str], feeds: list[str]
+) -> None:
+    monkeypatch.setattr(cmdline, "AsyncCrawlerProcess", lambda settings: None)
+    monkeypatch.setattr(cmdline, "_run_command", lambda *_: None)
+    with pytest.raises(SystemExit) as ending:
+        cmdline.execute(["scrapy", "crawl", "tiny", *arguments], settings)
+    assert ending.value.code == 0
+    assert list(settings.getdict("FEEDS")) == feeds

@@ -1,0 +1,112 @@
+"""The live line in a terminal, the plain line elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from scrapy.exceptions import NotConfigured
+from scrapy.utils import log
+
+from blogcrawl.extensions import progress
+from blogcrawl.extensions.progress import ProgressExtension
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+STATS = {
+    "item_scraped_count": 12,
+    "blogcrawl/listing_pages": 3,
+    "blogcrawl/articles_listed": 40,
+    "blogcrawl/formulas": 1234,
+}
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+async def crawl_for(seconds: float, extension: ProgressExtension, crawler: Crawler) -> None:
+    assert crawler.spider
+    extension.spider_opened(crawler.spider)
+    await asyncio.sleep(seconds)
+    extension.spider_closed()
+    await asyncio.sleep(seconds)  # nothing may tick now
+
+
+def test_a_plain_line_now_and_then(crawler: Crawler, caplog: pytest.LogCaptureFixture) -> None:
+    crawler.settings.set("LOGSTATS_INTERVAL", 0.1)
+    crawler.stats.set_stats({**STATS, "blogcrawl/failed/timeout": 2})
+    caplog.set_level(logging.INFO)
+    asyncio.run(crawl_for(0.25, ProgressExtension.from_crawler(crawler), crawler))
+    assert (
+        caplog.messages
+        == ["12 of 40 articles, 720/min, 3 listing pages, 1,234 formulas, 2 errors"] * 2
+    )
+
+
+def test_a_short_crawl_has_none(crawler: Crawler, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    asyncio.run(crawl_for(0.1, ProgressExtension.from_crawler(crawler), crawler))
+    assert caplog.messages == []
+
+
+def test_the_total_is_what_is_known(crawler: Crawler) -> None:
+    extension = ProgressExtension.from_crawler(crawler)
+    assert extension.total() is None
+    crawler.stats.set_value("blogcrawl/articles_listed", 40)
+    assert extension.total() == 40
+    extension.limit = 10
+    assert extension.total() == 10
+    extension.limit = 100
+    assert extension.total() == 40
+
+
+def test_no_interval_no_progress(crawler: Crawler) -> None:
+    crawler.settings.set("LOGSTATS_INTERVAL", "0")
+    with pytest.raises(NotConfigured):
+        ProgressExtension.from_crawler(crawler)
+
+
+def test_a_live_line_with_the_log_above_it(
+    crawler: Crawler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = Terminal()
+    handler = logging.StreamHandler(terminal)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr(log, "_scrapy_root_handler", handler)
+    monkeypatch.setattr(progress, "LIVE_INTERVAL", 0.05)
+    monkeypatch.setenv("COLUMNS", "80")
+    crawler.stats.set_stats(dict(STATS))
+
+    async def crawl_and_log() -> None:
+        extension = ProgressExtension.from_crawler(crawler)
+        running = asyncio.create_task(crawl_for(0.2, extension, crawler))
+        await asyncio.sleep(0.1)
+        handler.emit(logging.LogRecord("a", logging.INFO, "", 0, "a line", (), None))
+        await running
+
+    asyncio.run(crawl_and_log())
+    assert "数学 |" in terminal.getvalue()
+    assert "| 12/40 articles, 720/min, 3 listing pages, 1,234 formulas" in terminal.getvalue()
+    # The line is wiped before a line of the log, and at the end.
+    before, after = terminal.getvalue().split("a line\n")
+    for text in (before, after):
+        assert text.split("\r")[-2].strip() == ""
+        assert text.endswith("\r")
+    assert handler.stream is terminal
+
+
+@pytest.mark.parametrize(("name", "value"), [("LOG_FILE", "crawl.log"), ("LOG_ENABLED", False)])
+def test_no_live_line_when_the_log_is_not_in_the_terminal(
+    crawler: Crawler, monkeypatch: pytest.MonkeyPatch, name: str, value: object
+) -> None:
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    assert ProgressExtension.from_crawler(crawler).live
+    crawler.settings.set(name, value)
+    assert not ProgressExtension.from_crawler(crawler).live

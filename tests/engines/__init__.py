@@ -1,0 +1,1 @@
+"""Blogs published with real engines, for the crawler to crawl."""

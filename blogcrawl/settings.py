@@ -135,6 +135,9 @@ COVERAGE_MIN = {"title": 1.0, "text": 1.0, "date_published": 0.9}
 # The largest share of the articles listed that may be refused or fail before a crawl is unhealthy.
 LOSS_MAX = 0.05
 
+# Seconds between two lines about the progress where there is no terminal; 0 for none.
+PROGRESS_INTERVAL = 60.0
+
 # --- The log ------------------------------------------------------------------------------------
 
 # Default: "DEBUG".

@@ -31,13 +31,13 @@ LIVE_INTERVAL = 0.5
 class ProgressExtension:
     """Show articles, listing pages, formulas, rate and errors while the crawl runs.
 
-    The plain line comes every ``LOGSTATS_INTERVAL`` seconds; 0 turns both kinds off.
+    The plain line comes every ``PROGRESS_INTERVAL`` seconds, never with 0.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
         self.stats = crawler.stats
-        self.interval = settings.getfloat("LOGSTATS_INTERVAL")
+        self.interval = settings.getfloat("PROGRESS_INTERVAL")
         self.live = (
             sys.stderr.isatty() and settings.getbool("LOG_ENABLED") and not settings["LOG_FILE"]
         )
@@ -48,9 +48,9 @@ class ProgressExtension:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        progress = cls(crawler)
-        if not progress.interval:  # also in `scrapy shell`
+        if not crawler.settings.getfloat("LOGSTATS_INTERVAL"):  # as in `scrapy shell`
             raise NotConfigured
+        progress = cls(crawler)
         crawler.signals.connect(progress.spider_opened, signals.spider_opened)
         crawler.signals.connect(progress.spider_closed, signals.spider_closed)
         return progress
@@ -62,7 +62,7 @@ class ProgressExtension:
             self._line = _LiveLine(spider.name)
             self._task = create_looping_call(self._show)
             self._task.start(LIVE_INTERVAL)
-        else:
+        elif self.interval:
             self._task = create_looping_call(self._log)
             self._task.start(self.interval, now=False)
 

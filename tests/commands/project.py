@@ -78,6 +78,8 @@ class TinySpider(Spider):
         if self.fault == "callback":
             raise ValueError("a bad page\\n2026-01-01 00:00:00 [forged] INFO: line \\x1b[31m")
         yield self.article(response.url)
+        if self.fault == "callback_late" and response.url.endswith("/5"):
+            raise ValueError
 
     def article(self, url):
         number = url.rsplit("/", 1)[1]

@@ -87,6 +87,22 @@ def test_an_unhealthy_crawl_leaves_the_old_file(
     assert project.files() == ["output/tiny.jsonl"]
 
 
+def test_the_verdict_does_not_depend_on_the_order_of_the_extensions(
+    project: Project, blog: Blog, old: Path
+) -> None:
+    settings = project.folder / "tiny_settings.py"
+    settings.write_text(
+        settings.read_text()
+        + 'EXTENSIONS["blogcrawl.extensions.health.HealthExtension"] = 999\n'
+        + 'EXTENSIONS["scrapy.extensions.corestats.CoreStats"] = 1000\n'
+    )
+    blog.pages["/5"] = (200, "")
+    run = project.crawl("-a", f"url={blog.url}", "-a", "fault=callback_late")
+    assert run.returncode == 3
+    assert "1 exception in the spider (ValueError 1)" in run.stderr
+    assert old.read_text() == OLD
+
+
 def test_no_page_can_forge_a_line_of_the_log(project: Project, blog: Blog) -> None:
     run = project.crawl("-a", f"url={blog.url}", "-a", "fault=callback", "-L", "DEBUG")
     assert "[forged]" in run.stderr

@@ -40,7 +40,7 @@ async def crawl_for(seconds: float, extension: ProgressExtension, crawler: Crawl
 
 
 def test_a_plain_line_now_and_then(crawler: Crawler, caplog: pytest.LogCaptureFixture) -> None:
-    crawler.settings.set("LOGSTATS_INTERVAL", 0.1)
+    crawler.settings.set("PROGRESS_INTERVAL", 0.1)
     crawler.stats.set_stats({**STATS, "blogcrawl/failed/timeout": 2})
     caplog.set_level(logging.INFO)
     asyncio.run(crawl_for(0.25, ProgressExtension.from_crawler(crawler), crawler))
@@ -50,7 +50,11 @@ def test_a_plain_line_now_and_then(crawler: Crawler, caplog: pytest.LogCaptureFi
     )
 
 
-def test_a_short_crawl_has_none(crawler: Crawler, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("interval", ["60", "0"])
+def test_a_short_crawl_has_none(
+    crawler: Crawler, caplog: pytest.LogCaptureFixture, interval: str
+) -> None:
+    crawler.settings.set("PROGRESS_INTERVAL", interval)
     caplog.set_level(logging.INFO)
     asyncio.run(crawl_for(0.1, ProgressExtension.from_crawler(crawler), crawler))
     assert caplog.messages == []
@@ -67,7 +71,7 @@ def test_the_total_is_what_is_known(crawler: Crawler) -> None:
     assert extension.total() == 40
 
 
-def test_no_interval_no_progress(crawler: Crawler) -> None:
+def test_none_where_scrapy_has_none(crawler: Crawler) -> None:
     crawler.settings.set("LOGSTATS_INTERVAL", "0")
     with pytest.raises(NotConfigured):
         ProgressExtension.from_crawler(crawler)

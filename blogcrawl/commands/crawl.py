@@ -70,6 +70,7 @@ class Command(crawl.Command):
         settings = self.settings.copy()
         spidercls.update_settings(settings)
         check_settings(settings)
+        opts.spargs.pop("_job", None)  # scrapyd's, for spiders that want to know
         if check_arguments := getattr(spidercls, "check_arguments", None):
             check_arguments(opts.spargs)
 

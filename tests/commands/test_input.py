@@ -99,6 +99,7 @@ def test_bad_input(
         ([], ["output/%(feed_name)s.jsonl"]),
         (["-O", "a.jsonl.gz", "-O", "b:csv"], ["a.jsonl.gz", "b"]),
         (["-o", "-:jsonl"], ["stdout:"]),
+        (["-a", "_job=1", "-s", 'FEEDS={"a.jsonl": {}}'], ["a.jsonl"]),  # as scrapyd calls us
         (["-o", "a.jsonl", "-s", 'FEEDS={"b.csv": {"format": "csv"}}'], ["a.jsonl", "b.csv"]),
     ],
 )

@@ -101,11 +101,14 @@ FEED_EXPORT_ENCODING = "utf-8"
 # Default: True, with which a site that is down replaces yesterday's file by an empty one.
 FEED_STORE_EMPTY = False
 
-# Default: Scrapy's JSON Lines exporter, which writes NaN and raw U+2028.
+# Default: Scrapy's exporters: JSON Lines with NaN and raw U+2028, CSV only of items whose fields
+# are all set, XML with nested items as Python code.
 FEED_EXPORTERS = {
     "jsonl": "blogcrawl.feeds.StrictJsonLinesItemExporter",
     "jsonlines": "blogcrawl.feeds.StrictJsonLinesItemExporter",
     "jl": "blogcrawl.feeds.StrictJsonLinesItemExporter",
+    "csv": "blogcrawl.feeds.CsvItemExporter",
+    "xml": "blogcrawl.feeds.XmlItemExporter",
 }
 
 # Default: Scrapy's FileFeedStorage, which truncates the old file before the first article.

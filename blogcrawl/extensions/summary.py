@@ -97,7 +97,8 @@ class SummaryExtension:
             lines += _labelled("problem", problem)
         for delivery in exporter.deliveries if exporter else []:
             if delivery.state != "delivered":
-                lines += _labelled(delivery.state, f"{delivery.uri}: {delivery.reason}")
+                label = {"failed": "not stored"}.get(delivery.state, delivery.state)
+                lines += _labelled(label, f"{delivery.uri}: {delivery.reason}")
         return lines
 
     def _fields(self, complete: bool) -> str:

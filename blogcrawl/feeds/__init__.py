@@ -1,15 +1,21 @@
 """Delivering the articles: strict JSON Lines in whole files, a good one never lost to a worse."""
 
-from blogcrawl.feeds.exporter import StrictJsonLinesItemExporter
+from blogcrawl.feeds.exporter import (
+    CsvItemExporter,
+    StrictJsonLinesItemExporter,
+    XmlItemExporter,
+)
 from blogcrawl.feeds.extension import Delivery, FeedExporter
 from blogcrawl.feeds.storage import AtomicFileFeedStorage, StdoutFeedStorage
 from blogcrawl.feeds.uri import redact
 
 __all__ = [
     "AtomicFileFeedStorage",
+    "CsvItemExporter",
     "Delivery",
     "FeedExporter",
     "StdoutFeedStorage",
     "StrictJsonLinesItemExporter",
+    "XmlItemExporter",
     "redact",
 ]

@@ -1,4 +1,4 @@
-"""JSON Lines that every parser takes, and that every way to split lines splits right."""
+"""Items as text: JSON Lines that every parser takes, and Scrapy's formats for nested items."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import dataclasses
 from functools import cache
 from typing import Any
 
-from scrapy.exporters import JsonLinesItemExporter
+from itemadapter import ItemAdapter
+from scrapy import exporters
 from scrapy.utils.serialize import ScrapyJSONEncoder
 
 # JSON allows these raw in a string, `str.splitlines` breaks at them. Outside of strings the
@@ -31,7 +32,7 @@ def _field_names(cls: type) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(cls))
 
 
-class StrictJsonLinesItemExporter(JsonLinesItemExporter):
+class StrictJsonLinesItemExporter(exporters.JsonLinesItemExporter):
     """Write one item a line: strict JSON in UTF-8, keys in the order of the item's fields.
 
     U+0085, U+2028 and U+2029 are escaped. A lone surrogate has no UTF-8, and strict parsers take
@@ -54,3 +55,17 @@ class StrictJsonLinesItemExporter(JsonLinesItemExporter):
             utf16 = line.encode("utf-16-le", "surrogatepass")
             data = utf16.decode("utf-16-le", "replace").encode()
         self.file.write(data + b"\n")
+
+
+class CsvItemExporter(exporters.CsvItemExporter):
+    """Scrapy's, for items with fields that are not set: its own takes every declared field."""
+
+    def export_item(self, item: Any) -> None:
+        super().export_item(ItemAdapter(item).asdict())
+
+
+class XmlItemExporter(exporters.XmlItemExporter):
+    """Scrapy's, for items that hold dataclasses: its own writes their ``repr``."""
+
+    def export_item(self, item: Any) -> None:
+        super().export_item(ItemAdapter(item).asdict())

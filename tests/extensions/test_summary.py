@@ -93,7 +93,7 @@ def test_what_was_not_delivered(crawler: Crawler, monkeypatch: pytest.MonkeyPatc
     extension = summary(crawler, monkeypatch, deliveries)
     assert extension.verdict() == [
         "  kept back  a.jsonl: nothing was collected; the old file stays",
-        "  failed     b.jsonl: No space left on device",
+        "  not stored b.jsonl: No space left on device",
     ]
     assert not any("output" in line for line in extension.figures())
 

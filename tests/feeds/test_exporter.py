@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import math
 from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blogcrawl.feeds import StrictJsonLinesItemExporter
+from blogcrawl.feeds import CsvItemExporter, StrictJsonLinesItemExporter, XmlItemExporter
 from blogcrawl.items import Article, Formula, Image
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Every code point, the surrogates aside: these have a test of their own.
 texts = st.text(st.characters(exclude_categories=["Cs"]))
@@ -28,9 +33,11 @@ values = st.recursive(
 )
 
 
-def export(*items: Any, **options: Any) -> bytes:
+def export(
+    *items: Any, to: Callable[..., Any] = StrictJsonLinesItemExporter, **options: Any
+) -> bytes:
     file = io.BytesIO()
-    exporter = StrictJsonLinesItemExporter(file, **options)
+    exporter = to(file, **options)
     exporter.start_exporting()
     for item in items:
         exporter.export_item(item)
@@ -105,3 +112,20 @@ def test_numbers_that_json_has_not_are_refused(value: float) -> None:
 def test_bytes_are_refused() -> None:
     with pytest.raises(TypeError, match="bytes is not JSON serializable"):
         export({"value": b"x"})
+
+
+ARTICLE = Article(id="a/1", url="u", site="a", title="t", formulas=[Formula("x", "$x$", True, 3)])
+
+
+def test_csv_of_an_article() -> None:
+    rows = list(csv.DictReader(io.StringIO(export(ARTICLE, ARTICLE, to=CsvItemExporter).decode())))
+    assert [row["id"] for row in rows] == ["a/1", "a/1"]
+    assert list(rows[0]) == [field.name for field in fields(Article) if field.init]
+    assert rows[0]["date_published"] == ""
+    assert "'tex': 'x'" in rows[0]["formulas"]
+
+
+def test_xml_of_an_article() -> None:
+    item = ElementTree.fromstring(export(ARTICLE, to=XmlItemExporter))[0]
+    assert item.findtext("id") == "a/1"
+    assert item.findtext("formulas/value/tex") == "x"

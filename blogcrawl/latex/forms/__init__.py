@@ -1,0 +1,176 @@
+"""The forms in which pages carry formulas other than as delimited text.
+
+A form is one entry of :data:`FORMS` and one fixture in tests/latex/forms/.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blogcrawl.latex.forms import images, readers
+from blogcrawl.latex.forms.form import Form, Formula
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+__all__ = ["FORMS", "Form", "Formula", "claim"]
+
+FORMS: tuple[Form, ...] = (
+    # The source itself.
+    Form("script", ("math/tex",),
+         'script[type^="math/tex" i]',
+         readers.script, readers.previews),
+    Form("annotation", ("<annotation",),
+         readers.TEX_ANNOTATION,
+         readers.annotation),
+    Form("alttext", ("alttext",),
+         "math[alttext]",
+         readers.alttext),
+    Form("mathjax 4", ("data-latex",),
+         'g[data-mml-node="math"][data-latex], mjx-math[data-latex], math[data-latex]',
+         readers.attribute("data-latex")),
+    Form("mathjax-node", ("mjx-math",),
+         ".mjx-math[aria-label]",
+         readers.spoken("aria-label")),
+    Form("mathjax-node svg", ("MathJax-SVG",),
+         'svg[aria-labelledby^="MathJax-SVG"]',
+         readers.title),
+    Form("zhihu", ("ztext-math",),
+         ".ztext-math[data-tex]",
+         readers.zhihu),
+    Form("substack", ("persistentExpression",),
+         ".latex-rendered[data-attrs]",
+         readers.substack),
+    Form("quill", ("ql-formula",),
+         ".ql-formula[data-value]",
+         readers.attribute("data-value")),
+    Form("hurmet", ("hurmet-tex",),
+         ".hurmet-tex[data-entry]",
+         readers.attribute("data-entry")),
+    Form("data-formula", ("data-formula",),
+         "[data-formula]",
+         readers.likely("data-formula")),
+    Form("data-math", ("data-math",),
+         "[data-math]",
+         readers.likely("data-math")),
+    Form("data-tex", ("data-tex",),
+         "[data-tex]",
+         readers.likely("data-tex")),
+    Form("data-latex", ("data-latex",),
+         '[data-latex][class*="math" i], [data-latex][class*="formula" i],'
+         ' [data-latex][class*="equation" i], [data-latex][data-type*="math" i]',
+         readers.attribute("data-latex")),
+    # Elements whose text is the source.
+    Form("distill", ("<d-math",),
+         "d-math",
+         readers.text),
+    Form("wp-katex", ("katex-eq",),
+         ".wp-katex-eq, .katex-eq",
+         readers.text),
+    Form("katex-error", ("katex-error",),
+         ".katex-error",
+         readers.text),
+    Form("data-math-style", ("data-math-style",),
+         "[data-math-style]",
+         readers.text),
+    Form("math classes", ("math",),
+         ".math.inline, .math.display, .math-inline, .math-display, .math-block",
+         readers.wrapped_or_bare),
+    Form("wrappers", ("math",),
+         ".math, .arithmatex, .math-container, .math-tex, .kdmath, math-renderer",
+         readers.wrapped),
+    # Pictures.
+    Form("image services", images.HINTS,
+         images.SELECTOR,
+         images.image),
+    Form("image classes", ("quicklatex", "mwe-math", "eeimg", "mathcode"),
+         'img[class*="quicklatex"], img[class*="mwe-math-fallback"], img[eeimg], img.mathcode',
+         images.alternative),
+    Form("alternative texts", ('class="math', 'class="latex', 'class="tex', 'alt="$'),
+         'img.math[alt], img.latex[alt], img.tex[alt], img[alt^="$"][alt$="$"]',
+         images.alternative_if_any),
+    # Nothing but glyphs.
+    Form("mathjax 3", ("<mjx-container",),
+         "mjx-container",
+         readers.glyphs),
+    Form("katex", ("katex-html",),
+         ".katex > .katex-html",
+         readers.katex),
+    Form("mathjax 2", ("MathJax", "mjx-chtml"),
+         '[id^="MathJax-Element-"][id$="-Frame"], .MathJax > nobr, .MathJax_SVG > svg,'
+         " .mjx-chtml > .mjx-math",
+         readers.mathjax2, readers.previews),
+    Form("other scripts", ("math/mml", "math/asciimath"),
+         'script[type^="math/mml" i], script[type^="math/asciimath" i]',
+         readers.script_without_tex, readers.previews),
+    Form("mathml", ("<math",),
+         "math",
+         readers.glyphs),
+)  # fmt: skip
+"""Every form, the most trusted first."""
+
+
+class _Claims:
+    """Elements that stand for a formula, or are to be dropped."""
+
+    def __init__(self) -> None:
+        self.made: dict[int, Formula | None] = {}
+        self._round: set[int] = set()  # elements that hold one of these
+        self._outside: set[int] = set()  # elements known to lie in none of these
+
+    def begin(self) -> None:
+        """Another form begins, and its elements come in document order."""
+        self._outside.clear()
+
+    def is_free(self, node: LexborNode) -> bool:
+        """Whether ``node`` neither is, nor holds, nor lies in what is claimed.
+
+        Every element is passed once for each form, however deep they are nested.
+        """
+        if node.mem_id in self._round:
+            return False
+        passed = []
+        at: LexborNode | None = node
+        while at is not None:
+            key = at.mem_id
+            if key in self.made:
+                return False
+            if key in self._outside:
+                break
+            passed.append(key)
+            at = at.parent
+        self._outside.update(passed)
+        return True
+
+    def make(self, node: LexborNode, formula: Formula | None, source: LexborNode) -> None:
+        """Claim ``node`` for the formula read from ``source``, which is it or in it."""
+        self.made[node.mem_id] = formula
+        at: LexborNode | None = source
+        while at is not None and at.mem_id != node.mem_id:
+            self._outside.discard(at.mem_id)
+            at = at.parent
+        at = node.parent
+        while at is not None and at.mem_id not in self._round:
+            self._round.add(at.mem_id)
+            at = at.parent
+
+
+def claim(root: LexborNode, html: str) -> dict[int, Formula | None]:
+    """Every element below ``root`` that a form claims, by ``mem_id``.
+
+    The value is the formula that the element stands for, or ``None`` where the element only
+    repeats one and is to be dropped. Formulas do not nest: of two claims, one within the other,
+    that of the more trusted form counts, and of one form's the outer.
+    """
+    claims = _Claims()
+    for form in FORMS:
+        if not any(hint in html for hint in form.hints):
+            continue
+        claims.begin()
+        for node in root.css(form.selector):
+            if not claims.is_free(node) or (formula := form.read(node)) is None:
+                continue
+            claims.make(readers.widget(node), formula, node)
+            for twin in form.twins(node) if form.twins else ():
+                claims.make(twin, None, twin)
+    return claims.made

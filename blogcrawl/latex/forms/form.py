@@ -1,0 +1,40 @@
+"""What a form is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from selectolax.lexbor import LexborNode
+
+
+class Formula(NamedTuple):
+    """A formula that stands for a whole element."""
+
+    tex: str | None
+    """``None`` where the page holds only a picture or the glyphs of the formula."""
+    display: bool
+    raw: str
+
+
+class Form(NamedTuple):
+    """One form: how to know it, and where its TeX is."""
+
+    name: str
+    hints: tuple[str, ...]
+    """Every page with this form holds one of these strings."""
+    selector: str
+    """CSS selector of the element that has the TeX. No combinator but ``>``: any other makes a
+    hostile page take quadratic time."""
+    read: Callable[[LexborNode], Formula | None]
+    """The formula; ``None`` where the element is none after all."""
+    twins: Callable[[LexborNode], list[LexborNode]] | None = None
+    """The elements that show the same formula once more, outside the widget."""
+
+
+def formula(tex: str, display: bool, raw: str = "") -> Formula:
+    r"""A formula whose ``raw`` is ``\(tex\)`` or ``\[tex\]`` if the page gives no other."""
+    opener, close = ("\\[", "\\]") if display else ("\\(", "\\)")
+    return Formula(tex, display, raw or f"{opener}{tex}{close}")

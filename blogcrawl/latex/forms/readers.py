@@ -1,0 +1,382 @@
+"""Where the TeX is: one small reader for each kind of place."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+from urllib.parse import unquote
+
+from selectolax.lexbor import LexborHTMLParser
+
+from blogcrawl.latex.config import CONFIGS
+from blogcrawl.latex.finders import finder
+from blogcrawl.latex.forms.form import Formula, formula
+from blogcrawl.latex.writer import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from selectolax.lexbor import LexborNode
+
+UNSEEN = "\ufffc"
+"""Stands for a formula of which the page has not even glyphs (OBJECT REPLACEMENT CHARACTER)."""
+
+TEX_ANNOTATION = 'annotation[encoding="application/x-tex" i], annotation[encoding="latex" i]'
+
+# How far an element may be above its source and still belong to it: annotation, semantics, math,
+# .katex-mathml, .katex, .katex-display, .katex--display.
+_HEIGHT = 7
+
+# Elements that do nothing but render one formula.
+_WIDGET_TAGS = frozenset({"math", "mjx-container"})
+_WIDGETS = frozenset({
+    "katex", "mwe-math-element", "hurmet-tex", "MathJax", "MathJax_SVG", "MathJax_CHTML",
+    "MathJax_MathML", "MathJax_PHTML", "mjx-chtml",
+})  # fmt: skip
+
+# Marks of a display formula.
+_DISPLAY_CLASSES = frozenset({
+    "katex-display", "katex--display", "mwe-math-element-block", "mwe-math-mathml-display",
+    "MathJax_Display", "MathJax_SVG_Display", "MathJax_PHTML_Display", "MJXc-display",
+    "mjpage__block", "math-display", "math-block", "block-equation",
+})  # fmt: skip
+_DISPLAY_ATTRIBUTES = {
+    "display": ("block", "true"),  # MathML, MathJax 3
+    "data-display": ("true",),  # WP-KaTeX
+    "data-katex-display": ("true",),
+    "data-math-style": ("display",),  # GitLab, comrak
+    "block": (None, "", "block", "true"),  # Distill
+}
+
+_BLOCKS = frozenset({"p", "div", "center", "figure", "section", "li", "td", "blockquote", "body"})
+_INLINE = frozenset({"a", "span", "em", "strong", "b", "i", "font"})
+
+
+def classes(node: LexborNode) -> list[str]:
+    return (node.attributes.get("class") or "").split()
+
+
+def upwards(node: LexborNode) -> Iterator[LexborNode]:
+    """The element and those round it, as far up as one formula may reach."""
+    at: LexborNode | None = node
+    for _ in range(_HEIGHT):
+        if at is None or at.tag in ("p", "li", "td", "body"):
+            return
+        yield at
+        at = at.parent
+
+
+def widget(node: LexborNode) -> LexborNode:
+    """The outermost element round ``node`` that does nothing but render it."""
+    outermost = node
+    for element in upwards(node):
+        if element.tag in _WIDGET_TAGS or not _WIDGETS.isdisjoint(classes(element)):
+            outermost = element
+    return outermost
+
+
+def displayed(node: LexborNode) -> bool:
+    """Whether ``node`` or an element close round it is marked as a display formula."""
+    for element in upwards(node):
+        attributes = element.attributes
+        names = (attributes.get("class") or "").split()
+        if not _DISPLAY_CLASSES.isdisjoint(names) or ("math" in names and "display" in names):
+            return True
+        for name in attributes.keys() & _DISPLAY_ATTRIBUTES.keys():
+            if attributes[name] in _DISPLAY_ATTRIBUTES[name]:
+                return True
+    return False
+
+
+def alone(node: LexborNode) -> bool:
+    """Whether ``node`` is all that its block holds."""
+    for element in upwards(node):
+        if _content(element, "prev") or _content(element, "next"):
+            return False
+        parent = element.parent
+        if parent is None or parent.tag not in _INLINE:
+            return parent is not None and parent.tag in _BLOCKS
+    return False
+
+
+def _content(node: LexborNode, side: str) -> bool:
+    """Whether anything can be seen on one side of ``node``."""
+    at = getattr(node, side)
+    while at is not None:
+        if at.tag == "-text":
+            if (at.text_content or "").strip():
+                return True
+        elif at.tag not in ("-comment", "br", "noscript", "style"):
+            return True
+        at = getattr(at, side)
+    return False
+
+
+# Scripts.
+
+
+def script(node: LexborNode) -> Formula | None:
+    r"""``<script type="math/tex; mode=display">``: its text as it stands, scripts have no entities.
+
+    Source: MathJax 2.7.9 ``MathJax.js``, ``unpacked/jax/input/TeX/config.js``. kramdown wraps TeX
+    with ``<`` or ``&`` in a comment (``converter/math_engine/mathjax.rb``).
+    """
+    kind = (node.attributes.get("type") or "").lower()
+    if not re.match(r"math/tex\s*(?:;|$)", kind):
+        return None
+    return formula(_unwrapped(node.text()), bool(re.search(r"mode\s*=\s*display", kind)))
+
+
+def script_without_tex(node: LexborNode) -> Formula:
+    """``<script type="math/mml">`` and ``math/asciimath`` of MathJax 2."""
+    kind = (node.attributes.get("type") or "").lower()
+    text = node.text()
+    if "math/mml" in kind:
+        return _mathml(text) or Formula(None, 'display="block"' in text, UNSEEN)
+    return Formula(None, bool(re.search(r"mode\s*=\s*display", kind)), _seen(text) or UNSEEN)
+
+
+def _mathml(source: str) -> Formula | None:
+    """The formula of MathML that stands in a script or an attribute."""
+    math = LexborHTMLParser(source).css_first("math")
+    if math is None:
+        return None
+    tex = math.css_first(TEX_ANNOTATION)
+    return (annotation(tex) if tex else None) or glyphs(math)
+
+
+def _unwrapped(tex: str) -> str:
+    wrapped = re.match(r"\s*% <!\[CDATA\[\n?(.*?) ?%\]\]>\s*$", tex, re.DOTALL)
+    return wrapped[1] if wrapped else tex
+
+
+def previews(node: LexborNode) -> list[LexborNode]:
+    """What MathJax 2 shows before a script: its preview, and the frame of the typeset formula.
+
+    Source: ``checkScriptSiblings`` of ``MathJax.js``, ``preTranslate`` of the output jaxes.
+    """
+    found = []
+    at = node.prev
+    while at is not None:
+        if at.tag != "-text":
+            if not any(name.startswith(("MathJax", "MJXc-", "mjx-chtml")) for name in classes(at)):
+                break
+            found.append(at)
+        elif (at.text_content or "").strip():
+            break
+        at = at.prev
+    return found
+
+
+# Attributes and texts.
+
+
+def annotation(node: LexborNode) -> Formula | None:
+    """``<annotation encoding="application/x-tex">``: KaTeX, texmath, LaTeXML, Mathoid."""
+    tex = node.text()
+    return formula(tex, displayed(node)) if tex.strip() else None
+
+
+def alttext(node: LexborNode) -> Formula | None:
+    """``<math alttext>``: LaTeXML, which ends lines with ``%``, and Mathoid."""
+    tex = re.sub(r"%\n\s*", "", node.attributes.get("alttext") or "")
+    return undelimited(tex, displayed(node))
+
+
+def attribute(name: str) -> Callable[[LexborNode], Formula | None]:
+    """The TeX is the value of an attribute."""
+
+    def read(node: LexborNode) -> Formula | None:
+        value = _unwrapped(node.attributes.get(name) or "")
+        if "%5C" in value and "\\" not in value:
+            value = unquote(value)
+        block = node.tag in ("div", "section", "figure", "p")
+        return undelimited(value, block or displayed(node))
+
+    return read
+
+
+def likely(name: str) -> Callable[[LexborNode], Formula | None]:
+    """The value of an attribute that may mean other things too: only where it looks like TeX."""
+    read = attribute(name)
+
+    def read_likely(node: LexborNode) -> Formula | None:
+        value = node.attributes.get(name) or ""
+        named = _NAMED.search(node.attributes.get("class") or "") and value not in _FLAGS
+        return read(node) if named or re.search(r"[\\^_={}]|%5C", value) else None
+
+    return read_likely
+
+
+_NAMED = re.compile("math|formula|equation|latex|tex", re.IGNORECASE)
+_FLAGS = ("true", "false", "inline", "block", "display")
+
+
+def zhihu(node: LexborNode) -> Formula | None:
+    r"""``.ztext-math[data-tex]``: displayed if it ends with ``\\`` or is alone in its block."""
+    attributes = node.attributes
+    tex = attributes.get("data-tex") or ""
+    display = attributes.get("data-eeimg") == "2" or tex.rstrip().endswith(r"\\") or alone(node)
+    return formula(tex, display) if tex.strip() else None
+
+
+def substack(node: LexborNode) -> Formula | None:
+    """``.latex-rendered``, with the TeX in a JSON attribute."""
+    try:
+        tex = json.loads(node.attributes.get("data-attrs") or "")["persistentExpression"]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return None
+    return formula(tex, True) if isinstance(tex, str) and tex.strip() else None
+
+
+def spoken(name: str) -> Callable[[LexborNode], Formula | None]:
+    """The TeX that mathjax-node gives to screen readers, unless its SRE extension made it speech.
+
+    Source: ``speakText`` of mathjax-node 1 and 2, ``lib/main.js``.
+    """
+    read = attribute(name)
+
+    def read_spoken(node: LexborNode) -> Formula | None:
+        value = node.attributes.get(name) or ""
+        speech = "\\" not in value and re.search(r"[A-Za-z]{2,}\s+[A-Za-z]", value)
+        return None if speech or value == "Equation" else read(node)
+
+    return read_spoken
+
+
+def title(node: LexborNode) -> Formula:
+    """``<svg aria-labelledby="MathJax-SVG-1-Title">`` of mathjax-node, see :func:`spoken`."""
+    found = node.css_first("title")
+    value = found.text() if found else ""
+    speech = "\\" not in value and re.search(r"[A-Za-z]{2,}\s+[A-Za-z]", value)
+    if not value.strip() or speech or value == "Equation":
+        return Formula(None, displayed(node), UNSEEN)
+    return formula(value, displayed(node))
+
+
+def text(node: LexborNode) -> Formula | None:
+    """The text is the TeX, as a rule without delimiters."""
+    return undelimited(node.text(), displayed(node))
+
+
+def wrapped(node: LexborNode) -> Formula | None:
+    """The text is one formula with its delimiters."""
+    return delimited(_only_text(node))
+
+
+def wrapped_or_bare(node: LexborNode) -> Formula | None:
+    """The text is one formula, with its delimiters or, as for pandoc --katex, without."""
+    tex = _only_text(node)
+    if tex.lstrip().startswith(("\\(", "\\[", "$")):
+        return delimited(tex)
+    return formula(tex, displayed(node)) if tex.strip() else None
+
+
+def _only_text(node: LexborNode) -> str:
+    """The text of an element that holds nothing else."""
+    child = node.first_child
+    if child is None or child.next is not None or child.tag != "-text":
+        return ""
+    return child.text_content or ""
+
+
+_FINDER = finder(CONFIGS["mathjax3-dollar"])
+
+
+def delimited(text: str) -> Formula | None:
+    """The formula that the whole of ``text`` is, delimiters and all."""
+    text = text.strip()
+    if text.startswith("$`") and text.endswith("`$") and len(text) > 4:  # GitHub
+        return Formula(text[2:-2], False, text)
+    found = _FINDER.find(text).found if text[:1] in ("$", "\\") else []
+    if len(found) != 1 or found[0].escape is not None or found[0][:2] != (0, len(text)):
+        return None
+    only = found[0]
+    return Formula(text[only.tex_start : only.tex_end], only.display, text)
+
+
+def undelimited(value: str, display: bool) -> Formula | None:
+    """The formula of a value that should have no delimiters, and sometimes has."""
+    if not value.strip():
+        return None
+    inner = delimited(value) if value.lstrip().startswith(("\\(", "\\[", "$")) else None
+    if inner is None or inner.tex is None:
+        return formula(value, display)
+    return formula(inner.tex, display or inner.display)
+
+
+# Glyphs.
+
+
+def glyphs(node: LexborNode) -> Formula:
+    """A formula of which the page has no TeX."""
+    return Formula(None, displayed(node), _glyphs(widget(node)))
+
+
+def _glyphs(node: LexborNode) -> str:
+    math = node if node.tag == "math" else node.css_first("math, .katex-mathml")
+    text = _seen((math or node).text())
+    if text:
+        return text
+    # MathJax's SVG and CHTML name code points.
+    codes = (_code(element) for element in node.css("[data-c], mjx-c"))
+    return _seen(normalize("NFKC", "".join(map(_character, codes)))) or UNSEEN
+
+
+def _seen(text: str) -> str:
+    """Text without what cannot be seen, its white space collapsed."""
+    return " ".join(visible(text.translate(_OPERATORS)).split())
+
+
+_OPERATORS = dict.fromkeys(range(0x2061, 0x2065))  # function application, invisible times, …
+
+
+def _code(node: LexborNode) -> str:
+    code = node.attributes.get("data-c")
+    if code is not None:
+        return code
+    return next((name[5:] for name in classes(node) if name.startswith("mjx-c")), "")
+
+
+def _character(code: str) -> str:
+    return chr(int(code, 16)) if re.fullmatch("[0-9A-F]{1,5}", code) else ""
+
+
+def katex(node: LexborNode) -> Formula:
+    """KaTeX without an annotation: only its HTML, or MathML that has lost its tags.
+
+    As served by CSDN: ``.katex-mathml`` holds the glyphs of the formula and directly after them its
+    TeX. The glyphs are those of ``.katex-html``, so their number tells where the TeX begins.
+    """
+    whole = widget(node)
+    flat, shown = whole.css_first(".katex-mathml"), whole.css_first(".katex-html")
+    if flat is not None and shown is not None and flat.css_first("math") is None:
+        glyphs = Counter(_marks(shown.text()))
+        text = flat.text()
+        at = _after(text, sum(glyphs.values()))
+        tex = text[at:].strip()
+        if tex and Counter(_marks(text[:at])) == glyphs:
+            return formula(tex, displayed(node))
+        return Formula(None, displayed(node), _seen(shown.text()) or UNSEEN)
+    return Formula(None, displayed(node), _glyphs(whole))
+
+
+def _marks(text: str) -> str:
+    return "".join(_seen(text).split())
+
+
+def _after(text: str, count: int) -> int:
+    """Where ``count`` characters that can be seen have passed."""
+    at = 0
+    while at < len(text) and count:
+        count -= bool(_marks(text[at]))
+        at += 1
+    return at
+
+
+def mathjax2(node: LexborNode) -> Formula:
+    """A frame of MathJax 2 that has lost its script, often with ``data-mathml``."""
+    return _mathml(node.attributes.get("data-mathml") or "") or glyphs(node)

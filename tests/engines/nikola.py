@@ -83,7 +83,7 @@ def source(post: Post, status: str) -> str:
         "date": post.date.isoformat(),
         "updated": post.updated and post.updated.isoformat(),
         "author": post.author,
-        "category": post.categories[0],
+        "category": ", ".join(post.categories[:1]),
         "tags": ", ".join(post.tags),
         "description": post.summary,
         "has_math": "yes" if post.formulas else "",

@@ -83,7 +83,7 @@ def source(post: Post, addresses: dict[str, str], math: bool, *, draft: bool = F
         "Date": post.date.isoformat(),
         "Modified": post.updated and post.updated.isoformat(),
         "Author": post.author,
-        "Category": post.categories[0],
+        "Category": ", ".join(post.categories[:1]),
         "Tags": ", ".join(post.tags),
         "Summary": post.summary,
         "Status": "draft" if draft else "",

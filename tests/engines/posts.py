@@ -273,22 +273,25 @@ def published() -> tuple[Post, ...]:
 def draft() -> Post:
     """A post that nobody may see."""
     text = "未完成：椭圆曲线 $y^2=x^3+ax+b$ 上的加法。"
-    return _single(DRAFT, "未完成的草稿：椭圆曲线", text, ("草稿",))
+    categories = (source.CATEGORIES["mathematics"],)
+    return _single(DRAFT, "未完成的草稿：椭圆曲线", text, categories, ("草稿",))
 
 
 def about() -> Post:
     """A page of the blog that is no post."""
-    return _single(ABOUT, "About", "Three friends write here about $x$, and about books.", ())
+    return _single(ABOUT, "About", "Three friends write here about $x$, and about books.", (), ())
 
 
-def _single(slug: str, title: str, text: str, tags: tuple[str, ...]) -> Post:
+def _single(
+    slug: str, title: str, text: str, categories: tuple[str, ...], tags: tuple[str, ...]
+) -> Post:
     pieces: list[Piece] = [
         Formula(part, "$", "$") if index % 2 else Text(part)
         for index, part in enumerate(text.split("$"))
     ]
     date = datetime(2025, 5, 5, 9, 30, tzinfo=ZONE)
-    category = (source.CATEGORIES["mathematics"],)
-    return Post(slug, title, date, OWNER, category, tags, None, LANGUAGE, (Paragraph(pieces),))
+    blocks = (Paragraph(pieces),)
+    return Post(slug, title, date, OWNER, categories, tags, None, LANGUAGE, blocks)
 
 
 def pictures() -> dict[str, bytes]:

@@ -124,13 +124,14 @@ class Post:
         """Whether an inline formula holds dollars itself."""
         return any("$" in formula.tex and not formula.display for formula in _formulas(self.blocks))
 
-    def markdown(self, link: Callable[[str], str], *, safe: bool = False) -> str:
-        """The body as Markdown, formulas between dollars.
+    def markdown(self, link: Callable[[str], str], *, safe: bool = False, inline: str = "$") -> str:
+        """The body as Markdown, formulas between dollars, those in a line between ``inline``.
 
         Where the engine's Markdown knows no formulas, ``safe`` writes what it would take for
         markup within them as entities.
         """
-        return "\n\n".join(_Markdown(link, safe).block(block) for block in self.blocks) + "\n"
+        writer = _Markdown(link, safe, inline)
+        return "\n\n".join(writer.block(block) for block in self.blocks) + "\n"
 
     def html(self, link: Callable[[str], str]) -> str:
         """The body as HTML, a block a line."""
@@ -142,6 +143,7 @@ class Post:
 class _Markdown:
     link: Callable[[str], str]
     safe: bool
+    dollars: str
 
     def block(self, block: Block) -> str:
         match block:
@@ -196,7 +198,7 @@ class _Markdown:
                 return "  \n"
 
     def formula(self, formula: Formula) -> str:
-        mark = "$$" if formula.display else "$"
+        mark = "$$" if formula.display else self.dollars
         tex = formula.tex.replace(" \n", "\n")
         if self.safe:
             tex = _MEANT.sub(lambda found: f"&#{ord(found[0])};", tex)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 RECORDED = Path(__file__).parent / "recorded"
-TEXTS = {".html", ".xml", ".atom", ".rss", ".txt"}
+TEXTS = {".html", ".xml", ".atom", ".rss", ".json", ".txt"}
 # So that the same pages give the same archive.
 _MTIME = 1_750_000_000
 

@@ -5,32 +5,28 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from dataclasses import fields
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
-from scrapy.settings import SETTINGS_PRIORITIES, iter_default_settings
 from scrapy.spiderloader import get_spider_loader
-from scrapy.utils.python import without_none_values
 from twisted.internet.defer import Deferred
 
-from blogcrawl import settings as defaults
+from blogcrawl.checks import check_settings
 from blogcrawl.extensions.health import HealthExtension
 from blogcrawl.extensions.progress import ProgressExtension
-from blogcrawl.feeds import FeedExporter, redact
-from blogcrawl.feeds.uri import feed_format
-from blogcrawl.items import Article
+from blogcrawl.extensions.summary import SummaryExtension
+from blogcrawl.feeds import FeedExporter
+from blogcrawl.feeds.options import feeds_from_options
 from blogcrawl.log import configure_log
 from blogcrawl.logformatter import one_line
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Awaitable
 
     from scrapy import Spider
     from scrapy.crawler import Crawler
-    from scrapy.settings import BaseSettings
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +59,7 @@ class Command(crawl.Command):
         if appended and replaced:
             raise UsageError("-o and -O exclude each other")
         if appended or replaced:
-            feeds = _feeds_from_options(self.settings, appended or replaced, bool(replaced))
+            feeds = feeds_from_options(self.settings, appended or replaced, bool(replaced))
             self.settings.set("FEEDS", feeds, priority="cmdline")
 
         spidercls = self._find_spider(args)
@@ -102,19 +98,28 @@ class Command(crawl.Command):
         """Crawl and set the exit code; raise UsageError for input that only a component judges."""
         assert self.crawler_process
         crawler = self._create_crawler(args[0])
-        errors: list[BaseException] = []
         outcome = self.crawler_process.crawl(crawler, **opts.spargs)
-        if isinstance(outcome, asyncio.Task):
-            outcome.add_done_callback(lambda task: errors.extend(_error_of(task)))
-        elif isinstance(outcome, Deferred):
-            outcome.addErrback(lambda failure: errors.extend(filter(None, [failure.value])))
         self.crawler_process.start()
-        for error in errors:
-            if isinstance(error, UsageError):
-                raise error
+        error = _error_of(outcome)
+        if isinstance(error, UsageError):
+            raise error
+        if error:
             logger.critical("The crawl could not be started", exc_info=error)
-        failed = errors or self.crawler_process.bootstrap_failed
-        self.exitcode = NOT_STARTED if failed else exit_code(crawler)
+        if error or self.crawler_process.bootstrap_failed:
+            self.exitcode = NOT_STARTED
+        else:
+            _end(crawler)
+            self.exitcode = exit_code(crawler)
+
+
+def _error_of(outcome: Awaitable[None]) -> BaseException | None:
+    """Return what a crawl that is over has raised; None also for one that was cut short."""
+    if isinstance(outcome, asyncio.Task):
+        return outcome.exception() if outcome.done() and not outcome.cancelled() else None
+    errors: list[BaseException | None] = [None]
+    if isinstance(outcome, Deferred):
+        outcome.addErrback(lambda failure: errors.append(failure.value))
+    return errors[-1]
 
 
 def exit_code(crawler: Crawler) -> int:
@@ -123,104 +128,23 @@ def exit_code(crawler: Crawler) -> int:
     if exporter and any(delivery.state == "failed" for delivery in exporter.deliveries):
         return NOT_DELIVERED
     reason = crawler.stats.get_value("finish_reason")
-    if reason is None:
-        _clean_up(crawler)
     if reason != "finished":
         return STOPPED
     health = crawler.get_extension(HealthExtension)
     return UNHEALTHY if health and health.problems(reason) else COMPLETE
 
 
-def _clean_up(crawler: Crawler) -> None:
-    """Leave nothing lying about after a second SIGINT or SIGTERM, when Scrapy closes nothing."""
-    if progress := crawler.get_extension(ProgressExtension):
-        progress.spider_closed()
-    if exporter := crawler.get_extension(FeedExporter):
-        exporter.abandon()
-
-
-def check_settings(settings: BaseSettings) -> None:
-    """Raise UsageError for a setting that cannot be read, or that has no meaning."""
-    for name, default in {**dict(iter_default_settings()), **vars(defaults)}.items():
-        if name.isupper() and isinstance(settings[name], str):
-            _check_type(settings, name, default)
-    if settings["LATEX_STRIP"] not in ("all", "display", "none"):
-        raise UsageError(f"LATEX_STRIP={settings['LATEX_STRIP']} is not all, display or none")
-    _check_share("LOSS_MAX", settings.getfloat("LOSS_MAX"))
-    names = {field.name for field in fields(Article)}
-    for name, share in settings.getdict("COVERAGE_MIN").items():
-        if name not in names:
-            raise UsageError(f"COVERAGE_MIN: an article has no field {name!r}")
-        _check_share(f"COVERAGE_MIN of {name}", share)
-    _check_log(settings)
-
-
-def _check_type(settings: BaseSettings, name: str, default: object) -> None:
-    """Raise UsageError for a text that Scrapy cannot read as what the default is."""
-    ours = hasattr(defaults, name)
-    # Scrapy reads many of its whole numbers as any number; ours have the type that is wanted.
-    number = settings.getint if ours and isinstance(default, int) else settings.getfloat
-    read: dict[type, tuple[str, Callable[[str], object]]] = {
-        bool: ("0 or 1", settings.getbool),
-        int: ("a whole number" if ours else "a number", number),
-        float: ("a number", number),
-        dict: ("a JSON object", settings.getdict),
-    }
-    if type(default) not in read:
+def _end(crawler: Crawler) -> None:
+    """Do what is left to do where Scrapy sends no signal for it."""
+    if crawler.stats.get_value("finish_reason") is None:  # a second SIGINT or SIGTERM
+        if progress := crawler.get_extension(ProgressExtension):
+            progress.spider_closed()
+        if exporter := crawler.get_extension(FeedExporter):
+            exporter.abandon()
         return
-    wanted, get = read[type(default)]
-    try:
-        value = get(name)
-    except (TypeError, ValueError):
-        raise UsageError(f"{name}={settings[name]} is not {wanted}") from None
-    if ours and isinstance(value, int | float) and not value >= 0:
-        raise UsageError(f"{name}={settings[name]} is less than 0")
-
-
-def _check_share(name: str, value: object) -> None:
-    if not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise UsageError(f"{name}={value} is not a number between 0 and 1")
-
-
-def _check_log(settings: BaseSettings) -> None:
-    try:
-        logging.Handler().setLevel(settings["LOG_LEVEL"])
-    except (TypeError, ValueError):
-        raise UsageError(f"unknown log level {settings['LOG_LEVEL']!r}") from None
-    if path := settings["LOG_FILE"]:
-        try:
-            open(path, "ab").close()
-        except OSError as error:
-            raise UsageError(f"log file {path}: {error.strerror}") from None
-
-
-def _feeds_from_options(
-    settings: BaseSettings, elements: list[str], overwrite: bool
-) -> dict[str, dict[str, Any]]:
-    """Return ``FEEDS`` for the options ``-o`` or ``-O``; raise UsageError for an unknown format.
-
-    They take the place of the project's default feed; those that ``-s FEEDS=…`` names stay.
-    """
-    formats = without_none_values(settings.getwithbase("FEED_EXPORTERS"))
-    feeds: dict[str, dict[str, Any]] = {}
-    for element in elements:
-        uri, _, format_ = element.rpartition(":")
-        if not uri or format_ not in formats:
-            uri, format_ = element, feed_format(element)
-        if format_ not in formats:
-            known = ", ".join(sorted(formats))
-            raise UsageError(f"feed {redact(element)}: unknown format; there are: {known}")
-        feeds["stdout:" if uri == "-" else uri] = {"format": format_}
-        if overwrite:
-            feeds["stdout:" if uri == "-" else uri]["overwrite"] = True
-    if settings.getpriority("FEEDS") == SETTINGS_PRIORITIES["cmdline"]:
-        feeds.update(settings.getdict("FEEDS"))
-    return feeds
-
-
-def _error_of(task: asyncio.Task[None]) -> list[BaseException]:
-    error = None if task.cancelled() else task.exception()
-    return [error] if error else []
+    summary = crawler.get_extension(SummaryExtension)
+    if summary and crawler.engine.start_time is None:  # closed by a component before it began
+        summary.engine_stopped()
 
 
 def _refuse(message: str) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
@@ -83,15 +84,15 @@ class HealthExtension:
 
     def _losses(self) -> list[str]:
         listed = self._count("blogcrawl/articles_listed")
-        refused = counted(self.stats, "blogcrawl/refused/")
-        failed = counted(self.stats, "blogcrawl/failed/")
-        lost = sum(refused.values()) + sum(failed.values())
-        if not lost or lost <= self.loss_max * listed:
+        by_reason = Counter(counted(self.stats, "blogcrawl/refused/"))
+        by_reason.update(counted(self.stats, "blogcrawl/failed/"))
+        lost = by_reason.total()
+        if lost <= self.loss_max * listed:
             return []
-        most = max({**refused, **failed}.items(), key=lambda pair: pair[1])
+        [(reason, count)] = by_reason.most_common(1)
         return [
-            f"{lost} of {listed} articles listed were refused or failed, "
-            f"more than {self.loss_max:.0%} (most: {most[0]}, {most[1]})"
+            f"{lost:,} of {listed:,} articles listed were refused or failed, "
+            f"more than {percent(self.loss_max)} (most: {reason}, {count})"
         ]
 
     def _coverage(self) -> list[str]:

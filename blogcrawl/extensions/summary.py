@@ -16,6 +16,7 @@ from blogcrawl.extensions.figures import counted, number, percent, reasons
 from blogcrawl.extensions.health import HealthExtension
 from blogcrawl.feeds import FeedExporter
 from blogcrawl.items import Article
+from blogcrawl.logformatter import one_line
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -60,7 +61,9 @@ class SummaryExtension:
 
     def engine_stopped(self) -> None:
         """Print; the feeds are stored by now."""
-        figures, verdict = self.figures(), self.verdict()
+        # A page may have named what is shown here.
+        figures = [one_line(line) for line in self.figures()]
+        verdict = [one_line(line) for line in self.verdict()]
         settings = self.crawler.settings
         if settings["LOG_FILE"]:
             for line in figures:

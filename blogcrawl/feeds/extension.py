@@ -8,7 +8,7 @@ import os
 import re
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, Literal
-from urllib.parse import unquote, urlparse
+from urllib.parse import urlparse
 
 from itemadapter import ItemAdapter
 from scrapy import signals
@@ -20,8 +20,9 @@ from scrapy.utils.spider import DefaultSpider
 from twisted.internet.defer import succeed
 
 from blogcrawl.extensions.health import HealthExtension
-from blogcrawl.feeds.storage import AtomicFileFeedStorage
-from blogcrawl.feeds.uri import complete_options, redact
+from blogcrawl.feeds.check import check_places, expand
+from blogcrawl.feeds.options import complete_options
+from blogcrawl.feeds.uri import describe, redact
 
 if TYPE_CHECKING:
     import asyncio
@@ -77,35 +78,11 @@ class FeedExporter(feedexport.FeedExporter):
     # --- Before the crawl -----------------------------------------------------------------------
 
     def _check_feeds(self, spider: Spider) -> None:
-        """Raise UsageError for a feed without a place of its own that can be written."""
-        places: dict[str, str] = {}
+        feeds = []
         for template, options in self.feeds.items():
-            uri = self._expand(template, self._get_uri_params(spider, options["uri_params"]))
-            storage = self._get_storage(uri, options)
-            place = uri
-            if isinstance(storage, AtomicFileFeedStorage):
-                place = str(storage.target)
-                try:
-                    storage.check()
-                except OSError as error:
-                    raise UsageError(f"feed {redact(uri)}: {_describe(error)}") from None
-            if place in places:
-                raise UsageError(f"feeds {redact(places[place])} and {redact(uri)} are one file")
-            places[place] = uri
-
-    @staticmethod
-    def _expand(template: str, params: dict[str, Any]) -> str:
-        # A value comes from the command line or from a page: it names a file, never a folder.
-        for name in re.findall(r"%\((\w+)\)", template):
-            value = str(params.get(name, ""))
-            if "/" in value or value in {".", ".."}:
-                raise UsageError(f"feed {redact(template)}: {name}={value!r} leaves its folder")
-        try:
-            return feedexport.apply_uri_params(template, params)
-        except KeyError as error:
-            raise UsageError(f"feed {redact(template)}: there is no {error.args[0]}") from None
-        except (TypeError, ValueError) as error:
-            raise UsageError(f"feed {redact(template)}: {error}") from None
+            uri = expand(template, self._get_uri_params(spider, options["uri_params"]))
+            feeds.append((uri, self._get_storage(uri, options)))
+        check_places(feeds)
 
     def _exporter_supported(self, format_: str) -> bool:
         if format_ not in self.exporters:
@@ -120,7 +97,7 @@ class FeedExporter(feedexport.FeedExporter):
         try:
             self._get_storage(uri, feed_options)
         except (NotConfigured, ValueError, AssertionError) as error:
-            raise UsageError(f"feed {redact(uri)}: {_describe(error)}") from None
+            raise UsageError(f"feed {redact(uri)}: {describe(error, uri)}") from None
         return True
 
     def _settings_are_valid(self) -> bool:
@@ -186,6 +163,8 @@ class FeedExporter(feedexport.FeedExporter):
         if not slot.itemcount and not (slot.store_empty and slot.batch_id == 1):
             if slot.batch_id == 1 and _is_snapshot(slot):
                 self._keep_back(slot, "nothing was collected for it")
+            elif slot.batch_id == 1:
+                self.deliveries.append(Delivery(redact(slot.uri), "delivered", 0))
             return
         try:
             slot.start_exporting()  # an empty feed has no file yet
@@ -196,7 +175,7 @@ class FeedExporter(feedexport.FeedExporter):
             return
         uri = redact(slot.uri)
         path = _local_path(slot)
-        size = os.path.getsize(path) if path else None
+        size = os.path.getsize(path) if path and os.path.isfile(path) else None
         self.deliveries.append(Delivery(uri, "delivered", slot.itemcount, size=size))
         logger.info("Stored %s feed (%d items) in: %s", slot.format, slot.itemcount, uri)
         self.crawler.stats.inc_value(f"feedexport/success_count/{type(slot.storage).__name__}")
@@ -219,8 +198,8 @@ class FeedExporter(feedexport.FeedExporter):
         """Give the feed up, say so, and end the crawl: its articles have nowhere to go."""
         _discard(slot)
         uri = redact(slot.uri)
-        reason = _without_password(redact(_describe(error)), slot.uri)
-        if item is not None and not isinstance(error, OSError):
+        reason = describe(error, slot.uri)
+        if ItemAdapter.is_item(item) and not isinstance(error, OSError):
             reason = f"{ItemAdapter(item).get('url', 'an item')}: {reason}"
         logger.error("Feed %s failed: %s", uri, reason)
         self.deliveries.append(Delivery(uri, "failed", slot.itemcount, reason))
@@ -281,18 +260,3 @@ def _discard(slot: FeedSlot) -> None:
             slot.storage.discard(file)
         else:
             file.close()
-
-
-def _without_password(text: str, uri: str) -> str:
-    """A storage may quote the password of its URI."""
-    password = urlparse(uri).password
-    for secret in (password, unquote(password)) if password else ():
-        text = text.replace(secret, "***")
-    return text
-
-
-def _describe(error: Exception) -> str:
-    """Return what went wrong, in one line."""
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return " ".join(f"{type(error).__name__}: {error}".split())

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import fcntl
 import os
-import shutil
 import stat
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -118,7 +117,9 @@ def _append(part: Path, target: Path) -> None:
     with part.open("rb") as source, target.open("ab", buffering=0) as file:
         length = file.seek(0, os.SEEK_END)
         try:
-            shutil.copyfileobj(source, file)
+            while data := memoryview(source.read(1 << 20)):
+                while data:  # the last write to a full disk writes less and raises nothing
+                    data = data[file.write(data) :]
             os.fsync(file.fileno())
         except BaseException:
             file.truncate(length)
@@ -130,6 +131,9 @@ def _fsync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some network file systems cannot
+            raise
     finally:
         os.close(descriptor)
 

@@ -1,10 +1,9 @@
-"""Feed URIs: what may be shown of them, and what their ending asks for."""
+"""What may be shown of a feed's URI, and of what went wrong with it."""
 
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
-from typing import Any
+from urllib.parse import unquote, urlparse
 
 # Up to the last "@", as a secret may hold a slash.
 _USERINFO = re.compile(r"(?<=://)[^\s'\"]*@")
@@ -16,23 +15,11 @@ def redact(text: str) -> str:
     return _QUERY.sub(r"\1***", _USERINFO.sub("***@", text))
 
 
-def feed_format(uri: str) -> str:
-    """Return the format that the ending of ``uri`` names, ``.gz`` aside; empty without one."""
-    return PurePosixPath(uri.removesuffix(".gz")).suffix.removeprefix(".")
-
-
-def complete_options(uri: str, options: dict[str, Any]) -> dict[str, Any]:
-    """Return the feed's options with those that the ending ``.gz`` stands for.
-
-    The same items give the same bytes: the header holds neither a time nor a file name. Options
-    that are given win.
-    """
-    if not uri.endswith(".gz"):
-        return options
-    return {
-        "format": feed_format(uri),
-        "postprocessing": ["scrapy.extensions.postprocessing.GzipPlugin"],
-        "gzip_mtime": 0,
-        "gzip_filename": "",
-        **options,
-    }
+def describe(error: Exception, uri: str = "") -> str:
+    """Return what went wrong in one line, without the secrets of ``uri`` or of any URL in it."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    text = redact(" ".join(f"{type(error).__name__}: {error}".split()))
+    if password := urlparse(uri).password:
+        text = text.replace(password, "***").replace(unquote(password), "***")
+    return text

@@ -30,7 +30,7 @@ import shutil
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
-from scrapy.exceptions import UsageError
+from scrapy.exceptions import CloseSpider, UsageError
 from scrapy.extensions.feedexport import BlockingFeedStorage
 
 from blogcrawl.items import Article, Formula, Image
@@ -100,6 +100,10 @@ class Pipeline:
     @classmethod
     def from_crawler(cls, crawler):
         return cls(crawler)
+
+    def open_spider(self):
+        if self.crawler.spider.fault == "closed_at_start":
+            raise CloseSpider("no_room")
 
     def process_item(self, item):
         if self.crawler.spider.fault == "pipeline":

@@ -295,3 +295,10 @@ def test_the_second_signal_ends_at_once(project: Project, blog: Blog, old: Path)
     assert process.returncode == 3
     assert old.read_text() == OLD
     assert project.files() == ["output/tiny.jsonl"]
+
+
+def test_a_component_that_closes_the_crawl_before_it_begins(project: Project, blog: Blog) -> None:
+    run = project.crawl("-a", f"url={blog.url}", "-a", "fault=closed_at_start")
+    assert run.returncode == 3
+    assert "problem    the crawl was stopped before its end (no_room)" in run.stderr
+    assert blog.asked == []

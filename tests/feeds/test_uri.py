@@ -1,11 +1,11 @@
-"""Feed URIs: no secret is shown, the ending says the format."""
+"""No secret of a feed's URI is shown."""
 
 from __future__ import annotations
 
 import pytest
 
 from blogcrawl.feeds import redact
-from blogcrawl.feeds.uri import complete_options, feed_format
+from blogcrawl.feeds.uri import describe
 
 
 @pytest.mark.parametrize(
@@ -27,25 +27,12 @@ def test_redact(uri: str, shown: str) -> None:
     assert redact(uri) == shown
 
 
-@pytest.mark.parametrize(
-    ("uri", "format_"),
-    [
-        ("a.jsonl", "jsonl"),
-        ("a.jsonl.gz", "jsonl"),
-        ("s3://b/a.b/c.csv.gz", "csv"),
-        ("a.gz", ""),
-        ("a", ""),
-        (".jsonl", ""),
-    ],
-)
-def test_feed_format(uri: str, format_: str) -> None:
-    assert feed_format(uri) == format_
-
-
-def test_gz_completes_the_options_and_keeps_those_given() -> None:
-    assert complete_options("a.jsonl", {"overwrite": True}) == {"overwrite": True}
-    completed = complete_options("a.jsonl.gz", {"overwrite": True, "gzip_mtime": 7})
-    assert completed["format"] == "jsonl"
-    assert completed["overwrite"] is True
-    assert completed["gzip_mtime"] == 7
-    assert completed["postprocessing"] == ["scrapy.extensions.postprocessing.GzipPlugin"]
+def test_describe_hides_what_a_storage_quotes() -> None:
+    uri = "ftp://user:p%40ss@host/a.jsonl"
+    for quoted in (uri, "p%40ss", "p@ss"):
+        text = describe(RuntimeError(f"no entry for\n{quoted}"), uri)
+        assert text.startswith("RuntimeError: no entry for ")
+        assert "ss@" not in text
+        assert "p@ss" not in text
+        assert "***" in text
+    assert describe(OSError(28, "No space left on device")) == "No space left on device"

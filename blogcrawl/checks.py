@@ -1,0 +1,73 @@
+"""Whether the settings make sense, asked before a crawl."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import UsageError
+from scrapy.settings import iter_default_settings
+
+from blogcrawl import settings as defaults
+from blogcrawl.items import Article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scrapy.settings import BaseSettings
+
+
+def check_settings(settings: BaseSettings) -> None:
+    """Raise UsageError for a setting that cannot be read, or that has no meaning."""
+    for name, default in {**dict(iter_default_settings()), **vars(defaults)}.items():
+        if name.isupper() and isinstance(settings[name], str):
+            _check_type(settings, name, default)
+    if settings["LATEX_STRIP"] not in ("all", "display", "none"):
+        raise UsageError(f"LATEX_STRIP={settings['LATEX_STRIP']} is not all, display or none")
+    _check_share("LOSS_MAX", settings.getfloat("LOSS_MAX"))
+    names = {field.name for field in fields(Article)}
+    for name, share in settings.getdict("COVERAGE_MIN").items():
+        if name not in names:
+            raise UsageError(f"COVERAGE_MIN: an article has no field {name!r}")
+        _check_share(f"COVERAGE_MIN of {name}", share)
+    _check_log(settings)
+
+
+def _check_type(settings: BaseSettings, name: str, default: object) -> None:
+    """Raise UsageError for a text that Scrapy cannot read as what the default is."""
+    ours = hasattr(defaults, name)
+    # Scrapy reads many of its whole numbers as any number; ours have the type that is wanted.
+    number = settings.getint if ours and isinstance(default, int) else settings.getfloat
+    read: dict[type, tuple[str, Callable[[str], object]]] = {
+        bool: ("0 or 1", settings.getbool),
+        int: ("a whole number" if ours else "a number", number),
+        float: ("a number", number),
+        dict: ("a JSON object", settings.getdict),
+    }
+    if type(default) not in read:
+        return
+    wanted, get = read[type(default)]
+    try:
+        value = get(name)
+    except (TypeError, ValueError):
+        raise UsageError(f"{name}={settings[name]} is not {wanted}") from None
+    if ours and isinstance(value, int | float) and not value >= 0:
+        raise UsageError(f"{name}={settings[name]} is less than 0")
+
+
+def _check_share(name: str, value: object) -> None:
+    if not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise UsageError(f"{name}={value} is not a number between 0 and 1")
+
+
+def _check_log(settings: BaseSettings) -> None:
+    try:
+        logging.Handler().setLevel(settings["LOG_LEVEL"])
+    except (TypeError, ValueError):
+        raise UsageError(f"unknown log level {settings['LOG_LEVEL']!r}") from None
+    if path := settings["LOG_FILE"]:
+        try:
+            open(path, "ab").close()
+        except OSError as error:
+            raise UsageError(f"log file {path}: {error.strerror}") from None

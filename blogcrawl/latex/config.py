@@ -137,6 +137,8 @@ def _tells(script: Script) -> bool:
     """Say cheaply whether a script may have to do with math."""
     if script.src and TELLING_SRC.search(script.src):
         return True
+    if script.text in ("false", ""):  # the first is what NexT has for a page without math
+        return bool(script.text)
     return any(word in script.text for word in TELLING_WORDS) and not MATH_TYPE.match(script.type)
 
 
@@ -187,6 +189,7 @@ class _Theme(NamedTuple):
     options: Options
 
 
+NEXT: Final = re.compile(r"third-party/math/mathjax(?:\.min)?\.js")
 THEMES: Final = (
     # Jekyll Chirpy 7, assets/js/data/mathjax.js
     _Theme(
@@ -196,7 +199,7 @@ THEMES: Final = (
     ),
     # Hexo NexT 8, source/js/third-party/math/mathjax.js
     _Theme(
-        re.compile(r"third-party/math/mathjax(?:\.min)?\.js"),
+        NEXT,
         "mathjax3",
         {"tex": {"inlineMath": {"[+]": [["$", "$"]]}}},
     ),
@@ -218,16 +221,18 @@ class _Page:
     data: list[Any] = field(default_factory=list)  # application/json
     hub: Options = field(default_factory=dict)  # MathJax.Hub.Config(…)
     calls: list[Any] = field(default_factory=list)  # the options of renderMathInElement(…)
+    offers: list[Any] = field(default_factory=list)  # what else is given to any function
 
     def __post_init__(self) -> None:
-        self.reader = Reader({"Hub.Config": self._configure, "renderMathInElement": self._render})
+        self.reader = Reader(self._called)
 
-    def _configure(self, arguments: list[Any]) -> None:
-        if arguments:
-            _insert(self.hub, arguments[0])
-
-    def _render(self, arguments: list[Any]) -> None:
-        self.calls.append(arguments[1] if len(arguments) > 1 else {})
+    def _called(self, name: str, arguments: list[Any]) -> None:
+        if f".{name}".endswith(".Hub.Config"):
+            _insert(self.hub, arguments[0] if arguments else None)
+        elif name.rpartition(".")[2] == "renderMathInElement":
+            self.calls.append(arguments[1] if len(arguments) > 1 else {})
+        else:
+            self.offers += [value for value in arguments if isinstance(value, dict)]
 
     def read(self, script: Script) -> None:
         """Read one script, for what it loads, what it says and what it holds."""
@@ -242,6 +247,11 @@ class _Page:
 
     def config(self) -> MathConfig | None:
         """Return the configuration of the engine that the page loads."""
+        if any(
+            value is False for value in self.data
+        ):  # NexT's "enableMath", on a page that has none
+            self.data.clear()
+            self.sources = [source for source in self.sources if not NEXT.search(source)]
         library = self._library()
         if library is None:
             return None
@@ -269,10 +279,11 @@ class _Page:
 
     def _libraries(self) -> Iterator[_Library]:
         """Yield what the page loads: by script elements first, then by its scripts."""
-        for url in (*self.sources, *self.reader.strings, *_strings(self.data)):
-            library = _library(url)
-            if library is not None:
-                yield library
+        for text in (*self.sources, *self.reader.strings, *_strings(self.data)):
+            for url in URL.findall(text):  # strings may hold the markup of a script element
+                library = _library(url)
+                if library is not None:
+                    yield library
 
     def _configured_engine(self) -> str | None:
         """Return the engine for which the page has options."""
@@ -342,9 +353,8 @@ class _Page:
         calls = [call for call in self.calls if isinstance(call, dict)]
         if not calls:
             theme = self._theme("katex")
-            calls = [*_with_delimiters([self.reader.window, *self.data])] or [
-                theme.options if theme else {}
-            ]
+            calls = [*_with_delimiters([*self.offers, self.reader.window, *self.data])]
+            calls = calls or [theme.options if theme else {}]
         delimiters = dict.fromkeys(pair for call in calls for pair in _delimiters(call))
         first = calls[0]
         return replace(
@@ -357,10 +367,11 @@ class _Page:
 
 # --- libraries by their address -------------------------------------------------------------
 
+URL: Final = re.compile(r"[^\s\"'<>]+\.m?js[^\s\"'<>]*")
 AUTO_RENDER: Final = re.compile(r"auto-render[\w.-]*\.m?js")
-KATEX_FILE: Final = re.compile(r"(?:^|/)katex(?:\.min)?[\w.-]*\.m?js")
+KATEX_FILE: Final = re.compile(r"(?:^|/)katex(?:\.min)?(?:\.\w+)?\.m?js")
 MATHJAX_FILE: Final = re.compile(
-    r"(?:^|/)(?:(?P<two>MathJax\.js)|(?:tex|mml)-(?:mml-)?(?:chtml|svg)[\w.-]*\.js|"
+    r"(?:^|/)(?:(?P<two>MathJax\.js|mathjax\.js(?=\?[^#]*config=))|(?:tex|mml)-(?:mml-)?(?:chtml|svg)[\w.-]*\.js|"
     r"(?P<bare>(?:latest|startup|loader|core)(?:\.min)?\.js))(?:[?#]|$)"
 )
 MATHJAX_VERSION: Final = re.compile(r"mathjax(?:/src)?[@/-]?v?(\d)", re.I)
@@ -534,10 +545,15 @@ def _strings(roots: list[Any]) -> Iterator[str]:
     return (value for value in _within(roots) if isinstance(value, str))
 
 
+MAX_VALUES: Final = 50_000
+
+
 def _within(roots: list[Any]) -> Iterator[Any]:
     """Yield the values of nested lists and objects, in order, each container once."""
-    waiting, seen = roots[::-1], set()
-    while waiting:
+    waiting, seen = roots[::-1], set[int]()
+    for _ in range(MAX_VALUES):
+        if not waiting:
+            return
         value = waiting.pop()
         yield value
         if isinstance(value, (dict, list)) and id(value) not in seen:

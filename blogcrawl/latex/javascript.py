@@ -11,17 +11,19 @@ Hostile source ends early: the size, the steps of the reader and the size of val
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from blogcrawl.latex.syntax import Fault, Node, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MAX_SIZE: Final = 100_000  # characters of all the scripts of one reader
 MAX_DEPTH: Final = 150  # of nodes within one another, through calls as well
 MAX_STEPS: Final = 100_000  # nodes read by one reader
-MAX_VALUE: Final = 1_000  # characters of a joined string, items of a list or object
+MAX_VALUE: Final = 500  # characters of a joined string, items of a list or object
 
 Value = Any  # None, bool, int, float, str, list, dict, Function or UNKNOWN
 
@@ -61,20 +63,20 @@ class Function:
     called: bool = False
 
 
-Hook = Callable[[list[Value]], None]
+def _ignore(name: str, arguments: list[Value]) -> None:
+    pass
 
 
 @dataclass
 class Reader:
     """Reads scripts one after the other, as the window of a page would run them.
 
-    ``hooks`` are called with the arguments of every call to a function of that dotted name,
-    wherever the name starts (``"Hub.Config"`` also hears ``window.MathJax.Hub.Config(…)``).
-    After :meth:`read`, ``window`` holds the global names and ``strings`` every string that the
-    scripts spell out, in reading order; of strings that are added up, only the sum.
+    ``on_call`` hears of every call: the dotted name of the function, such as ``a.b``, and its
+    arguments. After :meth:`read`, ``window`` holds the global names and ``strings`` every string
+    that the scripts spell out, in reading order; of strings that are added up, only the sum.
     """
 
-    hooks: dict[str, Hook] = field(default_factory=dict)
+    on_call: Callable[[str, list[Value]], None] = _ignore
     window: Scope = field(default_factory=Scope)
     strings: list[str] = field(default_factory=list)
 
@@ -334,9 +336,7 @@ class Reader:
         arguments = self._read_items(node.parts[1:])
         if arguments is UNKNOWN:
             return UNKNOWN
-        for suffix, hook in self.hooks.items():
-            if f".{name}".endswith(f".{suffix}"):
-                hook(arguments)
+        self.on_call(name, arguments)
         if isinstance(function, Function):
             return self._call(function, arguments)
         if isinstance(owner, Function):  # .call(this, …), .apply(…)

@@ -39,7 +39,7 @@ class Node(NamedTuple):
     ``object``                                          ``pair`` and ``spread``
     ``pair``                                            the key, the value
     ``spread``                                          the value
-    ``function``  its name                              an array of parameters, the body
+    ``function``  its name; ``=>`` for an arrow         an array of parameters, the body
     ``unary``     the operator                          the operand
     ``binary``    the operator                          left, right
     ``assign``    the operator, such as ``=``           the target, the value
@@ -420,7 +420,7 @@ class _Parser:
 
     def _binary(self, level: int) -> Node:
         node = self._unary()
-        while _BINARY.get(self.text, -1) >= level:
+        while not _is_arrow(node) and _BINARY.get(self.text, -1) >= level:
             sign = self._advance()
             node = Node("binary", sign, (node, self._binary(_BINARY[sign] + 1)))
         return node
@@ -441,7 +441,7 @@ class _Parser:
 
     def _postfix(self) -> Node:
         node = self._primary()
-        while self.kind == "sign":
+        while self.kind == "sign" and not _is_arrow(node):
             if self._take(".", "?."):
                 node = self._after_dot(node)
             elif self._take("["):
@@ -633,7 +633,7 @@ class _Parser:
 
     def _arrow(self, parameters: tuple[Node, ...]) -> Node:
         body = self._block() if self._at("{") else self._assignment()
-        return Node("function", "", (Node("array", "", parameters), body))
+        return Node("function", "=>", (Node("array", "", parameters), body))
 
     def _async(self) -> Node:
         following, new_line = self._peek()
@@ -648,6 +648,11 @@ class _Parser:
             items = self._items(")")
             return self._arrow(items) if self._take("=>") else Node("call", "", (name, *items))
         return self._arrow((name,)) if self._take("=>") else name
+
+
+def _is_arrow(node: Node) -> bool:
+    """Whether the expression ends here, like a statement, whatever the next line begins with."""
+    return node.text == "=>" and node.kind == "function"
 
 
 def _end_of(pattern: re.Pattern[str], source: str, at: int) -> int:

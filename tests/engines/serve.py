@@ -2,7 +2,8 @@
 
 A folder answers with its ``index.html`` (or ``index.xml``), ``/x`` with ``x.html``, a folder
 without its slash with 301, anything else with 404 and the blog's own ``404.html``. The blog's
-public origin becomes the server's in every text that is sent.
+public origin becomes the server's in every text that is sent. A query is ignored, but where the
+folder has pages by query, ``index.xml@paged=2``.
 """
 
 from __future__ import annotations
@@ -71,9 +72,13 @@ class BlogServer:
 
     def find(self, path: str) -> Path | str | None:
         """Return the file of ``path``, a path to go to instead, or ``None``."""
-        asked = unquote(path.partition("?")[0])
+        asked, _, query = unquote(path).partition("?")
         clean = posixpath.normpath("/" + asked).lstrip("/")
         target = self.folder / clean
+        name = query.partition("=")[0]
+        if name and any(target.glob(f"index.xml@{name}=*")):
+            page = target / f"index.xml@{query}"
+            return page if page.is_file() else None
         for index in (target / "index.html", target / "index.xml"):
             if index.is_file():
                 return index if asked.endswith("/") else f"/{quote(clean)}/"
@@ -118,7 +123,9 @@ def _handler(blog: BlogServer) -> type[BaseHTTPRequestHandler]:
             body, changed = blog.read(file), int(file.stat().st_mtime)
             tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
             headers = {
-                "Content-Type": _TYPES.get(file.suffix, "application/octet-stream"),
+                "Content-Type": _TYPES.get(
+                    file.suffix.partition("@")[0], "application/octet-stream"
+                ),
                 "ETag": tag,
                 "Last-Modified": email.utils.formatdate(changed, usegmt=True),
             }

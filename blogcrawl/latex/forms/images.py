@@ -51,16 +51,15 @@ _WORDS = frozenset({"equation", "formula", "latex", "math", "tex", "image", "公
 
 
 def image(node: LexborNode) -> Formula | None:
-    """A picture of a formula: the TeX of its address, or else of its alternative text."""
+    """A picture from a service: the TeX of its address, or else of its alternative text."""
     attributes = node.attributes
     for name in SOURCES:
         address = attributes.get(name) or ""
         for hint, pattern, decode in _SERVICES:
             if hint in address and (match := pattern.search(address)):
-                tex, inline = _without_looks(decode(match[1]).replace("&space;", " "))
-                if tex.strip():
-                    return formula(tex, not inline and _displayed(node))
-    return alternative(node)
+                tex, inline = _without_looks(decode(match[1]).replace("&space;", " ").strip())
+                return formula(tex, not inline and _displayed(node)) if tex else alternative(node)
+    return None
 
 
 def alternative(node: LexborNode) -> Formula:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 from urllib.parse import unquote
@@ -13,8 +12,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from blogcrawl.latex.config import CONFIGS
 from blogcrawl.latex.finders import finder
+from blogcrawl.latex.forms.flattened import seen, unflattened
 from blogcrawl.latex.forms.form import Formula, formula
-from blogcrawl.latex.writer import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,7 +50,8 @@ _DISPLAY_ATTRIBUTES = {
     "block": (None, "", "block", "true"),  # Distill
 }
 
-_BLOCKS = frozenset({"p", "div", "center", "figure", "section", "li", "td", "blockquote", "body"})
+_BLOCKS = frozenset({"p", "div", "center", "figure", "section", "article", "blockquote", "body"})
+_PROSE = frozenset({"p", "ul", "ol", "dl", "table", "pre", "blockquote", "h1", "h2", "h3", "h4"})
 _INLINE = frozenset({"a", "span", "em", "strong", "b", "i", "font"})
 
 
@@ -136,7 +136,7 @@ def script_without_tex(node: LexborNode) -> Formula:
     text = node.text()
     if "math/mml" in kind:
         return _mathml(text) or Formula(None, 'display="block"' in text, UNSEEN)
-    return Formula(None, bool(re.search(r"mode\s*=\s*display", kind)), _seen(text) or UNSEEN)
+    return Formula(None, bool(re.search(r"mode\s*=\s*display", kind)), seen(text) or UNSEEN)
 
 
 def _mathml(source: str) -> Formula | None:
@@ -206,9 +206,21 @@ def likely(name: str) -> Callable[[LexborNode], Formula | None]:
     def read_likely(node: LexborNode) -> Formula | None:
         value = node.attributes.get(name) or ""
         named = _NAMED.search(node.attributes.get("class") or "") and value not in _FLAGS
-        return read(node) if named or re.search(r"[\\^_={}]|%5C", value) else None
+        if not named and not re.search(r"[\\^_={}]|%5C", value):
+            return None
+        return None if _has_blocks(node) else read(node)
 
     return read_likely
+
+
+def _has_blocks(node: LexborNode) -> bool:
+    """Whether an element is there for more than a formula."""
+    child = node.first_child
+    while child is not None:
+        if child.tag in _PROSE:
+            return True
+        child = child.next
+    return False
 
 
 _NAMED = re.compile("math|formula|equation|latex|tex", re.IGNORECASE)
@@ -220,16 +232,16 @@ def zhihu(node: LexborNode) -> Formula | None:
     attributes = node.attributes
     tex = attributes.get("data-tex") or ""
     display = attributes.get("data-eeimg") == "2" or tex.rstrip().endswith(r"\\") or alone(node)
-    return formula(tex, display) if tex.strip() else None
+    return undelimited(tex, display)
 
 
-def substack(node: LexborNode) -> Formula | None:
+def substack(node: LexborNode) -> Formula:
     """``.latex-rendered``, with the TeX in a JSON attribute."""
     try:
         tex = json.loads(node.attributes.get("data-attrs") or "")["persistentExpression"]
     except (ValueError, LookupError, TypeError, RecursionError):
-        return None
-    return formula(tex, True) if isinstance(tex, str) and tex.strip() else None
+        tex = None
+    return formula(tex, True) if isinstance(tex, str) else Formula(None, True, UNSEEN)
 
 
 def spoken(name: str) -> Callable[[LexborNode], Formula | None]:
@@ -292,10 +304,12 @@ def delimited(text: str) -> Formula | None:
     if text.startswith("$`") and text.endswith("`$") and len(text) > 4:  # GitHub
         return Formula(text[2:-2], False, text)
     found = _FINDER.find(text).found if text[:1] in ("$", "\\") else []
-    if len(found) != 1 or found[0].escape is not None or found[0][:2] != (0, len(text)):
+    if len(found) != 1:
         return None
-    only = found[0]
-    return Formula(text[only.tex_start : only.tex_end], only.display, text)
+    start, end, tex_start, tex_end, display, escape = found[0]
+    if escape is not None or (start, end) != (0, len(text)):
+        return None
+    return Formula(text[tex_start:tex_end], display, text)
 
 
 def undelimited(value: str, display: bool) -> Formula | None:
@@ -318,20 +332,12 @@ def glyphs(node: LexborNode) -> Formula:
 
 def _glyphs(node: LexborNode) -> str:
     math = node if node.tag == "math" else node.css_first("math, .katex-mathml")
-    text = _seen((math or node).text())
+    text = seen((math or node).text())
     if text:
         return text
     # MathJax's SVG and CHTML name code points.
     codes = (_code(element) for element in node.css("[data-c], mjx-c"))
-    return _seen(normalize("NFKC", "".join(map(_character, codes)))) or UNSEEN
-
-
-def _seen(text: str) -> str:
-    """Text without what cannot be seen, its white space collapsed."""
-    return " ".join(visible(text.translate(_OPERATORS)).split())
-
-
-_OPERATORS = dict.fromkeys(range(0x2061, 0x2065))  # function application, invisible times, …
+    return seen(normalize("NFKC", "".join(map(_character, codes)))) or UNSEEN
 
 
 def _code(node: LexborNode) -> str:
@@ -346,35 +352,15 @@ def _character(code: str) -> str:
 
 
 def katex(node: LexborNode) -> Formula:
-    """KaTeX without an annotation: only its HTML, or MathML that has lost its tags.
-
-    As served by CSDN: ``.katex-mathml`` holds the glyphs of the formula and directly after them its
-    TeX. The glyphs are those of ``.katex-html``, so their number tells where the TeX begins.
-    """
+    """KaTeX without an annotation: only its HTML, or MathML that has lost its tags."""
     whole = widget(node)
     flat, shown = whole.css_first(".katex-mathml"), whole.css_first(".katex-html")
-    if flat is not None and shown is not None and flat.css_first("math") is None:
-        glyphs = Counter(_marks(shown.text()))
-        text = flat.text()
-        at = _after(text, sum(glyphs.values()))
-        tex = text[at:].strip()
-        if tex and Counter(_marks(text[:at])) == glyphs:
-            return formula(tex, displayed(node))
-        return Formula(None, displayed(node), _seen(shown.text()) or UNSEEN)
-    return Formula(None, displayed(node), _glyphs(whole))
-
-
-def _marks(text: str) -> str:
-    return "".join(_seen(text).split())
-
-
-def _after(text: str, count: int) -> int:
-    """Where ``count`` characters that can be seen have passed."""
-    at = 0
-    while at < len(text) and count:
-        count -= bool(_marks(text[at]))
-        at += 1
-    return at
+    if flat is None or flat.css_first("math") is not None:
+        return Formula(None, displayed(node), _glyphs(whole))
+    tex = unflattened(flat.text(), shown.text() if shown else "")
+    if tex is not None:
+        return formula(tex, displayed(node))
+    return Formula(None, displayed(node), seen((shown or flat).text()) or UNSEEN)
 
 
 def mathjax2(node: LexborNode) -> Formula:

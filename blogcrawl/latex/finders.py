@@ -26,11 +26,9 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from blogcrawl.latex.config import MathConfig
 
 BARRIER = "\0"
@@ -43,22 +41,20 @@ it a megabyte of ``\begin{`` takes quadratic time."""
 _DOT = "[^\\n\\r\u2028\u2029\\0]"  # what "." means in JavaScript, and never a barrier
 _SPACE = "[\\t\\n\\v\\f\\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]"
 
-# After this many searches that reached the end of the run in vain, the run is indexed.
+# After this many searches that reached the end of the run in vain, the run is indexed; an index for
+# every delimiter, one for all environments, and a few for environments with a brace in their name.
 _PATIENCE = 4
+_NEAR = 200  # characters in which the closing delimiter of most formulas is
+_MAX_INDEXES = 32
 
 
-class Found(NamedTuple):
-    """One stretch of a run that is not plain text."""
+Found: TypeAlias = "tuple[int, int, int, int, bool, str | None]"
+"""One stretch of a run that is not plain text: ``start, end, tex_start, tex_end, display, escape``.
 
-    start: int
-    end: int
-    """The formula with its delimiters, or the escape, is ``run[start:end]``."""
-    tex_start: int
-    tex_end: int
-    """The TeX is ``run[tex_start:tex_end]``."""
-    display: bool
-    escape: str | None = None
-    """For an escape, which is no formula: what the reader sees in its place."""
+``run[start:end]`` is the formula with its delimiters, ``run[tex_start:tex_end]`` its TeX. For an
+escape, which is no formula, ``escape`` is what the reader sees in its place. A plain tuple: a page
+has hundreds of formulas, a hostile one hundreds of thousands.
+"""
 
 
 class Result(NamedTuple):
@@ -69,6 +65,9 @@ class Result(NamedTuple):
     """How many opening delimiters have no closing one."""
 
 
+_Span: TypeAlias = "tuple[int, int] | None"
+
+
 class _Nesting:
     """Where the closing delimiters of a run are, and which of them a search would accept.
 
@@ -77,67 +76,82 @@ class _Nesting:
     still open at ``j`` stands before ``i``. One pass over the run finds that brace for each closer.
     """
 
-    def __init__(
-        self, run: str, tokens: re.Pattern[str], name_of: Callable[[re.Match[str]], str | None]
-    ) -> None:
-        self._closers: dict[str, list[tuple[int, int, int]]] = {}  # name: (start, end, open brace)
-        self._starts: list[int] = []
+    def __init__(self, run: str, tokens: re.Pattern[str]) -> None:
+        self._queues: dict[str, _Queue] = {}
+        self._starts: list[int] = []  # of the tokens longer than one character
         self._ends: list[int] = []
         open_braces: list[int] = []
         for token in tokens.finditer(run):
+            text = token.group()
+            if text == "{":
+                open_braces.append(token.start())
+                continue
+            if text == "}":
+                if open_braces:
+                    open_braces.pop()
+                continue
             start, end = token.span()
-            self._starts.append(start)
-            self._ends.append(end)
-            if (name := name_of(token)) is not None:
-                brace = open_braces[-1] if open_braces else -1
-                self._closers.setdefault(name, []).append((start, end, brace))
-            elif run[start] == "{":
-                open_braces.append(start)
-            elif run[start] == "}" and open_braces:
-                open_braces.pop()
-        self._queues: dict[str, _Queue] = {}
+            if end - start > 1:
+                self._starts.append(start)
+                self._ends.append(end)
+            if (name := token["close"]) is not None:
+                queue = self._queues.get(name) or self._queues.setdefault(name, _Queue())
+                queue.add((start, end), open_braces[-1] if open_braces else -1)
 
-    def closer(self, name: str, start: int) -> tuple[int, int] | None:
-        """The span of the closer that a search from ``start`` accepts.
+    def search(self, name: str, start: int) -> tuple[_Span, _Span] | None:
+        """The closer that a search from ``start`` accepts, and the first one at any depth.
 
-        Searches for one name must come in ascending order of ``start``.
+        ``None`` where the index does not know: inside a token, and left of an earlier search for
+        the same name.
         """
+        at = bisect_left(self._starts, start)
+        if at and self._ends[at - 1] > start:
+            return None
         queue = self._queues.get(name)
-        if queue is None:
-            queue = self._queues[name] = _Queue(self._closers.get(name, []))
-        return queue.first(start)
-
-    def first(self, name: str, start: int) -> tuple[int, int] | None:
-        """The span of the first closer at or after ``start``, however deep it stands."""
-        closers = self._closers.get(name, [])
-        at = bisect_left(closers, (start, 0, 0))
-        return closers[at][:2] if at < len(closers) else None
-
-    def is_boundary(self, position: int) -> bool:
-        """Whether no token of the index spans ``position``."""
-        at = bisect_left(self._starts, position)
-        return at == 0 or self._ends[at - 1] <= position
+        return queue.search(start) if queue else (None, None)
 
 
 class _Queue:
     """The closers of one name, given out for ascending starts."""
 
-    def __init__(self, closers: list[tuple[int, int, int]]) -> None:
-        self._blocked = sorted(closers, key=lambda closer: closer[2], reverse=True)
+    def __init__(self) -> None:
+        self._spans: list[tuple[int, int]] = []
+        self._blocked: list[tuple[int, tuple[int, int]]] = []  # behind which open brace, what
         self._free: list[tuple[int, int]] = []
+        self._first = 0
+        self._last = -1
 
-    def first(self, start: int) -> tuple[int, int] | None:
-        while self._blocked and self._blocked[-1][2] < start:
-            heappush(self._free, self._blocked.pop()[:2])
-        while self._free and self._free[0][0] < start:
-            heappop(self._free)
-        return self._free[0] if self._free else None
+    def add(self, span: tuple[int, int], brace: int) -> None:
+        self._spans.append(span)
+        self._blocked.append((brace, span))
+
+    def search(self, start: int) -> tuple[_Span, _Span] | None:
+        if start < self._last:
+            return None
+        if self._last < 0:
+            self._blocked.sort(reverse=True)
+        self._last = start
+        blocked, free, spans = self._blocked, self._free, self._spans
+        while blocked and blocked[-1][0] < start:
+            heappush(free, blocked.pop()[1])
+        while free and free[0][0] < start:
+            heappop(free)
+        while self._first < len(spans) and spans[self._first][0] < start:
+            self._first += 1
+        first = spans[self._first] if self._first < len(spans) else None
+        return (free[0] if free else None), first
 
 
 class _Delimiter(NamedTuple):
     close: str
+    """The closing delimiter, for an environment its name."""
     display: bool
     tokens: re.Pattern[str]
+    """What the search for it stops at: braces, and what may be it as the group ``close``."""
+    kind: str
+    """Delimiters of one kind share their tokens: all environments but those of strange names."""
+    literal: str = ""
+    """The closing delimiter where it is a fixed string."""
 
 
 class Finder:
@@ -158,10 +172,11 @@ class Finder:
         self.config = config
         pairs = [(*pair, False) for pair in config.inline] + [(*p, True) for p in config.display]
         self._delimiters = {
-            opener: _Delimiter(close, display, _tokens(re.escape(close)))
+            opener: _Delimiter(close, display, _tokens(re.escape(close)), close, close)
             for opener, close, display in pairs
             if opener and close
         }
+        self._environments = _environment(r"[^{}\\\0]*", self._space)
         self._starts = self._start_pattern()
         self._hints = {opener[0] for opener in self._delimiters}
         if config.environments or config.refs or config.escapes:
@@ -202,14 +217,14 @@ class Finder:
         return self._delimiters.get(opener)
 
     def environment(self, name: str) -> _Delimiter:
-        return _Delimiter(name, True, _environment_tokens(name, self._space))
+        """The end of an environment."""
+        if any(character in name for character in "{}\\"):
+            tokens = _environment(re.escape(name), self._space)
+            return _Delimiter(name, True, tokens, f"\\end{{{name}}}")
+        return _Delimiter(name, True, self._environments, "")
 
-    def environments(self) -> re.Pattern[str]:
-        r"""Tokens of a run in which every ``\end{name}`` is one."""
-        return _environments(self._space)
-
-    def escaped(self, run: str, match: re.Match[str], floor: int) -> Found | None:
-        """The escape that ``match`` is, where it is one; ``floor`` is where the search began."""
+    def escaped(self, run: str, token: str, start: int, floor: int) -> Found | None:
+        """The escape that ``token`` at ``start`` is; ``floor`` is where the search began."""
         raise NotImplementedError
 
     def fallback(self, first: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -235,19 +250,16 @@ class MathJax2Finder(Finder):
             return cdata[1] if cdata else comment
         return " " if kind == "br" else ""
 
-    def escaped(self, run: str, match: re.Match[str], floor: int) -> Found | None:
+    def escaped(self, run: str, token: str, start: int, floor: int) -> Found | None:
         r"""``\$``: a dollar with the backslashes before it is text, and an even number of them
         is halved before a dollar that opens nothing."""
-        if not self.config.escapes or run[match.start()] != "$":
+        slashes = start
+        while slashes > floor and run[slashes - 1] == "\\":
+            slashes -= 1
+        if token[0] != "$" or slashes == start:
             return None
-        start = match.start()
-        while start > floor and run[start - 1] == "\\":
-            start -= 1
-        slashes = match.start() - start
-        if not slashes:
-            return None
-        end = match.start() + 1
-        return Found(start, end, end, end, False, "\\" * (slashes // 2) + "$")
+        end = start + 1
+        return slashes, end, end, end, False, "\\" * ((start - slashes) // 2) + "$"
 
     def fallback(self, first: tuple[int, int] | None) -> tuple[int, int] | None:
         return first
@@ -266,11 +278,10 @@ class MathJax3Finder(Finder):
     _space = _SPACE + "*"
     _escape = r"\\[\\$]"
 
-    def escaped(self, run: str, match: re.Match[str], floor: int) -> Found | None:
-        token = match.group()
-        if self.config.escapes and token in ("\\\\", "\\$") and token not in self._delimiters:
-            start, end = match.span()
-            return Found(start, end, end, end, False, token[1])
+    def escaped(self, run: str, token: str, start: int, floor: int) -> Found | None:
+        if token in ("\\\\", "\\$") and token not in self._delimiters:
+            end = start + 2
+            return start, end, end, end, False, token[1]
         return None
 
     def fallback(self, first: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -283,7 +294,7 @@ class KatexFinder(Finder):
     def __init__(self, config: MathConfig) -> None:
         super().__init__(config)
         self._delimiters = {
-            opener: _Delimiter(close, display, _katex_tokens(close))
+            opener: _Delimiter(close, display, _katex_tokens(close), close)
             for opener, close, display in reversed(config.delimiters)  # the first of a kind counts
         }
         openers = "|".join(re.escape(opener) for opener, _, _ in config.delimiters if opener)
@@ -313,7 +324,7 @@ class KatexFinder(Finder):
             tex = (match.end(), close)
             if opener.startswith("\\begin{"):
                 tex = (match.start(), position)
-            found.append(Found(match.start(), position, *tex, delimiter.display))
+            found.append((match.start(), position, *tex, delimiter.display, None))
         return 0
 
     @staticmethod
@@ -336,7 +347,6 @@ class _Search:
         self.run = run
         self.vain = 0
         self.indexes: dict[str, _Nesting] = {}
-        self.last_query: dict[str, int] = {}
         self.next_brace = -1
 
     def result(self) -> Result:
@@ -344,36 +354,48 @@ class _Search:
         found: list[Found] = []
         unclosed = position = 0
         while match := finder.starts(run, position):
+            start, body = match.span()
             opener = match.group()
-            if (escape := finder.escaped(run, match, position)) is not None:
+            if finder.config.escapes and (escape := finder.escaped(run, opener, start, position)):
                 found.append(escape)
-                position = escape.end
+                position = escape[1]
                 continue
-            if (delimiter := finder.delimiter(opener)) is not None:
-                name, body = None, match.end()
-            elif opener[-1] == "{":
-                brace = self.closing_brace(match.end())
-                if brace < 0:
-                    position = match.start() + 1
+            name = None
+            delimiter = finder.delimiter(opener)
+            if delimiter is None:
+                brace = self.closing_brace(body) if opener[-1] == "{" else -1
+                if brace < 0:  # or a lone dollar, seen only for the escapes before it
+                    position = start + 1
                     continue
                 if not opener.startswith("\\begin"):
-                    start, position = match.start(), brace + 1
-                    found.append(Found(start, position, start, position, False))
+                    position = brace + 1
+                    found.append((start, position, start, position, False, None))
                     continue
-                name, body = run[match.end() : brace], brace + 1
+                name, body = run[body:brace], brace + 1
                 delimiter = finder.environment(name)
-            else:  # a lone dollar, seen only for the escapes before it
-                position = match.end()
-                continue
-            close = self.closer(name, body, delimiter)
+            close = self.near_closer(body, delimiter) or self.closer(body, delimiter)
             if close is None:
                 unclosed += 1
-                position = finder.resume(match.start(), body, name)
+                position = finder.resume(start, body, name)
                 continue
-            start, position = match.start(), close[1]
-            tex = (body, close[0]) if name is None else (start, position)
-            found.append(Found(start, position, *tex, delimiter.display))
+            position = close[1]
+            if name is None:
+                found.append((start, position, body, close[0], delimiter.display, None))
+            else:
+                found.append((start, position, start, position, True, None))
         return Result(found, unclosed)
+
+    def near_closer(self, start: int, delimiter: _Delimiter) -> _Span:
+        """The closing delimiter, where nothing stands before it that needs a closer look."""
+        literal, run = delimiter.literal, self.run
+        if run.startswith(literal, start):
+            return (start, start + len(literal)) if literal else None
+        if len(literal) != 1 or (close := run.find(literal, start, start + _NEAR)) < 0:
+            return None
+        between = run[start:close]
+        if "\\" in between or "{" in between or "}" in between:
+            return None
+        return close, close + 1
 
     def closing_brace(self, position: int) -> int:
         """Where the ``}`` after ``position`` is, ``-1`` if none is near or a barrier comes first."""
@@ -385,45 +407,31 @@ class _Search:
             return -1
         return -1 if BARRIER in self.run[position:brace] else brace
 
-    def closer(self, name: str | None, start: int, delimiter: _Delimiter) -> tuple[int, int] | None:
+    def closer(self, start: int, delimiter: _Delimiter) -> tuple[int, int] | None:
         """The span of the closing delimiter for an opener whose content begins at ``start``."""
-        if self.vain >= _PATIENCE and (index := self.index(name, delimiter)) is not None:
-            key = delimiter.close
-            if index.is_boundary(start) and start >= self.last_query.get(key, 0):
-                self.last_query[key] = start
-                accepted = index.closer(key, start)
-                return accepted or self.finder.fallback(index.first(key, start))
+        close, tokens, kind = delimiter.close, delimiter.tokens, delimiter.kind
+        if self.vain >= _PATIENCE:
+            index = self.indexes.get(kind)
+            if index is None:
+                if len(self.indexes) >= _MAX_INDEXES:
+                    return None
+                index = self.indexes[kind] = _Nesting(self.run, tokens)
+            if (known := index.search(close, start)) is not None:
+                return known[0] or self.finder.fallback(known[1])
         depth = 0
         first = None
-        for token in delimiter.tokens.finditer(self.run, start):
-            char = token.group()
-            if char == "{":
+        for token in tokens.finditer(self.run, start):
+            character = token.group()
+            if character == "{":
                 depth += 1
-            elif char == "}":
+            elif character == "}":
                 depth -= depth > 0
-            elif token.lastgroup:
+            elif token["close"] == close:
                 if not depth:
                     return token.span()
                 first = first or token.span()
         self.vain += 1
         return self.finder.fallback(first)
-
-    def index(self, name: str | None, delimiter: _Delimiter) -> _Nesting | None:
-        """The index of the run for this delimiter; one serves all environments."""
-        if name is not None and re.search(r"[{\\]", name):
-            return None
-        key = delimiter.close if name is None else ""
-        if key not in self.indexes:
-            tokens = delimiter.tokens if name is None else self.finder.environments()
-            close = delimiter.close
-
-            def name_of(token: re.Match[str]) -> str | None:
-                if not token.lastgroup:
-                    return None
-                return close if name is None else token["close"]
-
-            self.indexes[key] = _Nesting(self.run, tokens, name_of)
-        return self.indexes[key]
 
 
 def _tokens(close: str) -> re.Pattern[str]:
@@ -431,14 +439,10 @@ def _tokens(close: str) -> re.Pattern[str]:
     return re.compile(rf"(?P<close>{close})|\\{_DOT}|[{{}}]")
 
 
-@lru_cache(maxsize=256)
-def _environment_tokens(name: str, space: str) -> re.Pattern[str]:
-    return _tokens(rf"\\end{space}\{{{re.escape(name)}\}}")
-
-
-@lru_cache(maxsize=4)
-def _environments(space: str) -> re.Pattern[str]:
-    return re.compile(rf"\\end{space}\{{(?P<close>[^{{}}\\\0]*)\}}|\\{_DOT}|[{{}}]")
+@lru_cache(maxsize=64)
+def _environment(name: str, space: str) -> re.Pattern[str]:
+    """The same for the end of an environment, whose name is the group ``close``."""
+    return re.compile(rf"\\end{space}\{{(?P<close>{name})\}}|\\{_DOT}|[{{}}]")
 
 
 def _katex_tokens(close: str) -> re.Pattern[str]:

@@ -196,18 +196,22 @@ class Renderer:
             self._unclosed += unclosed
             self._markup += cut_by in _INLINE
             self._raw_less_than += bool(cut_by) and cut_by not in _KNOWN and "-" not in cut_by
+        writer = self.writer
         spans = _Spans(text, breaks)
         position = 0
-        for item in found:
-            self._plain(spans, position, item.start)
-            position = item.end
-            if item.escape is not None:
-                self.writer.text(item.escape)
+        for start, end, tex_start, tex_end, display, escape in found:
+            if position < start:
+                self._plain(spans, position, start)
+            position = end
+            if escape is not None:
+                writer.text(escape)
+            elif breaks:
+                tex = spans.joined(tex_start, tex_end, finder)
+                writer.math(tex, text[start:tex_start] + tex + text[tex_end:end], display)
             else:
-                tex = spans.joined(item.tex_start, item.tex_end, finder)
-                head, tail = text[item.start : item.tex_start], text[item.tex_end : item.end]
-                self.writer.math(tex, head + tex + tail, item.display)
-        self._plain(spans, position, length)
+                writer.math(text[tex_start:tex_end], text[start:end], display)
+        if position < length:
+            self._plain(spans, position, length)
 
     def _plain(self, spans: _Spans, start: int, end: int) -> None:
         for piece in spans.between(start, end):

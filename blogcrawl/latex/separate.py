@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from selectolax.lexbor import LexborHTMLParser
-
 from blogcrawl.latex.config import CONFIGS, MathConfig, Script, page_config
 from blogcrawl.latex.finders import finder
+from blogcrawl.latex.parsing import parse
 from blogcrawl.latex.render import Marks, Picture, Renderer
 from blogcrawl.latex.writer import Cut as Formula
 from blogcrawl.latex.writer import cut
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from typing import TypeAlias
 
-    from selectolax.lexbor import LexborNode
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     Strip: TypeAlias = Literal["all", "display", "none"]
 
@@ -81,7 +80,7 @@ def separate(
 
     Raises ``ValueError`` for an unknown name and a selector that finds nothing.
     """
-    tree = LexborHTMLParser(html)
+    tree = parse(html)
     root = tree.css_first(selector) if selector else tree.body
     if root is None:
         raise ValueError(f"no element matches the selector {selector!r}")

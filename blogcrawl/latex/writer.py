@@ -26,15 +26,11 @@ _INVISIBLE = dict.fromkeys(
 )
 
 
-class Math(NamedTuple):
-    """A formula in the text."""
+Math: TypeAlias = "tuple[str | None, bool]"
+"""The TeX of a formula, ``None`` where it is unknown, and whether it is displayed."""
 
-    tex: str | None
-    display: bool
-
-
-Part: TypeAlias = tuple[str, str, "Math | None"]
-"""The white space before a piece of the text, the piece, and what it is where it is a formula."""
+Part: TypeAlias = "tuple[str, str, Math | None]"
+"""The white space before a piece of the text, the piece, and the formula where it is one."""
 
 
 class Cut(NamedTuple):
@@ -86,7 +82,7 @@ class Writer:
             self._put_code()
         if display:
             self.line()
-        self._put(raw, Math(tex, display))
+        self._put(raw, (tex, display))
         if display:
             self.line()
 
@@ -240,20 +236,26 @@ def cut(parts: Sequence[Part], strip: str, placeholder: str) -> tuple[str, list[
         end = at + 1
         while end < len(parts) and _leaves(parts[end][2], strip):
             end += 1
-        after = parts[end][0] if end < len(parts) else ""
-        gaps = [before, *(part[0] for part in parts[at + 1 : end]), after]
+        gaps = [part[0] for part in parts[at : end + 1]]
+        gaps[0] = before
         kept = -1 if at == 0 or end == len(parts) else _strongest(gaps)
-        for n, (_, raw, removed) in enumerate(parts[at:end], start=1):
+        offset = length
+        for n in range(at, end):
+            _, raw, removed = parts[n]
             assert removed
-            if n != kept:
-                raw += gaps[n]
-            if n == 1 and kept != 0:
-                raw = before + raw
-            offset = length + (len(gaps[kept]) if 0 <= kept < n else 0)
+            if n == at:
+                if kept:
+                    raw = before + raw
+                else:
+                    offset += len(before)
+            if n - at + 1 < len(gaps) and n - at + 1 != kept:
+                raw += gaps[n - at + 1]
             cuts.append(Cut(*removed, raw, offset, True))
+            if n - at + 1 == kept:
+                offset += len(gaps[kept])
         if kept >= 0:
             text.append(gaps[kept])
-            length += len(gaps[kept])
+        length = offset
         gap_is_done = True
         at = end
     return "".join(text), cuts
@@ -261,8 +263,9 @@ def cut(parts: Sequence[Part], strip: str, placeholder: str) -> tuple[str, list[
 
 def _strongest(gaps: list[str]) -> int:
     """Which gap keeps most apart; the first of several."""
-    return max(range(len(gaps)), key=lambda n: (_STRENGTH[gaps[n]], -n))
+    strengths = [_STRENGTH[gap] for gap in gaps]
+    return strengths.index(max(strengths))
 
 
 def _leaves(math: Math | None, strip: str) -> bool:
-    return math is not None and (strip == "all" or (strip == "display" and math.display))
+    return math is not None and (strip == "all" or (strip == "display" and math[1]))

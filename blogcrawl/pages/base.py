@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
 from urllib.parse import urljoin
 
-from selectolax.lexbor import LexborHTMLParser
+from blogcrawl.latex.parsing import parse
 
 from blogcrawl.items import RawArticle
 from blogcrawl.latex import Body
@@ -35,7 +35,7 @@ class Page:
     def __init__(self, html: str, url: str) -> None:
         self.html = html.removeprefix("\ufeff")
         self.url = url
-        self.tree = LexborHTMLParser(self.html)
+        self.tree = parse(self.html)
 
     def all(self, query: Query, root: LexborNode | None = None) -> list[str]:
         """Every value that the query finds, without those that are blank."""
@@ -113,9 +113,10 @@ class ListingPage(Page):
             return self.link(href) if href else ""
         selector, _, attribute = str(self.next_link).partition("::")
         assert attribute == "attr(href)"
+        excerpts = {node.mem_id for node in self.tree.css(f":is({self.entry}) a")}
         for node in self.tree.css(selector):
-            if node.text(strip=True) == self.next_sign and (href := node.attributes.get("href")):
-                return self.link(href)
+            if node.text(strip=True) == self.next_sign and node.mem_id not in excerpts:
+                return self.link(node.attributes.get("href") or "")
         return ""
 
 
@@ -161,6 +162,7 @@ class ArticlePage(Page):
         return RawArticle(
             url=self.url,
             body=Body(root, self.html, page_config(scripts(self.tree)) or self.math, self.dropped),
+            base=self.base,
             canonical=self.link(canonical) if canonical else "",
             title=self.first(self.title),
             byline=self.first(self.byline),
@@ -180,8 +182,8 @@ class ArticlePage(Page):
     @cached_property
     def root(self) -> LexborNode | None:
         """The element that holds the text of the article."""
-        for selector in (self.body,) if isinstance(self.body, str) else self.body:
-            if selector and (node := self.tree.css_first(selector)) is not None:
+        for one in (self.body,) if isinstance(self.body, str) else self.body:
+            if one and (node := self.tree.css_first(one)) is not None:
                 return node
         return None
 

@@ -1,0 +1,107 @@
+"""``python -m blogcrawl.latex``: separate the formulas of saved pages, one JSON object a file."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from selectolax.lexbor import SelectolaxError
+
+from blogcrawl.latex.config import CONFIGS, MathConfig
+from blogcrawl.latex.parsing import parse
+from blogcrawl.latex.separate import resolve, separate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; the exit code is 0, or 2 where an argument or a file is no use."""
+    options = _parser().parse_args(arguments)
+    for file in options.files:
+        try:
+            print(_line(file, options))
+        except (OSError, SelectolaxError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            print(f"blogcrawl.latex: {file}: {reason}", file=sys.stderr)
+            return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m blogcrawl.latex", description=__doc__)
+    parser.add_argument("files", nargs="+", metavar="FILE", help="a saved page; - for standard input")
+    parser.add_argument("--selector", metavar="CSS", help="the element to read (default: body)")
+    parser.add_argument(
+        "--config",
+        type=_config,
+        default="auto",
+        metavar="auto|NAME|JSON",
+        help=f"what counts as a formula: auto (as the page says), {', '.join(CONFIGS)}, or an"
+        " object such as"
+        ' {"engine": "mathjax3", "inline": [["$", "$"]]} whose other keys are the engine\'s own',
+    )
+    parser.add_argument(
+        "--strip",
+        choices=("all", "display", "none"),
+        default="all",
+        help="which formulas leave the text (default: all)",
+    )
+    return parser
+
+
+def _config(text: str) -> str | MathConfig:
+    if not text.startswith("{"):
+        if text != "auto" and text not in CONFIGS:
+            raise argparse.ArgumentTypeError(f"there are auto, {', '.join(CONFIGS)}")
+        return text
+    try:
+        given = json.loads(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"no JSON: {error}") from None
+    engine = given.pop("engine", "mathjax3")
+    known = {field.name for field in fields(MathConfig)} - {"engine"}
+    if engine not in CONFIGS or (unknown := given.keys() - known):
+        wrong = engine if engine not in CONFIGS else ", ".join(sorted(unknown))
+        raise argparse.ArgumentTypeError(f"unknown: {wrong}; keys are engine, {', '.join(sorted(known))}")
+    return replace(CONFIGS[engine], **{name: _frozen(name, value) for name, value in given.items()})
+
+
+def _frozen(name: str, value: Any) -> Any:
+    if name == "skip_tags":
+        return frozenset(value)
+    if isinstance(value, list):
+        return tuple(tuple(one) if isinstance(one, list) else one for one in value)
+    return value
+
+
+def _line(file: str, options: argparse.Namespace) -> str:
+    data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    html = data.decode("utf-8-sig", errors="replace")
+    config = resolve(options.config, parse(html))
+    page = separate(html, selector=options.selector, config=config, strip=options.strip)
+    row = {
+        "file": file,
+        "config": _plain(asdict(config)),
+        "formulas": [
+            {"tex": f.tex, "raw": f.raw, "display": f.display, "offset": f.offset}
+            for f in page.formulas
+        ],
+        "text": page.text,
+    }
+    return json.dumps(row, ensure_ascii=False)
+
+
+def _plain(config: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: sorted(value) if isinstance(value, frozenset) else value
+        for name, value in config.items()
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

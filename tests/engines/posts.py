@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from blogcrawl.sample import markup, source
 from blogcrawl.sample.source import (
@@ -319,12 +319,12 @@ def _pixel() -> bytes:
 PIXEL = _pixel()
 
 
-def truth(post: Post, url: str, **shown: object) -> dict[str, object]:
+def truth(post: Post, url: str, **shown: Any) -> dict[str, Any]:
     """What a crawl must say of ``post`` at ``url``.
 
     ``shown`` replaces what the engine shows otherwise; ``None`` where its pages do not tell.
     """
-    row: dict[str, object] = {
+    row: dict[str, Any] = {
         "url": url,
         "title": post.title,
         "date": post.date.isoformat(),

@@ -10,18 +10,15 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
-from html import unescape
-from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from . import posts as blog
+from .live import ask, free_port, is_open, wait, walk
 from .record import record
 
 if TYPE_CHECKING:
@@ -29,7 +26,6 @@ if TYPE_CHECKING:
 
     from .posts import Post
 
-HOST = blog.ORIGIN.partition("//")[2]
 WORDPRESS = Path("/usr/share/wordpress")
 PUBLISH = Path(__file__).parent / "wordpress_blog.php"
 THEMES = {
@@ -61,9 +57,10 @@ require __DIR__ . '/index.php';
 """
 MATH = "<?php\nadd_action('wp_head', function () { ?>\n%s<?php });\n"
 
-FOLLOWED = re.compile(r"/(?:page/\d+|category/.+|tag/.+|author/.+|\d{4}(?:/\d\d)*)/$")
-"""The listings among the links of a page."""
-ABSENT = "/no-such-page/"
+FOLLOWED = re.compile(
+    r"/(?:page/\d+|category/.+|tag/.+|author/.+|\d{4}(?:/\d\d)*)/$|/wp-sitemap-.+\.xml$"
+)
+"""The listings among the links of a page, and the parts of the sitemap."""
 
 
 @contextmanager
@@ -78,7 +75,7 @@ def database(folder: Path) -> Iterator[Path]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait(socket_path.exists)
+        wait(socket_path.exists)
         yield socket_path
     finally:
         server.terminate()
@@ -88,26 +85,17 @@ def database(folder: Path) -> Iterator[Path]:
 @contextmanager
 def served(site: Path) -> Iterator[int]:
     """PHP's own server for ``site``; its port."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     server = subprocess.Popen(
         ["php", "-d", "display_errors=0", "-S", f"127.0.0.1:{port}", "-t", site, site / "at.php"],
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait(lambda: socket.socket().connect_ex(("127.0.0.1", port)) == 0)
+        wait(lambda: is_open(port))
         yield port
     finally:
         server.terminate()
         server.wait()
-
-
-def _wait(ready: Any) -> None:
-    for _ in range(200):
-        if ready():
-            return
-        time.sleep(0.1)
-    raise TimeoutError("the server does not start")
 
 
 def install(site: Path, name: str, socket_path: Path) -> None:
@@ -174,48 +162,13 @@ def _row(post: Post, addresses: dict[str, str], kind: str, status: str) -> dict[
 
 def pages(port: int, articles: list[str]) -> dict[str, str]:
     """Everything that the blog answers: path in the archive, and text."""
-    found: dict[str, str] = {}
-    waiting = ["/", "/about/", "/feed/", "/comments/feed/", "/robots.txt", "/wp-sitemap.xml"]
-    waiting += articles
-    seen = set(waiting)
-    while waiting:
-        path = waiting.pop(0)
-        status, body = get(port, path)
-        if status != 200:
-            raise ValueError(f"{path} answers {status}")
-        kind = "index.xml" if path.endswith("/feed/") else "index.html"
-        found[unquote(path).removeprefix("/") + (kind if path.endswith("/") else "")] = body
-        for link in links(body, path):
-            if link not in seen:
-                seen.add(link)
-                waiting.append(link)
-    status, found["404.html"] = get(port, ABSENT)
-    if status != 404:
-        raise ValueError(f"{ABSENT} answers {status}")
+    starts = ["/", "/about/", "/feed/", "/comments/feed/", "/robots.txt", "/wp-sitemap.xml"]
+    found = walk(port, [*starts, *articles], FOLLOWED)
     number = 2
-    while (answer := get(port, f"/feed/?paged={number}"))[0] == 200:
+    while (answer := ask(port, f"/feed/?paged={number}"))[0] == 200:
         found[f"feed/index.xml@paged={number}"] = answer[1]
         number += 1
     return found
-
-
-def links(body: str, path: str) -> Iterator[str]:
-    """The listings that a page leads to, and the parts of the sitemap."""
-    for href in re.findall(r'href="([^"]+)"|<loc>([^<]+)</loc>', body):
-        url = urlsplit(urljoin(blog.ORIGIN + path, unescape("".join(href))))
-        part = url.path.startswith("/wp-sitemap-") and url.path.endswith(".xml")
-        if url.netloc == HOST and (FOLLOWED.match(url.path) or part):
-            yield url.path
-
-
-def get(port: int, path: str) -> tuple[int, str]:
-    """Ask the blog, as its readers do, by its public name."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=60)
-    connection.request("GET", path, headers={"Host": HOST})
-    response = connection.getresponse()
-    body = response.read().decode()
-    connection.close()
-    return response.status, body
 
 
 def main(folder: Path) -> None:

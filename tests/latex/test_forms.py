@@ -1,0 +1,194 @@
+"""Every form of a formula gives its TeX once and leaves nothing else behind.
+
+forms/NAME.html is a snippet in the true markup of a form, forms/NAME.json what comes of it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from blogcrawl.latex import separate
+from blogcrawl.latex.forms import FORMS, Form, claim
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SNIPPETS = {path.stem: path for path in sorted((Path(__file__).parent / "forms").glob("*.html"))}
+PAGES = {name: path.read_text(encoding="utf-8") for name, path in SNIPPETS.items()}
+
+
+def outcome(html: str) -> dict[str, Any]:
+    separation = separate(html)
+    fields = ("tex", "raw", "display", "offset")
+    formulas = [{name: getattr(f, name) for name in fields} for f in separation.formulas]
+    return {"text": separation.text, "formulas": formulas}
+
+
+@pytest.mark.parametrize("name", SNIPPETS)
+def test_a_form_gives_its_formulas_once(name: str) -> None:
+    expected = json.loads(SNIPPETS[name].with_suffix(".json").read_text(encoding="utf-8"))
+    assert outcome(PAGES[name]) == expected
+
+
+@pytest.mark.parametrize("name", SNIPPETS)
+def test_what_is_cut_can_be_put_back(name: str) -> None:
+    whole = separate(PAGES[name], strip="none").text
+    assert separate(PAGES[name]).restore() == whole
+    assert separate(PAGES[name], placeholder="∎").restore() == whole
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: str(form.name))
+def test_every_form_has_a_snippet(form: Form) -> None:
+    def shows(html: str) -> bool:
+        nodes = LexborHTMLParser(html).css(form.selector)
+        return any(hint in html for hint in form.hints) and any(map(form.read, nodes))
+
+    assert any(map(shows, PAGES.values()))
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: str(form.name))
+def test_a_hint_is_in_every_page_that_a_selector_can_find(form: Form) -> None:
+    for html in PAGES.values():
+        if LexborHTMLParser(html).css_first(form.selector):
+            assert any(hint in html for hint in form.hints)
+
+
+def test_pictures_of_formulas_are_no_pictures() -> None:
+    pictures = {name: [p.src for p in separate(html).pictures] for name, html in PAGES.items()}
+    assert {name: found for name, found in pictures.items() if found} == {
+        "image_services": ["https://example.org/latex-logo.png"],
+        "sphinx": ["cover.png"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("html", "tex"),
+    [
+        # An address that only looks like one of a service.
+        ('<img src="/photo.jpg?context=1" alt="A cat">', []),
+        ('<img src="https://latex.codecogs.com/logo.png" alt="A logo">', []),
+        # Elements that are there for more than a formula.
+        ('<div class="katex"><p>Prose</p></div>', []),
+        ('<div data-math="x_1"><p>Prose</p></div>', []),
+        ('<div class="MathJax">Prose</div>', []),
+        ('<p class="math inline">A <em>b</em></p>', []),
+        # Two formulas in one wrapper, and none.
+        (r'<span class="arithmatex">\(a\), \(b\)</span>', ["a", "b"]),
+        ('<span class="math-container">$5 and</span>', []),
+        # Two frames without scripts, side by side.
+        (
+            '<p><span id="MathJax-Element-1-Frame" class="MathJax"><nobr>a</nobr></span>'
+            '<span id="MathJax-Element-2-Frame" class="MathJax"><nobr>b</nobr></span></p>',
+            [None, None],
+        ),
+        ('<script type="math/texture">a</script>', []),
+        ('<span class="latex-rendered" data-attrs="[1]"></span>', [None]),
+    ],
+)
+def test_what_is_no_formula_stays(html: str, tex: list[str | None]) -> None:
+    separation = separate(html)
+    assert [formula.tex for formula in separation.formulas] == tex
+    text = "".join(LexborHTMLParser(re.sub("<script.*", "", html)).body.text().split())  # type: ignore[union-attr]
+    assert "".join(separation.restore().split()) == (text or separation.restore())
+
+
+WIDGETS = [
+    '<script type="math/tex">a</script>',
+    '<span class="katex">{}<span class="katex-mathml"><math><semantics>{}'
+    '<annotation encoding="application/x-tex">a</annotation></semantics></math></span>'
+    '<span class="katex-html">{}</span></span>',
+    '<mjx-container display="true">{}<mjx-math data-latex="a">{}</mjx-math></mjx-container>',
+    '<span class="MathJax_Preview">{}</span><span class="MathJax" id="MathJax-Element-1-Frame">'
+    "<nobr>{}</nobr></span>",
+    '<span class="math display">{}</span>',
+    r'<span class="math-container">\({}\)</span>',
+    '<span data-tex="x_{}" class="math">{}</span>',
+    '<img src="https://latex.codecogs.com/svg.image?x" alt="y">',
+    '<div class="latex-rendered" data-attrs="{}">{}</div>',
+    '<math alttext="a">{}<annotation encoding="application/x-tex">{}</annotation></math>',
+    '<span class="katex"><span class="katex-mathml">{}</span><b class="katex-html">{}</b></span>',
+    '<svg aria-labelledby="MathJax-SVG-1-Title"><title>{}</title>{}</svg>',
+    '<p class="arithmatex">{}</p>',
+    '<pre><code data-math-style="display">{}</code></pre>',
+    '<d-math block="">{}</d-math>',
+]
+
+
+def nests() -> st.SearchStrategy[str]:
+    """Random nests of these widgets, and texts in and between them."""
+    texts = st.sampled_from(
+        ["", " ", "x", "a b", "$x$", r"\[y\]", "<br>", "\u200b", "<p>", "</span>"]
+    )
+
+    def wrap(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+        def fill(widget: str) -> st.SearchStrategy[str]:
+            holes = st.lists(inside, min_size=widget.count("{}"), max_size=widget.count("{}"))
+            return holes.map(lambda filled: widget.format(*filled))
+
+        rows = st.lists(inside, max_size=3).map("".join)
+        return st.sampled_from(WIDGETS).flatmap(fill) | rows
+
+    return st.recursive(texts, wrap, max_leaves=12)
+
+
+@given(nests())
+def test_random_nests_are_separated_and_put_back(html: str) -> None:
+    separation = separate(html, config="mathjax3-dollar")
+    whole = separate(html, config="mathjax3-dollar", strip="none")
+    assert separation.restore() == whole.text
+    assert all(formula.raw for formula in separation.formulas)
+    for name in ("tex", "display"):
+        assert [getattr(f, name) for f in separation.formulas] == [
+            getattr(f, name) for f in whole.formulas
+        ]
+
+
+HOSTILE: dict[str, Callable[[int], str]] = {
+    "siblings": lambda n: "".join(WIDGETS).replace("{}", "x") * (n // 8),
+    "frames": lambda n: (
+        '<span class="MathJax_Preview">x</span>' * n + '<script type="math/tex">a</script>'
+    ),
+    "nested spans": lambda n: '<span class="math inline" data-tex="a b" data-math="c">' * n,
+    "nested katex": lambda n: '<span class="katex"><span class="katex-html">x' * n,
+    "nested math": lambda n: "<math><mi>" * n,
+    "nested annotations": lambda n: '<math><annotation encoding="application/x-tex">a' * n,
+    "nested containers": lambda n: '<mjx-container><mjx-c class="mjx-c61">' * n,
+    "nested scripts": lambda n: '<span class="MathJax"><nobr><script type="math/mml"></script>' * n,
+    "flat katex": lambda n: (
+        '<span class="katex"><span class="katex-mathml">'
+        + "x\n \n" * n
+        + '</span><span class="katex-html">'
+        + "x" * n
+        + "</span></span>"
+    ),
+    "comments": lambda n: (
+        "<p>" + ("<!-- -->" * 10 + '<img src="https://latex.codecogs.com/svg.image?x">') * n
+    ),
+    "looks": lambda n: r'<img src="https://latex.codecogs.com/svg.image?' + r"\inline " * n + '">',
+    "delimiters": lambda n: '<span class="arithmatex">' + "$" * n + "</span>",
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_hostile_pages_take_linear_time(kind: str) -> None:
+    def seconds(n: int) -> float:
+        html = HOSTILE[kind](n)
+        body = LexborHTMLParser(html).body
+        assert body is not None
+        best = 9.0
+        for _ in range(3):
+            start = time.process_time()
+            claim(body, html)
+            best = min(best, time.process_time() - start)
+        return best
+
+    assert seconds(8000) < 6 * seconds(2000) + 0.02

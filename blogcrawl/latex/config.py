@@ -162,7 +162,7 @@ CODE_TYPE: Final = re.compile(
 )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _page_config(scripts: tuple[Script, ...]) -> MathConfig | None:
     page = _Page()
     for script in scripts:
@@ -410,9 +410,10 @@ def _preprocesses(url: str, options: Options) -> bool:
     names = [name for value in query.get("config", []) for name in value.split(",")]
     names += _names(options.get("config"), ())
     files = [re.sub(r"\.js$", "", name.rpartition("/")[2].strip()) for name in names]
-    if not files or not all(WITHOUT_TEX.match(file) for file in files):
+    if any(not WITHOUT_TEX.match(file) for file in files):
         return True
-    return any("tex2jax" in name for name in _names(options.get("extensions"), ()))
+    extensions = _names(options.get("extensions"), ())
+    return any("tex2jax" in name for name in extensions) or not (files or extensions)
 
 
 WITHOUT_TEX: Final = re.compile(r"(?:AM|MML)_|MMLorHTML$|Safe$")

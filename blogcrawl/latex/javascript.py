@@ -20,7 +20,7 @@ from blogcrawl.latex.syntax import Fault, Node, parse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MAX_SIZE: Final = 100_000  # characters of all the scripts of one reader
+MAX_SIZE: Final = 150_000  # characters of all the scripts of one reader
 MAX_DEPTH: Final = 150  # of nodes within one another, through calls as well
 MAX_STEPS: Final = 100_000  # nodes read by one reader
 MAX_VALUE: Final = 500  # characters of a joined string, items of a list or object
@@ -88,8 +88,10 @@ class Reader:
 
     def read(self, source: str) -> None:
         """Read one script. Source that is too large or faulty is passed over; never raises."""
+        if self._size + len(source) > MAX_SIZE:
+            return
         self._size += len(source)
-        tree = _tree(source) if self._size <= MAX_SIZE else None
+        tree = _tree(source)
         if tree is None:
             return
         self._read(tree)
@@ -363,7 +365,7 @@ def truth(value: Value) -> bool | None:
     return isinstance(value, (list, dict, Function)) or bool(value)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _tree(source: str) -> Node | None:
     try:
         return parse(source)

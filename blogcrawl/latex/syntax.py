@@ -340,7 +340,10 @@ class _Parser:
         return _NOTHING
 
     def _function_statement(self) -> Node:
-        return self._function()
+        node = self._function()
+        if not node.text:
+            raise Fault
+        return node
 
     def _async_statement(self) -> Node | None:
         return self._function() if self._peek() == ("function", False) else None
@@ -358,8 +361,8 @@ class _Parser:
     def _export(self) -> Node:
         self._advance()
         if self._take("default"):
-            node = self.statement() if self._at("function", "async", "class") else None
-            return node or self._expression_statement()
+            read = _EXPORTS.get(self.text)
+            return (read(self) if read else None) or self._expression_statement()
         if not self._at("{", "*"):
             return self.statement()
         while not self._at("}", "*"):
@@ -515,7 +518,7 @@ class _Parser:
                 raise Fault
         return Node("object", "", tuple(members))
 
-    def _member(self) -> Node:
+    def _member(self, in_class: bool = False) -> Node:
         """Read one property or method of an object or a class."""
         if self._take("..."):
             return Node("spread", "", (self._assignment(),))
@@ -524,16 +527,7 @@ class _Parser:
         ):
             self._advance()
         word = self.kind == "name"
-        if self._take("["):
-            key = self._expression()
-            self._expect("]")
-        elif word or self.kind in {"string", "number"}:
-            key = Node("string" if word else self.kind, self.text)
-            key = self._primary() if not word else key
-            if word:
-                self._advance()
-        else:
-            raise Fault
+        key = self._key()
         if self._at("("):
             return Node("pair", "", (key, self._parameters_and_body(key.text)))
         if self._take(":"):
@@ -541,9 +535,20 @@ class _Parser:
         name = Node("name", key.text)
         if self._take("="):
             return Node("pair", "", (key, Node("assign", "=", (name, self._assignment()))))
-        if not word:
+        if not word and not in_class:
             raise Fault
         return Node("pair", "", (key, name))
+
+    def _key(self) -> Node:
+        if self.kind == "name":
+            return Node("string", self._advance())
+        if self.kind in {"string", "number"}:
+            return self._primary()
+        if not self._take("["):
+            raise Fault
+        node = self._expression()
+        self._expect("]")
+        return node
 
     def _class(self) -> Node:
         self._advance()
@@ -564,21 +569,11 @@ class _Parser:
         return Node("other", "", tuple(parts))
 
     def _class_member(self) -> Node:
-        member = self._member_or_field()
-        value = member.parts[-1]
-        if value.kind != "function":
-            self._end_statement()
-        return value if value.kind in {"function", "assign"} else _NOTHING
-
-    def _member_or_field(self) -> Node:
-        computed = self._at("[") or self.kind in {"string", "number"}
-        if not computed:
-            return self._member()
-        key = self._array() if self._at("[") else self._primary()
-        if self._at("("):
-            return Node("pair", "", (key, self._parameters_and_body("")))
-        value = self._assignment() if self._take("=") else _NOTHING
-        return Node("pair", "", (key, Node("assign", "=", (_NOTHING, value))))
+        value = self._member(in_class=True).parts[-1]
+        if value.kind == "function":
+            return value
+        self._end_statement()
+        return value if value.kind == "assign" else _NOTHING
 
     def _new(self) -> Node:
         self._advance()
@@ -692,6 +687,11 @@ _STATEMENTS: Final = {
     "class": _Parser._class,
     "import": _Parser._import,
     "export": _Parser._export,
+}
+_EXPORTS: Final = {
+    "function": _Parser._function,
+    "async": _Parser._async_statement,
+    "class": _Parser._class,
 }
 _PRIMARIES: Final = {
     "(": _Parser._parentheses,

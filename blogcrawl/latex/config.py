@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import parse_qs
 
-from blogcrawl.latex.javascript import Reader
+from blogcrawl.latex.javascript import Reader, truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -247,9 +247,7 @@ class _Page:
 
     def config(self) -> MathConfig | None:
         """Return the configuration of the engine that the page loads."""
-        if any(
-            value is False for value in self.data
-        ):  # NexT's "enableMath", on a page that has none
+        if any(value is False for value in self.data):  # NexT's word for a page without math
             self.data.clear()
             self.sources = [source for source in self.sources if not NEXT.search(source)]
         library = self._library()
@@ -280,8 +278,8 @@ class _Page:
     def _libraries(self) -> Iterator[_Library]:
         """Yield what the page loads: by script elements first, then by its scripts."""
         for text in (*self.sources, *self.reader.strings, *_strings(self.data)):
-            for url in URL.findall(text):  # strings may hold the markup of a script element
-                library = _library(url)
+            for part in _addresses(text):
+                library = _library(part)
                 if library is not None:
                     yield library
 
@@ -367,14 +365,24 @@ class _Page:
 
 # --- libraries by their address -------------------------------------------------------------
 
-URL: Final = re.compile(r"[^\s\"'<>]+\.m?js[^\s\"'<>]*")
+MAX_ADDRESS: Final = 2_000
 AUTO_RENDER: Final = re.compile(r"auto-render[\w.-]*\.m?js")
 KATEX_FILE: Final = re.compile(r"(?:^|/)katex(?:\.min)?(?:\.\w+)?\.m?js")
 MATHJAX_FILE: Final = re.compile(
-    r"(?:^|/)(?:(?P<two>MathJax\.js|mathjax\.js(?=\?[^#]*config=))|(?:tex|mml)-(?:mml-)?(?:chtml|svg)[\w.-]*\.js|"
-    r"(?P<bare>(?:latest|startup|loader|core)(?:\.min)?\.js))(?:[?#]|$)"
+    r"(?:^|/)(?:"
+    r"(?P<two>MathJax\.js|mathjax\.js(?=\?[^#]*config=))"
+    r"|(?P<bare>(?:latest|startup|loader|core)(?:\.min)?\.js)"
+    r"|(?:tex|mml)-(?:mml-)?(?:chtml|svg)[\w.-]*\.js"
+    r")(?:[?#]|$)"
 )
 MATHJAX_VERSION: Final = re.compile(r"mathjax(?:/src)?[@/-]?v?(\d)", re.I)
+
+
+def _addresses(text: str) -> list[str]:
+    """Return the addresses in a string, which may be one or the markup of a script element."""
+    if len(text) > MAX_ADDRESS or "js" not in text:
+        return []
+    return [part for part in re.split(r"[\s\"'<>]+", text) if "js" in part]
 
 
 def _library(url: str) -> _Library | None:
@@ -479,7 +487,8 @@ def _amended(default: Any, value: Any) -> Any:
 def _converted(default: Any, value: Any) -> Any:
     """Return an option as the field of a configuration; the default if it is none."""
     if isinstance(default, bool):
-        return value if isinstance(value, bool) else default
+        known = truth(value)
+        return default if known is None else known
     if isinstance(default, str):
         return _class_pattern(value, default)
     if isinstance(default, frozenset):
@@ -512,14 +521,19 @@ def _names(value: Any, default: Iterable[str]) -> list[str]:
 
 
 def _class_pattern(value: Any, default: str) -> str:
-    """Return the regular expression for class names, if it is one that any text passes quickly."""
+    """Return the regular expression for class names, unless it could take long on some text.
+
+    One repetition in each alternative is what pages have, such as ``.*|`` or ``no-.*|toc``.
+    """
     pattern = "|".join(_names(value, [default]))
+    repetitions = [len(re.findall(r"[*+?{]", part)) for part in pattern.split("|")]
+    if len(pattern) > 500 or max(repetitions) > 1 or re.search(r"\)[*+?{]", pattern):
+        return default
     try:
         re.compile(pattern)
     except (re.error, RecursionError, OverflowError):
         return default
-    quick = len(pattern) < 500 and not re.search(r"\)[*+{?]", pattern)
-    return pattern if quick and len(re.findall(r"[*+{]", pattern)) < 4 else default
+    return pattern
 
 
 def _delimiters(options: Options) -> list[tuple[str, str, bool]]:

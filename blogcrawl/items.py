@@ -55,6 +55,9 @@ class RawArticle:
     body: Body
     """The parsed body, still with its formulas."""
 
+    base: str = ""
+    """What relative addresses in the body are relative to; the URL where it is empty."""
+
     site: str = ""
     """The site's host where the spider knows it, else empty."""
 
@@ -143,6 +146,9 @@ class Article:
 
     body: Body = field(init=False, repr=False)
     """The parsed body, from the metadata pipeline to the LaTeX pipeline only."""
+
+    base: str = field(init=False, repr=False)
+    """What addresses in the body are relative to; goes with the body."""
 
     html: str = field(init=False, repr=False)
     """The body's HTML; set, and so exported, only with ``ARTICLE_HTML = True``."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
-from urllib.parse import urlsplit
 
-# Control characters, lone surrogates, what sets the direction of text, zero-width space, soft
-# hyphen, byte-order mark. Joiners stay: scripts and emoji need them.
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Control characters that are no white space, lone surrogates, what sets the direction of text,
+# zero-width space, soft hyphen, byte-order mark, what is no character. Joiners stay: scripts and
+# emoji need them.
 _UNWANTED = re.compile(
-    "[\0-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069"
-    "\ufeff\ud800-\udfff]"
+    "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
+    "\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 
 
@@ -28,7 +30,8 @@ def unique(values: Iterable[str]) -> list[str]:
 
 
 _LABEL = re.compile(
-    r"^(?:分类|标签|作者|类别|专栏|categor(?:y|ies)|tags?|topics?|filed under|posted in|tagged)\s*[：:]\s*",
+    r"^(?:分类|标签|作者|类别|专栏|categor(?:y|ies)|tags?|topics?|filed under|posted in|tagged)"
+    r"\s*[：:]\s*",
     re.IGNORECASE,
 )
 
@@ -38,7 +41,9 @@ def terms(values: Iterable[str]) -> list[str]:
     return unique(_LABEL.sub("", clean(value)).lstrip("#").strip() for value in values)
 
 
-_BY = re.compile(r"^(?:by|author|written by|posted by|作者|文)\s*[:：]?\s+|^作者[:：]?", re.IGNORECASE)
+_BY = re.compile(
+    r"^(?:by|author|written by|posted by|作者|文)\s*[:：]?(?:\s+|$)|^作者[:：]?", re.IGNORECASE
+)
 _NAMES = re.compile(r"\s*(?:,|、|，|;|；|&|\band\b)\s*")
 
 
@@ -47,19 +52,29 @@ def names(values: Iterable[str]) -> list[str]:
     return unique(name for value in values for name in _NAMES.split(_BY.sub("", clean(value))))
 
 
+# No blog is read more often than this, and JSON's readers take no longer number exactly.
+_MOST_DIGITS = 15
+
+
 def count(text: str) -> int | None:
     """The first whole number in ``text``, with or without separators of thousands."""
     match = re.search(r"\d{1,3}(?:[,\u202f\u00a0']\d{3})+(?!\d)|\d+", text)
-    return int(re.sub(r"\D", "", match[0])) if match else None
+    digits = re.sub(r"\D", "", match[0]) if match else ""
+    return int(digits) if 0 < len(digits) <= _MOST_DIGITS else None
 
 
-_COMMENTS = re.compile(r"(\d[\d,]*)\s*(?:条|個|个)?\s*(?:评论|評論|留言|回复|comments?\b)", re.IGNORECASE)
+_COMMENTS = re.compile(
+    r"(\d[\d,]*)\s*(?:条|個|个)?\s*(?:评论|評論|留言|回复|comments?\b)", re.IGNORECASE
+)
 
 
 def comment_count(text: str) -> int | None:
-    """How many comments a text such as ``12评论`` speaks of; a text that is all number counts."""
-    if match := _COMMENTS.search(text):
-        return count(match[1])
+    """How many comments a text such as ``12评论`` speaks of; a text that is all number counts.
+
+    The last one that it speaks of: what stands before may be the name of a tag.
+    """
+    if found := _COMMENTS.findall(text):
+        return count(found[-1])
     return count(text) if text.strip().isdigit() else None
 
 
@@ -72,17 +87,19 @@ class Byline(NamedTuple):
 
 
 _READS = re.compile(
-    r"^(\d[\d,]*)\s*(?:位读者|次?阅读|次?浏览|人读过|reads?|views?)|^(?:阅读|浏览|reads?|views?)\s*[:：]?\s*(\d[\d,]*)",
+    r"^(\d[\d,]*)\s*(?:位读者|次?阅读|次?浏览|人读过|reads?|views?)"
+    r"|^(?:阅读|浏览|reads?|views?)\s*[:：]?\s*(\d[\d,]*)",
     re.IGNORECASE,
 )
+# A dot without blanks round it is a part of a name, as in 约翰·冯·诺伊曼.
+_BETWEEN = re.compile(r" ?\| ?|(?: |^)[·•](?: |$)")
 
 
 def byline(text: str) -> Byline:
     """The authors, the day and the reads that a byline names, its parts between ``|`` or ``·``."""
     authors: list[str] = []
     day = reads = None
-    for part in re.split(r"[|·•]", clean(text)):
-        part = part.strip()
+    for part in _BETWEEN.split(clean(text)):
         if match := _READS.search(part):
             reads = count(match[1] or match[2])
         elif _BY.search(part):
@@ -97,8 +114,11 @@ _ISO = re.compile(
     r"(?:[T ]\s*(\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?(?![\d-])"
 )
 _NUMERIC = re.compile(r"(?<!\d)(\d{4})\s*[年/.]\s*(\d{1,2})\s*[月/.]\s*(\d{1,2})(?!\d)")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
 _ENGLISH = re.compile(
     rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})"
     rf"|\b(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH},?\s+(\d{{4}})",
@@ -113,29 +133,38 @@ def iso_date(text: str) -> str | None:
     is given. Nothing is filled in: a text without year, month and day gives ``None``.
     """
     text = clean(text)
-    try:
-        if match := _ISO.search(text):
-            return _instant(*match.groups())
-        if match := _NUMERIC.search(text):
-            return date(*map(int, match.groups())).isoformat()
-        if match := _ENGLISH.search(text):
-            month, day, year = match[1] or match[5], match[2] or match[4], match[3] or match[6]
-            return date(int(year), _MONTHS.index(month[:3].lower()) + 1, int(day)).isoformat()
-    except ValueError:  # such as the 31st of February
-        return None
+    if match := _ISO.search(text):
+        year, month, day, time, zone = match.groups()
+        return _instant(_day(year, month, day), time, zone)
+    if match := _NUMERIC.search(text):
+        return _day(*match.groups())
+    if match := _ENGLISH.search(text):
+        month, day, year = match[1] or match[5], match[2] or match[4], match[3] or match[6]
+        return _day(year, str(_MONTHS.index(month[:3].lower()) + 1), day)
     return None
 
 
-def _instant(year: str, month: str, day: str, time: str | None, zone: str | None) -> str:
-    that_day = date(int(year), int(month), int(day)).isoformat()
-    if not time or not zone:
+def _day(year: str, month: str, day: str) -> str | None:
+    if int(year) < 1000:  # the zero of a program, as in 0001-01-01
+        return None
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:  # such as the 31st of February
+        return None
+
+
+def _instant(that_day: str | None, time: str | None, zone: str | None) -> str | None:
+    if not that_day or not time or not zone:
         return that_day
     if zone in ("Z", "UTC", "GMT"):
         zone = "+00:00"
     elif ":" not in zone:
         zone = f"{zone[:3]}:{zone[3:]}"
     clock = time.zfill(5) if time.count(":") == 1 else time.zfill(8)
-    return datetime.fromisoformat(f"{that_day}T{clock}{zone}").isoformat()
+    try:
+        return datetime.fromisoformat(f"{that_day}T{clock}{zone}").isoformat()
+    except ValueError:  # such as 25:00
+        return that_day
 
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
@@ -152,11 +181,3 @@ def language(text: str) -> str | None:
 
 def _subtag(tag: str) -> str:
     return {2: tag.upper(), 4: tag.title()}.get(len(tag), tag.lower())
-
-
-def identity(url: str) -> str:
-    """What stays of an article's address however it is written: host without ``www.``, path, query."""
-    parts = urlsplit(url)
-    path = re.sub(r"/index\.html?$", "/", parts.path).rstrip("/") or "/"
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{parts.netloc.lower().removeprefix('www.')}{path}{query}"

@@ -50,6 +50,8 @@ class Page:
 
     def link(self, href: str) -> str:
         """The absolute address of a link, without its fragment; ``""`` where it is none."""
+        if not href.strip():
+            return ""
         try:
             return urljoin(self.base, href.strip()).partition("#")[0]
         except ValueError:
@@ -109,11 +111,11 @@ class ListingPage(Page):
     def next_page(self) -> str:
         """The absolute address of the next listing page, ``""`` on the last."""
         if not self.next_sign:
-            href = self.first(self.next_link)
-            return self.link(href) if href else ""
+            return self.link(self.first(self.next_link))
         selector, _, attribute = str(self.next_link).partition("::")
         assert attribute == "attr(href)"
-        excerpts = {node.mem_id for node in self.tree.css(f":is({self.entry}) a")}
+        entries = self.tree.css(self.entry)
+        excerpts = {node.mem_id for entry in entries for node in entry.css("a")}
         for node in self.tree.css(selector):
             if node.text(strip=True) == self.next_sign and node.mem_id not in excerpts:
                 return self.link(node.attributes.get("href") or "")
@@ -157,13 +159,11 @@ class ArticlePage(Page):
         root = self.root
         if root is None:
             return None
-        canonical = self.first(self.canonical)
-        image = self.first(self.image)
         return RawArticle(
             url=self.url,
             body=Body(root, self.html, page_config(scripts(self.tree)) or self.math, self.dropped),
             base=self.base,
-            canonical=self.link(canonical) if canonical else "",
+            canonical=self.link(self.first(self.canonical)),
             title=self.first(self.title),
             byline=self.first(self.byline),
             authors=self.all(self.authors),
@@ -173,10 +173,10 @@ class ArticlePage(Page):
             categories=self.all(self.categories),
             tags=self.all(self.tags),
             summary=self.first(self.summary),
-            image=self.link(image) if image else "",
+            image=self.link(self.first(self.image)),
             reads=self.first(self.reads),
             comments=self.first(self.comments),
-            license=self.link(self.first(self.license)) if self.first(self.license) else "",
+            license=self.link(self.first(self.license)),
         )
 
     @cached_property

@@ -55,6 +55,13 @@ def _notice(root: LexborNode, words: str) -> LexborNode | None:
     posts inside a quotation that was never closed.
     """
     for node in root.css(f':lexbor-contains("{words}")'):
-        if node.mem_id != root.mem_id and node.text().lstrip().startswith(words):
-            return node
+        notice, parent = None, node
+        while parent is not None and parent.mem_id != root.mem_id and _begins(parent, words):
+            notice, parent = parent, parent.parent
+        if notice is not None:
+            return notice
     return None
+
+
+def _begins(node: LexborNode, words: str) -> bool:
+    return node.text().lstrip().startswith(words)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 # What moves while the article stays as it is: the crawl's own fields and the readers' counters.
-_LEFT_OUT = frozenset(("reads", "comments", "crawled_at", "content_hash", "html", "body"))
+_LEFT_OUT = frozenset(("reads", "comments", "crawled_at", "content_hash", "html", "body", "base"))
 
 
 class ContentHashPipeline:

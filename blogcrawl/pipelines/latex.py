@@ -33,12 +33,12 @@ class LatexPipeline:
     def process_item(self, item: Any) -> Any:
         if not isinstance(item, Article):
             return item
-        body = item.body
-        del item.body
+        body, base = item.body, item.base
+        del item.body, item.base
         parted = body.separate(strip=self.strip, placeholder=self.placeholder)
         item.text = parted.text
         item.formulas = [Formula(f.tex, f.raw, f.display, f.offset) for f in parted.formulas]
-        item.images = [Image(_absolute(item.url, p.src), p.alt) for p in parted.pictures]
+        item.images = [Image(_absolute(base, p.src), p.alt) for p in parted.pictures]
         if self.with_html:
             item.html = body.root.html or ""
         for name, number in parted.marks._asdict().items():

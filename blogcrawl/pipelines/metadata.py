@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from blogcrawl import values
+from blogcrawl import urls, values
 from blogcrawl.items import Article, RawArticle
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def article(raw: RawArticle) -> Article:
     url = raw.canonical or raw.url
     line = values.byline(raw.byline)
     made = Article(
-        id=values.identity(url),
+        id=urls.identity(url),
         url=url,
         site=raw.site or urlsplit(url).netloc,
         title=values.clean(raw.title),
@@ -41,5 +41,5 @@ def article(raw: RawArticle) -> Article:
         license=raw.license or None,
         crawled_at=raw.crawled_at,
     )
-    made.body = raw.body
+    made.body, made.base = raw.body, raw.base or url
     return made

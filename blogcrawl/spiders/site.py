@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlunsplit
 
-from blogcrawl import values
+from blogcrawl import urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # What only says where a reader came from.
-_TRACKING = re.compile(r"(?:^|&)(?:utm_\w+|from|spm|ref|replytocom|fbclid|gclid)=[^&]*")
+_TRACKING = re.compile(
+    r"(?:^|&)(?:utm_\w+|from|spm|ref|replytocom|fbclid|gclid)(?:=[^&]*)?(?=&|$)", re.IGNORECASE
+)
 
 
 class Site:
@@ -24,39 +26,49 @@ class Site:
 
     def __init__(self, start: str, hosts: Iterable[str] = ()) -> None:
         self.start = start
-        parts = urlsplit(start)
+        self._known = tuple(hosts)
+        self._hosts = {urls.bare(host) for host in self._known}
+        self.settle(start)
+
+    def settle(self, url: str) -> None:
+        """Take the host of ``url`` for the one to ask: the one named, or where it leads to."""
+        parts = urls.split(url)
+        assert parts is not None
         self._origin = (parts.scheme, parts.netloc)
-        known = list(hosts)
-        own = parts.netloc.lower()
-        self.host = known[0] if known else own
-        self._public = ("https", known[0]) if known else self._origin
-        bare = own.removeprefix("www.")
-        self._hosts = {bare, *(host.removeprefix("www.") for host in known)}
+        self._hosts.add(urls.bare(parts.netloc))
+        self._public = ("https", self._known[0]) if self._known else self._origin
+        self.host = self._public[1]
 
     def owns(self, url: str) -> bool:
         """Whether ``url`` is an address of this blog."""
-        try:
-            parts = urlsplit(url)
-        except ValueError:
-            return False
-        if parts.scheme not in ("http", "https"):
-            return False
-        return parts.netloc.lower().removeprefix("www.") in self._hosts
+        parts = urls.split(url)
+        return (
+            parts is not None
+            and parts.scheme in ("http", "https")
+            and urls.bare(parts.netloc) in self._hosts
+        )
 
     def request_url(self, url: str) -> str:
-        """Where to ask for an address of this blog: always at the host that was named."""
-        return self._at(url, self._origin)
+        """Where to ask for an address of this blog: always at the same host."""
+        return _at(self._origin, url)
 
     def public_url(self, url: str) -> str:
         """The address under which readers know the page; a foreign one stays as it is."""
-        return self._at(url, self._public) if self.owns(url) else url
+        return _at(self._public, url) if self.owns(url) else url
 
     def identity(self, url: str) -> str:
         """The same for all addresses of one page of this blog."""
-        return values.identity(self._at(url, self._public))
+        return urls.identity(self.public_url(url))
 
-    @staticmethod
-    def _at(url: str, origin: tuple[str, str]) -> str:
-        parts = urlsplit(url)
-        query = _TRACKING.sub("", parts.query).lstrip("&")
-        return urlunsplit((*origin, parts.path or "/", query, ""))
+    def is_front(self, url: str) -> bool:
+        """Whether ``url`` is the blog's front page, or the listing where the crawl begins."""
+        front = f"{urls.bare(self.host)}/"
+        return self.identity(url) in (front, self.identity(self.start))
+
+
+def _at(origin: tuple[str, str], url: str) -> str:
+    parts = urls.split(url)
+    if parts is None:
+        return url
+    query = _TRACKING.sub("", parts.query).lstrip("&")
+    return urlunsplit((*origin, parts.path or "/", query, ""))

@@ -1,0 +1,90 @@
+"""Addresses: the one spelling that all spellings of an address share."""
+
+from __future__ import annotations
+
+import re
+from string import ascii_letters, digits
+from urllib.parse import SplitResult, quote, urlsplit
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+# What is never escaped, because it means the same either way; the rest of what may stand in an
+# address stays as it is written.
+_PLAIN = ascii_letters + digits + "-._~!$'()*,:@"
+_PLAIN_IN_PATH = _PLAIN + "&+;="
+_PLAIN_IN_QUERY = _PLAIN + "/?"
+_ALLOWED = _PLAIN + "&+;=/?%"
+_ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
+_LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+_NEVER_IN_HOSTS = re.compile(r"[\0-\x20\x7f\"#%<>\\^`{|}]")
+
+
+def split(url: str) -> SplitResult | None:
+    """The parts of an address in its usual spelling, ``None`` where ``url`` is none.
+
+    Scheme and host are lower case, the host ASCII, and nothing is escaped that need not be. User,
+    default port, dot segments and fragment are gone.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        netloc = _netloc(parts)
+    except ValueError:
+        return None
+    path = _escaped(parts.path, _PLAIN_IN_PATH)
+    query = _escaped(parts.query, _PLAIN_IN_QUERY)
+    return SplitResult(parts.scheme, netloc, _without_dots(path) if netloc else path, query, "")
+
+
+def bare(host: str) -> str:
+    """``host`` without the ``www.`` that most hosts have as well."""
+    return re.sub(r"^(?:www\.)+(?=[^.]+\.)", "", host)
+
+
+def identity(url: str) -> str:
+    """What stays of an article's address however it is written: bare host, path, query."""
+    parts = split(url)
+    if parts is None:
+        return url
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{bare(parts.netloc)}{_trimmed(parts.path) or '/'}{query}"
+
+
+def _trimmed(path: str) -> str:
+    """``path`` without what servers take for the same: a slash or an index at its end."""
+    shorter = path.rstrip("/").removesuffix("/index.html").removesuffix("/index.htm")
+    return path if shorter == path else _trimmed(shorter)
+
+
+def _netloc(parts: SplitResult) -> str:
+    """Host and port; raises ``ValueError`` where they are none."""
+    host = (parts.hostname or "").rstrip(".")
+    if ":" in host:
+        host = f"[{host}]"
+    elif not host.isascii():
+        host = host.encode("idna").decode("ascii")
+    if _NEVER_IN_HOSTS.search(host) or "\\" in parts.netloc:
+        raise ValueError("no host")
+    port = parts.port
+    return host if port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{port}"
+
+
+def _escaped(text: str, plain: str) -> str:
+    def shortest(escape: re.Match[str]) -> str:
+        character = chr(int(escape[1], 16))
+        return character if character in plain else escape[0].upper()
+
+    text = quote(_LONE_PERCENT.sub("%25", text), _ALLOWED, errors="replace")
+    return _ESCAPE.sub(shortest, text)
+
+
+def _without_dots(path: str) -> str:
+    """``path`` with ``.`` and ``..`` resolved, as a browser resolves them."""
+    segments = path.split("/")
+    kept: list[str] = []
+    for segment in segments:
+        if segment == "..":
+            del kept[max(1, len(kept) - 1) :]
+        elif segment != ".":
+            kept.append(segment)
+    if segments[-1] in (".", ".."):
+        kept.append("")
+    return "/".join(kept)

@@ -116,16 +116,17 @@ class _Claims:
     def __init__(self) -> None:
         self.made: dict[int, Formula | None] = {}
         self._round: set[int] = set()  # elements that hold one of these
-        self._outside: set[int] = set()  # elements known to lie in none of these
+        self._inside: set[int] = set()  # elements known to lie in one
+        self._outside: set[int] = set()  # and to lie in none
 
     def begin(self) -> None:
-        """Another form begins, and its elements come in document order."""
+        """Another form begins, whose elements come in document order."""
         self._outside.clear()
 
     def is_free(self, node: LexborNode) -> bool:
         """Whether ``node`` neither is, nor holds, nor lies in what is claimed.
 
-        Every element is passed once for each form, however deep they are nested.
+        No element is passed twice for one form, however deep they are nested.
         """
         if node.mem_id in self._round:
             return False
@@ -133,7 +134,8 @@ class _Claims:
         at: LexborNode | None = node
         while at is not None:
             key = at.mem_id
-            if key in self.made:
+            if key in self.made or key in self._inside:
+                self._inside.update(passed)
                 return False
             if key in self._outside:
                 break

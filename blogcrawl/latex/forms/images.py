@@ -75,11 +75,11 @@ def alternative_if_any(node: LexborNode) -> Formula | None:
 
 def _without_looks(tex: str) -> tuple[str, bool]:
     r"""The TeX without what only tells a service the look, and whether that was ``\inline``."""
-    inline = False
-    while match := _LOOKS.match(tex):
+    inline, start = False, 0
+    while match := _LOOKS.match(tex, start):
         inline = inline or "\\inline" in match[0]
-        tex = tex[match.end() :]
-    return tex, inline
+        start = match.end()
+    return tex[start:], inline
 
 
 def _displayed(node: LexborNode) -> bool:

@@ -99,10 +99,12 @@ def resolve(config: str | MathConfig, tree: LexborHTMLParser) -> MathConfig:
 
 
 def scripts(tree: LexborHTMLParser) -> Iterator[Script]:
-    """The scripts of a page, in document order."""
-    for node in tree.css("script"):
+    """The scripts of a page and what it runs when it is loaded, in document order."""
+    for node in tree.css("script, body[onload]"):
         attributes = node.attributes
-        source = attributes.get("src") or ""
-        yield Script(source, attributes.get("type") or "", node.text() if not source else "")
+        if node.tag == "script":
+            # An optimizer that holds scripts back keeps their address in an attribute of its own.
+            source = attributes.get("src") or attributes.get("data-src") or ""
+            yield Script(source, attributes.get("type") or "", node.text())
         if onload := attributes.get("onload"):
             yield Script("", "onload", onload)

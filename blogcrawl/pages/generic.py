@@ -1,0 +1,545 @@
+"""Pages of blogs of which nothing is known: evidence that themes of all engines share."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from blogcrawl import values
+from blogcrawl.pages.base import ArticlePage, Entry, ListingPage, Page
+from blogcrawl.pages.links import may_be_article
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from selectolax.lexbor import LexborNode
+
+# What surrounds the articles on every page of a site: by tag, and by the names of classes and ids.
+_FRAME_TAGS = frozenset(("nav", "aside", "amp-sidebar"))
+_FRAME = re.compile(
+    r"(?:[a-z]+[-_])?(?:nav(?:bar|igation)?|menu|side-?bar|sidenav|widget|aside|breadcrumbs?"
+    r"|(?:tags?-)?cloud|toc|popular|related(?:-?posts)?|recent-?comments?|social|share|copyright"
+    r"|blogroll)(?:[-_][a-z]+)*",
+    re.IGNORECASE,
+)
+_FOOTER = re.compile(r"(?:[a-z]+[-_])?foot(?:er)?(?:[-_][a-z]+)*", re.IGNORECASE)
+_ENTRY = re.compile(r"(?:^|[\s_-])(?:post|entry|article|blog|card|item|title|list)", re.IGNORECASE)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_NEXT_WORDS = re.compile(
+    r"^(?:next(?: page| posts?)?|older(?: posts?| entries)?|下一页|下页|后一页|次へ|»|›|→|⟩|&gt;|>)"
+    r"(?:\s*[»›→⟩>]+)?$|^(?:next|older)\b.{0,12}$",
+    re.IGNORECASE,
+)
+_PAGER = re.compile(r"pag(?:e-?nav|ination|er|ing)|page-number|prev-?next|nav-?links", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:^|/|[?&])(?:page[/=_-]?|p=|paged=|index_?)?(\d{1,5})(?:\.html?)?/?$")
+
+
+def _classes(node: LexborNode) -> str:
+    return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+
+
+def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    parent = node.parent
+    while parent is not None and parent.tag not in ("body", "html", "-document"):
+        yield parent
+        parent = parent.parent
+
+
+def in_frame(node: LexborNode) -> bool:
+    """Whether ``node`` stands in what surrounds the articles."""
+    in_footer = False
+    for parent in _ancestors(node):
+        if parent.tag in ("main", "article"):
+            return False
+        names = _classes(parent).split()
+        if parent.tag in _FRAME_TAGS:
+            return True
+        if any(_FRAME.fullmatch(name) for name in names) and not _holds_content(parent):
+            return True
+        in_footer = in_footer or parent.tag == "footer" or any(map(_FOOTER.fullmatch, names))
+    return in_footer
+
+
+def _holds_content(node: LexborNode) -> bool:
+    return node.css_first("main, article, h1") is not None
+
+
+class _Group:
+    """Links of one page that stand in the same place of the same structure."""
+
+    def __init__(self) -> None:
+        self.links: dict[str, LexborNode] = {}
+        self.weight = 0
+
+
+class GenericListingPage(ListingPage):
+    """A listing page whose theme is not known."""
+
+    def entries(self) -> list[Entry]:
+        groups = self._groups()
+        if not groups:
+            return []
+        best = max(groups, key=lambda group: (group.weight, len(group.links)))
+        chosen = dict(best.links)
+        for group in groups:
+            if group.weight >= best.weight or not chosen.keys().isdisjoint(group.links):
+                for url, node in group.links.items():
+                    chosen.setdefault(url, node)
+        order = {url: n for n, url in enumerate(self._article_links())}
+        return [Entry(url, self._date(chosen[url])) for url in sorted(chosen, key=order.__getitem__)]
+
+    def next_page(self) -> str:
+        here = self._number(self.url)
+        ranked: list[tuple[int, str]] = []
+        for node in self.tree.css("link[rel~=next], a[href]"):
+            url = self.link(node.attributes.get("href") or "")
+            if not url or url == self.url or urlsplit(url).netloc != urlsplit(self.url).netloc:
+                continue
+            if rank := self._pager_rank(node, url, here):
+                ranked.append((rank, url))
+        return min(ranked)[1] if ranked else ""
+
+    def _pager_rank(self, node: LexborNode, url: str, here: int) -> int:
+        """How surely a link leads to the next listing page, 1 the surest; 0: it does not."""
+        number = self._number(url)
+        follows = number == here + 1 and self._stem(url) == self._stem(self.url)
+        relation = (node.attributes.get("rel") or "").split()
+        named = "next" in _classes(node).lower().split() or "older" in _classes(node).lower()
+        text = node.text(strip=True)
+        says = bool(_NEXT_WORDS.match(text)) or bool(
+            _NEXT_WORDS.match((node.attributes.get("aria-label") or node.attributes.get("title") or "").strip())
+        )
+        backwards = number and number <= here
+        if backwards and not follows:
+            return 0
+        if "next" in relation and (follows or not number):
+            return 1 if not may_be_article(url) or follows else 0
+        if follows and (named or says):
+            return 2
+        if follows and any(_PAGER.search(_classes(parent)) for parent in (node, *_ancestors(node))):
+            return 3
+        return 4 if follows and text == str(number) else 0
+
+    @staticmethod
+    def _number(url: str) -> int:
+        parts = urlsplit(url)
+        match = _NUMBER.search(f"{parts.path}?{parts.query}" if parts.query else parts.path)
+        return int(match[1]) if match else 1
+
+    @staticmethod
+    def _stem(url: str) -> str:
+        path = urlsplit(url).path
+        path = re.sub(r"(?:/?(?:page[/_-]?|index_?)?\d{1,5})?(?:\.html?)?/?$", "", path)
+        return re.sub(r"/(?:index|page)$", "", path)
+
+    def _article_links(self) -> dict[str, LexborNode]:
+        host = urlsplit(self.url).netloc
+        links: dict[str, LexborNode] = {}
+        for node in self.tree.css("a[href]"):
+            url = self.link(node.attributes.get("href") or "")
+            if urlsplit(url).netloc == host and url != self.url and may_be_article(url):
+                links.setdefault(url, node)
+        return links
+
+    def _groups(self) -> list[_Group]:
+        """The links that may lead to articles, by the place where they stand."""
+        host = urlsplit(self.url).netloc
+        groups: dict[str, _Group] = defaultdict(_Group)
+        for node in self.tree.css("a[href]"):
+            url = self.link(node.attributes.get("href") or "")
+            if urlsplit(url).netloc != host or url == self.url or not may_be_article(url):
+                continue
+            near = [parent for _, parent in zip(range(4), _ancestors(node), strict=False)]
+            if in_frame(node):
+                continue
+            key = "<".join(
+                f"{one.tag}.{(one.attributes.get('class') or '').partition(' ')[0]}"
+                for one in (node, *near)
+            )
+            group = groups[key]
+            group.links.setdefault(url, node)
+            if any(one.tag in _HEADINGS for one in (node, *near[:2])) or node.css_first("h1,h2,h3,h4"):
+                group.weight = 3
+            elif any(one.tag == "article" or _ENTRY.search(_classes(one)) for one in (node, *near)):
+                group.weight = max(group.weight, 2)
+            else:
+                group.weight = max(group.weight, 1)
+        return [group for group in groups.values() if group.links]
+
+    def _date(self, node: LexborNode) -> str:
+        """The day that stands by a link, in the smallest element round it that has one."""
+        for _, parent in zip(range(4), _ancestors(node), strict=False):
+            for time in parent.css("time"):
+                if found := values.iso_date(time.attributes.get("datetime") or time.text()):
+                    return found
+            if len(parent.css("h1, h2, h3, h4")) > 1:
+                break
+        return ""
+
+
+# Where themes of all engines put the text of an article, the surest first.
+_BODIES = (
+    "[itemprop=articleBody]",
+    ".e-content",
+    ".entry-content",
+    ".post-content",
+    ".post__content",
+    ".article-content",
+    ".article-entry",
+    ".post-body",
+    ".post_body",
+    ".gh-content",
+    ".post-full-content .post-content",
+    "#article-container",
+    "#quarto-document-content",
+    "#articleContent",
+    ".article-body",
+    ".article__body",
+    ".blog-post-content",
+    ".theme-doc-markdown",
+    ".vp-doc",
+    ".markdown-body",
+    ".post-text",
+    ".post-single",
+    ".content",
+    "article",
+    "main",
+)
+_FURNITURE = (
+    "nav, aside, footer, .toc, #toc, #TOC, .post-toc, .table-of-contents, .share, .sharedaddy,"
+    " .share-buttons, .addtoany_share_save_container, .related, .related-posts, .jp-relatedposts,"
+    " .yarpp, .post-nav, .post-navigation, .paginav, .comments, #comments, .post-copyright, .reward,"
+    " .reward-container, .post-reward, .post-tags, .post-footer, .entry-footer, .entry-meta, .post-meta,"
+    " .article-meta, .author-box, .breadcrumbs, .breadcrumb, .subscribe, .newsletter, .pagination,"
+    " .quarto-title-block, #title-block-header, .post-header, .entry-header, .article-header,"
+    " .code-block-caption-filename, .copy-code, .sr-only, .visually-hidden, .screen-reader-text,"
+    " .hash-link, .headerlink, .anchor-link, .article-signature, .article-footer, .post-copyright__type"
+)
+_TITLES = (
+    "h1.post-title, h1.entry-title, h1.article-title, h1.p-name, h1[itemprop~=headline],"
+    " h1[itemprop~=name], .post-title h1, h1.gh-article-title, h1.post-full-title, h1.title",
+    ".post-title, .entry-title, .article-title, .p-name, [itemprop=headline]",
+    "article h1, main h1",
+    "h1",
+    "article header h2, article h2",
+)
+_TAG_PATH = re.compile(r"/(?:tags?|topics?|label)/[^/]", re.IGNORECASE)
+_CATEGORY_PATH = re.compile(r"/(?:categor(?:y|ies)|section)/[^/]", re.IGNORECASE)
+_CATEGORY_NAMES = ".quarto-category, [class~=post-category]:not(a)"
+_TERM_COUNT = re.compile(r"\s*[(（]\d+[)）]$")
+_ARTICLE_TYPES = frozenset(
+    "Article BlogPosting NewsArticle TechArticle ScholarlyArticle Report WebPage".split()
+)
+
+
+class GenericArticlePage(ArticlePage):
+    """An article's page whose theme is not known."""
+
+    authors = (
+        ".p-author .p-name, .p-author, [itemprop~=author] [itemprop~=name]",
+        'article a[rel~=author], main a[rel~=author], a[rel~=author]',
+        ".post-author, .entry-author, .author-name, .byline-name, .byline .author, .author.vcard .fn,"
+        " .wp-block-post-author__name",
+        "meta[name=author]::attr(content)",
+        'meta[property="article:author"]::attr(content)',
+        'meta[name="twitter:data1"]::attr(content)',
+    )
+    summary = (
+        "meta[name=description]::attr(content)",
+        'meta[property="og:description"]::attr(content)',
+    )
+    furniture = _FURNITURE
+
+    def read(self) -> Any:
+        raw = super().read()
+        if raw is None:
+            return None
+        raw.title = self.headline
+        raw.authors = self.author_names or raw.authors
+        raw.date_published = self.published
+        raw.date_modified = self.modified
+        raw.categories, raw.tags = self.terms
+        return raw
+
+    @cached_property
+    def linked_data(self) -> dict[str, Any]:
+        """The JSON-LD object that describes the article."""
+        for node in self.tree.css('script[type="application/ld+json"]'):
+            try:
+                data = json.loads(node.text())
+            except (ValueError, RecursionError):
+                continue
+            for thing in _things(data):
+                kinds = thing.get("@type")
+                kinds = kinds if isinstance(kinds, list) else [kinds]
+                if not _ARTICLE_TYPES.isdisjoint(k for k in kinds if isinstance(k, str)) and (
+                    thing.get("headline") or thing.get("datePublished")
+                ):
+                    return thing
+        return {}
+
+    # The title.
+
+    @cached_property
+    def headline(self) -> str:
+        """The title: what the headings, the page's own title and its metadata agree on."""
+        named = [
+            values.clean(text)
+            for text in (
+                self.first("title"),
+                self.first('meta[property="og:title"]::attr(content)'),
+                str(self.linked_data.get("headline") or ""),
+            )
+            if text.strip()
+        ]
+        site = _key(self.first('meta[property="og:site_name"]::attr(content)'))
+        headings: dict[str, None] = {}
+        for query in _TITLES:
+            for node in self.tree.css(query):
+                headings.setdefault(values.clean(heading_text(node)))
+        agreed = [
+            text
+            for text in headings
+            if _key(text) not in ("", site) and any(_speaks_of(name, text) for name in named)
+        ]
+        if agreed:
+            return max(agreed, key=len)
+        contained = [
+            name for name in named if any(_key(name) in _key(other) for other in named if other != name)
+        ]
+        if contained:
+            return min(contained, key=len)
+        if named:
+            return _without_site(named[0], site)
+        return next(filter(None, headings), "")
+
+    # The dates.
+
+    @cached_property
+    def published(self) -> str:
+        return self._date(
+            str(self.linked_data.get("datePublished") or ""),
+            'meta[property="article:published_time"]::attr(content)',
+            "time[itemprop~=datePublished]::attr(datetime)",
+            "meta[itemprop=datePublished]::attr(content)",
+            "[itemprop=datePublished]",
+            "time.published::attr(datetime)",
+            ".dt-published::attr(datetime)",
+            "time.entry-date::attr(datetime)",
+            ".post-meta-date-created::attr(datetime)",
+            "abbr.published::attr(title)",
+            "meta[name=date]::attr(content)",
+            'meta[name="dcterms.date"]::attr(content)',
+            "meta[name=dc\\.date]::attr(content)",
+            "article header time::attr(datetime)",
+            "time[pubdate]::attr(datetime)",
+        ) or self._shown_date()
+
+    @cached_property
+    def modified(self) -> str:
+        return self._date(
+            str(self.linked_data.get("dateModified") or ""),
+            'meta[property="article:modified_time"]::attr(content)',
+            'meta[property="og:updated_time"]::attr(content)',
+            "time[itemprop~=dateModified]::attr(datetime)",
+            "meta[itemprop=dateModified]::attr(content)",
+            "time.updated::attr(datetime)",
+            ".dt-updated::attr(datetime)",
+            ".post-meta-date-updated::attr(datetime)",
+        )
+
+    def _date(self, given: str, *queries: str) -> str:
+        for text in (given, *(self.first(query) for query in queries)):
+            if text and values.iso_date(text):
+                return text
+        return ""
+
+    def _shown_date(self) -> str:
+        """The day that stands near the title, or in the address."""
+        region = self.region
+        for node in region.css("time") if region else ():
+            text = node.attributes.get("datetime") or node.text()
+            if "updated" not in _classes(node) and values.iso_date(text):
+                return text
+        selector = (
+            ".post-date, .entry-date, .post-time, .date, .meta, .post-meta, .entry-meta,"
+            " .article-meta, .post-info, .info, .publish-date, [class*=date], [class*=Date],"
+            " [class*=meta], [class*=time], .listing-date, header p, header span, header div"
+        )
+        for node in self.tree.css(selector):
+            text = node.text(separator=" ")
+            if len(text) < 400 and not in_body(node, self.root) and values.iso_date(text):
+                return text
+        match = re.search(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)", urlsplit(self.url).path)
+        if match:
+            return "-".join(match.groups())
+        heading = self.tree.css_first("h1")
+        for _, node in zip(range(3), _ancestors(heading) if heading else (), strict=False):
+            text = node.text(separator=" ")[:2_000]
+            if values.iso_date(text):
+                return text
+        return ""
+
+    # Authors, categories, tags.
+
+    @cached_property
+    def author_names(self) -> list[str]:
+        author = self.linked_data.get("author")
+        people = author if isinstance(author, list) else [author]
+        names = [
+            one.get("name") if isinstance(one, dict) else one for one in people if one is not None
+        ]
+        flat = [n for name in names for n in (name if isinstance(name, list) else [name])]
+        return [name for name in flat if isinstance(name, str) and "://" not in name]
+
+    @cached_property
+    def terms(self) -> tuple[list[str], list[str]]:
+        """Categories and tags: those that stand together where the page first names any."""
+        found: tuple[dict[int, list[str]], dict[int, list[str]]] = ({}, {})
+        for node in self.tree.css("a[href]"):
+            path = unquote(urlsplit(self.link(node.attributes.get("href") or "")).path)
+            relation = (node.attributes.get("rel") or "").split()
+            is_category = "category" in relation or bool(_CATEGORY_PATH.search(path))
+            is_tag = not is_category and ("tag" in relation or bool(_TAG_PATH.search(path)))
+            if not (is_category or is_tag) or in_body(node, self.root) or in_frame(node):
+                continue
+            text = _TERM_COUNT.sub("", values.clean(node.text()))
+            if (place := _together(node)) is not None:
+                found[is_tag].setdefault(place, []).append(text)
+        categories, tags = (next(iter(groups.values()), []) for groups in found)
+        categories = categories or self.all(_CATEGORY_NAMES)
+        if not tags:
+            tags = self.all('meta[property="article:tag"]::attr(content)')
+        if not tags:
+            words = self.linked_data.get("keywords")
+            words = words.split(",") if isinstance(words, str) else words
+            tags = [word for word in words or () if isinstance(word, str)]
+        return categories, tags
+
+    # The body.
+
+    @cached_property
+    def root(self) -> LexborNode | None:
+        best: LexborNode | None = None
+        most = len((self.tree.body or self.tree.root).text(strip=True)) if self.tree.root else 0
+        region = self.tree.css_first("main") or self.tree.css_first("article")
+        if region is not None:
+            most = min(most, len(region.text(strip=True)) or most)
+        for selector in _BODIES:
+            nodes = [n for n in self.tree.css(selector) if not in_frame(n)]
+            if not nodes:
+                continue
+            node = max(nodes, key=lambda n: len(n.text(strip=True)))
+            if len(node.text(strip=True)) * 3 >= most or node.css_first("p, pre, img"):
+                best = node
+                break
+        return best if best is not None else self._densest()
+
+    def _densest(self) -> LexborNode | None:
+        """The element whose own paragraphs hold most text."""
+        lengths: dict[int, int] = defaultdict(int)
+        nodes: dict[int, LexborNode] = {}
+        for node in self.tree.css("p, pre, blockquote, h2, h3, li"):
+            parent = node.parent
+            if parent is None or in_frame(node):
+                continue
+            if parent.tag in ("ul", "ol") and parent.parent is not None:
+                parent = parent.parent
+            nodes[parent.mem_id] = parent
+            lengths[parent.mem_id] += len(node.text(strip=True))
+        if not lengths:
+            return None
+        return nodes[max(lengths, key=lengths.__getitem__)]
+
+    @cached_property
+    def region(self) -> LexborNode | None:
+        """The element that holds the body and what the page says of it."""
+        if self.root is None:
+            return None
+        for parent in _ancestors(self.root):
+            if parent.tag in ("article", "main"):
+                return parent
+        return self.root.parent
+
+    @cached_property
+    def dropped(self) -> Collection[int]:
+        if self.root is None:
+            return frozenset()
+        dropped = set(super().dropped)
+        for node in self.root.css("h1, h2"):
+            if _key(heading_text(node)) == _key(self.headline):
+                dropped.add(node.mem_id)
+                break
+        return dropped
+
+
+def _things(data: Any) -> Iterator[dict[str, Any]]:
+    """Every object of a JSON-LD document that may describe the page."""
+    if isinstance(data, list):
+        for one in data:
+            yield from _things(one)
+    elif isinstance(data, dict):
+        yield data
+        yield from _things(data.get("@graph"))
+        yield from _things(data.get("mainEntity"))
+
+
+def heading_text(node: LexborNode) -> str:
+    return " ".join(
+        child.text() if child.tag != "a" or child.text(strip=True) not in "#¶§" else ""
+        for child in node.iter(include_text=True)
+    ) if node.css_first("a") else node.text()
+
+
+def _key(text: str) -> str:
+    """A title for comparison: its letters and digits."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+_BETWEEN = r"\s*[|｜\-–—·•:»«_/]+\s*"
+
+
+def _speaks_of(name: str, heading: str) -> bool:
+    """Whether a page's own title is ``heading``, alone or beside the name of the site."""
+    if _key(name) == _key(heading):
+        return True
+    return any(
+        re.fullmatch(pattern, name) is not None
+        for pattern in (
+            re.escape(heading) + _BETWEEN + ".*",
+            ".*" + _BETWEEN + re.escape(heading),
+        )
+    )
+
+
+def _together(node: LexborNode) -> int | None:
+    """The ``mem_id`` of the element that lists terms such as ``node``; ``None`` within prose."""
+    text = node.text(strip=True)
+    for parent in _ancestors(node):
+        links = parent.css("a[href]")
+        wraps = len(links) == 1 and len(parent.text(strip=True)) < len(text) + 3
+        if parent.tag in ("li", "span", "a", "strong", "em", "b", "i") or wraps:
+            continue
+        linked = sum(len(link.text(strip=True)) for link in links)
+        prose = parent.tag in ("p", "td", "dd", "blockquote")
+        return None if prose and len(parent.text(strip=True)) > 2 * linked + 20 else parent.mem_id
+    return 0
+
+
+def _without_site(name: str, site: str) -> str:
+    """A page's title without the name of the site."""
+    for sign in (" | ", " - ", " – ", " — ", " · ", " :: ", " » "):
+        head, found, tail = name.rpartition(sign)
+        if found and (not site or _key(tail) == site):
+            return head
+    return name
+
+
+def in_body(node: LexborNode, root: LexborNode | None) -> bool:
+    return root is not None and root.tag not in ("article", "main", "body") and any(
+        parent.mem_id == root.mem_id for parent in _ancestors(node)
+    )

@@ -1,0 +1,55 @@
+"""Bot gates and challenges are told apart from short pages that speak of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from blogcrawl.pages.gate import is_gate
+from blogcrawl.sample import blog
+
+SENDS_ON = '<script>window.location.href="/archives/1?verify=1";</script>'
+LONG = "<p>一段正文。</p>" * 300
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<html><head><title></title></head><body>{SENDS_ON}</body></html>",
+        "<script>location='/x'</script>",
+        "<script type='text/javascript'>\n document.location = url;\n</script>",
+        "<script>if(ok){location.replace(u)}</script>",
+        "<script>setTimeout(function(){top.location.href = u}, 5)</script>",
+        "<script>window.location.reload()",
+        "<body onload=\"window.location.href='/x?token=1'\">",
+        '<meta http-equiv="refresh" content="0;url=/x">',
+        "<META content='0' HTTP-EQUIV=Refresh>",
+        f"<html><head><script>window._cf_chl_opt={{}}</script></head>{LONG}</html>",
+        f"<script src='/cdn/acw_sc__v2.js'></script>{LONG}",
+    ],
+)
+def test_gate(html: str) -> None:
+    assert is_gate(html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "<p>短文。</p>",
+        "<p>Set <code>window.location.href = '/'</code> to go home.</p>",
+        "<script>if (location.href == '/' && window.location.hash) f()</script><p>短文。</p>",
+        "<script>var geolocation = 1; a.mylocation.href = 2</script><p>短文。</p>",
+        "<p>&lt;meta http-equiv=refresh&gt;</p>",
+        LONG + SENDS_ON,
+        LONG + '<a href="javascript:location.replace(1)">x</a>',
+        # What Cloudflare puts into every page of a blog that asks for it.
+        "<p>短文。</p><script>a.src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'</script>",
+    ],
+)
+def test_no_gate(html: str) -> None:
+    assert not is_gate(html)
+
+
+def test_the_sample_has_one() -> None:
+    pages = {path: page.body.decode() for path, page in blog.pages().items() if "html" in page.type}
+    assert [path for path, html in pages.items() if is_gate(html)] == [blog.GATE]

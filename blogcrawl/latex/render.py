@@ -228,7 +228,10 @@ class Renderer:
 
     def _picture(self, node: LexborNode) -> None:
         attributes = node.attributes
-        for name in ("data-original", "data-src", "data-lazy-src", "src"):
+        if (formula := forms.image(node, attributes)) is not None:
+            self._take(formula)
+            return
+        for name in forms.SOURCES:
             source = (attributes.get(name) or "").strip()
             if source and not source.startswith("data:"):
                 self.pictures.append(Picture(source, (attributes.get("alt") or "").strip()))

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from blogcrawl.latex import separate
-from blogcrawl.latex.forms import FORMS, Form, claim
+from blogcrawl.latex.forms import FORMS, ROOTS, Form, claim
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +60,11 @@ def test_a_hint_is_in_every_page_that_a_selector_can_find(form: Form) -> None:
     for html in PAGES.values():
         if LexborHTMLParser(html).css_first(form.selector):
             assert any(hint in html for hint in form.hints)
+
+
+def test_every_hint_has_a_root() -> None:
+    for hint in (hint for form in FORMS for hint in form.hints):
+        assert any(root in hint for root in ROOTS)
 
 
 def test_pictures_of_formulas_are_no_pictures() -> None:

@@ -5,15 +5,17 @@ A form is one entry of :data:`FORMS` and one fixture in tests/latex/forms/.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from blogcrawl.latex.forms import images, readers
+from blogcrawl.latex.forms import readers
 from blogcrawl.latex.forms.form import Form, Formula
+from blogcrawl.latex.forms.images import SOURCES, image
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-__all__ = ["FORMS", "Form", "Formula", "claim"]
+__all__ = ["FORMS", "SOURCES", "Form", "Formula", "claim", "image"]
 
 FORMS: tuple[Form, ...] = (
     # The source itself.
@@ -23,10 +25,10 @@ FORMS: tuple[Form, ...] = (
     Form("script", ("math/tex",),
          'script[type^="math/tex" i]',
          readers.script, readers.previews),
-    Form("annotation", ("<annotation",),
+    Form("annotation", ("<math",),
          readers.TEX_ANNOTATION,
          readers.annotation),
-    Form("alttext", ("alttext",),
+    Form("alttext", ("<math",),
          "math[alttext]",
          readers.alttext),
     Form("mathjax 4", ("data-latex",),
@@ -44,7 +46,7 @@ FORMS: tuple[Form, ...] = (
     Form("quill", ("ql-formula",),
          ".ql-formula[data-value]",
          readers.attribute("data-value")),
-    Form("hurmet", ("hurmet-tex",),
+    Form("hurmet", ("<math",),
          ".hurmet-tex[data-entry]",
          readers.attribute("data-entry")),
     Form("data-formula", ("data-formula",),
@@ -73,30 +75,21 @@ FORMS: tuple[Form, ...] = (
     Form("data-math-style", ("data-math-style",),
          "[data-math-style]",
          readers.text),
-    Form("math classes", ("math",),
+    Form("math classes", ("math inline", "math display", "inline math", "display math",
+         "math-inline", "math-display", "math-block"),
          ".math.inline, .math.display, .math-inline, .math-display, .math-block",
          readers.wrapped_or_bare),
-    Form("wrappers", ("math",),
+    Form("wrappers", ('"math', " math", "'math", "=math", "arithmatex", "kdmath", "<math-renderer"),
          ".math, .arithmatex, .math-container, .math-tex, .kdmath, math-renderer",
          readers.wrapped),
-    # Pictures.
-    Form("image services", images.HINTS,
-         images.SELECTOR,
-         images.image),
-    Form("image classes", ("quicklatex", "mwe-math", "eeimg", "mathcode"),
-         'img[class*="quicklatex"], img[class*="mwe-math-fallback"], img[eeimg], img.mathcode',
-         images.alternative),
-    Form("alternative texts", ('class="math', 'class="latex', 'class="tex', 'alt="$'),
-         'img.math[alt], img.latex[alt], img.tex[alt], img[alt^="$"][alt$="$"]',
-         images.alternative_if_any),
     # Nothing but glyphs.
-    Form("mathjax 3", ("<mjx-container",),
+    Form("mathjax 3", ("mjx-math", 'mml-node="math"', "mml-node=math", "<math"),
          "mjx-container",
          readers.glyphs),
     Form("katex", ("katex-html", "katex-mathml"),
          ".katex > .katex-html, .katex > .katex-mathml",
          readers.katex),
-    Form("mathjax 2", ("MathJax", "mjx-chtml"),
+    Form("mathjax 2", ("MathJax-Element", '"MathJax', "mjx-math"),
          '[id^="MathJax-Element-"][id$="-Frame"], .MathJax > nobr, .MathJax_SVG > svg,'
          " .mjx-chtml > .mjx-math",
          readers.mathjax2),
@@ -108,6 +101,21 @@ FORMS: tuple[Form, ...] = (
          readers.glyphs),
 )  # fmt: skip
 """Every form, the most trusted first."""
+
+
+ROOTS = ("math", "MathJax", "atex", "formula", "data-tex")
+"""Every hint holds one of these, so that a page is searched for few strings."""
+
+_AROUND = 16  # characters of a hint before and after its root, at the most
+
+
+def _digest(html: str) -> str:
+    """What stands round the roots in a page, each once."""
+    found: set[str] = set()
+    for root in ROOTS:
+        pieces = html.split(root)
+        found.update(a[-_AROUND:] + root + b[:_AROUND] for a, b in pairwise(pieces))
+    return "\n".join(found)
 
 
 class _Claims:
@@ -164,9 +172,10 @@ def claim(root: LexborNode, html: str) -> dict[int, Formula | None]:
     repeats one and is to be dropped. Formulas do not nest: of two claims, one within the other,
     that of the more trusted form counts, and of one form's the outer.
     """
+    digest = _digest(html)
     claims = _Claims()
     for form in FORMS:
-        if not any(hint in html for hint in form.hints):
+        if not any(hint in digest for hint in form.hints):
             continue
         claims.begin()
         for node in root.css(form.selector):

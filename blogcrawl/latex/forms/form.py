@@ -24,7 +24,7 @@ class Form(NamedTuple):
 
     name: str
     hints: tuple[str, ...]
-    """Every page with this form holds one of these strings."""
+    """Every page with this form holds one of these strings, each with one of ``ROOTS`` in it."""
     selector: str
     """CSS selector of the element that has the TeX. No combinator but ``>``: any other makes a
     hostile page take quadratic time."""

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_plus
 
 from blogcrawl.latex.forms.form import Formula, formula
-from blogcrawl.latex.forms.readers import UNSEEN, alone, classes, undelimited
+from blogcrawl.latex.forms.readers import UNSEEN, alone, undelimited
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from selectolax.lexbor import LexborNode
 
 SOURCES = ("data-original", "data-src", "data-lazy-src", "src")
 """The attributes that may have the address of a picture, those of lazy loaders first."""
+
+_LONGEST = 20_000  # characters of an address that are looked at
 
 # A string that the address holds, where in it the TeX is (group 1), and how that is to be decoded:
 # a parameter has "+" for blank. The first that matches counts.
@@ -24,21 +28,19 @@ _SERVICES = tuple(
         ("latex=", r"[?&]latex=([^&#]*)", unquote_plus),  # WordPress
         ("tex=", r"[?&]tex=([^&#]*)", unquote_plus),  # Zhihu, Juejin, Nowcoder
         ("formula=", r"[?&]formula=([^&#]*)", unquote_plus),  # Jianshu, Bilibili
-        ("chl=", r"/chart\?(?:[^#]*&)?chl=([^&#]*)", unquote_plus),  # Google
+        ("/chart?", r"[?&]chl=([^&#]*)", unquote_plus),  # Google
         ("render/math", r"[?&]math=([^&#]*)", unquote_plus),  # GitHub
         ("math.now", r"[?&](?:from|inline)=([^&#]*)", unquote_plus),
         ("math.vercel.app", r"[?&](?:from|inline)=([^&#]*)", unquote_plus),
         ("__latex", r"[#&]code=([^&#]*)", unquote_plus),  # Yuque
         ("upmath.me", r"//i\.upmath\.me/(?:svg|png)b?/(.*)", unquote),
         ("tex.s2cms", r"//tex\.s2cms\.\w+/(?:svg|png)b?/(.*)", unquote),
-        ("codecogs.com", r"codecogs\.com/[^?]*\?(.*)", unquote),
+        ("codecogs.com", r"codecogs\.com/[\w.]*\?(.*)", unquote),
         ("latex.csdn.net", r"/eq\?(.*)", unquote),
         ("mimetex", r"/mimetex(?:\.cgi|\.exe)?\?(.*)", unquote),
         ("mathtex", r"/mathtex(?:\.cgi|\.exe)?\?(.*)", unquote),
     )
 )
-HINTS = tuple(hint for hint, _, _ in _SERVICES)
-SELECTOR = ", ".join(f'img[{name}*="{hint}"]' for name in SOURCES for hint in HINTS)
 
 # How the services are told what the picture is to look like.
 _LOOKS = re.compile(
@@ -50,27 +52,41 @@ _LOOKS = re.compile(
 _WORDS = frozenset({"equation", "formula", "latex", "math", "tex", "image", "公式", "数学公式"})
 
 
-def image(node: LexborNode) -> Formula | None:
-    """A picture from a service: the TeX of its address, or else of its alternative text."""
-    attributes = node.attributes
+def image(node: LexborNode, attributes: Mapping[str, str | None]) -> Formula | None:
+    """The formula that an ``<img>`` shows; ``None`` where it is another picture."""
     for name in SOURCES:
-        address = attributes.get(name) or ""
+        address = (attributes.get(name) or "")[:_LONGEST]
         for hint, pattern, decode in _SERVICES:
             if hint in address and (match := pattern.search(address)):
                 tex, inline = _without_looks(decode(match[1]).replace("&space;", " ").strip())
-                return formula(tex, not inline and _displayed(node)) if tex else alternative(node)
+                if tex:
+                    return formula(tex, not inline and _displayed(node, attributes))
+                return _alternative(node, attributes) or _unread(node, attributes)
+    names = attributes.get("class") or ""
+    if "eeimg" in attributes or any(name in names for name in _OWN_CLASSES):
+        return _alternative(node, attributes) or _unread(node, attributes)
+    text = attributes.get("alt") or ""
+    if (text[:1] == "$" == text[-1:]) or not _SHARED_CLASSES.isdisjoint(names.split()):
+        return _alternative(node, attributes)
     return None
 
 
-def alternative(node: LexborNode) -> Formula:
-    """A picture of a formula: the TeX of its alternative text."""
-    return alternative_if_any(node) or Formula(None, _displayed(node), UNSEEN)
+# Classes of QuickLaTeX, MediaWiki and the CSDN editor, and those that mean a formula if the picture
+# has an alternative text: WordPress, older MediaWiki, Sphinx and pandoc. latex2html has dollars.
+_OWN_CLASSES = ("quicklatex", "mwe-math-fallback", "mathcode")
+_SHARED_CLASSES = frozenset({"latex", "tex", "math"})
 
 
-def alternative_if_any(node: LexborNode) -> Formula | None:
-    """A picture that is one of a formula if it has TeX for alternative text."""
-    text = node.attributes.get("alt") or ""
-    return None if text.strip().lower() in _WORDS else undelimited(text, _displayed(node))
+def _alternative(node: LexborNode, attributes: Mapping[str, str | None]) -> Formula | None:
+    """The TeX of the alternative text."""
+    text = attributes.get("alt") or ""
+    if text.strip().lower() in _WORDS:
+        return None
+    return undelimited(text, _displayed(node, attributes))
+
+
+def _unread(node: LexborNode, attributes: Mapping[str, str | None]) -> Formula:
+    return Formula(None, _displayed(node, attributes), UNSEEN)
 
 
 def _without_looks(tex: str) -> tuple[str, bool]:
@@ -82,8 +98,13 @@ def _without_looks(tex: str) -> tuple[str, bool]:
     return tex[start:], inline
 
 
-def _displayed(node: LexborNode) -> bool:
-    names = classes(node)
-    if node.attributes.get("eeimg") == "2":
+def _displayed(node: LexborNode, attributes: Mapping[str, str | None]) -> bool:
+    names = (attributes.get("class") or "").split()
+    if not _DISPLAY_CLASSES.isdisjoint(names) or attributes.get("eeimg") == "2":
         return True
-    return "ql-img-displayed-equation" in names or "math-block" in names or alone(node)
+    return alone(node)
+
+
+_DISPLAY_CLASSES = frozenset(
+    {"ql-img-displayed-equation", "mwe-math-fallback-image-display", "math-block"}
+)

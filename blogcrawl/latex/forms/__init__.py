@@ -63,7 +63,7 @@ FORMS: tuple[Form, ...] = (
          ' [data-latex][class*="equation" i], [data-latex][data-type*="math" i]',
          readers.attribute("data-latex")),
     # Elements whose text is the source.
-    Form("distill", ("<d-math", "<dt-math"),
+    Form("distill", ("d-math", "dt-math"),
          "d-math, dt-math",
          readers.text),
     Form("wp-katex", ("katex-eq",),
@@ -75,12 +75,29 @@ FORMS: tuple[Form, ...] = (
     Form("data-math-style", ("data-math-style",),
          "[data-math-style]",
          readers.text),
-    Form("math classes", ("math inline", "math display", "inline math", "display math",
-         "math-inline", "math-display", "math-block"),
-         ".math.inline, .math.display, .math-inline, .math-display, .math-block",
+    Form("pandoc", ("math inline", "math display"),
+         ".math.inline, .math.display",
          readers.wrapped_or_bare),
-    Form("wrappers", ('"math', " math", "'math", "=math", "arithmatex", "kdmath", "<math-renderer"),
-         ".math, .arithmatex, .math-container, .math-tex, .kdmath, math-renderer",
+    Form("remark-math", ("math-inline", "math-display", "math-block"),
+         ".math-inline, .math-display, .math-block",
+         readers.wrapped_or_bare),
+    Form("sphinx", ("math notranslate", 'math"', "math'", "=math"),
+         ".math",
+         readers.wrapped),
+    Form("arithmatex", ("arithmatex",),
+         ".arithmatex",
+         readers.wrapped),
+    Form("stackexchange", ("math-container",),
+         ".math-container",
+         readers.wrapped),
+    Form("github", ("math-renderer",),
+         "math-renderer",
+         readers.wrapped),
+    Form("ckeditor", ("math-tex",),
+         ".math-tex",
+         readers.wrapped),
+    Form("kramdown", ("kdmath",),
+         ".kdmath",
          readers.wrapped),
     # Nothing but glyphs.
     Form("mathjax 3", ("mjx-math", 'mml-node="math"', "mml-node=math", "<math"),
@@ -103,7 +120,7 @@ FORMS: tuple[Form, ...] = (
 """Every form, the most trusted first."""
 
 
-ROOTS = ("math", "MathJax", "atex", "formula", "data-tex")
+ROOTS = ("ath", "atex", "formula", "data-tex")
 """Every hint holds one of these, so that a page is searched for few strings."""
 
 _AROUND = 16  # characters of a hint before and after its root, at the most
@@ -138,7 +155,7 @@ class _Claims:
         """
         if node.mem_id in self._round:
             return False
-        passed = []
+        passed: list[int] = []
         at: LexborNode | None = node
         while at is not None:
             key = at.mem_id

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from selectolax.lexbor import LexborHTMLParser
-
 from blogcrawl.latex.config import CONFIGS
 from blogcrawl.latex.finders import finder
 from blogcrawl.latex.forms.flattened import seen, unflattened
 from blogcrawl.latex.forms.form import Formula, formula
+from blogcrawl.latex.parsing import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -141,7 +140,7 @@ def script_without_tex(node: LexborNode) -> Formula:
 
 def _mathml(source: str) -> Formula | None:
     """The formula of MathML that stands in a script or an attribute."""
-    math = LexborHTMLParser(source).css_first("math")
+    math = parse(source).css_first("math")
     if math is None:
         return None
     tex = math.css_first(TEX_ANNOTATION)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -111,7 +112,8 @@ class _LiveLine:
             desc=name,
             file=sys.stderr,
             leave=False,
-            dynamic_ncols=True,
+            ncols=_columns(),
+            nrows=2,
             bar_format="{desc} |{bar}| {n_fmt}/{total_fmt} articles{postfix}",
         )
         handler = get_scrapy_root_handler()
@@ -122,12 +124,21 @@ class _LiveLine:
         self._bar.n = done
         self._bar.total = total
         self._bar.postfix = rest
+        self._bar.ncols = _columns()
         self._bar.refresh()
 
     def close(self) -> None:
         self._bar.close()
         if self._handler and self._stream:
             self._handler.setStream(self._stream)
+
+
+def _columns() -> int:
+    """The width of the terminal now; 80 where it does not know, with which tqdm shows nothing."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or 80
+    except OSError:
+        return 80
 
 
 class _Bar(tqdm):  # type: ignore[type-arg]

@@ -20,6 +20,7 @@ def describe(error: Exception, uri: str = "") -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     text = redact(" ".join(f"{type(error).__name__}: {error}".split()))
-    if password := urlparse(uri).password:
+    password = urlparse(uri).password or ""
+    if len(password) > 3:  # shorter ones are in every second word
         text = text.replace(password, "***").replace(unquote(password), "***")
     return text

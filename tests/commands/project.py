@@ -144,11 +144,16 @@ class Project:
 
     def start(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
         """Start ``scrapy crawl tiny`` with these arguments."""
-        root = str(Path(blogcrawl.__file__).parents[1])
+        environment = {
+            "PYTHONPATH": str(Path(blogcrawl.__file__).parents[1]),
+            "PYTHONUNBUFFERED": "",
+            "PYTHONUTF8": "1",
+            "PYTHONWARNINGS": "error",
+        }
         return subprocess.Popen(
             [sys.executable, "-m", "scrapy", "crawl", "tiny", *arguments],
             cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": root, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": ""},
+            env={**os.environ, **environment},
             text=True,
             **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options},
         )
@@ -169,6 +174,11 @@ class Project:
         )
         own = ("scrapy.cfg", "tiny.py", "tiny_settings.py", "__pycache__")
         return sorted(name for name in names if not name.startswith(own))
+
+
+class QuietServer(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """Say nothing of a crawl that was killed in the middle of an answer."""
 
 
 class Blog:
@@ -200,7 +210,7 @@ class Blog:
             def log_message(self, *args: Any) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = QuietServer(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
         self.url = f"http://127.0.0.1:{self._server.server_port}/"
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
+import os
+import pty
+import re
 import resource
 import signal
 from typing import TYPE_CHECKING
@@ -248,6 +252,32 @@ def test_a_part_of_a_killed_run_is_taken_over(project: Project, blog: Blog, old:
     assert project.crawl("-a", f"url={blog.url}").returncode == 0
     assert len(articles(old)) == 5
     assert project.files() == ["output/tiny.jsonl"]
+
+
+def test_a_terminal_shows_a_live_line_and_whole_lines_above_it(
+    project: Project, blog: Blog
+) -> None:
+    blog.slow = "/5"
+    terminal, stderr = pty.openpty()
+    with project.start("-a", f"url={blog.url}", "-L", "DEBUG", stderr=stderr) as process:
+        os.close(stderr)
+        assert blog.was_asked_slow.wait(30)
+        shown = b""
+        while b"| 4/5 articles, " not in shown:
+            shown += os.read(terminal, 4096)
+        blog.may_answer_slow.set()
+        with contextlib.suppress(OSError):  # EIO is the end of a terminal
+            while more := os.read(terminal, 4096):
+                shown += more
+    os.close(terminal)
+    assert process.returncode == 0
+    lines = [line.rsplit("\r")[-1] for line in shown.decode().replace("\r\n", "\n").split("\n")]
+    scraped = [
+        line for line in lines if line.endswith(tuple(f"scraped {blog.url}{n}" for n in "12345"))
+    ]
+    assert len(scraped) == 5
+    assert all(re.match(r"\d{4}-\d\d-\d\d [\d:]{8} \[", line) for line in scraped)
+    assert lines[-2].startswith("  output     output/tiny.jsonl (5 articles")
 
 
 def test_a_log_file_holds_the_summary_too(project: Project, blog: Blog) -> None:

@@ -85,7 +85,6 @@ def test_a_live_line_with_the_log_above_it(
     monkeypatch.setattr(sys, "stderr", terminal)
     monkeypatch.setattr(log, "_scrapy_root_handler", handler)
     monkeypatch.setattr(progress, "LIVE_INTERVAL", 0.05)
-    monkeypatch.setenv("COLUMNS", "80")
     crawler.stats.set_stats(dict(STATS))
 
     async def crawl_and_log() -> None:

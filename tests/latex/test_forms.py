@@ -78,6 +78,23 @@ def test_pictures_of_formulas_are_no_pictures() -> None:
 
 
 @pytest.mark.parametrize(
+    "html",
+    [
+        '<img src="https://latex.codecogs.com/svg.image?%00a%ED%A0%80%08">',
+        '<mjx-container><mjx-math><mjx-c class="mjx-cD800"></mjx-c><mjx-c class="mjx-c8">',
+        '<p class="latex-rendered" data-attrs=\'{"persistentExpression": "\\ud800\\u0000"}\'>',
+        '<span data-math="%5C%00">x</span>',
+    ],
+)
+def test_what_is_decoded_is_text(html: str) -> None:
+    separation = separate(html, strip="none")
+    (formula,) = separation.formulas
+    for text in (separation.text, formula.raw, formula.tex or ""):
+        assert text.encode().decode() == text
+        assert not re.search(r"[\0-\x08]", text)
+
+
+@pytest.mark.parametrize(
     ("html", "tex"),
     [
         # An address that only looks like one of a service.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_plus
 
 from blogcrawl.latex.forms.form import Formula, formula
-from blogcrawl.latex.forms.readers import UNSEEN, alone, undelimited
+from blogcrawl.latex.forms.readers import UNSEEN, alone, clean, undelimited
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +58,7 @@ def image(node: LexborNode, attributes: Mapping[str, str | None]) -> Formula | N
         address = (attributes.get(name) or "")[:_LONGEST]
         for hint, pattern, decode in _SERVICES:
             if hint in address and (match := pattern.search(address)):
-                tex, inline = _without_looks(decode(match[1]).replace("&space;", " ").strip())
+                tex, inline = _without_looks(clean(decode(match[1])).replace("&space;", " "))
                 if tex:
                     return formula(tex, not inline and _displayed(node, attributes))
                 return _alternative(node, attributes) or _unread(node, attributes)
@@ -95,7 +95,7 @@ def _without_looks(tex: str) -> tuple[str, bool]:
     while match := _LOOKS.match(tex, start):
         inline = inline or "\\inline" in match[0]
         start = match.end()
-    return tex[start:], inline
+    return tex[start:].strip(), inline
 
 
 def _displayed(node: LexborNode, attributes: Mapping[str, str | None]) -> bool:

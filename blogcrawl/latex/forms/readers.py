@@ -114,6 +114,14 @@ def _content(node: LexborNode, side: str) -> bool:
     return False
 
 
+_NO_TEXT = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """Text that was decoded here, without what HTML would not let through."""
+    return _NO_TEXT.sub("", text)
+
+
 # Scripts.
 
 
@@ -191,7 +199,7 @@ def attribute(name: str) -> Callable[[LexborNode], Formula | None]:
     def read(node: LexborNode) -> Formula | None:
         value = _unwrapped(node.attributes.get(name) or "")
         if "%5C" in value and "\\" not in value:
-            value = unquote(value)
+            value = clean(unquote(value))
         block = node.tag in ("div", "section", "figure", "p")
         return undelimited(value, block or displayed(node))
 
@@ -240,7 +248,7 @@ def substack(node: LexborNode) -> Formula:
         tex = json.loads(node.attributes.get("data-attrs") or "")["persistentExpression"]
     except (ValueError, LookupError, TypeError, RecursionError):
         tex = None
-    return formula(tex, True) if isinstance(tex, str) else Formula(None, True, UNSEEN)
+    return formula(clean(tex), True) if isinstance(tex, str) else Formula(None, True, UNSEEN)
 
 
 def spoken(name: str) -> Callable[[LexborNode], Formula | None]:
@@ -331,23 +339,23 @@ def glyphs(node: LexborNode) -> Formula:
 
 def _glyphs(node: LexborNode) -> str:
     math = node if node.tag == "math" else node.css_first("math, .katex-mathml")
-    text = seen((math or node).text())
-    if text:
-        return text
-    # MathJax's SVG and CHTML name code points.
-    codes = (_code(element) for element in node.css("[data-c], mjx-c"))
-    return seen(normalize("NFKC", "".join(map(_character, codes)))) or UNSEEN
+    text = seen(math.text()) if math else ""
+    return text or seen("".join(map(_shown, node.traverse(include_text=True)))) or UNSEEN
 
 
-def _code(node: LexborNode) -> str:
-    code = node.attributes.get("data-c")
-    if code is not None:
-        return code
-    return next((name[5:] for name in classes(node) if name.startswith("mjx-c")), "")
+def _shown(node: LexborNode) -> str:
+    """What one node shows; MathJax's SVG and CHTML name code points."""
+    if node.tag == "-text":
+        return node.text_content or ""
+    if node.tag not in ("path", "use", "mjx-c") or node.first_child is not None:
+        return ""
+    code = node.attributes.get("data-c") or next(
+        (name[5:] for name in classes(node) if name.startswith("mjx-c")), ""
+    )
+    return clean(normalize("NFKC", chr(int(code, 16)))) if _CODE.fullmatch(code) else ""
 
 
-def _character(code: str) -> str:
-    return chr(int(code, 16)) if re.fullmatch("[0-9A-F]{1,5}", code) else ""
+_CODE = re.compile("[0-9A-F]{1,5}")
 
 
 def katex(node: LexborNode) -> Formula:

@@ -66,6 +66,12 @@ METAREFRESH_ENABLED = False
 # Default: LIFO. The feed holds the articles in the order of the listing.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 
+DOWNLOADER_MIDDLEWARES = {
+    # Default: 600. Replaced by ours, with which no redirect leaves the blog or vanishes.
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "blogcrawl.middlewares.redirect.SiteRedirectMiddleware": 600,
+}
+
 ITEM_PIPELINES = {
     "blogcrawl.pipelines.metadata.MetadataPipeline": 100,
     "blogcrawl.pipelines.latex.LatexPipeline": 200,

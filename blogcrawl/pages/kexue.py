@@ -55,7 +55,8 @@ def _notice(root: LexborNode, words: str) -> LexborNode | None:
     posts inside a quotation that was never closed.
     """
     for node in root.css(f':lexbor-contains("{words}")'):
-        notice, parent = None, node
+        notice = None
+        parent: LexborNode | None = node
         while parent is not None and parent.mem_id != root.mem_id and _begins(parent, words):
             notice, parent = parent, parent.parent
         if notice is not None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from scrapy.exceptions import UsageError
+
+from blogcrawl import urls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,11 +58,11 @@ def _urls(url: str | None, file: str | None) -> tuple[str, ...]:
         raise _wrong("url and urls: give one of them")
     if file is not None:
         try:
-            lines = Path(file).read_text(encoding="utf-8").splitlines()
+            lines = map(str.strip, Path(file).read_text(encoding="utf-8-sig").splitlines())
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
             raise _wrong(f"urls={file}: cannot be read: {reason}") from None
-        found = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+        found = [line for line in lines if line and not line.startswith("#")]
         if not found:
             raise _wrong(f"urls={file}: the file names no URL")
     elif url is not None:
@@ -70,15 +72,18 @@ def _urls(url: str | None, file: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(_url, found)))
 
 
+# A name, or an IPv6 address.
+_HOST = re.compile(r"(?!.*\.\.)[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|[0-9a-f:.]*:[0-9a-f:.]*")
+
+
 def _url(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        raise _wrong(f"url={url}: not a URL") from None
-    if parts.scheme not in ("http", "https"):
+    if not re.match("https?://", url, re.IGNORECASE):
         raise _wrong(f"url={url}: must begin with http:// or https://")
-    if not parts.hostname or port == 0 or any(character.isspace() for character in url):
+    if "@" in url.split("/")[2]:
+        raise _wrong("url: a user and a password do not belong into it")
+    parts = urls.split(url)
+    host = (parts.hostname or "") if parts else ""
+    if not parts or not _HOST.fullmatch(host) or parts.port == 0 or re.search(r"\s", url):
         raise _wrong(f"url={url}: not a URL")
     return url
 
@@ -87,7 +92,7 @@ def _day(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        if len(text) == len("YYYY-MM-DD"):
+        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             return date.fromisoformat(text)
     except ValueError:
         pass
@@ -97,7 +102,7 @@ def _day(text: str | None) -> date | None:
 def _limit(text: str | None) -> int:
     if text is None:
         return 0
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
+    if not re.fullmatch("0*[1-9][0-9]{0,8}", text):
         raise _wrong(f"limit={text}: must be a whole number above 0")
     return int(text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from asyncio import create_task
 from collections import Counter
 from datetime import datetime, timezone
@@ -15,8 +16,9 @@ from scrapy.http import TextResponse
 from blogcrawl import values
 from blogcrawl.pages.gate import is_gate
 from blogcrawl.spiders.arguments import Arguments
-from blogcrawl.spiders.failures import reason_of
+from blogcrawl.spiders.failures import REFUSED, reason_of
 from blogcrawl.spiders.site import Site
+from blogcrawl.spiders.walk import Walk
 
 if TYPE_CHECKING:
     from asyncio import Task
@@ -53,6 +55,8 @@ class BlogSpider(Spider):
         self.arguments = Arguments.parse(given)
         starts = self.arguments.urls or ((self.home,) if self.home else ())
         self.sites = [Site(start, self.hosts) for start in starts]
+        self.feed_name = self._feed_name()
+        """What the default feed is called."""
         self._seen: set[str] = set()
         self._entries: Counter[str] = Counter()
         self._older: Counter[str] = Counter()
@@ -74,33 +78,37 @@ class BlogSpider(Spider):
         if arguments.category and not cls.category_path:
             raise UsageError(f"category: {cls.name} knows no categories", print_help=False)
 
-    @property
-    def feed_name(self) -> str:
-        """What the default feed is called."""
-        if self.name != "blog" or not self.sites:
-            return self.name
-        host = self.sites[0].host.replace(":", "_")
-        return host if len(self.sites) == 1 else f"{host}+{len(self.sites) - 1}"
-
     async def start(self) -> AsyncIterator[Request]:
         for site in self.sites:
             url = site.start
             if self.arguments.category:
                 category = quote(self.arguments.category, safe="%")
                 url = urljoin(url, self.category_path.format(category=category))
-            yield self.listing_request(url, site)
+            for request in self.listing_requests(url, site, Walk()):
+                yield request
 
-    def listing_request(self, url: str, site: Site, previous: str = "") -> Request:
-        """The request for a listing page; ``previous`` is the one that led there."""
-        return Request(
+    def listing_requests(
+        self, url: str, site: Site, walk: Walk, previous: str = ""
+    ) -> Iterator[Request]:
+        """The request for a listing page, unless the walk was there already.
+
+        ``previous`` is the page that led there.
+        """
+        if not walk.enters(site.identity(url)):
+            self.count("listing_pages_again")
+            return
+        yield Request(
             site.request_url(url),
             self.parse_listing,
             errback=self.listing_failed,
             priority=_LISTING,
-            cb_kwargs={"site": site, "previous": previous},
+            dont_filter=True,  # another walk may pass here as well
+            cb_kwargs={"site": site, "walk": walk, "previous": previous},
         )
 
-    def parse_listing(self, response: Response, site: Site, previous: str = "") -> Iterator[Any]:
+    def parse_listing(
+        self, response: Response, site: Site, walk: Walk, previous: str = ""
+    ) -> Iterator[Any]:
         """Ask for the articles of a listing page, and for the page after it."""
         if self._is_full() or self._only_older(previous):
             return
@@ -108,17 +116,25 @@ class BlogSpider(Spider):
             self._listing_problem(response.url, problem)
             return
         assert isinstance(response, TextResponse)
+        if "redirect_urls" in response.meta:
+            site.settle(response.url)
         self.count("listing_pages")
         page = self.listing_page(response.text, response.url)
         entries = [entry for entry in page.entries() if site.owns(entry.url)]
         if not entries:
             self.count("listing_pages_empty")
             self.logger.error("Listing page %s: no article on it", response.url)
+        walk.sees(site.identity(entry.url) for entry in entries)
         for entry in entries:
             yield from self.article_requests(entry, site, response.url)
         next_page = page.next_page()
-        if next_page and site.owns(next_page) and not self._only_older(response.url):
-            yield self.listing_request(next_page, site, previous=response.url)
+        if not next_page or not site.owns(next_page) or self._only_older(response.url):
+            return
+        if walk.is_barren:
+            self.count("listing_pages_barren")
+            self.logger.warning("Listing page %s: again nothing new; not followed", response.url)
+            return
+        yield from self.listing_requests(next_page, site, walk, previous=response.url)
 
     def article_requests(self, entry: Entry, site: Site, listing: str) -> Iterator[Request]:
         """The request for an article, unless it was asked for already or is too old."""
@@ -135,25 +151,25 @@ class BlogSpider(Spider):
             self.parse_article,
             errback=self.article_failed,
             priority=_ARTICLE,
+            dont_filter=True,  # what was asked for is in _seen
             cb_kwargs={"site": site, "listing": listing},
         )
 
     def parse_article(self, response: Response, site: Site, listing: str) -> Iterator[RawArticle]:
         """Read an article."""
-        if self._is_full():
+        if self._is_full() or self._is_known_by_another_address(response, site):
             return
         if problem := unreadable(response):
             self.refuse(response.url, problem)
             return
         assert isinstance(response, TextResponse)
-        raw = self.article_page(response.text, response.url).read()
+        raw = self.article_page(response.text, site.public_url(response.url)).read()
         if raw is None:
             self.refuse(response.url, "no_body")
             return
         day = values.iso_date(raw.date_published) or values.byline(raw.byline).date
         if self._is_older(day, listing):
             return
-        raw.url = site.public_url(response.url)
         raw.canonical = self.canonical(raw.canonical, site)
         raw.site = site.host
         raw.crawled_at = self.settings["CRAWLED_AT"] or _now()
@@ -164,37 +180,55 @@ class BlogSpider(Spider):
 
         A template's leftover names another host, or the blog's front page.
         """
-        if not claim or not site.owns(claim) or site.identity(claim) == site.identity(site.start):
+        if not claim or not site.owns(claim) or site.is_front(claim):
             return ""
         return site.public_url(claim)
 
     def listing_failed(self, failure: Failure) -> None:
-        self._listing_problem(failure.request.url, reason_of(failure))  # type: ignore[attr-defined]
+        self._listing_problem(_url_of(failure), *reason_of(failure))
 
     def article_failed(self, failure: Failure) -> None:
-        url, reason = failure.request.url, reason_of(failure)  # type: ignore[attr-defined]
-        if reason in ("http_404", "http_410"):
-            self.refuse(url, "not_found")
+        url, (reason, detail) = _url_of(failure), reason_of(failure)
+        if reason in REFUSED:
+            self.refuse(url, reason, detail)
         else:
             self.count(f"failed/{reason}")
-            self.logger.error("Article %s: %s", url, reason)
+            self.logger.error("Article %s: %s%s", url, reason, detail)
 
     def close_when_full(self) -> None:
         """End the crawl as complete once it has the articles that ``limit`` asks for."""
         if self._is_full() and not self._closing:
             self._closing = create_task(self.crawler.engine.close_spider_async(reason="finished"))
 
-    def refuse(self, url: str, reason: str) -> None:
+    def refuse(self, url: str, reason: str, detail: str = "") -> None:
         """Count a page that is no article."""
         self.count(f"refused/{reason}")
-        self.logger.info("refused %s: %s", url, reason)
+        self.logger.info("refused %s: %s%s", url, reason, detail)
 
     def count(self, name: str) -> None:
         self.crawler.stats.inc_value(f"blogcrawl/{name}")
 
-    def _listing_problem(self, url: str, reason: str) -> None:
+    def _listing_problem(self, url: str, reason: str, detail: str = "") -> None:
         self.count(f"listing_failed/{reason}")
-        self.logger.error("Listing page %s: %s", url, reason)
+        self.logger.error("Listing page %s: %s%s", url, reason, detail)
+
+    def _is_known_by_another_address(self, response: Response, site: Site) -> bool:
+        """Whether an article's address was redirected to that of an article that is known."""
+        first = response.meta.get("redirect_urls", [response.url])[0]
+        identity = site.identity(response.url)
+        if identity == site.identity(first):
+            return False
+        if identity in self._seen:
+            self.count("skipped/moved")
+            return True
+        self._seen.add(identity)
+        return False
+
+    def _feed_name(self) -> str:
+        if self.name != "blog" or not self.sites:
+            return self.name
+        host = re.sub(r"[^\w.-]", "_", self.sites[0].host)
+        return host if len(self.sites) == 1 else f"{host}+{len(self.sites) - 1}"
 
     def _is_full(self) -> bool:
         limit = self.arguments.limit
@@ -218,6 +252,10 @@ def unreadable(response: Response) -> str | None:
     if not isinstance(response, TextResponse):
         return "no_text"
     return "bot_gate" if is_gate(response.text) else None
+
+
+def _url_of(failure: Failure) -> str:
+    return str(failure.request.url)  # type: ignore[attr-defined]
 
 
 def _now() -> str:

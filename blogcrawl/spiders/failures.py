@@ -1,4 +1,4 @@
-"""Why a request failed, in one word that can be counted."""
+"""Why a request failed, in one word that can be counted, and in more for the log."""
 
 from __future__ import annotations
 
@@ -10,22 +10,34 @@ from scrapy.spidermiddlewares.httperror import HttpError
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
+REFUSED = frozenset(("not_found", "offsite", "robots_txt"))
+"""Reasons for which there is no such article, rather than one that could not be fetched."""
+
+_STATUSES = {404: "not_found", 410: "not_found"}
 _NAMES = {
     "CannotResolveHostError": "unknown_host",
     "DownloadConnectionRefusedError": "refused_connection",
     "DownloadTimeoutError": "timeout",
     "DownloadCancelledError": "too_large",
     "ResponseDataLossError": "truncated",
-    "IgnoreRequest": "robots_txt",
+    "OffsiteRedirect": "offsite",
 }
+_ROBOTS = "Forbidden by robots.txt"
 
 
-def reason_of(failure: Failure) -> str:
-    """``http_500``, ``timeout``, ``refused_connection`` and the like."""
+def reason_of(failure: Failure) -> tuple[str, str]:
+    """``http_500``, ``timeout`` and the like, and the details, in brackets or empty."""
     error = failure.value
     if isinstance(error, HttpError):
-        return f"http_{error.response.status}"
+        status = error.response.status
+        return _STATUSES.get(status, f"http_{status}"), ""
     name = type(error).__name__
-    if name in _NAMES:
-        return _NAMES[name]
+    if name == "IgnoreRequest" and str(error) == _ROBOTS:
+        return "robots_txt", ""
+    detail = f" ({error})" if str(error) else ""
+    return _NAMES.get(name) or _in_words(name), detail
+
+
+def _in_words(name: str) -> str:
+    """``download_failed`` for ``DownloadFailedError``."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.removesuffix("Error")).lower()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from blogcrawl.pages.kexue import KexueArticlePage, KexueListingPage
 from blogcrawl.spiders.blog import BlogSpider
 
@@ -9,7 +11,7 @@ from blogcrawl.spiders.blog import BlogSpider
 class KexueSpider(BlogSpider):
     name = "kexue"
     home = "https://kexue.fm/"
-    hosts = ("kexue.fm", "spaces.ac.cn")
+    hosts: ClassVar[tuple[str, ...]] = ("kexue.fm", "spaces.ac.cn")
     category_path = "/category/{category}/"
     listing_page = KexueListingPage
     article_page = KexueArticlePage

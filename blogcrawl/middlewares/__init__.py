@@ -1,0 +1,1 @@
+"""Scrapy middlewares: one small file each."""

@@ -1,0 +1,48 @@
+"""Follows redirects within a blog, and lets none of them vanish."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.exceptions import IgnoreRequest
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+    from blogcrawl.spiders.site import Site
+
+
+class OffsiteRedirect(IgnoreRequest):
+    """A redirect that leads to another site."""
+
+
+class EndlessRedirect(IgnoreRequest):
+    """A redirect after as many as ``REDIRECT_MAX_TIMES`` allows."""
+
+
+class SiteRedirectMiddleware(RedirectMiddleware):
+    """Scrapy's, which keeps the requests of a blog on that blog.
+
+    A redirect that is not followed reaches the request's errback. One to an address that was asked
+    for before is followed too: Scrapy would drop it without a word.
+    """
+
+    def process_response(  # type: ignore[override]  # Scrapy wants `spider` gone
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        try:
+            target = super().process_response(request, response)
+        except IgnoreRequest:
+            raise EndlessRedirect(f"from {request.url}") from None
+        site: Site | None = request.cb_kwargs.get("site")
+        if site is None or not isinstance(target, Request):
+            return target
+        if not site.owns(target.url):
+            raise OffsiteRedirect(f"leads to {target.url}")
+        # To where the other requests go, unless it is this that the redirect leads away from.
+        url = site.request_url(target.url)
+        if url == site.request_url(request.url):
+            url = target.url
+        return target.replace(url=url, dont_filter=True)

@@ -1,0 +1,37 @@
+"""How far one listing was walked, and whether it still leads to anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# A pager that goes on for ever repeats what it had; real ones repeat at most their pinned posts.
+_BARREN = 3
+
+
+class Walk:
+    """The walk along one listing, from its first page by the links to the next one."""
+
+    def __init__(self) -> None:
+        self._pages: set[str] = set()
+        self._articles: set[str] = set()
+        self._barren = 0
+
+    def enters(self, page: str) -> bool:
+        """Note that ``page`` comes next; whether it was not walked before."""
+        known = page in self._pages
+        self._pages.add(page)
+        return not known
+
+    def sees(self, articles: Iterable[str]) -> None:
+        """Note the articles of a page."""
+        before = len(self._articles)
+        self._articles.update(articles)
+        self._barren = self._barren + 1 if len(self._articles) == before else 0
+
+    @property
+    def is_barren(self) -> bool:
+        """Whether the last pages named no article that the pages before them did not."""
+        return self._barren >= _BARREN

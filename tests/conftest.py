@@ -1,0 +1,73 @@
+"""What the tests of several parts share: the real command, and a server for it to crawl."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from loopback import Loopback
+
+import blogcrawl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROOT = Path(blogcrawl.__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of ``scrapy crawl``."""
+
+    code: int
+    log: str
+    output: Path
+
+    @property
+    def words(self) -> str:
+        """The log without its line breaks, as the summary is wrapped."""
+        return " ".join(self.log.split())
+
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """The lines of the feed; none where none was delivered."""
+        if not self.output.exists():
+            return []
+        return [json.loads(line) for line in self.output.read_text("utf-8").splitlines()]
+
+
+@pytest.fixture(scope="session")
+def crawl(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
+    """Run ``scrapy crawl`` with these arguments, in a folder of its own, to its end.
+
+    Without a delay between requests; the default feed is the run's ``output``.
+    """
+
+    def run(spider: str, *arguments: str, folder: Path | None = None) -> Run:
+        folder = folder or tmp_path_factory.mktemp(spider)
+        (folder / "scrapy.cfg").write_text("[settings]\ndefault = blogcrawl.settings\n")
+        fast = ("-s", "DOWNLOAD_DELAY=0.001", "-s", "AUTOTHROTTLE_ENABLED=False")
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-m", "scrapy", "crawl", spider, *fast, *arguments],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        return Run(done.returncode, done.stderr, folder / "output" / f"{spider}.jsonl")
+
+    return run
+
+
+@pytest.fixture
+def loopback() -> Iterator[Loopback]:
+    """A server without pages."""
+    with Loopback() as server:
+        yield server

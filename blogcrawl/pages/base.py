@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Query: TypeAlias = "str | tuple[str, ...]"
 
+_FEED_TYPE = re.compile(r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(.*?)::attr\(([\w:.-]+)\)$", re.DOTALL)
 
 
@@ -108,6 +109,16 @@ class ListingPage(Page):
                 found.append(Entry(url, date))
         return found
 
+    def feeds(self) -> list[str]:
+        """The addresses of the blog's feeds, without those of comments."""
+        links = self.tree.css("link[rel~=alternate][type][href]")
+        return [
+            self.link(node.attributes.get("href") or "")
+            for node in links
+            if _FEED_TYPE.search(node.attributes.get("type") or "")
+            and "comment" not in (node.attributes.get("href") or "").lower()
+        ]
+
     def next_page(self) -> str:
         """The absolute address of the next listing page, ``""`` on the last."""
         if not self.next_sign:
@@ -178,6 +189,11 @@ class ArticlePage(Page):
             comments=self.first(self.comments),
             license=self.link(self.first(self.license)),
         )
+
+    @property
+    def is_article(self) -> bool:
+        """Whether the page shows that it is an article, and no list or other page."""
+        return self.root is not None and bool(self.first(self.title))
 
     @cached_property
     def root(self) -> LexborNode | None:

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from blogcrawl import values
 from blogcrawl.pages.base import ArticlePage, Entry, ListingPage, Page
-from blogcrawl.pages.links import may_be_article
+from blogcrawl.pages.links import ROOT, may_be_article, shape
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -85,9 +85,13 @@ class GenericListingPage(ListingPage):
             return []
         best = max(groups, key=lambda group: (group.weight, len(group.links)))
         chosen = dict(best.links)
+        shapes = {shape(url) for url in chosen}
         for group in groups:
-            if group.weight >= best.weight or not chosen.keys().isdisjoint(group.links):
-                for url, node in group.links.items():
+            same = 2 * len(group.links.keys() & best.links.keys()) >= len(group.links)
+            for url, node in group.links.items():
+                # At the root of a site anything may stand: there the place has to tell as well.
+                alike = shape(url) in shapes and (shape(url) != ROOT or group.weight >= best.weight)
+                if same or alike:
                     chosen.setdefault(url, node)
         order = {url: n for n, url in enumerate(self._article_links())}
         return [Entry(url, self._date(chosen[url])) for url in sorted(chosen, key=order.__getitem__)]
@@ -154,6 +158,9 @@ class GenericListingPage(ListingPage):
             if urlsplit(url).netloc != host or url == self.url or not may_be_article(url):
                 continue
             near = [parent for _, parent in zip(range(4), _ancestors(node), strict=False)]
+            pages = self._stem(url) == self._stem(self.url) and self._number(url) != 1
+            if pages or any(_PAGER.search(_classes(one)) for one in (node, *near[:2])):
+                continue
             if in_frame(node):
                 continue
             key = "<".join(
@@ -264,6 +271,13 @@ class GenericArticlePage(ArticlePage):
         raw.date_modified = self.modified
         raw.categories, raw.tags = self.terms
         return raw
+
+    @property
+    def is_article(self) -> bool:
+        kind = self.first('meta[property="og:type"]::attr(content)').strip().lower()
+        if self.root is None or not self.headline or kind == "website":
+            return False
+        return bool(self.linked_data.get("datePublished") or self.published)
 
     @cached_property
     def linked_data(self) -> dict[str, Any]:

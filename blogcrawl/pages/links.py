@@ -37,6 +37,10 @@ def may_be_article(url: str) -> bool:
     return bool(_ARCHIVED.match(path)) or not _NO_ARTICLE.match(path)
 
 
+ROOT = "/*"
+"""The shape of a page at the root of a site, where any page may stand."""
+
+
 def shape(url: str) -> str:
     """What the addresses of a blog's articles have in common: its path with names left out.
 

@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote, urljoin
 
 from scrapy import Request, Spider, signals
-from scrapy.exceptions import UsageError
+from scrapy.exceptions import DontCloseSpider, UsageError
 from scrapy.http import TextResponse
 
 from blogcrawl import values
+from blogcrawl.pages.base import Entry
 from blogcrawl.pages.gate import is_gate
+from blogcrawl.pages.generic import GenericArticlePage, GenericListingPage
 from blogcrawl.spiders.arguments import Arguments
+from blogcrawl.spiders.census import FEED, LISTING, SITEMAP, Census
 from blogcrawl.spiders.failures import REFUSED, reason_of
 from blogcrawl.spiders.site import Site
+from blogcrawl.spiders.sources import read_source
 from blogcrawl.spiders.walk import Walk
 
 if TYPE_CHECKING:
@@ -30,10 +34,13 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from blogcrawl.items import RawArticle
-    from blogcrawl.pages.base import ArticlePage, Entry, ListingPage
+    from blogcrawl.pages.base import ArticlePage, ListingPage
 
 # An article goes before the next listing page, so that memory does not grow with the blog.
-_ARTICLE, _LISTING = 10, 0
+_SOURCE, _ARTICLE, _LISTING = 20, 10, 0
+
+# A blog has a handful of feeds and sitemaps; more of them are one for each tag.
+_MOST_SOURCES = 12
 
 
 class BlogSpider(Spider):
@@ -47,19 +54,22 @@ class BlogSpider(Spider):
     """Every host under which the blog is known, without ``www.``, the best known first."""
     category_path: ClassVar[str] = ""
     """Path of a category's listing, with ``{category}``; empty where the blog has none."""
-    listing_page: ClassVar[type[ListingPage]]
-    article_page: ClassVar[type[ArticlePage]]
+    sitemap: ClassVar[str] = "/sitemap.xml"
+    """Path of the blog's sitemap; empty where it has none."""
+    listing_page: ClassVar[type[ListingPage]] = GenericListingPage
+    article_page: ClassVar[type[ArticlePage]] = GenericArticlePage
 
     def __init__(self, **given: str) -> None:
         super().__init__()
         self.arguments = Arguments.parse(given)
-        starts = self.arguments.urls or ((self.home,) if self.home else ())
-        self.sites = [Site(start, self.hosts) for start in starts]
+        self.begin_at(*(self.arguments.urls or ((self.home,) if self.home else ())))
+        self._sources: Counter[Site] = Counter()
         self.feed_name = self._feed_name()
         """What the default feed is called."""
         self._seen: set[str] = set()
         self._entries: Counter[str] = Counter()
         self._older: Counter[str] = Counter()
+        self._empty: list[tuple[str, Site]] = []
         self._closing: Task[None] | None = None
 
     @classmethod
@@ -67,6 +77,8 @@ class BlogSpider(Spider):
         spider = super().from_crawler(crawler, *args, **given)
         if spider.arguments.limit:
             crawler.signals.connect(spider.close_when_full, signals.item_scraped)
+        crawler.signals.connect(spider.ask_for_the_rest, signals.spider_idle)
+        crawler.signals.connect(spider.report, signals.spider_closed)
         return spider
 
     @classmethod
@@ -78,6 +90,11 @@ class BlogSpider(Spider):
         if arguments.category and not cls.category_path:
             raise UsageError(f"category: {cls.name} knows no categories", print_help=False)
 
+    def begin_at(self, *starts: str) -> None:
+        """Crawl the blogs that begin at these addresses."""
+        self.sites = [Site(start, self.hosts) for start in starts]
+        self._census = {site: Census(site) for site in self.sites}
+
     async def start(self) -> AsyncIterator[Request]:
         for site in self.sites:
             url = site.start
@@ -86,6 +103,9 @@ class BlogSpider(Spider):
                 url = urljoin(url, self.category_path.format(category=category))
             for request in self.listing_requests(url, site, Walk()):
                 yield request
+            if self.sitemap and not self.arguments.category:
+                for request in self.source_requests(urljoin(site.start, self.sitemap), site):
+                    yield request
 
     def listing_requests(
         self, url: str, site: Site, walk: Walk, previous: str = ""
@@ -121,9 +141,12 @@ class BlogSpider(Spider):
         self.count("listing_pages")
         page = self.listing_page(response.text, response.url)
         entries = [entry for entry in page.entries() if site.owns(entry.url)]
+        if not previous and not self.arguments.category:
+            for feed in page.feeds():
+                yield from self.source_requests(feed, site)
         if not entries:
-            self.count("listing_pages_empty")
-            self.logger.error("Listing page %s: no article on it", response.url)
+            self._empty.append((response.url, site))
+        self._census[site].name(LISTING, (entry.url for entry in entries))
         walk.sees(site.identity(entry.url) for entry in entries)
         for entry in entries:
             yield from self.article_requests(entry, site, response.url)
@@ -136,8 +159,74 @@ class BlogSpider(Spider):
             return
         yield from self.listing_requests(next_page, site, walk, previous=response.url)
 
-    def article_requests(self, entry: Entry, site: Site, listing: str) -> Iterator[Request]:
-        """The request for an article, unless it was asked for already or is too old."""
+    def source_requests(self, url: str, site: Site) -> Iterator[Request]:
+        """The request for a feed or a sitemap."""
+        if not site.owns(url) or self._sources[site] >= _MOST_SOURCES:
+            return
+        self._sources[site] += 1
+        yield Request(
+            site.request_url(url),
+            self.parse_source,
+            errback=self.source_failed,
+            priority=_SOURCE,
+            cb_kwargs={"site": site},
+        )
+
+    def parse_source(self, response: Response, site: Site) -> Iterator[Request]:
+        """Note what a feed or a sitemap names."""
+        source = read_source(response.body)
+        if source is None:
+            self.count("sources_failed/unreadable")
+            self.logger.warning("%s: neither a feed nor a sitemap", response.url)
+            return
+        urls = [urljoin(response.url, named.url) for named in source.named]
+        if source.kind == "index":
+            for url in urls:
+                yield from self.source_requests(url, site)
+            return
+        self._census[site].name(FEED if source.kind == "feed" else SITEMAP, urls)
+        if source.next_page:
+            yield from self.source_requests(urljoin(response.url, source.next_page), site)
+
+    def source_failed(self, failure: Failure) -> None:
+        reason, detail = reason_of(failure)
+        self.count(f"sources_failed/{reason}")
+        self.logger.debug("Source %s: %s%s", _url_of(failure), reason, detail)
+
+    def ask_for_the_rest(self) -> None:
+        """Once the listings are walked, ask for what only feeds and sitemaps name."""
+        asked = False
+        for site, census in self._census.items():
+            if self.arguments.category or self._is_full():
+                continue
+            for url in census.unseen(self._seen):
+                for request in self.article_requests(Entry(url, ""), site, "", is_sure=False):
+                    self.crawler.engine.crawl(request)
+                    asked = True
+        if asked:
+            raise DontCloseSpider
+
+    def report(self) -> None:
+        """Hold the sources of every blog against what was reached; for the summary."""
+        for url, site in self._empty:
+            if url != site.start or not self._census[site].is_told_elsewhere:
+                self.count("listing_pages_empty")
+                self.logger.error("Listing page %s: no article on it", url)
+        for site, census in self._census.items():
+            several = f"{site.host} " if len(self._census) > 1 else ""
+            for source, numbers in census.report().items():
+                for name, number in numbers.items():
+                    self.crawler.stats.set_value(f"blogcrawl/{name}/{several}{source}", number)
+            if number := census.unnamed():
+                self.crawler.stats.set_value(f"blogcrawl/unnamed/{several}articles", number)
+
+    def article_requests(
+        self, entry: Entry, site: Site, listing: str, is_sure: bool = True
+    ) -> Iterator[Request]:
+        """The request for an article, unless it was asked for already or is too old.
+
+        Without ``is_sure`` the page must show that it is an article.
+        """
         identity = site.identity(entry.url)
         if identity in self._seen:
             return
@@ -152,10 +241,12 @@ class BlogSpider(Spider):
             errback=self.article_failed,
             priority=_ARTICLE,
             dont_filter=True,  # what was asked for is in _seen
-            cb_kwargs={"site": site, "listing": listing},
+            cb_kwargs={"site": site, "listing": listing, "is_sure": is_sure},
         )
 
-    def parse_article(self, response: Response, site: Site, listing: str) -> Iterator[RawArticle]:
+    def parse_article(
+        self, response: Response, site: Site, listing: str, is_sure: bool
+    ) -> Iterator[RawArticle]:
         """Read an article."""
         if self._is_full() or self._is_known_by_another_address(response, site):
             return
@@ -163,29 +254,46 @@ class BlogSpider(Spider):
             self.refuse(response.url, problem)
             return
         assert isinstance(response, TextResponse)
-        raw = self.article_page(response.text, site.public_url(response.url)).read()
+        url = site.public_url(response.url)
+        page = self.article_page(response.text, url)
+        if not is_sure and not page.is_article:
+            self.count("skipped/no_article")
+            return
+        raw = page.read()
         if raw is None:
             self.refuse(response.url, "no_body")
             return
         day = values.iso_date(raw.date_published) or values.byline(raw.byline).date
         if self._is_older(day, listing):
             return
-        raw.canonical = self.canonical(raw.canonical, site)
+        raw.canonical = self.canonical(raw.canonical, raw.url, site)
         raw.site = site.host
         raw.crawled_at = self.settings["CRAWLED_AT"] or _now()
+        self._census[site].reach(response.url)
         yield raw
 
-    def canonical(self, claim: str, site: Site) -> str:
+    def canonical(self, claim: str, url: str, site: Site) -> str:
         """The address that an article's page gives as its own, ``""`` where it cannot be that.
 
         A template's leftover names another host, or the blog's front page.
         """
         if not claim or not site.owns(claim) or site.is_front(claim):
             return ""
-        return site.public_url(claim)
+        claim = site.public_url(claim)
+        # A theme that writes its canonical addresses in lower case names pages that are not there.
+        return "" if claim != url and claim.lower() == url.lower() else claim
 
     def listing_failed(self, failure: Failure) -> None:
-        self._listing_problem(_url_of(failure), *reason_of(failure))
+        """Note a listing page that could not be had."""
+        url, (reason, detail) = _url_of(failure), reason_of(failure)
+        arguments = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        is_later = bool(arguments["previous"])
+        if is_later and reason == "not_found" and self._census[arguments["site"]].is_told_elsewhere:
+            # Some themes' last page leads on to one that is not there; the other sources tell.
+            self.count("listing_pages_missing")
+            self.logger.info("Listing page %s: not there; taken for the end", url)
+        else:
+            self._listing_problem(url, reason, detail)
 
     def article_failed(self, failure: Failure) -> None:
         url, (reason, detail) = _url_of(failure), reason_of(failure)

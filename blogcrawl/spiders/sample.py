@@ -37,6 +37,6 @@ class SampleSpider(KexueSpider):
             server = SampleServer()
             server.start()
             self.crawler.signals.connect(server.stop, signals.spider_closed, weak=False)
-            self.sites = [Site(server.url, self.hosts)]
+            self.begin_at(server.url)
         async for request in super().start():
             yield request

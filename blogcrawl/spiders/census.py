@@ -1,0 +1,80 @@
+"""Which articles each source of a blog names, held against those that were reached."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from blogcrawl.pages.links import ROOT, may_be_article, shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from blogcrawl.spiders.site import Site
+
+LISTING, FEED, SITEMAP = "listing", "feed", "sitemap"
+
+# A sitemap alone says little of what its pages are: the commonest shape of address counts as the
+# articles' where it is that of so many of them.
+_COMMON = 0.5
+
+
+class Census:
+    """The articles of one blog by the sources that name them."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._named: dict[str, dict[str, str]] = {LISTING: {}, FEED: {}, SITEMAP: {}}
+        self._reached: set[str] = set()
+
+    def name(self, source: str, urls: Iterable[str]) -> None:
+        """Note what a source names; what cannot be an article of this blog is left out."""
+        for url in urls:
+            if self._site.owns(url) and (source == LISTING or may_be_article(url)):
+                self._named[source].setdefault(self._site.identity(url), url)
+
+    def reach(self, url: str) -> None:
+        """Note an article that was reached."""
+        self._reached.add(self._site.identity(url))
+
+    def articles(self, source: str) -> dict[str, str]:
+        """The articles that a source names: address by identity.
+
+        A sitemap names every page, and a feed may name other pages too: their articles are those
+        whose address has the shape of the ones that are known for sure, which the listing pages
+        name, or else the feeds.
+        """
+        named = self._named[source]
+        if source == LISTING:
+            return named
+        sure = self._named[LISTING] or self._named[FEED]
+        if source == FEED and not self._named[LISTING]:
+            return named
+        shapes = {shape(url) for url in sure.values()} - {ROOT}
+        if not sure and named:
+            common, number = Counter(map(shape, named.values())).most_common(1)[0]
+            shapes = {common} if number >= _COMMON * len(named) else set()
+        return {key: url for key, url in named.items() if key in sure or shape(url) in shapes}
+
+    def unseen(self, seen: set[str]) -> list[str]:
+        """The addresses of articles that feeds and sitemaps name and no listing page did."""
+        found = {**self.articles(FEED), **self.articles(SITEMAP)}
+        return [url for key, url in found.items() if key not in seen]
+
+    @property
+    def is_told_elsewhere(self) -> bool:
+        """Whether a feed or a sitemap names articles, so that the listing is not all there is."""
+        return bool(self.articles(FEED) or self.articles(SITEMAP))
+
+    def report(self) -> dict[str, dict[str, int]]:
+        """For every source that names any: how many, and how many of them were not reached."""
+        return {
+            source: {"named": len(named), "missed": len(named.keys() - self._reached)}
+            for source in (LISTING, FEED, SITEMAP)
+            if (named := self.articles(source))
+        }
+
+    def unnamed(self) -> int:
+        """How many articles were reached that no source names."""
+        named = {key for source in self._named for key in self.articles(source)}
+        return len(self._reached - named)

@@ -1,0 +1,113 @@
+"""What a blog names its articles in besides its listing pages: feeds and sitemaps."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from typing import NamedTuple
+
+from lxml import etree
+
+# A sitemap may hold 50 MB by its protocol; no blog's is near that.
+_MOST_BYTES = 20 * 1024 * 1024
+
+
+class Named(NamedTuple):
+    """A page that a source names."""
+
+    url: str
+    date: str
+    """When it was published or last changed, as the source says it; may be empty."""
+
+
+class Source(NamedTuple):
+    """What a feed or a sitemap says."""
+
+    kind: str
+    """``feed``, ``sitemap`` or ``index`` (a sitemap of sitemaps), whatever its address is."""
+    named: list[Named]
+    next_page: str = ""
+    """The next page of a feed that has several (RFC 5005)."""
+
+
+def read_source(body: bytes) -> Source | None:
+    """Read RSS, Atom, RDF, JSON Feed or a sitemap; ``None`` where ``body`` is none of them.
+
+    Entities are not resolved and nothing is fetched.
+    """
+    body = _unpacked(body).strip()
+    if body.startswith(b"{"):
+        return _json_feed(body)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
+    try:
+        root = etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    if root is None:
+        return None
+    kind = etree.QName(root).localname.lower()
+    if kind in ("urlset", "sitemapindex"):
+        named = [
+            Named(location, _text(entry, "lastmod"))
+            for entry in root
+            if isinstance(entry.tag, str) and (location := _text(entry, "loc"))
+        ]
+        return Source("sitemap" if kind == "urlset" else "index", named)
+    if kind not in ("rss", "feed", "rdf"):
+        return None
+    entries = [e for e in root.iter("{*}item", "{*}entry") if isinstance(e.tag, str)]
+    named = [Named(link, _first(entry)) for entry in entries if (link := _link(entry))]
+    following = root.xpath("string(//*[local-name()='link'][@rel='next'][1]/@href)")
+    return Source("feed", named, str(following))
+
+
+def _unpacked(body: bytes) -> bytes:
+    if body[:2] != b"\x1f\x8b":
+        return body
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body, _MOST_BYTES)
+    except (zlib.error, gzip.BadGzipFile):
+        return b""
+
+
+def _json_feed(body: bytes) -> Source | None:
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    items = data.get("items")
+    if "jsonfeed.org" not in str(data.get("version")) or not isinstance(items, list):
+        return None
+    named = [
+        Named(item["url"], str(item.get("date_published") or ""))
+        for item in items
+        if isinstance(item, dict) and isinstance(item.get("url"), str)
+    ]
+    return Source("feed", named, str(data.get("next_url") or ""))
+
+
+def _text(entry: etree._Element, name: str) -> str:
+    return (entry.findtext(f"{{*}}{name}") or "").strip()
+
+
+def _link(entry: etree._Element) -> str:
+    """The address of a feed's entry: of its ``alternate`` link in Atom."""
+    links = entry.findall("{*}link")
+    for link in links:
+        if link.get("rel", "alternate") == "alternate" and (href := link.get("href")):
+            return href.strip()
+    for link in links:
+        if link.text and link.text.strip():
+            return link.text.strip()
+    guid = entry.find("{*}guid")
+    if guid is not None and guid.get("isPermaLink") != "false":
+        return (guid.text or "").strip()
+    return ""
+
+
+def _first(entry: etree._Element) -> str:
+    for name in ("published", "pubDate", "date", "updated"):
+        if text := _text(entry, name):
+            return text
+    return ""

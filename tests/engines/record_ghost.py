@@ -38,6 +38,10 @@ def install(folder: Path) -> Path:
         pack = ["npm", "pack", f"ghost@{VERSION}", "--silent"]
         name = subprocess.run(pack, cwd=folder, check=True, capture_output=True, text=True).stdout
         subprocess.run(["tar", "xf", name.strip()], cwd=folder, check=True)
+        # Some of what only Ghost's developers need is not on npm, which looks for it all the same.
+        facts = json.loads((package / "package.json").read_text("utf-8"))
+        del facts["devDependencies"]
+        (package / "package.json").write_text(json.dumps(facts), "utf-8")
         command = ["npm", "install", "--omit=dev", "--legacy-peer-deps"]
         subprocess.run(command, cwd=package, check=True)
     return package
@@ -63,7 +67,7 @@ def running(package: Path, folder: Path) -> Iterator[int]:
         "paths__contentPath": str(folder),
         "security__staffDeviceVerification": "false",
         "privacy__useUpdateCheck": "false",
-        "mail__transport": "stream",
+        "mail__transport": "stub",
         "logging__transports": '["stdout"]',
         "NODE_ENV": "production",
     }
@@ -75,7 +79,7 @@ def running(package: Path, folder: Path) -> Iterator[int]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        wait(lambda: _is_ready(port), 300)
+        wait(lambda: _is_ready(port), 120)
         yield port
     finally:
         server.terminate()
@@ -166,7 +170,9 @@ def main(folder: Path) -> None:
         ]
         starts = ["/", "/about/", "/rss/", "/robots.txt", "/sitemap.xml"]
         pages = walk(port, [*starts, *(row["url"] for row in truth)], FOLLOWED)
-    record("ghost", pages, truth)
+    # A page holds the key with which its scripts ask for more.
+    shown = {path: re.sub(r'(data-key=")\w+', r"\1key", page) for path, page in pages.items()}
+    record("ghost", shown, truth)
 
 
 if __name__ == "__main__":

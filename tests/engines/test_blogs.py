@@ -31,12 +31,13 @@ def test_every_post_is_there(blog: Published) -> None:
 
 
 def read(server: BlogServer, path: str) -> str:
-    """The page at ``path``, without its markup."""
+    """The page at ``path``: its text, and its markup, whose attributes tell something too."""
     file = server.find(path)
     assert not isinstance(file, str), path
     assert file, path
-    text = re.sub(r"<[^>]+>", "", server.read(file).decode())
-    return unescape(text).casefold().replace("'", "’")
+    page = server.read(file).decode()
+    text = re.sub(r"<[^>]+>", "", page)
+    return unescape(text + page).casefold().replace("'", "’")
 
 
 def test_no_draft_is_there(blog: Published) -> None:

@@ -138,6 +138,8 @@ class Renderer:
                 run.append((tag, ""))
             elif tag == "-comment":
                 run.append(("comment", (node.html or "")[4:-3]))
+            elif not tag:  # <?…>, to a browser a comment
+                run.append(("comment", (node.html or "")[1:-1]))
             else:
                 if run:
                     self._flush(state, tag)

@@ -24,15 +24,26 @@ class Scope:
 
     def __init__(self, config: MathConfig | None, html: str) -> None:
         self._skip = config.skip_tags if config else frozenset()
-        self._ignore = self._process = None
-        self._skipped_classes = frozenset(config.ignored_classes) if config else frozenset()
-        if config and config.engine != "katex":
+        self._ignore = self._process = self._skipped = None
+        self._whole = {"html"}  # what an engine is given, of which it sees only what is in it
+        self._mark = ""
+        hints = []
+        if config and config.engine == "katex":
+            names = "|".join(map(re.escape, config.ignored_classes))
+            self._skipped = _class_pattern(names)
+            self._whole.add("body")
+            hints = [names]
+        elif config:
             self._ignore = _class_pattern(config.ignore_class)
             self._process = _class_pattern(config.process_class)
-        names = [config.ignore_class, config.process_class] if config else []
-        self._by_class = any(name in html for name in self._skipped_classes) or any(
-            name and _search(name, html) for name in names
-        )
+            hints = [config.ignore_class, config.process_class]
+            if config.engine == "mathjax2":
+                self._skipped = re.compile("(?:^| )MathJax")  # its own output
+                hints.append("[\"'=]MathJax|class=[\"'][^\"'>]{0,99} MathJax")
+            else:
+                self._mark = "data-mjx"
+                hints.append("(?i:data-mjx=)")
+        self._by_class = any(hint and _search(hint, html) for hint in hints)
 
     def enter(self, node: LexborNode, tag: str, state: int) -> int:
         """The state of the text in ``node``, given that of its parent's."""
@@ -40,10 +51,17 @@ class Scope:
             return SKIPPED
         if not self._by_class:
             return SKIPPED if tag in self._skip else state
-        names = node.attributes.get("class") or ""
+        if tag in self._whole:
+            return state
+        attributes = node.attributes
+        names = attributes.get("class") or ""
+        if self._skipped and self._skipped.search(names):
+            return SKIPPED
+        if self._mark and attributes.get(self._mark):
+            return SKIPPED
         if self._process and self._process.search(names):
             return SEARCHED
-        if tag in self._skip or not self._skipped_classes.isdisjoint(names.split()):
+        if tag in self._skip:
             return SKIPPED
         if self._ignore and self._ignore.search(names):
             return IGNORED
@@ -64,7 +82,7 @@ def _class_pattern(names: str) -> re.Pattern[str] | None:
     if not names:
         return None
     try:
-        return re.compile(f"(?:^| )(?:{names})(?: |$)")
+        return re.compile(f"(?:^| )(?:{names})(?: |\\Z)")
     except re.error:  # a regular expression that only JavaScript knows
         return None
 

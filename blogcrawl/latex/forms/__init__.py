@@ -27,16 +27,16 @@ FORMS: tuple[Form, ...] = (
          readers.script, readers.previews),
     Form("annotation", ("<math",),
          readers.TEX_ANNOTATION,
-         readers.annotation),
+         readers.annotation, inner=True),
     Form("alttext", ("<math",),
          "math[alttext]",
-         readers.alttext),
+         readers.alttext, inner=True),
     Form("mathjax 4", ("data-latex",),
          'g[data-mml-node="math"][data-latex], mjx-math[data-latex], math[data-latex]',
-         readers.attribute("data-latex")),
+         readers.attribute("data-latex"), inner=True),
     Form("mathjax-node", ("mjx-math",),
          ".mjx-math[aria-label]",
-         readers.spoken("aria-label")),
+         readers.spoken("aria-label"), inner=True),
     Form("mathjax-node svg", ("MathJax-SVG",),
          'svg[aria-labelledby^="MathJax-SVG"]',
          readers.title),
@@ -58,6 +58,9 @@ FORMS: tuple[Form, ...] = (
     Form("data-tex", ("data-tex",),
          "[data-tex]",
          readers.likely("data-tex")),
+    Form("data-expr", ("katex-html",),
+         "[data-expr]",
+         readers.likely("data-expr")),
     Form("data-latex", ("data-latex",),
          '[data-latex][class*="math" i], [data-latex][class*="formula" i],'
          ' [data-latex][class*="equation" i], [data-latex][data-type*="math" i]',
@@ -105,20 +108,19 @@ FORMS: tuple[Form, ...] = (
          readers.glyphs),
     Form("katex", ("katex-html", "katex-mathml"),
          ".katex > .katex-html, .katex > .katex-mathml",
-         readers.katex),
+         readers.katex, inner=True),
     Form("mathjax 2", ("MathJax-Element", '"MathJax', "mjx-math"),
          '[id^="MathJax-Element-"][id$="-Frame"], .MathJax > nobr, .MathJax_SVG > svg,'
          " .mjx-chtml > .mjx-math",
-         readers.mathjax2),
+         readers.mathjax2, inner=True),
     Form("other scripts", ("math/mml", "math/asciimath"),
          'script[type^="math/mml" i], script[type^="math/asciimath" i]',
          readers.script_without_tex, readers.previews),
     Form("mathml", ("<math",),
          "math",
-         readers.glyphs),
+         readers.glyphs, inner=True),
 )  # fmt: skip
 """Every form, the most trusted first."""
-
 
 ROOTS = ("ath", "atex", "formula", "data-tex")
 """Every hint holds one of these, so that a page is searched for few strings."""
@@ -198,7 +200,7 @@ def claim(root: LexborNode, html: str) -> dict[int, Formula | None]:
         for node in root.css(form.selector):
             if not claims.is_free(node) or (formula := form.read(node)) is None:
                 continue
-            claims.make(readers.widget(node), formula, node)
+            claims.make(readers.widget(node) if form.inner else node, formula, node)
             for twin in form.twins(node) if form.twins else ():
                 claims.make(twin, None, twin)
     return claims.made

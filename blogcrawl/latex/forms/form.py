@@ -31,7 +31,9 @@ class Form(NamedTuple):
     read: Callable[[LexborNode], Formula | None]
     """The formula; ``None`` where the element is none after all."""
     twins: Callable[[LexborNode], list[LexborNode]] | None = None
-    """The elements that show the same formula once more, outside the widget."""
+    """The elements beside it that show the same formula once more."""
+    inner: bool = False
+    """Whether what stands for the formula is not this element but the widget round it."""
 
 
 def formula(tex: str, display: bool, raw: str = "") -> Formula:

@@ -28,11 +28,11 @@ TEX_ANNOTATION = 'annotation[encoding="application/x-tex" i], annotation[encodin
 # .katex-mathml, .katex, .katex-display, .katex--display.
 _HEIGHT = 7
 
-# Elements that do nothing but render one formula.
-_WIDGET_TAGS = frozenset({"math", "mjx-container"})
-_WIDGETS = frozenset({
-    "katex", "mwe-math-element", "hurmet-tex", "MathJax", "MathJax_SVG", "MathJax_CHTML",
-    "MathJax_MathML", "MathJax_PHTML", "mjx-chtml",
+# Elements that do nothing but render one formula, and classes of spans that do.
+_WIDGETS = frozenset({"math", "mjx-container"})
+_WIDGET_CLASSES = frozenset({
+    "katex", "mwe-math-element", "MathJax", "MathJax_SVG", "MathJax_CHTML", "MathJax_MathML",
+    "MathJax_PHTML", "mjx-chtml",
 })  # fmt: skip
 
 # Marks of a display formula.
@@ -41,13 +41,6 @@ _DISPLAY_CLASSES = frozenset({
     "MathJax_Display", "MathJax_SVG_Display", "MathJax_PHTML_Display", "MJXc-display",
     "mjpage__block", "math-display", "math-block", "block-equation",
 })  # fmt: skip
-_DISPLAY_ATTRIBUTES = {
-    "display": ("block", "true"),  # MathML, MathJax 3
-    "data-display": ("true",),  # WP-KaTeX
-    "data-katex-display": ("true",),
-    "data-math-style": ("display",),  # GitLab, comrak
-    "block": (None, "", "block", "true"),  # Distill
-}
 
 _BLOCKS = frozenset({"p", "div", "center", "figure", "section", "article", "blockquote", "body"})
 _PROSE = frozenset({"p", "ul", "ol", "dl", "table", "pre", "blockquote", "h1", "h2", "h3", "h4"})
@@ -72,9 +65,16 @@ def widget(node: LexborNode) -> LexborNode:
     """The outermost element round ``node`` that does nothing but render it."""
     outermost = node
     for element in upwards(node):
-        if element.tag in _WIDGET_TAGS or not _WIDGETS.isdisjoint(classes(element)):
+        if element.tag in _WIDGETS or _is_widget(element.tag, classes(element)):
             outermost = element
     return outermost
+
+
+def _is_widget(tag: str | None, names: list[str]) -> bool:
+    # The same names on a block are an author's, round more than one formula.
+    if tag == "div":
+        return "mwe-math-element" in names
+    return tag == "span" and not _WIDGET_CLASSES.isdisjoint(names)
 
 
 def displayed(node: LexborNode) -> bool:
@@ -84,9 +84,8 @@ def displayed(node: LexborNode) -> bool:
         names = (attributes.get("class") or "").split()
         if not _DISPLAY_CLASSES.isdisjoint(names) or ("math" in names and "display" in names):
             return True
-        for name in attributes.keys() & _DISPLAY_ATTRIBUTES.keys():
-            if attributes[name] in _DISPLAY_ATTRIBUTES[name]:
-                return True
+        if attributes.get("display") in ("block", "true"):  # MathML, MathJax 3
+            return True
     return False
 
 
@@ -189,7 +188,7 @@ def annotation(node: LexborNode) -> Formula | None:
 
 def alttext(node: LexborNode) -> Formula | None:
     """``<math alttext>``: LaTeXML, which ends lines with ``%``, and Mathoid."""
-    tex = re.sub(r"%\n\s*", "", node.attributes.get("alttext") or "")
+    tex = re.sub(r"(?<!\\)%\n\s*", "", node.attributes.get("alttext") or "")
     return undelimited(tex, displayed(node))
 
 
@@ -230,7 +229,7 @@ def _has_blocks(node: LexborNode) -> bool:
     return False
 
 
-_NAMED = re.compile("math|formula|equation|latex|tex", re.IGNORECASE)
+_NAMED = re.compile("math|formula|equation|latex|katex", re.IGNORECASE)
 _FLAGS = ("true", "false", "inline", "block", "display")
 
 
@@ -259,9 +258,7 @@ def spoken(name: str) -> Callable[[LexborNode], Formula | None]:
     read = attribute(name)
 
     def read_spoken(node: LexborNode) -> Formula | None:
-        value = node.attributes.get(name) or ""
-        speech = "\\" not in value and re.search(r"[A-Za-z]{2,}\s+[A-Za-z]", value)
-        return None if speech or value == "Equation" else read(node)
+        return None if _is_speech(node.attributes.get(name) or "") else read(node)
 
     return read_spoken
 
@@ -269,16 +266,29 @@ def spoken(name: str) -> Callable[[LexborNode], Formula | None]:
 def title(node: LexborNode) -> Formula:
     """``<svg aria-labelledby="MathJax-SVG-1-Title">`` of mathjax-node, see :func:`spoken`."""
     found = node.css_first("title")
-    value = found.text() if found else ""
-    speech = "\\" not in value and re.search(r"[A-Za-z]{2,}\s+[A-Za-z]", value)
-    if not value.strip() or speech or value == "Equation":
+    tex = found.text() if found else ""
+    if not tex.strip() or _is_speech(tex):
         return Formula(None, displayed(node), UNSEEN)
-    return formula(value, displayed(node))
+    return formula(tex, displayed(node))
+
+
+def _is_speech(value: str) -> bool:
+    """Whether a description is words and not TeX; ``Equation`` stands for one of MathML."""
+    words = "\\" not in value and re.search(r"[A-Za-z]{2,}\s+[A-Za-z]", value)
+    return bool(words) or value == "Equation"
 
 
 def text(node: LexborNode) -> Formula | None:
     """The text is the TeX, as a rule without delimiters."""
-    return undelimited(node.text(), displayed(node))
+    own = any(node.attributes.get(name) == value for name, value in _DISPLAY_FLAGS.items())
+    return undelimited(node.text(), own or "block" in node.attributes or displayed(node))
+
+
+_DISPLAY_FLAGS = {  # of WP-KaTeX, old and new, and GitLab; Distill has "block"
+    "data-display": "true",
+    "data-katex-display": "true",
+    "data-math-style": "display",
+}
 
 
 def wrapped(node: LexborNode) -> Formula | None:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 
 class Refused(DropItem):
-    """An item that is no article, with the reason in one word."""
+    """An item that is no article, with the reason in one word, and in more for the log."""
 
-    def __init__(self, crawler: Crawler, reason: str, url: str) -> None:
-        super().__init__(f"refused {url}: {reason}")
+    def __init__(self, crawler: Crawler, reason: str, detail: str = "") -> None:
+        super().__init__(reason + detail)
         crawler.stats.inc_value(f"blogcrawl/refused/{reason}")

@@ -28,7 +28,7 @@ class ValidationPipeline:
     def process_item(self, item: Any) -> Any:
         if isinstance(item, Article):
             if reason := self.reason(item):
-                raise Refused(self.crawler, reason, item.url)
+                raise Refused(self.crawler, reason, f" ({item.url})" * (reason == "duplicate"))
             self.ids.add(item.id)
         return item
 

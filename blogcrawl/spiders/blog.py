@@ -42,6 +42,9 @@ _SOURCE, _ARTICLE, _LISTING = 20, 10, 0
 # A blog has a handful of feeds and sitemaps; more of them are one for each tag.
 _MOST_SOURCES = 12
 
+# Types of content that may hold a page; servers that know none say nothing, or the last.
+_MAY_BE_A_PAGE = re.compile(r"\s*(?:$|text/|\S*(?:html|xml)|application/octet-stream)", re.I)
+
 
 class BlogSpider(Spider):
     """Any blog; a spider for one blog sets the attributes below."""
@@ -357,7 +360,8 @@ class BlogSpider(Spider):
 
 def unreadable(response: Response) -> str | None:
     """Why a response holds no page of a blog, in one word; ``None`` where it does."""
-    if not isinstance(response, TextResponse):
+    kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    if not isinstance(response, TextResponse) or not _MAY_BE_A_PAGE.match(kind):
         return "no_text"
     return "bot_gate" if is_gate(response.text) else None
 

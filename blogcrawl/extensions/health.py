@@ -43,6 +43,7 @@ class HealthExtension:
             *self._listing(),
             *self._exceptions(),
             *self._losses(),
+            *self._completeness(),
             *self._coverage(),
         ]
 
@@ -93,6 +94,16 @@ class HealthExtension:
         return [
             f"{lost:,} of {listed:,} articles listed were refused or failed, "
             f"more than {percent(self.loss_max)} (most: {reason}, {count})"
+        ]
+
+    def _completeness(self) -> list[str]:
+        """Sources other than the listing that name articles which were not reached."""
+        missed = counted(self.stats, "blogcrawl/missed/")
+        return [
+            f"the {source} names {named:,} articles, of which {missed[source]:,} were not reached, "
+            f"more than {percent(self.loss_max)}"
+            for source, named in counted(self.stats, "blogcrawl/named/").items()
+            if not source.endswith("listing") and missed.get(source, 0) > self.loss_max * named
         ]
 
     def _coverage(self) -> list[str]:

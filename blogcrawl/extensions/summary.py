@@ -87,6 +87,7 @@ class SummaryExtension:
             *_labelled("formulas", f"{formulas:,} ({display:,} display)"),
             *_labelled("fields", self._fields(complete=True)),
             *_labelled("", self._fields(complete=False)),
+            *_labelled("named by", self._sources()),
             *_labelled("refused", reasons(counted(self.stats, "blogcrawl/refused/"))),
             *_labelled("failed", reasons(counted(self.stats, "blogcrawl/failed/"))),
             *self._outputs(),
@@ -111,6 +112,18 @@ class SummaryExtension:
             if (share == 1) == complete:
                 by_share.setdefault(percent(share), []).append(name)
         return "; ".join(f"{share} {', '.join(names)}" for share, names in by_share.items())
+
+    def _sources(self) -> str:
+        """How many articles each source of the blog names, and how many were not reached."""
+        named = counted(self.stats, "blogcrawl/named/")
+        missed = counted(self.stats, "blogcrawl/missed/")
+        shown = [
+            f"{source} {count:,}" + (f" ({missed[source]:,} not reached)" if missed.get(source) else "")
+            for source, count in named.items()
+        ]
+        if unnamed := counted(self.stats, "blogcrawl/unnamed/"):
+            shown.append(f"none of them {sum(unnamed.values()):,}")
+        return ", ".join(shown)
 
     def _outputs(self) -> list[str]:
         exporter = self.crawler.get_extension(FeedExporter)

@@ -29,6 +29,14 @@ class SiteRedirectMiddleware(RedirectMiddleware):
     for before is followed too: Scrapy would drop it without a word.
     """
 
+    def process_request(self, request: Request) -> Request | None:
+        """Add the slash to an address that the site would redirect to the one with it."""
+        site: Site | None = request.cb_kwargs.get("site")
+        if site is None or "redirect_urls" in request.meta:
+            return None
+        url = site.request_url(request.url)
+        return request.replace(url=url) if url == f"{request.url}/" else None
+
     def process_response(  # type: ignore[override]  # Scrapy wants `spider` gone
         self, request: Request, response: Response
     ) -> Request | Response:
@@ -41,6 +49,7 @@ class SiteRedirectMiddleware(RedirectMiddleware):
             return target
         if not site.owns(target.url):
             raise OffsiteRedirect(f"leads to {target.url}")
+        site.learn(request.url, target.url)
         # To where the other requests go, unless it is this that the redirect leads away from.
         url = site.request_url(target.url)
         if url == site.request_url(request.url):

@@ -58,6 +58,11 @@ class Page:
         except ValueError:
             return ""
 
+    def links(self) -> list[str]:
+        """The absolute addresses of all links, in page order, each once."""
+        found = (self.link(node.attributes.get("href") or "") for node in self.tree.css("a[href]"))
+        return list(dict.fromkeys(filter(None, found)))
+
     @cached_property
     def base(self) -> str:
         """What relative links are relative to."""

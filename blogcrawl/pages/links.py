@@ -16,8 +16,8 @@ _LISTS = (
 _NO_ARTICLE = re.compile(
     rf"^/(?:(?:blog|posts?|news|[a-z]{{2}})/)?(?:{_LISTS})(?:\.html?|\.php|/.*)?/?$", re.IGNORECASE
 )
-# Typecho's and some Hexo blogs' articles are /archives/<id>; a month is no article.
-_ARCHIVED = re.compile(r"^/archives?/(?!\d{4}/\d{1,2}/?(?:page/\d+/?)?$|\d{4}/?$|page/)[^/]+/?$")
+# Typecho's and some Hexo blogs' articles are /archives/<id>, which a year cannot be told from.
+_ARCHIVED = re.compile(r"^/archives?/[^/]+/?$")
 _PAGED = re.compile(r"(?:^|/)(?:page[/-]?|p/|index_?)\d+(?:\.html?)?/?$", re.IGNORECASE)
 _FILE = re.compile(r"\.(?!(?:html?|php|aspx?|md|jsp|shtml)$)[a-z][a-z0-9]{1,4}$", re.IGNORECASE)
 _QUERIES = re.compile(r"(?:^|&)(?:p|id|post|article|page_id)=\d+(?:&|$)")

@@ -18,7 +18,7 @@ from blogcrawl.pages.base import Entry
 from blogcrawl.pages.gate import is_gate
 from blogcrawl.pages.generic import GenericArticlePage, GenericListingPage
 from blogcrawl.spiders.arguments import Arguments
-from blogcrawl.spiders.census import FEED, LISTING, SITEMAP, Census
+from blogcrawl.spiders.census import ARCHIVE, FEED, LISTING, SITEMAP, Census
 from blogcrawl.spiders.failures import REFUSED, reason_of
 from blogcrawl.spiders.site import Site
 from blogcrawl.spiders.sources import read_source
@@ -57,8 +57,8 @@ class BlogSpider(Spider):
     """Every host under which the blog is known, without ``www.``, the best known first."""
     category_path: ClassVar[str] = ""
     """Path of a category's listing, with ``{category}``; empty where the blog has none."""
-    sitemap: ClassVar[str] = "/sitemap.xml"
-    """Path of the blog's sitemap; empty where it has none."""
+    sources: ClassVar[tuple[str, ...]] = ("/sitemap.xml",)
+    """Paths of pages that name articles besides the listing: sitemaps, feeds, an archive page."""
     listing_page: ClassVar[type[ListingPage]] = GenericListingPage
     article_page: ClassVar[type[ArticlePage]] = GenericArticlePage
 
@@ -78,6 +78,8 @@ class BlogSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **given: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **given)
+        # One request at a time for each blog: what waits, waits in the scheduler, in its order.
+        crawler.settings.set("CONCURRENT_REQUESTS", max(1, len(spider.sites)), "spider")
         if spider.arguments.limit:
             crawler.signals.connect(spider.close_when_full, signals.item_scraped)
         crawler.signals.connect(spider.ask_for_the_rest, signals.spider_idle)
@@ -104,11 +106,12 @@ class BlogSpider(Spider):
             if self.arguments.category:
                 category = quote(self.arguments.category, safe="%")
                 url = urljoin(url, self.category_path.format(category=category))
+            else:  # first, since a sitemap says how the site spells its addresses
+                for path in self.sources:
+                    for request in self.source_requests(urljoin(url, path), site):
+                        yield request
             for request in self.listing_requests(url, site, Walk()):
                 yield request
-            if self.sitemap and not self.arguments.category:
-                for request in self.source_requests(urljoin(site.start, self.sitemap), site):
-                    yield request
 
     def listing_requests(
         self, url: str, site: Site, walk: Walk, previous: str = ""
@@ -179,8 +182,12 @@ class BlogSpider(Spider):
         """Note what a feed or a sitemap names."""
         source = read_source(response.body)
         if source is None:
-            self.count("sources_failed/unreadable")
-            self.logger.warning("%s: neither a feed nor a sitemap", response.url)
+            if problem := unreadable(response):
+                self.count(f"sources_failed/{problem}")
+                return
+            assert isinstance(response, TextResponse)
+            links = self.listing_page(response.text, response.url).links()
+            self._census[site].name(ARCHIVE, links)
             return
         urls = [urljoin(response.url, named.url) for named in source.named]
         if source.kind == "index":
@@ -239,7 +246,7 @@ class BlogSpider(Spider):
         if self._is_older(values.iso_date(entry.date), listing):
             return
         yield Request(
-            site.request_url(entry.url),
+            site.request_url(self._census[site].spelled(entry.url)),
             self.parse_article,
             errback=self.article_failed,
             priority=_ARTICLE,

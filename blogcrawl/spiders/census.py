@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from blogcrawl.spiders.site import Site
 
-LISTING, FEED, SITEMAP = "listing", "feed", "sitemap"
+LISTING, FEED, SITEMAP, ARCHIVE = "listing", "feed", "sitemap", "archive"
+_ALL = (LISTING, FEED, SITEMAP, ARCHIVE)
 
 # A sitemap alone says little of what its pages are: the commonest shape of address counts as the
 # articles' where it is that of so many of them.
@@ -24,7 +25,7 @@ class Census:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._named: dict[str, dict[str, str]] = {LISTING: {}, FEED: {}, SITEMAP: {}}
+        self._named: dict[str, dict[str, str]] = {source: {} for source in _ALL}
         self._reached: set[str] = set()
 
     def name(self, source: str, urls: Iterable[str]) -> None:
@@ -33,6 +34,14 @@ class Census:
             if self._site.owns(url) and (source == LISTING or may_be_article(url)):
                 self._named[source].setdefault(self._site.identity(url), url)
 
+    def spelled(self, url: str) -> str:
+        """``url`` with or without the slash at its end, as the sitemap has it.
+
+        The other spelling costs a redirect.
+        """
+        named = self._named[SITEMAP].get(self._site.identity(url), url)
+        return named if named.rstrip("/") == url.rstrip("/") else url
+
     def reach(self, url: str) -> None:
         """Note an article that was reached."""
         self._reached.add(self._site.identity(url))
@@ -40,7 +49,7 @@ class Census:
     def articles(self, source: str) -> dict[str, str]:
         """The articles that a source names: address by identity.
 
-        A sitemap names every page, and a feed may name other pages too: their articles are those
+        A sitemap or an archive page names other pages too, and so may a feed: their articles are those
         whose address has the shape of the ones that are known for sure, which the listing pages
         name, or else the feeds.
         """
@@ -57,20 +66,20 @@ class Census:
         return {key: url for key, url in named.items() if key in sure or shape(url) in shapes}
 
     def unseen(self, seen: set[str]) -> list[str]:
-        """The addresses of articles that feeds and sitemaps name and no listing page did."""
-        found = {**self.articles(FEED), **self.articles(SITEMAP)}
+        """The addresses of articles that the other sources name and no listing page did."""
+        found = {**self.articles(FEED), **self.articles(SITEMAP), **self.articles(ARCHIVE)}
         return [url for key, url in found.items() if key not in seen]
 
     @property
     def is_told_elsewhere(self) -> bool:
         """Whether a feed or a sitemap names articles, so that the listing is not all there is."""
-        return bool(self.articles(FEED) or self.articles(SITEMAP))
+        return any(self.articles(source) for source in _ALL if source != LISTING)
 
     def report(self) -> dict[str, dict[str, int]]:
         """For every source that names any: how many, and how many of them were not reached."""
         return {
             source: {"named": len(named), "missed": len(named.keys() - self._reached)}
-            for source in (LISTING, FEED, SITEMAP)
+            for source in _ALL
             if (named := self.articles(source))
         }
 

@@ -12,6 +12,7 @@ class KexueSpider(BlogSpider):
     name = "kexue"
     home = "https://kexue.fm/"
     hosts: ClassVar[tuple[str, ...]] = ("kexue.fm", "spaces.ac.cn")
+    sources = ("/content.html",)
     category_path = "/category/{category}/"
     listing_page = KexueListingPage
     article_page = KexueArticlePage

@@ -28,6 +28,7 @@ class Site:
         self.start = start
         self._known = tuple(hosts)
         self._hosts = {urls.bare(host) for host in self._known}
+        self._adds_slash = False
         self.settle(start)
 
     def settle(self, url: str) -> None:
@@ -48,9 +49,18 @@ class Site:
             and urls.bare(parts.netloc) in self._hosts
         )
 
+    def learn(self, asked: str, answered: str) -> None:
+        """Note a redirect: a site that adds a slash to one address adds it to all."""
+        if answered == f"{asked}/" and "." not in asked.rpartition("/")[2]:
+            self._adds_slash = True
+        elif asked == f"{answered}/":
+            self._adds_slash = False
+
     def request_url(self, url: str) -> str:
         """Where to ask for an address of this blog: always at the same host."""
-        return _at(self._origin, url)
+        url = _at(self._origin, url)
+        bare_end = not url.endswith("/") and "?" not in url and "." not in url.rpartition("/")[2]
+        return f"{url}/" if self._adds_slash and bare_end else url
 
     def public_url(self, url: str) -> str:
         """The address under which readers know the page; a foreign one stays as it is."""

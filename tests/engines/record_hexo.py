@@ -137,7 +137,7 @@ def main(folder: Path) -> None:
                 post,
                 ADDRESSES[post.slug],
                 authors=[blog.OWNER],
-                formulas=None if theme in FILTER else post.formulas,
+                formulas=post.formulas,
             )
             for post in blog.published()
         ]

@@ -57,6 +57,8 @@ require __DIR__ . '/index.php';
 """
 MATH = "<?php\nadd_action('wp_head', function () { ?>\n%s<?php });\n"
 
+SET = re.compile(r"['\"]| - |--|\.\.\.")
+"""What WordPress writes otherwise."""
 FOLLOWED = re.compile(
     r"/(?:page/\d+|category/.+|tag/.+|author/.+|\d{4}(?:/\d\d)*)/$|/wp-sitemap-.+\.xml$"
 )
@@ -180,9 +182,12 @@ def main(folder: Path) -> None:
             install(site, theme, socket_path)
             places = publish(site, theme)
             truth = [
-                # WordPress sets quotation marks in titles and formulas.
+                # WordPress sets quotation marks and dashes, in titles and in formulas too.
                 blog.truth(
-                    post, urlsplit(places[post.slug]["url"]).path, title=places[post.slug]["title"]
+                    post,
+                    urlsplit(places[post.slug]["url"]).path,
+                    title=places[post.slug]["title"],
+                    formulas=None if any(map(SET.search, post.formulas)) else post.formulas,
                 )
                 for post in blog.published()
             ]

@@ -144,11 +144,11 @@ class Article:
     """SHA-256 over the fields above but ``reads``, ``comments`` and ``crawled_at``: moves only when
     the article changed."""
 
-    body: Body = field(init=False, repr=False)
+    body: Body = field(init=False, repr=False, compare=False)
     """The parsed body, from the metadata pipeline to the LaTeX pipeline only."""
 
-    base: str = field(init=False, repr=False)
+    base: str = field(init=False, repr=False, compare=False)
     """What addresses in the body are relative to; goes with the body."""
 
-    html: str = field(init=False, repr=False)
+    html: str = field(init=False, repr=False, compare=False)
     """The body's HTML; set, and so exported, only with ``ARTICLE_HTML = True``."""

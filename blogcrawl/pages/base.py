@@ -12,11 +12,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
 from urllib.parse import urljoin
 
-from blogcrawl.latex.parsing import parse
-
 from blogcrawl.items import RawArticle
 from blogcrawl.latex import Body
 from blogcrawl.latex.config import CONFIGS, MathConfig, page_config
+from blogcrawl.latex.parsing import parse
 from blogcrawl.latex.separate import scripts
 
 if TYPE_CHECKING:

@@ -6,11 +6,12 @@ import json
 import re
 from collections import defaultdict
 from functools import cached_property
+from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from blogcrawl import values
-from blogcrawl.pages.base import ArticlePage, Entry, ListingPage, Page
+from blogcrawl.pages.base import ArticlePage, Entry, ListingPage
 from blogcrawl.pages.links import ROOT, may_be_article, shape
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ _NEXT_WORDS = re.compile(
     r"(?:\s*[»›→⟩>]+)?$|^(?:next|older)\b.{0,12}$",
     re.IGNORECASE,
 )
-_PAGER = re.compile(r"pag(?:e-?nav|ination|er|ing)|page-number|prev-?next|nav-?links", re.IGNORECASE)
+_PAGER = re.compile(
+    r"pag(?:e-?nav|ination|er|ing)|page-number|prev-?next|nav-?links", re.IGNORECASE
+)
 _NUMBER = re.compile(r"(?:^|/|[?&])(?:page[/=_-]?|p=|paged=|index_?)?(\d{1,5})(?:\.html?)?/?$")
 
 
@@ -94,7 +97,9 @@ class GenericListingPage(ListingPage):
                 if same or alike:
                     chosen.setdefault(url, node)
         order = {url: n for n, url in enumerate(self._article_links())}
-        return [Entry(url, self._date(chosen[url])) for url in sorted(chosen, key=order.__getitem__)]
+        return [
+            Entry(url, self._date(chosen[url])) for url in sorted(chosen, key=order.__getitem__)
+        ]
 
     def next_page(self) -> str:
         here = self._number(self.url)
@@ -115,7 +120,9 @@ class GenericListingPage(ListingPage):
         named = "next" in _classes(node).lower().split() or "older" in _classes(node).lower()
         text = node.text(strip=True)
         says = bool(_NEXT_WORDS.match(text)) or bool(
-            _NEXT_WORDS.match((node.attributes.get("aria-label") or node.attributes.get("title") or "").strip())
+            _NEXT_WORDS.match(
+                (node.attributes.get("aria-label") or node.attributes.get("title") or "").strip()
+            )
         )
         backwards = number and number <= here
         if backwards and not follows:
@@ -169,7 +176,9 @@ class GenericListingPage(ListingPage):
             )
             group = groups[key]
             group.links.setdefault(url, node)
-            if any(one.tag in _HEADINGS for one in (node, *near[:2])) or node.css_first("h1,h2,h3,h4"):
+            if any(one.tag in _HEADINGS for one in (node, *near[:2])) or node.css_first(
+                "h1,h2,h3,h4"
+            ):
                 group.weight = 3
             elif any(one.tag == "article" or _ENTRY.search(_classes(one)) for one in (node, *near)):
                 group.weight = max(group.weight, 2)
@@ -223,7 +232,7 @@ _FURNITURE = (
     " .reward-container, .post-reward, .post-tags, .post-footer, .entry-footer, .entry-meta, .post-meta,"
     " .article-meta, .author-box, .breadcrumbs, .breadcrumb, .subscribe, .newsletter, .pagination,"
     " .quarto-title-block, #title-block-header, .post-header, .entry-header, .article-header,"
-    " .code-block-caption-filename, .copy-code, .sr-only, .visually-hidden, .screen-reader-text,"
+    " .post-info, .code-block-caption-filename, .copy-code, .sr-only, .visually-hidden, .screen-reader-text,"
     " .hash-link, .headerlink, .anchor-link, .article-signature, .article-footer, .post-copyright__type"
 )
 _TITLES = (
@@ -239,7 +248,15 @@ _CATEGORY_PATH = re.compile(r"/(?:categor(?:y|ies)|section)/[^/]", re.IGNORECASE
 _CATEGORY_NAMES = ".quarto-category, [class~=post-category]:not(a)"
 _TERM_COUNT = re.compile(r"\s*[(（]\d+[)）]$")
 _ARTICLE_TYPES = frozenset(
-    "Article BlogPosting NewsArticle TechArticle ScholarlyArticle Report WebPage".split()
+    [
+        "Article",
+        "BlogPosting",
+        "NewsArticle",
+        "TechArticle",
+        "ScholarlyArticle",
+        "Report",
+        "WebPage",
+    ]
 )
 
 
@@ -248,7 +265,8 @@ class GenericArticlePage(ArticlePage):
 
     authors = (
         ".p-author .p-name, .p-author, [itemprop~=author] [itemprop~=name]",
-        'article a[rel~=author], main a[rel~=author], a[rel~=author]',
+        "article a[rel~=author], main a[rel~=author], a[rel~=author]",
+        'article address a, main address a, article a[href*="/author/"], main a[href*="/author/"]',
         ".post-author, .entry-author, .author-name, .byline-name, .byline .author, .author.vcard .fn,"
         " .wp-block-post-author__name",
         "meta[name=author]::attr(content)",
@@ -306,7 +324,7 @@ class GenericArticlePage(ArticlePage):
             for text in (
                 self.first("title"),
                 self.first('meta[property="og:title"]::attr(content)'),
-                str(self.linked_data.get("headline") or ""),
+                unescape(str(self.linked_data.get("headline") or "")),
             )
             if text.strip()
         ]
@@ -314,6 +332,8 @@ class GenericArticlePage(ArticlePage):
         headings: dict[str, None] = {}
         for query in _TITLES:
             for node in self.tree.css(query):
+                if self._leads_home(node):
+                    continue
                 headings.setdefault(values.clean(heading_text(node)))
         agreed = [
             text
@@ -323,7 +343,9 @@ class GenericArticlePage(ArticlePage):
         if agreed:
             return max(agreed, key=len)
         contained = [
-            name for name in named if any(_key(name) in _key(other) for other in named if other != name)
+            name
+            for name in named
+            if any(_key(name) in _key(other) for other in named if other != name)
         ]
         if contained:
             return min(contained, key=len)
@@ -331,27 +353,41 @@ class GenericArticlePage(ArticlePage):
             return _without_site(named[0], site)
         return next(filter(None, headings), "")
 
+    def _leads_home(self, heading: LexborNode) -> bool:
+        """Whether a heading is the site's name: a link to its front page."""
+        link = heading.css_first("a[href]") or heading.parent
+        if link is None or link.tag != "a":
+            return False
+        path = urlsplit(self.link(link.attributes.get("href") or "")).path
+        return (
+            path.rstrip("/") in ("", "/index.html")
+            or path == urlsplit(self.link(".")).path != urlsplit(self.url).path
+        )
+
     # The dates.
 
     @cached_property
     def published(self) -> str:
-        return self._date(
-            str(self.linked_data.get("datePublished") or ""),
-            'meta[property="article:published_time"]::attr(content)',
-            "time[itemprop~=datePublished]::attr(datetime)",
-            "meta[itemprop=datePublished]::attr(content)",
-            "[itemprop=datePublished]",
-            "time.published::attr(datetime)",
-            ".dt-published::attr(datetime)",
-            "time.entry-date::attr(datetime)",
-            ".post-meta-date-created::attr(datetime)",
-            "abbr.published::attr(title)",
-            "meta[name=date]::attr(content)",
-            'meta[name="dcterms.date"]::attr(content)',
-            "meta[name=dc\\.date]::attr(content)",
-            "article header time::attr(datetime)",
-            "time[pubdate]::attr(datetime)",
-        ) or self._shown_date()
+        return (
+            self._date(
+                str(self.linked_data.get("datePublished") or ""),
+                'meta[property="article:published_time"]::attr(content)',
+                "time[itemprop~=datePublished]::attr(datetime)",
+                "meta[itemprop=datePublished]::attr(content)",
+                "[itemprop=datePublished]",
+                "time.published::attr(datetime)",
+                ".dt-published::attr(datetime)",
+                "time.entry-date::attr(datetime)",
+                ".post-meta-date-created::attr(datetime)",
+                "abbr.published::attr(title)",
+                "meta[name=date]::attr(content)",
+                'meta[name="dcterms.date"]::attr(content)',
+                "meta[name=dc\\.date]::attr(content)",
+                "article header time::attr(datetime)",
+                "time[pubdate]::attr(datetime)",
+            )
+            or self._shown_date()
+        )
 
     @cached_property
     def modified(self) -> str:
@@ -386,7 +422,7 @@ class GenericArticlePage(ArticlePage):
         )
         for node in self.tree.css(selector):
             text = node.text(separator=" ")
-            if len(text) < 400 and not in_body(node, self.root) and values.iso_date(text):
+            if len(text) < 400 and not self._in_body(node) and values.iso_date(text):
                 return text
         match = re.search(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)", urlsplit(self.url).path)
         if match:
@@ -419,20 +455,32 @@ class GenericArticlePage(ArticlePage):
             relation = (node.attributes.get("rel") or "").split()
             is_category = "category" in relation or bool(_CATEGORY_PATH.search(path))
             is_tag = not is_category and ("tag" in relation or bool(_TAG_PATH.search(path)))
-            if not (is_category or is_tag) or in_body(node, self.root) or in_frame(node):
+            if not (is_category or is_tag) or self._in_body(node) or in_frame(node):
                 continue
             text = _TERM_COUNT.sub("", values.clean(node.text()))
             if (place := _together(node)) is not None:
                 found[is_tag].setdefault(place, []).append(text)
         categories, tags = (next(iter(groups.values()), []) for groups in found)
         categories = categories or self.all(_CATEGORY_NAMES)
-        if not tags:
-            tags = self.all('meta[property="article:tag"]::attr(content)')
+        named = [unescape(tag) for tag in self.all('meta[property="article:tag"]::attr(content)')]
+        if {values.clean(tag).casefold() for tag in tags} <= {tag.casefold() for tag in named}:
+            tags = named  # of which a theme may show the first only
         if not tags:
             words = self.linked_data.get("keywords")
             words = words.split(",") if isinstance(words, str) else words
             tags = [word for word in words or () if isinstance(word, str)]
-        return categories, tags
+        return [unescape(name) for name in categories], [unescape(name) for name in tags]
+
+    def _in_body(self, node: LexborNode) -> bool:
+        """Whether ``node`` stands in the text, where that has an element of its own."""
+        if self.root is None or self.root.tag in ("article", "main", "body"):
+            return False
+        for parent in _ancestors(node):
+            if parent.mem_id in self.dropped:
+                return False
+            if parent.mem_id == self.root.mem_id:
+                return True
+        return False
 
     # The body.
 
@@ -503,10 +551,14 @@ def _things(data: Any) -> Iterator[dict[str, Any]]:
 
 
 def heading_text(node: LexborNode) -> str:
-    return " ".join(
-        child.text() if child.tag != "a" or child.text(strip=True) not in "#¶§" else ""
-        for child in node.iter(include_text=True)
-    ) if node.css_first("a") else node.text()
+    return (
+        " ".join(
+            child.text() if child.tag != "a" or child.text(strip=True) not in "#¶§" else ""
+            for child in node.iter(include_text=True)
+        )
+        if node.css_first("a")
+        else node.text()
+    )
 
 
 def _key(text: str) -> str:
@@ -551,9 +603,3 @@ def _without_site(name: str, site: str) -> str:
         if found and (not site or _key(tail) == site):
             return head
     return name
-
-
-def in_body(node: LexborNode, root: LexborNode | None) -> bool:
-    return root is not None and root.tag not in ("article", "main", "body") and any(
-        parent.mem_id == root.mem_id for parent in _ancestors(node)
-    )

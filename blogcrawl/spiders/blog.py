@@ -307,7 +307,11 @@ class BlogSpider(Spider):
 
     def article_failed(self, failure: Failure) -> None:
         url, (reason, detail) = _url_of(failure), reason_of(failure)
-        if reason in REFUSED:
+        arguments = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        if reason == "not_found" and not arguments["is_sure"]:
+            self.count("skipped/not_there")  # a feed or a sitemap that is out of date
+            self._census[arguments["site"]].forget(url)
+        elif reason in REFUSED:
             self.refuse(url, reason, detail)
         else:
             self.count(f"failed/{reason}")

@@ -46,6 +46,11 @@ class Census:
         """Note an article that was reached."""
         self._reached.add(self._site.identity(url))
 
+    def forget(self, url: str) -> None:
+        """Note that a page which sources name is not there."""
+        for named in self._named.values():
+            named.pop(self._site.identity(url), None)
+
     def articles(self, source: str) -> dict[str, str]:
         """The articles that a source names: address by identity.
 

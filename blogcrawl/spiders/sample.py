@@ -12,7 +12,6 @@ from scrapy import signals
 from blogcrawl.sample import CRAWLED_AT, HOSTS
 from blogcrawl.sample.server import SampleServer
 from blogcrawl.spiders.kexue import KexueSpider
-from blogcrawl.spiders.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

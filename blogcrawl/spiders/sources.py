@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zlib
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ from lxml import etree
 
 # A sitemap may hold 50 MB by its protocol; no blog's is near that.
 _MOST_BYTES = 20 * 1024 * 1024
+# Some feeds write addresses as they are, "&" and all.
+_BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,10};)")
 
 
 class Named(NamedTuple):
@@ -39,6 +42,7 @@ def read_source(body: bytes) -> Source | None:
     body = _unpacked(body).strip()
     if body.startswith(b"{"):
         return _json_feed(body)
+    body = _BARE_AMPERSAND.sub(b"&amp;", body)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     try:
         root = etree.fromstring(body, parser)

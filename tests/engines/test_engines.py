@@ -9,8 +9,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 import blogcrawl
 
 from .posts import PER_PAGE
@@ -19,11 +17,6 @@ from .serve import BlogServer
 
 if TYPE_CHECKING:
     from .blogs import Published
-
-# The generic spider is still to come: remove the mark with it.
-UNTIL_THE_SPIDER = pytest.mark.xfail(strict=False, reason="no generic spider yet")
-
-pytestmark = [UNTIL_THE_SPIDER]
 
 EXTRA_REQUESTS = 10
 """Beside articles and listing pages: robots.txt, feeds, sitemaps, the archive."""

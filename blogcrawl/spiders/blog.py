@@ -14,7 +14,6 @@ from scrapy.exceptions import DontCloseSpider, UsageError
 from scrapy.http import TextResponse
 
 from blogcrawl import values
-from blogcrawl.pages.base import Entry
 from blogcrawl.pages.gate import is_gate
 from blogcrawl.pages.generic import GenericArticlePage, GenericListingPage
 from blogcrawl.spiders.arguments import Arguments
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from blogcrawl.items import RawArticle
-    from blogcrawl.pages.base import ArticlePage, ListingPage
+    from blogcrawl.pages.base import ArticlePage, Entry, ListingPage
 
 # An article goes before the next listing page, so that memory does not grow with the blog.
 _SOURCE, _ARTICLE, _LISTING = 20, 10, 0
@@ -189,14 +188,17 @@ class BlogSpider(Spider):
             links = self.listing_page(response.text, response.url).links()
             self._census[site].name(ARCHIVE, links)
             return
-        urls = [urljoin(response.url, named.url) for named in source.named]
+        named = {_join(response.url, named.url): named.date for named in source.named}
         if source.kind == "index":
-            for url in urls:
+            for url in named:
                 yield from self.source_requests(url, site)
             return
-        self._census[site].name(FEED if source.kind == "feed" else SITEMAP, urls)
+        census = self._census[site]
+        census.name(FEED if source.kind == "feed" else SITEMAP, named)
+        for url, date in named.items():
+            census.date(url, date)
         if source.next_page:
-            yield from self.source_requests(urljoin(response.url, source.next_page), site)
+            yield from self.source_requests(_join(response.url, source.next_page), site)
 
     def source_failed(self, failure: Failure) -> None:
         reason, detail = reason_of(failure)
@@ -209,8 +211,10 @@ class BlogSpider(Spider):
         for site, census in self._census.items():
             if self.arguments.category or self._is_full():
                 continue
-            for url in census.unseen(self._seen):
-                for request in self.article_requests(Entry(url, ""), site, "", is_sure=False):
+            for entry in census.unseen(self._seen):
+                if self.arguments.since and census.is_listed and not entry.date:
+                    continue  # the listing has the newest
+                for request in self.article_requests(entry, site, "", is_sure=False):
                     self.crawler.engine.crawl(request)
                     asked = True
         if asked:
@@ -222,6 +226,8 @@ class BlogSpider(Spider):
             if url != site.start or not self._census[site].is_told_elsewhere:
                 self.count("listing_pages_empty")
                 self.logger.error("Listing page %s: no article on it", url)
+        if self._is_partial:
+            return
         for site, census in self._census.items():
             several = f"{site.host} " if len(self._census) > 1 else ""
             for source, numbers in census.report().items():
@@ -356,6 +362,11 @@ class BlogSpider(Spider):
         limit = self.arguments.limit
         return bool(limit) and self.crawler.stats.get_value("item_scraped_count", 0) >= limit
 
+    @property
+    def _is_partial(self) -> bool:
+        """Whether the arguments ask for less than the whole blog."""
+        return bool(self.arguments.limit or self.arguments.since or self.arguments.category)
+
     def _is_older(self, day: str | None, listing: str) -> bool:
         since = self.arguments.since
         if since is None or day is None or day[:10] >= since.isoformat():
@@ -375,6 +386,14 @@ def unreadable(response: Response) -> str | None:
     if not isinstance(response, TextResponse) or not _MAY_BE_A_PAGE.match(kind):
         return "no_text"
     return "bot_gate" if is_gate(response.text) else None
+
+
+def _join(base: str, url: str) -> str:
+    """``url`` made absolute; as it is where it is no address."""
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return url
 
 
 def _url_of(failure: Failure) -> str:

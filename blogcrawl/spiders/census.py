@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from blogcrawl.pages.base import Entry
 from blogcrawl.pages.links import ROOT, may_be_article, shape
 
 if TYPE_CHECKING:
@@ -27,12 +28,18 @@ class Census:
         self._site = site
         self._named: dict[str, dict[str, str]] = {source: {} for source in _ALL}
         self._reached: set[str] = set()
+        self._dates: dict[str, str] = {}
 
     def name(self, source: str, urls: Iterable[str]) -> None:
         """Note what a source names; what cannot be an article of this blog is left out."""
         for url in urls:
             if self._site.owns(url) and (source == LISTING or may_be_article(url)):
                 self._named[source].setdefault(self._site.identity(url), url)
+
+    def date(self, url: str, date: str) -> None:
+        """Note the day that a source gives an article."""
+        if date:
+            self._dates.setdefault(self._site.identity(url), date)
 
     def spelled(self, url: str) -> str:
         """``url`` with or without the slash at its end, as the sitemap has it.
@@ -54,9 +61,9 @@ class Census:
     def articles(self, source: str) -> dict[str, str]:
         """The articles that a source names: address by identity.
 
-        A sitemap or an archive page names other pages too, and so may a feed: their articles are those
-        whose address has the shape of the ones that are known for sure, which the listing pages
-        name, or else the feeds.
+        A sitemap or an archive page names other pages too, and so may a feed: their articles are
+        those whose address has the shape of the ones that are known for sure, which the listing
+        pages name, or else the feeds.
         """
         named = self._named[source]
         if source == LISTING:
@@ -70,10 +77,17 @@ class Census:
             shapes = {common} if number >= _COMMON * len(named) else set()
         return {key: url for key, url in named.items() if key in sure or shape(url) in shapes}
 
-    def unseen(self, seen: set[str]) -> list[str]:
-        """The addresses of articles that the other sources name and no listing page did."""
+    def unseen(self, seen: set[str]) -> list[Entry]:
+        """The articles that the other sources name and no listing page did, with their days."""
         found = {**self.articles(FEED), **self.articles(SITEMAP), **self.articles(ARCHIVE)}
-        return [url for key, url in found.items() if key not in seen]
+        return [
+            Entry(url, self._dates.get(key, "")) for key, url in found.items() if key not in seen
+        ]
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether listing pages name articles."""
+        return bool(self._named[LISTING])
 
     @property
     def is_told_elsewhere(self) -> bool:

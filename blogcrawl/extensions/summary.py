@@ -118,7 +118,8 @@ class SummaryExtension:
         named = counted(self.stats, "blogcrawl/named/")
         missed = counted(self.stats, "blogcrawl/missed/")
         shown = [
-            f"{source} {count:,}" + (f" ({missed[source]:,} not reached)" if missed.get(source) else "")
+            f"{source} {count:,}"
+            + (f" ({missed[source]:,} not reached)" if missed.get(source) else "")
             for source, count in named.items()
         ]
         if unnamed := counted(self.stats, "blogcrawl/unnamed/"):

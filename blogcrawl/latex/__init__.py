@@ -5,6 +5,7 @@
 ('Let be even.', 'n')
 """
 
-from blogcrawl.latex.separate import Body, Formula, Separation, separate
+from blogcrawl.latex.separate import Body, Separation, separate
+from blogcrawl.latex.writer import Cut as Formula
 
 __all__ = ["Body", "Formula", "Separation", "separate"]

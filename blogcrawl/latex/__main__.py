@@ -34,7 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m blogcrawl.latex", description=__doc__)
-    parser.add_argument("files", nargs="+", metavar="FILE", help="a saved page; - for standard input")
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="a saved page; - for standard input"
+    )
     parser.add_argument("--selector", metavar="CSS", help="the element to read (default: body)")
     parser.add_argument(
         "--config",
@@ -67,7 +69,9 @@ def _config(text: str) -> str | MathConfig:
     known = {field.name for field in fields(MathConfig)} - {"engine"}
     if engine not in CONFIGS or (unknown := given.keys() - known):
         wrong = engine if engine not in CONFIGS else ", ".join(sorted(unknown))
-        raise argparse.ArgumentTypeError(f"unknown: {wrong}; keys are engine, {', '.join(sorted(known))}")
+        raise argparse.ArgumentTypeError(
+            f"unknown: {wrong}; keys are engine, {', '.join(sorted(known))}"
+        )
     return replace(CONFIGS[engine], **{name: _frozen(name, value) for name, value in given.items()})
 
 

@@ -1,8 +1,8 @@
 r"""Finding TeX in a run of text, exactly as MathJax or KaTeX auto-render would.
 
-A run is what an engine searches as one text: the text nodes that follow each other under one parent,
-and the ``<br>``, ``<wbr>`` and comments between them. The engines share the mechanics here (a start
-pattern, a search for the closing delimiter that counts braces) and differ in a few rules:
+A run is what an engine searches as one text: the text nodes that follow each other under one
+parent, and the ``<br>``, ``<wbr>`` and comments between them. The engines share the mechanics here
+(a start pattern, a search for the closing delimiter that counts braces) and differ in a few rules:
 
 ====================  ==========================  =========================  ======================
 rule                  MathJax 2                   MathJax 3 and 4            KaTeX auto-render
@@ -398,7 +398,7 @@ class _Search:
         return close, close + 1
 
     def closing_brace(self, position: int) -> int:
-        """Where the ``}`` after ``position`` is, ``-1`` if none is near or a barrier comes first."""
+        """Where the ``}`` after ``position`` is; ``-1`` if none is near or a barrier is nearer."""
         if self.next_brace < position:
             at = self.run.find("}", position)
             self.next_brace = len(self.run) if at < 0 else at

@@ -56,8 +56,8 @@ _KNOWN = (
     | {*_BLOCKS, *_HEADINGS}
     | frozenset(
         "ul ol li dt dd table thead tbody tfoot tr td th colgroup col blockquote pre hr img br wbr"
-        " abbr acronym bdi bdo big cite data dfn kbd label menu output picture q rp rt ruby samp slot"
-        " source strike time track tt var math area param nobr".split()
+        " abbr acronym bdi bdo big cite data dfn kbd label menu output picture q rp rt ruby samp"
+        " slot source strike time track tt var math area param nobr".split()
     )
 )
 
@@ -90,7 +90,7 @@ class _List:
 
 
 class Renderer:
-    """Renders the body ``root``; :attr:`writer`, :attr:`pictures` and :attr:`marks` hold the outcome.
+    """Renders the body ``root`` into :attr:`writer`, :attr:`pictures` and :attr:`marks`.
 
     ``html`` is the source of the page, ``finder`` finds the formulas in its text (``None``: there
     are none), and elements whose ``mem_id`` is in ``dropped`` are left out.
@@ -163,14 +163,14 @@ class Renderer:
     # Text.
 
     def _flush(self, state: int, cut_by: str = "") -> None:
-        """Write the run that ends here, cut off by the element ``cut_by`` or at its parent's end."""
+        """Write the run that ends here, cut off by the element ``cut_by`` or its parent's end."""
         run, writer = self._run, self.writer
-        finder = None if state else self._finder
-        for piece in run if finder else ():
-            if type(piece) is str and finder.concerns(piece):
-                self._search(finder, cut_by)
-                run.clear()
-                return
+        if not state and (finder := self._finder):
+            for piece in run:
+                if type(piece) is str and finder.concerns(piece):
+                    self._search(finder, cut_by)
+                    run.clear()
+                    return
         for piece in run:
             if type(piece) is str:
                 writer.text(piece)

@@ -9,8 +9,7 @@ from blogcrawl.latex.config import CONFIGS, MathConfig, Script, page_config
 from blogcrawl.latex.finders import finder
 from blogcrawl.latex.parsing import parse
 from blogcrawl.latex.render import Marks, Picture, Renderer
-from blogcrawl.latex.writer import Cut as Formula
-from blogcrawl.latex.writer import cut
+from blogcrawl.latex.writer import Cut, cut
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -26,7 +25,7 @@ class Separation:
     """A text and the formulas that were taken out of it."""
 
     text: str
-    formulas: list[Formula]
+    formulas: list[Cut]
     pictures: list[Picture]
     """The body's pictures, with the addresses as the page gives them."""
     marks: Marks
@@ -34,7 +33,7 @@ class Separation:
 
     def restore(self) -> str:
         """The text as it was before the formulas were taken out."""
-        pieces = []
+        pieces: list[str] = []
         position = 0
         for formula in self.formulas:
             if formula.removed:

@@ -24,6 +24,7 @@ _STRENGTH = {separator: strength for strength, separator in enumerate(SEPARATORS
 _INVISIBLE = dict.fromkeys(
     [*range(9), *range(11, 32), *range(127, 160), 0xAD, 0x200B, 0x2060, 0xFEFF, 0x2028, 0x2029]
 )
+_INVISIBLE_OR_BLANK = {code: " " if chr(code).isspace() else None for code in _INVISIBLE}
 
 
 Math: TypeAlias = "tuple[str | None, bool]"
@@ -66,11 +67,14 @@ class Writer:
         if self._code is not None:
             self._code.append(text)
             return
-        words = text.split()
-        if words:
+        shown = " ".join(text.split())
+        if not shown.isprintable():
+            text = text.translate(_INVISIBLE_OR_BLANK)
+            shown = " ".join(text.split())
+        if shown:
             if not self._gap and text[0].isspace():
                 self._gap = BLANK
-            self._put(visible(" ".join(words)))
+            self._put(composed(shown))
             if text[-1].isspace():
                 self._gap = BLANK
         elif not self._gap and text:
@@ -111,7 +115,7 @@ class Writer:
             self._widen(PARAGRAPH)
 
     def item(self, mark: str, first: bool) -> None:
-        """What follows is an item of a list, its first or a later one, that begins with ``mark``."""
+        """What follows is an item of a list, its first or a later one, begun by ``mark``."""
         if first:
             self._widen(LINE)
         elif self._parts:
@@ -200,11 +204,12 @@ class Writer:
 
 def visible(text: str) -> str:
     """``text`` in Unicode's form NFC, without what a reader cannot see."""
-    if text.isascii() and text.isprintable():
-        return text
-    if not text.isprintable():
-        text = text.translate(_INVISIBLE)
-    return text if is_normalized("NFC", text) else normalize("NFC", text)
+    return composed(text if text.isprintable() else text.translate(_INVISIBLE))
+
+
+def composed(text: str) -> str:
+    """``text`` in Unicode's form NFC."""
+    return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
 
 
 def cut(parts: Sequence[Part], strip: str, placeholder: str) -> tuple[str, list[Cut]]:

@@ -178,21 +178,39 @@ class ArticlePage(Page):
             url=self.url,
             body=Body(root, self.html, page_config(scripts(self.tree)) or self.math, self.dropped),
             base=self.base,
-            canonical=self.link(self.first(self.canonical)),
-            title=self.first(self.title),
-            byline=self.first(self.byline),
-            authors=self.all(self.authors),
-            date_published=self.first(self.date_published),
-            date_modified=self.first(self.date_modified),
-            language=self.first(self.language),
-            categories=self.all(self.categories),
-            tags=self.all(self.tags),
-            summary=self.first(self.summary),
-            image=self.link(self.first(self.image)),
-            reads=self.first(self.reads),
-            comments=self.first(self.comments),
-            license=self.link(self.first(self.license)),
+            canonical=self.link(self.one("canonical")),
+            title=self.one("title"),
+            byline=self.one("byline"),
+            authors=self.many("authors"),
+            date_published=self.one("date_published"),
+            date_modified=self.one("date_modified"),
+            language=self.one("language"),
+            categories=self.many("categories"),
+            tags=self.many("tags"),
+            summary=self.one("summary"),
+            image=self.link(self.one("image")),
+            reads=self.one("reads"),
+            comments=self.one("comments"),
+            license=self.link(self.one("license")),
         )
+
+    @cached_property
+    def evidence(self) -> dict[str, str]:
+        """What gave each field, filled as the page is read; for the person who adds a blog."""
+        return {}
+
+    def many(self, field: str) -> list[str]:
+        """The values of a field, by the first of its queries that finds any."""
+        queries = getattr(self, field)
+        for query in (queries,) if isinstance(queries, str) else queries:
+            if values := self.all(query):
+                self.evidence[field] = query
+                return values
+        return []
+
+    def one(self, field: str) -> str:
+        """The first value of a field, ``""`` where there is none."""
+        return next(iter(self.many(field)), "")
 
     @property
     def is_article(self) -> bool:
@@ -204,6 +222,7 @@ class ArticlePage(Page):
         """The element that holds the text of the article."""
         for one in (self.body,) if isinstance(self.body, str) else self.body:
             if one and (node := self.tree.css_first(one)) is not None:
+                self.evidence["text"] = one
                 return node
         return None
 

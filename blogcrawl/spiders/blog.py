@@ -14,8 +14,9 @@ from scrapy.exceptions import DontCloseSpider, UsageError
 from scrapy.http import TextResponse
 
 from blogcrawl import values
+from blogcrawl.pages.article import GenericArticlePage
 from blogcrawl.pages.gate import is_gate
-from blogcrawl.pages.generic import GenericArticlePage, GenericListingPage
+from blogcrawl.pages.listing import GenericListingPage
 from blogcrawl.spiders.arguments import Arguments
 from blogcrawl.spiders.census import ARCHIVE, FEED, LISTING, SITEMAP, Census
 from blogcrawl.spiders.failures import REFUSED, reason_of

@@ -92,7 +92,7 @@ def _json_feed(body: bytes) -> Source | None:
 
 
 def _text(entry: etree._Element, name: str) -> str:
-    return (entry.findtext(f"{{*}}{name}") or "").strip()
+    return str(entry.findtext(f"{{*}}{name}") or "").strip()
 
 
 def _link(entry: etree._Element) -> str:
@@ -100,13 +100,13 @@ def _link(entry: etree._Element) -> str:
     links = entry.findall("{*}link")
     for link in links:
         if link.get("rel", "alternate") == "alternate" and (href := link.get("href")):
-            return href.strip()
+            return str(href).strip()
     for link in links:
         if link.text and link.text.strip():
-            return link.text.strip()
+            return str(link.text).strip()
     guid = entry.find("{*}guid")
     if guid is not None and guid.get("isPermaLink") != "false":
-        return (guid.text or "").strip()
+        return str(guid.text or "").strip()
     return ""
 
 

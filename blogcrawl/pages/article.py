@@ -1,4 +1,4 @@
-"""Pages of blogs of which nothing is known: evidence that themes of all engines share."""
+"""The page of an article of a blog whose theme is not known: evidence that all themes share."""
 
 from __future__ import annotations
 
@@ -11,191 +11,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from blogcrawl import values
-from blogcrawl.pages.base import ArticlePage, Entry, ListingPage
-from blogcrawl.pages.links import ROOT, may_be_article, shape
+from blogcrawl.pages.base import ArticlePage
+from blogcrawl.pages.frame import ancestors, classes, in_frame
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from selectolax.lexbor import LexborNode
 
-# What surrounds the articles on every page of a site: by tag, and by the names of classes and ids.
-_FRAME_TAGS = frozenset(("nav", "aside", "amp-sidebar"))
-_FRAME = re.compile(
-    r"(?:[a-z]+[-_])?(?:nav(?:bar|igation)?|menu|side-?bar|sidenav|widget|aside|breadcrumbs?"
-    r"|(?:tags?-)?cloud|toc|popular|related(?:-?posts)?|recent-?comments?|social|share|copyright"
-    r"|blogroll)(?:[-_][a-z]+)*",
-    re.IGNORECASE,
-)
-_FOOTER = re.compile(r"(?:[a-z]+[-_])?foot(?:er)?(?:[-_][a-z]+)*", re.IGNORECASE)
-_ENTRY = re.compile(r"(?:^|[\s_-])(?:post|entry|article|blog|card|item|title|list)", re.IGNORECASE)
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_NEXT_WORDS = re.compile(
-    r"^(?:next(?: page| posts?)?|older(?: posts?| entries)?|下一页|下页|后一页|次へ|»|›|→|⟩|&gt;|>)"
-    r"(?:\s*[»›→⟩>]+)?$|^(?:next|older)\b.{0,12}$",
-    re.IGNORECASE,
-)
-_PAGER = re.compile(
-    r"pag(?:e-?nav|ination|er|ing)|page-number|prev-?next|nav-?links", re.IGNORECASE
-)
-_NUMBER = re.compile(r"(?:^|/|[?&])(?:page[/=_-]?|p=|paged=|index_?)?(\d{1,5})(?:\.html?)?/?$")
-
-
-def _classes(node: LexborNode) -> str:
-    return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-
-
-def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
-    parent = node.parent
-    while parent is not None and parent.tag not in ("body", "html", "-document"):
-        yield parent
-        parent = parent.parent
-
-
-def in_frame(node: LexborNode) -> bool:
-    """Whether ``node`` stands in what surrounds the articles."""
-    in_footer = False
-    for parent in _ancestors(node):
-        if parent.tag in ("main", "article"):
-            return False
-        names = _classes(parent).split()
-        if parent.tag in _FRAME_TAGS:
-            return True
-        if any(_FRAME.fullmatch(name) for name in names) and not _holds_content(parent):
-            return True
-        in_footer = in_footer or parent.tag == "footer" or any(map(_FOOTER.fullmatch, names))
-    return in_footer
-
-
-def _holds_content(node: LexborNode) -> bool:
-    return node.css_first("main, article, h1") is not None
-
-
-class _Group:
-    """Links of one page that stand in the same place of the same structure."""
-
-    def __init__(self) -> None:
-        self.links: dict[str, LexborNode] = {}
-        self.weight = 0
-
-
-class GenericListingPage(ListingPage):
-    """A listing page whose theme is not known."""
-
-    def entries(self) -> list[Entry]:
-        groups = self._groups()
-        if not groups:
-            return []
-        best = max(groups, key=lambda group: (group.weight, len(group.links)))
-        chosen = dict(best.links)
-        shapes = {shape(url) for url in chosen}
-        for group in groups:
-            same = 2 * len(group.links.keys() & best.links.keys()) >= len(group.links)
-            for url, node in group.links.items():
-                # At the root of a site anything may stand: there the place has to tell as well.
-                alike = shape(url) in shapes and (shape(url) != ROOT or group.weight >= best.weight)
-                if same or alike:
-                    chosen.setdefault(url, node)
-        order = {url: n for n, url in enumerate(self._article_links())}
-        return [
-            Entry(url, self._date(chosen[url])) for url in sorted(chosen, key=order.__getitem__)
-        ]
-
-    def next_page(self) -> str:
-        here = self._number(self.url)
-        ranked: list[tuple[int, str]] = []
-        for node in self.tree.css("link[rel~=next], a[href]"):
-            url = self.link(node.attributes.get("href") or "")
-            if not url or url == self.url or urlsplit(url).netloc != urlsplit(self.url).netloc:
-                continue
-            if rank := self._pager_rank(node, url, here):
-                ranked.append((rank, url))
-        return min(ranked)[1] if ranked else ""
-
-    def _pager_rank(self, node: LexborNode, url: str, here: int) -> int:
-        """How surely a link leads to the next listing page, 1 the surest; 0: it does not."""
-        number = self._number(url)
-        follows = number == here + 1 and self._stem(url) == self._stem(self.url)
-        relation = (node.attributes.get("rel") or "").split()
-        named = "next" in _classes(node).lower().split() or "older" in _classes(node).lower()
-        text = node.text(strip=True)
-        says = bool(_NEXT_WORDS.match(text)) or bool(
-            _NEXT_WORDS.match(
-                (node.attributes.get("aria-label") or node.attributes.get("title") or "").strip()
-            )
-        )
-        backwards = number and number <= here
-        if backwards and not follows:
-            return 0
-        if "next" in relation and (follows or not number):
-            return 1 if not may_be_article(url) or follows else 0
-        if follows and (named or says):
-            return 2
-        if follows and any(_PAGER.search(_classes(parent)) for parent in (node, *_ancestors(node))):
-            return 3
-        return 4 if follows and text == str(number) else 0
-
-    @staticmethod
-    def _number(url: str) -> int:
-        parts = urlsplit(url)
-        match = _NUMBER.search(f"{parts.path}?{parts.query}" if parts.query else parts.path)
-        return int(match[1]) if match else 1
-
-    @staticmethod
-    def _stem(url: str) -> str:
-        path = urlsplit(url).path
-        path = re.sub(r"(?:/?(?:page[/_-]?|index_?)?\d{1,5})?(?:\.html?)?/?$", "", path)
-        return re.sub(r"/(?:index|page)$", "", path)
-
-    def _article_links(self) -> dict[str, LexborNode]:
-        host = urlsplit(self.url).netloc
-        links: dict[str, LexborNode] = {}
-        for node in self.tree.css("a[href]"):
-            url = self.link(node.attributes.get("href") or "")
-            if urlsplit(url).netloc == host and url != self.url and may_be_article(url):
-                links.setdefault(url, node)
-        return links
-
-    def _groups(self) -> list[_Group]:
-        """The links that may lead to articles, by the place where they stand."""
-        host = urlsplit(self.url).netloc
-        groups: dict[str, _Group] = defaultdict(_Group)
-        for node in self.tree.css("a[href]"):
-            url = self.link(node.attributes.get("href") or "")
-            if urlsplit(url).netloc != host or url == self.url or not may_be_article(url):
-                continue
-            near = [parent for _, parent in zip(range(4), _ancestors(node), strict=False)]
-            pages = self._stem(url) == self._stem(self.url) and self._number(url) != 1
-            if pages or any(_PAGER.search(_classes(one)) for one in (node, *near[:2])):
-                continue
-            if in_frame(node):
-                continue
-            key = "<".join(
-                f"{one.tag}.{(one.attributes.get('class') or '').partition(' ')[0]}"
-                for one in (node, *near)
-            )
-            group = groups[key]
-            group.links.setdefault(url, node)
-            if any(one.tag in _HEADINGS for one in (node, *near[:2])) or node.css_first(
-                "h1,h2,h3,h4"
-            ):
-                group.weight = 3
-            elif any(one.tag == "article" or _ENTRY.search(_classes(one)) for one in (node, *near)):
-                group.weight = max(group.weight, 2)
-            else:
-                group.weight = max(group.weight, 1)
-        return [group for group in groups.values() if group.links]
-
-    def _date(self, node: LexborNode) -> str:
-        """The day that stands by a link, in the smallest element round it that has one."""
-        for _, parent in zip(range(4), _ancestors(node), strict=False):
-            for time in parent.css("time"):
-                if found := values.iso_date(time.attributes.get("datetime") or time.text()):
-                    return found
-            if len(parent.css("h1, h2, h3, h4")) > 1:
-                break
-        return ""
-
+    from blogcrawl.items import RawArticle
 
 # Where themes of all engines put the text of an article, the surest first.
 _BODIES = (
@@ -227,13 +51,14 @@ _BODIES = (
 )
 _FURNITURE = (
     "nav, aside, footer, .toc, #toc, #TOC, .post-toc, .table-of-contents, .share, .sharedaddy,"
-    " .share-buttons, .addtoany_share_save_container, .related, .related-posts, .jp-relatedposts,"
-    " .yarpp, .post-nav, .post-navigation, .paginav, .comments, #comments, .post-copyright, .reward,"
-    " .reward-container, .post-reward, .post-tags, .post-footer, .entry-footer, .entry-meta, .post-meta,"
-    " .article-meta, .author-box, .breadcrumbs, .breadcrumb, .subscribe, .newsletter, .pagination,"
-    " .quarto-title-block, #title-block-header, .post-header, .entry-header, .article-header,"
-    " .post-info, .code-block-caption-filename, .copy-code, .sr-only, .visually-hidden, .screen-reader-text,"
-    " .hash-link, .headerlink, .anchor-link, .article-signature, .article-footer, .post-copyright__type"
+    " .share-buttons, .addtoany_share_save_container, .related, .related-posts,"
+    " .jp-relatedposts, .yarpp, .post-nav, .post-navigation, .paginav, .comments, #comments,"
+    " .post-copyright, .reward, .reward-container, .post-reward, .post-tags, .post-footer,"
+    " .entry-footer, .entry-meta, .post-meta, .article-meta, .author-box, .breadcrumbs,"
+    " .breadcrumb, .subscribe, .newsletter, .pagination, .quarto-title-block,"
+    " #title-block-header, .post-header, .entry-header, .article-header, .post-info,"
+    " .copy-code, .sr-only, .visually-hidden, .screen-reader-text, .hash-link, .headerlink,"
+    " .anchor-link, .article-footer"
 )
 _TITLES = (
     "h1.post-title, h1.entry-title, h1.article-title, h1.p-name, h1[itemprop~=headline],"
@@ -267,8 +92,8 @@ class GenericArticlePage(ArticlePage):
         ".p-author .p-name, .p-author, [itemprop~=author] [itemprop~=name]",
         "article a[rel~=author], main a[rel~=author], a[rel~=author]",
         'article address a, main address a, article a[href*="/author/"], main a[href*="/author/"]',
-        ".post-author, .entry-author, .author-name, .byline-name, .byline .author, .author.vcard .fn,"
-        " .wp-block-post-author__name",
+        ".post-author, .entry-author, .author-name, .byline-name, .byline .author,"
+        " .author.vcard .fn, .wp-block-post-author__name",
         "meta[name=author]::attr(content)",
         'meta[property="article:author"]::attr(content)',
         'meta[name="twitter:data1"]::attr(content)',
@@ -279,12 +104,14 @@ class GenericArticlePage(ArticlePage):
     )
     furniture = _FURNITURE
 
-    def read(self) -> Any:
+    def read(self) -> RawArticle | None:
         raw = super().read()
         if raw is None:
             return None
         raw.title = self.headline
-        raw.authors = self.author_names or raw.authors
+        if self.author_names:
+            raw.authors = self.author_names
+            self.evidence["authors"] = "JSON-LD author"
         raw.date_published = self.published
         raw.date_modified = self.modified
         raw.categories, raw.tags = self.terms
@@ -329,19 +156,22 @@ class GenericArticlePage(ArticlePage):
             if text.strip()
         ]
         site = _key(self.first('meta[property="og:site_name"]::attr(content)'))
-        headings: dict[str, None] = {}
+        headings: dict[str, str] = {}
         for query in _TITLES:
             for node in self.tree.css(query):
                 if self._leads_home(node):
                     continue
-                headings.setdefault(values.clean(heading_text(node)))
+                headings.setdefault(values.clean(heading_text(node)), query)
         agreed = [
             text
             for text in headings
             if _key(text) not in ("", site) and any(_speaks_of(name, text) for name in named)
         ]
         if agreed:
-            return max(agreed, key=len)
+            best = max(agreed, key=len)
+            self.evidence["title"] = headings[best]
+            return best
+        self.evidence["title"] = "title, og:title or JSON-LD headline"
         contained = [
             name
             for name in named
@@ -359,10 +189,7 @@ class GenericArticlePage(ArticlePage):
         if link is None or link.tag != "a":
             return False
         path = urlsplit(self.link(link.attributes.get("href") or "")).path
-        return (
-            path.rstrip("/") in ("", "/index.html")
-            or path == urlsplit(self.link(".")).path != urlsplit(self.url).path
-        )
+        return path.rstrip("/") in ("", "/index.html")
 
     # The dates.
 
@@ -370,6 +197,7 @@ class GenericArticlePage(ArticlePage):
     def published(self) -> str:
         return (
             self._date(
+                "date_published",
                 str(self.linked_data.get("datePublished") or ""),
                 'meta[property="article:published_time"]::attr(content)',
                 "time[itemprop~=datePublished]::attr(datetime)",
@@ -392,6 +220,7 @@ class GenericArticlePage(ArticlePage):
     @cached_property
     def modified(self) -> str:
         return self._date(
+            "date_modified",
             str(self.linked_data.get("dateModified") or ""),
             'meta[property="article:modified_time"]::attr(content)',
             'meta[property="og:updated_time"]::attr(content)',
@@ -402,9 +231,13 @@ class GenericArticlePage(ArticlePage):
             ".post-meta-date-updated::attr(datetime)",
         )
 
-    def _date(self, given: str, *queries: str) -> str:
-        for text in (given, *(self.first(query) for query in queries)):
-            if text and values.iso_date(text):
+    def _date(self, field: str, given: str, *queries: str) -> str:
+        if given and values.iso_date(given):
+            self.evidence[field] = "JSON-LD"
+            return given
+        for query in queries:
+            if (text := self.first(query)) and values.iso_date(text):
+                self.evidence[field] = query
                 return text
         return ""
 
@@ -413,7 +246,8 @@ class GenericArticlePage(ArticlePage):
         region = self.region
         for node in region.css("time") if region else ():
             text = node.attributes.get("datetime") or node.text()
-            if "updated" not in _classes(node) and values.iso_date(text):
+            if "updated" not in classes(node) and values.iso_date(text):
+                self.evidence["date_published"] = "<time> beside the text"
                 return text
         selector = (
             ".post-date, .entry-date, .post-time, .date, .meta, .post-meta, .entry-meta,"
@@ -423,14 +257,17 @@ class GenericArticlePage(ArticlePage):
         for node in self.tree.css(selector):
             text = node.text(separator=" ")
             if len(text) < 400 and not self._in_body(node) and values.iso_date(text):
+                self.evidence["date_published"] = f"text of {node.tag}.{classes(node).strip()}"
                 return text
         match = re.search(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)", urlsplit(self.url).path)
         if match:
+            self.evidence["date_published"] = "the address"
             return "-".join(match.groups())
         heading = self.tree.css_first("h1")
-        for _, node in zip(range(3), _ancestors(heading) if heading else (), strict=False):
+        for _, node in zip(range(3), ancestors(heading) if heading else (), strict=False):
             text = node.text(separator=" ")[:2_000]
             if values.iso_date(text):
+                self.evidence["date_published"] = "text near the title"
                 return text
         return ""
 
@@ -469,13 +306,15 @@ class GenericArticlePage(ArticlePage):
             words = self.linked_data.get("keywords")
             words = words.split(",") if isinstance(words, str) else words
             tags = [word for word in words or () if isinstance(word, str)]
+        self.evidence["categories"] = "links to categories" if found[0] else _CATEGORY_NAMES
+        self.evidence["tags"] = "links to tags" if tags and tags is not named else "metadata"
         return [unescape(name) for name in categories], [unescape(name) for name in tags]
 
     def _in_body(self, node: LexborNode) -> bool:
         """Whether ``node`` stands in the text, where that has an element of its own."""
         if self.root is None or self.root.tag in ("article", "main", "body"):
             return False
-        for parent in _ancestors(node):
+        for parent in ancestors(node):
             if parent.mem_id in self.dropped:
                 return False
             if parent.mem_id == self.root.mem_id:
@@ -486,7 +325,6 @@ class GenericArticlePage(ArticlePage):
 
     @cached_property
     def root(self) -> LexborNode | None:
-        best: LexborNode | None = None
         most = len((self.tree.body or self.tree.root).text(strip=True)) if self.tree.root else 0
         region = self.tree.css_first("main") or self.tree.css_first("article")
         if region is not None:
@@ -497,9 +335,10 @@ class GenericArticlePage(ArticlePage):
                 continue
             node = max(nodes, key=lambda n: len(n.text(strip=True)))
             if len(node.text(strip=True)) * 3 >= most or node.css_first("p, pre, img"):
-                best = node
-                break
-        return best if best is not None else self._densest()
+                self.evidence["text"] = selector
+                return node
+        self.evidence["text"] = "the element with most text in paragraphs"
+        return self._densest()
 
     def _densest(self) -> LexborNode | None:
         """The element whose own paragraphs hold most text."""
@@ -522,7 +361,7 @@ class GenericArticlePage(ArticlePage):
         """The element that holds the body and what the page says of it."""
         if self.root is None:
             return None
-        for parent in _ancestors(self.root):
+        for parent in ancestors(self.root):
             if parent.tag in ("article", "main"):
                 return parent
         return self.root.parent
@@ -585,7 +424,7 @@ def _speaks_of(name: str, heading: str) -> bool:
 def _together(node: LexborNode) -> int | None:
     """The ``mem_id`` of the element that lists terms such as ``node``; ``None`` within prose."""
     text = node.text(strip=True)
-    for parent in _ancestors(node):
+    for parent in ancestors(node):
         links = parent.css("a[href]")
         wraps = len(links) == 1 and len(parent.text(strip=True)) < len(text) + 3
         if parent.tag in ("li", "span", "a", "strong", "em", "b", "i") or wraps:

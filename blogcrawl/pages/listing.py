@@ -1,0 +1,154 @@
+"""The listing page of a blog whose theme is not known."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from blogcrawl import values
+from blogcrawl.pages.base import Entry, ListingPage
+from blogcrawl.pages.frame import ancestors, classes, in_frame
+from blogcrawl.pages.links import ROOT, may_be_article, shape
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_ENTRY = re.compile(r"(?:^|[\s_-])(?:post|entry|article|blog|card|item|title|list)", re.IGNORECASE)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_NEXT_WORDS = re.compile(
+    r"^(?:next(?: page| posts?)?|older(?: posts?| entries)?|下一页|下页|后一页|次へ|»|›|→|⟩|&gt;|>)"
+    r"(?:\s*[»›→⟩>]+)?$|^(?:next|older)\b.{0,12}$",
+    re.IGNORECASE,
+)
+_PAGER = re.compile(
+    r"pag(?:e-?nav|ination|er|ing)|page-number|prev-?next|nav-?links", re.IGNORECASE
+)
+_NUMBER = re.compile(r"(?:^|/|[?&])(?:page[/=_-]?|p=|paged=|index_?)?(\d{1,5})(?:\.html?)?/?$")
+
+
+class _Group:
+    """Links of one page that stand in the same place of the same structure."""
+
+    def __init__(self) -> None:
+        self.links: dict[str, LexborNode] = {}
+        self.weight = 0
+
+
+class GenericListingPage(ListingPage):
+    """A listing page whose theme is not known."""
+
+    def entries(self) -> list[Entry]:
+        groups = self._groups()
+        if not groups:
+            return []
+        best = max(groups, key=lambda group: (group.weight, len(group.links)))
+        chosen = dict(best.links)
+        shapes = {shape(url) for url in chosen}
+        for group in groups:
+            same = 2 * len(group.links.keys() & best.links.keys()) >= len(group.links)
+            for url, node in group.links.items():
+                # At the root of a site anything may stand: there the place has to tell as well.
+                alike = shape(url) in shapes and (shape(url) != ROOT or group.weight >= best.weight)
+                if same or alike:
+                    chosen.setdefault(url, node)
+        order = {url: n for n, url in enumerate(self._article_links())}
+        return [
+            Entry(url, self._date(chosen[url])) for url in sorted(chosen, key=order.__getitem__)
+        ]
+
+    def next_page(self) -> str:
+        here = self._number(self.url)
+        ranked: list[tuple[int, str]] = []
+        for node in self.tree.css("link[rel~=next], a[href]"):
+            url = self.link(node.attributes.get("href") or "")
+            if not url or url == self.url or urlsplit(url).netloc != urlsplit(self.url).netloc:
+                continue
+            if rank := self._pager_rank(node, url, here):
+                ranked.append((rank, url))
+        return min(ranked)[1] if ranked else ""
+
+    def _pager_rank(self, node: LexborNode, url: str, here: int) -> int:
+        """How surely a link leads to the next listing page, 1 the surest; 0: it does not."""
+        number = self._number(url)
+        follows = number == here + 1 and self._stem(url) == self._stem(self.url)
+        relation = (node.attributes.get("rel") or "").split()
+        named = "next" in classes(node).lower().split() or "older" in classes(node).lower()
+        text = node.text(strip=True)
+        says = bool(_NEXT_WORDS.match(text)) or bool(
+            _NEXT_WORDS.match(
+                (node.attributes.get("aria-label") or node.attributes.get("title") or "").strip()
+            )
+        )
+        backwards = number and number <= here
+        if backwards and not follows:
+            return 0
+        if "next" in relation and (follows or not number):
+            return 1 if not may_be_article(url) or follows else 0
+        if follows and (named or says):
+            return 2
+        if follows and any(_PAGER.search(classes(parent)) for parent in (node, *ancestors(node))):
+            return 3
+        return 4 if follows and text == str(number) else 0
+
+    @staticmethod
+    def _number(url: str) -> int:
+        parts = urlsplit(url)
+        match = _NUMBER.search(f"{parts.path}?{parts.query}" if parts.query else parts.path)
+        return int(match[1]) if match else 1
+
+    @staticmethod
+    def _stem(url: str) -> str:
+        path = urlsplit(url).path
+        path = re.sub(r"(?:/?(?:page[/_-]?|index_?)?\d{1,5})?(?:\.html?)?/?$", "", path)
+        return re.sub(r"/(?:index|page)$", "", path)
+
+    def _article_links(self) -> dict[str, LexborNode]:
+        host = urlsplit(self.url).netloc
+        links: dict[str, LexborNode] = {}
+        for node in self.tree.css("a[href]"):
+            url = self.link(node.attributes.get("href") or "")
+            if urlsplit(url).netloc == host and url != self.url and may_be_article(url):
+                links.setdefault(url, node)
+        return links
+
+    def _groups(self) -> list[_Group]:
+        """The links that may lead to articles, by the place where they stand."""
+        host = urlsplit(self.url).netloc
+        groups: dict[str, _Group] = defaultdict(_Group)
+        for node in self.tree.css("a[href]"):
+            url = self.link(node.attributes.get("href") or "")
+            if urlsplit(url).netloc != host or url == self.url or not may_be_article(url):
+                continue
+            near = [parent for _, parent in zip(range(4), ancestors(node), strict=False)]
+            pages = self._stem(url) == self._stem(self.url) and self._number(url) != 1
+            if pages or any(_PAGER.search(classes(one)) for one in (node, *near[:2])):
+                continue
+            if in_frame(node):
+                continue
+            key = "<".join(
+                f"{one.tag}.{(one.attributes.get('class') or '').partition(' ')[0]}"
+                for one in (node, *near)
+            )
+            group = groups[key]
+            group.links.setdefault(url, node)
+            if any(one.tag in _HEADINGS for one in (node, *near[:2])) or node.css_first(
+                "h1,h2,h3,h4"
+            ):
+                group.weight = 3
+            elif any(one.tag == "article" or _ENTRY.search(classes(one)) for one in (node, *near)):
+                group.weight = max(group.weight, 2)
+            else:
+                group.weight = max(group.weight, 1)
+        return [group for group in groups.values() if group.links]
+
+    def _date(self, node: LexborNode) -> str:
+        """The day that stands by a link, in the smallest element round it that has one."""
+        for _, parent in zip(range(4), ancestors(node), strict=False):
+            for time in parent.css("time"):
+                if found := values.iso_date(time.attributes.get("datetime") or time.text()):
+                    return found
+            if len(parent.css("h1, h2, h3, h4")) > 1:
+                break
+        return ""

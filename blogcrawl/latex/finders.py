@@ -42,7 +42,8 @@ _DOT = "[^\\n\\r\u2028\u2029\\0]"  # what "." means in JavaScript, and never a b
 _SPACE = "[\\t\\n\\v\\f\\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]"
 
 # After this many searches that reached the end of the run in vain, the run is indexed; an index for
-# every delimiter, one for all environments, and a few for environments with a brace in their name.
+# every delimiter, one for all environments, and a few for those with a strange character in their
+# name: a run with more such names has none of them from there on.
 _PATIENCE = 4
 _NEAR = 200  # characters in which the closing delimiter of most formulas is
 _MAX_INDEXES = 32
@@ -218,7 +219,7 @@ class Finder:
 
     def environment(self, name: str) -> _Delimiter:
         """The end of an environment."""
-        if any(character in name for character in "{}\\"):
+        if _is_strange(name):
             tokens = _environment(re.escape(name), self._space)
             return _Delimiter(name, True, tokens, f"\\end{{{name}}}")
         return _Delimiter(name, True, self._environments, "")
@@ -347,6 +348,7 @@ class _Search:
         self.run = run
         self.vain = 0
         self.indexes: dict[str, _Nesting] = {}
+        self.strange: set[str] = set()
         self.next_brace = -1
 
     def result(self) -> Result:
@@ -372,9 +374,10 @@ class _Search:
                     found.append((start, position, start, position, False, None))
                     continue
                 name, body = run[body:brace], brace + 1
-                delimiter = finder.environment(name)
-            close = self.near_closer(body, delimiter) or self.closer(body, delimiter)
-            if close is None:
+                if self.may_end(name):
+                    delimiter = finder.environment(name)
+            close = delimiter and (self.near_closer(body, delimiter) or self.closer(body, delimiter))
+            if delimiter is None or close is None:
                 unclosed += 1
                 position = finder.resume(start, body, name)
                 continue
@@ -397,6 +400,13 @@ class _Search:
             return None
         return close, close + 1
 
+    def may_end(self, name: str) -> bool:
+        """Whether the end of an environment is looked for: not of too many with strange names."""
+        if not _is_strange(name):
+            return True
+        self.strange.add(name)
+        return len(self.strange) <= _MAX_INDEXES
+
     def closing_brace(self, position: int) -> int:
         """Where the ``}`` after ``position`` is; ``-1`` if none is near or a barrier is nearer."""
         if self.next_brace < position:
@@ -413,8 +423,6 @@ class _Search:
         if self.vain >= _PATIENCE:
             index = self.indexes.get(kind)
             if index is None:
-                if len(self.indexes) >= _MAX_INDEXES:
-                    return None
                 index = self.indexes[kind] = _Nesting(self.run, tokens)
             if (known := index.search(close, start)) is not None:
                 return known[0] or self.finder.fallback(known[1])
@@ -432,6 +440,11 @@ class _Search:
                 first = first or token.span()
         self.vain += 1
         return self.finder.fallback(first)
+
+
+def _is_strange(name: str) -> bool:
+    """Whether the end of an environment of this name needs a pattern of its own."""
+    return "{" in name or "\\" in name
 
 
 def _tokens(close: str) -> re.Pattern[str]:

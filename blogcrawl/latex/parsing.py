@@ -11,7 +11,7 @@ MAX_DEPTH = 512
 
 # The parser looks for an open element from the innermost outwards, which takes quadratic time in
 # elements that nest without end. Below this number of tags that is too little to notice.
-_MANY_TAGS = 10_000
+_MANY_TAGS = 2000
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
 # What needs no end tag, and so does not nest where it has none.

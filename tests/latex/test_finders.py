@@ -6,12 +6,12 @@ from dataclasses import replace
 from html import escape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from blogcrawl.latex import separate
 from blogcrawl.latex.config import CONFIGS, MathConfig
-from blogcrawl.latex.finders import BARRIER, finder
+from blogcrawl.latex.finders import BARRIER, MAX_NAME, finder
 from tests.latex import reference
 
 BACKSLASHES = ("\\", "\\\\", "\\$", "\\{", "\\}", "\\(", "\\)", "\\[", "\\]", "\\\n", "\\text{")
@@ -68,6 +68,7 @@ def test_a_text_holds_what_the_engine_finds(text: str, config: MathConfig) -> No
 @given(st.one_of(texts, dense), st.sampled_from(FRAGMENTS), configs)
 def test_a_long_text_too(text: str, fragment: str, config: MathConfig) -> None:
     long = text + fragment * 40 + text  # so many searches in vain that the run is indexed
+    assume(max(map(len, long.split("}"))) < MAX_NAME)
     assert outcome(long, config) == reference.find([("text", long)], config)
 
 
@@ -135,6 +136,18 @@ def test_the_engines_differ_in_unbalanced_braces() -> None:
         "mathjax3": [(" t ", False)],
         "katex": [],
     }
+
+
+def test_names_have_a_bound() -> None:
+    for length, count in ((MAX_NAME, 1), (MAX_NAME + 1, 0)):
+        name = "a" * length
+        found = outcome(f"\\begin{{{name}}}\\end{{{name}}}", CONFIGS["mathjax2"])
+        assert len(found) == count
+
+
+def test_strange_names_have_a_bound() -> None:
+    text = "".join(f"\\begin{{{n}\\}}\\end{{{n}\\}}" for n in range(100))
+    assert len(outcome(f"{text}\\begin{{a}}\\end{{a}}", CONFIGS["mathjax3"])) == 33
 
 
 @pytest.mark.parametrize(

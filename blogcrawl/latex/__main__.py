@@ -87,7 +87,7 @@ def _line(file: str, options: argparse.Namespace) -> str:
     data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     html = data.decode("utf-8-sig", errors="replace")
     config = resolve(options.config, parse(html))
-    page = separate(html, selector=options.selector, config=config, strip=options.strip)
+    page = separate(html, selector=options.selector, config=options.config, strip=options.strip)
     row = {
         "file": file,
         "config": _plain(asdict(config)),

@@ -38,6 +38,7 @@ class MathConfig:
     ``inline`` and ``display`` are MathJax's pairs of delimiters; KaTeX has ``delimiters`` instead,
     (left, right, display) in order of precedence. ``ignore_class`` and ``process_class`` are
     regular expressions, as MathJax takes them; KaTeX has ``ignored_classes``, plain names.
+    ``scripts`` says whether ``<script type="math/tex">`` holds a formula.
     """
 
     engine: str  # "mathjax2", "mathjax3", "mathjax4" or "katex"
@@ -51,6 +52,7 @@ class MathConfig:
     ignore_class: str = ""
     process_class: str = ""
     ignored_classes: tuple[str, ...] = ()
+    scripts: bool = False
 
 
 PARENTHESES: Final = (("\\(", "\\)"),)
@@ -75,6 +77,7 @@ _MATHJAX2 = MathConfig(
     skip_tags=UNREAD_TAGS | {"annotation", "annotation-xml"},
     ignore_class="tex2jax_ignore",
     process_class="tex2jax_process",
+    scripts=True,
 )
 # MathJax 3.2.2, ts/input/tex/FindTeX.ts and ts/handlers/html/HTMLDomStrings.ts
 _MATHJAX3 = replace(
@@ -83,6 +86,7 @@ _MATHJAX3 = replace(
     escapes=True,
     ignore_class="mathjax_ignore",
     process_class="mathjax_process",
+    scripts=False,
 )
 # MathJax 4.1.3, the same files
 _MATHJAX4 = replace(
@@ -111,14 +115,14 @@ CONFIGS: Final[dict[str, MathConfig]] = {
     "katex": _KATEX,
     "katex-dollar": replace(_KATEX, delimiters=(KATEX[0], ("$", "$", False), *KATEX[1:])),
     "none": _NONE,
-    "cautious": _MATHJAX3,
+    "cautious": replace(_MATHJAX3, scripts=True),
 }
 r"""Configurations by name.
 
 ``cautious`` is for a page of which nothing is known: MathJax 3's own defaults, that is ``\(…\)``,
-``\[…\]``, ``$$…$$`` and environments, which nobody writes by accident. A single ``$`` is not among
-them, as no engine takes it unasked: on a page that asks for nothing it is money. ``none`` finds
-nothing.
+``\[…\]``, ``$$…$$`` and environments, which nobody writes by accident, and scripts. A single ``$``
+is not among them, as no engine takes it unasked: on a page that asks for nothing it is money.
+``none`` finds nothing.
 """
 
 
@@ -128,9 +132,13 @@ def page_config(scripts: Iterable[Script]) -> MathConfig | None:
     ``scripts`` are those of the page in document order. The library that the page loads decides
     which options count; if it is loaded from out of sight, the options decide which library it is.
     None if the page loads no math library and holds no options. Never raises.
+
+    Scripts always hold formulas: only MathJax 2 reads them by itself, but sites that have gone over
+    to another library have code of their own for them, often out of sight.
     """
     telling = tuple(script for script in scripts if _tells(script))
-    return _page_config(telling) if telling else None
+    config = _page_config(telling) if telling else None
+    return replace(config, scripts=True) if config else None
 
 
 def _tells(script: Script) -> bool:

@@ -97,17 +97,28 @@ class Renderer:
     """
 
     def __init__(
-        self, root: LexborNode, html: str, finder: Finder | None, dropped: Collection[int] = ()
+        self,
+        root: LexborNode,
+        html: str,
+        finder: Finder | None,
+        dropped: Collection[int] = (),
+        all_forms: bool = True,
     ) -> None:
         self.writer = Writer()
         self.pictures: list[Picture] = []
         self._finder = finder
-        self._claimed = _left_out(root, html) | forms.claim(root, html) | dict.fromkeys(dropped)
-        self._scope = Scope(finder.config if finder else None, html)
+        self._all_forms = all_forms
+        config = finder.config if finder else None
+        claimed = forms.claim(
+            root, html, scripts=config is None or config.scripts, others=all_forms
+        )
+        self._claimed = _left_out(root, html) | claimed | dict.fromkeys(dropped)
+        self._scope = Scope(config, html)
         self._run: list[str | tuple[str, str]] = []
         self._lists: list[_List] = []
         self._layouts: list[bool] = []
         self._cells = 0
+        self._headings = 0
         self._unclosed = self._markup = self._raw_less_than = 0
         self._walk(root)
 
@@ -147,6 +158,8 @@ class Renderer:
                     self._take(claimed[node.mem_id])
                 elif tag == "img":
                     self._picture(node)
+                elif tag == "a" and self._headings and _is_self_link(node):
+                    pass
                 elif tag not in _SILENT:
                     opener = _OPENERS.get(tag)
                     close = opener(self, node) if opener else None
@@ -230,7 +243,7 @@ class Renderer:
 
     def _picture(self, node: LexborNode) -> None:
         attributes = node.attributes
-        if (formula := forms.image(node, attributes)) is not None:
+        if self._all_forms and (formula := forms.image(node, attributes)) is not None:
             self._take(formula)
             return
         for name in forms.SOURCES:
@@ -248,10 +261,14 @@ class Renderer:
         return self.writer.line
 
     def _heading(self, node: LexborNode) -> Close:
-        for link in node.css("a"):
-            if _is_self_link(link):
-                self._claimed.setdefault(link.mem_id, None)
-        return self._block(node)
+        self.writer.paragraph()
+        self._headings += 1
+
+        def close() -> None:
+            self._headings -= 1
+            self.writer.paragraph()
+
+        return close
 
     def _quote(self, node: LexborNode) -> Close:
         self.writer.paragraph()

@@ -52,13 +52,15 @@ class Body:
     config: MathConfig
     dropped: Collection[int] = ()
     """``mem_id`` of the elements that are not the article's."""
+    all_forms: bool = True
+    """Whether formulas in other forms than delimited text are read too."""
 
     def separate(self, *, strip: Strip = "all", placeholder: str = "") -> Separation:
         """Take the formulas that ``strip`` names out of the text.
 
         ``placeholder`` is what stands in the place of each.
         """
-        rendered = Renderer(self.root, self.html, finder(self.config), self.dropped)
+        rendered = Renderer(self.root, self.html, finder(self.config), self.dropped, self.all_forms)
         text, formulas = cut(rendered.writer.parts(), strip, placeholder)
         return Separation(text, formulas, rendered.pictures, rendered.marks, placeholder)
 
@@ -74,8 +76,10 @@ def separate(
     """Separate the formulas of a page from its text.
 
     ``selector`` is the CSS selector of the element to read, the page's body without it. ``config``
-    says what counts as a formula: ``auto`` is what the page itself tells its renderer, a name is
-    one of :data:`~blogcrawl.latex.config.CONFIGS`.
+    says what counts as a formula. ``auto`` is what the page itself tells its renderer, and every
+    other form in which pages carry formulas. A name, one of
+    :data:`~blogcrawl.latex.config.CONFIGS`, or a configuration is what that engine would find in
+    the page as it stands, and nothing else.
 
     Raises ``ValueError`` for an unknown name and a selector that finds nothing.
     """
@@ -83,7 +87,8 @@ def separate(
     root = tree.css_first(selector) if selector else tree.body
     if root is None:
         raise ValueError(f"no element matches the selector {selector!r}")
-    return Body(root, html, resolve(config, tree)).separate(strip=strip, placeholder=placeholder)
+    body = Body(root, html, resolve(config, tree), all_forms=config == "auto")
+    return body.separate(strip=strip, placeholder=placeholder)
 
 
 def resolve(config: str | MathConfig, tree: LexborHTMLParser) -> MathConfig:

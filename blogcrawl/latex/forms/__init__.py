@@ -24,7 +24,7 @@ FORMS: tuple[Form, ...] = (
          readers.zhihu),
     Form("script", ("math/tex",),
          'script[type^="math/tex" i]',
-         readers.script, readers.previews),
+         readers.script, readers.previews, script=True),
     Form("annotation", ("<math",),
          readers.TEX_ANNOTATION,
          readers.annotation, inner=True),
@@ -115,7 +115,7 @@ FORMS: tuple[Form, ...] = (
          readers.mathjax2, inner=True),
     Form("other scripts", ("math/mml", "math/asciimath"),
          'script[type^="math/mml" i], script[type^="math/asciimath" i]',
-         readers.script_without_tex, readers.previews),
+         readers.script_without_tex, readers.previews, script=True),
     Form("mathml", ("<math",),
          "math",
          readers.glyphs, inner=True),
@@ -184,8 +184,11 @@ class _Claims:
             at = at.parent
 
 
-def claim(root: LexborNode, html: str) -> dict[int, Formula | None]:
+def claim(root: LexborNode, html: str, scripts: bool, others: bool) -> dict[int, Formula | None]:
     """Every element below ``root`` that a form claims, by ``mem_id``.
+
+    ``html`` is the source of the page, ``scripts`` whether its scripts hold formulas, ``others``
+    whether the other forms count.
 
     The value is the formula that the element stands for, or ``None`` where the element only
     repeats one and is to be dropped. Formulas do not nest: of two claims, one within the other,
@@ -194,7 +197,8 @@ def claim(root: LexborNode, html: str) -> dict[int, Formula | None]:
     digest = _digest(html)
     claims = _Claims()
     for form in FORMS:
-        if not any(hint in digest for hint in form.hints):
+        wanted = scripts if form.script else others
+        if not wanted or not any(hint in digest for hint in form.hints):
             continue
         claims.begin()
         for node in root.css(form.selector):

@@ -34,6 +34,8 @@ class Form(NamedTuple):
     """The elements beside it that show the same formula once more."""
     inner: bool = False
     """Whether what stands for the formula is not this element but the widget round it."""
+    script: bool = False
+    """Whether it counts only where ``MathConfig.scripts`` says so."""
 
 
 def formula(tex: str, display: bool, raw: str = "") -> Formula:

@@ -41,7 +41,8 @@ def block(text: str) -> Script:
 def read(*scripts: Script) -> MathConfig:
     config = page_config(scripts)
     assert config is not None
-    return config
+    assert config.scripts
+    return replace(config, scripts=CONFIGS[config.engine].scripts)
 
 
 # --- the defaults of the engines ------------------------------------------------------------
@@ -60,6 +61,7 @@ def test_defaults_of_mathjax_2() -> None:
         skip_tags=frozenset(tags.split()),
         ignore_class="tex2jax_ignore",
         process_class="tex2jax_process",
+        scripts=True,
     )
 
 
@@ -71,6 +73,7 @@ def test_defaults_of_mathjax_3_and_4() -> None:
         escapes=True,
         ignore_class="mathjax_ignore",
         process_class="mathjax_process",
+        scripts=False,
     )
     assert CONFIGS["mathjax3"] == three
     tags = "script noscript style textarea pre code math select option mjx-container"
@@ -250,6 +253,7 @@ def test_hub_config_in_a_configuration_block() -> None:
         skip_tags=frozenset({"script", "pre"}),
         ignore_class="tex2jax_ignore|dno",
         process_class="math",
+        scripts=True,
     )
 
 
@@ -324,14 +328,14 @@ def test_append_is_unknown_to_mathjax_2() -> None:
 )
 def test_combined_configurations_of_mathjax_2(names: str, finds: bool) -> None:
     config = read(Script(f"/MathJax.js?config={names}&delayStartupUntil=configured", "", ""))
-    nothing = replace(CONFIGS["none"], engine="mathjax2")
+    nothing = replace(CONFIGS["none"], engine="mathjax2", scripts=True)
     assert config == (CONFIGS["mathjax2"] if finds else nothing)
 
 
 def test_extensions_without_tex2jax() -> None:
     text = "MathJax.Hub.Config({extensions: ['asciimath2jax.js'], jax: ['input/AsciiMath']});"
     config = read(Script("/MathJax.js", "", ""), block(text))
-    assert config == replace(CONFIGS["none"], engine="mathjax2")
+    assert config == replace(CONFIGS["none"], engine="mathjax2", scripts=True)
 
 
 def test_tex2jax_can_be_added_to_asciimath() -> None:

@@ -34,6 +34,12 @@ def split(url: str) -> SplitResult | None:
     return SplitResult(parts.scheme, netloc, _without_dots(path) if netloc else path, query, "")
 
 
+def host(url: str) -> str:
+    """Host of ``url``, with its port where that is not the usual one; empty where it has none."""
+    parts = split(url)
+    return parts.netloc if parts else ""
+
+
 def bare(host: str) -> str:
     """``host`` without the ``www.`` that most hosts have as well."""
     return re.sub(r"^(?:www\.)+(?=[^.]+\.)", "", host)

@@ -147,6 +147,19 @@ def test_long_paths_take_no_time(path: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://WWW.A.example:443/1", "www.a.example"),
+        ("http://a.example:8000/", "a.example:8000"),
+        ("/1", ""),
+        ("http://[", ""),
+    ],
+)
+def test_host(url: str, expected: str) -> None:
+    assert urls.host(url) == expected
+
+
+@pytest.mark.parametrize(
     ("host", "expected"),
     [("www.a.example", "a.example"), ("a.example", "a.example"), ("www.com", "www.com")],
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from blogcrawl import urls, values
 from blogcrawl.items import Article, RawArticle
@@ -26,7 +25,7 @@ def article(raw: RawArticle) -> Article:
     made = Article(
         id=urls.identity(url),
         url=url,
-        site=raw.site or urlsplit(url).netloc,
+        site=raw.site or urls.host(url),
         title=values.clean(raw.title),
         authors=values.names(raw.authors) or line.authors,
         date_published=values.iso_date(raw.date_published) or line.date,

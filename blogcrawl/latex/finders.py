@@ -44,9 +44,9 @@ _SPACE = "[\\t\\n\\v\\f\\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u30
 # After this many searches that reached the end of the run in vain, the run is indexed; an index for
 # every delimiter, one for all environments, and a few for those with a strange character in their
 # name: a run with more such names has none of them from there on.
-_PATIENCE = 4
+_PATIENCE = 1
 _NEAR = 200  # characters in which the closing delimiter of most formulas is
-_MAX_INDEXES = 32
+_MAX_INDEXES = 8
 
 
 Found: TypeAlias = "tuple[int, int, int, int, bool, str | None]"
@@ -69,8 +69,59 @@ class Result(NamedTuple):
 _Span: TypeAlias = "tuple[int, int] | None"
 
 
+class _Closers:
+    """Where the closing delimiters of one kind are, and which of them a search would accept.
+
+    A search counts braces from zero and never below zero: it goes from token to token, from a ``{``
+    on behind the ``}`` that closes it, and accepts the first closer on its way. Where that way leads
+    is known for every token at once, from the last to the first.
+    """
+
+    def __init__(self, run: str, tokens: re.Pattern[str]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        after: list[int] = []  # the token to go on to; a closer leads to itself
+        open_braces: list[int] = []
+        for at, token in enumerate(tokens.finditer(run)):
+            start, end = token.span()
+            self._starts.append(start)
+            self._ends.append(end)
+            if token.lastgroup:
+                after.append(at)
+            elif run[start] == "{":
+                open_braces.append(at)
+                after.append(-1)
+            else:
+                if run[start] == "}" and open_braces:
+                    after[open_braces.pop()] = at + 1
+                after.append(at + 1)
+        self._accepted = [-1] * (len(after) + 1)
+        self._next = [-1] * (len(after) + 1)
+        accepted, following, last = self._accepted, self._next, -1
+        for at in range(len(after) - 1, -1, -1):
+            to = after[at]
+            if to == at:
+                accepted[at] = last = at
+            else:
+                accepted[at] = accepted[to]  # the last one of the list, where to is -1
+            following[at] = last
+
+    def search(self, name: str, start: int) -> tuple[_Span, _Span] | None:
+        """The closer that a search from ``start`` accepts, and the first one at any depth.
+
+        ``None`` where the index does not know: inside a token.
+        """
+        at = bisect_left(self._starts, start)
+        if at and self._ends[at - 1] > start:
+            return None
+        return self._span(self._accepted[at]), self._span(self._next[at])
+
+    def _span(self, at: int) -> _Span:
+        return None if at < 0 else (self._starts[at], self._ends[at])
+
+
 class _Nesting:
-    """Where the closing delimiters of a run are, and which of them a search would accept.
+    """The same for the ends of all environments, whose names are too many for a way each.
 
     A search that begins at ``i`` counts braces from zero and never below zero, so it accepts the
     closer at ``j`` if and only if every ``{`` between them is closed there: if the innermost brace
@@ -347,7 +398,7 @@ class _Search:
         self.finder = finder
         self.run = run
         self.vain = 0
-        self.indexes: dict[str, _Nesting] = {}
+        self.indexes: dict[str, _Closers | _Nesting] = {}
         self.strange: set[str] = set()
         self.next_brace = -1
 
@@ -376,7 +427,9 @@ class _Search:
                 name, body = run[body:brace], brace + 1
                 if self.may_end(name):
                     delimiter = finder.environment(name)
-            close = delimiter and (self.near_closer(body, delimiter) or self.closer(body, delimiter))
+            close = delimiter and (
+                self.near_closer(body, delimiter) or self.closer(body, delimiter)
+            )
             if delimiter is None or close is None:
                 unclosed += 1
                 position = finder.resume(start, body, name)
@@ -423,7 +476,8 @@ class _Search:
         if self.vain >= _PATIENCE:
             index = self.indexes.get(kind)
             if index is None:
-                index = self.indexes[kind] = _Nesting(self.run, tokens)
+                index = (_Closers if delimiter.literal else _Nesting)(self.run, tokens)
+                self.indexes[kind] = index
             if (known := index.search(close, start)) is not None:
                 return known[0] or self.finder.fallback(known[1])
         depth = 0

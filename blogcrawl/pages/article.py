@@ -306,8 +306,10 @@ class GenericArticlePage(ArticlePage):
             words = self.linked_data.get("keywords")
             words = words.split(",") if isinstance(words, str) else words
             tags = [word for word in words or () if isinstance(word, str)]
-        self.evidence["categories"] = "links to categories" if found[0] else _CATEGORY_NAMES
-        self.evidence["tags"] = "links to tags" if tags and tags is not named else "metadata"
+        if categories:
+            self.evidence["categories"] = "links to categories" if found[0] else _CATEGORY_NAMES
+        if tags:
+            self.evidence["tags"] = "metadata" if tags is named or not found[1] else "links to tags"
         return [unescape(name) for name in categories], [unescape(name) for name in tags]
 
     def _in_body(self, node: LexborNode) -> bool:

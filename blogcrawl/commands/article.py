@@ -1,0 +1,148 @@
+"""``scrapy article``: read one page and print the item that a crawl would export.
+
+The tool for adding a blog, and for asking why a field is what it is: the engine that was recognised
+and what gave each field go to stderr.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.http import HtmlResponse
+from scrapy.spiderloader import get_spider_loader
+
+from blogcrawl import urls
+from blogcrawl.latex.config import page_config
+from blogcrawl.latex.separate import scripts
+from blogcrawl.pages.engines import engine_of
+from blogcrawl.spiders.blog import BlogSpider
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import AsyncIterator
+    from typing import Any, NoReturn
+
+    from blogcrawl.items import RawArticle
+    from blogcrawl.pages.base import ArticlePage
+
+NO_ARTICLE = 3
+
+
+class Command(ScrapyCommand):
+    """Prints the item of one page on stdout."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        return "[options] URL|FILE"
+
+    def short_desc(self) -> str:
+        return "Read one article's page: print its item, and what gave each field"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.error = _refuse  # type: ignore[method-assign]
+        parser.add_argument("--url", help="the address of the page that FILE holds")
+        parser.add_argument("--spider", help="the spider whose page class reads it")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        assert self.settings is not None
+        self.settings.set("FEEDS", {"stdout:": {"format": "jsonl"}}, priority="cmdline")
+        if not opts.loglevel:
+            self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
+        extensions = dict(self.settings.getdict("EXTENSIONS"))
+        for name in ("health.HealthExtension", "summary.SummaryExtension"):
+            extensions[f"blogcrawl.extensions.{name}"] = None
+        self.settings.set("EXTENSIONS", extensions, priority="cmdline")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read the page; the exit code is 3 where it is no article."""
+        if len(args) != 1:
+            raise UsageError("name one URL or file", print_help=False)
+        [place] = args
+        url, body = place, None
+        if urlsplit(place).scheme not in ("http", "https"):
+            url, body = opts.url or "http://localhost/page", _content(place)
+        assert self.crawler_process
+        crawler = self.crawler_process.create_crawler(
+            _reading(self._spider(opts.spider, url), url, body)
+        )
+        self.crawler_process.crawl(crawler)
+        self.crawler_process.start()
+        for name, number in sorted(crawler.stats.get_stats().items()):
+            for kind in ("refused", "failed"):
+                if name.startswith(f"blogcrawl/{kind}/") and number:
+                    print(f"{kind:<15} {name.rpartition('/')[2]}", file=sys.stderr)
+        self.exitcode = 0 if crawler.stats.get_value("item_scraped_count") else NO_ARTICLE
+
+    def _spider(self, name: str | None, url: str) -> type[BlogSpider]:
+        """The spider of that name, or the one whose blog ``url`` belongs to."""
+        assert self.settings is not None
+        loader = get_spider_loader(self.settings)
+        spiders = [loader.load(known) for known in loader.list()]
+        host = urls.bare(urlsplit(url).hostname or "")
+        for spider in spiders:
+            if not issubclass(spider, BlogSpider):
+                continue
+            if spider.name == name or (not name and host in map(urls.bare, spider.hosts)):
+                return spider
+        if name:
+            known = ", ".join(sorted(loader.list()))
+            raise UsageError(f"unknown spider {name!r}; there are: {known}", print_help=False)
+        return BlogSpider
+
+
+def _refuse(message: str) -> NoReturn:
+    sys.stderr.write(f"scrapy article: {message}\n")
+    sys.exit(2)
+
+
+def _content(file: str) -> bytes:
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror}", print_help=False) from None
+
+
+def _reading(blog: type[BlogSpider], url: str, body: bytes | None) -> type[BlogSpider]:
+    """A spider that reads one page as ``blog`` does: from ``url``, or as ``body`` has it."""
+
+    class PageSpider(blog):  # type: ignore[misc, valid-type]
+        article_page = _explained(blog.article_page)
+
+        async def start(self) -> AsyncIterator[Any]:
+            self.begin_at(url)
+            arguments = {"site": self.sites[0], "listing": "", "is_sure": True}
+            if body is None:
+                yield Request(
+                    url, self.parse_article, errback=self.article_failed, cb_kwargs=arguments
+                )
+            else:
+                response = HtmlResponse(url, body=body, request=Request(url))
+                for raw in self.parse_article(response, **arguments):
+                    yield raw
+
+    return PageSpider
+
+
+def _explained(page: type[ArticlePage]) -> type[ArticlePage]:
+    """A page class that says on stderr what gave each field."""
+
+    class ExplainedPage(page):  # type: ignore[misc, valid-type]
+        def read(self) -> RawArticle | None:
+            raw: RawArticle | None = super().read()
+            config = page_config(scripts(self.tree))
+            told = f"{config.engine}, as the page tells it" if config else "no word of math"
+            lines = {"engine": engine_of(self) or "not known", "reader": page.__name__}
+            for name, value in {**lines, "math": told, **self.evidence}.items():
+                print(f"{name:<15} {value}", file=sys.stderr)
+            return raw
+
+    return ExplainedPage

@@ -310,7 +310,10 @@ class Renderer:
 
     def _table(self, node: LexborNode) -> Close:
         self.writer.paragraph()
-        self._layouts.append(node.css_first(_LAYOUT) is not None)
+        found = node.css_first(_LAYOUT)
+        if found == node:  # a table in a table's cell
+            found = next(iter(node.css(_LAYOUT)[1:]), None)
+        self._layouts.append(found is not None)
 
         def close() -> None:
             self._layouts.pop()

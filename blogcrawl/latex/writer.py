@@ -158,7 +158,10 @@ class Writer:
         assert self._code is not None
         text = "".join(self._code).strip("\r\n")
         self._code.clear()
-        self._put(visible(text))
+        if text.isspace():
+            self._widen(BLANK)
+        else:
+            self._put(visible(text))
 
     def _widen(self, gap: int) -> None:
         if self.one_line:

@@ -310,10 +310,8 @@ class Renderer:
 
     def _table(self, node: LexborNode) -> Close:
         self.writer.paragraph()
-        found = node.css_first(_LAYOUT)
-        if found == node:  # a table in a table's cell
-            found = next(iter(node.css(_LAYOUT)[1:]), None)
-        self._layouts.append(found is not None)
+        # Not of the table itself, which may be in a table's cell.
+        self._layouts.append(any(part.css_first(_LAYOUT) for part in node.iter()))
 
         def close() -> None:
             self._layouts.pop()

@@ -28,6 +28,9 @@ Query: TypeAlias = "str | tuple[str, ...]"
 _FEED_TYPE = re.compile(r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(.*?)::attr\(([\w:.-]+)\)$", re.DOTALL)
 
+# A form that asks for a password says no more than this; an article about such forms does.
+_SMALL = 300  # characters
+
 
 class Page:
     """An HTML page. ``url`` is its address, against which its links are resolved."""
@@ -216,6 +219,13 @@ class ArticlePage(Page):
     def is_article(self) -> bool:
         """Whether the page shows that it is an article, and no list or other page."""
         return self.root is not None and bool(self.first(self.title))
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether a password is asked for in the place of the article."""
+        if self.root is None or self.root.css_first('input[type="password" i]') is None:
+            return False
+        return len(self.root.text(strip=True)) < _SMALL
 
     @cached_property
     def root(self) -> LexborNode | None:

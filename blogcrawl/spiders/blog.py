@@ -276,9 +276,9 @@ class BlogSpider(Spider):
         if not is_sure and not page.is_article:
             self.count("skipped/no_article")
             return
-        raw = page.read()
+        raw = None if page.is_locked else page.read()
         if raw is None:
-            self.refuse(response.url, "no_body")
+            self.refuse(response.url, "locked" if page.is_locked else "no_body")
             return
         day = values.iso_date(raw.date_published) or values.byline(raw.byline).date
         if self._is_older(day, listing):

@@ -21,7 +21,7 @@ class Engine(NamedTuple):
 
 # Themes before their engines: the first that matches names the page.
 ENGINES = (
-    Engine("Typecho (geekg)", "", "#PostContent, .PostHead"),
+    Engine("Typecho (geekg)", r"^Typecho", "#PostContent, .PostHead"),
     Engine("Typecho", r"^Typecho"),
     Engine("WordPress (block theme)", r"^WordPress", ".wp-block-post-title, .wp-block-query"),
     Engine("WordPress", r"^WordPress", 'link[href*="/wp-content/"], link[href*="/wp-includes/"]'),
@@ -33,7 +33,7 @@ ENGINES = (
     Engine("Hugo PaperMod", r"^Hugo", "article.post-entry, article.post-single, .entry-link"),
     Engine("Hugo", r"^Hugo"),
     Engine("Jekyll Chirpy", r"^Jekyll", "#core-wrapper, #topbar-wrapper"),
-    Engine("Jekyll al-folio", "", 'script[src*="al-folio"], .post-list .post-meta'),
+    Engine("Jekyll al-folio", r"^Jekyll", 'script[src*="al-folio"], .post-list p.post-meta'),
     Engine("Jekyll", r"^Jekyll", ".post-list .post-link, article.h-entry .e-content"),
     Engine("Ghost", r"^Ghost", ".gh-content, .gh-card, .kg-card"),
     Engine("Pelican", r"^Pelican", 'address a[href*="getpelican"], footer a[href*="getpelican"]'),

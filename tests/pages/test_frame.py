@@ -1,0 +1,72 @@
+"""What stands in an article or a list of them, and what a theme puts round it."""
+
+from __future__ import annotations
+
+import pytest
+
+from blogcrawl.pages.base import Page
+from blogcrawl.pages.frame import ancestors, classes, in_frame
+
+
+def framed(html: str) -> bool:
+    node = Page(html, "https://blog.example/").tree.css_first("a")
+    assert node is not None
+    return in_frame(node)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<nav><a>x</a></nav>",
+        "<aside><p><a>x</a></p></aside>",
+        "<div class=sidebar><a>x</a></div>",
+        "<div class=side-bar><a>x</a></div>",
+        "<div id=sidebar-right><a>x</a></div>",
+        '<div class="col widget"><ul><li><a>x</a></ul></div>',
+        "<div class=widget-area><a>x</a></div>",
+        "<ul class=main-menu><li><a>x</a></ul>",
+        "<div class=navbar><a>x</a></div>",
+        "<div class=tag-cloud><a>x</a></div>",
+        "<div class=tags-cloud><a>x</a></div>",
+        "<div class=related-posts><a>x</a></div>",
+        "<div class=popular><a>x</a></div>",
+        "<div class=breadcrumb><a>x</a></div>",
+        "<div class=blogroll><a>x</a></div>",
+        "<div class=social><a>x</a></div>",
+        "<footer><a>x</a></footer>",
+        "<div id=footer><a>x</a></div>",
+        "<div class=site-footer><p><a>x</a></p></div>",
+    ],
+)
+def test_frame(html: str) -> None:
+    assert framed(html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<a>x</a>",
+        "<div><a>x</a></div>",
+        "<main><div class=posts><a>x</a></div></main>",
+        "<article><footer><a>x</a></footer></article>",
+        "<article><h2><a>x</a></h2></article>",
+        "<div class=tags><a>x</a></div>",
+        "<div class=navigator><a>x</a></div>",
+        "<div class=footnote><a>x</a></div>",
+        # Names that speak of a page's layout, round all of it.
+        "<div class=has-sidebar><article><a>x</a></article></div>",
+        "<div class=sidebar><h1>Post</h1><p><a>x</a></p></div>",
+        "<div class=menu><div><main></main></div><p><a>x</a></div>",
+    ],
+)
+def test_no_frame(html: str) -> None:
+    assert not framed(html)
+
+
+def test_classes_and_ancestors() -> None:
+    html = '<div id=d class="c e"><p><a>x</a></p></div>'
+    node = Page(html, "https://blog.example/").tree.css_first("a")
+    assert node is not None
+    round_it = list(ancestors(node))
+    assert [one.tag for one in round_it] == ["p", "div"]
+    assert [classes(one).split() for one in round_it] == [[], ["c", "e", "d"]]

@@ -1,0 +1,171 @@
+"""Which addresses may be an article's, and what the addresses of a blog's articles share."""
+
+from __future__ import annotations
+
+import pytest
+
+from blogcrawl.pages.links import ROOT, may_be_article, shape
+
+ARTICLES = [
+    "/2019/12/23/some-title/",
+    "/2019/12/some-title.html",
+    "/posts/some-title/",
+    "/posts/some-title",
+    "/blog/some-title",
+    "/some-title",
+    "/some-title.html",
+    "/some-title.php",
+    "/index.php/archives/12/",
+    "/index.php/2019/12/23/12.html",
+    "/archives/1234",
+    "/archives/1234/",
+    "/archives/a-name.html",
+    "/2021/读书笔记/",
+    "/2021/%E8%AF%BB%E4%B9%A6%E7%AC%94%E8%AE%B0/",
+    "/posts/version-2.0/",
+    "/posts/release-1.2.3",
+    "/?p=12",
+    "/index.php?p=12",
+    "/article.php?id=12",
+    "/2020/01/about-time/",
+    "/posts/about-time/",
+    "/tagging-photos/",
+    "/archive-of-all-things/",
+    "/search-engines/",
+    "/pages-of-a-book.html",
+    "/posts/12",
+    "/post/12.html",
+]
+OTHERS = [
+    "",
+    "/",
+    "/index.html",
+    "/index.php",
+    "/page/2/",
+    "/page/2",
+    "/page2/",
+    "/blog/page/2",
+    "/posts/page/3/",
+    "/en/page/3/",
+    "/p/2",
+    "/index-4.html",
+    "/index_4.html",
+    "/index2.html",
+    "/category/physics/page/2/",
+    "/tag/x/",
+    "/tags/",
+    "/tags/%E6%A0%87%E7%AD%BE/",
+    "/标签/树/",
+    "/%E6%A0%87%E7%AD%BE/x/",
+    "/tags.html",
+    "/blog/tags/x",
+    "/category/physics/",
+    "/categories/physics/index.html",
+    "/blog/categories/",
+    "/topics/x",
+    "/archives/",
+    "/archives/2019/12/",
+    "/archive/2019/12",
+    "/archive.html",
+    "/author/someone/",
+    "/authors/",
+    "/series/x/",
+    "/about",
+    "/about/",
+    "/about.html",
+    "/about-me/",
+    "/en/about/",
+    "/关于/",
+    "/links.html",
+    "/友链/",
+    "/contact/",
+    "/privacy-policy/",
+    "/search",
+    "/search/?q=x",
+    "/?s=x",
+    "/posts/some-title/?share=twitter",
+    "/posts/some-title/?replytocom=12",
+    "/?paged=2",
+    "/feed/",
+    "/feed.xml",
+    "/atom.xml",
+    "/rss",
+    "/rss.xml",
+    "/index.xml",
+    "/sitemap.xml",
+    "/comments/feed/",
+    "/wp-login.php",
+    "/wp-admin/",
+    "/wp-content/uploads/2019/a.jpg",
+    "/posts/paper.pdf",
+    "/posts/code.py",
+    "/posts/picture.jpeg",
+    "/posts/data.zip",
+    "/images/x/",
+    "/assets/x",
+    "/login",
+    "/404.html",
+    "/posts/${slug}/",
+    "/posts/{{ slug }}/",
+    "/posts/%7B%7Bslug%7D%7D/",
+    "/posts/<%= slug %>/",
+]
+
+
+@pytest.mark.parametrize("path", ARTICLES)
+def test_may_be_an_article(path: str) -> None:
+    assert may_be_article(f"https://blog.example{path}")
+
+
+@pytest.mark.parametrize("path", OTHERS)
+def test_cannot_be_an_article(path: str) -> None:
+    assert not may_be_article(f"https://blog.example{path}")
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/2019/12/23/some-title/", "/4/2/2/*"),
+        ("/2019/12/23/some-title", "/4/2/2/*"),
+        ("/2019/12/23/12.html", "/4/2/2/#.html"),
+        ("/posts/some-title.html", "/posts/*.html"),
+        ("/posts/some-title", "/posts/*"),
+        ("/posts/physics/some-title", "/posts/*/*"),
+        ("/posts/12", "/posts/#"),
+        ("/archives/12/", "/archives/#"),
+        ("/posts/%E8%AF%BB%E4%B9%A6", "/posts/*"),
+        ("/posts/v1.2.some-very-long", "/posts/*"),
+        ("/some-title", ROOT),
+        ("/some-title/", ROOT),
+        ("/12.html", "/#.html"),
+    ],
+)
+def test_shape(path: str, expected: str) -> None:
+    assert shape(f"https://blog.example{path}") == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/2019/12/23/a/", "/2020/01/02/another-one"),
+        ("/posts/a/", "/posts/%E8%AF%BB%E4%B9%A6/"),
+        ("/archives/9", "/archives/1234/"),
+        ("/posts/physics/a", "/posts/poetry/b"),
+    ],
+)
+def test_articles_of_one_blog_have_one_shape(one: str, other: str) -> None:
+    assert shape(f"https://blog.example{one}") == shape(f"http://blog.example{other}")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/posts/a/", "/notes/a/"),
+        ("/posts/a.html", "/posts/a"),
+        ("/2019/12/a/", "/2019/12/23/a/"),
+        ("/posts/12", "/posts/a"),
+        ("/a", "/posts/a"),
+    ],
+)
+def test_different_places_have_different_shapes(one: str, other: str) -> None:
+    assert shape(f"https://blog.example{one}") != shape(f"https://blog.example{other}")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import ROOT
 
 from blogcrawl.sample import blog
 from blogcrawl.sample.source import CATEGORIES, articles
@@ -49,6 +51,13 @@ def test_the_person_is_told(run: Run) -> None:
     assert "refused bot_gate 1, not_found 1" in run.words
     assert "output output/sample.jsonl (52 articles" in run.words
     assert "problem" not in run.words
+
+
+def test_the_readme_shows_what_is_said(run: Run) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    shown = readme[readme.index("sample: 52 articles") :].partition("```")[0]
+    said = run.log[run.log.index("sample: 52 articles") :]
+    assert re.sub(r" in \d+ s", "", shown) == re.sub(r" in \d+ s", "", said)
 
 
 def test_again_gives_the_same_bytes(run: Run, crawl: Callable[..., Run]) -> None:

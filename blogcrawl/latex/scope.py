@@ -39,10 +39,10 @@ class Scope:
             hints = [config.ignore_class, config.process_class]
             if config.engine == "mathjax2":
                 self._skipped = re.compile("(?:^| )MathJax")  # its own output
-                hints.append("[\"'=]MathJax|class=[\"'][^\"'>]{0,99} MathJax")
+                hints.append("class=[\"']?(?:[^\"'>]{0,99} )?MathJax")
             else:
                 self._mark = "data-mjx"
-                hints.append("(?i:data-mjx=)")
+                hints += ["data-mjx=", "data-MJX="]
         self._by_class = any(hint and _search(hint, html) for hint in hints)
 
     def enter(self, node: LexborNode, tag: str, state: int) -> int:

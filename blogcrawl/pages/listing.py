@@ -22,10 +22,11 @@ _NEXT_WORDS = re.compile(
     r"(?:\s*[»›→⟩>]+)?$|^(?:next|older)\b.{0,12}$",
     re.IGNORECASE,
 )
+_NEWER = re.compile(r"newer|previous|\bprev\b|上一页|前一页", re.IGNORECASE)
 _PAGER = re.compile(
     r"pag(?:e-?nav|ination|er|ing)|page-number|prev-?next|nav-?links", re.IGNORECASE
 )
-_NUMBER = re.compile(r"(?:^|/|[?&])(?:page[/=_-]?|p=|paged=|index_?)?(\d{1,5})(?:\.html?)?/?$")
+_NUMBER = re.compile(r"(?:^|/|[?&])(?:page[/=_-]?|p=|paged=|index[_-]?)?(\d{1,5})(?:\.html?)?/?$")
 
 
 class _Group:
@@ -67,7 +68,7 @@ class GenericListingPage(ListingPage):
                 continue
             if rank := self._pager_rank(node, url, here):
                 ranked.append((rank, url))
-        return min(ranked)[1] if ranked else ""
+        return min(ranked, key=lambda found: found[0])[1] if ranked else ""
 
     def _pager_rank(self, node: LexborNode, url: str, here: int) -> int:
         """How surely a link leads to the next listing page, 1 the surest; 0: it does not."""
@@ -81,16 +82,18 @@ class GenericListingPage(ListingPage):
                 (node.attributes.get("aria-label") or node.attributes.get("title") or "").strip()
             )
         )
-        backwards = number and number <= here
-        if backwards and not follows:
+        newer = bool(_NEWER.search(text))
+        if not follows:  # the address of the next page may have any number, or none
+            return 5 if "next" in relation and not newer and not may_be_article(url) else 0
+        if "prev" in relation and not says and not named:
             return 0
-        if "next" in relation and (follows or not number):
-            return 1 if not may_be_article(url) or follows else 0
-        if follows and (named or says):
+        if "next" in relation and not newer:
+            return 1
+        if named or says:
             return 2
-        if follows and any(_PAGER.search(classes(parent)) for parent in (node, *ancestors(node))):
+        if any(_PAGER.search(classes(parent)) for parent in (node, *ancestors(node))):
             return 3
-        return 4 if follows and text == str(number) else 0
+        return 4 if text == str(number) else 0
 
     @staticmethod
     def _number(url: str) -> int:
@@ -101,7 +104,7 @@ class GenericListingPage(ListingPage):
     @staticmethod
     def _stem(url: str) -> str:
         path = urlsplit(url).path
-        path = re.sub(r"(?:/?(?:page[/_-]?|index_?)?\d{1,5})?(?:\.html?)?/?$", "", path)
+        path = re.sub(r"(?:/?(?:page[/_-]?|index[_-]?)?\d{1,5})?(?:\.html?)?/?$", "", path)
         return re.sub(r"/(?:index|page)$", "", path)
 
     def _article_links(self) -> dict[str, LexborNode]:

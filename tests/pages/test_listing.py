@@ -1,0 +1,240 @@
+"""The listing page of a blog whose theme is not known."""
+
+from __future__ import annotations
+
+import pytest
+
+from blogcrawl.pages.listing import GenericListingPage
+
+HOME = "https://blog.example/"
+PLANTS = [f"{HOME}posts/{name}/" for name in ("moss", "fern", "reed")]
+
+
+def names(html: str, url: str = HOME) -> list[str]:
+    return [entry.url for entry in GenericListingPage(html, url).entries()]
+
+
+def following(html: str, url: str = HOME) -> str:
+    return GenericListingPage(f"<body>{html}</body>", url).next_page()
+
+
+HEADINGS = "".join(f'<article><h2><a href="{url}">A plant</a></h2></article>' for url in PLANTS)
+CARDS = "".join(
+    f'<div class="card"><a href="{url}"><img src="/i.png"></a><h3><a href="{url}">A plant</a></h3>'
+    f'<p>It grows.</p><a href="{url}">Read more</a></div>'
+    for url in PLANTS
+)
+WHOLE_CARDS = "".join(
+    f'<a class="card" href="{url}"><h3>A plant</h3><p>It grows.</p></a>' for url in PLANTS
+)
+LINES = "".join(f'<li><span>1 May</span> <a href="{url}">A plant</a></li>' for url in PLANTS)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        HEADINGS,
+        f"<main>{HEADINGS}</main>",
+        CARDS,
+        WHOLE_CARDS,
+        f'<ul class="post-list">{LINES}</ul>',
+        f"<ul>{LINES}</ul>",
+    ],
+    ids=["headings", "main", "cards", "whole cards", "list", "bare list"],
+)
+def test_entries_once_in_page_order(html: str) -> None:
+    assert names(html) == PLANTS
+
+
+def test_relative_links_and_fragments() -> None:
+    html = '<h2><a href="/posts/moss/#more">x</a></h2><h2><a href="posts/fern/">x</a></h2>'
+    assert names(html) == PLANTS[:2]
+
+
+def test_base_of_relative_links() -> None:
+    html = '<base href="/posts/"><h2><a href="moss/">x</a></h2><h2><a href="fern/">x</a></h2>'
+    assert names(html, f"{HOME}list/all/") == PLANTS[:2]
+
+
+def test_a_list_of_one() -> None:
+    assert names(f'<article><h2><a href="{PLANTS[0]}">x</a></h2></article>') == PLANTS[:1]
+
+
+def test_the_sidebar_adds_nothing() -> None:
+    extra = f"{HOME}links-of-mine/old/"
+    sidebar = f'<div class="sidebar"><ul><li><a href="{PLANTS[2]}">x</a></li></ul></div>'
+    aside = f'<aside><h3><a href="{extra}">Popular</a></h3></aside>'
+    assert names(f"{aside}<main>{HEADINGS}</main>{sidebar}") == PLANTS
+
+
+def test_order_is_the_listing_s() -> None:
+    # The sidebar's repeats come first in the page; only links decide which articles there are.
+    nav = '<nav><a href="/posts/"></a><a href="/about/">About</a><a href="/tags/x/">x</a></nav>'
+    assert names(nav + HEADINGS) == PLANTS
+
+
+def test_links_in_excerpts_and_full_posts_are_no_entries() -> None:
+    body = '<div class="entry-content"><p>See <a href="/projects/press/">my press</a>.</p></div>'
+    html = "".join(
+        f'<article class="post"><h2><a href="{url}">A plant</a></h2>{body}</article>'
+        for url in PLANTS
+    )
+    assert names(html) == PLANTS
+
+
+def test_pager_tags_and_other_hosts_are_no_entries() -> None:
+    noise = (
+        '<div class="pagination"><a href="/page/2/">2</a><a href="/older/x/">Older</a></div>'
+        '<p class="meta"><a href="/tags/green/">green</a><a href="/category/a/">a</a>'
+        '<a href="/author/ann/">Ann</a></p>'
+        '<h2><a href="https://elsewhere.example/posts/x/">x</a></h2>'
+        '<h2><a href="/feed.xml">feed</a></h2><h2><a href="mailto:a@b.example">mail</a></h2>'
+        '<h2><a href="http://[">broken</a></h2><h2><a href="/">Home</a></h2>'
+    )
+    assert names(noise + HEADINGS + noise) == PLANTS
+
+
+def test_a_hub_of_several_sections() -> None:
+    first = f'<section class="new"><h2>New</h2><h3><a href="{PLANTS[0]}">x</a></h3></section>'
+    rest = "".join(f'<li><a href="{url}">x</a></li>' for url in PLANTS[1:])
+    assert names(f'{first}<section class="all"><h2>All</h2><ul>{rest}</ul></section>') == PLANTS
+
+
+def test_pages_at_the_root_need_the_place_to_tell() -> None:
+    heading = "".join(f'<article><h2><a href="/{n}/">x</a></h2></article>' for n in ("moss", "elm"))
+    html = f'{heading}<div><p><a href="/hire-me/">Hire me</a></p></div>'
+    assert names(html) == [f"{HOME}moss/", f"{HOME}elm/"]
+
+
+@pytest.mark.parametrize(
+    "html", ["", "<p>Nothing yet.</p>", '<nav><a href="/posts/a/">x</a></nav>']
+)
+def test_no_entries(html: str) -> None:
+    assert names(html) == []
+
+
+@pytest.mark.parametrize(
+    ("markup", "date"),
+    [
+        ('<time datetime="2024-05-01T10:00:00+02:00">May</time>', "2024-05-01T10:00:00+02:00"),
+        ("<time>1 May 2024</time>", "2024-05-01"),
+        ("<p><time>2024年5月1日</time></p>", "2024-05-01"),
+        ("<time>yesterday</time>", ""),
+        ("", ""),
+    ],
+)
+def test_the_day_beside_a_link(markup: str, date: str) -> None:
+    html = (
+        f'<article><h2><a href="{PLANTS[0]}">x</a></h2>{markup}</article>'
+        f'<article><h2><a href="{PLANTS[1]}">x</a></h2></article>'
+    )
+    entries = GenericListingPage(html, HOME).entries()
+    assert [entry.date for entry in entries] == [date, ""]
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "expected"),
+    [
+        ('<a rel="next" href="/page/2/">x</a>', "", "page/2/"),
+        ('<link rel="next" href="/page/2/">', "", "page/2/"),
+        ('<a class="next" href="/page/2/">x</a>', "", "page/2/"),
+        ('<a class="next page-numbers" href="/page/3/">x</a>', "page/2/", "page/3/"),
+        ('<a class="older-posts" href="/page/2/">x</a>', "", "page/2/"),
+        ('<a class="page-link" aria-label="Next" href="/page/2/"><i></i></a>', "", "page/2/"),
+        ('<a title="Older posts" href="/page/2/"><i></i></a>', "", "page/2/"),
+        ('<a href="/page2">Next</a>', "", "page2"),
+        ('<a href="/page3/">Next</a>', "page2/", "page3/"),
+        ('<a href="/?paged=2">Next</a>', "", "?paged=2"),
+        ('<a href="/?paged=3">Next</a>', "?paged=2", "?paged=3"),
+        ('<a href="?page=2">Next</a>', "blog/", "blog/?page=2"),
+        ('<a href="/page/2">Next</a>', "index.html", "page/2"),
+        ('<a href="page/2.html">Next</a>', "", "page/2.html"),
+        ('<a href="index2.html">Next</a>', "", "index2.html"),
+        ('<a href="index_3.html">Next</a>', "index_2.html", "index_3.html"),
+        ('<a href="/blog/page/2/">Next</a>', "blog/", "blog/page/2/"),
+        ('<a href="/category/moss/page/2/">»</a>', "category/moss/", "category/moss/page/2/"),
+        # Both ways, where next is the older and where previous is.
+        (
+            '<a href="/page/1/">Newer</a><a href="/page/3/">Older</a>',
+            "page/2/",
+            "page/3/",
+        ),
+        (
+            '<a rel="next" href="/page/1/">Newer</a><a rel="prev" href="/page/3/">Older posts</a>',
+            "page/2/",
+            "page/3/",
+        ),
+        ('<a href="/">« Prev</a><a href="/page/3/">Next »</a>', "page/2/", "page/3/"),
+        # Numbers only.
+        (
+            '<div class="pagination"><a href="/">1</a><a href="/page/3/">3</a></div>',
+            "page/2/",
+            "page/3/",
+        ),
+        ('<p><a href="/page/2/">2</a><a href="/page/9/">9</a></p>', "", "page/2/"),
+        # Nikola counts its older pages from the oldest.
+        ('<a rel="next" href="index-4.html">Older posts</a>', "", "index-4.html"),
+        (
+            '<ul class="pager"><a rel="prev" href="index-4.html">Newer posts</a>'
+            '<a rel="next" href="index-2.html">Older posts</a></ul>',
+            "index-3.html",
+            "index-2.html",
+        ),
+        ('<link rel="next" href="index-1.html">', "index-2.html", "index-1.html"),
+        ('<link rel="next" href="index-1.html">', "", "index-1.html"),
+        # A next page that has no number.
+        ('<a rel="next" href="/?before=2024-05-01">Older</a>', "", "?before=2024-05-01"),
+    ],
+)
+def test_next_page(html: str, url: str, expected: str) -> None:
+    assert following(html, HOME + url) == HOME + expected
+
+
+@pytest.mark.parametrize("sign", "» › → ⟩ > Next Older 下一页 下页 次へ".split())
+def test_signs_of_the_next_page(sign: str) -> None:
+    assert following(f'<a href="/page/2/">{sign}</a>') == f"{HOME}page/2/"
+
+
+@pytest.mark.parametrize(
+    "text", ["Next page", "Next »", "Older posts", "Older Posts →", "Older entries", "下一页 »"]
+)
+def test_words_of_the_next_page(text: str) -> None:
+    assert following(f'<a href="/page/2/">{text}</a>') == f"{HOME}page/2/"
+
+
+@pytest.mark.parametrize(
+    ("html", "url"),
+    [
+        ("", ""),
+        ('<div class="pagination"><a href="/">1</a><a href="/page/2/">2</a></div>', "page/3/"),
+        ('<a href="/page/2/">Prev</a>', "page/3/"),
+        ('<a rel="prev" href="/page/2/">Newer</a>', "page/3/"),
+        ('<a rel="next" href="/page/2/">Newer posts</a>', "page/3/"),
+        ('<a href="/page/3/" class="next">Next</a>', "page/3/"),
+        ('<a href="#" class="next">Next</a>', ""),
+        ('<a href="" class="next">Next</a>', ""),
+        ('<a href="https://elsewhere.example/page/2/" rel="next">Next</a>', ""),
+        ('<a href="http://[" rel="next">Next</a>', ""),
+        # A post, though it says next, and though it has a number.
+        ('<a href="/posts/moss/" rel="next">Next</a>', ""),
+        ('<a href="/posts/moss/" class="next">Next: moss</a>', ""),
+        ('<link rel="next" href="/posts/moss/">', ""),
+        ('<a href="/posts/2/">2</a>', ""),
+        ('<a href="/2/">Two</a>', "blog/"),
+    ],
+)
+def test_no_next_page(html: str, url: str) -> None:
+    assert following(html, HOME + url) == ""
+
+
+def test_feeds_of_the_blog_and_not_of_its_comments() -> None:
+    html = (
+        '<link rel="alternate" type="application/rss+xml" href="/feed/">'
+        '<link rel="alternate" type="application/rss+xml" href="/comments/feed/">'
+        '<link rel="alternate" type="application/atom+xml" href="atom.xml">'
+        '<link rel="alternate" type="application/feed+json" href="/feed.json">'
+        '<link rel="alternate" type="text/html" hreflang="de" href="/de/">'
+        '<link rel="stylesheet" type="application/rss+xml" href="/x">'
+    )
+    page = GenericListingPage(html, f"{HOME}blog/")
+    assert page.feeds() == [HOME + path for path in ("feed/", "blog/atom.xml", "feed.json")]

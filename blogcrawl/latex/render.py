@@ -113,7 +113,7 @@ class Renderer:
             root, html, scripts=config is None or config.scripts, others=all_forms
         )
         self._claimed = _left_out(root, html) | claimed | dict.fromkeys(dropped)
-        self._scope = Scope(config, html)
+        self._scope = Scope(config, html, root)
         self._run: list[str | tuple[str, str]] = []
         self._lists: list[_List] = []
         self._layouts: list[bool] = []
@@ -180,7 +180,7 @@ class Renderer:
         run, writer = self._run, self.writer
         if not state and (finder := self._finder):
             for piece in run:
-                if type(piece) is str and finder.concerns(piece):
+                if type(piece) is str and not piece.isspace() and finder.concerns(piece):
                     self._search(finder, cut_by)
                     run.clear()
                     return

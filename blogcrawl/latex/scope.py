@@ -22,12 +22,13 @@ class Scope:
     HTMLDomStrings.ts, ``renderElem`` of KaTeX's auto-render.ts.
     """
 
-    def __init__(self, config: MathConfig | None, html: str) -> None:
+    def __init__(self, config: MathConfig | None, html: str, root: LexborNode) -> None:
         self._skip = config.skip_tags if config else frozenset()
         self._ignore = self._process = self._skipped = None
         self._whole = {"html"}  # what an engine is given, of which it sees only what is in it
         self._mark = ""
-        hints = []
+        hints: list[str] = []
+        output = ""  # selector of what an engine leaves in a saved page
         if config and config.engine == "katex":
             names = "|".join(map(re.escape, config.ignored_classes))
             self._skipped = _class_pattern(names)
@@ -39,11 +40,13 @@ class Scope:
             hints = [config.ignore_class, config.process_class]
             if config.engine == "mathjax2":
                 self._skipped = re.compile("(?:^| )MathJax")  # its own output
-                hints.append("class=[\"']?(?:[^\"'>]{0,99} )?MathJax")
+                output = '[class^="MathJax"], [class*=" MathJax"]'
             else:
                 self._mark = "data-mjx"
                 hints += ["data-mjx=", "data-MJX="]
-        self._by_class = any(hint and _search(hint, html) for hint in hints)
+        self._by_class = any(hint and _may_hold(html, hint) for hint in hints) or (
+            bool(output) and _top(root).css_first(output) is not None
+        )
 
     def enter(self, node: LexborNode, tag: str, state: int) -> int:
         """The state of the text in ``node``, given that of its parent's."""
@@ -87,8 +90,17 @@ def _class_pattern(names: str) -> re.Pattern[str] | None:
         return None
 
 
-def _search(pattern: str, html: str) -> bool:
+def _may_hold(html: str, names: str) -> bool:
+    """Whether a page may have an element of these classes; ``names`` is a regular expression."""
+    if re.fullmatch(r"[\w|-]+", names):
+        return any(name in html for name in names.split("|"))
     try:
-        return re.search(pattern, html) is not None
+        return re.search(names, html) is not None
     except re.error:
         return False
+
+
+def _top(node: LexborNode) -> LexborNode:
+    while (parent := node.parent) is not None:
+        node = parent
+    return node

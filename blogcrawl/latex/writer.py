@@ -67,6 +67,9 @@ class Writer:
         if self._code is not None:
             self._code.append(text)
             return
+        if text.isspace():
+            self._gap = self._gap or BLANK
+            return
         shown = " ".join(text.split())
         if not shown.isprintable():
             text = text.translate(_INVISIBLE_OR_BLANK)

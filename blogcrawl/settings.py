@@ -79,6 +79,7 @@ ITEM_PIPELINES = {
     "blogcrawl.pipelines.metadata.MetadataPipeline": 100,
     "blogcrawl.pipelines.latex.LatexPipeline": 200,
     "blogcrawl.pipelines.validation.ValidationPipeline": 300,
+    "blogcrawl.pipelines.limit.LimitPipeline": 350,
     "blogcrawl.pipelines.hashing.ContentHashPipeline": 400,
     "blogcrawl.pipelines.coverage.CoveragePipeline": 500,
 }

@@ -5,7 +5,9 @@ The copy is reached by ``url=`` and names itself by all the site's hosts, as the
 
 from __future__ import annotations
 
+import contextlib
 import re
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -270,13 +272,29 @@ def test_a_pager_without_an_end(crawl: Callable[..., Run]) -> None:
     assert f"WARNING: Listing page {server.url}page/10/: again nothing new; not followed" in run.log
 
 
+class AtOnce(Loopback):
+    """A blog that answers eight requests for articles at the same moment."""
+
+    def __init__(self) -> None:
+        super().__init__({f"/archives/{number}": article(number) for number in range(1, 17)})
+        self.pages["/"] = listing([*self.pages])
+        self._barrier = threading.Barrier(8)
+
+    def answer(self, path: str) -> Answer:
+        if "archives" in path:
+            with contextlib.suppress(threading.BrokenBarrierError):
+                self._barrier.wait(1)
+        return super().answer(path)
+
+
 def test_limit_is_exact_with_requests_at_once(crawl: Callable[..., Run]) -> None:
-    with Endless() as server:
-        fast = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8", "-s", "CONCURRENT_REQUESTS=8")
-        run = crawl("kexue", "-a", f"url={server.url}", "-a", "limit=4", *fast)
+    at_once = ("CONCURRENT_REQUESTS=8", "CONCURRENT_REQUESTS_PER_DOMAIN=8", "DOWNLOAD_DELAY=0")
+    settings = [word for setting in at_once for word in ("-s", setting)]
+    with AtOnce() as server:
+        run = crawl("kexue", "-a", f"url={server.url}", "-a", "limit=2", *settings)
     assert run.code == 0, run.log
-    assert len(run.items) == 4
-    assert "kexue: 4 articles" in run.log
+    assert len(run.items) == 2
+    assert "kexue: 2 articles from 1 listing page" in run.log
 
 
 def test_since_asks_the_page_where_the_listing_does_not_say(

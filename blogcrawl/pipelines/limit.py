@@ -1,0 +1,36 @@
+"""Takes no more articles than the person asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import DropItem
+
+from blogcrawl.items import Article
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from scrapy.crawler import Crawler
+    from typing_extensions import Self
+
+
+class LimitPipeline:
+    """Drops the articles beyond ``limit``, which were under way when the last one was taken."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.taken = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        if isinstance(item, Article):
+            limit = getattr(getattr(self.crawler.spider, "arguments", None), "limit", 0)
+            if limit and self.taken >= limit:
+                self.crawler.stats.inc_value("blogcrawl/skipped/beyond_limit")
+                raise DropItem("beyond the limit", log_level="DEBUG")
+            self.taken += 1
+        return item

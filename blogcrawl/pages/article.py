@@ -109,9 +109,7 @@ class GenericArticlePage(ArticlePage):
         if raw is None:
             return None
         raw.title = self.headline
-        if self.author_names:
-            raw.authors = self.author_names
-            self.evidence["authors"] = "JSON-LD author"
+        raw.authors = self.author_names
         raw.date_published = self.published
         raw.date_modified = self.modified
         raw.categories, raw.tags = self.terms
@@ -211,7 +209,7 @@ class GenericArticlePage(ArticlePage):
                 "meta[name=date]::attr(content)",
                 'meta[name="dcterms.date"]::attr(content)',
                 "meta[name=dc\\.date]::attr(content)",
-                "article header time::attr(datetime)",
+                "article header time:not(.updated, .dt-updated)::attr(datetime)",
                 "time[pubdate]::attr(datetime)",
             )
             or self._shown_date()
@@ -264,8 +262,15 @@ class GenericArticlePage(ArticlePage):
             self.evidence["date_published"] = "the address"
             return "-".join(match.groups())
         heading = self.tree.css_first("h1")
-        for _, node in zip(range(3), ancestors(heading) if heading else (), strict=False):
-            text = node.text(separator=" ")[:2_000]
+        around = [*ancestors(heading)] if heading else []
+        body = self.root
+        if body is not None and any(node.mem_id == body.mem_id for node in around):
+            body = None
+        for node in around[:3]:
+            text = node.text(separator=" ")
+            if body is not None:  # of which the days are not the article's
+                text = text.replace(body.text(separator=" "), " ")
+            text = text[:2_000]
             if values.iso_date(text):
                 self.evidence["date_published"] = "text near the title"
                 return text
@@ -275,13 +280,32 @@ class GenericArticlePage(ArticlePage):
 
     @cached_property
     def author_names(self) -> list[str]:
+        """Who wrote the article; an address that stands for a name gives the name in it."""
         author = self.linked_data.get("author")
         people = author if isinstance(author, list) else [author]
-        names = [
-            one.get("name") if isinstance(one, dict) else one for one in people if one is not None
-        ]
-        flat = [n for name in names for n in (name if isinstance(name, list) else [name])]
-        return [name for name in flat if isinstance(name, str) and "://" not in name]
+        stated = [one.get("name") if isinstance(one, dict) else one for one in people]
+        flat = [name for one in stated for name in (one if isinstance(one, list) else [one])]
+        sources = {"JSON-LD author": [unescape(name) for name in flat if isinstance(name, str)]}
+        for query in self.authors:
+            sources[query] = self.all(query)
+        sources["a label such as By"] = self._labelled_authors()
+        for source, names in sources.items():
+            if people_named := [name for name in names if not _is_address(name)]:
+                self.evidence["authors"] = source
+                return people_named
+        for source, names in sources.items():
+            if handles := [handle for name in names if (handle := _handle(name))]:
+                self.evidence["authors"] = f"address in {source}"
+                return handles[:1]
+        return []
+
+    def _labelled_authors(self) -> list[str]:
+        texts = (
+            values.clean(node.text(deep=False))
+            for node in self.tree.css("span, p, small, address, [class*=author], [class*=byline]")
+            if not self._in_body(node)
+        )
+        return [match[1] for text in texts if (match := _LABELLED.match(text))][:1]
 
     @cached_property
     def terms(self) -> tuple[list[str], list[str]]:
@@ -305,7 +329,8 @@ class GenericArticlePage(ArticlePage):
         if not tags:
             words = self.linked_data.get("keywords")
             words = words.split(",") if isinstance(words, str) else words
-            tags = [word for word in words or () if isinstance(word, str)]
+            words = words if isinstance(words, list) else []
+            tags = [word for word in words if isinstance(word, str)]
         if categories:
             self.evidence["categories"] = "links to categories" if found[0] else _CATEGORY_NAMES
         if tags:
@@ -400,6 +425,22 @@ def heading_text(node: LexborNode) -> str:
         if node.css_first("a")
         else node.text()
     )
+
+
+_LABELLED = re.compile(
+    r"(?:author|written by|posted by|作者)\s*[:：]?\s+(\S.{1,40})$", re.IGNORECASE
+)
+
+
+def _is_address(name: str) -> bool:
+    return "://" in name or name.startswith("mailto:") or name.strip() in ("", "#")
+
+
+def _handle(address: str) -> str:
+    """The name in the address of somebody's profile, as ``https://example.org/u/name`` has it."""
+    if address.startswith("mailto:") or not _is_address(address):
+        return ""
+    return unquote(urlsplit(address).path.rstrip("/").rpartition("/")[2]).lstrip("@~")
 
 
 def _key(text: str) -> str:

@@ -1,0 +1,462 @@
+"""The page of an article of a blog whose theme is not known."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from blogcrawl.pages.article import GenericArticlePage
+
+from .test_fixtures import item
+
+if TYPE_CHECKING:
+    from blogcrawl.items import RawArticle
+
+URL = "https://blog.example/posts/moss/"
+TEXT = "<p>Moss grows on the north side of stones, and slowly.</p><p>It needs no soil at all.</p>"
+BODY = f'<div class="entry-content">{TEXT}</div>'
+HEADING = '<h1 class="entry-title">On Moss</h1>'
+
+
+def page(body: str, head: str = "<title>On Moss</title>", url: str = URL) -> GenericArticlePage:
+    return GenericArticlePage(f"<html><head>{head}</head><body>{body}</body></html>", url)
+
+
+def read(body: str, head: str = "<title>On Moss</title>", url: str = URL) -> RawArticle:
+    raw = page(body, head, url).read()
+    assert raw is not None
+    return raw
+
+
+def ld(**data: Any) -> str:
+    thing = {"@context": "https://schema.org", "@type": "BlogPosting", **data}
+    return f'<script type="application/ld+json">{json.dumps(thing)}</script>'
+
+
+# The title.
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "On Moss",
+        "On Moss | Stones",
+        "On Moss - Stones",
+        "On Moss – Stones and More",
+        "On Moss · Stones",
+        "On Moss » Stones",
+        "Stones | On Moss",
+        "Stones: On Moss",
+        "Stones » Notes » On Moss",
+        "ON MOSS",
+    ],
+)
+def test_title_without_the_site_s_name(title: str) -> None:
+    assert read(f"<article><h1>On Moss</h1>{BODY}</article>", f"<title>{title}</title>").title == (
+        "On Moss"
+    )
+
+
+@pytest.mark.parametrize("sign", ["|", "-", "–", "—", "·", "::", "»"])
+def test_title_of_a_page_without_headings(sign: str) -> None:
+    assert read(BODY, f"<title>On Moss {sign} Stones</title>").title == "On Moss"
+
+
+def test_only_the_site_s_name_is_cut_off() -> None:
+    site = '<meta property="og:site_name" content="Stones">'
+    assert read(BODY, f"<title>Moss - a study</title>{site}").title == "Moss - a study"
+    assert read(BODY, f"<title>Moss - a study - Stones</title>{site}").title == "Moss - a study"
+
+
+def test_title_that_the_metadata_agree_on() -> None:
+    head = (
+        '<title>Moss - a study - Stones</title><meta property="og:title" content="Moss - a study">'
+    )
+    assert read(BODY, head).title == "Moss - a study"
+    head = f"<title>Moss - a study - Stones</title>{ld(headline='Moss - a study')}"
+    assert read(BODY, head).title == "Moss - a study"
+
+
+def test_the_logo_is_no_title() -> None:
+    logo = '<header><h1><a href="/">Stones</a></h1></header>'
+    html = f"{logo}<article><h2>On Moss</h2>{BODY}</article>"
+    assert read(html, "<title>On Moss | Stones</title>").title == "On Moss"
+    logo = '<header><a href="https://blog.example"><h1>Stones</h1></a></header>'
+    html = f"{logo}<article><h2>On Moss</h2>{BODY}</article>"
+    assert read(html, "<title>On Moss | Stones</title>").title == "On Moss"
+
+
+def test_the_site_s_name_is_no_title_where_the_page_says_it() -> None:
+    site = '<meta property="og:site_name" content="Stones">'
+    html = f"<h1>Stones</h1><article><h2>On Moss</h2>{BODY}</article>"
+    assert read(html, f"<title>On Moss - Stones</title>{site}").title == "On Moss"
+
+
+def test_a_subheading_that_is_a_part_of_the_title() -> None:
+    html = (
+        f"<article><h1>Moss: a study</h1><h2>a study</h2><h2>Moss</h2>"
+        f"<div class=entry-content><h2>Moss</h2>{TEXT}</div></article>"
+    )
+    assert read(html, "<title>Moss: a study | Stones</title>").title == "Moss: a study"
+
+
+@pytest.mark.parametrize(
+    "title", [r"Why $e^{i\pi} = -1$ holds", r"On \(a - b\) | and \(c\)", "f(x) = x - 1 | x > 0"]
+)
+def test_a_formula_in_the_title(title: str) -> None:
+    escaped = title.replace(">", "&gt;")
+    head = f"<title>{escaped} - Stones</title>"
+    assert read(f"<article><h1>{escaped}</h1>{BODY}</article>", head).title == title
+
+
+def test_a_permalink_in_the_heading() -> None:
+    html = f'<article><h1>On Moss<a class="headerlink" href="#on-moss">¶</a></h1>{BODY}</article>'
+    assert item(read(html)).title == "On Moss"
+
+
+def test_a_heading_is_the_last_resort() -> None:
+    assert read(f"<h1>On Moss</h1>{BODY}", "").title == "On Moss"
+
+
+def test_escapes_in_the_headline() -> None:
+    head = f"<title>Moss &amp; Fern | Stones</title>{ld(headline='Moss &amp; Fern')}"
+    assert read(BODY, head).title == "Moss & Fern"
+
+
+# The dates.
+
+ARTICLE = f"<article>{HEADING}{{}}{BODY}</article>"
+
+
+@pytest.mark.parametrize(
+    ("head", "markup", "expected"),
+    [
+        (ld(datePublished="2024-05-01T10:00:00Z"), "", "2024-05-01T10:00:00+00:00"),
+        (
+            '<meta property="article:published_time" content="2024-05-01T10:00:00+02:00">',
+            "",
+            "2024-05-01T10:00:00+02:00",
+        ),
+        ('<meta name="date" content="2024-05-01">', "", "2024-05-01"),
+        ('<meta itemprop="datePublished" content="2024-05-01">', "", "2024-05-01"),
+        ("", '<header><time datetime="2024-05-01">May Day</time></header>', "2024-05-01"),
+        ("", '<time class="entry-date" datetime="2024-05-01">x</time>', "2024-05-01"),
+        ("", '<time class="dt-published" datetime="2024-05-01">x</time>', "2024-05-01"),
+        ("", '<p><time datetime="2024-05-01">x</time></p>', "2024-05-01"),
+        ("", "<p><time>May 1, 2024</time></p>", "2024-05-01"),
+        ("", '<abbr class="published" title="2024-05-01">x</abbr>', "2024-05-01"),
+        ("", '<p class="post-meta">By Ann, on 1 May 2024</p>', "2024-05-01"),
+        ("", '<span class="post-date">2024年5月1日</span>', "2024-05-01"),
+        ("", '<div class="article-meta">Posted 2024/5/1 in Plants</div>', "2024-05-01"),
+        ("", "<p>1st May 2024</p>", "2024-05-01"),
+    ],
+)
+def test_date_published(head: str, markup: str, expected: str) -> None:
+    raw = read(ARTICLE.format(markup), f"<title>On Moss</title>{head}")
+    assert item(raw).date_published == expected
+
+
+@pytest.mark.parametrize("path", ["/2024/05/01/moss/", "/2024-05-01-moss", "/b/2024/5/1/"])
+def test_date_in_the_address(path: str) -> None:
+    raw = read(ARTICLE.format(""), url=f"https://blog.example{path}")
+    assert item(raw).date_published == "2024-05-01"
+
+
+@pytest.mark.parametrize("path", ["/2024/05/moss/", "/2024/", "/posts/20240501/", "/2024/13/40/x/"])
+def test_no_date_in_the_address(path: str) -> None:
+    raw = read(ARTICLE.format(""), url=f"https://blog.example{path}")
+    assert item(raw).date_published is None
+
+
+def test_the_day_of_an_update_is_not_that_of_publication() -> None:
+    html = ARTICLE.format(
+        '<header><time class="updated" datetime="2025-02-02">x</time>'
+        '<time class="published" datetime="2024-05-01">y</time></header>'
+    )
+    made = item(read(html))
+    assert (made.date_published, made.date_modified) == ("2024-05-01", "2025-02-02")
+
+
+def test_only_an_update_is_dated() -> None:
+    for place in ("<p>{}</p>", "<header>{}</header>"):
+        updated = place.format('<time class="updated" datetime="2025-02-02">x</time>')
+        made = item(read(ARTICLE.format(updated)))
+        assert (made.date_published, made.date_modified) == (None, "2025-02-02")
+
+
+def test_dates_in_the_text_are_not_the_article_s() -> None:
+    text = '<div class="entry-content"><p class="date">On 3 May 1999 it rained.</p><p>x</p></div>'
+    assert item(read(f"<article>{HEADING}{text}</article>")).date_published is None
+
+
+def test_the_sidebar_s_dates_are_not_the_article_s() -> None:
+    recent = '<aside class="recent"><time datetime="2020-01-01">x</time></aside>'
+    assert item(read(f"{recent}<main>{ARTICLE.format('')}</main>")).date_published is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ld(dateModified="2024-06-01", headline="x"),
+        '<meta property="article:modified_time" content="2024-06-01">',
+        '<meta property="og:updated_time" content="2024-06-01">',
+    ],
+)
+def test_date_modified(head: str) -> None:
+    assert item(read(ARTICLE.format(""), f"<title>x</title>{head}")).date_modified == "2024-06-01"
+
+
+# Authors.
+
+
+@pytest.mark.parametrize(
+    ("head", "markup", "expected"),
+    [
+        (ld(headline="x", author={"@type": "Person", "name": "Ann Lee"}), "", ["Ann Lee"]),
+        (ld(headline="x", author=[{"name": "Ann Lee"}, {"name": "Bo"}]), "", ["Ann Lee", "Bo"]),
+        (ld(headline="x", author="Ann Lee"), "", ["Ann Lee"]),
+        (ld(headline="x", author={"name": ["Ann Lee", "Bo"]}), "", ["Ann Lee", "Bo"]),
+        (ld(headline="x", author="https://ann.example/"), "", []),
+        ('<meta name="author" content="Ann Lee">', "", ["Ann Lee"]),
+        ("", '<a rel="author" href="/me/">Ann Lee</a>', ["Ann Lee"]),
+        ("", '<span class="p-author">Ann Lee</span>', ["Ann Lee"]),
+        ("", '<i itemprop="author"><b itemprop="name">Ann Lee</b></i>', ["Ann Lee"]),
+        ("", '<p>By <a href="/author/ann/">Ann Lee</a></p>', ["Ann Lee"]),
+        ("", '<address>By <a href="/ann.html">Ann Lee</a></address>', ["Ann Lee"]),
+        ("", '<span class="post-author">By Ann Lee</span>', ["Ann Lee"]),
+        ("", '<span class="byline">by <i class="author">Ann Lee</i></span>', ["Ann Lee"]),
+        ("", "", []),
+    ],
+)
+def test_authors(head: str, markup: str, expected: list[str]) -> None:
+    raw = read(ARTICLE.format(markup), f"<title>On Moss</title>{head}")
+    assert item(raw).authors == expected
+
+
+# Categories and tags.
+
+TAGS = '<a href="/tags/green/">green</a>, <a href="/tags/on%20stone/">on stone</a>'
+CATEGORY = '<a href="/category/plants/">Plants</a>'
+
+
+def terms(html: str, head: str = "") -> tuple[list[str], list[str]]:
+    made = item(read(html, f"<title>On Moss</title>{head}"))
+    return made.categories, made.tags
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<article>{HEADING}<p class=meta>In {CATEGORY}; {TAGS}</p>{BODY}</article>",
+        f"<article>{HEADING}{BODY}<div class=tags>{CATEGORY}</div><div>{TAGS}</div></article>",
+        f"<article>{HEADING}<span>{CATEGORY}</span>{BODY}</article><div>{TAGS}</div>",
+        f"<article>{HEADING}{BODY}<footer>{CATEGORY} <span>{TAGS}</span></footer></article>",
+    ],
+)
+def test_categories_and_tags(html: str) -> None:
+    assert terms(html) == (["Plants"], ["green", "on stone"])
+
+
+def test_links_that_say_what_they_are() -> None:
+    html = (
+        f'<article>{HEADING}<p><a rel="category tag" href="/c/plants/">Plants</a></p>{BODY}'
+        '<p><a rel="tag" href="/t/green/">green</a></p></article>'
+    )
+    assert terms(html) == (["Plants"], ["green"])
+
+
+def test_terms_in_a_list() -> None:
+    rows = "".join(f'<li><a href="/tags/{n}/">#{n}</a></li>' for n in ("green", "stone"))
+    html = f"<article>{HEADING}{BODY}<ul class=post-tags>{rows}</ul></article>"
+    assert terms(html) == ([], ["green", "stone"])
+
+
+def test_numbers_beside_tags() -> None:
+    html = f'<article>{HEADING}{BODY}<p><a href="/tags/green/">green (12)</a></p></article>'
+    assert terms(html) == ([], ["green"])
+
+
+def test_the_sidebar_s_cloud_is_not_the_article_s() -> None:
+    cloud = '<div class="tag-cloud"><a href="/tags/sky/">sky</a><a href="/tags/sea/">sea</a></div>'
+    rest = '<aside><a href="/category/all/">All</a></aside>'
+    assert terms(f"{cloud}{rest}<main>{ARTICLE.format('')}</main>") == ([], [])
+    html = f"{cloud}{rest}<main>{ARTICLE.format('<p>' + TAGS + '</p>')}</main>"
+    assert terms(html) == ([], ["green", "on stone"])
+
+
+def test_cards_of_other_posts_are_not_the_article_s() -> None:
+    card = (
+        '<div class="card"><a href="/posts/fern/">Fern</a>'
+        '<p><a href="/tags/shade/">shade</a></p></div>'
+    )
+    html = f"<article>{HEADING}<p>{TAGS}</p>{BODY}</article><section>{card}{card}</section>"
+    assert terms(html) == ([], ["green", "on stone"])
+
+
+def test_links_in_the_text_are_no_terms() -> None:
+    text = '<p>All that I wrote on <a href="/tags/stone/">stone</a> is old, and some is wrong.</p>'
+    html = f'<article>{HEADING}<div class="entry-content">{text}{TEXT}</div></article>'
+    assert terms(html) == ([], [])
+    # Where the text has no element of its own, the prose round a link tells.
+    assert terms(f"<article>{HEADING}{text}{TEXT}</article>") == ([], [])
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ld(headline="x", keywords="green, on stone"),
+        ld(headline="x", keywords=["green", "on stone"]),
+        '<meta property="article:tag" content="green">'
+        '<meta property="article:tag" content="on stone">',
+    ],
+)
+def test_tags_of_the_metadata(head: str) -> None:
+    assert terms(ARTICLE.format(""), head) == ([], ["green", "on stone"])
+
+
+def test_a_theme_that_shows_the_first_tag_only() -> None:
+    head = (
+        '<meta property="article:tag" content="green"><meta property="article:tag" content="wet">'
+    )
+    shown = '<p><a href="/tags/green/">green</a></p>'
+    assert terms(ARTICLE.format(shown), head) == ([], ["green", "wet"])
+
+
+# The body.
+
+
+def test_furniture_is_no_text() -> None:
+    furniture = (
+        '<nav class="toc"><p>Contents here</p></nav><div class="sharedaddy">Share it</div>'
+        '<div class="related-posts">More of it</div><aside>An aside</aside>'
+        '<div class="post-nav">Older one</div><div class="comments">Well said</div>'
+    )
+    html = f"<article>{HEADING}<div class=entry-content>{furniture}{TEXT}</div></article>"
+    assert item(read(html)).text == (
+        "Moss grows on the north side of stones, and slowly.\n\nIt needs no soil at all."
+    )
+
+
+def test_the_title_is_no_text() -> None:
+    html = f"<article><h1>On Moss</h1>{TEXT}<h2>On stone</h2><p>x</p></article>"
+    assert item(read(html)).text.split("\n\n") == [
+        "Moss grows on the north side of stones, and slowly.",
+        "It needs no soil at all.",
+        "On stone",
+        "x",
+    ]
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<div itemprop="articleBody">{}</div>',
+        '<div class="e-content">{}</div>',
+        '<section class="post-content">{}</section>',
+        '<div class="article-entry">{}</div>',
+        '<div class="gh-content">{}</div>',
+        '<div class="markdown-body">{}</div>',
+        "<article>{}</article>",
+        "<main>{}</main>",
+        '<div class="unheard-of">{}</div>',
+    ],
+)
+def test_where_the_text_is(element: str) -> None:
+    around = '<div class="sidebar"><p>Buy my book on moss, and on stone, and on rain.</p></div>'
+    html = f"{HEADING}{element.format(TEXT)}{around}<div><p>© 2024</p></div>"
+    assert item(read(html)).text == (
+        "Moss grows on the north side of stones, and slowly.\n\nIt needs no soil at all."
+    )
+
+
+def test_a_teaser_in_another_post_s_element_is_not_the_text() -> None:
+    other = '<div class="entry-content"><p>Fern.</p></div>'
+    html = f"<article>{HEADING}{BODY}</article><div>{other}</div>"
+    assert "north side" in item(read(html)).text
+    assert "Fern" not in item(read(html)).text
+
+
+def test_a_page_without_text() -> None:
+    assert page("<div></div>").read() is None
+    assert page("").read() is None
+
+
+def test_the_article_s_own_address_and_language() -> None:
+    html = f'<html lang="de"><head><link rel=canonical href="/m/"></head><body>{BODY}</body></html>'
+    raw = GenericArticlePage(html, URL).read()
+    assert raw is not None
+    assert (raw.canonical, raw.language) == ("https://blog.example/m/", "de")
+
+
+# What the page is, and what gave each field.
+
+DATED = '<header><time datetime="2024-05-01">x</time></header>'
+
+
+def test_is_article() -> None:
+    assert page(ARTICLE.format(DATED)).is_article
+    assert not page(ARTICLE.format("")).is_article  # such as a page about the author
+    assert not page("", '<meta name="date" content="2024-05-01"><title>x</title>').is_article
+    website = '<title>On Moss</title><meta property="og:type" content="website">'
+    assert not page(ARTICLE.format(DATED), website).is_article
+
+
+def test_evidence() -> None:
+    read_page = page(
+        ARTICLE.format(f"{DATED}<p>{CATEGORY}</p><p>{TAGS}</p>"),
+        '<title>On Moss</title><meta name="description" content="d">'
+        + ld(headline="On Moss", author="Ann", dateModified="2024-06-01"),
+    )
+    assert read_page.read() is not None
+    evidence = read_page.evidence
+    assert evidence["text"] == ".entry-content"
+    assert "h1.entry-title" in evidence["title"]
+    assert (
+        evidence["date_published"]
+        == "article header time:not(.updated, .dt-updated)::attr(datetime)"
+    )
+    assert evidence["date_modified"] == "JSON-LD"
+    assert evidence["authors"] == "JSON-LD author"
+    assert evidence["categories"] == "links to categories"
+    assert evidence["tags"] == "links to tags"
+    assert evidence["summary"] == "meta[name=description]::attr(content)"
+
+
+def test_evidence_is_only_of_what_was_found() -> None:
+    bare = page(f"<div>{TEXT}</div>")
+    assert bare.read() is not None
+    assert set(bare.evidence) == {"text", "title"}
+    assert bare.evidence["text"] == "the element with most text in paragraphs"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "{",
+        "[" * 5_000,
+        "[]",
+        "null",
+        '"x"',
+        '{"@type": {"a": 1}, "headline": "x"}',
+        '{"@type": [null, 1, "BlogPosting"], "headline": ["x"], "author": [[1]]}',
+        '{"@type": "BlogPosting", "headline": "On Moss", "author": {"name": {"a": 1}}}',
+        '{"@type": "BlogPosting", "headline": "On Moss", "keywords": {"a": 1}}',
+        '{"@type": "BlogPosting", "headline": "On Moss", "keywords": 5}',
+        '{"@graph": {"@graph": [{"@type": "Article", "datePublished": {"a": 1}}]}}',
+    ],
+    ids=range(11),
+)
+def test_strange_linked_data(data: str) -> None:
+    head = f'<title>On Moss</title><script type="application/ld+json">{data}</script>'
+    made = item(read(ARTICLE.format(""), head))
+    assert (made.title, made.authors) == ("On Moss", [])
+    assert made.date_published is None
+
+
+def test_linked_data_in_a_graph() -> None:
+    graph = [{"@type": "WebSite", "name": "Stones"}, {"@type": "Person", "name": "Bo"}]
+    post = {"@type": ["Article"], "headline": "On Moss", "author": {"name": "Ann"}}
+    head = f"<title>x</title>{ld(**{'@graph': [*graph, post]})}"
+    assert read(ARTICLE.format(""), head).authors == ["Ann"]

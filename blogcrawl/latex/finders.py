@@ -72,9 +72,9 @@ _Span: TypeAlias = "tuple[int, int] | None"
 class _Closers:
     """Where the closing delimiters of one kind are, and which of them a search would accept.
 
-    A search counts braces from zero and never below zero: it goes from token to token, from a ``{``
-    on behind the ``}`` that closes it, and accepts the first closer on its way. Where that way leads
-    is known for every token at once, from the last to the first.
+    A search counts braces from zero and never below zero: it goes from token to token, from a
+    ``{`` on behind the ``}`` that closes it, and accepts the first closer on its way. Where that
+    way leads is known for every token at once, from the last to the first.
     """
 
     def __init__(self, run: str, tokens: re.Pattern[str]) -> None:

@@ -7,7 +7,7 @@ position, and starts anew for every opener. Sources: MathJax 2.7.9 ``extensions/
 
 A run is a list of nodes, each ``(kind, text)`` of the kinds ``text``, ``br``, ``wbr`` and
 ``comment``. What comes out is a list of formulas and escapes, in order: ``(tex, display)`` and
-``(what the reader sees, None)``. No delimiter is a single brace.
+``(what the reader sees, None)``. No delimiter is a single brace, or ``\$`` where that is escaped.
 """
 
 from __future__ import annotations

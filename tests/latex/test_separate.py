@@ -95,11 +95,14 @@ def test_offsets_are_where_the_formulas_were(html: str, config: str, placeholder
 @given(pages.filter(lambda html: "<pre" not in html), configs)
 def test_nothing_is_left_over(html: str, config: str) -> None:
     text = separate(html, config=config).text
-    assert text == text.strip()
+    assert text == text.rstrip()
+    assert not text.startswith("\n")
     assert "\n\n\n" not in text
     for line in text.split("\n"):
         assert line == line.rstrip()
-        assert "  " not in re.sub("^(> )*( {2})*", "", line)
+        words = re.sub(r"^(> )*( {2})*(?=- |\d+\. )", "", line)
+        assert not words.startswith(" ")
+        assert "  " not in words
     assert not re.search("[\t\r\f\u00a0\u3000\u200b\x01]", text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import json
 import re
@@ -39,10 +40,10 @@ def read_source(body: bytes) -> Source | None:
 
     Entities are not resolved and nothing is fetched.
     """
-    body = _unpacked(body).strip()
+    body = _unpacked(body).removeprefix(codecs.BOM_UTF8).strip()
     if body.startswith(b"{"):
         return _json_feed(body)
-    body = _BARE_AMPERSAND.sub(b"&amp;", body)
+    body = _escaped(body)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     try:
         root = etree.fromstring(body, parser)
@@ -75,6 +76,16 @@ def _unpacked(body: bytes) -> bytes:
         return b""
 
 
+def _escaped(body: bytes) -> bytes:
+    """``body`` with its bare ampersands escaped, but for its CDATA sections."""
+    first, *rest = body.split(b"<![CDATA[")
+    pieces = [_BARE_AMPERSAND.sub(b"&amp;", first)]
+    for section in rest:
+        text, end, after = section.partition(b"]]>")
+        pieces += [b"<![CDATA[", text, end, _BARE_AMPERSAND.sub(b"&amp;", after)]
+    return b"".join(pieces)
+
+
 def _json_feed(body: bytes) -> Source | None:
     try:
         data = json.loads(body)
@@ -86,7 +97,7 @@ def _json_feed(body: bytes) -> Source | None:
     named = [
         Named(item["url"], str(item.get("date_published") or ""))
         for item in items
-        if isinstance(item, dict) and isinstance(item.get("url"), str)
+        if isinstance(item, dict) and isinstance(item.get("url"), str) and item["url"]
     ]
     return Source("feed", named, str(data.get("next_url") or ""))
 

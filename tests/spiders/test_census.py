@@ -1,0 +1,167 @@
+"""The sources of a blog, held against what was reached."""
+
+from __future__ import annotations
+
+import pytest
+
+from blogcrawl.pages.base import Entry
+from blogcrawl.spiders.census import ARCHIVE, FEED, LISTING, SITEMAP, Census
+from blogcrawl.spiders.site import Site
+
+HOME = "https://blog.example/"
+
+
+def at(*paths: str) -> list[str]:
+    return [f"{HOME}{path}" for path in paths]
+
+
+@pytest.fixture
+def census() -> Census:
+    return Census(Site(HOME))
+
+
+def paths(named: dict[str, str]) -> list[str]:
+    return [url.removeprefix(HOME) for url in named.values()]
+
+
+def test_nothing_is_named(census: Census) -> None:
+    assert census.report() == {}
+    assert census.unseen(set()) == []
+    assert census.unnamed() == 0
+    assert not census.is_listed
+    assert not census.is_told_elsewhere
+
+
+def test_one_article_in_many_spellings(census: Census) -> None:
+    spellings = at("posts/a/", "posts/a", "posts/a/index.html", "posts/a/#top")
+    census.name(LISTING, ["http://www.blog.example/posts/a", *spellings])
+    assert census.report() == {"listing": {"named": 1, "missed": 1}}
+    census.reach(f"{HOME}posts/a")
+    assert census.report() == {"listing": {"named": 1, "missed": 0}}
+
+
+def test_other_sites_are_left_out(census: Census) -> None:
+    for source in (LISTING, FEED, SITEMAP, ARCHIVE):
+        census.name(source, ["https://elsewhere.example/posts/a/", "mailto:a@blog.example", "x"])
+    assert census.report() == {}
+
+
+def test_only_a_listing_may_name_what_does_not_look_like_an_article(census: Census) -> None:
+    for source in (LISTING, FEED, SITEMAP, ARCHIVE):
+        census.name(source, at("tags/x/"))
+    assert census.report() == {"listing": {"named": 1, "missed": 1}}
+
+
+def test_a_sitemap_s_articles_have_the_shape_of_the_listing_s(census: Census) -> None:
+    census.name(LISTING, at("posts/a/", "posts/b/"))
+    census.name(SITEMAP, at("posts/a/", "posts/b/", "posts/c/", "notes/x/", "now/", "posts/d.html"))
+    assert paths(census.articles(SITEMAP)) == ["posts/a/", "posts/b/", "posts/c/"]
+    assert census.unseen(set()) == [
+        Entry(url, "") for url in at("posts/a/", "posts/b/", "posts/c/")
+    ]
+    census.reach(f"{HOME}posts/a/")
+    assert census.report() == {
+        "listing": {"named": 2, "missed": 1},
+        "sitemap": {"named": 3, "missed": 2},
+    }
+
+
+def test_pages_at_the_root_count_only_where_they_are_listed(census: Census) -> None:
+    census.name(LISTING, at("moss/", "fern/"))
+    census.name(SITEMAP, at("moss/", "fern/", "now/", "uses/"))
+    assert paths(census.articles(SITEMAP)) == ["moss/", "fern/"]
+
+
+def test_a_feed_is_sure_where_nothing_is_listed(census: Census) -> None:
+    census.name(FEED, at("moss/", "posts/a/"))
+    census.name(SITEMAP, at("moss/", "posts/a/", "posts/b/", "now/"))
+    assert paths(census.articles(FEED)) == ["moss/", "posts/a/"]
+    assert paths(census.articles(SITEMAP)) == ["moss/", "posts/a/", "posts/b/"]
+
+
+def test_a_feed_beside_a_listing_is_held_to_its_shape(census: Census) -> None:
+    census.name(LISTING, at("posts/a/"))
+    census.name(FEED, at("posts/a/", "posts/b/", "photos/1/"))
+    assert paths(census.articles(FEED)) == ["posts/a/", "posts/b/"]
+
+
+def test_a_sitemap_alone_has_articles_of_its_commonest_shape(census: Census) -> None:
+    census.name(SITEMAP, at("2024/05/a/", "2024/04/b/", "2023/01/c/", "now/", "notes/x"))
+    assert paths(census.articles(SITEMAP)) == ["2024/05/a/", "2024/04/b/", "2023/01/c/"]
+
+
+def test_a_sitemap_alone_without_a_common_shape_names_none(census: Census) -> None:
+    census.name(SITEMAP, at("a/1", "b/2/c", "c/d.html", "e/f/g/h", "posts/x"))
+    assert census.articles(SITEMAP) == {}
+    assert census.unseen(set()) == []
+    assert not census.is_told_elsewhere
+
+
+def test_an_archive_page(census: Census) -> None:
+    census.name(LISTING, at("posts/a/"))
+    census.name(ARCHIVE, at("posts/a/", "posts/b/", "about/", "elsewhere/x/"))
+    assert census.report()["archive"] == {"named": 2, "missed": 2}
+    assert census.is_told_elsewhere
+
+
+def test_unseen_are_the_rest_with_their_days(census: Census) -> None:
+    census.name(LISTING, at("posts/a/"))
+    census.name(FEED, at("posts/a/", "posts/b/"))
+    census.name(SITEMAP, at("posts/b/", "posts/c/"))
+    census.date(f"{HOME}posts/b", "2024-05-01")
+    census.date(f"{HOME}posts/b/", "2024-06-01")
+    census.date(f"{HOME}posts/c/", "")
+    assert census.is_listed
+    assert census.is_told_elsewhere
+    unseen = census.unseen({"blog.example/posts/a"})
+    assert unseen == [
+        Entry(f"{HOME}posts/b/", "2024-05-01"),
+        Entry(f"{HOME}posts/c/", ""),
+    ]
+
+
+def test_what_was_reached_and_none_names(census: Census) -> None:
+    census.name(LISTING, at("posts/a/"))
+    for url in at("posts/a/", "posts/x/", "posts/x"):
+        census.reach(url)
+    assert census.unnamed() == 1
+
+
+def test_forgotten_pages_are_not_missed(census: Census) -> None:
+    census.name(LISTING, at("posts/a/"))
+    census.name(FEED, at("posts/a/", "posts/gone/"))
+    census.name(SITEMAP, at("posts/a/", "posts/gone"))
+    census.reach(f"{HOME}posts/a/")
+    assert census.report()["feed"] == {"named": 2, "missed": 1}
+    census.forget(f"{HOME}posts/gone/")
+    assert {tuple(row.values()) for row in census.report().values()} == {(1, 0)}
+    census.forget(f"{HOME}posts/never-named/")
+    assert len(census.report()) == 3
+
+
+@pytest.mark.parametrize(
+    ("named", "asked", "spelled"),
+    [
+        ("posts/a/", "posts/a", "posts/a/"),
+        ("posts/a", "posts/a/", "posts/a"),
+        ("posts/a/", "posts/a/", "posts/a/"),
+        ("posts/a/index.html", "posts/a/", "posts/a/"),
+        ("posts/b/", "posts/a", "posts/a"),
+    ],
+)
+def test_spelled_as_the_sitemap_has_it(
+    census: Census, named: str, asked: str, spelled: str
+) -> None:
+    census.name(SITEMAP, at(named))
+    assert census.spelled(HOME + asked) == HOME + spelled
+
+
+def test_a_blog_of_several_hosts() -> None:
+    census = Census(Site("http://127.0.0.1:81/", ("blog.example", "old.example")))
+    census.name(LISTING, ["http://127.0.0.1:81/posts/a/"])
+    census.name(SITEMAP, ["https://old.example/posts/a", "https://www.blog.example/posts/b"])
+    census.reach("https://blog.example/posts/a/")
+    assert census.report() == {
+        "listing": {"named": 1, "missed": 0},
+        "sitemap": {"named": 2, "missed": 1},
+    }

@@ -1,0 +1,220 @@
+"""Feeds and sitemaps of all kinds, and what is none of them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from blogcrawl.spiders.sources import Named, Source, read_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+A, B = "https://blog.example/posts/a/", "https://blog.example/posts/b/"
+XML = '<?xml version="1.0" encoding="utf-8"?>'
+SITEMAP_NS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+RSS = f"""{XML}<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>
+<title>Stones</title><link>https://blog.example/</link>
+<atom:link rel="self" href="https://blog.example/feed.xml"/>
+<item><title>A</title><link>{A}</link><guid isPermaLink="false">1</guid>
+<pubDate>Wed, 01 May 2024 10:00:00 +0000</pubDate></item>
+<item><title>B</title><guid>{B}</guid></item>
+</channel></rss>"""
+RDF = f"""{XML}<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<channel rdf:about="https://blog.example/"><link>https://blog.example/</link></channel>
+<item rdf:about="{A}"><link>{A}</link><dc:date>2024-05-01</dc:date></item>
+<item rdf:about="{B}"><link>{B}</link></item></rdf:RDF>"""
+ATOM = f"""{XML}<feed xmlns="http://www.w3.org/2005/Atom"><link href="https://blog.example/"/>
+<entry><link rel="self" href="https://blog.example/a.atom"/><link rel="alternate" href="{A}"/>
+<published>2024-05-01</published><updated>2024-06-01</updated></entry>
+<entry><link href=" {B} "/><updated>2024-06-02</updated></entry></feed>"""
+JSON_FEED = json.dumps(
+    {
+        "version": "https://jsonfeed.org/version/1.1",
+        "items": [{"url": A, "date_published": "2024-05-01"}, {"url": B}],
+    }
+)
+SITEMAP = f"""{XML}<urlset {SITEMAP_NS} xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
+<!-- pages --><url><loc> {A} </loc><lastmod>2024-05-01</lastmod>
+<image:image><image:loc>https://blog.example/i.png</image:loc></image:image></url>
+<url><loc>{B}</loc></url><url><loc></loc></url></urlset>"""
+INDEX = f"""{XML}<sitemapindex {SITEMAP_NS}><sitemap><loc>https://blog.example/one.xml</loc>
+<lastmod>2024-05-01</lastmod></sitemap></sitemapindex>"""
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "dates"),
+    [
+        (RSS, "feed", ["Wed, 01 May 2024 10:00:00 +0000", ""]),
+        (RDF, "feed", ["2024-05-01", ""]),
+        (ATOM, "feed", ["2024-05-01", "2024-06-02"]),
+        (JSON_FEED, "feed", ["2024-05-01", ""]),
+        (SITEMAP, "sitemap", ["2024-05-01", ""]),
+    ],
+    ids=["rss", "rdf", "atom", "json", "sitemap"],
+)
+def test_sources(body: str, kind: str, dates: list[str]) -> None:
+    named = [Named(url, date) for url, date in zip((A, B), dates, strict=True)]
+    for data in (body.encode(), gzip.compress(body.encode()), b"\xef\xbb\xbf" + body.encode()):
+        assert read_source(data) == Source(kind, named)
+    assert read_source(b"\n\n " + body.encode() + b"\n") == Source(kind, named)
+
+
+def test_index_of_sitemaps() -> None:
+    expected = Source("index", [Named("https://blog.example/one.xml", "2024-05-01")])
+    assert read_source(INDEX.encode()) == expected
+
+
+def test_sources_without_namespace_or_declaration() -> None:
+    bare = f"<urlset><url><loc>{A}</loc></url></urlset>"
+    assert read_source(bare.encode()) == Source("sitemap", [Named(A, "")])
+    bare = f"<rss><channel><item><link>{A}</link></item></channel></rss>"
+    assert read_source(bare.encode()) == Source("feed", [Named(A, "")])
+
+
+def test_paged_feeds() -> None:
+    following = "https://blog.example/feed?page=2"
+    link = f'<link rel="next" href="{following}"/><entry>'
+    paged = read_source(ATOM.replace("<entry>", link, 1).encode())
+    assert paged is not None
+    assert (paged.next_page, len(paged.named)) == (following, 2)
+    link = f'<atom:link rel="next" href="{following}"/><item>'
+    paged = read_source(RSS.replace("<item>", link, 1).encode())
+    assert paged is not None
+    assert (paged.next_page, len(paged.named)) == (following, 2)
+    paged = read_source(json.dumps({**json.loads(JSON_FEED), "next_url": following}).encode())
+    assert paged is not None
+    assert (paged.next_page, len(paged.named)) == (following, 2)
+
+
+def test_other_encodings() -> None:
+    chinese = (
+        f"<?xml version='1.0' encoding='gb18030'?><rss><item><title>苔</title><link>{A}苔</link>"
+    )
+    body = f"{chinese}</item></rss>".encode("gb18030")
+    assert read_source(body) == Source("feed", [Named(f"{A}苔", "")])
+    body = f"<?xml version='1.0' encoding='utf-16'?><rss><item><link>{A}</link></item></rss>"
+    assert read_source(body.encode("utf-16")) == Source("feed", [Named(A, "")])
+
+
+def test_bare_ampersands() -> None:
+    query = "https://blog.example/?a=1&p=2"
+    for written in (query, query.replace("&", "&amp;"), query.replace("&", "&#38;")):
+        body = f"{XML}<urlset {SITEMAP_NS}><url><loc>{written}</loc></url></urlset>"
+        assert read_source(body.encode()) == Source("sitemap", [Named(query, "")])
+
+
+def test_text_in_cdata() -> None:
+    body = f"{XML}<rss><item><link><![CDATA[{A}?a=1&b=2]]></link></item></rss>"
+    source = read_source(body.encode())
+    assert source is not None
+    assert source.named == [Named(f"{A}?a=1&b=2", "")]
+
+
+def test_damaged_sources_give_what_is_whole() -> None:
+    cut = SITEMAP[: SITEMAP.index("<url><loc></loc>")]
+    source = read_source(cut.encode())
+    assert source is not None
+    assert [named.url for named in source.named] == [A, B]
+    cut = RSS[: RSS.index("<item><title>B")]
+    source = read_source(cut.encode())
+    assert source is not None
+    assert [named.url for named in source.named] == [A]
+
+
+def test_half_of_a_packed_source() -> None:
+    many = "".join(f"<url><loc>{A}{n}</loc></url>" for n in range(2_000))
+    packed = gzip.compress(f"<urlset>{many}</urlset>".encode())
+    source = read_source(packed[: len(packed) // 2])
+    assert source is not None
+    assert source.named[0].url == f"{A}0"
+    assert 0 < len(source.named) < 2_000
+
+
+def test_entities_are_not_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("https://secret.example/")
+    doctype = f'<!DOCTYPE urlset [<!ENTITY s SYSTEM "{secret.as_uri()}">]>'
+    body = f"{XML}{doctype}<urlset><url><loc>&s;</loc></url><url><loc>{A}</loc></url></urlset>"
+    source = read_source(body.encode())
+    assert source is not None
+    assert [named.url for named in source.named] == [A]
+    assert "secret" not in repr(source)
+
+
+@pytest.mark.parametrize("kind", ["entities", "parameters", "packed"])
+def test_bombs_are_bounded(kind: str) -> None:
+    if kind == "packed":
+        bomb = gzip.compress(b"<urlset>" + b" " * 300_000_000, 1)
+    else:
+        sign = "&" if kind == "entities" else "%"
+        mark = "" if kind == "entities" else "% "
+        levels = "".join(f'<!ENTITY {mark}e{n} "{f"{sign}e{n - 1};" * 10}">' for n in range(1, 12))
+        first = f'<!ENTITY {mark}e0 "https://blog.example/">'
+        inner = "&e11;" if kind == "entities" else ""
+        bomb = (
+            f"{XML}<!DOCTYPE urlset [{first}{levels}]><urlset><url><loc>{inner}</loc></url>"
+            f"<url><loc>{A}</loc></url></urlset>"
+        ).encode()
+    begun = time.process_time()
+    source = read_source(bomb)
+    assert time.process_time() - begun < 5
+    assert source is None or len(repr(source)) < 1_000
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b" ",
+        b"\0" * 100,
+        b"\xff\xfe\xff",
+        b"\x1f\x8b",
+        b"\x1f\x8bgarbage",
+        b"garbage",
+        b"{",
+        b"{}",
+        b"[]",
+        b'{"items": []}',
+        b'{"version": "https://jsonfeed.org/version/1", "items": 5}',
+        b'{"version": 5, "items": [{"url": "https://blog.example/a"}]}',
+        b'{"a":' * 100_000,
+        b"<",
+        b"<a",
+        b"<a/>",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"<opml version='2.0'><body/></opml>",
+        b"<!DOCTYPE html><html><head><title>x</title></head><body><p>y<br></body></html>",
+        b"<html xmlns='http://www.w3.org/1999/xhtml'><body><a href='/posts/a/'>x</a></body></html>",
+    ],
+    ids=range(21),
+)
+def test_what_is_no_source(body: bytes) -> None:
+    assert read_source(body) is None
+
+
+@pytest.mark.parametrize(
+    "item", [5, None, [], {}, {"url": 5}, {"url": None}, {"id": A}, {"url": "", "id": A}]
+)
+def test_strange_items_of_a_json_feed(item: object) -> None:
+    feed = {"version": "https://jsonfeed.org/version/1", "items": [item, {"url": B}]}
+    assert read_source(json.dumps(feed).encode()) == Source("feed", [Named(B, "")])
+
+
+def test_a_deep_source_is_bounded() -> None:
+    body = b"<rss>" + b"<item>" * 50_000
+    begun = time.process_time()
+    source = read_source(body)
+    assert time.process_time() - begun < 5
+    assert source is None or source.named == []
+
+
+def test_an_entry_without_address() -> None:
+    body = "<rss><item><title>x</title></item><item><guid isPermaLink='false'>7</guid></item></rss>"
+    assert read_source(body.encode()) == Source("feed", [])

@@ -216,6 +216,12 @@ def failing(answers: dict[str, Answer | str]) -> dict[str, Answer | str]:
             0,
             "1 of 3 articles listed were refused or failed",
         ),
+        (
+            {"/": moved("/blog/"), "/blog/": listing(["/archives/3"])},
+            0,
+            1,
+            "1 article from 1 listing",
+        ),
         ({"/page/2/": listing(["/archives/3"], "/page/2/#top")}, 0, 3, "from 2 listing pages"),
         (
             {"/page/2/": moved("/page/2/b"), "/page/2/b": listing(["/archives/3"])},
@@ -240,6 +246,15 @@ def test_alone(
     assert len(run.items) == articles
     assert said in run.words
     assert "Traceback" not in run.log
+
+
+def test_a_bad_argument_is_one_line_before_the_first_request(
+    loopback: Loopback, crawl: Callable[..., Run]
+) -> None:
+    run = crawl("kexue", "-a", f"url={loopback.url}", "-a", "since=2020-02-30")
+    assert run.code == 2
+    assert run.log == "scrapy crawl: since=2020-02-30: must be a day such as 2020-01-31\n"
+    assert loopback.asked == []
 
 
 def test_the_server_is_down(loopback: Loopback, crawl: Callable[..., Run]) -> None:

@@ -263,17 +263,22 @@ class GenericArticlePage(ArticlePage):
             return "-".join(match.groups())
         heading = self.tree.css_first("h1")
         around = [*ancestors(heading)] if heading else []
-        body = self.root
+        # What is known to be the body holds no day of the article, unless the title is in it too.
+        body = self.root if self.evidence.get("text") in _BODIES else None
         if body is not None and any(node.mem_id == body.mem_id for node in around):
             body = None
         for node in around[:3]:
             text = node.text(separator=" ")
-            if body is not None:  # of which the days are not the article's
+            if body is not None:
                 text = text.replace(body.text(separator=" "), " ")
             text = text[:2_000]
             if values.iso_date(text):
                 self.evidence["date_published"] = "text near the title"
                 return text
+        start = values.clean(self.root.text(separator=" "))[:200] if self.root else ""
+        if values.iso_date(start):
+            self.evidence["date_published"] = "the beginning of the text"
+            return start
         return ""
 
     # Authors, categories, tags.

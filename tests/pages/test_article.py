@@ -191,6 +191,12 @@ def test_dates_in_the_text_are_not_the_article_s() -> None:
     assert item(read(f"<article>{HEADING}{text}</article>")).date_published is None
 
 
+def test_the_day_may_begin_a_text_that_has_no_element_of_its_own() -> None:
+    text = f"<p>Posted on May 1, 2024</p>{TEXT}"
+    html = f"<div><h1>On Moss</h1><div class=unheard-of>{text}</div></div>"
+    assert item(read(html)).date_published == "2024-05-01"
+
+
 def test_the_sidebar_s_dates_are_not_the_article_s() -> None:
     recent = '<aside class="recent"><time datetime="2020-01-01">x</time></aside>'
     assert item(read(f"{recent}<main>{ARTICLE.format('')}</main>")).date_published is None

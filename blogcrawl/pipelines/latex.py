@@ -8,10 +8,14 @@ from urllib.parse import urljoin
 from blogcrawl.items import Article, Formula, Image
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from typing import Any
 
     from scrapy.crawler import Crawler
+    from selectolax.lexbor import LexborNode
     from typing_extensions import Self
+
+    from blogcrawl.latex import Body
 
 
 class LatexPipeline:
@@ -40,12 +44,30 @@ class LatexPipeline:
         item.formulas = [Formula(f.tex, f.raw, f.display, f.offset) for f in parted.formulas]
         item.images = [Image(_absolute(base, p.src), p.alt) for p in parted.pictures]
         if self.with_html:
-            item.html = body.root.html or ""
+            item.html = _html(body)
         for name, number in parted.marks._asdict().items():
             if number:
                 self.stats.inc_value(f"blogcrawl/marks/{name}", number)
                 self.stats.inc_value(f"blogcrawl/marks/articles_with_{name}")
         return item
+
+
+def _html(body: Body) -> str:
+    """The HTML of the body without what is not the article's; takes that out of the tree."""
+    dropped = [node for node in body.root.css("*") if node.mem_id in body.dropped]
+    outermost = [node for node in dropped if not _is_within(node, body.dropped)]
+    for node in outermost:
+        node.decompose()
+    return body.root.html or ""
+
+
+def _is_within(node: LexborNode, elements: Collection[int]) -> bool:
+    parent = node.parent
+    while parent is not None:
+        if parent.mem_id in elements:
+            return True
+        parent = parent.parent
+    return False
 
 
 def _absolute(base: str, source: str) -> str:

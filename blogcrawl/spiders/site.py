@@ -11,9 +11,11 @@ from blogcrawl import urls
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# What only says where a reader came from.
+# What only says where a reader came from. A number may say where a listing page begins.
 _TRACKING = re.compile(
-    r"(?:^|&)(?:utm_\w+|from|spm|ref|replytocom|fbclid|gclid)(?:=[^&]*)?(?=&|$)", re.IGNORECASE
+    r"(?:^|&)(?:(?:utm_\w+|spm|replytocom|fbclid|gclid)(?:=[^&]*)?"
+    r"|(?:from|ref)(?!=\d+(?:&|$))(?:=[^&]*)?)(?=&|$)",
+    re.IGNORECASE,
 )
 
 

@@ -275,10 +275,6 @@ class GenericArticlePage(ArticlePage):
             if values.iso_date(text):
                 self.evidence["date_published"] = "text near the title"
                 return text
-        start = values.clean(self.root.text(separator=" "))[:200] if self.root else ""
-        if values.iso_date(start):
-            self.evidence["date_published"] = "the beginning of the text"
-            return start
         return ""
 
     # Authors, categories, tags.

@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from loopback import Loopback
 
-import blogcrawl
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-ROOT = Path(blogcrawl.__file__).parents[1]
+ROOT = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)

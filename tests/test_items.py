@@ -6,14 +6,13 @@ import ast
 import inspect
 import re
 from dataclasses import fields
-from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
-from blogcrawl import items
 from blogcrawl.items import Article, Formula, Image, RawArticle
 
-DOCS = Path(items.__file__).parents[1] / "docs" / "output.md"
+DOCS = ROOT / "docs" / "output.md"
 
 
 def documented() -> list[str]:

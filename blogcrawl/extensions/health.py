@@ -47,6 +47,17 @@ class HealthExtension:
             *self._coverage(),
         ]
 
+    def doubts(self, reason: str) -> list[str]:
+        """Return the problems for which a snapshot is not worth the file that it replaces.
+
+        Of several blogs, one whose listing failed harms no other: what the others gave is
+        delivered, and the problem is still one.
+        """
+        failed = len(counted(self.stats, "blogcrawl/sites_failed/"))
+        if 0 < failed < self._count("blogcrawl/sites"):
+            return [problem for problem in self.problems(reason) if problem not in self._listing()]
+        return self.problems(reason)
+
     def _end(self, reason: str) -> list[str]:
         return [] if reason == "finished" else [f"the crawl was stopped before its end ({reason})"]
 

@@ -152,7 +152,7 @@ class FeedExporter(feedexport.FeedExporter):
             return "nothing was collected"
         # Asked here rather than told by a signal: it does not matter whose handler runs first.
         health = self.crawler.get_extension(HealthExtension)
-        problems = health.problems(reason) if health else []
+        problems = health.doubts(reason) if health else []
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         return problems[0] + more if problems else ""
 

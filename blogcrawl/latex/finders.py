@@ -38,6 +38,10 @@ MAX_NAME = 256
 r"""The longest name of an environment that is looked at. A bound the engines do not have: without
 it a megabyte of ``\begin{`` takes quadratic time."""
 
+MAX_FOUND = 50_000
+"""How many formulas and unclosed delimiters one run may hold; the rest stays text. Another such bound: a page has hundreds,
+and a megabyte of dollars a quarter of a million."""
+
 _DOT = "[^\\n\\r\u2028\u2029\\0]"  # what "." means in JavaScript, and never a barrier
 _SPACE = "[\\t\\n\\v\\f\\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]"
 
@@ -366,7 +370,7 @@ class KatexFinder(Finder):
     def _find_between(self, run: str, position: int, end: int, found: list[Found]) -> int:
         """Add what stands between two barriers to ``found``; return how many are unclosed."""
         assert self._starts
-        while match := self._starts.search(run, position, end):
+        while len(found) < MAX_FOUND and (match := self._starts.search(run, position, end)):
             opener = match.group()
             delimiter = self._delimiters[opener]
             close = self._close(run, match.end(), end, delimiter)
@@ -406,7 +410,7 @@ class _Search:
         finder, run = self.finder, self.run
         found: list[Found] = []
         unclosed = position = 0
-        while match := finder.starts(run, position):
+        while len(found) + unclosed < MAX_FOUND and (match := finder.starts(run, position)):
             start, body = match.span()
             opener = match.group()
             if finder.config.escapes and (escape := finder.escaped(run, opener, start, position)):

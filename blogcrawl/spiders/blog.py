@@ -139,7 +139,7 @@ class BlogSpider(Spider):
         if self._is_full() or self._only_older(previous):
             return
         if problem := unreadable(response):
-            self._listing_problem(response.url, problem)
+            self._listing_problem(site, response.url, problem)
             return
         assert isinstance(response, TextResponse)
         if "redirect_urls" in response.meta:
@@ -226,9 +226,11 @@ class BlogSpider(Spider):
         for url, site in self._empty:
             if url != site.start or not self._census[site].is_told_elsewhere:
                 self.count("listing_pages_empty")
+                self.count(f"sites_failed/{site.host}")
                 self.logger.error("Listing page %s: no article on it", url)
         if self._is_partial:
             return
+        self.crawler.stats.set_value("blogcrawl/sites", len(self.sites))
         for site, census in self._census.items():
             several = f"{site.host} " if len(self._census) > 1 else ""
             for source, numbers in census.report().items():
@@ -310,7 +312,7 @@ class BlogSpider(Spider):
             self.count("listing_pages_missing")
             self.logger.info("Listing page %s: not there; taken for the end", url)
         else:
-            self._listing_problem(url, reason, detail)
+            self._listing_problem(arguments["site"], url, reason, detail)
 
     def article_failed(self, failure: Failure) -> None:
         url, (reason, detail) = _url_of(failure), reason_of(failure)
@@ -337,8 +339,9 @@ class BlogSpider(Spider):
     def count(self, name: str) -> None:
         self.crawler.stats.inc_value(f"blogcrawl/{name}")
 
-    def _listing_problem(self, url: str, reason: str, detail: str = "") -> None:
+    def _listing_problem(self, site: Site, url: str, reason: str, detail: str = "") -> None:
         self.count(f"listing_failed/{reason}")
+        self.count(f"sites_failed/{site.host}")
         self.logger.error("Listing page %s: %s%s", url, reason, detail)
 
     def _is_known_by_another_address(self, response: Response, site: Site) -> bool:

@@ -1,0 +1,322 @@
+"""`scrapy crawl blog` on blogs that name their articles in all sorts of ways, and on bad ones."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from loopback import Answer, Loopback
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from conftest import Run
+
+    Crawl = Callable[..., Run]
+
+RSS = "<rss version='2.0'><channel>{}</channel></rss>"
+SITEMAP = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</urlset>'
+XML = {"Content-Type": "application/xml"}
+GONE = Answer(status=404)
+BROKEN = Answer("broken", 500)
+
+
+def post(name: str, head: str = "") -> str:
+    return (
+        f"<html lang=en><head><title>About {name} | Stones</title>{head}</head><body>"
+        '<header><a href="/">Stones</a></header><article>'
+        f'<h1 class="entry-title">About {name}</h1><time datetime="2024-05-01">1 May</time>'
+        f'<div class="entry-content"><p>All that is known of {name}.</p></div></article></body>'
+    )
+
+
+def about(title: str = "About me") -> str:
+    return f"<title>{title}</title><main><h1>{title}</h1><p>Some words on all this.</p></main>"
+
+
+def listing(paths: Iterable[str], head: str = "", rest: str = "") -> str:
+    rows = "".join(f'<article><h2><a href="{p}">{p}</a></h2></article>' for p in paths)
+    return f"<head><title>Stones</title>{head}</head><body><main>{rows}</main>{rest}</body>"
+
+
+def sitemap(*paths: str) -> Answer:
+    rows = "".join(f"<url><loc>{path}</loc></url>" for path in paths)
+    return Answer(SITEMAP.format(rows), headers=XML)
+
+
+def feed(*paths: str) -> Answer:
+    rows = "".join(f"<item><link>{path}</link></item>" for path in paths)
+    return Answer(RSS.format(rows), headers=XML)
+
+
+FEED_LINK = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+POSTS = [f"/posts/{name}/" for name in ("moss", "fern", "reed", "sedge")]
+PAGES = {path: post(path.split("/")[2]) for path in POSTS}
+
+
+def paths(run: Run) -> list[str]:
+    return sorted("/" + item["url"].split("/", 3)[3] for item in run.items)
+
+
+def named(run: Run) -> dict[str, str]:
+    """What the summary says that each source names."""
+    found = re.search(r" named by (.*?) (?:refused|failed|output|kept back|problem) ", run.words)
+    assert found, run.log
+    return dict(re.findall(r"(\S.*?) (\d+(?: \(\d+ not reached\))?)(?:, |$)", found[1]))
+
+
+@pytest.fixture
+def blog(crawl: Crawl, loopback: Loopback) -> Callable[..., Run]:
+    """Crawl a blog of these pages."""
+
+    def run(pages: dict[str, Answer | str], *arguments: str) -> Run:
+        loopback.pages = dict(pages)
+        options = ("-s", "RETRY_TIMES=0", "-O", "output/blog.jsonl")
+        return crawl("blog", "-a", f"url={loopback.url}", *options, *arguments)
+
+    return run
+
+
+def test_a_front_page_without_a_listing_and_a_sitemap(blog: Callable[..., Run]) -> None:
+    run = blog({**PAGES, "/": about("Stones"), "/sitemap.xml": sitemap("/", *POSTS)})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+    assert named(run) == {"sitemap": "4"}
+    assert [item["title"] for item in run.items if "fern" in item["url"]] == ["About fern"]
+
+
+def test_only_a_feed(blog: Callable[..., Run], loopback: Loopback) -> None:
+    front = f"<head><title>Stones</title>{FEED_LINK}</head><body><p>Welcome.</p></body>"
+    run = blog({**PAGES, "/": front, "/feed.xml": feed(*POSTS)})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+    assert named(run) == {"feed": "4"}
+    assert loopback.asked.count("/feed.xml") == 1
+
+
+def test_a_feed_of_several_pages(blog: Callable[..., Run]) -> None:
+    following = '<link rel="next" href="/feed.xml?page=2"/>'
+    first = RSS.format(f"{following}<item><link>{POSTS[0]}</link></item>")
+    pages = {"/feed.xml": Answer(first, headers=XML), "/feed.xml?page=2": feed(*POSTS[1:])}
+    run = blog({**PAGES, "/": listing(POSTS[:1], FEED_LINK), **pages})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+    assert named(run) == {"listing": "1", "feed": "4"}
+
+
+def test_the_other_sources_name_more_than_the_listing(blog: Callable[..., Run]) -> None:
+    run = blog(
+        {
+            **PAGES,
+            "/": listing(POSTS[:2], FEED_LINK),
+            "/feed.xml": feed(*POSTS[1:3]),
+            "/sitemap.xml": sitemap(*POSTS[1:]),
+        }
+    )
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+    assert named(run) == {"listing": "2", "feed": "2", "sitemap": "3"}
+
+
+def test_an_index_of_sitemaps_and_a_sitemap_that_is_a_feed(
+    blog: Callable[..., Run], loopback: Loopback
+) -> None:
+    index = (
+        "<sitemapindex><sitemap><loc>/one.xml</loc></sitemap><sitemap><loc>/two.xml</loc></sitemap>"
+        "<sitemap><loc>https://elsewhere.example/three.xml</loc></sitemap></sitemapindex>"
+    )
+    run = blog(
+        {
+            **PAGES,
+            "/": listing(POSTS[:1]),
+            "/sitemap.xml": Answer(index, headers=XML),
+            "/one.xml": sitemap(*POSTS[:2]),
+            "/two.xml": feed(*POSTS[2:]),
+        }
+    )
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+    assert named(run) == {"listing": "1", "feed": "2", "sitemap": "2"}
+    assert "/three.xml" not in loopback.asked
+
+
+def test_pages_of_a_sitemap_that_are_no_articles(
+    blog: Callable[..., Run], loopback: Loopback
+) -> None:
+    others = ["/", "/about/", "/tags/green/", "/category/a/", "/page/2/", "/now/", "/feed.xml"]
+    notes = ["/posts/impressum/"]  # has the shape of an article, and is none
+    pages = {path: about() for path in [*others, *notes]}
+    run = blog(
+        {
+            **pages,
+            **PAGES,
+            "/": listing(POSTS[:3]),
+            "/sitemap.xml": sitemap(*others, *notes, *POSTS),
+        },
+        "-s",
+        "LOSS_MAX=0.5",
+    )
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+    assert not {*others[1:], "/now/"} & set(loopback.asked)
+    assert loopback.asked.count("/posts/impressum/") == 1
+
+
+def test_articles_that_are_not_there_any_more(blog: Callable[..., Run]) -> None:
+    gone = [f"/posts/gone-{n}/" for n in range(5)]
+    run = blog({**PAGES, "/": listing(POSTS), "/sitemap.xml": sitemap(*POSTS, *gone)})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+    assert named(run) == {"listing": "4", "sitemap": "4"}
+    assert "refused" not in run.words
+
+
+def test_articles_that_cannot_be_had(blog: Callable[..., Run]) -> None:
+    bad = {f"/posts/bad-{n}/": BROKEN for n in range(2)}
+    run = blog({**PAGES, **bad, "/": listing(POSTS), "/sitemap.xml": sitemap(*POSTS, *bad)})
+    assert run.code == 3, run.log
+    assert named(run) == {"listing": "4", "sitemap": "6 (2 not reached)"}
+    assert "failed http_500 2" in run.words
+    assert "the sitemap names 6 articles, of which 2 were not reached" in run.words
+
+
+def test_few_that_cannot_be_had(blog: Callable[..., Run]) -> None:
+    source = sitemap(*POSTS, "/posts/bad/")
+    pages = {**PAGES, "/posts/bad/": BROKEN, "/": listing(POSTS), "/sitemap.xml": source}
+    run = blog(pages, "-s", "LOSS_MAX=0.25")
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+    assert named(run) == {"listing": "4", "sitemap": "5 (1 not reached)"}
+    assert "problem" not in run.words
+
+
+def test_listed_articles_that_are_not_there(blog: Callable[..., Run]) -> None:
+    run = blog({**PAGES, "/": listing([*POSTS, "/posts/gone/"])})
+    assert run.code == 3, run.log
+    assert "not_found" in run.words
+    assert named(run) == {"listing": "5 (1 not reached)"}
+
+
+def test_reached_though_no_source_names_it(blog: Callable[..., Run]) -> None:
+    moved = Answer(status=301, headers={"Location": "/posts/moved/"})
+    pages = {**PAGES, "/posts/moss/": moved, "/posts/moved/": post("moss")}
+    run = blog({**pages, "/": listing(POSTS)})
+    assert paths(run) == sorted(["/posts/moved/", *POSTS[1:]])
+    assert len(run.items) == 4
+    assert named(run) == {"listing": "4 (1 not reached)", "none of them": "1"}
+
+
+@pytest.mark.parametrize(
+    "canonical",
+    [
+        "http://0.0.0.0:4000/posts/moss/",
+        "https://yoursite.example/posts/moss/",
+        "/",
+        "http://[",
+        "",
+    ],
+)
+def test_a_canonical_that_a_template_left(blog: Callable[..., Run], canonical: str) -> None:
+    head = f'<link rel="canonical" href="{canonical}">'
+    pages = {path: post(path.split("/")[2], head) for path in POSTS}
+    run = blog({**pages, "/": listing(POSTS)})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+
+
+def test_a_canonical_that_is_the_article_s(blog: Callable[..., Run]) -> None:
+    head = '<link rel="canonical" href="/posts/the-moss/">'
+    run = blog({**PAGES, "/posts/moss/": post("moss", head), "/": listing(POSTS)})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(["/posts/the-moss/", *POSTS[1:]])
+
+
+def test_paged_listings_that_count_backwards(blog: Callable[..., Run], loopback: Loopback) -> None:
+    def link(path: str) -> str:
+        return f'<a rel="next" href="{path}">Older posts</a>'
+
+    run = blog(
+        {
+            **PAGES,
+            "/": listing(POSTS[:2], rest=link("/index-2.html")),
+            "/index-2.html": listing(POSTS[2:3], rest=link("/index-1.html")),
+            "/index-1.html": listing(POSTS[3:]),
+        }
+    )
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+    assert "4 articles from 3 listing pages" in run.words
+    assert len(loopback.asked) == len(set(loopback.asked)) == 4 + 3 + 2
+
+
+def test_nothing_at_all(blog: Callable[..., Run]) -> None:
+    run = blog({"/": about("Stones")})
+    assert run.code == 3, run.log
+    assert "without article links" in run.words
+
+
+# Several blogs.
+
+
+@pytest.fixture
+def other() -> Iterator[Loopback]:
+    names = ("owl", "lark", "wren")
+    pages = {f"/posts/{name}/": post(name) for name in names}
+    source = sitemap(*pages)
+    with Loopback({**pages, "/": listing([*pages][:2]), "/sitemap.xml": source}) as server:
+        yield server
+
+
+def host(server: Loopback) -> str:
+    return server.url.split("/")[2]
+
+
+def test_two_blogs(crawl: Crawl, loopback: Loopback, other: Loopback) -> None:
+    loopback.pages = {**PAGES, "/": listing(POSTS)}
+    run = crawl("blog", "-a", f"url={loopback.url},{other.url}", "-O", "output/blog.jsonl")
+    assert run.code == 0, run.log
+    sites = [item["site"] for item in run.items]
+    assert {site: sites.count(site) for site in sites} == {host(loopback): 4, host(other): 3}
+    assert named(run) == {
+        f"{host(loopback)} listing": "4",
+        f"{host(other)} listing": "2",
+        f"{host(other)} sitemap": "3",
+    }
+
+
+def test_one_of_two_blogs_is_down(crawl: Crawl, loopback: Loopback, other: Loopback) -> None:
+    loopback.stop()
+    urls = f"url={loopback.url},{other.url}"
+    run = crawl("blog", "-a", urls, "-s", "RETRY_TIMES=0", "-o", "output/blog.jsonl")
+    assert run.code == 3, run.log
+    assert paths(run) == ["/posts/lark/", "/posts/owl/", "/posts/wren/"]
+    assert named(run) == {
+        f"{host(other)} listing": "2",
+        f"{host(other)} sitemap": "3",
+    }
+    assert "1 listing page failed" in run.words
+
+
+def test_one_of_two_blogs_has_lost_articles(
+    crawl: Crawl, loopback: Loopback, other: Loopback
+) -> None:
+    source = sitemap(*POSTS, "/posts/bad/")
+    loopback.pages = {
+        **PAGES,
+        "/posts/bad/": BROKEN,
+        "/": listing(POSTS),
+        "/sitemap.xml": source,
+    }
+    urls = f"url={loopback.url},{other.url}"
+    run = crawl("blog", "-a", urls, "-s", "RETRY_TIMES=0", "-o", "output/blog.jsonl")
+    assert run.code == 3, run.log
+    assert len(run.items) == 7
+    assert named(run) == {
+        f"{host(loopback)} listing": "4",
+        f"{host(loopback)} sitemap": "5 (1 not reached)",
+        f"{host(other)} listing": "2",
+        f"{host(other)} sitemap": "3",
+    }
+    assert f"the {host(loopback)} sitemap names 5 articles, of which 1 were" in run.words
+    assert f"the {host(other)}" not in run.words

@@ -68,8 +68,10 @@ class Command(ScrapyCommand):
             raise UsageError("name one URL or file", print_help=False)
         [place] = args
         url, body = place, None
-        if urlsplit(place).scheme not in ("http", "https"):
+        if not place.startswith(("http://", "https://")):
             url, body = opts.url or "http://localhost/page", _content(place)
+        if not url.startswith(("http://", "https://")) or not urls.host(url):
+            raise UsageError(f"{url} is no address; write https://…", print_help=False)
         assert self.crawler_process
         crawler = self.crawler_process.create_crawler(
             _reading(self._spider(opts.spider, url), url, body)

@@ -1,0 +1,219 @@
+"""`scrapy article`: the item of one page on stdout, and what gave each field on stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from loopback import Answer, Loopback
+
+import blogcrawl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Run
+
+ROOT = Path(blogcrawl.__file__).parents[1]
+KEXUE = Path(__file__).parents[1] / "pages" / "kexue"
+GATE = '<html><body><script>window.location.href="/posts/moss/?verify=1";</script></body></html>'
+MOSS = r"""<!DOCTYPE html><html lang="en"><head><title>On Moss | Stones</title>
+<meta name="generator" content="Hugo 0.152.0"><meta name="description" content="What grows.">
+<link rel="canonical" href="/posts/moss/"></head><body>
+<header><a href="/">Stones</a></header><main><article><h1 class="post-title">On Moss</h1>
+<time datetime="2024-05-01T10:00:00+02:00">1 May</time> <a rel="author" href="/ann/">Ann</a>
+<div class="post-content"><p>苔 grows as \(t^2\) on the north side.</p>
+<p><img src="/moss.png" alt="green"> It needs no soil.</p></div>
+<p><a href="/tags/green/">green</a></p></article></main></body></html>"""
+FRONT = '<article><h2><a href="/posts/moss/">On Moss</a></h2></article>'
+
+
+@dataclass(frozen=True)
+class Read:
+    """What came of ``scrapy article``."""
+
+    code: int
+    out: str
+    told: str
+
+    @property
+    def item(self) -> dict[str, Any]:
+        """The one line of stdout."""
+        [line] = self.out.splitlines()
+        item: dict[str, Any] = json.loads(line)
+        return item
+
+    @property
+    def evidence(self) -> dict[str, str]:
+        """The lines of stderr by what they are about."""
+        return {
+            name: value.strip()
+            for name, _, value in (line.partition(" ") for line in self.told.splitlines())
+        }
+
+
+def read(folder: Path, *arguments: str | Path) -> Read:
+    """Run ``scrapy article`` in ``folder``."""
+    (folder / "scrapy.cfg").write_text("[settings]\ndefault = blogcrawl.settings\n")
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "scrapy", "article", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    return Read(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def moss(loopback: Loopback) -> str:
+    """The address of a page that is served."""
+    loopback.pages = {"/posts/moss/": MOSS, "/": FRONT}
+    return f"{loopback.url}posts/moss/"
+
+
+def test_url_with_the_engine_and_the_evidence(
+    tmp_path: Path, loopback: Loopback, moss: str
+) -> None:
+    result = read(tmp_path, moss)
+    assert result.code == 0, result.told
+    item = result.item
+    assert item["url"] == moss
+    assert (item["title"], item["authors"], item["tags"]) == ("On Moss", ["Ann"], ["green"])
+    assert item["date_published"] == "2024-05-01T10:00:00+02:00"
+    assert item["text"] == "苔 grows as on the north side.\n\nIt needs no soil."
+    assert [formula["tex"] for formula in item["formulas"]] == ["t^2"]
+    assert loopback.asked == ["/robots.txt", "/posts/moss/"]
+    assert [path.name for path in tmp_path.iterdir()] == ["scrapy.cfg"]
+    evidence = result.evidence
+    assert evidence["engine"] == "Hugo"
+    assert evidence["reader"] == "GenericArticlePage"
+    assert evidence["text"] == ".post-content"
+    assert "h1.post-title" in evidence["title"]
+    assert evidence["date_published"] == "<time> beside the text"
+    assert evidence["authors"].startswith("article a[rel~=author]")
+    assert evidence["tags"] == "links to tags"
+    assert evidence["summary"] == "meta[name=description]::attr(content)"
+    assert "math" in evidence
+    assert "categories" not in evidence
+
+
+def test_the_item_is_the_crawl_s(
+    tmp_path: Path, moss: str, loopback: Loopback, crawl: Callable[..., Run]
+) -> None:
+    run = crawl("blog", "-a", f"url={loopback.url}", "-O", "output/blog.jsonl")
+    assert run.code == 0, run.log
+    [exported] = run.items
+    item = read(tmp_path, moss).item
+    assert exported.pop("crawled_at")
+    assert item.pop("crawled_at")
+    assert list(item) == list(exported)
+    assert item == exported
+
+
+def test_file_with_its_address(tmp_path: Path, moss: str, loopback: Loopback) -> None:
+    (tmp_path / "moss.html").write_text(MOSS, "utf-8")
+    served = read(tmp_path, moss)
+    loopback.asked.clear()
+    result = read(tmp_path, "moss.html", "--url", moss)
+    assert result.code == 0, result.told
+    assert {**result.item, "crawled_at": ""} == {**served.item, "crawled_at": ""}
+    assert result.evidence == served.evidence
+    assert loopback.asked == []
+
+
+def test_file_without_its_address(tmp_path: Path) -> None:
+    (tmp_path / "moss.html").write_text(MOSS, "utf-8")
+    result = read(tmp_path, "moss.html")
+    assert result.code == 0, result.told
+    assert result.item["title"] == "On Moss"
+    assert result.item["site"] == "localhost"
+
+
+def test_the_charset_of_a_file_is_what_it_says(tmp_path: Path) -> None:
+    page = MOSS.replace("<head>", '<head><meta charset="gb18030">')
+    (tmp_path / "moss.html").write_bytes(page.encode("gb18030"))
+    assert read(tmp_path, "moss.html").item["text"].startswith("苔 grows")
+
+
+@pytest.mark.parametrize("arguments", [(), ("--spider", "kexue")], ids=["host", "name"])
+def test_the_spider_of_a_blog(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    expected = json.loads((KEXUE / "article.json").read_text("utf-8"))
+    url = expected["url"]
+    result = read(tmp_path, KEXUE / "article.html", "--url", url, *arguments)
+    assert result.code == 0, result.told
+    assert result.evidence["reader"] == "KexueArticlePage"
+    assert result.evidence["text"] == "#PostContent"
+    assert {name: result.item[name] for name in expected["article"]} == expected["article"]
+
+
+def test_a_spider_for_a_page_of_another_host(tmp_path: Path) -> None:
+    url = "http://127.0.0.1:81/archives/1"
+    result = read(tmp_path, KEXUE / "article.html", "--url", url, "--spider", "kexue")
+    assert result.evidence["reader"] == "KexueArticlePage"
+    other = read(tmp_path, KEXUE / "article.html", "--url", url)
+    assert other.evidence["reader"] == "GenericArticlePage"
+    # Whose host is not the page's own.
+    assert result.item["id"] == "kexue.fm/archives/9501"
+    assert other.item["id"] == "127.0.0.1:81/archives/1"
+
+
+@pytest.mark.parametrize(
+    ("answer", "word"),
+    [
+        (Answer("gone", 404), "refused not_found"),
+        (GATE, "refused bot_gate"),
+        ("<html><body><div></div></body></html>", "refused no_body"),
+        ("<html><body><article><p>No title.</p></article></body></html>", "refused no_title"),
+    ],
+    ids=["404", "gate", "no body", "no title"],
+)
+def test_no_article(tmp_path: Path, loopback: Loopback, answer: Answer | str, word: str) -> None:
+    loopback.pages = {"/x/": answer}
+    result = read(tmp_path, "-s", "RETRY_ENABLED=False", f"{loopback.url}x/")
+    assert (result.code, result.out) == (3, "")
+    assert word in " ".join(result.told.split())
+    assert "Traceback" not in result.told
+
+
+def test_a_host_that_is_down(tmp_path: Path, loopback: Loopback) -> None:
+    loopback.stop()
+    result = read(tmp_path, "-s", "RETRY_ENABLED=False", f"{loopback.url}x/")
+    assert (result.code, result.out) == (3, "")
+    assert result.told.splitlines()[-1].split() == ["failed", "refused_connection"]
+
+
+def test_robots_txt_is_obeyed(tmp_path: Path, loopback: Loopback, moss: str) -> None:
+    loopback.pages["/robots.txt"] = "User-agent: *\nDisallow: /posts/\n"
+    result = read(tmp_path, moss)
+    assert (result.code, result.out) == (3, "")
+    assert "robots_txt" in result.told
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["a.html", "b.html"],
+        ["missing.html"],
+        ["a.html", "--spider", "nowhere"],
+        ["a.html", "--nonsense"],
+        ["a.html", "--url", "http://["],
+        ["a.html", "--url", "moss"],
+        ["https:///posts/moss/"],
+    ],
+    ids=" ".join,
+)
+def test_usage(tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "a.html").write_text(MOSS, "utf-8")
+    result = read(tmp_path, *arguments)
+    assert (result.code, result.out) == (2, "")
+    assert len(result.told.splitlines()) == 1, result.told
+    assert result.told.startswith("scrapy article: ")

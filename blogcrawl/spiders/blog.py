@@ -233,7 +233,10 @@ class BlogSpider(Spider):
         self.crawler.stats.set_value("blogcrawl/sites", len(self.sites))
         for site, census in self._census.items():
             several = f"{site.host} " if len(self._census) > 1 else ""
-            for source, numbers in census.report().items():
+            report = census.report()
+            if several and not report:  # such as a blog that is down
+                report = {LISTING: {"named": 0, "missed": 0}}
+            for source, numbers in report.items():
                 for name, number in numbers.items():
                     self.crawler.stats.set_value(f"blogcrawl/{name}/{several}{source}", number)
             if number := census.unnamed():

@@ -298,6 +298,7 @@ def test_one_of_two_blogs_is_down(crawl: Crawl, loopback: Loopback, other: Loopb
     assert run.code == 3, run.log
     assert paths(run) == ["/posts/lark/", "/posts/owl/", "/posts/wren/"]
     assert named(run) == {
+        f"{host(loopback)} listing": "0",
         f"{host(other)} listing": "2",
         f"{host(other)} sitemap": "3",
     }

@@ -71,7 +71,7 @@ class HealthExtension:
         elif not pages and failed:
             problems.append(f"the site is down: no listing page could be read ({reasons(failed)})")
         elif failed:
-            pages_failed = number(sum(failed.values()), "listing page")
+            pages_failed = number(sum(failed.values()), "listing page") + self._where()
             problems.append(
                 f"{pages_failed} failed, so the listing is incomplete ({reasons(failed)})"
             )
@@ -80,6 +80,11 @@ class HealthExtension:
         if not problems and not self._count("item_scraped_count"):
             problems.append("no article was found")
         return problems
+
+    def _where(self) -> str:
+        """Of several blogs, the ones whose listing failed."""
+        hosts = counted(self.stats, "blogcrawl/sites_failed/")
+        return f" of {', '.join(hosts)}" if self._count("blogcrawl/sites") > 1 else ""
 
     def _exceptions(self) -> list[str]:
         raised = counted(self.stats, "spider_exceptions/")

@@ -87,7 +87,7 @@ class SummaryExtension:
             *_labelled("formulas", f"{formulas:,} ({display:,} display)"),
             *_labelled("fields", self._fields(complete=True)),
             *_labelled("", self._fields(complete=False)),
-            *_labelled("named by", self._sources()),
+            *(line for told in self._sources() for line in _labelled("named by", told)),
             *_labelled("refused", reasons(counted(self.stats, "blogcrawl/refused/"))),
             *_labelled("failed", reasons(counted(self.stats, "blogcrawl/failed/"))),
             *self._outputs(),
@@ -113,18 +113,18 @@ class SummaryExtension:
                 by_share.setdefault(percent(share), []).append(name)
         return "; ".join(f"{share} {', '.join(names)}" for share, names in by_share.items())
 
-    def _sources(self) -> str:
-        """How many articles each source of the blog names, and how many were not reached."""
-        named = counted(self.stats, "blogcrawl/named/")
+    def _sources(self) -> list[str]:
+        """How many articles each source of a blog names and how many were not reached, by blog."""
         missed = counted(self.stats, "blogcrawl/missed/")
-        shown = [
-            f"{source} {count:,}"
-            + (f" ({missed[source]:,} not reached)" if missed.get(source) else "")
-            for source, count in named.items()
-        ]
-        if unnamed := counted(self.stats, "blogcrawl/unnamed/"):
-            shown.append(f"none of them {sum(unnamed.values()):,}")
-        return ", ".join(shown)
+        unnamed = counted(self.stats, "blogcrawl/unnamed/")
+        by_blog: dict[str, list[str]] = {}
+        for name, count in counted(self.stats, "blogcrawl/named/").items():
+            blog, _, source = name.rpartition(" ")
+            lost = f" ({missed[name]:,} not reached)" if missed.get(name) else ""
+            by_blog.setdefault(blog, []).append(f"{source} {count:,}{lost}")
+        for name, count in unnamed.items():
+            by_blog.setdefault(name.rpartition(" ")[0], []).append(f"none of them {count:,}")
+        return [f"{blog}: {', '.join(told)}".removeprefix(": ") for blog, told in by_blog.items()]
 
     def _outputs(self) -> list[str]:
         exporter = self.crawler.get_extension(FeedExporter)

@@ -64,9 +64,14 @@ def paths(run: Run) -> list[str]:
 
 def named(run: Run) -> dict[str, str]:
     """What the summary says that each source names."""
-    found = re.search(r" named by (.*?) (?:refused|failed|output|kept back|problem) ", run.words)
-    assert found, run.log
-    return dict(re.findall(r"(\S.*?) (\d+(?: \(\d+ not reached\))?)(?:, |$)", found[1]))
+    ends = r"(?= named by | refused | failed | output | kept back | problem )"
+    lines = re.findall(rf" named by (?:(\S+:\d+): )?(.*?){ends}", run.words)
+    assert lines, run.log
+    return {
+        f"{blog} {source}".strip(): count
+        for blog, told in lines
+        for source, count in re.findall(r"(\S.*?) (\d+(?: \(\d+ not reached\))?)(?:, |$)", told)
+    }
 
 
 @pytest.fixture

@@ -307,7 +307,7 @@ def test_one_of_two_blogs_is_down(crawl: Crawl, loopback: Loopback, other: Loopb
         f"{host(other)} listing": "2",
         f"{host(other)} sitemap": "3",
     }
-    assert "1 listing page failed" in run.words
+    assert f"1 listing page of {host(loopback)} failed" in run.words
 
 
 def test_one_of_two_blogs_has_lost_articles(

@@ -50,8 +50,8 @@ _BODIES = (
     "main",
 )
 _FURNITURE = (
-    "nav, aside, footer, .toc, #toc, #TOC, .post-toc, .table-of-contents, .share, .sharedaddy,"
-    " .share-buttons, .addtoany_share_save_container, .related, .related-posts,"
+    "nav, aside, footer, .toc, #toc, #TOC, #markdown-toc, .post-toc, .table-of-contents, .share,"
+    " .sharedaddy, .share-buttons, .addtoany_share_save_container, .related, .related-posts,"
     " .jp-relatedposts, .yarpp, .post-nav, .post-navigation, .paginav, .comments, #comments,"
     " .post-copyright, .reward, .reward-container, .post-reward, .post-tags, .post-footer,"
     " .entry-footer, .entry-meta, .post-meta, .article-meta, .author-box, .breadcrumbs,"
@@ -399,7 +399,7 @@ class GenericArticlePage(ArticlePage):
         if self.root is None:
             return frozenset()
         dropped = set(super().dropped)
-        for node in self.root.css("h1, h2"):
+        for node in self.root.css("h1, h2, .post-title, .entry-title, .article-title, .p-name"):
             if _key(heading_text(node)) == _key(self.headline):
                 dropped.add(node.mem_id)
                 break

@@ -81,6 +81,12 @@ def test_page(path: Path) -> None:
     assert restored(made).split("\n") == expected["restored"]
 
 
+def test_a_byte_order_mark_is_no_text() -> None:
+    (marked,) = [path for path in PAGES if path.read_bytes().startswith(b"\xef\xbb\xbf")]
+    page, _ = load(marked)
+    assert page.tree.css_first("head > title") is not None
+
+
 def restored(article: Article) -> str:
     """The text as it was before the formulas were taken out."""
     pieces, position = [], 0

@@ -322,13 +322,26 @@ def test_since_asks_the_page_where_the_listing_does_not_say(
     loopback.pages |= {
         "/": listing(first, "/page/2/", day=""),
         "/page/2/": listing(["/archives/1", "/archives/4"], "/page/3/", day=""),
-        "/page/3/": listing(["/archives/1", "/archives/5"], "/page/4/", day="2018-01-01"),
-        "/page/4/": listing(["/archives/6"]),
+        "/page/3/": listing(["/archives/1", "/archives/5"], "/page/4/", day=""),
+        "/page/4/": listing(["/archives/6"], "/page/5/", day=""),
         # The archive names everything, without days.
         "/content.html": "".join(f'<li><a href="/archives/{n}">一篇</a></li>' for n in range(1, 9)),
     }
     run = crawl("kexue", "-a", f"url={loopback.url}", "-a", "since=2020-01-01")
     assert run.code == 0, run.log
     assert [item["date_published"] for item in run.items] == ["2020-01-02", "2020-01-01"]
-    assert not {"/archives/5", "/archives/6"} & set(loopback.asked)
-    assert "/page/4/" not in loopback.asked
+    # Page 4 was asked for before the article of page 3 told its age.
+    assert not {"/archives/6", "/archives/7", "/page/5/"} & set(loopback.asked)
+
+
+def test_since_believes_the_listing(loopback: Loopback, crawl: Callable[..., Run]) -> None:
+    loopback.pages |= {f"/archives/{n}": article(n, day=f"20{n}-01-01") for n in (18, 19, 20)}
+    loopback.pages |= {
+        "/": listing(["/archives/20"], "/page/2/", day="2020-01-01"),
+        "/page/2/": listing(["/archives/19"], "/page/3/", day="2019-01-01"),
+        "/page/3/": listing(["/archives/18"], day="2018-01-01"),
+    }
+    run = crawl("kexue", "-a", f"url={loopback.url}", "-a", "since=2020-01-01")
+    assert run.code == 0, run.log
+    assert [item["date_published"] for item in run.items] == ["2020-01-01"]
+    assert not {"/archives/19", "/page/3/"} & set(loopback.asked)

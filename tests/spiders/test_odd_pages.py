@@ -112,6 +112,7 @@ REFUSED: dict[str, tuple[Answer | str, str]] = {
     "no-title": (page("", "正文"), "no_title"),
     "title-only": (page("题", ""), "no_body"),
     "invisible": (page("题", "<p>&nbsp;\u200b</p><script>x</script>"), "no_body"),
+    "only-the-tail": (page("尾", "<p>转载到请包括本文地址：x</p><p id=pay>打赏</p>"), "no_body"),
     "empty": ("", "no_body"),
     "plain-text": (sent("正文", "utf-8", "text/plain"), "no_body"),
     "json": (sent("{}", "utf-8", "application/json"), "no_text"),

@@ -1,0 +1,103 @@
+"""Redirects within a blog are followed, the others end where they are counted."""
+
+from __future__ import annotations
+
+import pytest
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.settings import Settings
+
+from blogcrawl.middlewares.redirect import (
+    EndlessRedirect,
+    OffsiteRedirect,
+    SiteRedirectMiddleware,
+)
+from blogcrawl.spiders.site import Site
+
+START = "http://127.0.0.1:8123/"
+
+
+@pytest.fixture
+def middleware() -> SiteRedirectMiddleware:
+    crawler = Crawler(Spider, Settings({"REDIRECT_MAX_TIMES": 3}))
+    crawler.spider = Spider("kexue")
+    return SiteRedirectMiddleware.from_crawler(crawler)
+
+
+def request(path: str = "archives/1", *, of_the_blog: bool = True) -> Request:
+    site = Site(START, ("kexue.fm", "spaces.ac.cn"))
+    return Request(START + path, cb_kwargs={"site": site} if of_the_blog else {})
+
+
+def answer(to: str, status: int = 301) -> Response:
+    return Response(START, status=status, headers={"Location": to})
+
+
+@pytest.mark.parametrize(
+    ("location", "expected"),
+    [
+        ("/archives/2", START + "archives/2"),
+        ("2", START + "archives/2"),
+        (START + "archives/2", START + "archives/2"),
+        ("https://kexue.fm/archives/2", START + "archives/2"),
+        ("//www.spaces.ac.cn/archives/2?utm_source=x", START + "archives/2"),
+        # To the same page at another host: away from here, or for ever in a circle.
+        ("https://kexue.fm/archives/1", "https://kexue.fm/archives/1"),
+    ],
+)
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_followed(
+    middleware: SiteRedirectMiddleware, location: str, expected: str, status: int
+) -> None:
+    asked = request()
+    target = middleware.process_response(asked, answer(location, status))
+    assert isinstance(target, Request)
+    assert target.url == expected
+    assert target.dont_filter  # or it would vanish where it was asked for before
+    assert target.cb_kwargs == asked.cb_kwargs
+    assert target.meta["redirect_urls"] == [asked.url]
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "https://elsewhere.example/",
+        "http://127.0.0.1/archives/1",
+        "http://127.0.0.1:8124/",
+        "http://localhost:8123/",
+        "http://[::1]:8123/",
+        "http://kexue.fm@elsewhere.example/",
+    ],
+)
+def test_offsite(middleware: SiteRedirectMiddleware, location: str) -> None:
+    with pytest.raises(OffsiteRedirect, match=r"^leads to http"):
+        middleware.process_response(request(), answer(location))
+
+
+def test_endless(middleware: SiteRedirectMiddleware) -> None:
+    asked = request()
+    for _ in range(3):
+        target = middleware.process_response(asked, answer(asked.url + "/x"))
+        assert isinstance(target, Request)
+        asked = target
+    with pytest.raises(EndlessRedirect, match=r"^from http://127\.0\.0\.1:8123/archives/1/x/x/x$"):
+        middleware.process_response(asked, answer("/y"))
+
+
+def test_what_is_no_redirect_passes(middleware: SiteRedirectMiddleware) -> None:
+    for response in (
+        Response(START, status=200),
+        Response(START, status=301),
+        Response(START, status=304, headers={"Location": "https://elsewhere.example/"}),
+        answer("file:///etc/passwd"),
+    ):
+        assert middleware.process_response(request(), response) is response
+
+
+def test_requests_that_are_not_the_blogs_are_scrapys(middleware: SiteRedirectMiddleware) -> None:
+    asked = request("robots.txt", of_the_blog=False)
+    target = middleware.process_response(asked, answer("https://elsewhere.example/robots.txt"))
+    assert isinstance(target, Request)
+    assert target.url == "https://elsewhere.example/robots.txt"
+    assert not target.dont_filter

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin, urlsplit
 
 from blogcrawl.items import RawArticle
 from blogcrawl.latex import Body
@@ -26,10 +26,19 @@ if TYPE_CHECKING:
 Query: TypeAlias = "str | tuple[str, ...]"
 
 _FEED_TYPE = re.compile(r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)", re.IGNORECASE)
+_ARCHIVE = re.compile(
+    r"/(?:[\w-]+/)?(?:archives?|blog|posts?|articles?|writings?|essays|notes|all(?:-posts)?|归档|文章)"
+    r"(?:/|/index\.html?|\.html?)?$",
+    re.IGNORECASE,
+)
 _ATTRIBUTE = re.compile(r"(.*?)::attr\(([\w:.-]+)\)$", re.DOTALL)
 
 # A form that asks for a password says no more than this; an article about such forms does.
 _SMALL = 300  # characters
+
+
+def _path(url: str) -> str:
+    return unquote(urlsplit(url).path)
 
 
 class Page:
@@ -125,6 +134,16 @@ class ListingPage(Page):
             if _FEED_TYPE.search(node.attributes.get("type") or "")
             and "comment" not in (node.attributes.get("href") or "").lower()
         ]
+
+    def archives(self) -> list[str]:
+        """Where the site may list all its articles, by the names of its links; at most three."""
+        host = urlsplit(self.url).netloc
+        found = [
+            url
+            for url in self.links()
+            if url != self.url and urlsplit(url).netloc == host and _ARCHIVE.match(_path(url))
+        ]
+        return found[:3]
 
     def next_page(self) -> str:
         """The absolute address of the next listing page, ``""`` on the last."""

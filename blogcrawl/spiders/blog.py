@@ -67,6 +67,7 @@ class BlogSpider(Spider):
         self.arguments = Arguments.parse(given)
         self.begin_at(*(self.arguments.urls or ((self.home,) if self.home else ())))
         self._sources: Counter[Site] = Counter()
+        self._archives: dict[Site, list[str]] = {}
         self.feed_name = self._feed_name()
         """What the default feed is called."""
         self._seen: set[str] = set()
@@ -148,6 +149,7 @@ class BlogSpider(Spider):
         page = self.listing_page(response.text, response.url)
         entries = [entry for entry in page.entries() if site.owns(entry.url)]
         if not previous and not self.arguments.category:
+            self._archives[site] = page.archives()
             for feed in page.feeds():
                 yield from self.source_requests(feed, site)
         if not entries:
@@ -212,6 +214,9 @@ class BlogSpider(Spider):
         for site, census in self._census.items():
             if self.arguments.category or self._is_full():
                 continue
+            for request in self.archive_requests(site):
+                self.crawler.engine.crawl(request)
+                asked = True
             for entry in census.unseen(self._seen):
                 if self.arguments.since and census.is_listed and not entry.date:
                     continue  # the listing has the newest
@@ -221,10 +226,24 @@ class BlogSpider(Spider):
         if asked:
             raise DontCloseSpider
 
+    def archive_requests(self, site: Site) -> Iterator[Request]:
+        """The requests for pages that may list all articles, where nothing else tells of them.
+
+        Where the front page lists none, they are walked as listings.
+        """
+        archives = self._archives.pop(site, [])
+        if self._census[site].is_told_elsewhere:
+            return
+        for url in archives:
+            if self._census[site].is_listed:
+                yield from self.source_requests(url, site)
+            else:
+                yield from self.listing_requests(url, site, Walk(), previous=site.start)
+
     def report(self) -> None:
         """Hold the sources of every blog against what was reached; for the summary."""
         for url, site in self._empty:
-            if url != site.start or not self._census[site].is_told_elsewhere:
+            if url != site.start or not self._census[site].names_any:
                 self.count("listing_pages_empty")
                 self.count(f"sites_failed/{site.host}")
                 self.logger.error("Listing page %s: no article on it", url)

@@ -90,6 +90,11 @@ class Census:
         return bool(self._named[LISTING])
 
     @property
+    def names_any(self) -> bool:
+        """Whether any source names an article."""
+        return any(self.articles(source) for source in _ALL)
+
+    @property
     def is_told_elsewhere(self) -> bool:
         """Whether a feed or a sitemap names articles, so that the listing is not all there is."""
         return any(self.articles(source) for source in _ALL if source != LISTING)

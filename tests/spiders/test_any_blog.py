@@ -94,6 +94,33 @@ def test_a_front_page_without_a_listing_and_a_sitemap(blog: Callable[..., Run]) 
     assert [item["title"] for item in run.items if "fern" in item["url"]] == ["About fern"]
 
 
+def test_a_landing_page_that_leads_to_the_blog(blog: Callable[..., Run]) -> None:
+    front = '<title>Stones</title><nav><a href="/blog/">Blog</a></nav><p>Welcome.</p>'
+    older = '<nav class="pagination"><a class="next" href="/blog/page/2/">Older</a></nav>'
+    run = blog(
+        {
+            **PAGES,
+            "/": front,
+            "/blog/": listing(POSTS[:2], rest=older),
+            "/blog/page/2/": listing(POSTS[2:]),
+        }
+    )
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+    assert named(run) == {"listing": "4"}
+
+
+def test_an_archive_page_that_names_more_than_the_listing(
+    blog: Callable[..., Run], loopback: Loopback
+) -> None:
+    link = '<nav><a href="/archive/">All posts</a></nav>'
+    run = blog({**PAGES, "/": listing(POSTS[:2], rest=link), "/archive/": listing(POSTS)})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+    assert named(run) == {"listing": "2", "archive": "4"}
+    assert loopback.asked.count("/archive/") == 1
+
+
 def test_only_a_feed(blog: Callable[..., Run], loopback: Loopback) -> None:
     front = f"<head><title>Stones</title>{FEED_LINK}</head><body><p>Welcome.</p></body>"
     run = blog({**PAGES, "/": front, "/feed.xml": feed(*POSTS)})

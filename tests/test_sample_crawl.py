@@ -97,5 +97,5 @@ def test_category(crawl: Callable[..., Run]) -> None:
 def test_category_that_is_none(crawl: Callable[..., Run]) -> None:
     run = crawl("sample", "-a", "category=Mathematica")
     assert run.code == 3
-    assert "the site is down: no listing page could be read (not_found 1)" in run.words
+    assert "the listing is not there: the site answers 404; is the address right?" in run.words
     assert "/category/Mathematica/: not_found" in run.log

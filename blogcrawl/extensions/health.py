@@ -68,6 +68,8 @@ class HealthExtension:
         problems = []
         if not pages and self._count("robotstxt/forbidden"):
             problems.append("robots.txt forbids the listing")
+        elif not pages and failed.keys() == {"not_found"}:
+            problems.append("the listing is not there: the site answers 404; is the address right?")
         elif not pages and failed:
             problems.append(f"the site is down: no listing page could be read ({reasons(failed)})")
         elif failed:

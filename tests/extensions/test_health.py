@@ -43,6 +43,10 @@ def test_a_healthy_crawl(crawler: Crawler) -> None:
             "the site is down: no listing page could be read (timeout 1)",
         ),
         (
+            NOTHING | {"blogcrawl/listing_failed/not_found": 1},
+            "the listing is not there: the site answers 404; is the address right?",
+        ),
+        (
             NOTHING | {"blogcrawl/listing_failed/robots_txt": 1, "robotstxt/forbidden": 1},
             "robots.txt forbids the listing",
         ),

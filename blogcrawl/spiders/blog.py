@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 _SOURCE, _ARTICLE, _LISTING = 20, 10, 0
 
 # A blog has a handful of feeds and sitemaps; more of them are one for each tag.
-_MOST_SOURCES = 12
+_MOST_SOURCES = 24
+_OF_POSTS = re.compile("post|blog|article", re.I)
 
 # Types of content that may hold a page; servers that know none say nothing, or the last.
 _MAY_BE_A_PAGE = re.compile(r"\s*(?:$|text/|\S*(?:html|xml)|application/octet-stream)", re.I)
@@ -192,8 +193,8 @@ class BlogSpider(Spider):
             self._census[site].name(ARCHIVE, links)
             return
         named = {_join(response.url, named.url): named.date for named in source.named}
-        if source.kind == "index":
-            for url in named:
+        if source.kind == "index":  # which may name many: those of the posts first
+            for url in sorted(named, key=lambda url: not _OF_POSTS.search(url)):
                 yield from self.source_requests(url, site)
             return
         census = self._census[site]

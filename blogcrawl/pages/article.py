@@ -73,15 +73,7 @@ _CATEGORY_PATH = re.compile(r"/(?:categor(?:y|ies)|section)/[^/]", re.IGNORECASE
 _CATEGORY_NAMES = ".quarto-category, [class~=post-category]:not(a)"
 _TERM_COUNT = re.compile(r"\s*[(（]\d+[)）]$")
 _ARTICLE_TYPES = frozenset(
-    [
-        "Article",
-        "BlogPosting",
-        "NewsArticle",
-        "TechArticle",
-        "ScholarlyArticle",
-        "Report",
-        "WebPage",
-    ]
+    "Article BlogPosting NewsArticle TechArticle ScholarlyArticle Report WebPage".split()
 )
 
 
@@ -97,10 +89,6 @@ class GenericArticlePage(ArticlePage):
         "meta[name=author]::attr(content)",
         'meta[property="article:author"]::attr(content)',
         'meta[name="twitter:data1"]::attr(content)',
-    )
-    summary = (
-        "meta[name=description]::attr(content)",
-        'meta[property="og:description"]::attr(content)',
     )
     furniture = _FURNITURE
 

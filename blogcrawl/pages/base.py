@@ -112,8 +112,6 @@ class ListingPage(Page):
     next_link: ClassVar[Query] = ""
     next_sign: ClassVar[str] = ""
     """Where a pager marks its links by their text only: the text of the one that leads on."""
-    article_path: ClassVar[str] = ""
-    """Regular expression that the path of every article's address matches; empty for any."""
 
     def entries(self) -> list[Entry]:
         """The articles that the page names, in page order."""

@@ -41,7 +41,8 @@ class GenericListingPage(ListingPage):
     """A listing page whose theme is not known."""
 
     def entries(self) -> list[Entry]:
-        groups = self._groups()
+        links = self._article_links()
+        groups = self._groups(links)
         if not groups:
             return []
         best = max(groups, key=lambda group: (group.weight, len(group.links)))
@@ -54,10 +55,8 @@ class GenericListingPage(ListingPage):
                 alike = shape(url) in shapes and (shape(url) != ROOT or group.weight >= best.weight)
                 if same or alike:
                     chosen.setdefault(url, node)
-        order = {url: n for n, url in enumerate(self._article_links())}
-        return [
-            Entry(url, self._date(chosen[url])) for url in sorted(chosen, key=order.__getitem__)
-        ]
+        in_order = dict.fromkeys(url for url, _ in links if url in chosen)
+        return [Entry(url, self._date(chosen[url])) for url in in_order]
 
     def next_page(self) -> str:
         here = self._number(self.url)
@@ -107,23 +106,20 @@ class GenericListingPage(ListingPage):
         path = re.sub(r"(?:/?(?:page[/_-]?|index[_-]?)?\d{1,5})?(?:\.html?)?/?$", "", path)
         return re.sub(r"/(?:index|page)$", "", path)
 
-    def _article_links(self) -> dict[str, LexborNode]:
+    def _article_links(self) -> list[tuple[str, LexborNode]]:
+        """The links that may lead to articles, in page order."""
         host = urlsplit(self.url).netloc
-        links: dict[str, LexborNode] = {}
-        for node in self.tree.css("a[href]"):
-            url = self.link(node.attributes.get("href") or "")
-            if urlsplit(url).netloc == host and url != self.url and may_be_article(url):
-                links.setdefault(url, node)
-        return links
+        found = ((self.link(a.attributes.get("href") or ""), a) for a in self.tree.css("a[href]"))
+        return [
+            (url, node)
+            for url, node in found
+            if urlsplit(url).netloc == host and url != self.url and may_be_article(url)
+        ]
 
-    def _groups(self) -> list[_Group]:
-        """The links that may lead to articles, by the place where they stand."""
-        host = urlsplit(self.url).netloc
+    def _groups(self, links: list[tuple[str, LexborNode]]) -> list[_Group]:
+        """The links outside the site's frame, by the place where they stand."""
         groups: dict[str, _Group] = defaultdict(_Group)
-        for node in self.tree.css("a[href]"):
-            url = self.link(node.attributes.get("href") or "")
-            if urlsplit(url).netloc != host or url == self.url or not may_be_article(url):
-                continue
+        for url, node in links:
             near = [parent for _, parent in zip(range(4), ancestors(node), strict=False)]
             pages = self._stem(url) == self._stem(self.url) and self._number(url) != 1
             if pages or any(_PAGER.search(classes(one)) for one in (node, *near[:2])):
@@ -144,7 +140,7 @@ class GenericListingPage(ListingPage):
                 group.weight = max(group.weight, 2)
             else:
                 group.weight = max(group.weight, 1)
-        return [group for group in groups.values() if group.links]
+        return list(groups.values())
 
     def _date(self, node: LexborNode) -> str:
         """The day that stands by a link, in the smallest element round it that has one."""

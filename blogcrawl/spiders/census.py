@@ -92,7 +92,7 @@ class Census:
     @property
     def names_any(self) -> bool:
         """Whether any source names an article."""
-        return any(self.articles(source) for source in _ALL)
+        return self.is_listed or self.is_told_elsewhere
 
     @property
     def is_told_elsewhere(self) -> bool:

@@ -1,4 +1,4 @@
-"""What a blog's crawls leave for each other: its articles, their versions, and how far they came."""
+"""What the crawls of a blog leave for each other: its articles, their versions, the ledger."""
 
 from blogcrawl.archive.database import ArchiveError, ArchiveLocked
 from blogcrawl.archive.store import Address, Archive, Found, Origin

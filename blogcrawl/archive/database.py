@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scrapy.exceptions import NotConfigured
 from scrapy.utils.project import data_path
 from sqlalchemy import create_engine, event, select, text, update
 from sqlalchemy.engine import make_url
@@ -21,7 +22,7 @@ from sqlalchemy.schema import CreateSchema
 from blogcrawl.archive import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from scrapy.settings import BaseSettings
     from sqlalchemy import URL, Connection, Engine
@@ -56,6 +57,8 @@ class Database:
         self.place = place
         self.failure: ArchiveError | None = None
         """What made the archive unusable during the run."""
+        self.on_failure: Callable[[ArchiveError], None] = lambda failure: None
+        """Who is to be told of that."""
         try:
             connection = engine.connect()
         except SQLAlchemyError as error:
@@ -75,6 +78,7 @@ class Database:
                 yield self.connection
         except DBAPIError as error:
             self.failure = ArchiveError(f"archive {self.place}: {_reason(error)}")
+            self.on_failure(self.failure)
             raise self.failure from error
 
     def prepare(self) -> None:
@@ -301,7 +305,10 @@ def open_database(settings: BaseSettings, name: str, *, writes: bool = True) -> 
 
 def archive_path(name: str) -> Path:
     """The file of the archive ``name`` where ``ARCHIVE_URL`` names none."""
-    return Path(data_path(f"archive/{name}.db")).absolute()
+    try:
+        return Path(data_path(f"archive/{name}.db")).absolute()
+    except NotConfigured:  # a packed project, as scrapyd runs it, has no scrapy.cfg
+        return Path(f".scrapy/archive/{name}.db").absolute()
 
 
 def _sqlite_engine(path: str, writes: bool) -> Engine:

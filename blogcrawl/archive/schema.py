@@ -54,6 +54,7 @@ sites = Table(
     Column("site", _Name, primary_key=True),
     Column("walked_run", Integer),  # the last run that walked the listing as far as it must
     Column("full_at", _Big),  # when the last run began that walked the whole listing
+    Column("listed", Integer),  # how many articles the listing named then
     Column("extraction", Text),  # the extraction code of that run
 )
 
@@ -76,7 +77,7 @@ pages = Table(
     metadata,
     Column("site", _Name, primary_key=True),
     Column("url", _Name, primary_key=True),
-    Column("is_source", Boolean, nullable=False),  # a feed, a sitemap or an archive page
+    Column("kind", Text, nullable=False),  # "listing", or the kind of a source
     Column("run", Integer, nullable=False),  # the last run that read it
     Column("etag", Text),
     Column("last_modified", Text),
@@ -84,7 +85,6 @@ pages = Table(
     Column("body", LargeBinary, nullable=False),  # deflated
     Column("names", Text, nullable=False),  # JSON: identities of the articles that it names
     Column("next_page", Text, nullable=False),
-    Column("worth", Integer, nullable=False),  # how much a source tells of the articles
 )
 
 # The ledger: every address that was ever named as an article's.

@@ -25,10 +25,9 @@ from blogcrawl.archive.schedule import (
     seconds_of,
 )
 from blogcrawl.archive.schema import addresses, articles, pages, runs, sites, versions
-from blogcrawl.clock import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Row
 
@@ -46,6 +45,12 @@ MISSING = "missing"
 _MISSING_FOR_GOOD = "missing_410"
 # Refusals that say nothing of the article: the next run asks again.
 _PASSING = frozenset(("bot_gate", "truncated", "robots_txt", "robots_unreachable", "offsite"))
+
+# What is known of an article by looking at its address, whichever that is.
+_OF_CHECKS = (
+    *("due_at", "extraction", "checked_run", "checked_at", "misses", "gones", "missed_at"),
+    *("lastmod", "updated"),
+)
 
 # Values in one statement; SQLite takes 32,766.
 _CHUNK = 500
@@ -94,9 +99,9 @@ class Page(NamedTuple):
     names: Sequence[str]
     """Identities of the articles that it names."""
     next_page: str = ""
-    is_source: bool = False
-    worth: int = 0
-    """How much a source tells of the articles, for the choice of one."""
+    kind: str = "listing"
+    """Or that of a source: ``feed``, ``sitemap``, ``dated`` (a sitemap that says when its pages
+    changed), ``archive`` or ``index``."""
 
 
 class StoredPage(NamedTuple):
@@ -155,6 +160,8 @@ class Archive:
     """Whether an earlier process began this run."""
     outcomes: Counter[str] = field(default_factory=Counter)
     """What came of the run's addresses so far."""
+    under_way: set[tuple[str, str]] = field(default_factory=set)
+    """Site and identity of the addresses that were asked for and have not answered."""
 
     # --- The run --------------------------------------------------------------------------------
 
@@ -175,8 +182,8 @@ class Archive:
                 counted = self._counted(connection)
                 self.outcomes.update({name: n for name, n in counted.items() if name != PENDING})
                 return
-            values = {"arguments": text, "extraction": extraction, "started": self.now}
-            result = connection.execute(insert(runs).values(values, discovered=0))
+            begun = {"extraction": extraction, "started": self.now, "discovered": 0}
+            result = connection.execute(insert(runs).values(arguments=text, **begun))
             assert result.inserted_primary_key
             self.run = result.inserted_primary_key[0]
 
@@ -192,14 +199,13 @@ class Archive:
             and row.extraction == self.extraction
         )
 
-    def finish(
-        self, walked: Iterable[str], full: Iterable[str], vanished_max: float, outcome: str
-    ) -> list[str]:
-        """End the run: settle what is missing, and note whose listings were ``walked``.
+    def finish(self, walked: Mapping[str, int | None], vanished_max: float) -> list[str]:
+        """End the run: settle what is missing, and note which listings were walked.
 
-        ``full`` are those of them that were walked whole. Returns the sites of which more than the
-        share ``vanished_max`` of the articles that were asked for has vanished: there, none is
-        taken for gone.
+        ``walked`` are the sites whose listing was walked as far as it must be; for one that was
+        walked whole, with the number of articles that it names. Returns the sites of which more
+        than the share ``vanished_max`` of the articles that were asked for has vanished: there,
+        none is taken for gone.
         """
         doubted = []
         with self.database.transaction() as connection:
@@ -211,20 +217,27 @@ class Archive:
                     continue
                 for row in missing:
                     self._settle_missing(connection, row)
-            full = set(full)
-            for site in walked:
-                values = {"walked_run": self.run, "extraction": self.extraction}
-                if site in full:
-                    values["full_at"] = self.now
+            for site, listed in walked.items():
+                values: dict[str, Any] = {"walked_run": self.run, "extraction": self.extraction}
+                if listed is not None:
+                    values |= {"full_at": self.now, "listed": listed}
                     old = and_(pages.c.site == site, pages.c.run != self.run)
                     connection.execute(delete(pages).where(old))
                 self._put(connection, sites, {"site": site}, values)
-            ended = {"ended": clock.now(), "outcome": outcome}
-            connection.execute(update(runs).where(runs.c.run == self.run).values(ended))
+            ended = update(runs).where(runs.c.run == self.run).values(ended=clock.now())
+            connection.execute(ended)
         return doubted
 
+    def listed(self, site: str) -> int:
+        """How many articles the listing should name: those of the last whole walk still there."""
+        mine = and_(articles.c.site == site, articles.c.is_gone.is_(False))
+        with self.database.transaction() as connection:
+            then = connection.scalar(select(sites.c.listed).where(sites.c.site == site))
+            now = connection.scalar(select(func.count()).select_from(articles).where(mine))
+        return min(then or 0, now or 0)
+
     def note_outcome(self, outcome: str) -> None:
-        """Correct what an ended run came to."""
+        """Note what the run came to, for its status."""
         with self.database.transaction() as connection:
             mine = runs.c.run == self.run
             connection.execute(update(runs).where(mine).values(outcome=outcome))
@@ -244,7 +257,12 @@ class Archive:
     def _counted(self, connection: Connection) -> dict[str, int]:
         mine = addresses.c.run == self.run
         query = select(addresses.c.outcome, func.count()).where(mine).group_by(addresses.c.outcome)
-        return {outcome: number for outcome, number in connection.execute(query)}
+        return {row[0]: row[1] for row in connection.execute(query)}
+
+    @property
+    def taken(self) -> int:
+        """How many articles the run has, from the site or as they were."""
+        return self.outcomes[STORED] + self.outcomes[UNCHANGED]
 
     # --- Pages that name articles ---------------------------------------------------------------
 
@@ -258,11 +276,22 @@ class Archive:
         return StoredPage(row.url, zlib.decompress(row.body), row.content_type or "", *kept)
 
     def watched_source(self, site: str) -> str | None:
-        """The one source that tells most of what changed, for a run that asks only one."""
-        best = select(pages.c.url).where(pages.c.site == site, pages.c.is_source)
-        best = best.where(pages.c.worth > 0).order_by(pages.c.worth.desc(), pages.c.url).limit(1)
+        """The source that tells most of what changed, for a run that asks only one.
+
+        A sitemap that says when its pages changed, if it names most of the articles; else a feed.
+        """
+        mine = and_(addresses.c.site == site, addresses.c.article.is_not(None))
+        sources = select(pages.c.url, pages.c.kind, pages.c.names).order_by(pages.c.url)
+        sources = sources.where(pages.c.site == site, pages.c.kind.not_in(("listing", "index")))
         with self.database.transaction() as connection:
-            return connection.scalar(best)
+            known = set(connection.scalars(select(addresses.c.identity).where(mine)))
+            ranked = []
+            for row in connection.execute(sources):
+                hits = len(known.intersection(json.loads(row.names)))
+                is_dated = row.kind == "dated" and 2 * hits >= len(known)
+                ranked.append((is_dated, row.kind == "feed", hits, row.url))
+        best = max(ranked, default=None)
+        return best[-1] if best and best[2] else None
 
     def keep_page(
         self, site: str, page: Page, found: Sequence[Found] = (), room: int | None = None
@@ -276,9 +305,12 @@ class Archive:
             query = select(pages.c.names, pages.c.next_page)
             old = connection.execute(query.where(_at(pages, site, url=page.url))).first()
             before: list[str] = json.loads(old.names) if old else []
-            is_same = bool(old) and (before, old.next_page) == (list(page.names), page.next_page)
+            is_same = old is not None and (before, old.next_page) == (
+                list(page.names),
+                page.next_page,
+            )
             values = {
-                "is_source": page.is_source,
+                "kind": page.kind,
                 "run": self.run,
                 "etag": page.etag,
                 "last_modified": page.last_modified,
@@ -286,7 +318,6 @@ class Archive:
                 "body": zlib.compress(page.body, 1),
                 "names": json.dumps(list(page.names), ensure_ascii=False),
                 "next_page": page.next_page,
-                "worth": page.worth,
             }
             self._put(connection, pages, {"site": site, "url": page.url}, values)
             again = frozenset(page.names) - frozenset(before) if old else frozenset()
@@ -394,8 +425,7 @@ class Archive:
         primary = connection.execute(query).first()
         if primary is None or primary.run == self.run:
             return row
-        names = "due_at extraction checked_run checked_at misses gones missed_at lastmod updated".split()
-        values = {name: getattr(primary, name) for name in names}
+        values = {name: getattr(primary, name) for name in _OF_CHECKS}
         mine = _at(addresses, row.site, identity=row.identity)
         connection.execute(update(addresses).where(mine).values(values))
         article = _at(articles, row.site, id=row.article)
@@ -454,10 +484,11 @@ class Archive:
             return GONE, row.reason, address
         return REFUSED, DUPLICATE if row.article else row.reason, address
 
-    def left(self, site: str, after: str, most: int = 100) -> tuple[list[Address], str]:
+    def left(self, site: str, after: str, most: int = 100) -> tuple[list[Address], str | None]:
         """Addresses that the run should ask for besides those it came upon, a few at a time.
 
-        They are due, or pending from an earlier run. ``after`` is where the last call ended.
+        They are due, or pending from an earlier run. ``after`` is where the last call ended; with
+        ``None`` it was the last.
         """
         waits = or_(addresses.c.due_at.is_(None), addresses.c.due_at <= self.now)
         waits = or_(waits, addresses.c.extraction != self.extraction)
@@ -492,7 +523,7 @@ class Archive:
 
     def _more(
         self, site: str, wanted: ColumnElement[bool], after: str, most: int
-    ) -> tuple[list[Address], str]:
+    ) -> tuple[list[Address], str | None]:
         """Enter addresses of the site which the run has not asked for, and ask for them."""
         query = _KNOWN.where(addresses.c.site == site, addresses.c.identity > after, wanted)
         unchecked = or_(addresses.c.checked_run.is_(None), addresses.c.checked_run != self.run)
@@ -512,7 +543,7 @@ class Archive:
                     self.outcomes[row.outcome] -= 1
             self._meet(connection, met)
             self._count_discovered(connection, sum(is_first for *_, is_first in met))
-        return found, rows[-1].identity if len(rows) == most else ""
+        return found, rows[-1].identity if len(rows) == most else None
 
     # --- What came of an address ----------------------------------------------------------------
 
@@ -526,11 +557,18 @@ class Archive:
                 values |= {"due_at": due_at(self.now, since), "extraction": self.extraction}
             self._answer(connection, site, identity, REFUSED, reason, values)
 
-    def refuse_duplicate(self, origin: Origin, id_: str) -> None:
-        """Note that an address leads to an article that another one leads to."""
+    def refuse_duplicate(self, origin: Origin, identity: str) -> None:
+        """Note that an address leads to the article that ``identity`` leads to."""
         with self.database.transaction() as connection:
+            other = self._row(connection, origin.site, identity)
+            id_ = other.article if other and other.article else identity
             values = {"article": id_, "checked_run": self.run, "checked_at": self.now}
             self._answer(connection, origin.site, origin.identity, REFUSED, DUPLICATE, values)
+
+    def pass_over(self, site: str, identity: str, reason: str) -> None:
+        """Note that this run does not want the article at an address; another may."""
+        with self.database.transaction() as connection:
+            self._answer(connection, site, identity, REFUSED, reason, {})
 
     def fail(self, site: str, identity: str, reason: str) -> None:
         """Note that an address could not be read; the next run tries again."""
@@ -565,6 +603,12 @@ class Archive:
             assert article
             self._checked(connection, origin, article, UNCHANGED)
 
+    def leads_to_article(self, origin: Origin) -> bool:
+        """Whether an article is known by the address that was asked."""
+        with self.database.transaction() as connection:
+            row = self._row(connection, origin.site, origin.identity)
+        return row is not None and row.article is not None
+
     def identify(self, origin: Origin, claimed: str) -> str | None:
         """The identity under which the archive knows an article that calls itself ``claimed``.
 
@@ -573,7 +617,7 @@ class Archive:
         """
         with self.database.transaction() as connection:
             row = self._row(connection, origin.site, origin.identity)
-            own = row.article if row else None
+            own: str | None = row.article if row else None
             taken = self._article(connection, origin.site, claimed)
             target = claimed
             if taken is None:
@@ -657,6 +701,7 @@ class Archive:
         url: str = "",
     ) -> None:
         """Write down what came of an address."""
+        self.under_way.discard((site, identity))
         row = self._row(connection, site, identity)
         answered = {**values, "run": self.run, "outcome": outcome, "reason": reason}
         if row is None:  # the run came upon it by no page, such as a single one

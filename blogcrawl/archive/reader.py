@@ -65,19 +65,18 @@ class Reader:
     sites: Collection[str] = ()
     run: int | None = None
     """Narrows it to the articles that this run came upon."""
+    at: int | None = None
+    """The time as of which it is read; ``None`` for now."""
 
-    def revisions(self, at: int | None = None) -> list[int]:
-        """The articles of the blog, newest first, by their present versions.
-
-        With ``at``, as they were at that time.
-        """
+    def revisions(self) -> list[int]:
+        """The articles of the blog, newest first, by their versions at that time."""
         order = (articles.c.published.desc(), articles.c.id, articles.c.site)
-        if at is None:
+        if self.at is None:
             query = select(articles.c.revision).where(articles.c.is_gone.is_(False))
         else:
             last = (
                 select(func.max(versions.c.revision).label("revision"))
-                .where(versions.c.at <= at)
+                .where(versions.c.at <= self.at)
                 .group_by(versions.c.site, versions.c.id)
                 .subquery()
             )
@@ -186,6 +185,26 @@ class Reader:
                     )
                 )
         return found
+
+    def faults(self) -> Iterator[str]:
+        """What in the archive does not fit together, a line each."""
+        there = articles.outerjoin(versions, versions.c.revision == articles.c.revision)
+        query = select(articles, versions.c.item, versions.c.content_hash.label("hash"))
+        query = query.select_from(there).order_by(articles.c.site, articles.c.id)
+        with self.database.transaction() as connection:
+            for row in connection.execution_options(yield_per=_CHUNK).execute(query):
+                if row.item is None:
+                    yield f"{row.id}: its version {row.revision} is not there"
+                    continue
+                try:
+                    item = jsonl.loads(row.item)
+                except ValueError as error:
+                    yield f"{row.id}: version {row.revision} is no JSON ({error})"
+                    continue
+                if item.get("id") != row.id:
+                    yield f"{row.id}: version {row.revision} is of {item.get('id')}"
+                if not row.is_gone and item.get("content_hash") != row.content_hash:
+                    yield f"{row.id}: version {row.revision} has another hash than the article"
 
     def narrowed(self, query: Select[Any]) -> Select[Any]:
         """``query`` of articles, narrowed to those that are read."""

@@ -149,6 +149,34 @@ class ArchiveExtension:
             deferred_from_coro(closing)
 
 
+class ExportExtension(ArchiveExtension):
+    """An archive that is only read, for ``scrapy archive export``."""
+
+    def __init__(self, crawler: Crawler, name: str, at: int | None) -> None:
+        self.crawler = crawler
+        self.is_kept = True
+        self.at = at
+        self.database = open_database(crawler.settings, name, writes=False)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        name = getattr(crawler.spider, "archive_name", None)
+        if name is None:
+            raise NotConfigured
+        extension = cls(crawler, name, getattr(crawler.spider, "moment", None))
+        crawler.signals.connect(extension.engine_stopped, signals.engine_stopped)
+        return extension
+
+    def finish(self, reason: str) -> None:
+        self._set("total/articles", len(self.reader().revisions()))
+
+    def engine_stopped(self) -> None:
+        self.database.close()
+
+    def reader(self) -> Reader:
+        return Reader(self.database, at=self.at)
+
+
 def _extraction(settings: BaseSettings) -> str:
     """The version of the code that reads articles, with the settings on which they depend."""
     return " ".join([str(EXTRACTION_VERSION), *(repr(settings[name]) for name in _SHAPING)])

@@ -50,9 +50,9 @@ class Command(ScrapyCommand):
 
     def long_desc(self) -> str:
         return (
-            "status [NAME]   how each blog stands: articles, last runs, what is due, what failed. "
-            "export NAME   write a snapshot, with --at of an earlier moment, by the project's "
-            "feeds or to -O FILE. history URL   the versions of an article, each as what it changed. "
+            "status [NAME]   how each blog stands: articles, last run, what is due, what failed. "
+            "export NAME   write a snapshot, of now or of --at, to the project's feeds or to -O. "
+            "history URL   the versions of an article, each as what it changed. "
             "verify [NAME]   look for damage. vacuum [NAME]   give back unused room. "
             "NAME is the spider's name, and for the spider blog the host of the blog."
         )

@@ -344,6 +344,7 @@ class Archive:
     ) -> list[Address]:
         """``again`` are identities that the page did not name before."""
         known: list[Address] = []
+        named = {one.identity for one in found}
         walked = connection.scalar(select(sites.c.walked_run).where(sites.c.site == site)) or 0
         for chunk in _chunks(found):
             rows = self._rows(connection, site, [one.identity for one in chunk])
@@ -354,7 +355,7 @@ class Archive:
                     new.append(self._entered(site, one))
                     known.append(Address(one.identity, one.url, one.is_sure, True, False, False))
                     continue
-                if row.article and row.primary != row.identity:
+                if row.article and row.primary not in named:
                     row = self._stand_in(connection, row)
                 outcome, reason, address = self._judge(row, one, walked, one.identity in again)
                 if outcome == UNCHANGED and room is not None and row.run != self.run:

@@ -128,7 +128,8 @@ class ArchiveExtension:
             self._set(f"ledger/{outcome}", sum(counts.get(outcome, {}).values()))
             for reason, number in counts.get(outcome, {}).items():
                 self._set(f"reasons/{outcome}/{reason}", number)
-        self._set("unanswered", counts.get(PENDING, {}).get("", 0))
+        if not self.spider.arguments.limit:
+            self._set("unanswered", counts.get(PENDING, {}).get("", 0))
         total = self.reader().total()
         self._set("total/articles", total.articles)
         self._set("total/formulas", total.formulas)

@@ -32,7 +32,8 @@ def percent(share: float) -> str:
 
 def number(count: int, noun: str) -> str:
     """Return a count with its noun."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+    plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
+    return f"{count:,} {noun if count == 1 else plural}"
 
 
 def reasons(counts: dict[str, int]) -> str:

@@ -93,9 +93,9 @@ class SummaryExtension:
             *_labelled("fields", self._fields(complete=True)),
             *_labelled("", self._fields(complete=False)),
             *(line for told in self._sources() for line in _labelled("named by", told)),
-            *_labelled("refused", reasons(self._reasons("refused"))),
-            *_labelled("failed", reasons(self._reasons("failed"))),
-            *_labelled("pending", reasons(self._reasons("pending"))),
+            *_labelled("refused", reasons(counted(self.stats, "blogcrawl/refused/"))),
+            *_labelled("failed", reasons(counted(self.stats, "blogcrawl/failed/"))),
+            *_labelled("pending", self._pending()),
             *_labelled("ledger", self._ledger()),
             *self._outputs(),
         ]
@@ -159,12 +159,10 @@ class SummaryExtension:
         told["unchanged"] = self._count("blogcrawl/ledger/unchanged")
         return ", ".join(f"{count:,} {name}" for name, count in told.items())
 
-    def _reasons(self, outcome: str) -> dict[str, int]:
-        """How many addresses came to this, by reason."""
-        named = counted(self.stats, f"blogcrawl/reasons/{outcome}/")
-        return {reason or "not asked for": count for reason, count in named.items()} or counted(
-            self.stats, f"blogcrawl/{outcome}/"
-        )
+    def _pending(self) -> str:
+        """What the next crawl goes on with, by reason."""
+        pending = counted(self.stats, "blogcrawl/reasons/pending/")
+        return reasons({reason or "not asked for": count for reason, count in pending.items()})
 
     def _ledger(self) -> str:
         """What came of every address that was discovered."""

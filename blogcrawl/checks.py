@@ -25,7 +25,8 @@ def check_settings(settings: BaseSettings) -> None:
             _check_type(settings, name, default)
     if settings["LATEX_STRIP"] not in ("all", "display", "none"):
         raise UsageError(f"LATEX_STRIP={settings['LATEX_STRIP']} is not all, display or none")
-    _check_share("LOSS_MAX", settings.getfloat("LOSS_MAX"))
+    for name in ("LOSS_MAX", "VANISHED_MAX"):
+        _check_share(name, settings.getfloat(name))
     names = {field.name for field in fields(Article)}
     for name, share in settings.getdict("COVERAGE_MIN").items():
         if name not in names:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from blogcrawl.archive import Origin
     from blogcrawl.latex import Body
 
 
@@ -76,6 +77,8 @@ class RawArticle:
     comments: str = ""
     license: str = ""
     crawled_at: str = ""
+    origin: Origin | None = None
+    """Where the page came from, for the archive."""
 
 
 @dataclass
@@ -149,6 +152,9 @@ class Article:
 
     base: str = field(init=False, repr=False, compare=False)
     """What addresses in the body are relative to; goes with the body."""
+
+    origin: Origin = field(init=False, repr=False, compare=False)
+    """Where the page came from; up to the archive's pipeline only."""
 
     html: str = field(init=False, repr=False, compare=False)
     """The body's HTML; set, and so exported, only with ``ARTICLE_HTML = True``."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from scrapy import exceptions
 
+from blogcrawl.archive import ArchiveError
 from blogcrawl.feeds.uri import redact
 from blogcrawl.logformatter import one_line
 
@@ -27,8 +28,9 @@ _SECRET = re.compile(
 )
 
 
-# What a server or the network does to a request. The message names it, a traceback says no more.
-_NETWORK_ERRORS = (
+# What a server, the network or a disk does. The message names it, a traceback says no more.
+_NAMED_ERRORS = (
+    ArchiveError,
     exceptions.CannotResolveHostError,
     exceptions.DownloadCancelledError,
     exceptions.DownloadConnectionRefusedError,
@@ -48,7 +50,7 @@ class OneLineLogRecord(logging.LogRecord):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.exc_info and isinstance(self.exc_info[1], _NETWORK_ERRORS):
+        if self.exc_info and isinstance(self.exc_info[1], _NAMED_ERRORS):
             self.exc_info = None
         if self.exc_info and self.exc_info[0]:
             lines = "".join(traceback.format_exception(*self.exc_info)).rstrip().split("\n")

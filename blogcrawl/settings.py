@@ -70,6 +70,8 @@ METAREFRESH_ENABLED = False
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 
 DOWNLOADER_MIDDLEWARES = {
+    # Before robots.txt and offsite: what the archive answers is not asked of the site.
+    "blogcrawl.middlewares.conditional.ConditionalGetMiddleware": 45,
     # Default: 600. Replaced by ours, with which no redirect leaves the blog or vanishes.
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "blogcrawl.middlewares.redirect.SiteRedirectMiddleware": 600,
@@ -79,8 +81,10 @@ ITEM_PIPELINES = {
     "blogcrawl.pipelines.metadata.MetadataPipeline": 100,
     "blogcrawl.pipelines.latex.LatexPipeline": 200,
     "blogcrawl.pipelines.validation.ValidationPipeline": 300,
+    "blogcrawl.pipelines.identity.IdentityPipeline": 320,
     "blogcrawl.pipelines.limit.LimitPipeline": 350,
     "blogcrawl.pipelines.hashing.ContentHashPipeline": 400,
+    "blogcrawl.pipelines.archive.ArchivePipeline": 450,
     "blogcrawl.pipelines.coverage.CoveragePipeline": 500,
 }
 
@@ -92,9 +96,10 @@ EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,
     # Default: 0. Replaced by ours, which keeps the old file when the new one would be worse.
     "scrapy.extensions.feedexport.FeedExporter": None,
+    "blogcrawl.extensions.archive.ArchiveExtension": 5,
     "blogcrawl.extensions.health.HealthExtension": 10,
     "blogcrawl.extensions.progress.ProgressExtension": 20,
-    "blogcrawl.feeds.FeedExporter": 30,
+    "blogcrawl.feeds.ArchiveFeedExporter": 30,
     "blogcrawl.extensions.summary.SummaryExtension": 40,
 }
 
@@ -129,6 +134,14 @@ FEED_STORAGES = {
 }
 
 # --- The project's own --------------------------------------------------------------------------
+
+# Whether what was crawled is kept for the next crawl; without, every crawl reads the whole blog.
+ARCHIVE_ENABLED = True
+# Where: empty for .scrapy/archive/<name>.db, or postgresql://HOST/DATABASE for several machines.
+ARCHIVE_URL = ""
+# The largest share of the articles asked for that may have vanished: above it, none is taken for
+# gone, and the crawl is unhealthy.
+VANISHED_MAX = 0.2
 
 # What leaves the text: "all" formulas, those on "display" only, or "none".
 LATEX_STRIP = "all"

@@ -55,6 +55,7 @@ class Command(ScrapyCommand):
         super().process_options(args, opts)
         assert self.settings is not None
         self.settings.set("FEEDS", {"stdout:": {"format": "jsonl"}}, priority="cmdline")
+        self.settings.set("ARCHIVE_ENABLED", False, priority="cmdline")
         if not opts.loglevel:
             self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
         extensions = dict(self.settings.getdict("EXTENSIONS"))

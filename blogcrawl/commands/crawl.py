@@ -12,7 +12,9 @@ from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 from twisted.internet.defer import Deferred
 
+from blogcrawl.archive import ArchiveError
 from blogcrawl.checks import check_settings
+from blogcrawl.extensions.archive import ArchiveExtension
 from blogcrawl.extensions.health import HealthExtension
 from blogcrawl.extensions.progress import ProgressExtension
 from blogcrawl.extensions.summary import SummaryExtension
@@ -31,9 +33,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 COMPLETE, NOT_STARTED, USAGE, UNHEALTHY, NOT_DELIVERED = range(5)
-
-# What a crawl that was told to stop ends with: it delivered nothing that a schedule could use.
-STOPPED = UNHEALTHY
 
 
 class Command(crawl.Command):
@@ -103,6 +102,10 @@ class Command(crawl.Command):
         error = _error_of(outcome)
         if isinstance(error, UsageError):
             raise error
+        if isinstance(error, ArchiveError):
+            print(f"scrapy crawl: {one_line(error)}", file=sys.stderr)
+            self.exitcode = error.exit_code
+            return
         if error:
             logger.critical("The crawl could not be started", exc_info=error)
         if error or self.crawler_process.bootstrap_failed:
@@ -124,12 +127,17 @@ def _error_of(outcome: Awaitable[None]) -> BaseException | None:
 
 def exit_code(crawler: Crawler) -> int:
     """Return the exit code for a crawl that was started; the worst that happened wins."""
+    archive = crawler.get_extension(ArchiveExtension)
+    if archive and archive.database.failure:
+        return archive.database.failure.exit_code
     exporter = crawler.get_extension(FeedExporter)
     if exporter and any(delivery.state == "failed" for delivery in exporter.deliveries):
         return NOT_DELIVERED
     reason = crawler.stats.get_value("finish_reason")
+    if reason in (None, "shutdown") and archive and archive.is_kept:
+        return COMPLETE  # the same command goes on from here
     if reason != "finished":
-        return STOPPED
+        return UNHEALTHY
     health = crawler.get_extension(HealthExtension)
     return UNHEALTHY if health and health.problems(reason) else COMPLETE
 

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
 
-from blogcrawl.extensions.figures import counted, number, percent, reasons
+from blogcrawl.extensions.figures import articles, counted, number, percent, reasons
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
     from typing_extensions import Self
+
+# Of fewer articles that a crawl has read, one without a field says nothing of the blog.
+_TELLING = 10
 
 
 class HealthExtension:
@@ -25,6 +28,7 @@ class HealthExtension:
         self.stats = crawler.stats
         self.coverage_min = crawler.settings.getdict("COVERAGE_MIN")
         self.loss_max = crawler.settings.getfloat("LOSS_MAX")
+        self.vanished_max = crawler.settings.getfloat("VANISHED_MAX")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -42,6 +46,8 @@ class HealthExtension:
             *self._end(reason),
             *self._listing(),
             *self._exceptions(),
+            *self._ledger(),
+            *self._vanished(),
             *self._losses(),
             *self._completeness(),
             *self._coverage(),
@@ -79,7 +85,12 @@ class HealthExtension:
             )
         if empty:
             problems.append(f"{number(empty, 'listing page')} without article links")
-        if not problems and not self._count("item_scraped_count"):
+        if truncated := self._count("blogcrawl/listings_truncated"):
+            problems.append(
+                f"{number(truncated, 'listing')} named far fewer articles than the last time; "
+                "where that is right, set VANISHED_MAX=1 once"
+            )
+        if not problems and not articles(self.stats):
             problems.append("no article was found")
         return problems
 
@@ -101,8 +112,29 @@ class HealthExtension:
             problems.append(f"{articles} lost to an exception in a pipeline ({reasons(errors)})")
         return problems
 
+    def _ledger(self) -> list[str]:
+        """Every address that was discovered must have come to something."""
+        discovered = self._count("blogcrawl/discovered")
+        accounted = sum(counted(self.stats, "blogcrawl/ledger/").values())
+        problems = []
+        if accounted != discovered:
+            problems.append(
+                f"the ledger does not add up: {discovered:,} addresses were discovered, "
+                f"{accounted:,} accounted for"
+            )
+        if unanswered := self._count("blogcrawl/unanswered"):
+            problems.append(f"{number(unanswered, 'address')} left without an answer")
+        return problems
+
+    def _vanished(self) -> list[str]:
+        return [
+            f"of the articles of {site} that were asked for, more than {percent(self.vanished_max)}"
+            " have vanished: none is taken for gone; where that is right, set VANISHED_MAX=1 once"
+            for site in counted(self.stats, "blogcrawl/vanished/")
+        ]
+
     def _losses(self) -> list[str]:
-        listed = self._count("blogcrawl/articles_listed")
+        listed = max(self._count("blogcrawl/articles_listed"), articles(self.stats))
         by_reason = Counter(counted(self.stats, "blogcrawl/refused/"))
         by_reason.update(counted(self.stats, "blogcrawl/failed/"))
         lost = by_reason.total()
@@ -125,15 +157,23 @@ class HealthExtension:
         ]
 
     def _coverage(self) -> list[str]:
+        """Fields that too few articles have: of the blog, or of those that were read just now."""
         items = self._count("item_scraped_count")
+        groups = [("the articles", "blogcrawl/field/", items)]
+        if counted(self.stats, "blogcrawl/total/"):
+            groups = [("the articles", "blogcrawl/total/field/", articles(self.stats))]
+            if items >= _TELLING:
+                groups.append(("the articles read just now", "blogcrawl/field/", items))
         problems = []
         for name, least in self.coverage_min.items():
-            share = self._count(f"blogcrawl/field/{name}") / items if items else 1.0
-            if share < float(least):
-                problems.append(
-                    f"only {percent(share)} of the articles have {name}, "
-                    f"at least {percent(float(least))} are expected"
-                )
+            for what, prefix, number_of in groups:
+                share = self._count(prefix + name) / number_of if number_of else 1.0
+                if share < float(least):
+                    problems.append(
+                        f"only {percent(share)} of {what} have {name}, "
+                        f"at least {percent(float(least))} are expected"
+                    )
+                    break
         return problems
 
     def _count(self, name: str) -> int:

@@ -12,7 +12,8 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.spider import DefaultSpider
 
-from blogcrawl.extensions.figures import counted, number, percent, reasons
+from blogcrawl.extensions.archive import ArchiveExtension
+from blogcrawl.extensions.figures import articles, counted, number, percent, reasons
 from blogcrawl.extensions.health import HealthExtension
 from blogcrawl.feeds import FeedExporter
 from blogcrawl.items import Article
@@ -28,6 +29,8 @@ logger = logging.getLogger(__name__)
 WIDTH = 80
 # Every batch of a feed is a delivery; more of them than this are added up.
 DELIVERIES_SHOWN = 5
+
+_CHANGES = ("new", "changed", "gone")
 
 
 class SummaryExtension:
@@ -79,17 +82,21 @@ class SummaryExtension:
         """Return what was found and where it is."""
         count = self._count
         seconds = self.stats.get_value("elapsed_time_seconds", 0)
-        articles = number(count("item_scraped_count"), "article")
+        found = number(articles(self.stats), "article")
         pages = number(count("blogcrawl/listing_pages"), "listing page")
-        formulas, display = count("blogcrawl/formulas"), count("blogcrawl/formulas_display")
+        formulas = self._total("formulas", "formulas")
+        display = self._total("displayed", "formulas_display")
         return [
-            f"{self._name}: {articles} from {pages} in {seconds:.0f} s",
+            f"{self._name}: {found} from {pages} in {seconds:.0f} s",
+            *_labelled("changes", self._changes()),
             *_labelled("formulas", f"{formulas:,} ({display:,} display)"),
             *_labelled("fields", self._fields(complete=True)),
             *_labelled("", self._fields(complete=False)),
             *(line for told in self._sources() for line in _labelled("named by", told)),
             *_labelled("refused", reasons(counted(self.stats, "blogcrawl/refused/"))),
             *_labelled("failed", reasons(counted(self.stats, "blogcrawl/failed/"))),
+            *_labelled("pending", self._pending()),
+            *_labelled("ledger", self._ledger()),
             *self._outputs(),
         ]
 
@@ -132,24 +139,50 @@ class SummaryExtension:
         lines = []
         for delivery in deliveries[:DELIVERIES_SHOWN]:
             size = f", {delivery.size:,} bytes" if delivery.size is not None else ""
-            articles = number(delivery.items, "article")
-            lines += _labelled("output", f"{delivery.uri} ({articles}{size})")
+            items = number(delivery.items, "article")
+            lines += _labelled("output", f"{delivery.uri} ({items}{size})")
         if more := deliveries[DELIVERIES_SHOWN:]:
-            articles = number(sum(delivery.items for delivery in more), "article")
-            lines += _labelled("output", f"and {number(len(more), 'more file')} ({articles})")
+            items = number(sum(delivery.items for delivery in more), "article")
+            lines += _labelled("output", f"and {number(len(more), 'more file')} ({items})")
         return lines
 
     def _problems(self) -> list[str]:
         health = self.crawler.get_extension(HealthExtension)
         return health.problems(self._reason) if health else []
 
+    def _changes(self) -> str:
+        """What is new since the last crawl of an archive that outlasts it."""
+        archive = self.crawler.get_extension(ArchiveExtension)
+        if not archive or not archive.is_kept:
+            return ""
+        told = {name: self._count(f"blogcrawl/changes/{name}") for name in _CHANGES}
+        told["unchanged"] = self._count("blogcrawl/ledger/unchanged")
+        return ", ".join(f"{count:,} {name}" for name, count in told.items())
+
+    def _pending(self) -> str:
+        """What the next crawl goes on with, by reason."""
+        pending = counted(self.stats, "blogcrawl/reasons/pending/")
+        return reasons({reason or "not asked for": count for reason, count in pending.items()})
+
+    def _ledger(self) -> str:
+        """What came of every address that was discovered."""
+        counts = counted(self.stats, "blogcrawl/ledger/")
+        told = ", ".join(f"{outcome} {count:,}" for outcome, count in counts.items() if count)
+        return f"{self._count('blogcrawl/discovered'):,} discovered: {told}" if told else ""
+
+    def _total(self, name: str, of_this_crawl: str) -> int:
+        total = self.stats.get_value(f"blogcrawl/total/{name}")
+        return self._count(f"blogcrawl/{of_this_crawl}") if total is None else int(total)
+
     def _coverage(self) -> dict[str, float]:
         """The share of the articles that have a field, for every field that all should have."""
-        articles = self._count("item_scraped_count")
+        number_of = articles(self.stats)
         names = [field.name for field in fields(Article) if field.init]
-        if not articles:
+        has_total = bool(counted(self.stats, "blogcrawl/total/"))
+        prefix = "blogcrawl/total/field/" if has_total else "blogcrawl/field/"
+        if not number_of:
             return {}
-        return {name: self._count(f"blogcrawl/field/{name}") / articles for name in names}
+        return {name: self._count(prefix + name) / number_of for name in names}
 
     def _count(self, name: str) -> int:
         return int(self.stats.get_value(name, 0))

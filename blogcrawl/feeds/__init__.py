@@ -1,5 +1,6 @@
 """Delivering the articles: strict JSON Lines in whole files, a good one never lost to a worse."""
 
+from blogcrawl.feeds.archived import ArchiveFeedExporter
 from blogcrawl.feeds.exporter import (
     CsvItemExporter,
     StrictJsonLinesItemExporter,
@@ -10,6 +11,7 @@ from blogcrawl.feeds.storage import AtomicFileFeedStorage, StdoutFeedStorage
 from blogcrawl.feeds.uri import redact
 
 __all__ = [
+    "ArchiveFeedExporter",
     "AtomicFileFeedStorage",
     "CsvItemExporter",
     "Delivery",

@@ -19,6 +19,8 @@ from scrapy.utils.defer import deferred_from_coro, ensure_awaitable
 from scrapy.utils.spider import DefaultSpider
 from twisted.internet.defer import succeed
 
+from blogcrawl.extensions.archive import ArchiveExtension
+from blogcrawl.extensions.figures import articles
 from blogcrawl.extensions.health import HealthExtension
 from blogcrawl.feeds.check import check_places, expand
 from blogcrawl.feeds.options import complete_options
@@ -125,7 +127,7 @@ class FeedExporter(feedexport.FeedExporter):
         self, slot: FeedSlot, spider: Spider
     ) -> asyncio.Task[None] | Deferred[None]:
         # A full batch of a snapshot waits for the verdict on the whole crawl.
-        if self._doubt is not None or not _is_snapshot(slot):
+        if self._doubt is not None or not is_snapshot(slot):
             return super()._schedule_slot_close(slot, spider)
         self._full.append(slot)
         return succeed(None)
@@ -135,44 +137,54 @@ class FeedExporter(feedexport.FeedExporter):
     async def close_spider(self, spider: Spider, reason: str = "finished") -> None:
         """Deliver the feeds, as far as the crawl deserves it."""
         self._closing = True
-        self._doubt = self._find_doubt(reason)
+        self._doubt = self.find_doubt(reason)
         self.slots = self._full + self.slots
         await super().close_spider(spider)
 
     def abandon(self) -> None:
         """Remove the part files of a crawl that was not even closed."""
         for slot in self._full + self.slots:
-            _discard(slot)
+            discard(slot)
 
-    def _find_doubt(self, reason: str) -> str:
+    def find_doubt(self, reason: str) -> str:
         """Return why snapshots are not delivered, or an empty string."""
         if reason != "finished":
             return f"the crawl was stopped ({reason})"
-        if not self.crawler.stats.get_value("item_scraped_count", 0):
-            return "nothing was collected"
         # Asked here rather than told by a signal: it does not matter whose handler runs first.
+        if archive := self.crawler.get_extension(ArchiveExtension):
+            archive.finish(reason)
+        if not articles(self.crawler.stats):
+            return "nothing was collected"
         health = self.crawler.get_extension(HealthExtension)
         problems = health.doubts(reason) if health else []
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         return problems[0] + more if problems else ""
 
     async def _close_slot(self, slot: FeedSlot, spider: Spider) -> None:
-        if self._doubt and _is_snapshot(slot):
+        if self._doubt and is_snapshot(slot):
             self._keep_back(slot, self._doubt)
             return
         if not slot.itemcount and not (slot.store_empty and slot.batch_id == 1):
-            if slot.batch_id == 1 and _is_snapshot(slot):
+            if slot.batch_id == 1 and is_snapshot(slot):
                 self._keep_back(slot, "nothing was collected for it")
             elif slot.batch_id == 1:
                 self.deliveries.append(Delivery(redact(slot.uri), "delivered", 0))
             return
         try:
-            slot.start_exporting()  # an empty feed has no file yet
-            slot.finish_exporting()
-            await ensure_awaitable(slot.storage.store(self._get_file(slot)))
+            file = self.finished_file(slot)
+            await self.store(slot, file)
         except Exception as error:
             self._fail(slot, error)
-            return
+
+    def finished_file(self, slot: FeedSlot) -> IO[bytes]:
+        """Return the file of a feed to which everything is written."""
+        slot.start_exporting()  # an empty feed has no file yet
+        slot.finish_exporting()
+        return self._get_file(slot)
+
+    async def store(self, slot: FeedSlot, file: IO[bytes]) -> None:
+        """Bring the file of a feed to its place, and say so."""
+        await ensure_awaitable(slot.storage.store(file))
         uri = redact(slot.uri)
         path = _local_path(slot)
         size = os.path.getsize(path) if path and os.path.isfile(path) else None
@@ -183,7 +195,7 @@ class FeedExporter(feedexport.FeedExporter):
 
     def _keep_back(self, slot: FeedSlot, reason: str) -> None:
         """Leave what is at the feed's place as it is, and say so."""
-        _discard(slot)
+        discard(slot)
         uri = redact(slot.uri)
         path = _local_path(slot)
         if path is None:
@@ -196,7 +208,7 @@ class FeedExporter(feedexport.FeedExporter):
 
     def _fail(self, slot: FeedSlot, error: Exception, item: Any = None) -> None:
         """Give the feed up, say so, and end the crawl: its articles have nowhere to go."""
-        _discard(slot)
+        discard(slot)
         uri = redact(slot.uri)
         reason = describe(error, slot.uri)
         if ItemAdapter.is_item(item) and not isinstance(error, OSError):
@@ -233,22 +245,31 @@ def _complete_feeds(crawler: Crawler) -> None:
     crawler.settings.set("FEEDS", completed, crawler.settings.getpriority("FEEDS") or 0)
 
 
-def _is_snapshot(slot: FeedSlot) -> bool:
-    """Whether the feed replaces what is at its place."""
-    storage = slot.storage
+OWN_NAME = re.compile(r"%\((?:batch_)?time\)s|%\(batch_id\)")
+"""What in a feed's URI gives every delivery a name of its own."""
+
+
+def is_snapshot(slot: FeedSlot) -> bool:
+    """Whether the feed replaces what is at its place.
+
+    An upload does, unless every delivery has a name of its own or can be appended.
+    """
+    storage, overwrite = slot.storage, slot.feed_options.get("overwrite")
     if isinstance(storage, feedexport.StdoutFeedStorage):
         return False
-    if isinstance(storage, feedexport.S3FeedStorage | feedexport.GCSFeedStorage):
-        return True  # they cannot append, whatever the option says
-    appends = isinstance(storage, feedexport.FileFeedStorage)
-    return bool(slot.feed_options.get("overwrite", not appends))
+    if overwrite or isinstance(storage, feedexport.FileFeedStorage):
+        return bool(overwrite)
+    if OWN_NAME.search(slot.uri_template):
+        return False
+    cannot_append = isinstance(storage, feedexport.S3FeedStorage | feedexport.GCSFeedStorage)
+    return cannot_append or overwrite is None
 
 
 def _local_path(slot: FeedSlot) -> str | None:
     return slot.storage.path if isinstance(slot.storage, feedexport.FileFeedStorage) else None
 
 
-def _discard(slot: FeedSlot) -> None:
+def discard(slot: FeedSlot) -> None:
     """Remove what was written for the feed so far."""
     file: IO[bytes] | None = slot.file
     if file is None:

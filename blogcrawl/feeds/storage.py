@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import errno
 import fcntl
+import hashlib
 import os
 import stat
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from scrapy.extensions import feedexport
+
+from blogcrawl.archive.journal import Mark
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -73,6 +76,28 @@ class AtomicFileFeedStorage(feedexport.FileFeedStorage):
         with contextlib.suppress(OSError):  # on a full disk the last bytes cannot be flushed
             file.close()
 
+    def mark(self, file: IO[bytes]) -> Mark | None:
+        """Where in the target the finished part ``file`` will stand; ``None`` for a device."""
+        file.flush()
+        if self._is_special():
+            return None
+        offset = self.target.stat().st_size if self.target.exists() else 0
+        return Mark(offset, self.part.stat().st_size, _digest(self.part, 0))
+
+    def has_arrived(self, mark: Mark) -> bool:
+        """Whether an earlier run's part stands where it was to; what stands there torn is cut off.
+
+        Raises OSError.
+        """
+        size = self.target.stat().st_size if self.target.exists() else 0
+        if mark.offset < size < mark.offset + mark.length:
+            with self.target.open("r+b") as file:
+                file.truncate(mark.offset)
+                os.fsync(file.fileno())
+        if size < mark.offset + mark.length:
+            return False
+        return _digest(self.target, mark.offset, mark.length) == mark.digest
+
     def _is_special(self) -> bool:
         try:
             mode = os.stat(self.path).st_mode
@@ -124,6 +149,18 @@ def _append(part: Path, target: Path) -> None:
         except BaseException:
             file.truncate(length)
             raise
+
+
+def _digest(path: Path, offset: int, length: int | None = None) -> str:
+    """SHA-256 of what stands in a file from ``offset`` on."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        file.seek(offset)
+        left = length
+        while data := file.read(1 << 20 if left is None else min(left, 1 << 20)):
+            digest.update(data)
+            left = None if left is None else left - len(data)
+    return digest.hexdigest()
 
 
 def _fsync_folder(folder: Path) -> None:

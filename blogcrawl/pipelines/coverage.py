@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from blogcrawl.items import Article
+from blogcrawl.pipelines.archive import has
 
 if TYPE_CHECKING:
     from typing import Any
@@ -29,6 +30,6 @@ class CoveragePipeline:
             self.stats.inc_value("blogcrawl/formulas", len(item.formulas))
             self.stats.inc_value("blogcrawl/formulas_display", displayed)
             for name in Article.__dataclass_fields__:
-                if getattr(item, name, None) not in (None, "", []):
+                if has(item, name):
                     self.stats.inc_value(f"blogcrawl/field/{name}")
         return item

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 # What moves while the article stays as it is: the crawl's own fields and the readers' counters.
-_LEFT_OUT = frozenset(("reads", "comments", "crawled_at", "content_hash", "html", "body", "base"))
+_COUNTERS = ("reads", "comments")
+_OF_THE_CRAWL = ("crawled_at", "content_hash", "html", "body", "base", "origin")
+_LEFT_OUT = frozenset(_COUNTERS + _OF_THE_CRAWL)
 
 
 class ContentHashPipeline:

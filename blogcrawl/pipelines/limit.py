@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 
+class BeyondLimit(DropItem):
+    """An article that the person did not ask for; the next crawl may."""
+
+
 class LimitPipeline:
     """Drops the articles beyond ``limit``, which were under way when the last one was taken."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.taken = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
-        if isinstance(item, Article):
-            limit = getattr(getattr(self.crawler.spider, "arguments", None), "limit", 0)
-            if limit and self.taken >= limit:
-                self.crawler.stats.inc_value("blogcrawl/skipped/beyond_limit")
-                raise DropItem("beyond the limit", log_level="DEBUG")
-            self.taken += 1
+        if isinstance(item, Article) and getattr(self.crawler.spider, "is_full", False):
+            self.crawler.stats.inc_value("blogcrawl/skipped/beyond_limit")
+            raise BeyondLimit("beyond the limit", log_level="DEBUG")
         return item

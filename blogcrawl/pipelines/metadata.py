@@ -41,4 +41,6 @@ def article(raw: RawArticle) -> Article:
         crawled_at=raw.crawled_at,
     )
     made.body, made.base = raw.body, raw.base or url
+    if raw.origin:
+        made.origin = raw.origin
     return made

@@ -15,4 +15,5 @@ class Refused(DropItem):
 
     def __init__(self, crawler: Crawler, reason: str, detail: str = "") -> None:
         super().__init__(reason + detail)
+        self.reason = reason
         crawler.stats.inc_value(f"blogcrawl/refused/{reason}")

@@ -15,21 +15,18 @@ if TYPE_CHECKING:
 
 
 class ValidationPipeline:
-    """Refuses an article without identity, title or body, and one that is there already."""
+    """Refuses an article without identity, title or body."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.ids: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
-        if isinstance(item, Article):
-            if reason := self.reason(item):
-                raise Refused(self.crawler, reason, f" ({item.url})" * (reason == "duplicate"))
-            self.ids.add(item.id)
+        if isinstance(item, Article) and (reason := self.reason(item)):
+            raise Refused(self.crawler, reason)
         return item
 
     def reason(self, item: Article) -> str | None:
@@ -40,6 +37,4 @@ class ValidationPipeline:
             return "no_title"
         if not item.text and not item.formulas and not item.images:
             return "no_body"
-        if item.id in self.ids:
-            return "duplicate"
         return None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import UsageError
 
@@ -30,6 +30,14 @@ class Arguments:
     """How many articles to take at most; 0 for all."""
     category: str = ""
     """Take one category only, by the name it has in the blog's addresses."""
+    full: bool = False
+    """Walk the whole listing, though nothing calls for it."""
+
+    def asked(self) -> dict[str, Any]:
+        """What was asked for, as JSON has it: only the same crawl is gone on with."""
+        return {name: value for name, value in asdict(self).items() if value} | (
+            {"since": self.since.isoformat()} if self.since else {}
+        )
 
     @classmethod
     def parse(cls, given: Mapping[str, str]) -> Self:
@@ -46,6 +54,7 @@ class Arguments:
             since=_day(given.get("since")),
             limit=_limit(given.get("limit")),
             category=_category(given.get("category")),
+            full=_full(given.get("full")),
         )
 
 
@@ -113,3 +122,9 @@ def _category(text: str | None) -> str:
     if not text.strip() or "/" in text or text in (".", ".."):
         raise _wrong(f"category={text}: must be one name, as in the blog's addresses")
     return text.strip()
+
+
+def _full(text: str | None) -> bool:
+    if text not in (None, "0", "1"):
+        raise _wrong(f"full={text}: must be 0 or 1")
+    return text == "1"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from asyncio import create_task
 from collections import Counter
-from datetime import datetime, timezone
+from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote, urljoin
 
@@ -13,20 +13,24 @@ from scrapy import Request, Spider, signals
 from scrapy.exceptions import DontCloseSpider, UsageError
 from scrapy.http import TextResponse
 
-from blogcrawl import values
+from blogcrawl import clock, values
+from blogcrawl.archive import Address, Archive, Found, Origin
+from blogcrawl.archive.store import Page
+from blogcrawl.middlewares.conditional import conditions, validators_of
 from blogcrawl.pages.article import GenericArticlePage
 from blogcrawl.pages.gate import is_gate
 from blogcrawl.pages.listing import GenericListingPage
 from blogcrawl.spiders.arguments import Arguments
-from blogcrawl.spiders.census import ARCHIVE, FEED, LISTING, SITEMAP, Census
-from blogcrawl.spiders.failures import REFUSED, reason_of
+from blogcrawl.spiders.census import ARCHIVE, FEED, LISTING, SITEMAP
+from blogcrawl.spiders.failures import REFUSED, is_gone, reason_of
 from blogcrawl.spiders.site import Site
 from blogcrawl.spiders.sources import read_source
+from blogcrawl.spiders.visit import Visit
 from blogcrawl.spiders.walk import Walk
 
 if TYPE_CHECKING:
     from asyncio import Task
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -34,13 +38,13 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from blogcrawl.items import RawArticle
-    from blogcrawl.pages.base import ArticlePage, Entry, ListingPage
+    from blogcrawl.pages.base import ArticlePage, ListingPage
 
 # An article goes before the next listing page, so that memory does not grow with the blog.
 _SOURCE, _ARTICLE, _LISTING = 20, 10, 0
 
-# A blog has a handful of feeds and sitemaps; more of them are one for each tag.
-_MOST_SOURCES = 24
+# Requests that wait at a time, once the listings are walked.
+_BATCH = 100
 _OF_POSTS = re.compile("post|blog|article", re.I)
 
 # Types of content that may hold a page; servers that know none say nothing, or the last.
@@ -63,12 +67,13 @@ class BlogSpider(Spider):
     listing_page: ClassVar[type[ListingPage]] = GenericListingPage
     article_page: ClassVar[type[ArticlePage]] = GenericArticlePage
 
+    archive: Archive
+    """What earlier runs left; set before the crawl begins."""
+
     def __init__(self, **given: str) -> None:
         super().__init__()
         self.arguments = Arguments.parse(given)
         self.begin_at(*(self.arguments.urls or ((self.home,) if self.home else ())))
-        self._sources: Counter[Site] = Counter()
-        self._archives: dict[Site, list[str]] = {}
         self.feed_name = self._feed_name()
         """What the default feed is called."""
         self._seen: set[str] = set()
@@ -76,6 +81,7 @@ class BlogSpider(Spider):
         self._older: Counter[str] = Counter()
         self._empty: list[tuple[str, Site]] = []
         self._closing: Task[None] | None = None
+        self._rest = [self._archives(), self._unseen(), self._left(), self._probes()]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **given: Any) -> Self:
@@ -99,28 +105,44 @@ class BlogSpider(Spider):
 
     def begin_at(self, *starts: str) -> None:
         """Crawl the blogs that begin at these addresses."""
-        self.sites = [Site(start, self.hosts) for start in starts]
-        self._census = {site: Census(site) for site in self.sites}
+        self._visits = {site: Visit(site) for site in (Site(url, self.hosts) for url in starts)}
+
+    @property
+    def sites(self) -> list[Site]:
+        """The blogs of this crawl."""
+        return list(self._visits)
 
     async def start(self) -> AsyncIterator[Request]:
-        for site in self.sites:
+        for site, visit in self._visits.items():
             url = site.start
             if self.arguments.category:
                 category = quote(self.arguments.category, safe="%")
                 url = urljoin(url, self.category_path.format(category=category))
             else:  # first, since a sitemap says how the site spells its addresses
-                for path in self.sources:
-                    for request in self.source_requests(urljoin(url, path), site):
-                        yield request
+                may_stop = not (self.arguments.full or self.is_partial)
+                visit.may_stop_early = may_stop and self.archive.may_stop_early(site.key)
+                for request in self._first_sources(site, visit):
+                    yield request
             for request in self.listing_requests(url, site, Walk()):
                 yield request
 
+    def _first_sources(self, site: Site, visit: Visit) -> Iterator[Request]:
+        """The sources that are known beforehand; of a blog that is only looked at, the best."""
+        if not visit.may_stop_early:
+            for path in self.sources:
+                yield from self.source_requests(urljoin(site.start, path), site)
+        elif watched := self.archive.watched_source(site.key):
+            yield from self.source_requests(watched, site)
+
+    # --- Listing pages --------------------------------------------------------------------------
+
     def listing_requests(
-        self, url: str, site: Site, walk: Walk, previous: str = ""
+        self, url: str, site: Site, walk: Walk, previous: str = "", replay: bool = False
     ) -> Iterator[Request]:
         """The request for a listing page, unless the walk was there already.
 
-        ``previous`` is the page that led there.
+        ``previous`` is the page that led there. With ``replay``, what an interrupted run has read
+        is not asked for again.
         """
         if not walk.enters(site.identity(url)):
             self.count("listing_pages_again")
@@ -131,6 +153,7 @@ class BlogSpider(Spider):
             errback=self.listing_failed,
             priority=_LISTING,
             dont_filter=True,  # another walk may pass here as well
+            meta={"page_of": site, "replay": replay},
             cb_kwargs={"site": site, "walk": walk, "previous": previous},
         )
 
@@ -138,7 +161,7 @@ class BlogSpider(Spider):
         self, response: Response, site: Site, walk: Walk, previous: str = ""
     ) -> Iterator[Any]:
         """Ask for the articles of a listing page, and for the page after it."""
-        if self._is_full() or self._only_older(previous):
+        if self.is_full or self._only_older(previous):
             return
         if problem := unreadable(response):
             self._listing_problem(site, response.url, problem)
@@ -146,43 +169,79 @@ class BlogSpider(Spider):
         assert isinstance(response, TextResponse)
         if "redirect_urls" in response.meta:
             site.settle(response.url)
+        visit = self._visits[site]
+        visit.listing_pages += 1
         self.count("listing_pages")
         page = self.listing_page(response.text, response.url)
-        entries = [entry for entry in page.entries() if site.owns(entry.url)]
+        entries = {site.identity(e.url): e for e in reversed(page.entries()) if site.owns(e.url)}
+        entries = dict(reversed(entries.items()))  # of an entry that is there twice, the first
+        next_page = page.next_page()
+        next_page = next_page if next_page and site.owns(next_page) else ""
         if not previous and not self.arguments.category:
-            self._archives[site] = page.archives()
-            for feed in page.feeds():
+            visit.archives = page.archives()
+            for feed in page.feeds() if not visit.may_stop_early else ():
                 yield from self.source_requests(feed, site)
         if not entries:
             self._empty.append((response.url, site))
-        self._census[site].name(LISTING, (entry.url for entry in entries))
-        walk.sees(site.identity(entry.url) for entry in entries)
-        for entry in entries:
-            yield from self.article_requests(entry, site, response.url)
-        next_page = page.next_page()
-        if not next_page or not site.owns(next_page) or self._only_older(response.url):
+        visit.census.name(LISTING, (entry.url for entry in entries.values()))
+        walk.sees(entries)
+        known, before, is_same = self.archive.keep_page(
+            site.key,
+            _page(response, site, list(entries), next_page),
+            [self._found(identity, entry.url, visit) for identity, entry in entries.items()],
+            self._room,
+        )
+        visit.compare(LISTING, before, entries)
+        dates = {identity: entry.date for identity, entry in entries.items()}
+        yield from self.article_requests(known, dates, site, response.url)
+        if not next_page or self._only_older(response.url):
+            return
+        if visit.may_stop_early and known and all(address.is_settled for address in known):
+            visit.stopped_early = True
             return
         if walk.is_barren:
             self.count("listing_pages_barren")
             self.logger.warning("Listing page %s: again nothing new; not followed", response.url)
             return
-        yield from self.listing_requests(next_page, site, walk, previous=response.url)
+        yield from self.listing_requests(
+            next_page, site, walk, previous=response.url, replay=is_same and self.archive.is_resumed
+        )
+
+    def listing_failed(self, failure: Failure) -> None:
+        """Note a listing page that could not be had."""
+        url, (reason, detail) = _url_of(failure), reason_of(failure)
+        arguments = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        is_later, visit = bool(arguments["previous"]), self._visits[arguments["site"]]
+        if is_later and reason == "not_found" and visit.census.is_told_elsewhere:
+            # Some themes' last page leads on to one that is not there; the other sources tell.
+            self.count("listing_pages_missing")
+            self.logger.info("Listing page %s: not there; taken for the end", url)
+        else:
+            self._listing_problem(arguments["site"], url, reason, detail)
+
+    def _listing_problem(self, site: Site, url: str, reason: str, detail: str = "") -> None:
+        self._visits[site].failed = True
+        self.count(f"listing_failed/{reason}")
+        self.count(f"sites_failed/{site.host}")
+        self.logger.error("Listing page %s: %s%s", url, reason, detail)
+
+    # --- Feeds, sitemaps, archive pages ---------------------------------------------------------
 
     def source_requests(self, url: str, site: Site) -> Iterator[Request]:
-        """The request for a feed or a sitemap."""
-        if not site.owns(url) or self._sources[site] >= _MOST_SOURCES:
-            return
-        self._sources[site] += 1
-        yield Request(
-            site.request_url(url),
-            self.parse_source,
-            errback=self.source_failed,
-            priority=_SOURCE,
-            cb_kwargs={"site": site},
-        )
+        """The request for a feed or a sitemap, unless it was made."""
+        if self._visits[site].asks_source(url):
+            yield Request(
+                site.request_url(url),
+                self.parse_source,
+                errback=self.source_failed,
+                priority=_SOURCE,
+                meta={"page_of": site, "replay": self.archive.is_resumed},
+                cb_kwargs={"site": site},
+            )
 
     def parse_source(self, response: Response, site: Site) -> Iterator[Request]:
         """Note what a feed or a sitemap names."""
+        visit = self._visits[site]
         source = read_source(response.body)
         if source is None:
             if problem := unreadable(response):
@@ -190,129 +249,123 @@ class BlogSpider(Spider):
                 return
             assert isinstance(response, TextResponse)
             links = self.listing_page(response.text, response.url).links()
-            self._census[site].name(ARCHIVE, links)
+            visit.census.name(ARCHIVE, links)
+            self._keep_source(response, visit, ARCHIVE, links)
             return
-        named = {_join(response.url, named.url): named.date for named in source.named}
+        named = [_join(response.url, named.url) for named in source.named]
+        self._keep_source(response, visit, source.told, named)
         if source.kind == "index":  # which may name many: those of the posts first
             for url in sorted(named, key=lambda url: not _OF_POSTS.search(url)):
                 yield from self.source_requests(url, site)
             return
-        census = self._census[site]
-        census.name(FEED if source.kind == "feed" else SITEMAP, named)
-        for url, date in named.items():
-            census.date(url, date)
-        if source.next_page:
+        visit.note_source(source, named)
+        if source.next_page and not visit.may_stop_early:
             yield from self.source_requests(_join(response.url, source.next_page), site)
+
+    def _keep_source(
+        self, response: Response, visit: Visit, kind: str, urls: Sequence[str]
+    ) -> None:
+        names = visit.names(urls)
+        page = _page(response, visit.site, names, kind=kind)
+        _, before, _ = self.archive.keep_page(visit.site.key, page)
+        visit.compare(kind, before, names)
 
     def source_failed(self, failure: Failure) -> None:
         reason, detail = reason_of(failure)
         self.count(f"sources_failed/{reason}")
         self.logger.debug("Source %s: %s%s", _url_of(failure), reason, detail)
 
-    def ask_for_the_rest(self) -> None:
-        """Once the listings are walked, ask for what only feeds and sitemaps name."""
-        asked = False
-        for site, census in self._census.items():
-            if self.arguments.category or self._is_full():
-                continue
-            for request in self.archive_requests(site):
-                self.crawler.engine.crawl(request)
-                asked = True
-            for entry in census.unseen(self._seen):
-                if self.arguments.since and census.is_listed and not entry.date:
-                    continue  # the listing has the newest
-                for request in self.article_requests(entry, site, "", is_sure=False):
-                    self.crawler.engine.crawl(request)
-                    asked = True
-        if asked:
-            raise DontCloseSpider
-
-    def archive_requests(self, site: Site) -> Iterator[Request]:
-        """The requests for pages that may list all articles, where nothing else tells of them.
-
-        Where the front page lists none, they are walked as listings.
-        """
-        archives = self._archives.pop(site, [])
-        if self._census[site].is_told_elsewhere:
-            return
-        for url in archives:
-            if self._census[site].is_listed:
-                yield from self.source_requests(url, site)
-            else:
-                yield from self.listing_requests(url, site, Walk(), previous=site.start)
-
-    def report(self) -> None:
-        """Hold the sources of every blog against what was reached; for the summary."""
-        for url, site in self._empty:
-            if url != site.start or not self._census[site].names_any:
-                self.count("listing_pages_empty")
-                self.count(f"sites_failed/{site.host}")
-                self.logger.error("Listing page %s: no article on it", url)
-        if self._is_partial:
-            return
-        self.crawler.stats.set_value("blogcrawl/sites", len(self.sites))
-        for site, census in self._census.items():
-            several = f"{site.host} " if len(self._census) > 1 else ""
-            report = census.report()
-            if several and not report:  # such as a blog that is down
-                report = {LISTING: {"named": 0, "missed": 0}}
-            for source, numbers in report.items():
-                for name, number in numbers.items():
-                    self.crawler.stats.set_value(f"blogcrawl/{name}/{several}{source}", number)
-            if number := census.unnamed():
-                self.crawler.stats.set_value(f"blogcrawl/unnamed/{several}articles", number)
+    # --- Articles -------------------------------------------------------------------------------
 
     def article_requests(
-        self, entry: Entry, site: Site, listing: str, is_sure: bool = True
+        self, known: Iterable[Address], dates: Mapping[str, str], site: Site, listing: str
     ) -> Iterator[Request]:
-        """The request for an article, unless it was asked for already or is too old.
+        """The requests for those of these articles that have to be asked for."""
+        for address in known:
+            if address.identity in self._seen:
+                continue
+            self._seen.add(address.identity)
+            self._entries[listing] += 1
+            self.count("articles_listed")
+            day = values.iso_date(dates.get(address.identity, "")) or address.published or None
+            if self._is_older(day, listing):
+                self.archive.pass_over(site.key, address.identity, "older")
+            elif address.must_ask:
+                yield self._article_request(address, site, listing)
+            elif address.is_article:
+                self._visits[site].census.reach(address.url)
+        self.close_when_full()
 
-        Without ``is_sure`` the page must show that it is an article.
-        """
-        identity = site.identity(entry.url)
-        if identity in self._seen:
-            return
-        self._seen.add(identity)
-        self._entries[listing] += 1
-        self.count("articles_listed")
-        if self._is_older(values.iso_date(entry.date), listing):
-            return
-        yield Request(
-            site.request_url(self._census[site].spelled(entry.url)),
+    def _article_request(self, address: Address, site: Site, listing: str) -> Request:
+        self.archive.under_way.add((site.key, address.identity))
+        return Request(
+            site.request_url(self._visits[site].census.spelled(address.url)),
             self.parse_article,
             errback=self.article_failed,
             priority=_ARTICLE,
             dont_filter=True,  # what was asked for is in _seen
-            cb_kwargs={"site": site, "listing": listing, "is_sure": is_sure},
+            headers=conditions(address.etag, address.last_modified),
+            meta={"handle_httpstatus_list": [304]},
+            cb_kwargs={"site": site, "listing": listing, "is_sure": address.is_sure},
         )
 
     def parse_article(
         self, response: Response, site: Site, listing: str, is_sure: bool
     ) -> Iterator[RawArticle]:
         """Read an article."""
-        if self._is_full() or self._is_known_by_another_address(response, site):
+        if self.is_full:
             return
+        origin = self.origin(response, site)
+        census = self._visits[site].census
+        if response.status == 304:
+            self.archive.unchanged(origin)
+            census.reach(response.url)
+            self.close_when_full()
+            return
+        if origin.landed != origin.identity:
+            if site.is_front(response.url):
+                self._not_there(origin, site, is_sure, "redirected_home")
+                return
+            if self._is_known_by_another_address(origin):
+                return
         if problem := unreadable(response):
-            self.refuse(response.url, problem)
+            self.refuse(origin, response.url, problem)
             return
         assert isinstance(response, TextResponse)
         url = site.public_url(response.url)
         page = self.article_page(response.text, url)
         if not is_sure and not page.is_article:
             self.count("skipped/no_article")
+            self.archive.refuse(origin.site, origin.identity, "no_article")
             return
         raw = None if page.is_locked else page.read()
         if raw is None:
-            self.refuse(response.url, "locked" if page.is_locked else "no_body")
+            self.refuse(origin, response.url, "locked" if page.is_locked else "no_body")
             return
         day = values.iso_date(raw.date_published) or values.byline(raw.byline).date
         if self._is_older(day, listing):
+            self.archive.pass_over(origin.site, origin.identity, "older")
             return
         raw.canonical = self.canonical(raw.canonical, raw.url, site)
         raw.site = site.host
-        raw.crawled_at = self.settings["CRAWLED_AT"] or _now()
-        self._census[site].reach(response.url)
+        raw.crawled_at = self.settings["CRAWLED_AT"] or clock.iso(clock.now())
+        raw.origin = origin
+        census.reach(response.url)
         yield raw
+
+    def origin(self, response: Response, site: Site) -> Origin:
+        """Where an article's page came from."""
+        first = response.meta.get("redirect_urls", [response.url])[0]
+        identity, census = site.identity(first), self._visits[site].census
+        return Origin(
+            site.key,
+            identity,
+            site.identity(response.url),
+            site.public_url(response.url),
+            *validators_of(response),
+            lastmod=census.last_change(SITEMAP, identity),
+            updated=census.last_change(FEED, identity),
+        )
 
     def canonical(self, claim: str, url: str, site: Site) -> str:
         """The address that an article's page gives as its own, ``""`` where it cannot be that.
@@ -325,74 +378,201 @@ class BlogSpider(Spider):
         # A theme that writes its canonical addresses in lower case names pages that are not there.
         return "" if claim != url and claim.lower() == url.lower() else claim
 
-    def listing_failed(self, failure: Failure) -> None:
-        """Note a listing page that could not be had."""
-        url, (reason, detail) = _url_of(failure), reason_of(failure)
-        arguments = failure.request.cb_kwargs  # type: ignore[attr-defined]
-        is_later = bool(arguments["previous"])
-        if is_later and reason == "not_found" and self._census[arguments["site"]].is_told_elsewhere:
-            # Some themes' last page leads on to one that is not there; the other sources tell.
-            self.count("listing_pages_missing")
-            self.logger.info("Listing page %s: not there; taken for the end", url)
-        else:
-            self._listing_problem(arguments["site"], url, reason, detail)
-
     def article_failed(self, failure: Failure) -> None:
         url, (reason, detail) = _url_of(failure), reason_of(failure)
-        arguments = failure.request.cb_kwargs  # type: ignore[attr-defined]
-        if reason == "not_found" and not arguments["is_sure"]:
-            self.count("skipped/not_there")  # a feed or a sitemap that is out of date
-            self._census[arguments["site"]].forget(url)
+        request = failure.request  # type: ignore[attr-defined]
+        site = request.cb_kwargs["site"]
+        first = request.meta.get("redirect_urls", [url])[0]
+        origin = Origin(site.key, site.identity(first), site.identity(url), url)
+        if reason == "not_found":
+            self._not_there(origin, site, request.cb_kwargs["is_sure"], reason, is_gone(failure))
         elif reason in REFUSED:
-            self.refuse(url, reason, detail)
+            self.refuse(origin, url, reason, detail)
         else:
             self.count(f"failed/{reason}")
+            self.archive.fail(site.key, origin.identity, reason)
             self.logger.error("Article %s: %s%s", url, reason, detail)
+
+    def _not_there(
+        self, origin: Origin, site: Site, is_sure: bool, reason: str, for_good: bool = False
+    ) -> None:
+        """Note an article's page that is not there."""
+        if self.archive.miss(site.key, origin.identity, reason, for_good=for_good):
+            self.count("missing")
+            self.logger.info("missing %s: kept until it is certain that it is gone", origin.url)
+        elif is_sure:
+            self._count_refused(origin.url, reason)
+        else:
+            self.count("skipped/not_there")  # a feed or a sitemap that is out of date
+            self._visits[site].census.forget(origin.url)
+
+    def refuse(self, origin: Origin, url: str, reason: str, detail: str = "") -> None:
+        """Count a page that is no article."""
+        self.archive.refuse(origin.site, origin.identity, reason)
+        self._count_refused(url, reason, detail)
+
+    def _count_refused(self, url: str, reason: str, detail: str = "") -> None:
+        self.count(f"refused/{reason}")
+        self.logger.info("refused %s: %s%s", url, reason, detail)
+
+    def _is_known_by_another_address(self, origin: Origin) -> bool:
+        """Whether an address leads to that of an article which is asked for by its own.
+
+        Not if the article was known by this one: then it moved.
+        """
+        if origin.landed in self._seen and not self.archive.leads_to_article(origin):
+            self.count("skipped/moved")
+            self.archive.refuse_duplicate(origin, origin.landed)
+            return True
+        self._seen.add(origin.landed)
+        return False
+
+    # --- The end --------------------------------------------------------------------------------
+
+    def ask_for_the_rest(self) -> None:
+        """Once the listings are walked, ask for what else there is, a few at a time."""
+        while self._rest and not self.is_full:
+            requests = list(islice(self._rest[0], _BATCH))
+            for request in requests:
+                self.crawler.engine.crawl(request)
+            if requests:
+                raise DontCloseSpider
+            self._rest.pop(0)
+
+    def _archives(self) -> Iterator[Request]:
+        """Pages that may list all articles, where nothing else tells of them.
+
+        Where the front page lists none, they are walked as listings.
+        """
+        for site, visit in self._visits.items():
+            if visit.census.is_told_elsewhere or visit.may_stop_early:
+                continue
+            for url in visit.archives:
+                if visit.census.is_listed:
+                    yield from self.source_requests(url, site)
+                else:
+                    yield from self.listing_requests(url, site, Walk(), previous=site.start)
+
+    def _unseen(self) -> Iterator[Request]:
+        """What only feeds, sitemaps and archive pages name."""
+        for site, visit in self._visits.items():
+            if self.arguments.category:
+                continue
+            entries = visit.census.unseen(self._seen)
+            if self.arguments.since and visit.census.is_listed:  # which has the newest
+                entries = [entry for entry in entries if entry.date]
+            for start in range(0, len(entries), _BATCH):
+                some = {site.identity(e.url): e for e in entries[start : start + _BATCH]}
+                found = [self._found(name, e.url, visit, is_sure=False) for name, e in some.items()]
+                known = self.archive.discover(site.key, found, self._room)
+                dates = {name: entry.date for name, entry in some.items()}
+                yield from self.article_requests(known, dates, site, "")
+
+    def _left(self) -> Iterator[Request]:
+        """What is due, what an earlier run left, and what nothing names any more."""
+        for site, visit in self._visits.items():
+            if self.is_partial:
+                continue
+            yield from self._again(self.archive.unlisted(site.key, visit.unlisted()), site)
+            after: str | None = ""
+            while after is not None:
+                known, after = self.archive.left(site.key, after)
+                yield from self._again(known, site)
+
+    def _probes(self) -> Iterator[Request]:
+        """Other articles of a blog where some have vanished."""
+        for site in self._visits:
+            if not self.is_partial:
+                share = self.settings.getfloat("VANISHED_MAX")
+                yield from self._again(self.archive.probe(site.key, share), site)
+
+    def _again(self, known: Iterable[Address], site: Site) -> Iterator[Request]:
+        for address in known:
+            self._seen.add(address.identity)
+            self.count("articles_listed")
+            yield self._article_request(address, site, "")
+
+    def walked(self, vanished_max: float) -> dict[str, int | None]:
+        """The blogs whose listing was walked as far as it must be, for the archive.
+
+        With the number of articles that it names, if it was walked whole.
+        """
+        walked: dict[str, int | None] = {}
+        for site, visit in self._visits.items():
+            if self.is_partial or visit.failed or not visit.listing_pages:
+                continue
+            listed = None if visit.stopped_early else len(visit.census.listed())
+            before = self.archive.listed(site.key)
+            if listed is not None and listed < (1 - vanished_max) * before:
+                self.count("listings_truncated")
+                self.logger.error(
+                    "The listing of %s names %d articles, not %d as before",
+                    site.host,
+                    listed,
+                    before,
+                )
+                continue
+            walked[site.key] = listed
+        return walked
+
+    def report(self) -> None:
+        """Hold the sources of every blog against what was reached; for the summary."""
+        for url, site in self._empty:
+            if url != site.start or not self._visits[site].census.names_any:
+                self.count("listing_pages_empty")
+                self.count(f"sites_failed/{site.host}")
+                self._visits[site].failed = True
+                self.logger.error("Listing page %s: no article on it", url)
+        if self.is_partial:
+            return
+        self.crawler.stats.set_value("blogcrawl/sites", len(self._visits))
+        for site, visit in self._visits.items():
+            several = f"{site.host} " if len(self._visits) > 1 else ""
+            report = visit.census.report()
+            if several and not report:  # such as a blog that is down
+                report = {LISTING: {"named": 0, "missed": 0}}
+            for source, numbers in report.items():
+                for name, number in numbers.items():
+                    self.crawler.stats.set_value(f"blogcrawl/{name}/{several}{source}", number)
+            number = visit.census.unnamed()
+            if number and not visit.stopped_early:
+                self.crawler.stats.set_value(f"blogcrawl/unnamed/{several}articles", number)
 
     def close_when_full(self) -> None:
         """End the crawl as complete once it has the articles that ``limit`` asks for."""
-        if self._is_full() and not self._closing:
+        if self.is_full and not self._closing:
             self._closing = create_task(self.crawler.engine.close_spider_async(reason="finished"))
-
-    def refuse(self, url: str, reason: str, detail: str = "") -> None:
-        """Count a page that is no article."""
-        self.count(f"refused/{reason}")
-        self.logger.info("refused %s: %s%s", url, reason, detail)
 
     def count(self, name: str) -> None:
         self.crawler.stats.inc_value(f"blogcrawl/{name}")
 
-    def _listing_problem(self, site: Site, url: str, reason: str, detail: str = "") -> None:
-        self.count(f"listing_failed/{reason}")
-        self.count(f"sites_failed/{site.host}")
-        self.logger.error("Listing page %s: %s%s", url, reason, detail)
+    @property
+    def is_full(self) -> bool:
+        """Whether the crawl has as many articles as ``limit`` asks for."""
+        return bool(self.arguments.limit) and self.archive.taken >= self.arguments.limit
 
-    def _is_known_by_another_address(self, response: Response, site: Site) -> bool:
-        """Whether an article's address was redirected to that of an article that is known."""
-        first = response.meta.get("redirect_urls", [response.url])[0]
-        identity = site.identity(response.url)
-        if identity == site.identity(first):
-            return False
-        if identity in self._seen:
-            self.count("skipped/moved")
-            return True
-        self._seen.add(identity)
-        return False
+    @property
+    def is_partial(self) -> bool:
+        """Whether the arguments ask for less than the whole blog."""
+        return bool(self.arguments.limit or self.arguments.since or self.arguments.category)
+
+    @property
+    def _room(self) -> int | None:
+        """How many more articles the crawl may take; ``None`` for any number."""
+        if not self.arguments.limit:
+            return None
+        return self.arguments.limit - self.archive.taken - len(self.archive.under_way)
+
+    def _found(self, identity: str, url: str, visit: Visit, is_sure: bool = True) -> Found:
+        lastmod = visit.census.last_change(SITEMAP, identity)
+        url = visit.site.public_url(url)
+        return Found(identity, url, is_sure, lastmod, visit.census.last_change(FEED, identity))
 
     def _feed_name(self) -> str:
         if self.name != "blog" or not self.sites:
             return self.name
         host = re.sub(r"[^\w.-]", "_", self.sites[0].host)
         return host if len(self.sites) == 1 else f"{host}+{len(self.sites) - 1}"
-
-    def _is_full(self) -> bool:
-        limit = self.arguments.limit
-        return bool(limit) and self.crawler.stats.get_value("item_scraped_count", 0) >= limit
-
-    @property
-    def _is_partial(self) -> bool:
-        """Whether the arguments ask for less than the whole blog."""
-        return bool(self.arguments.limit or self.arguments.since or self.arguments.category)
 
     def _is_older(self, day: str | None, listing: str) -> bool:
         since = self.arguments.since
@@ -405,6 +585,16 @@ class BlogSpider(Spider):
     def _only_older(self, listing: str) -> bool:
         """Whether every article that a listing page was the first to name is too old."""
         return 0 < self._entries[listing] == self._older[listing]
+
+
+def _page(
+    response: Response, site: Site, names: Sequence[str], next_page: str = "", kind: str = LISTING
+) -> Page:
+    """What the archive keeps of a page, whatever host of the blog it came from."""
+    url, next_page = site.public_url(response.url), next_page and site.public_url(next_page)
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    validators = validators_of(response)
+    return Page(url, response.body, content_type, *validators, names, next_page, kind)
 
 
 def unreadable(response: Response) -> str | None:
@@ -425,7 +615,3 @@ def _join(base: str, url: str) -> str:
 
 def _url_of(failure: Failure) -> str:
     return str(failure.request.url)  # type: ignore[attr-defined]
-
-
-def _now() -> str:
-    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

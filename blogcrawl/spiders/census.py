@@ -9,7 +9,7 @@ from blogcrawl.pages.base import Entry
 from blogcrawl.pages.links import ROOT, may_be_article, shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from blogcrawl.spiders.site import Site
 
@@ -29,6 +29,7 @@ class Census:
         self._named: dict[str, dict[str, str]] = {source: {} for source in _ALL}
         self._reached: set[str] = set()
         self._dates: dict[str, str] = {}
+        self._changed: dict[str, dict[str, str]] = {FEED: {}, SITEMAP: {}}
 
     def name(self, source: str, urls: Iterable[str]) -> None:
         """Note what a source names; what cannot be an article of this blog is left out."""
@@ -40,6 +41,19 @@ class Census:
         """Note the day that a source gives an article."""
         if date:
             self._dates.setdefault(self._site.identity(url), date)
+
+    def note_change(self, source: str, url: str, date: str) -> None:
+        """Note when an article was last changed, as a feed or a sitemap says it."""
+        if date:
+            self._changed[source].setdefault(self._site.identity(url), date)
+
+    def last_change(self, source: str, identity: str) -> str:
+        """When a feed or a sitemap says that an article was last changed."""
+        return self._changed[source].get(identity, "")
+
+    def listed(self) -> Collection[str]:
+        """Identities of the articles that the listing pages name."""
+        return self._named[LISTING].keys()
 
     def spelled(self, url: str) -> str:
         """``url`` with or without the slash at its end, as the sitemap has it.

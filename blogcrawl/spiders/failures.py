@@ -41,3 +41,8 @@ def reason_of(failure: Failure) -> tuple[str, str]:
 def _in_words(name: str) -> str:
     """``download_failed`` for ``DownloadFailedError``."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.removesuffix("Error")).lower()
+
+
+def is_gone(failure: Failure) -> bool:
+    """Whether the site says that there will be no such page again (410)."""
+    return isinstance(failure.value, HttpError) and failure.value.response.status == 410

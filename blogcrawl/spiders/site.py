@@ -32,6 +32,8 @@ class Site:
         self._hosts = {urls.bare(host) for host in self._known}
         self._adds_slash = False
         self.settle(start)
+        self.key = self.identity(start)
+        """What the archive calls the blog: the same however its address is written."""
 
     def settle(self, url: str) -> None:
         """Take the host of ``url`` for the one to ask: the one named, or where it leads to."""

@@ -23,6 +23,8 @@ class Named(NamedTuple):
     url: str
     date: str
     """When it was published or last changed, as the source says it; may be empty."""
+    updated: str = ""
+    """When it was last changed, as the source says it; may be empty."""
 
 
 class Source(NamedTuple):
@@ -33,6 +35,12 @@ class Source(NamedTuple):
     named: list[Named]
     next_page: str = ""
     """The next page of a feed that has several (RFC 5005)."""
+
+    @property
+    def told(self) -> str:
+        """Its kind, and ``dated`` for a sitemap that says when its pages changed."""
+        is_dated = self.kind == "sitemap" and any(named.updated for named in self.named)
+        return "dated" if is_dated else self.kind
 
 
 def read_source(body: bytes) -> Source | None:
@@ -54,7 +62,7 @@ def read_source(body: bytes) -> Source | None:
     kind = etree.QName(root).localname.lower()
     if kind in ("urlset", "sitemapindex"):
         named = [
-            Named(location, _text(entry, "lastmod"))
+            Named(location, lastmod := _text(entry, "lastmod"), lastmod)
             for entry in root
             if isinstance(entry.tag, str) and (location := _text(entry, "loc"))
         ]
@@ -62,7 +70,11 @@ def read_source(body: bytes) -> Source | None:
     if kind not in ("rss", "feed", "rdf"):
         return None
     entries = [e for e in root.iter("{*}item", "{*}entry") if isinstance(e.tag, str)]
-    named = [Named(link, _first(entry)) for entry in entries if (link := _link(entry))]
+    named = [
+        Named(link, _first(entry), _text(entry, "updated"))
+        for entry in entries
+        if (link := _link(entry))
+    ]
     following = root.xpath("string(//*[local-name()='link'][@rel='next'][1]/@href)")
     return Source("feed", named, str(following))
 
@@ -95,7 +107,11 @@ def _json_feed(body: bytes) -> Source | None:
     if "jsonfeed.org" not in str(data.get("version")) or not isinstance(items, list):
         return None
     named = [
-        Named(item["url"], str(item.get("date_published") or ""))
+        Named(
+            item["url"],
+            str(item.get("date_published") or ""),
+            str(item.get("date_modified") or ""),
+        )
         for item in items
         if isinstance(item, dict) and isinstance(item.get("url"), str) and item["url"]
     ]

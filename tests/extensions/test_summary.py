@@ -58,7 +58,7 @@ def test_a_healthy_crawl(
     crawler: Crawler, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     delivery = Delivery("a.jsonl", "delivered", 1000, size=1234567)
-    extension = summary(crawler, monkeypatch, [delivery], refused__not_found=2, refused__gate=30)
+    extension = summary(crawler, monkeypatch, [delivery], refused__not_found=2, refused__gate=60)
     extension.engine_stopped()
     assert capsys.readouterr().err == (
         "数学: 1,000 articles from 1 listing page in 62 s\n"
@@ -67,10 +67,10 @@ def test_a_healthy_crawl(
         "             98.7% date_published; 0% authors, date_modified, language,\n"
         "             categories, tags, summary, image, reads, comments, license,\n"
         "             formulas, images, crawled_at, content_hash\n"
-        "  refused    gate 30, not_found 2\n"
+        "  refused    gate 60, not_found 2\n"
         "  output     a.jsonl (1,000 articles, 1,234,567 bytes)\n"
-        "  problem    32 of 0 articles listed were refused or failed, more than 5% (most:\n"
-        "             gate, 30)\n"
+        "  problem    62 of 1,000 articles listed were refused or failed, more than 5%\n"
+        "             (most: gate, 60)\n"
     )
     assert crawler.stats.get_value("blogcrawl/coverage/date_published") == 0.987
     assert crawler.stats.get_value("blogcrawl/problems") == 1

@@ -28,7 +28,7 @@ from blogcrawl.spiders.blog import BlogSpider
 
 PAGES = sorted(Path(__file__).parent.glob("*/*.html"))
 # The crawl's own, and what the page class hands on unread.
-RAW = {field.name for field in fields(RawArticle)} - {"body", "site", "crawled_at"}
+RAW = {field.name for field in fields(RawArticle)} - {"body", "site", "crawled_at", "origin"}
 ITEM = {field.name for field in fields(Article) if field.init} - {"crawled_at", "content_hash"}
 EMPTY = (None, "", [], {})
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def test_without_a_limit_all_pass(crawler: Crawler, article: Make) -> None:
     pipeline = LimitPipeline.from_crawler(crawler)
-    for spider in (None, SimpleNamespace(), SimpleNamespace(arguments=SimpleNamespace(limit=0))):
+    for spider in (None, SimpleNamespace(), SimpleNamespace(is_full=False)):
         crawler.spider = spider
         for _ in range(3):
             item = article()
@@ -32,11 +32,9 @@ def test_without_a_limit_all_pass(crawler: Crawler, article: Make) -> None:
 
 
 def test_with_one_the_rest_is_dropped_quietly(crawler: Crawler, article: Make) -> None:
-    crawler.spider = SimpleNamespace(arguments=SimpleNamespace(limit=2))
+    crawler.spider = SimpleNamespace(is_full=True)
     pipeline = LimitPipeline.from_crawler(crawler)
-    for _ in range(2):
-        assert pipeline.process_item(article())
-        assert pipeline.process_item({}) == {}
+    assert pipeline.process_item({}) == {}
     with pytest.raises(DropItem) as dropped:
         pipeline.process_item(article())
     assert dropped.value.log_level == "DEBUG"

@@ -70,15 +70,6 @@ def test_refused(crawler: Crawler, article: Make, given: dict[str, Any], reason:
     assert pipeline.process_item(article())  # what was refused is not taken for seen
 
 
-def test_duplicate(crawler: Crawler, article: Make) -> None:
-    pipeline = ValidationPipeline.from_crawler(crawler)
-    pipeline.process_item(article())
-    pipeline.process_item(article(id="a.example/2"))
-    with pytest.raises(DropItem, match=r"^duplicate \(https://b\.example/1\)$"):
-        pipeline.process_item(article(url="https://b.example/1"))
-    assert refused(crawler) == {"duplicate": 1}
-
-
 def test_a_body_of_formulas_or_pictures_is_one(crawler: Crawler, article: Make) -> None:
     pipeline = ValidationPipeline.from_crawler(crawler)
     only_math = article(id="1", text="", formulas=[Formula("x", "$x$", True, 0)], images=[])

@@ -64,7 +64,7 @@ def paths(run: Run) -> list[str]:
 
 def named(run: Run) -> dict[str, str]:
     """What the summary says that each source names."""
-    ends = r"(?= named by | refused | failed | output | kept back | problem )"
+    ends = r"(?= named by | refused | failed | pending | ledger | output | kept back | problem )"
     lines = re.findall(rf" named by (?:(\S+:\d+): )?(.*?){ends}", run.words)
     assert lines, run.log
     return {
@@ -204,7 +204,8 @@ def test_articles_that_are_not_there_any_more(blog: Callable[..., Run]) -> None:
     assert run.code == 0, run.log
     assert paths(run) == sorted(POSTS)
     assert named(run) == {"listing": "4", "sitemap": "4"}
-    assert "refused" not in run.words
+    assert "  refused  " not in run.log
+    assert "ledger 9 discovered: refused 5, stored 4" in run.words
 
 
 def test_articles_that_cannot_be_had(blog: Callable[..., Run]) -> None:

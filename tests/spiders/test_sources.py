@@ -37,7 +37,10 @@ ATOM = f"""{XML}<feed xmlns="http://www.w3.org/2005/Atom"><link href="https://bl
 JSON_FEED = json.dumps(
     {
         "version": "https://jsonfeed.org/version/1.1",
-        "items": [{"url": A, "date_published": "2024-05-01"}, {"url": B}],
+        "items": [
+            {"url": A, "date_published": "2024-05-01"},
+            {"url": B, "date_modified": "2024-06-02"},
+        ],
     }
 )
 SITEMAP = f"""{XML}<urlset {SITEMAP_NS} xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
@@ -49,25 +52,25 @@ INDEX = f"""{XML}<sitemapindex {SITEMAP_NS}><sitemap><loc>https://blog.example/o
 
 
 @pytest.mark.parametrize(
-    ("body", "kind", "dates"),
+    ("body", "kind", "dates", "updated"),
     [
-        (RSS, "feed", ["Wed, 01 May 2024 10:00:00 +0000", ""]),
-        (RDF, "feed", ["2024-05-01", ""]),
-        (ATOM, "feed", ["2024-05-01", "2024-06-02"]),
-        (JSON_FEED, "feed", ["2024-05-01", ""]),
-        (SITEMAP, "sitemap", ["2024-05-01", ""]),
+        (RSS, "feed", ["Wed, 01 May 2024 10:00:00 +0000", ""], ["", ""]),
+        (RDF, "feed", ["2024-05-01", ""], ["", ""]),
+        (ATOM, "feed", ["2024-05-01", "2024-06-02"], ["2024-06-01", "2024-06-02"]),
+        (JSON_FEED, "feed", ["2024-05-01", ""], ["", "2024-06-02"]),
+        (SITEMAP, "sitemap", ["2024-05-01", ""], ["2024-05-01", ""]),
     ],
     ids=["rss", "rdf", "atom", "json", "sitemap"],
 )
-def test_sources(body: str, kind: str, dates: list[str]) -> None:
-    named = [Named(url, date) for url, date in zip((A, B), dates, strict=True)]
+def test_sources(body: str, kind: str, dates: list[str], updated: list[str]) -> None:
+    named = [Named(*told) for told in zip((A, B), dates, updated, strict=True)]
     for data in (body.encode(), gzip.compress(body.encode()), b"\xef\xbb\xbf" + body.encode()):
         assert read_source(data) == Source(kind, named)
     assert read_source(b"\n\n " + body.encode() + b"\n") == Source(kind, named)
 
 
 def test_index_of_sitemaps() -> None:
-    expected = Source("index", [Named("https://blog.example/one.xml", "2024-05-01")])
+    expected = Source("index", [Named("https://blog.example/one.xml", *2 * ("2024-05-01",))])
     assert read_source(INDEX.encode()) == expected
 
 

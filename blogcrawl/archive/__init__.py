@@ -1,0 +1,6 @@
+"""What the crawls of a blog leave for each other: its articles, their versions, the ledger."""
+
+from blogcrawl.archive.database import ArchiveError, ArchiveLocked
+from blogcrawl.archive.store import Address, Archive, Found, Origin
+
+__all__ = ["Address", "Archive", "ArchiveError", "ArchiveLocked", "Found", "Origin"]

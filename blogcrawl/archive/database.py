@@ -1,0 +1,387 @@
+"""Opening the archive's database: where it is, whose turn it is, and whether it can be trusted."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import re
+import sqlite3
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrapy.exceptions import NotConfigured
+from scrapy.utils.project import data_path
+from sqlalchemy import create_engine, event, select, text, update
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import StaticPool
+from sqlalchemy.schema import CreateSchema
+
+from blogcrawl.archive import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from scrapy.settings import BaseSettings
+    from sqlalchemy import URL, Connection, Engine
+    from typing_extensions import Self
+
+# Marks an SQLite file as an archive: "blog" in ASCII.
+_APPLICATION_ID = 0x626C6F67
+
+
+class ArchiveError(Exception):
+    """An archive that cannot be used. Its text is one line for the operator."""
+
+    exit_code = 5
+
+
+class ArchiveLocked(ArchiveError):
+    """Another run is using the archive."""
+
+    exit_code = 75  # EX_TEMPFAIL of sysexits.h: try again later
+
+
+class Database:
+    """A database for one run at a time: SQLite in a file of its own, or PostgreSQL.
+
+    ``place`` is what messages call it.
+    """
+
+    place: str
+
+    def __init__(self, engine: Engine, place: str, namespace: str | None = None) -> None:
+        self.engine = engine
+        self.place = place
+        self.failure: ArchiveError | None = None
+        """What made the archive unusable during the run."""
+        self.on_failure: Callable[[ArchiveError], None] = lambda failure: None
+        """Who is to be told of that."""
+        try:
+            connection = engine.connect()
+        except SQLAlchemyError as error:
+            raise ArchiveError(f"archive {place}: {_reason(error)}") from None
+        self.connection = connection.execution_options(schema_translate_map={None: namespace})
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A transaction: all of what happens within is kept, or nothing.
+
+        Raises :class:`ArchiveError` where the database fails, and from then on.
+        """
+        if self.failure:
+            raise self.failure
+        try:
+            with self.connection.begin():
+                yield self.connection
+        except DBAPIError as error:
+            self.failure = ArchiveError(f"archive {self.place}: {_reason(error)}")
+            self.on_failure(self.failure)
+            raise self.failure from error
+
+    def prepare(self) -> None:
+        """Make the tables, or bring those of an older version up to date."""
+        with self.transaction() as connection:
+            version = self._version(connection)
+            if version is None:
+                schema.create(connection)
+                return
+        self.refuse_newer(version)
+        while version < schema.SCHEMA_VERSION:
+            with self.transaction() as connection:
+                schema.MIGRATIONS[version](connection)
+                version += 1
+                connection.execute(update(schema.meta).values(value=str(version)))
+
+    def refuse_newer(self, version: int | None) -> None:
+        """Raise :class:`ArchiveError` for an archive that this version of the code cannot read."""
+        if version is not None and version > schema.SCHEMA_VERSION:
+            raise ArchiveError(
+                f"archive {self.place}: it is of version {version}, this blogcrawl knows "
+                f"{schema.SCHEMA_VERSION}; use the newer blogcrawl that made it"
+            )
+
+    @property
+    def version(self) -> int | None:
+        """The version of the tables; ``None`` where there are none."""
+        with self.transaction() as connection:
+            return self._version(connection)
+
+    def _version(self, connection: Connection) -> int | None:
+        raise NotImplementedError
+
+    def faults(self) -> list[str]:
+        """What the database itself finds damaged, a line each."""
+        raise NotImplementedError
+
+    def vacuum(self) -> None:
+        """Give back the room that nothing uses."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Close, and let the next run have it."""
+        with suppress(DBAPIError):
+            self.connection.close()
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class SqliteDatabase(Database):
+    """A database in the file ``path``; with ``path`` None a private one that goes with the run.
+
+    ``writes`` takes the lock and makes what is missing; without, the file is only read.
+    """
+
+    def __init__(self, path: Path | None, *, writes: bool = True) -> None:
+        self.path = path
+        self._lock: int | None = None
+        if path is None:
+            super().__init__(_sqlite_engine("", writes), "of this run")
+            self.prepare()
+            return
+        place = _shown(path)
+        try:
+            if writes:
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self._lock = _locked(path.with_name(f"{path.name}.lock"), place)
+                if not path.exists():
+                    _create(path)
+            self._look_at(path, place)
+            super().__init__(_sqlite_engine(str(path), writes), place)
+        except OSError as error:
+            self._unlock()
+            raise ArchiveError(f"archive {place}: {error.strerror}") from None
+        except ArchiveError:
+            self._unlock()
+            raise
+        try:
+            if writes:
+                self.prepare()
+            if faults := self.faults(quick=True):
+                raise ArchiveError(
+                    f"archive {place}: it is damaged ({faults[0]}); put a copy of it back, or move "
+                    "it away to begin a new one"
+                )
+        except ArchiveError:
+            self.close()
+            raise
+
+    def _look_at(self, path: Path, place: str) -> None:
+        """Raise :class:`ArchiveError` for a file that is no archive of ours, and leave it so."""
+        if not path.stat().st_size:
+            raise ArchiveError(
+                f"archive {place}: the file is empty; put a copy of it back, or remove it to begin "
+                "a new one"
+            )
+        try:
+            with _closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+                [(application,)] = connection.execute("PRAGMA application_id")
+                if application != _APPLICATION_ID:
+                    raise ArchiveError(f"archive {place}: a database of another program")
+                [(version,)] = connection.execute("SELECT value FROM meta")
+        except (sqlite3.Error, ValueError) as error:
+            raise ArchiveError(f"archive {place}: it is damaged ({error})") from None
+        self.place = place
+        self.refuse_newer(int(version))
+
+    def _version(self, connection: Connection) -> int | None:
+        found = connection.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'meta'"))
+        if not found.first():
+            return None
+        return int(connection.execute(select(schema.meta.c.value)).scalar_one())
+
+    def faults(self, *, quick: bool = False) -> list[str]:
+        check = "quick_check(1)" if quick else "integrity_check"
+        with self.transaction() as connection:
+            rows = connection.execute(text(f"PRAGMA {check}")).scalars().all()
+        return [" ".join(str(row).split()) for row in rows if row != "ok"]
+
+    def vacuum(self) -> None:
+        raw = self.connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        try:
+            raw.execute("VACUUM")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            raise ArchiveError(f"archive {self.place}: {error}") from None
+
+    def close(self) -> None:
+        super().close()
+        self._unlock()
+
+    def _unlock(self) -> None:
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+
+class PostgresqlDatabase(Database):
+    """A schema of its own in a PostgreSQL database."""
+
+    def __init__(self, url: URL, name: str, *, writes: bool = True) -> None:
+        namespace = "blogcrawl_" + re.sub(r"\W", "_", name.lower())
+        if len(namespace) > 63:  # the longest name that PostgreSQL takes
+            namespace = namespace[:46] + hashlib.sha256(name.encode()).hexdigest()[:16]
+        if url.drivername == "postgresql":
+            url = url.set(drivername="postgresql+psycopg")
+        place = f"{url.render_as_string()} ({name})"
+        try:
+            engine = create_engine(url, poolclass=StaticPool, connect_args=_KEEPALIVE)
+        except ImportError:
+            reason = "needs the package psycopg: pip install 'blogcrawl[postgresql]'"
+            raise ArchiveError(f"archive {place}: {reason}") from None
+        self._namespace = namespace
+        super().__init__(engine, place, namespace)
+        try:
+            if writes:
+                self._take_turn()
+                with self.transaction() as connection:
+                    connection.execute(CreateSchema(namespace, if_not_exists=True))
+                self.prepare()
+            elif self.version is None:
+                raise ArchiveError(f"archive {place}: there is none")
+            else:
+                self.refuse_newer(self.version)
+        except ArchiveError:
+            self.close()
+            raise
+
+    def _take_turn(self) -> None:
+        """Take the lock that goes with the connection, so that a dead run leaves none behind."""
+        key = int.from_bytes(hashlib.sha256(self._namespace.encode()).digest()[:8], signed=True)
+        with self.transaction() as connection:
+            taken = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key})
+            if not taken.scalar_one():
+                raise ArchiveLocked(f"archive {self.place}: another run is using it")
+
+    def _version(self, connection: Connection) -> int | None:
+        name = f'"{self._namespace}".meta'
+        if connection.execute(text("SELECT to_regclass(:name)"), {"name": name}).scalar() is None:
+            return None
+        return int(connection.execute(select(schema.meta.c.value)).scalar_one())
+
+    def faults(self) -> list[str]:
+        return []  # a server looks after its own files
+
+    def vacuum(self) -> None:
+        self.connection.commit()
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for table in schema.metadata.tables:
+                connection.execute(text(f'VACUUM "{self._namespace}"."{table}"'))
+
+
+# Seconds: a run whose machine is gone holds its lock no longer than this.
+_KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+
+
+def open_database(settings: BaseSettings, name: str, *, writes: bool = True) -> Database:
+    """The database of the archive ``name``, as the settings say.
+
+    Raises :class:`ArchiveError`, :class:`ArchiveLocked` while another run has it.
+    """
+    if not settings.getbool("ARCHIVE_ENABLED"):
+        return SqliteDatabase(None)
+    if not settings["ARCHIVE_URL"]:
+        return SqliteDatabase(archive_path(name), writes=writes)
+    try:
+        url = make_url(settings["ARCHIVE_URL"])
+    except ArgumentError:
+        raise ArchiveError("ARCHIVE_URL is no address of a database") from None
+    if url.get_backend_name() == "postgresql":
+        return PostgresqlDatabase(url, name, writes=writes)
+    if url.get_backend_name() == "sqlite" and url.database:
+        return SqliteDatabase(Path(url.database).absolute(), writes=writes)
+    raise ArchiveError(
+        f"ARCHIVE_URL={url.render_as_string()}: write sqlite:////PATH or postgresql://HOST/DATABASE"
+    )
+
+
+def archive_path(name: str) -> Path:
+    """The file of the archive ``name`` where ``ARCHIVE_URL`` names none."""
+    try:
+        return Path(data_path(f"archive/{name}.db")).absolute()
+    except NotConfigured:  # a packed project, as scrapyd runs it, has no scrapy.cfg
+        return Path(f".scrapy/archive/{name}.db").absolute()
+
+
+def _sqlite_engine(path: str, writes: bool) -> Engine:
+    def connect() -> sqlite3.Connection:
+        # An empty path is a database that SQLite keeps in a temporary file of its own.
+        address = f"{Path(path).as_uri()}?mode={'rw' if writes else 'ro'}" if path else ""
+        connection = sqlite3.connect(address, uri=bool(path), timeout=10, isolation_level=None)
+        if path and writes:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+        elif not path:
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("PRAGMA synchronous = OFF")
+        return connection
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        # Python's own BEGIN comes late, and so leaves the change of a table out.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _create(path: Path) -> None:
+    """Make an archive beside its place, so that a kill leaves none that is half made."""
+    part = path.with_name(f".{path.name}.new")
+    part.unlink(missing_ok=True)
+    os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
+    engine = _sqlite_engine(str(part), writes=True)
+    try:
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION_ID}")
+            schema.create(connection)
+    except DBAPIError as error:
+        part.unlink(missing_ok=True)
+        raise ArchiveError(f"archive {_shown(path)}: {_reason(error)}") from None
+    finally:
+        engine.dispose()
+    part.replace(path)
+
+
+@contextmanager
+def _closing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _locked(path: Path, place: str) -> int:
+    """The lock of a run, until it is closed; a dead run's lock died with it."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        owner = os.pread(descriptor, 20, 0).decode("ascii", "replace").strip()
+        os.close(descriptor)
+        by = f" (process {owner})" if owner.isdigit() else ""
+        raise ArchiveLocked(f"archive {place}: another run is using it{by}") from None
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+    return descriptor
+
+
+def _shown(path: Path) -> str:
+    with suppress(ValueError):
+        return str(path.relative_to(Path.cwd()))
+    return str(path)
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    """What the database said, in one line, without the statement and its values."""
+    said = getattr(error, "orig", None) or error
+    return " ".join(str(said).split())

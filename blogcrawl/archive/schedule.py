@@ -1,0 +1,42 @@
+"""When an address is asked for again, and when an article is gone: pure rules on times."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+from blogcrawl.clock import DAY, HOUR
+
+FULL_WALK_AFTER = 7 * DAY
+"""Seconds after which a listing is walked whole again."""
+
+RESUME_WITHIN = DAY
+"""Seconds for which a run that was killed can be gone on with: then its listing pages are old."""
+
+_LEAST, _MOST = DAY, 90 * DAY
+# A timer that fires daily does not fire to the second.
+_SLACK = HOUR
+_GONE_AFTER = 72 * HOUR
+
+
+def due_at(checked: int, since: int) -> int:
+    """When to look again at what was checked at ``checked`` and has been as it is from ``since``.
+
+    A quarter of its age later, but a day at least and 90 days at most; an hour early, for timers.
+    """
+    return checked + min(max((checked - since) // 4, _LEAST), _MOST) - _SLACK
+
+
+def is_gone(misses: int, gones: int, missed_at: int, now: int) -> bool:
+    """Whether an article is gone: two 410, or three answers over 72 hours that it is not there."""
+    return gones >= 2 or (misses >= 3 and now - missed_at >= _GONE_AFTER)
+
+
+def seconds_of(day: str) -> int | None:
+    """The time that an ISO 8601 day or instant names; ``None`` where it names none."""
+    try:
+        moment = datetime.fromisoformat(day)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=timezone.utc)
+    return int(moment.timestamp())

@@ -1,0 +1,184 @@
+"""The tables of the archive, and how an older archive becomes one of today.
+
+All times are whole seconds since 1970, UTC. ``site`` is the identity of the address where a blog
+begins, so that several blogs fit into one archive.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    insert,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection
+
+SCHEMA_VERSION = 1
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
+"""What makes an archive of the version that is the key one of the next version.
+
+Each runs in one transaction with the new version's number, so a kill leaves the old archive or the
+new one.
+"""
+
+# Identities sort by their code points, whatever language a PostgreSQL server speaks.
+_Name = Text().with_variant(Text(collation="C"), "postgresql")
+_Big = BigInteger().with_variant(Integer, "sqlite")
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", Text, primary_key=True),  # schema_version
+    Column("value", Text, nullable=False),
+)
+
+sites = Table(
+    "sites",
+    metadata,
+    Column("site", _Name, primary_key=True),
+    Column("walked_run", Integer),  # the last run that walked the listing as far as it must
+    Column("full_at", _Big),  # when the last run began that walked the whole listing
+    Column("listed", Integer),  # how many articles the listing named then
+    Column("extraction", Text),  # the extraction code of that run
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("run", Integer, primary_key=True),
+    Column("arguments", Text, nullable=False),  # JSON
+    Column("extraction", Text, nullable=False),
+    Column("started", _Big, nullable=False),
+    Column("ended", _Big),  # null: killed, stopped, or under way
+    Column("outcome", Text),  # "healthy", or the first problem
+    Column("discovered", Integer, nullable=False, default=0),
+    sqlite_autoincrement=True,
+)
+
+# Listing pages, feeds and sitemaps, as they were when they were last read.
+pages = Table(
+    "pages",
+    metadata,
+    Column("site", _Name, primary_key=True),
+    Column("url", _Name, primary_key=True),
+    Column("kind", Text, nullable=False),  # "listing", or the kind of a source
+    Column("run", Integer, nullable=False),  # the last run that read it
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("content_type", Text),
+    Column("body", LargeBinary, nullable=False),  # deflated
+    Column("names", Text, nullable=False),  # JSON: identities of the articles that it names
+    Column("next_page", Text, nullable=False),
+)
+
+# The ledger: every address that was ever named as an article's.
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("site", _Name, primary_key=True),
+    Column("identity", _Name, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("is_sure", Boolean, nullable=False),  # false: its page must show that it is an article
+    Column("article", _Name),  # the article that it leads to
+    Column("first_run", Integer, nullable=False),
+    Column("first_at", _Big, nullable=False),
+    Column("run", Integer),  # the last run that came upon it; null for one that nothing names
+    Column("outcome", Text),  # what that run came to, see store.Outcome
+    Column("reason", Text, nullable=False, default=""),
+    Column("checked_run", Integer),  # the last run in which the site answered for it
+    Column("checked_at", _Big),
+    Column("due_at", _Big),
+    Column("extraction", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("lastmod", Text),  # what the sitemap said when it was last checked
+    Column("updated", Text),  # what the feed said
+    Column("misses", Integer, nullable=False, default=0),  # answers in a row that it is not there
+    Column("gones", Integer, nullable=False, default=0),  # how many of them said 410
+    Column("missed_at", _Big),  # when the first of them came
+    Index("addresses_by_run", "site", "run", "outcome"),
+    Index("addresses_by_article", "site", "article"),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("site", _Name, primary_key=True),
+    Column("id", _Name, primary_key=True),
+    Column("address", _Name, nullable=False),  # identity of the address to ask
+    Column("is_gone", Boolean, nullable=False),
+    Column("published", _Name, nullable=False),  # ISO 8601 or empty
+    Column("first_run", Integer, nullable=False),
+    Column("changed_at", _Big, nullable=False),  # 0 until a change was seen
+    Column("revision", _Big, nullable=False),  # the present version
+    Column("content_hash", Text, nullable=False),
+    Column("fields", Integer, nullable=False),  # bits: which fields have a value
+    Column("formulas", Integer, nullable=False),
+    Column("displayed", Integer, nullable=False),
+    Index("articles_newest_first", "published", "id"),
+    Index("articles_by_address", "site", "address"),
+)
+
+# Every version of every article, oldest first.
+versions = Table(
+    "versions",
+    metadata,
+    Column("revision", _Big, primary_key=True, autoincrement=True),
+    Column("site", _Name, nullable=False),
+    Column("id", _Name, nullable=False),
+    Column("change", Text, nullable=False),  # "new", "changed" or "gone"
+    Column("reason", Text, nullable=False, default=""),  # why it is gone
+    Column("at", _Big, nullable=False),
+    Column("run", Integer, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("item", Text, nullable=False),  # JSON; of one that is gone, as it was
+    Index("versions_by_article", "site", "id", "revision"),
+    sqlite_autoincrement=True,
+)
+
+# What every journal feed was delivered, article by article.
+delivered = Table(
+    "delivered",
+    metadata,
+    Column("feed", _Name, primary_key=True),
+    Column("site", _Name, primary_key=True),
+    Column("id", _Name, primary_key=True),
+    Column("revision", _Big),  # null: nothing yet
+    Column("pending", _Big),  # the revision in the delivery that is under way
+    Index("delivered_pending", "feed", "pending"),
+)
+
+# The delivery of a journal feed that is under way, and how many batches it has had.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("feed", _Name, primary_key=True),
+    Column("batches", Integer, nullable=False),
+    Column("uri", Text),  # null: none is under way
+    Column("offset", _Big),  # where it begins in a local file
+    Column("length", _Big),
+    Column("digest", Text),  # SHA-256 of its bytes
+)
+
+
+def create(connection: Connection) -> None:
+    """Make the tables of today, empty."""
+    metadata.create_all(connection)
+    row = {"name": "schema_version", "value": str(SCHEMA_VERSION)}
+    connection.execute(insert(meta), row)

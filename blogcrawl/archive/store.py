@@ -1,0 +1,874 @@
+"""What a run writes down: the addresses it comes upon, what came of them, and the articles.
+
+Whatever is written together is one transaction: a listing page with the addresses that it names,
+an article with its version and the validators of its address. A run that is killed between two of
+them is gone on with by the next.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
+
+from blogcrawl import clock
+from blogcrawl.archive.schedule import (
+    FULL_WALK_AFTER,
+    RESUME_WITHIN,
+    due_at,
+    is_gone,
+    seconds_of,
+)
+from blogcrawl.archive.schema import addresses, articles, pages, runs, sites, versions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sqlalchemy import ColumnElement, Connection, Row
+
+    from blogcrawl.archive.database import Database
+
+STORED, UNCHANGED, GONE = "stored", "unchanged", "gone"
+REFUSED, FAILED, PENDING = "refused", "failed", "pending"
+OUTCOMES = (STORED, UNCHANGED, GONE, REFUSED, FAILED, PENDING)
+"""What can come of an address in a run. Pending is what the next run goes on with."""
+
+DUPLICATE = "duplicate"
+"""Why an address is refused that leads to an article which another one leads to."""
+MISSING = "missing"
+"""Why a known article's address is pending: it is not there, but not for long enough."""
+_MISSING_FOR_GOOD = "missing_410"
+# Refusals that say nothing of the article: the next run asks again.
+_PASSING = frozenset(("bot_gate", "truncated", "robots_txt", "robots_unreachable", "offsite"))
+
+# What is known of an article by looking at its address, whichever that is.
+_OF_CHECKS = (
+    *("due_at", "extraction", "checked_run", "checked_at", "misses", "gones", "missed_at"),
+    *("lastmod", "updated"),
+)
+
+# Values in one statement; SQLite takes 32,766.
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An address that a listing page, or another source, names as an article's."""
+
+    identity: str
+    url: str
+    is_sure: bool = True
+    """Whether it is an article's without a doubt; else its page must show it."""
+    lastmod: str = ""
+    """When the sitemap says that it changed, as it says it."""
+    updated: str = ""
+    """When the feed says that it changed, as it says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What the archive says of an address that the run came upon."""
+
+    identity: str
+    url: str
+    is_sure: bool
+    must_ask: bool
+    """Whether the run has to ask the site for it."""
+    is_settled: bool
+    """Whether an earlier run dealt with it, and nothing says that it has changed."""
+    is_article: bool
+    """Whether it leads to an article that the archive has, and that is not gone."""
+    published: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class Page(NamedTuple):
+    """A listing page or a source, as the site sent it, with what it says."""
+
+    url: str
+    body: bytes
+    content_type: str
+    etag: str | None
+    last_modified: str | None
+    names: Sequence[str]
+    """Identities of the articles that it names."""
+    next_page: str = ""
+    kind: str = "listing"
+    """Or that of a source: ``feed``, ``sitemap``, ``dated`` (a sitemap that says when its pages
+    changed), ``archive`` or ``index``."""
+
+
+class StoredPage(NamedTuple):
+    """A page as the archive has it."""
+
+    url: str
+    body: bytes
+    content_type: str
+    etag: str | None
+    last_modified: str | None
+    is_of_this_run: bool
+
+
+@dataclass(slots=True)
+class Origin:
+    """Where an article's page came from; goes with the item through the pipelines."""
+
+    site: str
+    identity: str
+    """Of the address that was asked."""
+    landed: str
+    """Identity and URL of the address that answered."""
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    lastmod: str = ""
+    updated: str = ""
+    claimed: str = ""
+    """The identity that the page gives itself, where the article keeps another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What of an article the archive keeps beside its item."""
+
+    id: str
+    content_hash: str
+    item: str
+    """JSON."""
+    published: str
+    fields: int
+    formulas: int
+    displayed: int
+
+
+@dataclass
+class Archive:
+    """The archive during one run."""
+
+    database: Database
+    extraction: str = ""
+    """The version of the code that reads articles, with the settings that it depends on."""
+    run: int = 0
+    now: int = 0
+    is_resumed: bool = False
+    """Whether an earlier process began this run."""
+    outcomes: Counter[str] = field(default_factory=Counter)
+    """What came of the run's addresses so far."""
+    under_way: set[tuple[str, str]] = field(default_factory=set)
+    """Site and identity of the addresses that were asked for and have not answered."""
+
+    # --- The run --------------------------------------------------------------------------------
+
+    def begin(self, arguments: dict[str, Any], extraction: str) -> None:
+        """Begin a run, or go on with the last one where that was the same and came to no end."""
+        self.extraction = extraction
+        self.now = clock.now()
+        text = json.dumps(arguments, sort_keys=True, ensure_ascii=False)
+        with self.database.transaction() as connection:
+            last = connection.execute(select(runs).order_by(runs.c.run.desc()).limit(1)).first()
+            if (
+                last
+                and last.ended is None
+                and (last.arguments, last.extraction) == (text, extraction)
+                and last.started > self.now - RESUME_WITHIN
+            ):
+                self.run, self.is_resumed = last.run, True
+                counted = self._counted(connection)
+                self.outcomes.update({name: n for name, n in counted.items() if name != PENDING})
+                return
+            begun = {"extraction": extraction, "started": self.now, "discovered": 0}
+            result = connection.execute(insert(runs).values(arguments=text, **begun))
+            assert result.inserted_primary_key
+            self.run = result.inserted_primary_key[0]
+
+    def may_stop_early(self, site: str) -> bool:
+        """Whether the listing need not be walked whole: that was done, completely and lately."""
+        with self.database.transaction() as connection:
+            row = connection.execute(select(sites).where(sites.c.site == site)).first()
+        return bool(
+            row
+            and row.walked_run
+            and row.full_at is not None
+            and row.full_at > self.now - FULL_WALK_AFTER
+            and row.extraction == self.extraction
+        )
+
+    def finish(self, walked: Mapping[str, int | None], vanished_max: float) -> list[str]:
+        """End the run: settle what is missing, and note which listings were walked.
+
+        ``walked`` are the sites whose listing was walked as far as it must be; for one that was
+        walked whole, with the number of articles that it names. Returns the sites of which more
+        than the share ``vanished_max`` of the articles that were asked for has vanished: there,
+        none is taken for gone.
+        """
+        doubted = []
+        with self.database.transaction() as connection:
+            run_of = addresses.c.checked_run == self.run
+            for site in connection.scalars(select(addresses.c.site).where(run_of).distinct()).all():
+                missing, checked = self._missing(connection, site)
+                if len(missing) > 1 and len(missing) > vanished_max * checked:
+                    doubted.append(site)
+                    continue
+                for row in missing:
+                    self._settle_missing(connection, row)
+            for site, listed in walked.items():
+                values: dict[str, Any] = {"walked_run": self.run, "extraction": self.extraction}
+                if listed is not None:
+                    values |= {"full_at": self.now, "listed": listed}
+                    old = and_(pages.c.site == site, pages.c.run != self.run)
+                    connection.execute(delete(pages).where(old))
+                self._put(connection, sites, {"site": site}, values)
+            ended = update(runs).where(runs.c.run == self.run).values(ended=clock.now())
+            connection.execute(ended)
+        return doubted
+
+    def listed(self, site: str) -> int:
+        """How many articles the listing should name: those of the last whole walk still there."""
+        mine = and_(articles.c.site == site, articles.c.is_gone.is_(False))
+        with self.database.transaction() as connection:
+            then = connection.scalar(select(sites.c.listed).where(sites.c.site == site))
+            now = connection.scalar(select(func.count()).select_from(articles).where(mine))
+        return min(then or 0, now or 0)
+
+    def note_outcome(self, outcome: str) -> None:
+        """Note what the run came to, for its status."""
+        with self.database.transaction() as connection:
+            mine = runs.c.run == self.run
+            connection.execute(update(runs).where(mine).values(outcome=outcome))
+
+    def ledger(self) -> tuple[dict[str, dict[str, int]], int]:
+        """What came of the run's addresses, by outcome and reason, and how many were discovered."""
+        with self.database.transaction() as connection:
+            columns = (addresses.c.outcome, addresses.c.reason)
+            counts: dict[str, dict[str, int]] = {}
+            for outcome, reason, number in connection.execute(
+                select(*columns, func.count()).where(addresses.c.run == self.run).group_by(*columns)
+            ):
+                counts.setdefault(outcome, {})[reason] = number
+            discovered = connection.scalar(select(runs.c.discovered).where(runs.c.run == self.run))
+        return counts, discovered or 0
+
+    def _counted(self, connection: Connection) -> dict[str, int]:
+        mine = addresses.c.run == self.run
+        query = select(addresses.c.outcome, func.count()).where(mine).group_by(addresses.c.outcome)
+        return {row[0]: row[1] for row in connection.execute(query)}
+
+    @property
+    def taken(self) -> int:
+        """How many articles the run has, from the site or as they were."""
+        return self.outcomes[STORED] + self.outcomes[UNCHANGED]
+
+    # --- Pages that name articles ---------------------------------------------------------------
+
+    def page(self, site: str, url: str) -> StoredPage | None:
+        """A listing page or a source as it was when it was last read."""
+        with self.database.transaction() as connection:
+            row = connection.execute(select(pages).where(_at(pages, site, url=url))).first()
+        if row is None:
+            return None
+        kept = (row.etag, row.last_modified, row.run == self.run)
+        return StoredPage(row.url, zlib.decompress(row.body), row.content_type or "", *kept)
+
+    def watched_source(self, site: str) -> str | None:
+        """The source that tells most of what changed, for a run that asks only one.
+
+        A sitemap that says when its pages changed, if it names most of the articles; else a feed.
+        """
+        mine = and_(addresses.c.site == site, addresses.c.article.is_not(None))
+        sources = select(pages.c.url, pages.c.kind, pages.c.names).order_by(pages.c.url)
+        sources = sources.where(pages.c.site == site, pages.c.kind.not_in(("listing", "index")))
+        with self.database.transaction() as connection:
+            known = set(connection.scalars(select(addresses.c.identity).where(mine)))
+            ranked = []
+            for row in connection.execute(sources):
+                hits = len(known.intersection(json.loads(row.names)))
+                is_dated = row.kind == "dated" and 2 * hits >= len(known)
+                ranked.append((is_dated, row.kind == "feed", hits, row.url))
+        best = max(ranked, default=None)
+        return best[-1] if best and best[2] else None
+
+    def keep_page(
+        self, site: str, page: Page, found: Sequence[Found] = (), room: int | None = None
+    ) -> tuple[list[Address], list[str], bool]:
+        """Keep a page together with the addresses that it names.
+
+        Returns what is known of these, the identities that the page named before, and whether it
+        says the same as then. ``room`` as in :meth:`discover`.
+        """
+        with self.database.transaction() as connection:
+            query = select(pages.c.names, pages.c.next_page)
+            old = connection.execute(query.where(_at(pages, site, url=page.url))).first()
+            before: list[str] = json.loads(old.names) if old else []
+            is_same = old is not None and (before, old.next_page) == (
+                list(page.names),
+                page.next_page,
+            )
+            values = {
+                "kind": page.kind,
+                "run": self.run,
+                "etag": page.etag,
+                "last_modified": page.last_modified,
+                "content_type": page.content_type,
+                "body": zlib.compress(page.body, 1),
+                "names": json.dumps(list(page.names), ensure_ascii=False),
+                "next_page": page.next_page,
+            }
+            self._put(connection, pages, {"site": site, "url": page.url}, values)
+            again = frozenset(page.names) - frozenset(before) if old else frozenset()
+            known = self._discover(connection, site, found, room, again)
+        return known, before, is_same
+
+    # --- The ledger -----------------------------------------------------------------------------
+
+    def discover(self, site: str, found: Sequence[Found], room: int | None = None) -> list[Address]:
+        """Enter addresses that the run came upon, and say of each whether to ask for it.
+
+        With ``room``, no more than so many known articles are taken for unchanged.
+        """
+        with self.database.transaction() as connection:
+            return self._discover(connection, site, found, room, frozenset())
+
+    def _discover(
+        self,
+        connection: Connection,
+        site: str,
+        found: Sequence[Found],
+        room: int | None,
+        again: frozenset[str],
+    ) -> list[Address]:
+        """``again`` are identities that the page did not name before."""
+        known: list[Address] = []
+        named = {one.identity for one in found}
+        walked = connection.scalar(select(sites.c.walked_run).where(sites.c.site == site)) or 0
+        for chunk in _chunks(found):
+            rows = self._rows(connection, site, [one.identity for one in chunk])
+            new, met = [], []
+            for one in chunk:
+                row = rows.get(one.identity)
+                if row is None:
+                    new.append(self._entered(site, one))
+                    known.append(Address(one.identity, one.url, one.is_sure, True, False, False))
+                    continue
+                if row.article and row.primary not in named:
+                    row = self._stand_in(connection, row)
+                outcome, reason, address = self._judge(row, one, walked, one.identity in again)
+                if outcome == UNCHANGED and room is not None and row.run != self.run:
+                    if room <= 0:
+                        outcome, reason = PENDING, "beyond_limit"
+                    room -= 1
+                known.append(address)
+                if row.run != self.run or row.outcome != outcome:
+                    marks = {"lastmod": one.lastmod or None, "updated": one.updated or None}
+                    kept = {name: getattr(row, name) or mark for name, mark in marks.items()}
+                    key = {"a_site": site, "a_identity": one.identity}
+                    met.append((key | kept, outcome, reason, row.run != self.run))
+            if new:
+                connection.execute(insert(addresses), new)
+            self._meet(connection, met)
+            fresh = len(new) + sum(is_first for *_, is_first in met)
+            self._count_discovered(connection, fresh)
+            self.outcomes.update(outcome for _, outcome, *_ in met if outcome != PENDING)
+        return known
+
+    def _entered(self, site: str, one: Found) -> dict[str, Any]:
+        """The row of an address that was never seen before."""
+        return {
+            "site": site,
+            "identity": one.identity,
+            "url": one.url,
+            "is_sure": one.is_sure,
+            "first_run": self.run,
+            "first_at": self.now,
+            "run": self.run,
+            "outcome": PENDING,
+            "reason": "",
+            "misses": 0,
+            "gones": 0,
+        }
+
+    def _meet(
+        self, connection: Connection, met: list[tuple[dict[str, Any], str, str, bool]]
+    ) -> None:
+        if met:
+            mine = and_(
+                addresses.c.site == bindparam("a_site"),
+                addresses.c.identity == bindparam("a_identity"),
+            )
+            statement = update(addresses).where(mine)
+            rows = [
+                {**values, "run": self.run, "outcome": outcome, "reason": reason}
+                for values, outcome, reason, _ in met
+            ]
+            connection.execute(statement, rows)
+
+    def _count_discovered(self, connection: Connection, number: int) -> None:
+        if number:
+            more = {"discovered": runs.c.discovered + number}
+            connection.execute(update(runs).where(runs.c.run == self.run).values(more))
+
+    def _rows(self, connection: Connection, site: str, identities: list[str]) -> dict[str, Any]:
+        mine = and_(addresses.c.site == site, addresses.c.identity.in_(identities))
+        rows = connection.execute(_KNOWN.where(mine))
+        return {row.identity: row for row in rows}
+
+    def _stand_in(self, connection: Connection, row: Any) -> Any:
+        """The row of an address that leads to an article by another one.
+
+        The first of an article's addresses that a run comes upon is the one that it asks.
+        """
+        query = _KNOWN.where(_at(addresses, row.site, identity=row.primary))
+        primary = connection.execute(query).first()
+        if primary is None or primary.run == self.run:
+            return row
+        values = {name: getattr(primary, name) for name in _OF_CHECKS}
+        mine = _at(addresses, row.site, identity=row.identity)
+        connection.execute(update(addresses).where(mine).values(values))
+        article = _at(articles, row.site, id=row.article)
+        connection.execute(update(articles).where(article).values(address=row.identity))
+        found = connection.execute(_KNOWN.where(mine)).first()
+        assert found
+        return found
+
+    def _judge(
+        self, row: Any, one: Found | None, walked: int, is_back: bool
+    ) -> tuple[str, str, Address]:
+        """What to do about an address that is known, and what it comes to if that is nothing."""
+        is_primary = row.article is not None and row.primary == row.identity
+        is_live = is_primary and not row.is_gone
+        has_moved = one is not None and (
+            _moved(row.lastmod, one.lastmod) or _moved(row.updated, one.updated)
+        )
+        is_due = (
+            row.due_at is None
+            or row.due_at <= self.now
+            or row.extraction != self.extraction
+            or (is_back and not is_live)
+            or (is_primary and has_moved)
+        )
+        was_answered = row.run == self.run and row.outcome != PENDING
+        must_ask = (
+            is_due
+            and not was_answered
+            and row.checked_run != self.run
+            and (row.article is None or is_primary)
+        )
+        is_settled = (
+            row.first_run <= walked
+            and (row.article is not None or row.due_at is not None)
+            and not has_moved
+        )
+        conditional = must_ask and is_live and row.extraction == self.extraction
+        address = Address(
+            row.identity,
+            row.url,
+            row.is_sure,
+            must_ask,
+            is_settled,
+            is_live,
+            row.published or "",
+            row.etag if conditional else None,
+            row.last_modified if conditional else None,
+        )
+        if was_answered or row.checked_run == self.run:
+            return row.outcome, row.reason, address
+        if must_ask:
+            return PENDING, "", address
+        if is_live:
+            return UNCHANGED, "", address
+        if is_primary:
+            return GONE, row.reason, address
+        return REFUSED, DUPLICATE if row.article else row.reason, address
+
+    def left(self, site: str, after: str, most: int = 100) -> tuple[list[Address], str | None]:
+        """Addresses that the run should ask for besides those it came upon, a few at a time.
+
+        They are due, or pending from an earlier run. ``after`` is where the last call ended; with
+        ``None`` it was the last.
+        """
+        waits = or_(addresses.c.due_at.is_(None), addresses.c.due_at <= self.now)
+        waits = or_(waits, addresses.c.extraction != self.extraction)
+        is_due = and_(
+            or_(addresses.c.run.is_(None), addresses.c.run != self.run),
+            or_(and_(addresses.c.article.is_(None), addresses.c.run.is_not(None)), _IS_PRIMARY),
+            waits,
+        )
+        is_left = and_(
+            addresses.c.run == self.run,
+            addresses.c.outcome == PENDING,
+            addresses.c.reason == "",
+        )
+        return self._more(site, or_(is_due, is_left), after, most)
+
+    def unlisted(self, site: str, identities: Sequence[str]) -> list[Address]:
+        """The articles among these, which something named before and does not name any more."""
+        found: list[Address] = []
+        for chunk in _chunks(identities):
+            wanted = and_(addresses.c.identity.in_(chunk), _IS_LIVE)
+            found += self._more(site, wanted, "", len(chunk))[0]
+        return found
+
+    def probe(self, site: str, vanished_max: float) -> list[Address]:
+        """Articles to look for where others have vanished, to tell a deletion from an outage."""
+        with self.database.transaction() as connection:
+            missing, checked = self._missing(connection, site)
+        wanted = int(len(missing) / vanished_max) + 1 - checked if vanished_max else 0
+        if len(missing) < 2 or wanted <= 0:
+            return []
+        return self._more(site, _IS_LIVE, "", wanted)[0]
+
+    def _more(
+        self, site: str, wanted: ColumnElement[bool], after: str, most: int
+    ) -> tuple[list[Address], str | None]:
+        """Enter addresses of the site which the run has not asked for, and ask for them."""
+        query = _KNOWN.where(addresses.c.site == site, addresses.c.identity > after, wanted)
+        unchecked = or_(addresses.c.checked_run.is_(None), addresses.c.checked_run != self.run)
+        query = query.where(unchecked).order_by(addresses.c.identity).limit(most)
+        with self.database.transaction() as connection:
+            rows = connection.execute(query).all()
+            found, met = [], []
+            for row in rows:
+                is_live = row.article is not None and not row.is_gone
+                conditional = is_live and row.extraction == self.extraction
+                validators = (row.etag, row.last_modified) if conditional else (None, None)
+                told = (row.is_sure, True, False, is_live, row.published or "")
+                found.append(Address(row.identity, row.url, *told, *validators))
+                key = {"a_site": site, "a_identity": row.identity}
+                met.append((key, PENDING, "", row.run != self.run))
+                if row.run == self.run and row.outcome != PENDING:
+                    self.outcomes[row.outcome] -= 1
+            self._meet(connection, met)
+            self._count_discovered(connection, sum(is_first for *_, is_first in met))
+        return found, rows[-1].identity if len(rows) == most else None
+
+    # --- What came of an address ----------------------------------------------------------------
+
+    def refuse(self, site: str, identity: str, reason: str) -> None:
+        """Note that an address leads to no article, or to none that can be read."""
+        with self.database.transaction() as connection:
+            row = self._row(connection, site, identity)
+            values: dict[str, Any] = {"checked_run": self.run, "checked_at": self.now}
+            if reason not in _PASSING:
+                since = row.first_at if row and not row.article else self.now
+                values |= {"due_at": due_at(self.now, since), "extraction": self.extraction}
+            self._answer(connection, site, identity, REFUSED, reason, values)
+
+    def refuse_duplicate(self, origin: Origin, identity: str) -> None:
+        """Note that an address leads to the article that ``identity`` leads to."""
+        with self.database.transaction() as connection:
+            other = self._row(connection, origin.site, identity)
+            id_ = other.article if other and other.article else identity
+            values = {"article": id_, "checked_run": self.run, "checked_at": self.now}
+            self._answer(connection, origin.site, origin.identity, REFUSED, DUPLICATE, values)
+
+    def pass_over(self, site: str, identity: str, reason: str) -> None:
+        """Note that this run does not want the article at an address; another may."""
+        with self.database.transaction() as connection:
+            self._answer(connection, site, identity, REFUSED, reason, {})
+
+    def fail(self, site: str, identity: str, reason: str) -> None:
+        """Note that an address could not be read; the next run tries again."""
+        with self.database.transaction() as connection:
+            self._answer(connection, site, identity, FAILED, reason, {})
+
+    def miss(self, site: str, identity: str, reason: str, *, for_good: bool = False) -> bool:
+        """Note that an address is not there; whether it is that of an article the archive has."""
+        with self.database.transaction() as connection:
+            row = self._row(connection, site, identity)
+            values: dict[str, Any] = {"checked_run": self.run, "checked_at": self.now}
+            if row is None or row.article is None or row.primary != identity:
+                values["extraction"] = self.extraction
+                values["due_at"] = due_at(self.now, row.first_at if row else self.now)
+                self._answer(connection, site, identity, REFUSED, reason, values)
+                return False
+            if row.is_gone:
+                values["extraction"] = self.extraction
+                values["due_at"] = due_at(self.now, row.missed_at or self.now)
+                self._answer(connection, site, identity, GONE, reason, values)
+                return True
+            missing = _MISSING_FOR_GOOD if for_good else MISSING
+            self._answer(connection, site, identity, PENDING, missing, values)
+            return True
+
+    def unchanged(self, origin: Origin) -> None:
+        """Note that an article is as it was: the site answered 304."""
+        with self.database.transaction() as connection:
+            row = self._row(connection, origin.site, origin.identity)
+            article = self._article(connection, origin.site, row.article) if row else None
+            assert row
+            assert article
+            self._checked(connection, origin, article, UNCHANGED)
+
+    def leads_to_article(self, origin: Origin) -> bool:
+        """Whether an article is known by the address that was asked."""
+        with self.database.transaction() as connection:
+            row = self._row(connection, origin.site, origin.identity)
+        return row is not None and row.article is not None
+
+    def identify(self, origin: Origin, claimed: str) -> str | None:
+        """The identity under which the archive knows an article that calls itself ``claimed``.
+
+        ``None`` for one that it has from another address already. An article that moved keeps its
+        identity, unless the archive has had an article at its new one.
+        """
+        with self.database.transaction() as connection:
+            row = self._row(connection, origin.site, origin.identity)
+            own: str | None = row.article if row else None
+            taken = self._article(connection, origin.site, claimed)
+            target = claimed
+            if taken is None:
+                alias = self._row(connection, origin.site, claimed)
+                if alias and alias.article:
+                    target = alias.article
+                    taken = self._article(connection, origin.site, target)
+            if own is None:
+                elsewhere = taken and not taken.is_gone and taken.address != origin.identity
+                return None if elsewhere else target
+            if own == target or taken is None or taken.first_run == self.run or taken.is_gone:
+                return own
+            return target
+
+    def keep(self, origin: Origin, facts: Facts) -> str:
+        """Keep an article that was read; return ``new``, ``changed`` or an empty string."""
+        site = origin.site
+        with self.database.transaction() as connection:
+            row = self._row(connection, site, origin.identity)
+            own = row.article if row else None
+            if own is not None and own != facts.id:
+                self._merge(connection, site, own, facts)
+            elif origin.claimed and origin.claimed != facts.id:
+                self._absorb(connection, site, origin.claimed, facts.id)
+            article = self._article(connection, site, facts.id)
+            change = _change(article, facts.content_hash)
+            values: dict[str, Any] = {
+                "is_gone": False,
+                "published": facts.published,
+                "content_hash": facts.content_hash,
+                "fields": facts.fields,
+                "formulas": facts.formulas,
+                "displayed": facts.displayed,
+                "changed_at": self.now if article and change else article and article.changed_at,
+            }
+            if change:
+                values["revision"] = self._version(connection, site, facts, change)
+            else:
+                self._refresh(connection, article.revision, facts)
+            if article is None or article.is_gone:
+                values["address"] = origin.identity
+            if article is None:
+                values |= {"first_run": self.run, "changed_at": 0}
+            self._put(connection, articles, {"site": site, "id": facts.id}, values)
+            kept = self._article(connection, site, facts.id)
+            self._checked(connection, origin, kept, STORED if change else UNCHANGED)
+            self._alias(connection, origin, facts.id)
+        return change
+
+    def _checked(self, connection: Connection, origin: Origin, article: Any, outcome: str) -> None:
+        """Note that an article's address answered with the article."""
+        row = self._row(connection, origin.site, origin.identity)
+        first_at = row.first_at if row else self.now
+        since = max(seconds_of(article.published) or first_at, article.changed_at)
+        values = {
+            "article": article.id,
+            "checked_run": self.run,
+            "checked_at": self.now,
+            "due_at": due_at(self.now, min(since, self.now)),
+            "extraction": self.extraction,
+            "etag": origin.etag or (row.etag if row and outcome == UNCHANGED else None),
+            "last_modified": origin.last_modified
+            or (row.last_modified if row and outcome == UNCHANGED else None),
+            "misses": 0,
+            "gones": 0,
+            "missed_at": None,
+        }
+        for name in ("lastmod", "updated"):
+            if mark := getattr(origin, name):
+                values[name] = mark
+        self._answer(connection, origin.site, origin.identity, outcome, "", values, origin.url)
+
+    def _answer(
+        self,
+        connection: Connection,
+        site: str,
+        identity: str,
+        outcome: str,
+        reason: str,
+        values: dict[str, Any],
+        url: str = "",
+    ) -> None:
+        """Write down what came of an address."""
+        self.under_way.discard((site, identity))
+        row = self._row(connection, site, identity)
+        answered = {**values, "run": self.run, "outcome": outcome, "reason": reason}
+        if row is None:  # the run came upon it by no page, such as a single one
+            one = Found(identity, url or identity)
+            connection.execute(insert(addresses).values(self._entered(site, one) | answered))
+        else:
+            mine = _at(addresses, site, identity=identity)
+            connection.execute(update(addresses).where(mine).values(answered))
+        if row is None or row.run != self.run:
+            self._count_discovered(connection, 1)
+        elif row.outcome != PENDING:
+            self.outcomes[row.outcome] -= 1
+        if outcome != PENDING:
+            self.outcomes[outcome] += 1
+
+    def _alias(self, connection: Connection, origin: Origin, id_: str) -> None:
+        """Note the other addresses that turned out to be the article's."""
+        for identity in {origin.landed, origin.claimed, id_} - {origin.identity, ""}:
+            row = self._row(connection, origin.site, identity)
+            if row is None:
+                values = self._entered(origin.site, Found(identity, origin.url))
+                values |= {"run": None, "outcome": None, "article": id_}
+                connection.execute(insert(addresses).values(values))
+            elif row.article is None:
+                mine = _at(addresses, origin.site, identity=identity)
+                connection.execute(update(addresses).where(mine).values(article=id_))
+
+    def _merge(self, connection: Connection, site: str, own: str, facts: Facts) -> None:
+        """Let an article's addresses lead to another article, into which it was merged."""
+        old = self._article(connection, site, own)
+        if old and not old.is_gone:
+            self._bury(connection, site, own, f"merged into {facts.id}")
+        mine = and_(addresses.c.site == site, addresses.c.article == own)
+        connection.execute(update(addresses).where(mine).values(article=facts.id))
+
+    def _absorb(self, connection: Connection, site: str, new: str, own: str) -> None:
+        """Take back the article ``new``, which this run began before it knew that ``own`` moved."""
+        taken = self._article(connection, site, new)
+        if taken is None or taken.first_run != self.run:
+            return
+        mine = and_(addresses.c.site == site, addresses.c.article == new)
+        connection.execute(update(addresses).where(mine).values(article=own))
+        connection.execute(delete(articles).where(_at(articles, site, id=new)))
+        connection.execute(delete(versions).where(_at(versions, site, id=new)))
+
+    def _version(self, connection: Connection, site: str, facts: Facts, change: str) -> int:
+        values = {
+            "site": site,
+            "id": facts.id,
+            "change": change,
+            "reason": "",
+            "at": self.now,
+            "run": self.run,
+            "content_hash": facts.content_hash,
+            "item": facts.item,
+        }
+        result = connection.execute(insert(versions).values(values))
+        assert result.inserted_primary_key
+        revision: int = result.inserted_primary_key[0]
+        return revision
+
+    def _refresh(self, connection: Connection, revision: int, facts: Facts) -> None:
+        """Take over what moves without an edit, such as the number of readers."""
+        mine = versions.c.revision == revision
+        old = connection.scalar(select(versions.c.item).where(mine))
+        if old is not None and _without_time(old) != _without_time(facts.item):
+            connection.execute(update(versions).where(mine).values(item=facts.item))
+
+    def _bury(self, connection: Connection, site: str, id_: str, reason: str) -> None:
+        """Set an article's tombstone."""
+        article = self._article(connection, site, id_)
+        last = connection.execute(
+            select(versions.c.item).where(versions.c.revision == article.revision)
+        ).first()
+        values = {
+            "site": site,
+            "id": id_,
+            "change": GONE,
+            "reason": reason,
+            "at": self.now,
+            "run": self.run,
+            "content_hash": article.content_hash,
+            "item": last.item if last else "{}",
+        }
+        result = connection.execute(insert(versions).values(values))
+        assert result.inserted_primary_key
+        gone = {"is_gone": True, "revision": result.inserted_primary_key[0]}
+        connection.execute(update(articles).where(_at(articles, site, id=id_)).values(gone))
+
+    def _missing(self, connection: Connection, site: str) -> tuple[Sequence[Row[Any]], int]:
+        """Of the articles that were known and asked for: those that are not there; how many."""
+        asked = and_(
+            addresses.c.site == site,
+            addresses.c.checked_run == self.run,
+            _IS_PRIMARY,
+            articles.c.first_run != self.run,
+        )
+        rows = connection.execute(_KNOWN.where(asked, _IS_MISSING)).all()
+        checked = connection.scalar(select(func.count()).select_from(_WITH_ARTICLES).where(asked))
+        return rows, checked or 0
+
+    def _settle_missing(self, connection: Connection, row: Any) -> None:
+        misses, gones = row.misses + 1, row.gones + (row.reason == _MISSING_FOR_GOOD)
+        missed_at = row.missed_at or self.now
+        values: dict[str, Any] = {"misses": misses, "gones": gones, "missed_at": missed_at}
+        values["due_at"] = due_at(self.now, self.now)
+        if is_gone(misses, gones, missed_at, self.now):
+            self._bury(connection, row.site, row.article, "not there")
+            values |= {"outcome": GONE, "reason": "not_found"}
+            self.outcomes[GONE] += 1
+        mine = _at(addresses, row.site, identity=row.identity)
+        connection.execute(update(addresses).where(mine).values(values))
+
+    # --- Rows -----------------------------------------------------------------------------------
+
+    def _row(self, connection: Connection, site: str, identity: str) -> Any:
+        query = _KNOWN.where(_at(addresses, site, identity=identity))
+        return connection.execute(query).first()
+
+    def _article(self, connection: Connection, site: str, id_: str) -> Any:
+        return connection.execute(select(articles).where(_at(articles, site, id=id_))).first()
+
+    def _put(
+        self, connection: Connection, table: Any, key: dict[str, Any], values: dict[str, Any]
+    ) -> None:
+        """Insert or update one row; the run is the only one that writes."""
+        mine = and_(*(table.c[name] == value for name, value in key.items()))
+        if not connection.execute(update(table).where(mine).values(values)).rowcount:
+            connection.execute(insert(table).values({**key, **values}))
+
+
+_WITH_ARTICLES = addresses.outerjoin(
+    articles, and_(articles.c.site == addresses.c.site, articles.c.id == addresses.c.article)
+)
+_KNOWN = select(
+    addresses, articles.c.address.label("primary"), articles.c.is_gone, articles.c.published
+).select_from(_WITH_ARTICLES)
+_IS_PRIMARY = articles.c.address == addresses.c.identity
+_IS_LIVE = and_(_IS_PRIMARY, articles.c.is_gone.is_(False))
+_IS_MISSING = and_(
+    addresses.c.outcome == PENDING, addresses.c.reason.in_((MISSING, _MISSING_FOR_GOOD))
+)
+
+
+def _at(table: Any, site: str, **key: str) -> ColumnElement[bool]:
+    return and_(table.c.site == site, *(table.c[name] == value for name, value in key.items()))
+
+
+def _moved(before: str | None, now: str) -> bool:
+    """Whether a source gives another time of change than it did."""
+    return bool(before and now and before != now)
+
+
+def _change(article: Any, content_hash: str) -> str:
+    if article is None or article.is_gone:
+        return "new"
+    return "changed" if article.content_hash != content_hash else ""
+
+
+def _without_time(item: str) -> dict[str, Any]:
+    fields: dict[str, Any] = json.loads(item)
+    fields.pop("crawled_at", None)
+    return fields
+
+
+def _chunks(values: Sequence[Any]) -> Iterator[list[Any]]:
+    rest = iter(values)
+    while chunk := list(islice(rest, _CHUNK)):
+        yield chunk

@@ -1,0 +1,255 @@
+"""``scrapy archive``: look into what the crawls of a blog have kept, without any request."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from scrapy import Spider
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
+
+from blogcrawl import clock, urls
+from blogcrawl.archive import ArchiveError
+from blogcrawl.archive.database import archive_path, open_database
+from blogcrawl.archive.diff import history
+from blogcrawl.archive.reader import Reader
+from blogcrawl.commands.crawl import UNHEALTHY, exit_code
+from blogcrawl.extensions.figures import number
+from blogcrawl.feeds import FeedExporter
+from blogcrawl.feeds.options import feeds_from_options
+from blogcrawl.log import configure_log
+from blogcrawl.logformatter import one_line
+from blogcrawl.spiders.blog import BlogSpider
+from blogcrawl.spiders.site import Site
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+    from blogcrawl.archive.database import Database
+    from blogcrawl.archive.reader import Status
+
+# How many addresses that failed a status names.
+_FAILED_SHOWN = 10
+
+
+class Command(ScrapyCommand):
+    """Shows, exports and checks archives."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        return "status [NAME] | export NAME [-O FILE] [--at TIME] | history URL | verify | vacuum"
+
+    def short_desc(self) -> str:
+        return "Look into what crawls have kept: status, export, history, verify, vacuum"
+
+    def long_desc(self) -> str:
+        return (
+            "status [NAME]   how each blog stands: articles, last run, what is due, what failed. "
+            "export NAME   write a snapshot, of now or of --at, to the project's feeds or to -O. "
+            "history URL   the versions of an article, each as what it changed. "
+            "verify [NAME]   look for damage. vacuum [NAME]   give back unused room. "
+            "NAME is the spider's name, and for the spider blog the host of the blog."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.error = _refuse  # type: ignore[method-assign]
+        parser.add_argument("-O", "--overwrite-output", metavar="FILE", action="append")
+        parser.add_argument("--at", metavar="TIME", help="ISO 8601, UTC unless it says otherwise")
+        parser.add_argument("--name", help="the archive that the article of `history` is in")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        assert self.settings is not None
+        configure_log()
+        if not opts.loglevel:
+            self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
+        if opts.overwrite_output:
+            feeds = feeds_from_options(self.settings, opts.overwrite_output, overwrite=True)
+            self.settings.set("FEEDS", feeds, priority="cmdline")
+        extensions = dict(self.settings.getdict("EXTENSIONS"))
+        for name in ("archive.Archive", "health.Health", "progress.Progress"):
+            extensions[f"blogcrawl.extensions.{name}Extension"] = None
+        extensions["blogcrawl.extensions.archive.ExportExtension"] = 5
+        self.settings.set("EXTENSIONS", extensions, priority="cmdline")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Do what was asked; the exit code is that of ``scrapy crawl``."""
+        commands: dict[str, Callable[[list[str], argparse.Namespace], int]] = {
+            "status": self._status,
+            "export": self._export,
+            "history": self._history,
+            "verify": self._verify,
+            "vacuum": self._vacuum,
+        }
+        if not args or args[0] not in commands:
+            raise UsageError(f"say one of: {', '.join(commands)}", print_help=False)
+        try:
+            self.exitcode = commands[args[0]](args[1:], opts)
+        except ArchiveError as error:
+            print(f"scrapy archive: {one_line(error)}", file=sys.stderr)
+            self.exitcode = error.exit_code
+
+    # --- What there is to do --------------------------------------------------------------------
+
+    def _status(self, args: list[str], opts: argparse.Namespace) -> int:
+        for name in self._names(args):
+            with self._open(name) as database:
+                print(f"{name}: {database.place}{_size(database)}")
+                for status in Reader(database).status(clock.now()):
+                    print("\n".join(one_line(line) for line in _told(status)))
+        return 0
+
+    def _export(self, args: list[str], opts: argparse.Namespace) -> int:
+        if len(args) != 1:
+            raise UsageError("name one archive to export", print_help=False)
+        [name] = self._names(args)
+        at = None if opts.at is None else _moment(opts.at)
+        assert self.crawler_process
+        crawler = self.crawler_process.create_crawler(_exporting(name, at))
+        outcome: Any = self.crawler_process.crawl(crawler)
+        self.crawler_process.start()
+        error = outcome.exception() if outcome.done() and not outcome.cancelled() else None
+        if isinstance(error, ArchiveError | UsageError):
+            raise error
+        exporter = crawler.get_extension(FeedExporter)
+        if exporter and any(delivery.state == "kept back" for delivery in exporter.deliveries):
+            return UNHEALTHY
+        return exit_code(crawler)
+
+    def _history(self, args: list[str], opts: argparse.Namespace) -> int:
+        if len(args) != 1 or not urls.host(args[0]):
+            raise UsageError("name one article by its URL", print_help=False)
+        [url] = args
+        [name] = self._names([opts.name or self._name_of(url)])
+        with self._open(name) as database:
+            versions = Reader(database).history([urls.identity(url), *self._identities(url)], url)
+        if not versions:
+            raise UsageError(f"the archive {name} has no article {url}", print_help=False)
+        for line in history(versions):
+            print(one_line(line))
+        return 0
+
+    def _verify(self, args: list[str], opts: argparse.Namespace) -> int:
+        code = 0
+        for name in self._names(args):
+            with self._open(name) as database:
+                faults = database.faults() or list(Reader(database).faults())
+                for fault in faults:
+                    print(one_line(f"{name}: {fault}"), file=sys.stderr)
+                if not faults:
+                    print(f"{name}: no fault found")
+                code = ArchiveError.exit_code if faults else code
+        return code
+
+    def _vacuum(self, args: list[str], opts: argparse.Namespace) -> int:
+        for name in self._names(args):
+            with self._open(name, writes=True) as database:
+                before = _size(database)
+                database.vacuum()
+                print(f"{name}:{before or ' -'} before,{_size(database) or ' -'} now")
+        return 0
+
+    # --- Which archive --------------------------------------------------------------------------
+
+    def _open(self, name: str, *, writes: bool = False) -> Database:
+        assert self.settings is not None
+        return open_database(self.settings, name, writes=writes)
+
+    def _names(self, args: list[str]) -> list[str]:
+        """The archives that were named, or all that there are."""
+        assert self.settings is not None
+        if self.settings["ARCHIVE_URL"]:
+            if not args:
+                raise UsageError("with ARCHIVE_URL, name the archive", print_help=False)
+            return args
+        there = sorted(path.stem for path in archive_path("x").parent.glob("*.db"))
+        for name in args:
+            if name not in there:
+                known = f"there are: {', '.join(there)}" if there else "there are none yet"
+                raise UsageError(f"no archive {name!r}; {known}", print_help=False)
+        if not there:
+            raise UsageError("there is no archive yet; the first crawl makes it", print_help=False)
+        return args or there
+
+    def _spiders(self) -> Iterator[type[BlogSpider]]:
+        assert self.settings is not None
+        loader = get_spider_loader(self.settings)
+        for name in loader.list():
+            spider = loader.load(name)
+            if issubclass(spider, BlogSpider):
+                yield spider
+
+    def _name_of(self, url: str) -> str:
+        """The archive that has an address: its spider's, or that of its host."""
+        host = urls.bare(urls.host(url))
+        for spider in self._spiders():
+            if host in map(urls.bare, spider.hosts):
+                return str(spider.name)
+        return BlogSpider(url=url).feed_name
+
+    def _identities(self, url: str) -> Iterator[str]:
+        """What an address is called on a blog that answers under several hosts."""
+        for spider in self._spiders():
+            site = Site(spider.home or url, spider.hosts)
+            if site.owns(url):
+                yield site.identity(url)
+
+
+def _exporting(name: str, at: int | None) -> type[Spider]:
+    """A spider that asks for nothing: what is there to deliver is in the archive."""
+
+    class ExportSpider(Spider):
+        feed_name = archive_name = name
+        moment = at
+
+        async def start(self) -> AsyncIterator[Any]:
+            for nothing in list[Any]():
+                yield nothing
+
+    ExportSpider.name = name
+    return ExportSpider
+
+
+def _moment(text: str) -> int:
+    try:
+        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        raise UsageError(
+            f"--at {text}: must be a time such as 2026-01-31 or 2026-01-31T03:00", print_help=False
+        ) from None
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)).timestamp())
+
+
+def _told(status: Status) -> Iterator[str]:
+    run = status.last_run
+    yield f"  {status.site}"
+    yield f"    articles   {status.articles:,} ({status.gone:,} gone, {status.versions:,} versions)"
+    if run is not None:
+        took = f"{run.ended - run.started:,} s" if run.ended else "not ended, to go on"
+        yield f"    last run   {clock.iso(run.started)}, {took}, {run.outcome or 'no verdict'}"
+    full = clock.iso(status.full_at) if status.full_at is not None else "none yet"
+    yield f"    full walk  {full}"
+    yield f"    due        {status.due:,}"
+    if status.missing:
+        yield f"    missing    {number(status.missing, 'article')}, kept until it is certain"
+    if status.failed:
+        yield f"    failed     {number(len(status.failed), 'address')}"
+    for url, reason in status.failed[:_FAILED_SHOWN]:
+        yield f"               {url}: {reason}"
+
+
+def _size(database: Database) -> str:
+    path = getattr(database, "path", None)
+    return f" ({path.stat().st_size:,} bytes)" if isinstance(path, Path) and path.exists() else ""
+
+
+def _refuse(message: str) -> NoReturn:
+    sys.stderr.write(f"scrapy archive: {one_line(message)}\n")
+    sys.exit(2)

@@ -1,0 +1,183 @@
+"""Opens the archive for the crawl of a blog, and closes its books at the end."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+from scrapy.utils.defer import deferred_from_coro
+
+from blogcrawl.archive import Archive, ArchiveError
+from blogcrawl.archive.database import open_database
+from blogcrawl.archive.reader import Reader
+from blogcrawl.archive.store import DUPLICATE, OUTCOMES, PENDING
+from blogcrawl.extensions.health import HealthExtension
+from blogcrawl.pages import EXTRACTION_VERSION
+from blogcrawl.pipelines.archive import FIELDS
+from blogcrawl.pipelines.limit import BeyondLimit
+from blogcrawl.spiders.blog import BlogSpider
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.settings import BaseSettings
+    from twisted.python.failure import Failure
+    from typing_extensions import Self
+
+logger = logging.getLogger(__name__)
+
+# Settings on which the fields of an article depend.
+_SHAPING = ("LATEX_STRIP", "LATEX_PLACEHOLDER", "ARTICLE_HTML")
+
+
+class ArchiveExtension:
+    """The archive of a blog during a crawl; without ``ARCHIVE_ENABLED`` one that goes with it.
+
+    Raises :class:`~blogcrawl.archive.ArchiveError` where it cannot be used, before the first
+    request. Settings: ``ARCHIVE_ENABLED``, ``ARCHIVE_URL``, ``VANISHED_MAX``.
+    """
+
+    def __init__(self, crawler: Crawler, spider: BlogSpider) -> None:
+        self.crawler = crawler
+        self.spider = spider
+        self.is_kept = crawler.settings.getbool("ARCHIVE_ENABLED")
+        """Whether it outlasts the crawl."""
+        self.database = open_database(crawler.settings, spider.feed_name)
+        self.database.on_failure = self._fail
+        self.archive = Archive(self.database)
+        self._is_finished = False
+        try:
+            self.archive.begin(spider.arguments.asked(), _extraction(crawler.settings))
+        except ArchiveError:
+            self.database.close()
+            raise
+        spider.archive = self.archive
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        if not isinstance(crawler.spider, BlogSpider):
+            raise NotConfigured
+        extension = cls(crawler, crawler.spider)
+        crawler.signals.connect(extension.spider_error, signals.spider_error)
+        crawler.signals.connect(extension.item_dropped, signals.item_dropped)
+        crawler.signals.connect(extension.item_error, signals.item_error)
+        crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        crawler.signals.connect(extension.engine_stopped, signals.engine_stopped)
+        return extension
+
+    def spider_error(self, failure: Failure, response: Response) -> None:
+        """Note that reading a page raised an exception."""
+        arguments = response.request.cb_kwargs if response.request else {}
+        if "is_sure" in arguments and not isinstance(failure.value, ArchiveError):
+            origin = self.spider.origin(response, arguments["site"])
+            self.archive.fail(origin.site, origin.identity, "exception")
+
+    def item_dropped(self, item: Any, exception: BaseException) -> None:
+        """Note what a pipeline refused."""
+        origin = getattr(item, "origin", None)
+        reason = getattr(exception, "reason", "dropped")
+        if origin and reason != DUPLICATE and not isinstance(exception, BeyondLimit):
+            self.archive.refuse(origin.site, origin.identity, reason)
+
+    def item_error(self, item: Any, failure: Failure) -> None:
+        """Note what a pipeline could not work on."""
+        origin = getattr(item, "origin", None)
+        if origin and not isinstance(failure.value, ArchiveError):
+            self.archive.fail(origin.site, origin.identity, "exception")
+
+    def spider_closed(self, reason: str) -> None:
+        """Close the books."""
+        self.finish(reason)
+
+    def finish(self, reason: str) -> None:
+        """End the run where it came to its end, and put what it came to into the statistics.
+
+        May be called again: the feeds and the verdict need it, whoever comes first.
+        """
+        if self._is_finished or self.database.failure:
+            return
+        self._is_finished = True
+        if reason == "finished":
+            vanished_max = self.crawler.settings.getfloat("VANISHED_MAX")
+            for site in self.archive.finish(self.spider.walked(vanished_max), vanished_max):
+                self._set(f"vanished/{site}", 1)
+        self._count()
+
+    def engine_stopped(self) -> None:
+        """Note the verdict, and let the next run have the archive."""
+        reason = self.crawler.stats.get_value("finish_reason", "")
+        health = self.crawler.get_extension(HealthExtension)
+        problems = health.problems(reason) if health else []
+        try:
+            if not self.database.failure:
+                self.archive.note_outcome(problems[0] if problems else "healthy")
+        finally:
+            self.database.close()
+
+    def reader(self) -> Reader:
+        """What this crawl delivers: its blogs, or the articles that its arguments ask for."""
+        sites = {site.key for site in self.spider.sites}
+        return Reader(self.database, sites, self.archive.run if self.spider.is_partial else None)
+
+    def _count(self) -> None:
+        counts, discovered = self.archive.ledger()
+        self._set("discovered", discovered)
+        for outcome in OUTCOMES:
+            self._set(f"ledger/{outcome}", sum(counts.get(outcome, {}).values()))
+            for reason, number in counts.get(outcome, {}).items():
+                self._set(f"reasons/{outcome}/{reason}", number)
+        if not self.spider.arguments.limit:
+            self._set("unanswered", counts.get(PENDING, {}).get("", 0))
+        total = self.reader().total()
+        self._set("total/articles", total.articles)
+        self._set("total/formulas", total.formulas)
+        self._set("total/displayed", total.displayed)
+        for name, number in zip(FIELDS, [*total.by_field, *[0] * len(FIELDS)], strict=False):
+            self._set(f"total/field/{name}", number)
+        for change, number in self.reader().changes(self.archive.run).items():
+            self._set(f"changes/{change}", number)
+
+    def _set(self, name: str, value: int) -> None:
+        self.crawler.stats.set_value(f"blogcrawl/{name}", value)
+
+    def _fail(self, failure: ArchiveError) -> None:
+        """End the crawl: what it finds can no longer be kept."""
+        logger.error("%s", failure)
+        if self.crawler.crawling and self.crawler.engine:
+            closing = self.crawler.engine.close_spider_async(reason="archive_failed")
+            deferred_from_coro(closing)
+
+
+class ExportExtension(ArchiveExtension):
+    """An archive that is only read, for ``scrapy archive export``."""
+
+    def __init__(self, crawler: Crawler, name: str, at: int | None) -> None:
+        self.crawler = crawler
+        self.is_kept = True
+        self.at = at
+        self.database = open_database(crawler.settings, name, writes=False)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        name = getattr(crawler.spider, "archive_name", None)
+        if name is None:
+            raise NotConfigured
+        extension = cls(crawler, name, getattr(crawler.spider, "moment", None))
+        crawler.signals.connect(extension.engine_stopped, signals.engine_stopped)
+        return extension
+
+    def finish(self, reason: str) -> None:
+        self._set("total/articles", len(self.reader().revisions()))
+
+    def engine_stopped(self) -> None:
+        self.database.close()
+
+    def reader(self) -> Reader:
+        return Reader(self.database, at=self.at)
+
+
+def _extraction(settings: BaseSettings) -> str:
+    """The version of the code that reads articles, with the settings on which they depend."""
+    return " ".join([str(EXTRACTION_VERSION), *(repr(settings[name]) for name in _SHAPING)])

@@ -1,0 +1,215 @@
+"""Feeds that are written from the archive when the crawl is over."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from scrapy import signals
+from scrapy.exceptions import UsageError
+from scrapy.extensions import feedexport
+from scrapy.extensions.feedexport import apply_uri_params
+from scrapy.utils.asyncio import sleep
+
+from blogcrawl.archive.database import archive_path
+from blogcrawl.archive.journal import Change, Delivery, Journal
+from blogcrawl.extensions.archive import ArchiveExtension
+from blogcrawl.feeds.extension import OWN_NAME, FeedExporter, discard, is_snapshot
+from blogcrawl.feeds.extension import Delivery as FeedDelivery
+from blogcrawl.feeds.storage import AtomicFileFeedStorage
+from blogcrawl.feeds.uri import redact
+from blogcrawl.items import Article
+from blogcrawl.spiders.blog import BlogSpider
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from scrapy import Spider
+    from scrapy.extensions.feedexport import FeedSlot
+
+    from blogcrawl.archive.reader import Reader
+
+# Items between two looks at what else happens, such as a second signal.
+_AT_A_TIME = 100
+
+
+@dataclass(frozen=True)
+class _Before:
+    """What Scrapy asks for the number of a batch: the one before it."""
+
+    batch_id: int
+
+
+class ArchiveFeedExporter(FeedExporter):
+    """Delivers the blog as the archive has it, rather than the items of this crawl.
+
+    A snapshot (``-O``, the default feed) holds every article that the blog has, newest first. A
+    journal (``-o``) holds a line for each article that is new, changed or gone since the feed was
+    last delivered, with ``change`` as its last field; each exactly once, whatever runs are killed
+    and deliveries fail. A crawl without an archive that outlasts it delivers its items as Scrapy
+    does.
+    """
+
+    _archive: ArchiveExtension | None = None
+    _reader: Reader
+
+    def _check_feeds(self, spider: Spider) -> None:
+        super()._check_feeds(spider)
+        if not self.settings.getbool("ARCHIVE_ENABLED") or not isinstance(spider, BlogSpider):
+            return
+        for template, options in self.feeds.items():
+            slot = self._slot(spider, template)
+            path = slot.storage.path if isinstance(slot.storage, _FILE) else ""
+            if path and os.path.realpath(path) == os.path.realpath(archive_path(spider.feed_name)):
+                raise UsageError(f"feed {path}: this is the archive")
+            is_local = isinstance(slot.storage, (*_FILE, feedexport.StdoutFeedStorage))
+            if not (is_local or _is_whole(slot) or OWN_NAME.search(template)):
+                raise UsageError(
+                    f"feed {redact(template)}: what arrived of an upload that is appended cannot "
+                    "be known; give each its own name with %(batch_id)d or %(batch_time)s"
+                )
+            if options["batch_item_count"] and is_local and not _is_whole(slot) and not path:
+                raise UsageError(f"feed {redact(template)}: stdout has no batches")
+
+    def open_spider(self, spider: Spider) -> None:
+        archive = self.crawler.get_extension(ArchiveExtension)
+        self._archive = archive if archive and archive.is_kept else None
+        if self._archive:
+            self._reader = self._archive.reader()
+        else:
+            super().open_spider(spider)
+
+    def item_scraped(self, item: Any, spider: Spider) -> None:
+        if not self._archive:
+            super().item_scraped(item, spider)
+
+    async def close_spider(self, spider: Spider, reason: str = "finished") -> None:
+        """Deliver the feeds, as far as the crawl deserves it."""
+        if not self._archive:
+            await super().close_spider(spider, reason)
+            return
+        self._closing = True
+        self._doubt = self.find_doubt(reason)
+        for template in self.feeds:
+            slot = self._slot(spider, template)
+            try:
+                if _is_whole(slot):
+                    await self._deliver_snapshot(spider, slot)
+                else:
+                    await self._deliver_journal(spider, slot)
+            except Exception as error:
+                for other in self.slots[:-1]:
+                    discard(other)
+                self._fail(self.slots[-1] if self.slots else slot, error)
+            self.slots.clear()
+        await self.crawler.signals.send_catch_log_async(signals.feed_exporter_closed)
+
+    # --- Snapshots ------------------------------------------------------------------------------
+
+    async def _deliver_snapshot(self, spider: Spider, slot: FeedSlot) -> None:
+        if self._doubt:
+            self._keep_back(slot, self._doubt)
+            return
+        self.slots.append(slot)
+        size = slot.feed_options["batch_item_count"]
+        for number, item in enumerate(self._reader.items(self._reader.revisions())):
+            if size and slot.itemcount == size:
+                slot = self._slot(spider, slot.uri_template, slot.batch_id + 1)
+                self.slots.append(slot)
+            _write(slot, item)
+            if number % _AT_A_TIME == 0:
+                await sleep(0)
+        if not slot.itemcount and not slot.store_empty:
+            self._keep_back(slot, "nothing was collected for it")
+            return
+        # Of several files, none is at its place before all are written.
+        files = [(each, self.finished_file(each)) for each in self.slots]
+        for each, file in files:
+            await self.store(each, file)
+
+    # --- Journals -------------------------------------------------------------------------------
+
+    async def _deliver_journal(self, spider: Spider, first: FeedSlot) -> None:
+        assert self._archive
+        template, size = first.uri_template, first.feed_options["batch_item_count"]
+        journal = Journal(self._archive.database, self._feed(spider, template))
+        if late := journal.under_way():
+            again = self._slot(spider, template, journal.batches + 1, late.uri)
+            if late.mark and isinstance(again.storage, AtomicFileFeedStorage):
+                if again.storage.has_arrived(late.mark):
+                    journal.confirm()
+                else:
+                    await self._deliver_changes(again, journal, late.changes)
+            else:
+                await self._deliver_changes(again, journal, late.changes)
+        changes = journal.changes(self._reader)
+        for start in range(0, len(changes), size or len(changes) or 1):
+            some = changes[start : start + size] if size else changes
+            slot = self._slot(spider, template, journal.batches + 1)
+            await self._deliver_changes(slot, journal, some)
+        if not changes and not late:
+            self.deliveries.append(FeedDelivery(redact(first.uri), "delivered", 0))
+
+    async def _deliver_changes(
+        self, slot: FeedSlot, journal: Journal, changes: Sequence[Change]
+    ) -> None:
+        """Write a batch of a journal, note that it is on its way, and that it has arrived."""
+        self.slots.append(slot)
+        items = self._reader.items([change.revision for change in changes])
+        for number, (change, item) in enumerate(zip(changes, items, strict=True)):
+            _write(slot, {**item, "change": change.change})
+            if number % _AT_A_TIME == 0:
+                await sleep(0)
+        if not slot.itemcount:  # the feed's filter wants none of them
+            journal.intend(Delivery(slot.uri, None, list(changes)))
+            journal.confirm()
+            return
+        file = self.finished_file(slot)
+        storage = slot.storage
+        mark = storage.mark(file) if isinstance(storage, AtomicFileFeedStorage) else None
+        journal.intend(Delivery(slot.uri, mark, list(changes)))
+        await self.store(slot, file)
+        journal.confirm()
+
+    def _feed(self, spider: Spider, template: str) -> str:
+        """What the archive calls a feed: its URI without what differs by the run."""
+        options = self.feeds[template]
+        params = self._get_uri_params(spider, options["uri_params"])
+        uri = apply_uri_params(template, {**params, "time": "*", "batch_time": "*", "batch_id": 0})
+        storage = self._get_storage(uri, options)
+        return str(storage.target) if isinstance(storage, AtomicFileFeedStorage) else redact(uri)
+
+    def _slot(
+        self, spider: Spider, template: str, batch_id: int = 1, uri: str | None = None
+    ) -> FeedSlot:
+        options = self.feeds[template]
+        before: Any = _Before(batch_id - 1)
+        params = self._get_uri_params(spider, options["uri_params"], before)
+        return self._start_new_batch(
+            batch_id=batch_id,
+            uri=uri or apply_uri_params(template, params),
+            feed_options=options,
+            spider=spider,
+            uri_template=template,
+        )
+
+
+_FILE = (feedexport.FileFeedStorage,)
+
+
+def _is_whole(slot: FeedSlot) -> bool:
+    """Whether the feed is a snapshot; on stdout that replaces nothing, but may be asked for."""
+    if isinstance(slot.storage, feedexport.StdoutFeedStorage):
+        return bool(slot.feed_options.get("overwrite"))
+    return is_snapshot(slot)
+
+
+def _write(slot: FeedSlot, item: dict[str, Any]) -> None:
+    """Write an item to a feed, if the feed takes it."""
+    wanted: Iterable[type] = getattr(slot.filter, "item_classes", ())
+    if issubclass(Article, tuple(wanted)) if wanted else slot.filter.accepts(item):
+        slot.start_exporting()
+        assert slot.exporter
+        slot.exporter.export_item(item)
+        slot.itemcount += 1

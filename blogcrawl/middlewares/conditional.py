@@ -1,0 +1,82 @@
+"""Asks for listing pages, feeds and sitemaps only if they changed, and for none of them twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy.http import Headers
+from scrapy.responsetypes import responsetypes
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from typing_extensions import Self
+
+    from blogcrawl.archive.store import Archive, StoredPage
+    from blogcrawl.spiders.site import Site
+
+
+def validators_of(response: Response) -> tuple[str | None, str | None]:
+    """A response's ETag and Last-Modified (RFC 9110, section 8.8)."""
+    etag, last_modified = (response.headers.get(name) for name in ("ETag", "Last-Modified"))
+    return (
+        etag.decode("latin-1") if etag else None,
+        last_modified.decode("latin-1") if last_modified else None,
+    )
+
+
+def conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    """The headers of a conditional request (RFC 9110, section 13.1)."""
+    headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+class ConditionalGetMiddleware:
+    """Sets the validators of pages that the archive has, and gives these for a 304.
+
+    It looks at requests with ``meta["page_of"]``, the site. With ``meta["replay"]``, a page
+    that this run has read before it was interrupted is taken from the archive at once.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> Response | None:
+        stored = self._stored(request)
+        if stored is None:
+            return None
+        if request.meta.get("replay") and stored.is_of_this_run:
+            self.crawler.stats.inc_value("blogcrawl/pages/replayed")
+            return _response(stored, request)
+        for name, value in conditions(stored.etag, stored.last_modified).items():
+            request.headers.setdefault(name, value)
+        return None
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        if response.status != 304:
+            return response
+        stored = self._stored(request)
+        if stored is None:
+            return response
+        self.crawler.stats.inc_value("blogcrawl/pages/not_modified")
+        return _response(stored, request)
+
+    def _stored(self, request: Request) -> StoredPage | None:
+        site: Site | None = request.meta.get("page_of")
+        if site is None:
+            return None
+        archive: Archive = self.crawler.spider.archive  # type: ignore[union-attr]
+        return archive.page(site.key, site.public_url(request.url))
+
+
+def _response(page: StoredPage, request: Request) -> Response:
+    validators = {"ETag": page.etag, "Last-Modified": page.last_modified}
+    headers = Headers({"Content-Type": page.content_type})
+    headers.update({name: value for name, value in validators.items() if value})
+    kind = responsetypes.from_args(headers=headers, url=request.url, body=page.body)
+    return kind(request.url, headers=headers, body=page.body, request=request, flags=["archived"])

@@ -1,0 +1,58 @@
+"""Keeps every article in the archive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blogcrawl import jsonl
+from blogcrawl.archive.store import Facts
+from blogcrawl.items import Article
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from scrapy.crawler import Crawler
+    from typing_extensions import Self
+
+FIELDS = tuple(name for name, field in Article.__dataclass_fields__.items() if field.init)
+"""The fields of an article, in the order of the bits that the archive keeps of them."""
+
+
+class ArchivePipeline:
+    """Commits an article with the validators of its page, in one transaction."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        if isinstance(item, Article) and hasattr(item, "origin"):
+            origin = item.origin
+            del item.origin
+            try:
+                self.crawler.spider.archive.keep(origin, facts(item))  # type: ignore[union-attr]
+            except BaseException:
+                item.origin = origin
+                raise
+        return item
+
+
+def facts(article: Article) -> Facts:
+    """What the archive keeps of an article; raises ValueError for what JSON does not take."""
+    return Facts(
+        article.id,
+        article.content_hash,
+        jsonl.dumps(article),
+        article.date_published or "",
+        sum(1 << n for n, name in enumerate(FIELDS) if has(article, name)),
+        len(article.formulas),
+        sum(formula.display for formula in article.formulas),
+    )
+
+
+def has(article: Article, name: str) -> bool:
+    """Whether a field of the article has a value."""
+    return getattr(article, name, None) not in (None, "", [])

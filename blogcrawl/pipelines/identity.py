@@ -1,0 +1,46 @@
+"""Gives every article the identity under which it is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blogcrawl.archive.store import DUPLICATE
+from blogcrawl.items import Article
+from blogcrawl.pipelines.refused import Refused
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from scrapy.crawler import Crawler
+    from typing_extensions import Self
+
+
+class IdentityPipeline:
+    """Refuses an article that is there already, from another address of the same.
+
+    One that moved keeps its identity. Without an archive, an identity counts once a crawl.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.ids: set[str] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        if not isinstance(item, Article):
+            return item
+        archive = getattr(self.crawler.spider, "archive", None)
+        if archive is None or not hasattr(item, "origin"):
+            if item.id in self.ids:
+                raise Refused(self.crawler, DUPLICATE, f" ({item.url})")
+            self.ids.add(item.id)
+            return item
+        known = archive.identify(item.origin, item.id)
+        if known is None:
+            archive.refuse_duplicate(item.origin, item.id)
+            raise Refused(self.crawler, DUPLICATE, f" ({item.url})")
+        item.origin.claimed, item.id = item.id, known
+        return item

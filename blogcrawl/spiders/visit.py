@@ -1,0 +1,79 @@
+"""What a run learns of one blog while it walks it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blogcrawl.spiders.census import ARCHIVE, FEED, SITEMAP, Census
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from blogcrawl.spiders.site import Site
+    from blogcrawl.spiders.sources import Source
+
+# A blog has a handful of feeds and sitemaps; more of them are one for each tag.
+_MOST_SOURCES = 24
+
+
+class Visit:
+    """One run's visit to one blog."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.census = Census(site)
+        self.archives: list[str] = []
+        """Pages that may list all articles."""
+        self.may_stop_early = False
+        """Whether a whole page of known articles ends the walk."""
+        self.stopped_early = False
+        self.failed = False
+        """Whether a listing page could not be read."""
+        self.listing_pages = 0
+        self._sources: set[str] = set()
+        self._named_before: dict[str, None] = {}
+        self._not_named_any_more: set[str] = set()
+
+    def asks_source(self, url: str) -> bool:
+        """Note that a feed or a sitemap is asked for; whether it is."""
+        identity = self.site.identity(url)
+        if identity in self._sources or len(self._sources) >= _MOST_SOURCES:
+            return False
+        if not self.site.owns(url):
+            return False
+        self._sources.add(identity)
+        return True
+
+    def note_source(self, source: Source, urls: Sequence[str]) -> None:
+        """Note what a feed or a sitemap names, its addresses made absolute."""
+        kind = FEED if source.kind == "feed" else SITEMAP
+        self.census.name(kind, urls)
+        for url, named in zip(urls, source.named, strict=True):
+            self.census.date(url, named.date)
+            self.census.note_change(kind, url, named.updated)
+
+    def names(self, urls: Iterable[str]) -> list[str]:
+        """Identities of the pages of the blog among ``urls``, each once."""
+        return list(dict.fromkeys(self.site.identity(url) for url in urls if self.site.owns(url)))
+
+    def compare(self, kind: str, before: Iterable[str], now: Iterable[str]) -> None:
+        """Note what a page named when it was last read, and what it names now.
+
+        A feed names the newest articles only: what it leaves out is still there.
+        """
+        if kind == "listing":
+            self._named_before.update(dict.fromkeys(before))
+        elif kind in ("sitemap", "dated", ARCHIVE):
+            self._not_named_any_more.update(set(before) - set(now))
+
+    def unlisted(self) -> list[str]:
+        """Identities that the pages read named before, and that nothing names any more.
+
+        Where the walk stopped early, the last ones that its pages named before may have moved to
+        the page after them.
+        """
+        listed = self.census.listed()
+        before = list(self._named_before)
+        while self.stopped_early and before and before[-1] not in listed:
+            before.pop()
+        return [name for name in {*before, *self._not_named_any_more} if name not in listed]

@@ -1,0 +1,84 @@
+"""What a crawl does to an archive, in a word each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blogcrawl import jsonl
+from blogcrawl.archive.store import Address, Archive, Facts, Found, Origin, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SITE = "blog.example/"
+
+
+def found(name: str, **told: str) -> Found:
+    return Found(f"blog.example/{name}", f"https://blog.example/{name}", **told)  # type: ignore[arg-type]
+
+
+def origin(name: str, landed: str = "", **told: str) -> Origin:
+    there = landed or name
+    return Origin(
+        SITE,
+        f"blog.example/{name}",
+        f"blog.example/{there}",
+        f"https://blog.example/{there}",
+        etag=told.get("etag", f'"{name}"'),
+        lastmod=told.get("lastmod", ""),
+        updated=told.get("updated", ""),
+    )
+
+
+def facts(name: str, text: str = "text", day: str = "2020-01-01", **more: object) -> Facts:
+    item = {"id": f"blog.example/{name}", "text": text, "content_hash": text, **more}
+    return Facts(f"blog.example/{name}", text, jsonl.dumps(item), day, 0b11, 2, 1)
+
+
+def keep(archive: Archive, name: str, text: str = "text", **more: str) -> str | None:
+    """Answer for an address with an article, as the pipelines do; ``None`` for a duplicate."""
+    claimed = more.pop("claimed", more.get("landed") or name)
+    day = more.pop("day", "2020-01-01")
+    reads = {"reads": more.pop("reads")} if "reads" in more else {}
+    came = origin(name, **more)
+    known = archive.identify(came, f"blog.example/{claimed}")
+    if known is None:
+        archive.refuse_duplicate(came, f"blog.example/{claimed}")
+        return None
+    came.claimed = f"blog.example/{claimed}"
+    return archive.keep(came, facts(known.removeprefix(SITE), text, day, **reads))
+
+
+def listing(
+    archive: Archive, names: Iterable[str], number: int = 1, room: int | None = None, **told: str
+) -> list[Address]:
+    """Keep a listing page that names these articles."""
+    entries = [found(name, **told) for name in names]
+    identities = [entry.identity for entry in entries]
+    page = Page(
+        f"https://blog.example/page/{number}", b"<html>", "text/html", '"e"', None, identities
+    )
+    return archive.keep_page(SITE, page, entries, room)[0]
+
+
+def asked(addresses: Iterable[Address]) -> list[str]:
+    """Which of these have to be asked for."""
+    return [a.identity.removeprefix(SITE) for a in addresses if a.must_ask]
+
+
+def crawl(archive: Archive, texts: dict[str, str], **told: str) -> list[str]:
+    """A whole run over a blog of one listing page; what it asked for."""
+    names = asked(listing(archive, texts, **told))
+    _answer(archive, names, texts, **told)
+    left = asked(archive.left(SITE, "")[0])
+    _answer(archive, left, texts, **told)
+    archive.finish({SITE: len(texts)}, 0.2)
+    return [*names, *left]
+
+
+def _answer(archive: Archive, names: list[str], texts: dict[str, str], **told: str) -> None:
+    for name in names:
+        if name in texts:
+            keep(archive, name, texts[name], **told)
+        else:
+            archive.miss(SITE, f"blog.example/{name}", "not_found")

@@ -1,0 +1,60 @@
+"""A PostgreSQL server for the tests, from what is installed, on a socket in a temporary folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def programs() -> Path | None:
+    """The folder of the newest server that is installed, or ``None``."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if found:
+        return found[-1].parent
+    there = shutil.which("initdb")
+    return Path(there).parent if there else None
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[str]:
+    """A server without a network, for the length of a ``with``: its address for SQLAlchemy."""
+    # The server does not run as root, and a socket's path must be short.
+    as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+    prefix = as_user if os.geteuid() == 0 else []
+    there = programs()
+    assert there
+    with tempfile.TemporaryDirectory(prefix="pg") as short:
+        for path in (Path(short), folder):
+            if prefix:
+                shutil.chown(path, "postgres", "postgres")
+        data = Path(short, "data")
+        run([*prefix, str(there / "initdb"), "-D", str(data), "-A", "trust", "-U", "postgres"])
+        options = ["-D", str(data), "-k", short, "-c", "listen_addresses=", "-c", "fsync=off"]
+        with subprocess.Popen(
+            [*prefix, str(there / "postgres"), *options],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+        ) as process:
+            try:
+                wait = [str(there / "pg_isready"), "-h", short, "-U", "postgres", "-t", "1"]
+                for _ in range(200):
+                    if subprocess.run(wait, capture_output=True, check=False).returncode == 0:
+                        break
+                    subprocess.run(["sleep", "0.05"], check=True)
+                yield f"postgresql://postgres@/postgres?host={short}"
+            finally:
+                process.terminate()
+
+
+def run(command: list[str]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False)
+    assert done.returncode == 0, done.stderr

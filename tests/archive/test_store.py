@@ -1,0 +1,504 @@
+"""What runs write down, and what later ones make of it; on every kind of database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from blogcrawl.archive.reader import Reader
+from blogcrawl.archive.store import Page
+from blogcrawl.clock import DAY, HOUR
+
+from .blog import SITE, asked, crawl, facts, found, keep, listing, origin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from blogcrawl.archive import Archive
+
+    Begin = Callable[..., Archive]
+
+
+def ledger(archive: Archive) -> dict[str, dict[str, int]]:
+    counts, discovered = archive.ledger()
+    assert sum(sum(reasons.values()) for reasons in counts.values()) == discovered
+    return counts
+
+
+def articles(archive: Archive) -> dict[str, str]:
+    reader = Reader(archive.database)
+    return {
+        item["id"].removeprefix(SITE): item["text"] for item in reader.items(reader.revisions())
+    }
+
+
+def changes(archive: Archive) -> dict[str, int]:
+    return Reader(archive.database).changes(archive.run)
+
+
+# --- A run that is killed -------------------------------------------------------------------------
+
+
+def test_a_killed_run_is_gone_on_with(begin: Begin) -> None:
+    first = begin()
+    assert asked(listing(first, "abc")) == ["a", "b", "c"]
+    keep(first, "a")
+    second = begin()
+    assert (second.run, second.is_resumed) == (first.run, True)
+    assert second.taken == 1
+    known = listing(second, "abc")
+    assert asked(known) == ["b", "c"]
+    for name in "bc":
+        keep(second, name)
+    assert ledger(second) == {"stored": {"": 3}}
+
+
+def test_what_the_killed_run_came_upon_is_asked_for_though_no_page_names_it(begin: Begin) -> None:
+    listing(begin(), "abc")
+    second = begin()
+    assert asked(listing(second, "bcd")) == ["b", "c", "d"]
+    for name in "bcd":
+        keep(second, name)
+    left, after = second.left(SITE, "")
+    assert (asked(left), after) == (["a"], None)
+
+
+@pytest.mark.parametrize("other", [{"arguments": "x"}, {"extraction": "2"}])
+def test_another_crawl_is_another_run(begin: Begin, other: dict[str, str]) -> None:
+    first = begin()
+    listing(first, "ab")
+    second = begin(**other)
+    assert (second.run, second.is_resumed) == (first.run + 1, False)
+    assert asked(second.left(SITE, "")[0]) == ["a", "b"]
+
+
+def test_after_a_day_the_listing_is_too_old_to_go_on(begin: Begin, time: list[int]) -> None:
+    first = begin()
+    time[0] += DAY + 1
+    assert begin().run == first.run + 1
+
+
+def test_a_run_that_came_to_its_end_is_not_gone_on_with(begin: Begin) -> None:
+    first = begin()
+    crawl(first, {"a": "text"})
+    assert begin().run == first.run + 1
+
+
+def test_pages_of_this_run_and_of_others(begin: Begin) -> None:
+    listing(begin(), "ab")
+    again = begin()
+    page = again.page(SITE, "https://blog.example/page/1")
+    assert page is not None
+    assert (page.body, page.etag, page.is_of_this_run) == (b"<html>", '"e"', True)
+    assert again.page(SITE, "https://blog.example/page/2") is None
+    page = begin(other="arguments").page(SITE, "https://blog.example/page/1")
+    assert page is not None
+    assert not page.is_of_this_run
+
+
+# --- What is asked for ----------------------------------------------------------------------------
+
+
+def test_a_known_article_is_asked_for_when_it_is_due(begin: Begin, time: list[int]) -> None:
+    crawl(begin(), {"a": "text", "b": "text"})
+    time[0] += 80 * DAY
+    second = begin()
+    assert crawl(second, {"a": "text", "b": "text"}) == []
+    assert ledger(second) == {"unchanged": {"": 2}}
+    time[0] += 10 * DAY
+    third = begin()
+    [a, b] = listing(third, "ab")
+    assert asked([a, b]) == ["a", "b"]
+    assert (a.etag, b.etag) == ('"a"', '"b"')
+    third.unchanged(origin("a"))
+    keep(third, "b", "other")
+    assert ledger(third) == {"unchanged": {"": 1}, "stored": {"": 1}}
+    assert articles(third) == {"a": "text", "b": "other"}
+
+
+def test_one_published_yesterday_is_due_tomorrow(begin: Begin, time: list[int]) -> None:
+    yesterday = "2027-01-14"  # the clock begins on 2027-01-15
+    first = begin()
+    listing(first, "a")
+    keep(first, "a", day=yesterday)
+    first.finish({SITE: 1}, 0.2)
+    time[0] += DAY - HOUR
+    assert asked(listing(begin(), "a")) == ["a"]
+
+
+def test_an_article_that_changes_is_looked_at_more_often(begin: Begin, time: list[int]) -> None:
+    crawl(begin(), {"a": "one"})
+    time[0] += 90 * DAY
+    assert crawl(begin(), {"a": "two"}) == ["a"]
+    time[0] += DAY
+    assert crawl(begin(), {"a": "three"}) == ["a"]
+
+
+@pytest.mark.parametrize("mark", ["lastmod", "updated"])
+def test_at_once_when_a_source_says_that_it_changed(begin: Begin, mark: str) -> None:
+    crawl(begin(), {"a": "text"}, **{mark: "2020-01-01"})
+    second = begin()
+    assert crawl(second, {"a": "text"}, **{mark: "2020-01-01"}) == []
+    third = begin()
+    known = listing(third, "a", **{mark: "2020-02-02"})
+    assert asked(known) == ["a"]
+    assert not known[0].is_settled
+    third.fail(SITE, "blog.example/a", "timeout")
+    third.finish({SITE: 1}, 0.2)
+    assert crawl(begin(), {"a": "text"}, **{mark: "2020-02-02"}) == ["a"]
+    assert crawl(begin(), {"a": "text"}, **{mark: "2020-02-02"}) == []
+    assert crawl(begin(), {"a": "text"}) == []  # a feed that has moved on says nothing
+
+
+def test_new_code_reads_everything_without_validators(begin: Begin) -> None:
+    crawl(begin("1"), {"a": "text"})
+    second = begin("2")
+    assert not second.may_stop_early(SITE)
+    [a] = listing(second, "a")
+    assert (a.must_ask, a.etag) == (True, None)
+
+
+def test_what_failed_is_asked_for_in_the_next_run(begin: Begin) -> None:
+    first = begin()
+    listing(first, "ab")
+    keep(first, "a")
+    first.fail(SITE, "blog.example/b", "timeout")
+    first.finish({SITE: 2}, 0.2)
+    assert ledger(first) == {"stored": {"": 1}, "failed": {"timeout": 1}}
+    second = begin()
+    assert asked(listing(second, "a")) == []
+    assert asked(second.left(SITE, "")[0]) == ["b"]
+
+
+def test_what_is_no_article_is_asked_for_again_after_a_day(begin: Begin, time: list[int]) -> None:
+    first = begin()
+    listing(first, "ab")
+    first.refuse(SITE, "blog.example/a", "no_body")
+    first.refuse(SITE, "blog.example/b", "bot_gate")
+    first.finish({SITE: 2}, 0.2)
+    second = begin()
+    known = listing(second, "ab")
+    assert asked(known) == ["b"]  # a gate says nothing of the article
+    assert [a.is_settled for a in known] == [True, False]
+    assert ledger(second) == {"refused": {"no_body": 1}, "pending": {"": 1}}
+    second.refuse(SITE, "blog.example/b", "bot_gate")
+    second.finish({SITE: 2}, 0.2)
+    time[0] += DAY
+    assert asked(listing(begin(), "ab")) == ["a", "b"]
+
+
+def test_room_for_some_articles_only(begin: Begin) -> None:
+    crawl(begin(), {"a": "text", "b": "text", "c": "text"})
+    second = begin(limit="2")
+    listing(second, "xabc", room=2)
+    assert ledger(second) == {"pending": {"": 1, "beyond_limit": 1}, "unchanged": {"": 2}}
+    assert second.taken == 2
+    reader = Reader(second.database, [SITE], second.run)
+    assert [item["id"] for item in reader.items(reader.revisions())] == [f"{SITE}a", f"{SITE}b"]
+
+
+def test_left_comes_in_pieces_and_each_once(begin: Begin) -> None:
+    names = [f"n{number:03}" for number in range(25)]
+    listing(begin(), names)
+    second = begin()
+    got, after = [], ""
+    while after is not None:
+        some, after = second.left(SITE, after, 10)
+        got += asked(some)
+    assert got == names
+
+
+# --- The walk -------------------------------------------------------------------------------------
+
+
+def test_the_walk_may_stop_early_after_a_whole_one_of_this_week(
+    begin: Begin, time: list[int]
+) -> None:
+    first = begin()
+    assert not first.may_stop_early(SITE)
+    crawl(first, {"a": "text"})
+    time[0] += 7 * DAY - 1
+    assert begin().may_stop_early(SITE)
+    assert not begin().may_stop_early("other.example/")
+    time[0] += 1
+    assert not begin().may_stop_early(SITE)
+
+
+def test_what_only_a_killed_run_knows_ends_no_walk(begin: Begin) -> None:
+    """A crash leaves a hole: page 1 was read, its articles are known, page 2 is not."""
+    crawl(begin(), {"a": "text"})
+    killed = begin(arguments="others")
+    listing(killed, "ba")
+    keep(killed, "b")
+    [b, a] = listing(begin(), "ba")
+    assert (b.is_settled, a.is_settled) == (False, True)
+
+
+def test_a_page_that_says_the_same(begin: Begin) -> None:
+    archive = begin()
+    page = Page("u", b"x", "text/html", None, None, ["blog.example/a"], "next")
+    assert archive.keep_page(SITE, page)[1:] == ([], False)
+    assert archive.keep_page(SITE, page)[1:] == (["blog.example/a"], True)
+    assert archive.keep_page(SITE, page._replace(next_page=""))[2] is False
+    assert archive.keep_page(SITE, page._replace(next_page="", names=[]))[2] is False
+
+
+@pytest.mark.parametrize(
+    ("kinds", "watched"),
+    [
+        ({"s": ("dated", "abc"), "f": ("feed", "a")}, "s"),
+        ({"s": ("dated", "x"), "f": ("feed", "ab")}, "f"),  # one of the tags
+        ({"s": ("sitemap", "abc"), "f": ("feed", "a")}, "f"),
+        ({"s": ("sitemap", "abc"), "c": ("archive", "ab")}, "s"),
+        ({"i": ("index", "abc"), "l": ("listing", "abc"), "f": ("feed", "")}, None),
+    ],
+)
+def test_the_source_to_watch(
+    begin: Begin, kinds: dict[str, tuple[str, str]], watched: str | None
+) -> None:
+    archive = begin()
+    listing(archive, "abc")
+    for name in "abc":
+        keep(archive, name)
+    for url, (kind, names) in kinds.items():
+        identities = [f"blog.example/{name}" for name in names]
+        archive.keep_page(SITE, Page(url, b"", "", None, None, identities, kind=kind))
+    assert archive.watched_source(SITE) == watched
+
+
+def test_pages_that_a_whole_walk_did_not_meet_are_forgotten(begin: Begin) -> None:
+    first = begin()
+    listing(first, "a", number=1)
+    listing(first, "b", number=2)
+    for name in "ab":
+        keep(first, name)
+    first.finish({SITE: 2}, 0.2)
+    second = begin()
+    listing(second, "ab", number=1)
+    second.finish({SITE: 2}, 0.2)
+    third = begin()
+    assert third.page(SITE, "https://blog.example/page/1")
+    assert third.page(SITE, "https://blog.example/page/2") is None
+
+
+# --- Articles -------------------------------------------------------------------------------------
+
+
+def test_a_reader_more_is_no_edit(begin: Begin, time: list[int]) -> None:
+    first = begin()
+    listing(first, "a")
+    assert keep(first, "a", reads="1") == "new"
+    first.finish({SITE: 1}, 0.2)
+    time[0] += 90 * DAY
+    second = begin()
+    listing(second, "a")
+    assert keep(second, "a", reads="2") == ""
+    assert changes(second) == {}
+    [item] = Reader(second.database).items(Reader(second.database).revisions())
+    assert item["reads"] == "2"
+
+
+def test_several_addresses_of_one_article(begin: Begin) -> None:
+    first = begin()
+    listing(first, "ab")
+    assert keep(first, "a", claimed="real") == "new"
+    assert keep(first, "b", claimed="real") is None
+    first.finish({SITE: 2}, 0.2)
+    assert articles(first) == {"real": "text"}
+    assert ledger(first) == {"stored": {"": 1}, "refused": {"duplicate": 1}}
+    second = begin()
+    assert crawl(second, {"a": "text", "b": "text"}) == []
+    assert ledger(second) == {"unchanged": {"": 1}, "refused": {"duplicate": 1}}
+    third = begin()
+    assert crawl(third, {"real": "text"}) == []  # named by its own address at last
+    assert ledger(third) == {"unchanged": {"": 1}}
+
+
+def test_a_moved_article_keeps_its_identity(begin: Begin, time: list[int]) -> None:
+    crawl(begin(), {"a": "text"})
+    time[0] += 90 * DAY
+    second = begin()
+    listing(second, "a")
+    assert keep(second, "a", "text at b", landed="b") == "changed"
+    second.finish({SITE: 1}, 0.2)
+    assert articles(second) == {"a": "text at b"}
+    third = begin()
+    assert crawl(third, {"b": "text at b"}) == []
+    assert ledger(third) == {"unchanged": {"": 1}}
+    time[0] += 90 * DAY
+    fourth = begin()
+    assert crawl(fourth, {"b": "text at b"}) == ["b"]
+    assert (articles(fourth), changes(fourth)) == ({"a": "text at b"}, {})
+
+
+def test_a_moved_article_that_was_met_under_its_new_address_first(
+    begin: Begin, time: list[int]
+) -> None:
+    crawl(begin(), {"a": "text"})
+    second = begin()
+    assert asked(listing(second, "b")) == ["b"]
+    assert keep(second, "b", "text at b") == "new"
+    [a] = second.unlisted(SITE, ["blog.example/a"])
+    assert a.must_ask
+    assert keep(second, "a", "text at b", landed="b") == "changed"
+    second.finish({SITE: 1}, 0.2)
+    assert articles(second) == {"a": "text at b"}
+    assert changes(second) == {"changed": 1}
+    assert crawl(begin(), {"b": "text at b"}) == []
+
+
+def test_a_merged_article_is_gone(begin: Begin, time: list[int]) -> None:
+    crawl(begin(), {"a": "one", "b": "two"})
+    time[0] += 90 * DAY
+    second = begin()
+    listing(second, "ab")
+    keep(second, "b", "both")
+    assert keep(second, "a", "both", landed="b") == ""
+    assert articles(second) == {"b": "both"}
+    assert changes(second) == {"changed": 1, "gone": 1}
+    second.finish({SITE: 1}, 0.2)
+    third = begin()
+    assert crawl(third, {"a": "both", "b": "both"}) == []
+    assert articles(third) == {"b": "both"}
+
+
+# --- Gone -----------------------------------------------------------------------------------------
+
+
+def miss(archive: Archive, name: str, **how: bool) -> bool:
+    return archive.miss(SITE, f"blog.example/{name}", "not_found", **how)
+
+
+def test_gone_after_three_misses_over_three_days(begin: Begin, time: list[int]) -> None:
+    crawl(begin(), {"a": "text", "b": "text"})
+    time[0] += 90 * DAY
+    for day in range(3):
+        archive = begin()
+        assert "a" in crawl(archive, {"b": "text"}), day
+        assert articles(archive) == {"a": "text", "b": "text"}
+        assert ledger(archive)["pending"] == {"missing": 1}
+        time[0] += DAY
+    archive = begin()
+    crawl(archive, {"b": "text"})
+    assert articles(archive) == {"b": "text"}
+    assert (ledger(archive)["gone"], changes(archive)) == ({"not_found": 1}, {"gone": 1})
+    time[0] += DAY
+    archive = begin()
+    assert crawl(archive, {"a": "text", "b": "text"}) == ["a"]
+    assert changes(archive) == {"new": 1}
+
+
+def test_three_misses_in_an_hour_are_none(begin: Begin, time: list[int]) -> None:
+    crawl(begin(), {"a": "text", "b": "text"})
+    time[0] += 90 * DAY
+    for _ in range(5):
+        archive = begin()
+        crawl(archive, {"b": "text"})
+        time[0] += HOUR // 4
+    assert articles(archive) == {"a": "text", "b": "text"}
+
+
+def test_gone_after_two_410(begin: Begin, time: list[int]) -> None:
+    crawl(begin(), {"a": "text", "b": "text"})
+    for _ in range(2):
+        time[0] += 90 * DAY
+        archive = begin()
+        listing(archive, "b")
+        archive.left(SITE, "")
+        assert miss(archive, "a", for_good=True)
+        keep(archive, "b")
+        archive.finish({SITE: 1}, 0.2)
+    assert articles(archive) == {"b": "text"}
+
+
+def test_an_answer_starts_the_count_anew(begin: Begin, time: list[int]) -> None:
+    crawl(begin(), {"a": "text", "b": "text"})
+    time[0] += 90 * DAY
+    for texts in ({"b": "text"}, {"b": "text"}, {"a": "text", "b": "text"}, {"b": "text"}):
+        archive = begin()
+        crawl(archive, texts)
+        time[0] += DAY
+    assert articles(archive) == {"a": "text", "b": "text"}
+
+
+def test_if_many_vanish_none_is_gone(begin: Begin, time: list[int]) -> None:
+    names = "abcdefgh"
+    crawl(begin(), dict.fromkeys(names, "text"))
+    for _ in range(6):
+        time[0] += 90 * DAY
+        archive = begin()
+        assert sorted(asked(listing(archive, names))) == list(names)
+        for name in "ab":
+            miss(archive, name)
+        for name in "cdefgh":
+            keep(archive, name)
+        assert archive.finish({SITE: 8}, 0.2) == [SITE]
+    assert articles(archive) == dict.fromkeys(names, "text")
+    assert archive.finish({SITE: 8}, 0.25) == []
+
+
+def test_others_are_looked_for_where_some_have_vanished(begin: Begin, time: list[int]) -> None:
+    names = [f"n{number:02}" for number in range(20)]
+    crawl(begin(), dict.fromkeys(names, "text"))
+    archive = begin()
+    assert len(asked(archive.unlisted(SITE, [f"{SITE}n00", f"{SITE}n01"]))) == 2
+    miss(archive, "n00")
+    assert archive.probe(SITE, 0.2) == []  # one is no outage
+    miss(archive, "n01")
+    probes = archive.probe(SITE, 0.2)
+    assert len(asked(probes)) == 9
+    for address in probes:
+        keep(archive, address.identity.removeprefix(SITE))
+    assert archive.finish({}, 0.2) == []
+
+
+def test_an_unknown_address_that_is_not_there_was_none(begin: Begin) -> None:
+    archive = begin()
+    listing(archive, "a")
+    assert not miss(archive, "a")
+    assert ledger(archive) == {"refused": {"not_found": 1}}
+
+
+def test_unlisted_articles_only(begin: Begin) -> None:
+    crawl(begin(), {"a": "text"})
+    archive = begin()
+    listing(archive, "b")
+    assert asked(archive.unlisted(SITE, [f"{SITE}a", f"{SITE}b", f"{SITE}c"])) == ["a"]
+
+
+# --- The ledger -----------------------------------------------------------------------------------
+
+
+def test_the_last_answer_counts(begin: Begin) -> None:
+    archive = begin()
+    listing(archive, "a")
+    archive.fail(SITE, "blog.example/a", "timeout")
+    keep(archive, "a")
+    assert ledger(archive) == {"stored": {"": 1}}
+    assert +archive.outcomes == {"stored": 1}
+
+
+def test_an_article_that_no_page_named(begin: Begin) -> None:
+    archive = begin()
+    archive.keep(origin("a"), facts("a"))
+    assert ledger(archive) == {"stored": {"": 1}}
+
+
+def test_discovered_twice_is_discovered_once(begin: Begin) -> None:
+    archive = begin()
+    listing(archive, "ab")
+    archive.discover(SITE, [found("b"), found("c")])
+    assert ledger(archive) == {"pending": {"": 3}}
+
+
+def test_blogs_do_not_mix(begin: Begin) -> None:
+    archive = begin()
+    crawl(archive, {"a": "text"})
+    other = origin("a")
+    other.site = "other.example/"
+    archive.keep(other, facts("a", "of the other"))
+    reader = Reader(archive.database, ["other.example/"])
+    assert [item["text"] for item in reader.items(reader.revisions())] == ["of the other"]
+    assert articles(archive).keys() == {"a"}
+    assert [s.site for s in Reader(archive.database).status(0)] == [SITE, "other.example/"]

@@ -104,7 +104,8 @@ def _article(blog: LivingBlog, post: Post, home: str) -> Page:
     when = post.date.isoformat(timespec="seconds")
     text = "".join(f"<p>{escape(paragraph)}</p>\n" for paragraph in paragraphs)
     head = (
-        f'<link rel="canonical" href="{home}{post.path}"><meta property="og:type" content="article">'
+        f'<link rel="canonical" href="{home}{post.path}">'
+        '<meta property="og:type" content="article">'
         f'<meta property="og:title" content="{escape(title)}">'
         f'<meta property="article:published_time" content="{when}">'
         '<meta name="author" content="Ada Byron">'

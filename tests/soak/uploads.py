@@ -149,7 +149,7 @@ class FTP:
 class _FTPHandler(FTPHandler):
     place: FTP
 
-    def ftp_STOR(self, file: str, mode: str = "w") -> Any:  # noqa: N802  # the library's name
+    def ftp_STOR(self, file: str, mode: str = "w") -> Any:  # the library's name
         if self.place.failure == "before":
             self.respond("452 Insufficient storage.")
             return None

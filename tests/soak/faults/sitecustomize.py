@@ -69,7 +69,7 @@ def _name(argument: object) -> str:
     return str(argument)
 
 
-def _wrapped(function, faults):  # noqa: ANN001, ANN202
+def _wrapped(function, faults):
     def passes(when: str, arguments: tuple[object, ...]) -> None:
         for fault in faults:
             fault.passes(when, arguments)
@@ -77,7 +77,7 @@ def _wrapped(function, faults):  # noqa: ANN001, ANN202
     if inspect.iscoroutinefunction(function):
 
         @functools.wraps(function)
-        async def wrapper(*args, **kwargs):  # noqa: ANN002, ANN003, ANN202
+        async def wrapper(*args, **kwargs):
             passes("before", args)
             result = await function(*args, **kwargs)
             passes("after", args)
@@ -86,7 +86,7 @@ def _wrapped(function, faults):  # noqa: ANN001, ANN202
     elif inspect.isgeneratorfunction(function):
 
         @functools.wraps(function)
-        def wrapper(*args, **kwargs):  # noqa: ANN002, ANN003, ANN202
+        def wrapper(*args, **kwargs):
             for item in function(*args, **kwargs):
                 passes("before", args)
                 yield item
@@ -95,7 +95,7 @@ def _wrapped(function, faults):  # noqa: ANN001, ANN202
     else:
 
         @functools.wraps(function)
-        def wrapper(*args, **kwargs):  # noqa: ANN002, ANN003, ANN202
+        def wrapper(*args, **kwargs):
             passes("before", args)
             result = function(*args, **kwargs)
             passes("after", args)
@@ -104,7 +104,7 @@ def _wrapped(function, faults):  # noqa: ANN001, ANN202
     return wrapper
 
 
-def _patch(module, qualname: str, faults) -> None:  # noqa: ANN001
+def _patch(module, qualname: str, faults) -> None:
     at = f"{module.__name__}:{qualname}"
     *owners, name = qualname.split(".")
     owner = module
@@ -121,7 +121,7 @@ def _patch(module, qualname: str, faults) -> None:  # noqa: ANN001
     _log(f"patched {at}")
 
 
-def _set_clock(module) -> None:  # noqa: ANN001
+def _set_clock(module) -> None:
     """Let ``now`` tell the time of ``SOAK_NOW``, as whatever it tells time."""
     moment = datetime.fromisoformat(os.environ["SOAK_NOW"]).astimezone(timezone.utc)
     told = module.now()
@@ -134,10 +134,10 @@ def _set_clock(module) -> None:  # noqa: ANN001
 class _Finder:
     """Finds the modules to be patched as ever, and patches them once they are executed."""
 
-    def __init__(self, patches) -> None:  # noqa: ANN001
+    def __init__(self, patches) -> None:
         self.patches = patches
 
-    def find_spec(self, name, path=None, target=None):  # noqa: ANN001, ANN202
+    def find_spec(self, name, path=None, target=None):
         if name not in self.patches:
             return None
         for finder in sys.meta_path:
@@ -145,7 +145,7 @@ class _Finder:
             if spec:
                 execute = spec.loader.exec_module
 
-                def run(module, execute=execute):  # noqa: ANN001, ANN202
+                def run(module, execute=execute):
                     execute(module)
                     for patch in self.patches[name]:
                         patch(module)

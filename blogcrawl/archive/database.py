@@ -149,7 +149,7 @@ class SqliteDatabase(Database):
         place = _shown(path)
         try:
             if writes:
-                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                _make_folder(path.parent, place)
                 self._lock = _locked(path.with_name(f"{path.name}.lock"), place)
                 if not path.exists():
                     _create(path)
@@ -350,6 +350,15 @@ def _create(path: Path) -> None:
     finally:
         engine.dispose()
     part.replace(path)
+
+
+def _make_folder(folder: Path, place: str) -> None:
+    """Make the folder of an archive, for nobody else to look into."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        reason = f"its folder cannot be made: {error.strerror}"
+        raise ArchiveError(f"archive {place}: {reason}") from None
 
 
 @contextmanager

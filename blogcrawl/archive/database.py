@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 _APPLICATION_ID = 0x626C6F67
 
 
+_MEND = "put a copy of it back, or move it away to begin a new one"
+
+
 class ArchiveError(Exception):
     """An archive that cannot be used. Its text is one line for the operator."""
 
@@ -104,6 +107,11 @@ class Database:
             )
 
     @property
+    def owner(self) -> str:
+        """The run that is using the archive now, or an empty string."""
+        return ""
+
+    @property
     def version(self) -> int | None:
         """The version of the tables; ``None`` where there are none."""
         with self.transaction() as connection:
@@ -157,7 +165,9 @@ class SqliteDatabase(Database):
             super().__init__(_sqlite_engine(str(path), writes), place)
         except OSError as error:
             self._unlock()
-            raise ArchiveError(f"archive {place}: {error.strerror}") from None
+            raise ArchiveError(
+                f"archive {place}: {error.strerror}; this user must be able to write there"
+            ) from None
         except ArchiveError:
             self._unlock()
             raise
@@ -165,10 +175,7 @@ class SqliteDatabase(Database):
             if writes:
                 self.prepare()
             if faults := self.faults(quick=True):
-                raise ArchiveError(
-                    f"archive {place}: it is damaged ({faults[0]}); put a copy of it back, or move "
-                    "it away to begin a new one"
-                )
+                raise ArchiveError(f"archive {place}: it is damaged ({faults[0]}); {_MEND}")
         except ArchiveError:
             self.close()
             raise
@@ -176,18 +183,17 @@ class SqliteDatabase(Database):
     def _look_at(self, path: Path, place: str) -> None:
         """Raise :class:`ArchiveError` for a file that is no archive of ours, and leave it so."""
         if not path.stat().st_size:
-            raise ArchiveError(
-                f"archive {place}: the file is empty; put a copy of it back, or remove it to begin "
-                "a new one"
-            )
+            raise ArchiveError(f"archive {place}: the file is empty; {_MEND}")
         try:
             with _closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
                 [(application,)] = connection.execute("PRAGMA application_id")
                 if application != _APPLICATION_ID:
-                    raise ArchiveError(f"archive {place}: a database of another program")
+                    raise ArchiveError(
+                        f"archive {place}: a database of another program; name another file"
+                    )
                 [(version,)] = connection.execute("SELECT value FROM meta")
         except (sqlite3.Error, ValueError) as error:
-            raise ArchiveError(f"archive {place}: it is damaged ({error})") from None
+            raise ArchiveError(f"archive {place}: it is damaged ({error}); {_MEND}") from None
         self.place = place
         self.refuse_newer(int(version))
 
@@ -211,6 +217,12 @@ class SqliteDatabase(Database):
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as error:
             raise ArchiveError(f"archive {self.place}: {error}") from None
+
+    @property
+    def owner(self) -> str:
+        """The process that is crawling with the archive now, or an empty string."""
+        assert self.path
+        return _owner(self.path.with_name(f"{self.path.name}.lock"))
 
     def close(self) -> None:
         super().close()
@@ -382,6 +394,21 @@ def _locked(path: Path, place: str) -> int:
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
     return descriptor
+
+
+def _owner(path: Path) -> str:
+    """Who holds the lock in this file."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    except OSError:
+        return ""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return f"process {os.pread(descriptor, 20, 0).decode('ascii', 'replace').strip()}"
+    finally:
+        os.close(descriptor)
+    return ""
 
 
 def _shown(path: Path) -> str:

@@ -212,8 +212,12 @@ class Archive:
             run_of = addresses.c.checked_run == self.run
             for site in connection.scalars(select(addresses.c.site).where(run_of).distinct()).all():
                 missing, checked = self._missing(connection, site)
-                if len(missing) > 1 and len(missing) > vanished_max * checked:
+                fresh = [row for row in missing if not row.misses]  # the others were accepted
+                if len(fresh) > 1 and len(fresh) > vanished_max * checked:
                     doubted.append(site)
+                    doubtful = and_(addresses.c.site == site, run_of, _IS_MISSING)
+                    again = update(addresses).where(doubtful).values(due_at=self.now)
+                    connection.execute(again)
                     continue
                 for row in missing:
                     self._settle_missing(connection, row)
@@ -517,6 +521,7 @@ class Archive:
         """Articles to look for where others have vanished, to tell a deletion from an outage."""
         with self.database.transaction() as connection:
             missing, checked = self._missing(connection, site)
+        missing = [row for row in missing if not row.misses]
         wanted = int(len(missing) / vanished_max) + 1 - checked if vanished_max else 0
         if len(missing) < 2 or wanted <= 0:
             return []

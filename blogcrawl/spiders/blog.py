@@ -74,8 +74,10 @@ class BlogSpider(Spider):
         super().__init__()
         self.arguments = Arguments.parse(given)
         self.begin_at(*(self.arguments.urls or ((self.home,) if self.home else ())))
-        self.feed_name = self._feed_name()
-        """What the default feed is called."""
+        self.archive_name = self._archive_name()
+        """What the archive is called."""
+        self.feed_name = f"{self.archive_name}.partial" if self.is_partial else self.archive_name
+        """What the default feed is called: a part of the blog does not replace the whole."""
         self._seen: set[str] = set()
         self._entries: Counter[str] = Counter()
         self._older: Counter[str] = Counter()
@@ -568,7 +570,7 @@ class BlogSpider(Spider):
         url = visit.site.public_url(url)
         return Found(identity, url, is_sure, lastmod, visit.census.last_change(FEED, identity))
 
-    def _feed_name(self) -> str:
+    def _archive_name(self) -> str:
         if self.name != "blog" or not self.sites:
             return self.name
         host = re.sub(r"[^\w.-]", "_", self.sites[0].host)

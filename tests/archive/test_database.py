@@ -101,8 +101,8 @@ def test_a_lock_names_its_process_and_dies_with_it(path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"", "the file is empty; put a copy of it back, or remove it to begin a new one"),
-        (b"\x00\xff" * 5000, "it is damaged (file is not a database)"),
+        (b"", "the file is empty; put a copy of it back, or move it away to begin a new one"),
+        (b"\x00\xff" * 5000, "it is damaged (file is not a database); put a copy of it back"),
         (b"SQLite format 3\x00" + b"\x07" * 5000, "it is damaged ("),
     ],
 )
@@ -132,7 +132,7 @@ def test_a_database_of_another_program(path: Path) -> None:
         connection.execute("CREATE TABLE meta (value)")
     connection.close()
     data = path.read_bytes()
-    assert reason(path) == "a database of another program"
+    assert reason(path) == "a database of another program; name another file"
     assert path.read_bytes() == data
 
 

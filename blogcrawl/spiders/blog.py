@@ -475,7 +475,9 @@ class BlogSpider(Spider):
         for site, visit in self._visits.items():
             if self.is_partial:
                 continue
-            yield from self._again(self.archive.unlisted(site.key, visit.unlisted()), site)
+            share = self.settings.getfloat("VANISHED_MAX")
+            if not self._is_truncated(site, visit, share):
+                yield from self._again(self.archive.unlisted(site.key, visit.unlisted()), site)
             after: str | None = ""
             while after is not None:
                 known, after = self.archive.left(site.key, after)
@@ -503,19 +505,22 @@ class BlogSpider(Spider):
         for site, visit in self._visits.items():
             if self.is_partial or visit.failed or not visit.listing_pages:
                 continue
-            listed = None if visit.stopped_early else len(visit.census.listed())
-            before = self.archive.listed(site.key)
-            if listed is not None and listed < (1 - vanished_max) * before:
+            if self._is_truncated(site, visit, vanished_max):
                 self.count("listings_truncated")
-                self.logger.error(
-                    "The listing of %s names %d articles, not %d as before",
-                    site.host,
-                    listed,
-                    before,
-                )
-                continue
-            walked[site.key] = listed
+            else:
+                listed = len(visit.census.listed())
+                walked[site.key] = None if visit.stopped_early else listed
         return walked
+
+    def _is_truncated(self, site: Site, visit: Visit, vanished_max: float) -> bool:
+        """Whether a listing that was walked whole names far fewer articles than before."""
+        listed, before = len(visit.census.listed()), self.archive.listed(site.key)
+        if visit.stopped_early or listed >= (1 - vanished_max) * before:
+            return False
+        self.logger.error(
+            "The listing of %s names %d articles, %d before", site.host, listed, before
+        )
+        return True
 
     def report(self) -> None:
         """Hold the sources of every blog against what was reached; for the summary."""

@@ -63,10 +63,11 @@ class Database:
         self.on_failure: Callable[[ArchiveError], None] = lambda failure: None
         """Who is to be told of that."""
         try:
-            connection = engine.connect()
+            self.connection = engine.connect()
         except SQLAlchemyError as error:
             raise ArchiveError(f"archive {place}: {_reason(error)}") from None
-        self.connection = connection.execution_options(schema_translate_map={None: namespace})
+        if namespace:
+            self.connection.execution_options(schema_translate_map={None: namespace})
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

@@ -84,11 +84,17 @@ class Shelf:
         return target
 
     def keep(
-        self, connection: Connection, origin: Origin, facts: Facts, own: str | None
+        self,
+        connection: Connection,
+        origin: Origin,
+        facts: Facts,
+        own: str | None,
+        is_fresh: bool = False,
     ) -> tuple[int, str]:
         """Keep an article that was read.
 
-        ``own`` is the article that the address led to before. Returns when a change of the article
+        ``own`` is the article that the address led to before; with ``is_fresh`` there is none by
+        any of its identities. Returns when a change of the article
         was last seen, 0 for never, and what this one is: ``new``, ``changed`` or empty.
         """
         site, id_ = origin.site, facts.id
@@ -96,7 +102,7 @@ class Shelf:
             self._merge(connection, site, own, id_)
         elif origin.claimed and origin.claimed != id_:
             self._absorb(connection, site, origin.claimed, id_)
-        before = rows.article(connection, site, id_)
+        before: Any = None if is_fresh else rows.article(connection, site, id_)
         change = _change(before, facts.content_hash)
         values = {
             "is_gone": False,

@@ -118,6 +118,15 @@ class StoredPage(NamedTuple):
     is_of_this_run: bool
 
 
+class _Fresh(NamedTuple):
+    """The row of an address that this process entered."""
+
+    run: int
+    first_at: int
+    outcome: str = PENDING
+    article: str | None = None
+
+
 @dataclass
 class Archive:
     """The archive during one run."""
@@ -131,6 +140,9 @@ class Archive:
     """Whether an earlier process began this run."""
     outcomes: Counter[str] = field(default_factory=Counter)
     """What came of the run's addresses so far."""
+    fresh: set[tuple[str, str]] = field(default_factory=set)
+    """Site and identity of the addresses that this process entered, and of which no more is known:
+    there is nothing to be read of them."""
     under_way: set[tuple[str, str]] = field(default_factory=set)
     """Site and identity of the addresses that were asked for and have not answered."""
 
@@ -331,6 +343,7 @@ class Archive:
                 row = there.get(one.identity)
                 if row is None:
                     new.append(self._entered(site, one))
+                    self.fresh.add((site, one.identity))
                     known.append(Address(one.identity, one.url, one.is_sure, True, False, False))
                     continue
                 if row.article and row.primary not in named:
@@ -589,15 +602,20 @@ class Archive:
 
         ``None`` for one that is there from another address already.
         """
+        if self._is_fresh(origin, claimed):
+            return claimed
         with self.database.transaction() as connection:
             return self._shelf.identify(connection, origin, claimed)
 
     def keep(self, origin: Origin, facts: Facts) -> str:
         """Keep an article that was read; return ``new``, ``changed`` or an empty string."""
+        is_fresh = self._is_fresh(origin, facts.id)
         with self.database.transaction() as connection:
-            row = rows.address(connection, origin.site, origin.identity)
+            row: Any = _Fresh(self.run, self.now)
+            if not is_fresh:
+                row = rows.address(connection, origin.site, origin.identity)
             own = row.article if row else None
-            changed_at, change = self._shelf.keep(connection, origin, facts, own)
+            changed_at, change = self._shelf.keep(connection, origin, facts, own, is_fresh)
             kept = {"etag": origin.etag, "last_modified": origin.last_modified}
             self._checked(
                 connection,
@@ -611,6 +629,11 @@ class Archive:
             )
             self._alias(connection, origin, facts.id)
         return change
+
+    def _is_fresh(self, origin: Origin, claimed: str) -> bool:
+        """Whether nothing can be known of an article that has one identity only."""
+        is_one = claimed == origin.identity == origin.landed
+        return is_one and (origin.site, origin.identity) in self.fresh
 
     @property
     def _shelf(self) -> Shelf:
@@ -657,6 +680,7 @@ class Archive:
         """Write down what came of an address, whose row is ``row`` so far."""
         site, identity = at if isinstance(at, tuple) else (at.site, at.identity)
         self.under_way.discard((site, identity))
+        self.fresh.discard((site, identity))
         answered = {**values, **self._met(outcome, reason)}
         if row is None:  # the run came upon it by no page, such as a single one
             url = identity if isinstance(at, tuple) else at.url
@@ -680,6 +704,7 @@ class Archive:
                 alias = {"run": None, "outcome": None, "article": id_}
                 rows.add_address(connection, {**entered, **alias})
             elif row.article is None:
+                self.fresh.discard((origin.site, identity))
                 rows.set_address(connection, origin.site, identity, {"article": id_})
 
     def _missing(self, connection: Connection, site: str) -> tuple[Sequence[Row[Any]], int]:

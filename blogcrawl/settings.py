@@ -126,11 +126,14 @@ FEED_EXPORTERS = {
     "xml": "blogcrawl.feeds.XmlItemExporter",
 }
 
-# Default: Scrapy's FileFeedStorage, which truncates the old file before the first article.
+# Defaults: Scrapy's FileFeedStorage, which truncates the old file before the first article, and
+# FTPFeedStorage, which leaves half a file under the feed's name where the connection breaks.
 FEED_STORAGES = {
     "": "blogcrawl.feeds.AtomicFileFeedStorage",
     "file": "blogcrawl.feeds.AtomicFileFeedStorage",
     "stdout": "blogcrawl.feeds.StdoutFeedStorage",
+    "ftp": "blogcrawl.feeds.AtomicFtpFeedStorage",
+    "ftps": "blogcrawl.feeds.AtomicFtpFeedStorage",
 }
 
 # --- The project's own --------------------------------------------------------------------------

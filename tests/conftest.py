@@ -59,7 +59,9 @@ def crawl(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
             text=True,
             timeout=60,
         )
-        return Run(done.returncode, done.stderr, folder / "output" / f"{spider}.jsonl")
+        is_partial = any(one.startswith(("limit=", "since=", "category=")) for one in arguments)
+        feed = f"{spider}.partial.jsonl" if is_partial else f"{spider}.jsonl"
+        return Run(done.returncode, done.stderr, folder / "output" / feed)
 
     return run
 

@@ -14,7 +14,8 @@ from scrapy.settings import Settings, default_settings
 from scrapy.spiderloader import SpiderLoader
 
 from blogcrawl import settings as project
-from blogcrawl.commands import crawl
+from blogcrawl.archive import ArchiveError, ArchiveLocked
+from blogcrawl.commands import archive, crawl
 from blogcrawl.spiders.arguments import Arguments
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -44,6 +45,10 @@ def test_command(words: list[str]) -> None:
         assert importlib.util.find_spec(words[2])
     elif program == "pip":
         check_pip(words[1:])
+    elif words[1] == "archive":
+        assert program == "scrapy"
+        assert re.search(rf"(?:^|\| ){words[2]}\b", archive.Command().syntax())
+        assert {word for word in words if word.startswith("-")} <= {"-O", "--at", "--name"}
     else:
         assert words[:2] == [words[0], "crawl"]
         assert program == "scrapy"
@@ -130,6 +135,8 @@ def test_the_exit_codes() -> None:
         crawl.USAGE,
         crawl.UNHEALTHY,
         crawl.NOT_DELIVERED,
+        ArchiveError.exit_code,
+        ArchiveLocked.exit_code,
     )
     assert codes == sorted(known)
 

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 _APPLICATION_ID = 0x626C6F67
 
 
+_MEND = "put a copy of it back, or move it away to begin a new one"
+
+
 class ArchiveError(Exception):
     """An archive that cannot be used. Its text is one line for the operator."""
 
@@ -60,10 +63,11 @@ class Database:
         self.on_failure: Callable[[ArchiveError], None] = lambda failure: None
         """Who is to be told of that."""
         try:
-            connection = engine.connect()
+            self.connection = engine.connect()
         except SQLAlchemyError as error:
             raise ArchiveError(f"archive {place}: {_reason(error)}") from None
-        self.connection = connection.execution_options(schema_translate_map={None: namespace})
+        if namespace:
+            self.connection.execution_options(schema_translate_map={None: namespace})
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -102,6 +106,11 @@ class Database:
                 f"archive {self.place}: it is of version {version}, this blogcrawl knows "
                 f"{schema.SCHEMA_VERSION}; use the newer blogcrawl that made it"
             )
+
+    @property
+    def owner(self) -> str:
+        """The run that is using the archive now, or an empty string."""
+        return ""
 
     @property
     def version(self) -> int | None:
@@ -149,7 +158,7 @@ class SqliteDatabase(Database):
         place = _shown(path)
         try:
             if writes:
-                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                _make_folder(path.parent, place)
                 self._lock = _locked(path.with_name(f"{path.name}.lock"), place)
                 if not path.exists():
                     _create(path)
@@ -157,7 +166,9 @@ class SqliteDatabase(Database):
             super().__init__(_sqlite_engine(str(path), writes), place)
         except OSError as error:
             self._unlock()
-            raise ArchiveError(f"archive {place}: {error.strerror}") from None
+            raise ArchiveError(
+                f"archive {place}: {error.strerror}; this user must be able to write there"
+            ) from None
         except ArchiveError:
             self._unlock()
             raise
@@ -165,10 +176,7 @@ class SqliteDatabase(Database):
             if writes:
                 self.prepare()
             if faults := self.faults(quick=True):
-                raise ArchiveError(
-                    f"archive {place}: it is damaged ({faults[0]}); put a copy of it back, or move "
-                    "it away to begin a new one"
-                )
+                raise ArchiveError(f"archive {place}: it is damaged ({faults[0]}); {_MEND}")
         except ArchiveError:
             self.close()
             raise
@@ -176,18 +184,17 @@ class SqliteDatabase(Database):
     def _look_at(self, path: Path, place: str) -> None:
         """Raise :class:`ArchiveError` for a file that is no archive of ours, and leave it so."""
         if not path.stat().st_size:
-            raise ArchiveError(
-                f"archive {place}: the file is empty; put a copy of it back, or remove it to begin "
-                "a new one"
-            )
+            raise ArchiveError(f"archive {place}: the file is empty; {_MEND}")
         try:
             with _closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
                 [(application,)] = connection.execute("PRAGMA application_id")
                 if application != _APPLICATION_ID:
-                    raise ArchiveError(f"archive {place}: a database of another program")
+                    raise ArchiveError(
+                        f"archive {place}: a database of another program; name another file"
+                    )
                 [(version,)] = connection.execute("SELECT value FROM meta")
         except (sqlite3.Error, ValueError) as error:
-            raise ArchiveError(f"archive {place}: it is damaged ({error})") from None
+            raise ArchiveError(f"archive {place}: it is damaged ({error}); {_MEND}") from None
         self.place = place
         self.refuse_newer(int(version))
 
@@ -211,6 +218,12 @@ class SqliteDatabase(Database):
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as error:
             raise ArchiveError(f"archive {self.place}: {error}") from None
+
+    @property
+    def owner(self) -> str:
+        """The process that is crawling with the archive now, or an empty string."""
+        assert self.path
+        return _owner(self.path.with_name(f"{self.path.name}.lock"))
 
     def close(self) -> None:
         super().close()
@@ -352,6 +365,15 @@ def _create(path: Path) -> None:
     part.replace(path)
 
 
+def _make_folder(folder: Path, place: str) -> None:
+    """Make the folder of an archive, for nobody else to look into."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        reason = f"its folder cannot be made: {error.strerror}"
+        raise ArchiveError(f"archive {place}: {reason}") from None
+
+
 @contextmanager
 def _closing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     try:
@@ -373,6 +395,21 @@ def _locked(path: Path, place: str) -> int:
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
     return descriptor
+
+
+def _owner(path: Path) -> str:
+    """Who holds the lock in this file."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    except OSError:
+        return ""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return f"process {os.pread(descriptor, 20, 0).decode('ascii', 'replace').strip()}"
+    finally:
+        os.close(descriptor)
+    return ""
 
 
 def _shown(path: Path) -> str:

@@ -6,15 +6,16 @@ from datetime import datetime, timezone
 
 from blogcrawl.clock import DAY, HOUR
 
-FULL_WALK_AFTER = 7 * DAY
+# A timer that fires daily does not fire to the second.
+_SLACK = HOUR
+
+FULL_WALK_AFTER = 7 * DAY - _SLACK
 """Seconds after which a listing is walked whole again."""
 
 RESUME_WITHIN = DAY
 """Seconds for which a run that was killed can be gone on with: then its listing pages are old."""
 
 _LEAST, _MOST = DAY, 90 * DAY
-# A timer that fires daily does not fire to the second.
-_SLACK = HOUR
 _GONE_AFTER = 72 * HOUR
 
 

@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import and_, delete, func, insert, or_, select, update
 
 from blogcrawl import clock
+from blogcrawl.archive import rows
+from blogcrawl.archive.rows import KNOWN, WITH_ARTICLES
 from blogcrawl.archive.schedule import (
     FULL_WALK_AFTER,
     RESUME_WITHIN,
@@ -24,7 +26,8 @@ from blogcrawl.archive.schedule import (
     is_gone,
     seconds_of,
 )
-from blogcrawl.archive.schema import addresses, articles, pages, runs, sites, versions
+from blogcrawl.archive.schema import addresses, articles, pages, runs, sites
+from blogcrawl.archive.shelf import GONE, Facts, Origin, Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 
     from blogcrawl.archive.database import Database
 
-STORED, UNCHANGED, GONE = "stored", "unchanged", "gone"
+STORED, UNCHANGED = "stored", "unchanged"
 REFUSED, FAILED, PENDING = "refused", "failed", "pending"
 OUTCOMES = (STORED, UNCHANGED, GONE, REFUSED, FAILED, PENDING)
 """What can come of an address in a run. Pending is what the next run goes on with."""
@@ -115,36 +118,13 @@ class StoredPage(NamedTuple):
     is_of_this_run: bool
 
 
-@dataclass(slots=True)
-class Origin:
-    """Where an article's page came from; goes with the item through the pipelines."""
+class _Fresh(NamedTuple):
+    """The row of an address that this process entered."""
 
-    site: str
-    identity: str
-    """Of the address that was asked."""
-    landed: str
-    """Identity and URL of the address that answered."""
-    url: str
-    etag: str | None = None
-    last_modified: str | None = None
-    lastmod: str = ""
-    updated: str = ""
-    claimed: str = ""
-    """The identity that the page gives itself, where the article keeps another."""
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What of an article the archive keeps beside its item."""
-
-    id: str
-    content_hash: str
-    item: str
-    """JSON."""
-    published: str
-    fields: int
-    formulas: int
-    displayed: int
+    run: int
+    first_at: int
+    outcome: str = PENDING
+    article: str | None = None
 
 
 @dataclass
@@ -160,6 +140,9 @@ class Archive:
     """Whether an earlier process began this run."""
     outcomes: Counter[str] = field(default_factory=Counter)
     """What came of the run's addresses so far."""
+    fresh: set[tuple[str, str]] = field(default_factory=set)
+    """Site and identity of the addresses that this process entered, and of which no more is known:
+    there is nothing to be read of them."""
     under_way: set[tuple[str, str]] = field(default_factory=set)
     """Site and identity of the addresses that were asked for and have not answered."""
 
@@ -212,8 +195,12 @@ class Archive:
             run_of = addresses.c.checked_run == self.run
             for site in connection.scalars(select(addresses.c.site).where(run_of).distinct()).all():
                 missing, checked = self._missing(connection, site)
-                if len(missing) > 1 and len(missing) > vanished_max * checked:
+                fresh = [row for row in missing if not row.misses]  # the others were accepted
+                if len(fresh) > 1 and len(fresh) > vanished_max * checked:
                     doubted.append(site)
+                    doubtful = and_(addresses.c.site == site, run_of, _IS_MISSING)
+                    again = update(addresses).where(doubtful).values(due_at=self.now)
+                    connection.execute(again)
                     continue
                 for row in missing:
                     self._settle_missing(connection, row)
@@ -223,7 +210,9 @@ class Archive:
                     values |= {"full_at": self.now, "listed": listed}
                     old = and_(pages.c.site == site, pages.c.run != self.run)
                     connection.execute(delete(pages).where(old))
-                self._put(connection, sites, {"site": site}, values)
+                mine = update(sites).where(sites.c.site == site).values(values)
+                if not connection.execute(mine).rowcount:
+                    connection.execute(insert(sites).values(site=site, **values))
             ended = update(runs).where(runs.c.run == self.run).values(ended=clock.now())
             connection.execute(ended)
         return doubted
@@ -269,7 +258,7 @@ class Archive:
     def page(self, site: str, url: str) -> StoredPage | None:
         """A listing page or a source as it was when it was last read."""
         with self.database.transaction() as connection:
-            row = connection.execute(select(pages).where(_at(pages, site, url=url))).first()
+            row = rows.page(connection, site, url)
         if row is None:
             return None
         kept = (row.etag, row.last_modified, row.run == self.run)
@@ -302,8 +291,7 @@ class Archive:
         says the same as then. ``room`` as in :meth:`discover`.
         """
         with self.database.transaction() as connection:
-            query = select(pages.c.names, pages.c.next_page)
-            old = connection.execute(query.where(_at(pages, site, url=page.url))).first()
+            old = rows.page(connection, site, page.url)
             before: list[str] = json.loads(old.names) if old else []
             is_same = old is not None and (before, old.next_page) == (
                 list(page.names),
@@ -319,7 +307,7 @@ class Archive:
                 "names": json.dumps(list(page.names), ensure_ascii=False),
                 "next_page": page.next_page,
             }
-            self._put(connection, pages, {"site": site, "url": page.url}, values)
+            rows.put_page(connection, site, page.url, values)
             again = frozenset(page.names) - frozenset(before) if old else frozenset()
             known = self._discover(connection, site, found, room, again)
         return known, before, is_same
@@ -347,33 +335,38 @@ class Archive:
         named = {one.identity for one in found}
         walked = connection.scalar(select(sites.c.walked_run).where(sites.c.site == site)) or 0
         for chunk in _chunks(found):
-            rows = self._rows(connection, site, [one.identity for one in chunk])
-            new, met = [], []
+            there = self._rows(connection, site, [one.identity for one in chunk])
+            new: list[dict[str, Any]] = []
+            met: dict[str, dict[str, Any]] = {}
+            first = 0
             for one in chunk:
-                row = rows.get(one.identity)
+                row = there.get(one.identity)
                 if row is None:
                     new.append(self._entered(site, one))
+                    self.fresh.add((site, one.identity))
                     known.append(Address(one.identity, one.url, one.is_sure, True, False, False))
                     continue
                 if row.article and row.primary not in named:
                     row = self._stand_in(connection, row)
                 outcome, reason, address = self._judge(row, one, walked, one.identity in again)
-                if outcome == UNCHANGED and room is not None and row.run != self.run:
+                is_first = row.run != self.run
+                if outcome == UNCHANGED and room is not None and is_first:
                     if room <= 0:
                         outcome, reason = PENDING, "beyond_limit"
                     room -= 1
                 known.append(address)
-                if row.run != self.run or row.outcome != outcome:
-                    marks = {"lastmod": one.lastmod or None, "updated": one.updated or None}
-                    kept = {name: getattr(row, name) or mark for name, mark in marks.items()}
-                    key = {"a_site": site, "a_identity": one.identity}
-                    met.append((key | kept, outcome, reason, row.run != self.run))
+                if is_first or row.outcome != outcome:
+                    first += is_first
+                    met[one.identity] = {
+                        **self._met(outcome, reason),
+                        "lastmod": row.lastmod or one.lastmod or None,
+                        "updated": row.updated or one.updated or None,
+                    }
+                    self.outcomes[outcome] += outcome != PENDING
             if new:
                 connection.execute(insert(addresses), new)
-            self._meet(connection, met)
-            fresh = len(new) + sum(is_first for *_, is_first in met)
-            self._count_discovered(connection, fresh)
-            self.outcomes.update(outcome for _, outcome, *_ in met if outcome != PENDING)
+            rows.set_addresses(connection, site, met)
+            self._count_discovered(connection, len(new) + first)
         return known
 
     def _entered(self, site: str, one: Found) -> dict[str, Any]:
@@ -392,20 +385,8 @@ class Archive:
             "gones": 0,
         }
 
-    def _meet(
-        self, connection: Connection, met: list[tuple[dict[str, Any], str, str, bool]]
-    ) -> None:
-        if met:
-            mine = and_(
-                addresses.c.site == bindparam("a_site"),
-                addresses.c.identity == bindparam("a_identity"),
-            )
-            statement = update(addresses).where(mine)
-            rows = [
-                {**values, "run": self.run, "outcome": outcome, "reason": reason}
-                for values, outcome, reason, _ in met
-            ]
-            connection.execute(statement, rows)
+    def _met(self, outcome: str, reason: str = "") -> dict[str, Any]:
+        return {"run": self.run, "outcome": outcome, "reason": reason}
 
     def _count_discovered(self, connection: Connection, number: int) -> None:
         if number:
@@ -414,26 +395,20 @@ class Archive:
 
     def _rows(self, connection: Connection, site: str, identities: list[str]) -> dict[str, Any]:
         mine = and_(addresses.c.site == site, addresses.c.identity.in_(identities))
-        rows = connection.execute(_KNOWN.where(mine))
-        return {row.identity: row for row in rows}
+        return {row.identity: row for row in connection.execute(KNOWN.where(mine))}
 
     def _stand_in(self, connection: Connection, row: Any) -> Any:
         """The row of an address that leads to an article by another one.
 
         The first of an article's addresses that a run comes upon is the one that it asks.
         """
-        query = _KNOWN.where(_at(addresses, row.site, identity=row.primary))
-        primary = connection.execute(query).first()
+        primary = rows.address(connection, row.site, row.primary) if row.primary else None
         if primary is None or primary.run == self.run:
             return row
         values = {name: getattr(primary, name) for name in _OF_CHECKS}
-        mine = _at(addresses, row.site, identity=row.identity)
-        connection.execute(update(addresses).where(mine).values(values))
-        article = _at(articles, row.site, id=row.article)
-        connection.execute(update(articles).where(article).values(address=row.identity))
-        found = connection.execute(_KNOWN.where(mine)).first()
-        assert found
-        return found
+        rows.set_address(connection, row.site, row.identity, values)
+        rows.set_article(connection, row.site, row.article, {"address": row.identity})
+        return rows.address(connection, row.site, row.identity)
 
     def _judge(
         self, row: Any, one: Found | None, walked: int, is_back: bool
@@ -517,6 +492,7 @@ class Archive:
         """Articles to look for where others have vanished, to tell a deletion from an outage."""
         with self.database.transaction() as connection:
             missing, checked = self._missing(connection, site)
+        missing = [row for row in missing if not row.misses]
         wanted = int(len(missing) / vanished_max) + 1 - checked if vanished_max else 0
         if len(missing) < 2 or wanted <= 0:
             return []
@@ -526,162 +502,163 @@ class Archive:
         self, site: str, wanted: ColumnElement[bool], after: str, most: int
     ) -> tuple[list[Address], str | None]:
         """Enter addresses of the site which the run has not asked for, and ask for them."""
-        query = _KNOWN.where(addresses.c.site == site, addresses.c.identity > after, wanted)
+        query = KNOWN.where(addresses.c.site == site, addresses.c.identity > after, wanted)
         unchecked = or_(addresses.c.checked_run.is_(None), addresses.c.checked_run != self.run)
         query = query.where(unchecked).order_by(addresses.c.identity).limit(most)
         with self.database.transaction() as connection:
-            rows = connection.execute(query).all()
-            found, met = [], []
-            for row in rows:
+            there = connection.execute(query).all()
+            found = []
+            for row in there:
                 is_live = row.article is not None and not row.is_gone
                 conditional = is_live and row.extraction == self.extraction
                 validators = (row.etag, row.last_modified) if conditional else (None, None)
                 told = (row.is_sure, True, False, is_live, row.published or "")
                 found.append(Address(row.identity, row.url, *told, *validators))
-                key = {"a_site": site, "a_identity": row.identity}
-                met.append((key, PENDING, "", row.run != self.run))
                 if row.run == self.run and row.outcome != PENDING:
                     self.outcomes[row.outcome] -= 1
-            self._meet(connection, met)
-            self._count_discovered(connection, sum(is_first for *_, is_first in met))
-        return found, rows[-1].identity if len(rows) == most else None
+            met = {row.identity: self._met(PENDING) for row in there}
+            rows.set_addresses(connection, site, met)
+            self._count_discovered(connection, sum(row.run != self.run for row in there))
+        return found, there[-1].identity if len(there) == most else None
 
     # --- What came of an address ----------------------------------------------------------------
 
     def refuse(self, site: str, identity: str, reason: str) -> None:
         """Note that an address leads to no article, or to none that can be read."""
         with self.database.transaction() as connection:
-            row = self._row(connection, site, identity)
+            row = rows.address(connection, site, identity)
             values: dict[str, Any] = {"checked_run": self.run, "checked_at": self.now}
             if reason not in _PASSING:
                 since = row.first_at if row and not row.article else self.now
                 values |= {"due_at": due_at(self.now, since), "extraction": self.extraction}
-            self._answer(connection, site, identity, REFUSED, reason, values)
+            self._answer(connection, (site, identity), row, REFUSED, reason, values)
 
     def refuse_duplicate(self, origin: Origin, identity: str) -> None:
         """Note that an address leads to the article that ``identity`` leads to."""
         with self.database.transaction() as connection:
-            other = self._row(connection, origin.site, identity)
+            row = rows.address(connection, origin.site, origin.identity)
+            other = rows.address(connection, origin.site, identity)
             id_ = other.article if other and other.article else identity
             values = {"article": id_, "checked_run": self.run, "checked_at": self.now}
-            self._answer(connection, origin.site, origin.identity, REFUSED, DUPLICATE, values)
+            self._answer(connection, origin, row, REFUSED, DUPLICATE, values)
 
     def pass_over(self, site: str, identity: str, reason: str) -> None:
         """Note that this run does not want the article at an address; another may."""
         with self.database.transaction() as connection:
-            self._answer(connection, site, identity, REFUSED, reason, {})
+            row = rows.address(connection, site, identity)
+            self._answer(connection, (site, identity), row, REFUSED, reason, {})
 
     def fail(self, site: str, identity: str, reason: str) -> None:
         """Note that an address could not be read; the next run tries again."""
         with self.database.transaction() as connection:
-            self._answer(connection, site, identity, FAILED, reason, {})
+            row = rows.address(connection, site, identity)
+            self._answer(connection, (site, identity), row, FAILED, reason, {})
 
     def miss(self, site: str, identity: str, reason: str, *, for_good: bool = False) -> bool:
         """Note that an address is not there; whether it is that of an article the archive has."""
         with self.database.transaction() as connection:
-            row = self._row(connection, site, identity)
+            row = rows.address(connection, site, identity)
             values: dict[str, Any] = {"checked_run": self.run, "checked_at": self.now}
             if row is None or row.article is None or row.primary != identity:
                 values["extraction"] = self.extraction
                 values["due_at"] = due_at(self.now, row.first_at if row else self.now)
-                self._answer(connection, site, identity, REFUSED, reason, values)
+                self._answer(connection, (site, identity), row, REFUSED, reason, values)
                 return False
             if row.is_gone:
                 values["extraction"] = self.extraction
                 values["due_at"] = due_at(self.now, row.missed_at or self.now)
-                self._answer(connection, site, identity, GONE, reason, values)
+                self._answer(connection, (site, identity), row, GONE, reason, values)
                 return True
             missing = _MISSING_FOR_GOOD if for_good else MISSING
-            self._answer(connection, site, identity, PENDING, missing, values)
+            self._answer(connection, (site, identity), row, PENDING, missing, values)
             return True
 
     def unchanged(self, origin: Origin) -> None:
         """Note that an article is as it was: the site answered 304."""
         with self.database.transaction() as connection:
-            row = self._row(connection, origin.site, origin.identity)
-            article = self._article(connection, origin.site, row.article) if row else None
-            assert row
-            assert article
-            self._checked(connection, origin, article, UNCHANGED)
+            row = rows.address(connection, origin.site, origin.identity)
+            article = rows.article(connection, origin.site, row.article)
+            kept = {"etag": origin.etag or row.etag}
+            kept["last_modified"] = origin.last_modified or row.last_modified
+            self._checked(
+                connection,
+                origin,
+                row,
+                article.id,
+                article.published,
+                article.changed_at,
+                UNCHANGED,
+                kept,
+            )
 
     def leads_to_article(self, origin: Origin) -> bool:
         """Whether an article is known by the address that was asked."""
         with self.database.transaction() as connection:
-            row = self._row(connection, origin.site, origin.identity)
+            row = rows.address(connection, origin.site, origin.identity)
         return row is not None and row.article is not None
 
     def identify(self, origin: Origin, claimed: str) -> str | None:
-        """The identity under which the archive knows an article that calls itself ``claimed``.
+        """The identity under which an article is known that calls itself ``claimed``.
 
-        ``None`` for one that it has from another address already. An article that moved keeps its
-        identity, unless the archive has had an article at its new one.
+        ``None`` for one that is there from another address already.
         """
+        if self._is_fresh(origin, claimed):
+            return claimed
         with self.database.transaction() as connection:
-            row = self._row(connection, origin.site, origin.identity)
-            own: str | None = row.article if row else None
-            taken = self._article(connection, origin.site, claimed)
-            target = claimed
-            if taken is None:
-                alias = self._row(connection, origin.site, claimed)
-                if alias and alias.article:
-                    target = alias.article
-                    taken = self._article(connection, origin.site, target)
-            if own is None:
-                elsewhere = taken and not taken.is_gone and taken.address != origin.identity
-                return None if elsewhere else target
-            if own == target or taken is None or taken.first_run == self.run or taken.is_gone:
-                return own
-            return target
+            return self._shelf.identify(connection, origin, claimed)
 
     def keep(self, origin: Origin, facts: Facts) -> str:
         """Keep an article that was read; return ``new``, ``changed`` or an empty string."""
-        site = origin.site
+        is_fresh = self._is_fresh(origin, facts.id)
         with self.database.transaction() as connection:
-            row = self._row(connection, site, origin.identity)
+            row: Any = _Fresh(self.run, self.now)
+            if not is_fresh:
+                row = rows.address(connection, origin.site, origin.identity)
             own = row.article if row else None
-            if own is not None and own != facts.id:
-                self._merge(connection, site, own, facts)
-            elif origin.claimed and origin.claimed != facts.id:
-                self._absorb(connection, site, origin.claimed, facts.id)
-            article = self._article(connection, site, facts.id)
-            change = _change(article, facts.content_hash)
-            values: dict[str, Any] = {
-                "is_gone": False,
-                "published": facts.published,
-                "content_hash": facts.content_hash,
-                "fields": facts.fields,
-                "formulas": facts.formulas,
-                "displayed": facts.displayed,
-                "changed_at": self.now if article and change else article and article.changed_at,
-            }
-            if change:
-                values["revision"] = self._version(connection, site, facts, change)
-            else:
-                self._refresh(connection, article.revision, facts)
-            if article is None or article.is_gone:
-                values["address"] = origin.identity
-            if article is None:
-                values |= {"first_run": self.run, "changed_at": 0}
-            self._put(connection, articles, {"site": site, "id": facts.id}, values)
-            kept = self._article(connection, site, facts.id)
-            self._checked(connection, origin, kept, STORED if change else UNCHANGED)
+            changed_at, change = self._shelf.keep(connection, origin, facts, own, is_fresh)
+            kept = {"etag": origin.etag, "last_modified": origin.last_modified}
+            self._checked(
+                connection,
+                origin,
+                row,
+                facts.id,
+                facts.published,
+                changed_at,
+                STORED if change else UNCHANGED,
+                kept,
+            )
             self._alias(connection, origin, facts.id)
         return change
 
-    def _checked(self, connection: Connection, origin: Origin, article: Any, outcome: str) -> None:
+    def _is_fresh(self, origin: Origin, claimed: str) -> bool:
+        """Whether nothing can be known of an article that has one identity only."""
+        is_one = claimed == origin.identity == origin.landed
+        return is_one and (origin.site, origin.identity) in self.fresh
+
+    @property
+    def _shelf(self) -> Shelf:
+        return Shelf(self.run, self.now)
+
+    def _checked(
+        self,
+        connection: Connection,
+        origin: Origin,
+        row: Any,
+        id_: str,
+        published: str,
+        changed_at: int,
+        outcome: str,
+        kept: dict[str, Any],
+    ) -> None:
         """Note that an article's address answered with the article."""
-        row = self._row(connection, origin.site, origin.identity)
-        first_at = row.first_at if row else self.now
-        since = max(seconds_of(article.published) or first_at, article.changed_at)
+        since = max(seconds_of(published) or (row.first_at if row else self.now), changed_at)
         values = {
-            "article": article.id,
+            **kept,
+            "article": id_,
             "checked_run": self.run,
             "checked_at": self.now,
             "due_at": due_at(self.now, min(since, self.now)),
             "extraction": self.extraction,
-            "etag": origin.etag or (row.etag if row and outcome == UNCHANGED else None),
-            "last_modified": origin.last_modified
-            or (row.last_modified if row and outcome == UNCHANGED else None),
             "misses": 0,
             "gones": 0,
             "missed_at": None,
@@ -689,28 +666,28 @@ class Archive:
         for name in ("lastmod", "updated"):
             if mark := getattr(origin, name):
                 values[name] = mark
-        self._answer(connection, origin.site, origin.identity, outcome, "", values, origin.url)
+        self._answer(connection, origin, row, outcome, "", values)
 
     def _answer(
         self,
         connection: Connection,
-        site: str,
-        identity: str,
+        at: Origin | tuple[str, str],
+        row: Any,
         outcome: str,
         reason: str,
         values: dict[str, Any],
-        url: str = "",
     ) -> None:
-        """Write down what came of an address."""
+        """Write down what came of an address, whose row is ``row`` so far."""
+        site, identity = at if isinstance(at, tuple) else (at.site, at.identity)
         self.under_way.discard((site, identity))
-        row = self._row(connection, site, identity)
-        answered = {**values, "run": self.run, "outcome": outcome, "reason": reason}
+        self.fresh.discard((site, identity))
+        answered = {**values, **self._met(outcome, reason)}
         if row is None:  # the run came upon it by no page, such as a single one
-            one = Found(identity, url or identity)
-            connection.execute(insert(addresses).values(self._entered(site, one) | answered))
+            url = identity if isinstance(at, tuple) else at.url
+            entered = self._entered(site, Found(identity, url))
+            rows.add_address(connection, {**entered, **answered})
         else:
-            mine = _at(addresses, site, identity=identity)
-            connection.execute(update(addresses).where(mine).values(answered))
+            rows.set_address(connection, site, identity, answered)
         if row is None or row.run != self.run:
             self._count_discovered(connection, 1)
         elif row.outcome != PENDING:
@@ -721,76 +698,14 @@ class Archive:
     def _alias(self, connection: Connection, origin: Origin, id_: str) -> None:
         """Note the other addresses that turned out to be the article's."""
         for identity in {origin.landed, origin.claimed, id_} - {origin.identity, ""}:
-            row = self._row(connection, origin.site, identity)
+            row = rows.address(connection, origin.site, identity)
             if row is None:
-                values = self._entered(origin.site, Found(identity, origin.url))
-                values |= {"run": None, "outcome": None, "article": id_}
-                connection.execute(insert(addresses).values(values))
+                entered = self._entered(origin.site, Found(identity, origin.url))
+                alias = {"run": None, "outcome": None, "article": id_}
+                rows.add_address(connection, {**entered, **alias})
             elif row.article is None:
-                mine = _at(addresses, origin.site, identity=identity)
-                connection.execute(update(addresses).where(mine).values(article=id_))
-
-    def _merge(self, connection: Connection, site: str, own: str, facts: Facts) -> None:
-        """Let an article's addresses lead to another article, into which it was merged."""
-        old = self._article(connection, site, own)
-        if old and not old.is_gone:
-            self._bury(connection, site, own, f"merged into {facts.id}")
-        mine = and_(addresses.c.site == site, addresses.c.article == own)
-        connection.execute(update(addresses).where(mine).values(article=facts.id))
-
-    def _absorb(self, connection: Connection, site: str, new: str, own: str) -> None:
-        """Take back the article ``new``, which this run began before it knew that ``own`` moved."""
-        taken = self._article(connection, site, new)
-        if taken is None or taken.first_run != self.run:
-            return
-        mine = and_(addresses.c.site == site, addresses.c.article == new)
-        connection.execute(update(addresses).where(mine).values(article=own))
-        connection.execute(delete(articles).where(_at(articles, site, id=new)))
-        connection.execute(delete(versions).where(_at(versions, site, id=new)))
-
-    def _version(self, connection: Connection, site: str, facts: Facts, change: str) -> int:
-        values = {
-            "site": site,
-            "id": facts.id,
-            "change": change,
-            "reason": "",
-            "at": self.now,
-            "run": self.run,
-            "content_hash": facts.content_hash,
-            "item": facts.item,
-        }
-        result = connection.execute(insert(versions).values(values))
-        assert result.inserted_primary_key
-        revision: int = result.inserted_primary_key[0]
-        return revision
-
-    def _refresh(self, connection: Connection, revision: int, facts: Facts) -> None:
-        """Take over what moves without an edit, such as the number of readers."""
-        mine = versions.c.revision == revision
-        old = connection.scalar(select(versions.c.item).where(mine))
-        if old is not None and _without_time(old) != _without_time(facts.item):
-            connection.execute(update(versions).where(mine).values(item=facts.item))
-
-    def _bury(self, connection: Connection, site: str, id_: str, reason: str) -> None:
-        """Set an article's tombstone."""
-        article = self._article(connection, site, id_)
-        last = connection.execute(
-            select(versions.c.item).where(versions.c.revision == article.revision)
-        ).first()
-        values = {
-            "site": site,
-            "id": id_,
-            "change": GONE,
-            "reason": reason,
-            "at": self.now,
-            "run": self.run,
-            "content_hash": article.content_hash,
-            "item": last.item if last else "{}",
-        }
-        result = connection.execute(insert(versions).values(values))
-        assert result.inserted_primary_key
-        gone = {"is_gone": True, "revision": result.inserted_primary_key[0]}
-        connection.execute(update(articles).where(_at(articles, site, id=id_)).values(gone))
+                self.fresh.discard((origin.site, identity))
+                rows.set_address(connection, origin.site, identity, {"article": id_})
 
     def _missing(self, connection: Connection, site: str) -> tuple[Sequence[Row[Any]], int]:
         """Of the articles that were known and asked for: those that are not there; how many."""
@@ -800,8 +715,8 @@ class Archive:
             _IS_PRIMARY,
             articles.c.first_run != self.run,
         )
-        rows = connection.execute(_KNOWN.where(asked, _IS_MISSING)).all()
-        checked = connection.scalar(select(func.count()).select_from(_WITH_ARTICLES).where(asked))
+        rows = connection.execute(KNOWN.where(asked, _IS_MISSING)).all()
+        checked = connection.scalar(select(func.count()).select_from(WITH_ARTICLES).where(asked))
         return rows, checked or 0
 
     def _settle_missing(self, connection: Connection, row: Any) -> None:
@@ -810,36 +725,12 @@ class Archive:
         values: dict[str, Any] = {"misses": misses, "gones": gones, "missed_at": missed_at}
         values["due_at"] = due_at(self.now, self.now)
         if is_gone(misses, gones, missed_at, self.now):
-            self._bury(connection, row.site, row.article, "not there")
+            self._shelf.bury(connection, row.site, row.article, "not there")
             values |= {"outcome": GONE, "reason": "not_found"}
             self.outcomes[GONE] += 1
-        mine = _at(addresses, row.site, identity=row.identity)
-        connection.execute(update(addresses).where(mine).values(values))
-
-    # --- Rows -----------------------------------------------------------------------------------
-
-    def _row(self, connection: Connection, site: str, identity: str) -> Any:
-        query = _KNOWN.where(_at(addresses, site, identity=identity))
-        return connection.execute(query).first()
-
-    def _article(self, connection: Connection, site: str, id_: str) -> Any:
-        return connection.execute(select(articles).where(_at(articles, site, id=id_))).first()
-
-    def _put(
-        self, connection: Connection, table: Any, key: dict[str, Any], values: dict[str, Any]
-    ) -> None:
-        """Insert or update one row; the run is the only one that writes."""
-        mine = and_(*(table.c[name] == value for name, value in key.items()))
-        if not connection.execute(update(table).where(mine).values(values)).rowcount:
-            connection.execute(insert(table).values({**key, **values}))
+        rows.set_address(connection, row.site, row.identity, values)
 
 
-_WITH_ARTICLES = addresses.outerjoin(
-    articles, and_(articles.c.site == addresses.c.site, articles.c.id == addresses.c.article)
-)
-_KNOWN = select(
-    addresses, articles.c.address.label("primary"), articles.c.is_gone, articles.c.published
-).select_from(_WITH_ARTICLES)
 _IS_PRIMARY = articles.c.address == addresses.c.identity
 _IS_LIVE = and_(_IS_PRIMARY, articles.c.is_gone.is_(False))
 _IS_MISSING = and_(
@@ -847,25 +738,9 @@ _IS_MISSING = and_(
 )
 
 
-def _at(table: Any, site: str, **key: str) -> ColumnElement[bool]:
-    return and_(table.c.site == site, *(table.c[name] == value for name, value in key.items()))
-
-
 def _moved(before: str | None, now: str) -> bool:
     """Whether a source gives another time of change than it did."""
     return bool(before and now and before != now)
-
-
-def _change(article: Any, content_hash: str) -> str:
-    if article is None or article.is_gone:
-        return "new"
-    return "changed" if article.content_hash != content_hash else ""
-
-
-def _without_time(item: str) -> dict[str, Any]:
-    fields: dict[str, Any] = json.loads(item)
-    fields.pop("crawled_at", None)
-    return fields
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[list[Any]]:

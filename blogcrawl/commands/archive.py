@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from datetime import datetime, timezone
 from pathlib import Path
@@ -90,6 +91,7 @@ class Command(ScrapyCommand):
         }
         if not args or args[0] not in commands:
             raise UsageError(f"say one of: {', '.join(commands)}", print_help=False)
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # as in `scrapy archive history … | head`
         try:
             self.exitcode = commands[args[0]](args[1:], opts)
         except ArchiveError as error:
@@ -99,11 +101,13 @@ class Command(ScrapyCommand):
     # --- What there is to do --------------------------------------------------------------------
 
     def _status(self, args: list[str], opts: argparse.Namespace) -> int:
-        for name in self._names(args):
-            with self._open(name) as database:
-                print(f"{name}: {database.place}{_size(database)}")
-                for status in Reader(database).status(clock.now()):
-                    print("\n".join(one_line(line) for line in _told(status)))
+        return max(map(self._each(self._tell), self._names(args)))
+
+    def _tell(self, name: str) -> int:
+        with self._open(name) as database:
+            print(f"{name}: {database.place}{_size(database)}")
+            for status in Reader(database).status(clock.now()):
+                print("\n".join(one_line(line) for line in _told(status, database.owner)))
         return 0
 
     def _export(self, args: list[str], opts: argparse.Namespace) -> int:
@@ -137,24 +141,38 @@ class Command(ScrapyCommand):
         return 0
 
     def _verify(self, args: list[str], opts: argparse.Namespace) -> int:
-        code = 0
-        for name in self._names(args):
-            with self._open(name) as database:
-                faults = database.faults() or list(Reader(database).faults())
-                for fault in faults:
-                    print(one_line(f"{name}: {fault}"), file=sys.stderr)
-                if not faults:
-                    print(f"{name}: no fault found")
-                code = ArchiveError.exit_code if faults else code
-        return code
+        return max(map(self._each(self._look_for_faults), self._names(args)))
+
+    def _look_for_faults(self, name: str) -> int:
+        with self._open(name) as database:
+            faults = database.faults() or list(Reader(database).faults())
+        for fault in faults:
+            print(one_line(f"{name}: {fault}"), file=sys.stderr)
+        if not faults:
+            print(f"{name}: no fault found")
+        return ArchiveError.exit_code if faults else 0
 
     def _vacuum(self, args: list[str], opts: argparse.Namespace) -> int:
-        for name in self._names(args):
-            with self._open(name, writes=True) as database:
-                before = _size(database)
-                database.vacuum()
-                print(f"{name}:{before or ' -'} before,{_size(database) or ' -'} now")
+        return max(map(self._each(self._make_small), self._names(args)))
+
+    def _make_small(self, name: str) -> int:
+        with self._open(name, writes=True) as database:
+            before = _size(database)
+            database.vacuum()
+            print(f"{name}: vacuumed{_size(database)}{before and f', before{before}'}")
         return 0
+
+    def _each(self, look: Callable[[str], int]) -> Callable[[str], int]:
+        """``look``, for several archives: one that cannot be used hides no other."""
+
+        def at(name: str) -> int:
+            try:
+                return look(name)
+            except ArchiveError as error:
+                print(f"scrapy archive: {one_line(error)}", file=sys.stderr)
+                return error.exit_code
+
+        return at
 
     # --- Which archive --------------------------------------------------------------------------
 
@@ -192,7 +210,7 @@ class Command(ScrapyCommand):
         for spider in self._spiders():
             if host in map(urls.bare, spider.hosts):
                 return str(spider.name)
-        return BlogSpider(url=url).feed_name
+        return BlogSpider(url=url).archive_name
 
     def _identities(self, url: str) -> Iterator[str]:
         """What an address is called on a blog that answers under several hosts."""
@@ -227,13 +245,16 @@ def _moment(text: str) -> int:
     return int((moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)).timestamp())
 
 
-def _told(status: Status) -> Iterator[str]:
+def _told(status: Status, owner: str) -> Iterator[str]:
     run = status.last_run
     yield f"  {status.site}"
     yield f"    articles   {status.articles:,} ({status.gone:,} gone, {status.versions:,} versions)"
     if run is not None:
-        took = f"{run.ended - run.started:,} s" if run.ended else "not ended, to go on"
-        yield f"    last run   {clock.iso(run.started)}, {took}, {run.outcome or 'no verdict'}"
+        if run.ended:
+            came = f"{run.ended - run.started:,} s, {run.outcome or 'no verdict'}"
+        else:
+            came = f"under way ({owner})" if owner else "not ended; the next one goes on with it"
+        yield f"    last run   {clock.iso(run.started)}, {came}"
     full = clock.iso(status.full_at) if status.full_at is not None else "none yet"
     yield f"    full walk  {full}"
     yield f"    due        {status.due:,}"

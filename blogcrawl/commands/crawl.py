@@ -101,9 +101,11 @@ class Command(crawl.Command):
         self.crawler_process.start()
         error = _error_of(outcome)
         if isinstance(error, UsageError):
+            if self._has_log_file:
+                logger.error("%s", error)
             raise error
         if isinstance(error, ArchiveError):
-            print(f"scrapy crawl: {one_line(error)}", file=sys.stderr)
+            self._say(error)
             self.exitcode = error.exit_code
             return
         if error:
@@ -113,6 +115,16 @@ class Command(crawl.Command):
         else:
             _end(crawler)
             self.exitcode = exit_code(crawler)
+
+    def _say(self, error: ArchiveError) -> None:
+        """Say why there is no crawl, in the log file too: it may be all that is looked at."""
+        if self._has_log_file:
+            logger.error("%s", error)
+        print(f"scrapy crawl: {one_line(error)}", file=sys.stderr)
+
+    @property
+    def _has_log_file(self) -> bool:
+        return bool(self.settings and self.settings["LOG_FILE"])
 
 
 def _error_of(outcome: Awaitable[None]) -> BaseException | None:
@@ -149,6 +161,9 @@ def _end(crawler: Crawler) -> None:
             progress.spider_closed()
         if exporter := crawler.get_extension(FeedExporter):
             exporter.abandon()
+        archive = crawler.get_extension(ArchiveExtension)
+        if archive and archive.is_kept:
+            print("stopped at once; the same command goes on from here", file=sys.stderr)
         return
     summary = crawler.get_extension(SummaryExtension)
     if summary and crawler.engine.start_time is None:  # closed by a component before it began

@@ -44,7 +44,7 @@ class ArchiveExtension:
         self.spider = spider
         self.is_kept = crawler.settings.getbool("ARCHIVE_ENABLED")
         """Whether it outlasts the crawl."""
-        self.database = open_database(crawler.settings, spider.feed_name)
+        self.database = open_database(crawler.settings, spider.archive_name)
         self.database.on_failure = self._fail
         self.archive = Archive(self.database)
         self._is_finished = False
@@ -145,6 +145,7 @@ class ArchiveExtension:
     def _fail(self, failure: ArchiveError) -> None:
         """End the crawl: what it finds can no longer be kept."""
         logger.error("%s", failure)
+        self.crawler.stats.set_value("blogcrawl/archive_failed", str(failure))
         if self.crawler.crawling and self.crawler.engine:
             closing = self.crawler.engine.close_spider_async(reason="archive_failed")
             deferred_from_coro(closing)

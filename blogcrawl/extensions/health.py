@@ -42,6 +42,10 @@ class HealthExtension:
 
     def problems(self, reason: str) -> list[str]:
         """Return what is wrong with the crawl that was closed for ``reason``, a line each."""
+        if failure := self.stats.get_value("blogcrawl/archive_failed"):
+            return [str(failure)]  # whatever else went wrong came of it
+        if reason == "shutdown":
+            return [*self._end(reason), *self._exceptions()]
         return [
             *self._end(reason),
             *self._listing(),

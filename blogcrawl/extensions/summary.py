@@ -57,7 +57,7 @@ class SummaryExtension:
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         """Add to the statistics, before these are closed."""
-        self._name, self._reason = spider.name, reason
+        self._name, self._reason = getattr(spider, "archive_name", spider.name), reason
         for name, share in self._coverage().items():
             self.stats.set_value(f"blogcrawl/coverage/{name}", round(share, 4))
         self.stats.set_value("blogcrawl/problems", len(self._problems()))
@@ -98,14 +98,29 @@ class SummaryExtension:
             *_labelled("pending", self._pending()),
             *_labelled("ledger", self._ledger()),
             *self._outputs(),
+            *(self._troubles() if self._is_to_go_on else ()),
         ]
 
     def verdict(self) -> list[str]:
         """Return what is wrong, and which feeds were not delivered; nothing if all is well."""
+        return [] if self._is_to_go_on else self._troubles()
+
+    @property
+    def _is_to_go_on(self) -> bool:
+        """Whether the crawl was told to stop and lost nothing by it."""
+        archive = self.crawler.get_extension(ArchiveExtension)
+        is_kept = archive is not None and archive.is_kept
+        exporter = self.crawler.get_extension(FeedExporter)
+        deliveries = exporter.deliveries if exporter else []
+        is_delivered = all(delivery.state != "failed" for delivery in deliveries)
+        return self._reason == "shutdown" and is_kept and is_delivered
+
+    def _troubles(self) -> list[str]:
         exporter = self.crawler.get_extension(FeedExporter)
         lines = []
+        label = "stopped" if self._is_to_go_on else "problem"
         for problem in self._problems():
-            lines += _labelled("problem", problem)
+            lines += _labelled(label, problem)
         for delivery in exporter.deliveries if exporter else []:
             if delivery.state != "delivered":
                 label = {"failed": "not stored"}.get(delivery.state, delivery.state)
@@ -139,7 +154,7 @@ class SummaryExtension:
         lines = []
         for delivery in deliveries[:DELIVERIES_SHOWN]:
             size = f", {delivery.size:,} bytes" if delivery.size is not None else ""
-            items = number(delivery.items, "article")
+            items = number(delivery.items, "article") if delivery.items else "nothing new"
             lines += _labelled("output", f"{delivery.uri} ({items}{size})")
         if more := deliveries[DELIVERIES_SHOWN:]:
             items = number(sum(delivery.items for delivery in more), "article")
@@ -156,7 +171,6 @@ class SummaryExtension:
         if not archive or not archive.is_kept:
             return ""
         told = {name: self._count(f"blogcrawl/changes/{name}") for name in _CHANGES}
-        told["unchanged"] = self._count("blogcrawl/ledger/unchanged")
         return ", ".join(f"{count:,} {name}" for name, count in told.items())
 
     def _pending(self) -> str:

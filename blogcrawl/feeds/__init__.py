@@ -7,12 +7,14 @@ from blogcrawl.feeds.exporter import (
     XmlItemExporter,
 )
 from blogcrawl.feeds.extension import Delivery, FeedExporter
+from blogcrawl.feeds.ftp import AtomicFtpFeedStorage
 from blogcrawl.feeds.storage import AtomicFileFeedStorage, StdoutFeedStorage
 from blogcrawl.feeds.uri import redact
 
 __all__ = [
     "ArchiveFeedExporter",
     "AtomicFileFeedStorage",
+    "AtomicFtpFeedStorage",
     "CsvItemExporter",
     "Delivery",
     "FeedExporter",

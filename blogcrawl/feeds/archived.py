@@ -61,7 +61,9 @@ class ArchiveFeedExporter(FeedExporter):
         for template, options in self.feeds.items():
             slot = self._slot(spider, template)
             path = slot.storage.path if isinstance(slot.storage, _FILE) else ""
-            if path and os.path.realpath(path) == os.path.realpath(archive_path(spider.feed_name)):
+            if path and os.path.realpath(path) == os.path.realpath(
+                archive_path(spider.archive_name)
+            ):
                 raise UsageError(f"feed {path}: this is the archive")
             is_local = isinstance(slot.storage, (*_FILE, feedexport.StdoutFeedStorage))
             if not (is_local or _is_whole(slot) or OWN_NAME.search(template)):

@@ -202,7 +202,7 @@ class FeedExporter(feedexport.FeedExporter):
             rest = "what is there stays"
         else:
             rest = "the old file stays" if os.path.exists(path) else "there was no old file"
-        logger.warning("Feed %s kept back: %s; %s", uri, reason, rest)
+        logger.info("Feed %s kept back: %s; %s", uri, reason, rest)
         self.deliveries.append(Delivery(uri, "kept back", slot.itemcount, f"{reason}; {rest}"))
         self.crawler.stats.inc_value("blogcrawl/feeds_kept_back")
 

@@ -50,6 +50,8 @@ def feeds_from_options(
         uri, _, format_ = element.rpartition(":")
         if not uri or format_ not in formats:
             uri, format_ = element, feed_format(element)
+        if format_ not in formats and uri == "-":
+            raise UsageError(f"feed {element}: of which format? Write -:jsonl")
         if format_ not in formats:
             known = ", ".join(sorted(formats))
             raise UsageError(f"feed {redact(element)}: unknown format; there are: {known}")

@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from selectolax.lexbor import LexborHTMLParser
 
 MAX_DEPTH = 512
 """How deep elements may nest; what opens deeper loses its tag, as in Chromium."""
 
+MAX_FORMATTING = 32
+"""How many formatting elements may be open; they are opened again in every block that follows."""
+
+MAX_OPTIONS = 1000
+"""How many options of menus a page may have: the parser's time is quadratic in their number."""
+
 # The parser looks for an open element from the innermost outwards, which takes quadratic time in
 # elements that nest without end. Below this number of tags that is too little to notice.
 _MANY_TAGS = 2000
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
-# What needs no end tag, and so does not nest where it has none.
-_UNNESTED = frozenset(
-    "area base br col embed hr img input link meta param source track wbr"
-    " p li dt dd tr td th thead tbody tfoot option optgroup colgroup rp rt html head body".split()
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-z][^\s/>]*)[^>]*>", re.IGNORECASE | re.DOTALL)
+# What holds no markup, outside of SVG and MathML.
+_RAW = {
+    name: re.compile(f"</{name}", re.IGNORECASE)
+    for name in "script style textarea title xmp iframe noembed noframes".split()
+}
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+# What ends by itself where the next one begins, outside of SVG and MathML.
+_UNNESTED = _VOID | frozenset(
+    "p li dt dd tr td th thead tbody tfoot colgroup html head body".split()
 )
+# https://html.spec.whatwg.org/multipage/parsing.html#formatting
+_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 
 
 def parse(html: str) -> LexborHTMLParser:
@@ -29,17 +43,94 @@ def parse(html: str) -> LexborHTMLParser:
 
 
 def _flattened(html: str) -> str:
-    """``html`` without the tags that nest deeper than :data:`MAX_DEPTH`."""
+    """``html`` without the tags that nest too deep."""
     pieces: list[str] = []
-    depth = position = 0
-    for tag in _TAG.finditer(html):
-        name = tag[2].lower()
-        if name in _UNNESTED:
+    done = position = 0
+    opened = _Opened()
+    while tag := _TAG.search(html, position):
+        position = tag.end()
+        if tag[2] is None:
             continue
-        opens = not tag[1]
-        if (depth if opens else depth - 1) >= MAX_DEPTH:
-            pieces.append(html[position : tag.start()])
-            position = tag.end()
-        depth = depth + 1 if opens else max(0, depth - 1)
-    pieces.append(html[position:])
+        name = tag[2].lower()
+        if name in _RAW and not tag[1] and not opened.is_foreign:
+            end = _RAW[name].search(html, position)
+            position = end.start() if end else len(html)
+            continue
+        keeps = opened.closes(name) if tag[1] else opened.opens(name, tag[0])
+        if not keeps:
+            pieces.append(html[done : tag.start()])
+            done = tag.end()
+    pieces.append(html[done:])
     return "".join(pieces)
+
+
+class _Opened:
+    """The elements that are open at a place of the page, as the HTML standard's parser has them."""
+
+    def __init__(self) -> None:
+        self.stack: list[str] = []
+        self.open: Counter[str] = Counter()
+        self.formatting: dict[str, list[str]] = {}
+        """Tags of the elements that the end of a block does not end, by name."""
+        self.formats = 0
+        self.options = 0
+        self.dropped: Counter[str] = Counter()
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether this is SVG or MathML."""
+        return bool(self.open["svg"] or self.open["math"])
+
+    def opens(self, name: str, tag: str) -> bool:
+        """Note a start tag; whether it may stand."""
+        if tag.endswith("/>") if self.is_foreign else name in _UNNESTED:
+            return True
+        if name == "option" and not self.is_foreign:
+            self.options += 1
+            self.dropped[name] += self.options > MAX_OPTIONS
+            return self.options <= MAX_OPTIONS
+        formats = name in _FORMATTING and not self.is_foreign
+        if formats and name == "a":  # links do not nest
+            self.closes(name)
+        if formats and self._is_one_too_many(name, tag):
+            self.dropped[name] += 1
+            return False
+        if len(self.stack) >= MAX_DEPTH:
+            self.dropped[name] += 1
+            return False
+        self.stack.append(name)
+        self.open[name] += 1
+        return True
+
+    def _is_one_too_many(self, name: str, tag: str) -> bool:
+        """Note a formatting element; whether it would be too much to open them all again."""
+        tags = self.formatting.setdefault(name, [])
+        if tags.count(tag) == 3:  # of more that are alike, the parser forgets the first
+            tags.remove(tag)
+            self.formats -= 1
+        if self.formats >= MAX_FORMATTING:
+            return True
+        tags.append(tag)
+        self.formats += 1
+        return False
+
+    def closes(self, name: str) -> bool:
+        """Note an end tag; whether it may stand."""
+        if self.dropped[name]:
+            self.dropped[name] -= 1
+            return False
+        if name in _FORMATTING:
+            if tags := self.formatting.get(name):
+                tags.pop()
+                self.formats -= 1
+            if self.open[name]:  # and what is open within stays open
+                last = len(self.stack) - 1 - self.stack[::-1].index(name)
+                del self.stack[last]
+                self.open[name] -= 1
+            return True
+        while self.open[name]:
+            inner = self.stack.pop()
+            self.open[inner] -= 1
+            if inner == name:
+                break
+        return True

@@ -159,12 +159,12 @@ class Writer:
     def _put_code(self) -> None:
         """Write the code so far; line ends round it are not its own."""
         assert self._code is not None
-        text = "".join(self._code).strip("\r\n")
+        text = visible("".join(self._code)).strip("\r\n")
         self._code.clear()
         if text.isspace():
             self._widen(BLANK)
         else:
-            self._put(visible(text))
+            self._put(text)
 
     def _widen(self, gap: int) -> None:
         if self.one_line:

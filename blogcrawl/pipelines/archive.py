@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from blogcrawl import jsonl
-from blogcrawl.archive.store import Facts
+from blogcrawl.archive.shelf import Facts
 from blogcrawl.items import Article
 
 if TYPE_CHECKING:

@@ -74,8 +74,10 @@ class BlogSpider(Spider):
         super().__init__()
         self.arguments = Arguments.parse(given)
         self.begin_at(*(self.arguments.urls or ((self.home,) if self.home else ())))
-        self.feed_name = self._feed_name()
-        """What the default feed is called."""
+        self.archive_name = self._archive_name()
+        """What the archive is called."""
+        self.feed_name = f"{self.archive_name}.partial" if self.is_partial else self.archive_name
+        """What the default feed is called: a part of the blog does not replace the whole."""
         self._seen: set[str] = set()
         self._entries: Counter[str] = Counter()
         self._older: Counter[str] = Counter()
@@ -473,7 +475,9 @@ class BlogSpider(Spider):
         for site, visit in self._visits.items():
             if self.is_partial:
                 continue
-            yield from self._again(self.archive.unlisted(site.key, visit.unlisted()), site)
+            share = self.settings.getfloat("VANISHED_MAX")
+            if not self._is_truncated(site, visit, share):
+                yield from self._again(self.archive.unlisted(site.key, visit.unlisted()), site)
             after: str | None = ""
             while after is not None:
                 known, after = self.archive.left(site.key, after)
@@ -501,19 +505,22 @@ class BlogSpider(Spider):
         for site, visit in self._visits.items():
             if self.is_partial or visit.failed or not visit.listing_pages:
                 continue
-            listed = None if visit.stopped_early else len(visit.census.listed())
-            before = self.archive.listed(site.key)
-            if listed is not None and listed < (1 - vanished_max) * before:
+            if self._is_truncated(site, visit, vanished_max):
                 self.count("listings_truncated")
-                self.logger.error(
-                    "The listing of %s names %d articles, not %d as before",
-                    site.host,
-                    listed,
-                    before,
-                )
-                continue
-            walked[site.key] = listed
+            else:
+                listed = len(visit.census.listed())
+                walked[site.key] = None if visit.stopped_early else listed
         return walked
+
+    def _is_truncated(self, site: Site, visit: Visit, vanished_max: float) -> bool:
+        """Whether a listing that was walked whole names far fewer articles than before."""
+        listed, before = len(visit.census.listed()), self.archive.listed(site.key)
+        if visit.stopped_early or listed >= (1 - vanished_max) * before:
+            return False
+        self.logger.error(
+            "The listing of %s names %d articles, %d before", site.host, listed, before
+        )
+        return True
 
     def report(self) -> None:
         """Hold the sources of every blog against what was reached; for the summary."""
@@ -568,7 +575,7 @@ class BlogSpider(Spider):
         url = visit.site.public_url(url)
         return Found(identity, url, is_sure, lastmod, visit.census.last_change(FEED, identity))
 
-    def _feed_name(self) -> str:
+    def _archive_name(self) -> str:
         if self.name != "blog" or not self.sites:
             return self.name
         host = re.sub(r"[^\w.-]", "_", self.sites[0].host)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from blogcrawl import jsonl
-from blogcrawl.archive.store import Address, Archive, Facts, Found, Origin, Page
+from blogcrawl.archive.shelf import Facts, Origin
+from blogcrawl.archive.store import Address, Archive, Found, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

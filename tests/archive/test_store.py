@@ -218,7 +218,7 @@ def test_the_walk_may_stop_early_after_a_whole_one_of_this_week(
     first = begin()
     assert not first.may_stop_early(SITE)
     crawl(first, {"a": "text"})
-    time[0] += 7 * DAY - 1
+    time[0] += 7 * DAY - HOUR - 1
     assert begin().may_stop_early(SITE)
     assert not begin().may_stop_early("other.example/")
     time[0] += 1
@@ -502,3 +502,28 @@ def test_blogs_do_not_mix(begin: Begin) -> None:
     assert [item["text"] for item in reader.items(reader.revisions())] == ["of the other"]
     assert articles(archive).keys() == {"a"}
     assert [s.site for s in Reader(archive.database).status(0)] == [SITE, "other.example/"]
+
+
+def test_a_mass_deletion_is_accepted_once_and_for_all(begin: Begin, time: list[int]) -> None:
+    names = "abcdefgh"
+    crawl(begin(), dict.fromkeys(names, "text"))
+    time[0] += 90 * DAY
+    left = dict.fromkeys("cdefgh", "text")
+    for share, doubted in (
+        (0.2, [SITE]),
+        (0.2, [SITE]),
+        (1.0, []),
+        (0.2, []),
+        (0.2, []),
+        (0.2, []),
+    ):
+        archive = begin()
+        listing(archive, left)
+        asked(archive.left(SITE, "")[0])
+        for name in left:
+            keep(archive, name)
+        for name in "ab":
+            assert miss(archive, name)
+        assert archive.finish({SITE: 6}, share) == doubted
+        time[0] += DAY
+    assert articles(archive) == left

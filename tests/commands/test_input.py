@@ -76,7 +76,7 @@ def settings(
         ("tiny -o a.jsonl -O b.jsonl", "-o and -O exclude each other"),
         ("tiny -O a.xyz", "feed a.xyz: unknown format; there are: csv, jl, json, jsonl"),
         ("tiny -O ftp://u:p@h/a", "feed ftp://***@h/a: unknown format"),
-        ("tiny -o -", "feed -: unknown format"),
+        ("tiny -o -", "feed -: of which format? Write -:jsonl"),
     ],
 )
 def test_bad_input(

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from blogcrawl.latex.parsing import MAX_DEPTH, parse
+from blogcrawl.latex.parsing import MAX_DEPTH, MAX_FORMATTING, MAX_OPTIONS, parse
 
 
 def depth(html: str) -> int:
@@ -22,6 +22,48 @@ def depth(html: str) -> int:
 def test_elements_nest_to_a_depth(tag: str) -> None:
     assert depth(f"<{tag}>" * 20_000) <= MAX_DEPTH + 1
     assert depth(f"<{tag}>" * 100) == 100
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *("<b></i>", "<div></span>", "<rt>", "<optgroup>", "<b><div></b>", "<svg><td>", "<a><div>"),
+        *("<svg><a>", "<math><title>", "<font color={}>", "<div><b id={}></div>"),
+    ],
+)
+def test_elements_nest_to_a_depth_however_they_end(unit: str) -> None:
+    html = "".join(unit.replace("{}", str(n)) for n in range(5000))
+    assert 0 < depth(html) <= 2 * MAX_DEPTH
+
+
+def test_formatting_is_not_opened_again_without_end() -> None:
+    """Each paragraph opens what was not ended before it: a few tags become many elements."""
+    tags = "".join(f"<b id=i{n}>" for n in range(400))
+    tree = parse(f"<div>{tags}</div>" + "<p>x" * 2000)
+    assert len(tree.css("p")) == 2000
+    assert len(tree.css("b")) <= 2001 * MAX_FORMATTING
+
+
+def test_formatting_of_ordinary_pages_stays() -> None:
+    html = "<p><b>a</b> <i>b <a href=c>c</a></i> <code>d</code></p>" * 1000
+    tree = parse(html)
+    assert [len(tree.css(tag)) for tag in ("b", "i", "a", "code")] == [1000] * 4
+    sloppy = parse("<p><font color=red>a</p>" * 1000)
+    assert len(sloppy.css("p")) == 1000
+
+
+def test_options_without_end() -> None:
+    html = "<select>" + "<option>a</option>" * 5000 + "</select><p>b</p>"
+    tree = parse(html)
+    assert len(tree.css("option")) == MAX_OPTIONS
+    assert tree.css_first("body > p").text() == "b"
+
+
+def test_scripts_and_comments_hold_no_tags() -> None:
+    html = '<script>"<div><b>"</script><!-- <div> --><style>/* <i> */</style><p>a</p>' * 1000
+    tree = parse(html)
+    assert len(tree.css("body > p")) == 1000
+    assert tree.css_first("script").text() == '"<div><b>"'
 
 
 def test_what_nests_too_deep_keeps_its_text() -> None:

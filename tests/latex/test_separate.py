@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from blogcrawl.latex import separate
@@ -107,6 +107,7 @@ def test_nothing_is_left_over(html: str, config: str) -> None:
 
 
 @settings(deadline=None)
+@example("<pre>\u200b<pre>$a$")
 @given(pages)
 def test_code_leaves_no_empty_lines_round_it(html: str) -> None:
     text = separate(html).text

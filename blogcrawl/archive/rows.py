@@ -1,0 +1,101 @@
+"""The rows that a run reads and writes one at a time, by statements that are made once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BindParameter, and_, bindparam, insert, select, update
+
+from blogcrawl.archive.schema import addresses, articles, pages, versions
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+WITH_ARTICLES = addresses.outerjoin(
+    articles, and_(articles.c.site == addresses.c.site, articles.c.id == addresses.c.article)
+)
+KNOWN = select(
+    addresses, articles.c.address.label("primary"), articles.c.is_gone, articles.c.published
+).select_from(WITH_ARTICLES)
+"""Addresses, each with what is known of the article that it leads to."""
+
+# The names of the parameters, which must differ from those of the columns that are set.
+_SITE: BindParameter[str] = bindparam("row_site")
+_NAME: BindParameter[str] = bindparam("row_name")
+
+_ADDRESS = and_(addresses.c.site == _SITE, addresses.c.identity == _NAME)
+_ARTICLE = and_(articles.c.site == _SITE, articles.c.id == _NAME)
+_PAGE = and_(pages.c.site == _SITE, pages.c.url == _NAME)
+
+_READ_ADDRESS = KNOWN.where(_ADDRESS)
+_SET_ADDRESS = update(addresses).where(_ADDRESS)
+_READ_ARTICLE = select(articles).where(_ARTICLE)
+_SET_ARTICLE = update(articles).where(_ARTICLE)
+_READ_PAGE = select(pages).where(_PAGE)
+_SET_PAGE = update(pages).where(_PAGE)
+_ADD_VERSION = insert(versions)
+_READ_VERSION = select(versions).where(versions.c.revision == bindparam("row_name"))
+_SET_VERSION = update(versions).where(versions.c.revision == bindparam("row_name"))
+
+
+def address(connection: Connection, site: str, identity: str) -> Any:
+    """An address with what is known of its article, ``None`` where it was never seen."""
+    return connection.execute(_READ_ADDRESS, _key(site, identity)).first()
+
+
+def add_address(connection: Connection, values: dict[str, Any]) -> None:
+    connection.execute(insert(addresses), values)
+
+
+def set_address(connection: Connection, site: str, identity: str, values: dict[str, Any]) -> None:
+    connection.execute(_SET_ADDRESS, {**_key(site, identity), **values})
+
+
+def set_addresses(connection: Connection, site: str, rows: dict[str, dict[str, Any]]) -> None:
+    """Set many, by identity; the same columns of each."""
+    if rows:
+        many = [{**_key(site, identity), **values} for identity, values in rows.items()]
+        connection.execute(_SET_ADDRESS, many)
+
+
+def article(connection: Connection, site: str, id_: str) -> Any:
+    """An article, ``None`` where there was never one."""
+    return connection.execute(_READ_ARTICLE, _key(site, id_)).first()
+
+
+def add_article(connection: Connection, values: dict[str, Any]) -> None:
+    connection.execute(insert(articles), values)
+
+
+def set_article(connection: Connection, site: str, id_: str, values: dict[str, Any]) -> None:
+    connection.execute(_SET_ARTICLE, {**_key(site, id_), **values})
+
+
+def page(connection: Connection, site: str, url: str) -> Any:
+    """A page as it was when it was last read, ``None`` where it never was."""
+    return connection.execute(_READ_PAGE, _key(site, url)).first()
+
+
+def put_page(connection: Connection, site: str, url: str, values: dict[str, Any]) -> None:
+    if not connection.execute(_SET_PAGE, {**_key(site, url), **values}).rowcount:
+        connection.execute(insert(pages), {"site": site, "url": url, **values})
+
+
+def version(connection: Connection, revision: int) -> Any:
+    return connection.execute(_READ_VERSION, {"row_name": revision}).first()
+
+
+def add_version(connection: Connection, values: dict[str, Any]) -> int:
+    """Add a version; return its revision."""
+    result = connection.execute(_ADD_VERSION, values)
+    assert result.inserted_primary_key
+    revision: int = result.inserted_primary_key[0]
+    return revision
+
+
+def set_version(connection: Connection, revision: int, values: dict[str, Any]) -> None:
+    connection.execute(_SET_VERSION, {"row_name": revision, **values})
+
+
+def _key(site: str, name: str) -> dict[str, str]:
+    return {"row_site": site, "row_name": name}

@@ -1,0 +1,65 @@
+"""The units as systemd would read them, and what one of them runs."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+DEPLOY = ROOT / "deploy"
+INSTALLED = "/opt/blogcrawl/bin"
+"""Where the program is on a server; its place here is that of this Python."""
+
+
+class Unit:
+    """The values of a unit file for one instance, by their names; a name may be there twice."""
+
+    def __init__(self, name: str, instance: str) -> None:
+        text = (DEPLOY / name).read_text("utf-8").replace("\\\n", " ").replace("%i", instance)
+        lines = [line for line in text.splitlines() if line and line[0] not in "#["]
+        self._values = [tuple(line.split("=", 1)) for line in lines]
+
+    def all(self, name: str) -> list[str]:
+        return [value for key, value in self._values if key == name]
+
+    def __getitem__(self, name: str) -> str:
+        [value] = self.all(name)
+        return value
+
+    def seconds(self, name: str) -> int:
+        number, unit = re.fullmatch(r"(\d+)(s|min|h)", self[name]).groups()  # type: ignore[union-attr]
+        return int(number) * {"s": 1, "min": 60, "h": 3600}[unit]
+
+
+@pytest.fixture
+def service() -> Unit:
+    return Unit("blogcrawl@.service", "sample")
+
+
+def here(command: str) -> str:
+    """``command`` with the program of this environment in the place of the one on a server."""
+    return command.replace(INSTALLED, str(Path(sys.executable).parent))
+
+
+def run(words: list[str], folder: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end with the environment that a service has, which is next to none."""
+    needed = {"PATH": os.defpath, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        words, cwd=folder, env={**needed, **env}, capture_output=True, text=True, timeout=60
+    )
+
+
+def start(service: Unit, folder: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """Do what the service does when it is started; ``env`` is what its environment files say."""
+    told = dict(one.split("=", 1) for one in service["Environment"].split())
+    told.update(env)
+    words = []
+    for word in shlex.split(here(service["ExecStart"])):
+        words += shlex.split(told[word[1:]]) if word.startswith("$") else [word]
+    return run(words, folder, told)

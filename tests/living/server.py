@@ -7,7 +7,6 @@ import hashlib
 import sys
 import threading
 import time
-from collections import Counter
 from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -130,13 +129,18 @@ def _is_known(conditions: dict[str, str], headers: dict[str, str]) -> bool:
 
 
 def refetched(asked: list[Asked]) -> int:
-    """How many pages were sent whole that had been sent before with the same content."""
-    sent = Counter(
-        (one.path, one.digest)
-        for one in asked
-        if one.status == 200 and one.path != "/robots.txt"  # Scrapy's, asked for once a run
-    )
-    return sent.total() - len(sent)
+    """How many pages were sent that had been sent before with the same content.
+
+    Those asked for with a condition are the blog's own doing: its Last-Modified moved.
+    """
+    sent: set[tuple[str, str]] = set()
+    again = 0
+    for one in asked:
+        if one.status != 200 or one.path == "/robots.txt":  # which Scrapy reads once a run
+            continue
+        again += (one.path, one.digest) in sent and not one.conditions
+        sent.add((one.path, one.digest))
+    return again
 
 
 class _Server(ThreadingHTTPServer):

@@ -38,6 +38,11 @@ _FEEDS = {
 }
 
 
+def feeds() -> tuple[str, str]:
+    """The option that asks for both feeds."""
+    return "-s", f"FEEDS={json.dumps(_FEEDS)}"
+
+
 class Weeks:
     """A blog and the runs over it, day by day, in an empty folder."""
 
@@ -155,8 +160,7 @@ class Weeks:
             "-a",
             f"url={self.server.url}",
             *FAST,
-            "-s",
-            f"FEEDS={json.dumps(_FEEDS)}",
+            *feeds(),
             "-s",
             "RETRY_ENABLED=False",
             now=self.start,
@@ -182,7 +186,10 @@ class Weeks:
             self.happened.append("mass deletion")
         if number == 49:
             blog.restore(*self.masses)
-            self.oracle.appear(p for p in self.masses if p.uid not in self.oracle.known)
+            known = self.oracle.known
+            self.oracle.appear(
+                post for post in self.masses if post.uid not in known or known[post.uid].is_gone
+            )
             self.masses = []
             self.happened.append("all restored")
         events = {
@@ -309,7 +316,6 @@ class Weeks:
             self.blog.restore(post)
             known = self.oracle.known.get(post.uid)
             if known is None or known.is_gone:
-                self.oracle.known.pop(post.uid, None)
                 self.oracle.appear([post])
             self.happened.append("restore")
 

@@ -226,7 +226,7 @@ class Cycle:
         """Let the blog grow and change, and time pass."""
         blog, chance = self.blog, self.chance
         blog.wait(hours=chance.choice((0.1, 1, 5, 24, 72)))
-        blog.add(chance.randint(0, 4))
+        blog.add(chance.randint(1, 6))
         for post in chance.sample(blog.there, 3):
             match chance.choice(("edit", "edit", "move", "pin", "delete", "touch", "")):
                 case "edit":

@@ -191,17 +191,16 @@ class Oracle:
     def _sees(
         self, post: Post, known: Known | None, began: datetime, expected: dict[int, str]
     ) -> None:
-        since = max(post.date, began) if known and known.version != post.version else post.date
+        since = began
         if known is None or known.is_gone:
             expected[post.uid] = NEW
-            known = None
+            since = post.date if known is None else began
         elif known.version != post.version:
             expected[post.uid] = NEW if expected.get(post.uid) == NEW else CHANGED
-            since = began
-        elif post.old:  # another address is a change that may be told
-            expected.setdefault(post.uid, f"?{CHANGED}")
-        if known and known.version == post.version:
+        else:
             since = known.since
+            if post.old:  # another address is a change that may be told
+                expected.setdefault(post.uid, f"?{CHANGED}")
         self.known[post.uid] = Known(post.version, began, since)
         self.appeared.pop(post.uid, None)
 
@@ -255,9 +254,9 @@ class Oracle:
     def _judge_deadlines(self, day: Day, began: datetime, looks: dict[int, Look]) -> None:
         for post in self.blog.posts:
             known = self.known.get(post.uid)
-            if post.uid in looks or (known and known.is_gone):
+            if post.uid in looks:
                 continue
-            if known:
+            if known and not known.is_gone:
                 due = known.looked + interval(known.looked - post.date)
                 if began >= due:
                     day.problems.append(f"{post.uid} was due and not looked at")

@@ -11,9 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-_STORE = "blogcrawl.archive.store:Archive"
-_FILE = "blogcrawl.feeds.storage:AtomicFileFeedStorage"
-_LINE = "blogcrawl.feeds.exporter:StrictJsonLinesItemExporter.export_item"
+_ARTICLE = "blogcrawl.archive.store:Archive.keep"
+_PAGE = "blogcrawl.archive.store:Archive.keep_page"
+_FINISH = "blogcrawl.archive.store:Archive.finish"
+_LINE = "blogcrawl.feeds.archived:_write"
+_STORE = "blogcrawl.feeds.storage:AtomicFileFeedStorage.store"
+_INTEND = "blogcrawl.archive.journal:Journal.intend"
+_CONFIRM = "blogcrawl.archive.journal:Journal.confirm"
+_ARRIVED = "blogcrawl.feeds.storage:AtomicFileFeedStorage.has_arrived"
 _PART = r"\.part$"
 
 
@@ -41,7 +46,9 @@ class Point:
         if not self.faults:
             return {}
         fault = self.faults[run % len(self.faults)]
-        return {"faults": [replace(fault, n=chance.randint(1, self.most))]}
+        # After the first run there is less to do: small numbers strike more often.
+        most = chance.choice((1, min(3, self.most), self.most))
+        return {"faults": [replace(fault, n=chance.randint(1, most))]}
 
 
 def _time(chance: Random, seconds: float) -> float:
@@ -50,17 +57,28 @@ def _time(chance: Random, seconds: float) -> float:
 
 
 POINTS = [
-    Point("before an article is committed", (Fault(f"{_STORE}.keep_article"),), most=25),
-    Point("after an article is committed", (Fault(f"{_STORE}.keep_article", "after"),), most=25),
-    Point("before a listing page is committed", (Fault(f"{_STORE}.keep_page"),), most=4),
-    Point("after a listing page is committed", (Fault(f"{_STORE}.keep_page", "after"),), most=4),
+    Point("while the archive is made", (Fault("blogcrawl.archive.schema:create", "after"),)),
+    Point("before an article is committed", (Fault(_ARTICLE),), most=25),
+    Point("after an article is committed", (Fault(_ARTICLE, "after"),), most=25),
+    Point("before a listing page is committed", (Fault(_PAGE),), most=4),
+    Point("after a listing page is committed", (Fault(_PAGE, "after"),), most=4),
+    Point("before the run is ended", (Fault(_FINISH),)),
+    Point("after the run is ended", (Fault(_FINISH, "after"),)),
     Point("while a feed is written", (Fault(_LINE),), most=30),
-    Point("after the last line is written", (Fault(f"{_FILE}.store"),)),
+    Point("before a delivery is noted", (Fault(_INTEND),), most=2, modes="-o"),
+    Point("after a delivery is noted", (Fault(_INTEND, "after"),), most=2, modes="-o"),
     Point("before fsync", (Fault("os:fsync"),), most=3),
     Point("after fsync", (Fault("os:fsync", "after"),), most=3),
     Point("before rename", (Fault("os:replace", path=_PART),)),
     Point("after rename", (Fault("os:replace", "after", path=_PART),)),
-    Point("after the feed is delivered", (Fault(f"{_FILE}.store", "after"),)),
+    Point("after the feed is stored", (Fault(_STORE, "after"),), most=2),
+    Point("before a delivery is confirmed", (Fault(_CONFIRM),), most=2, modes="-o"),
+    Point("after a delivery is confirmed", (Fault(_CONFIRM, "after"),), most=2, modes="-o"),
+    Point(
+        "during recovery",
+        (Fault(_CONFIRM), Fault(_ARRIVED), Fault(_INTEND, "after"), Fault(_ARRIVED, "after")),
+        modes="^-o",
+    ),
     Point("random time", outside=lambda c, s: Signals(_time(c, s), "SIGKILL")),
     Point("SIGTERM", outside=lambda c, s: Signals(_time(c, s), "SIGTERM")),
     Point(

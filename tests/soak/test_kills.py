@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from . import stock
+from . import stock_loop as stock
 from .kills import MODES, Cycle
 from .points import POINTS
 from .unchanged import Again

@@ -1,6 +1,6 @@
 """The same checks against stock Scrapy, to show that each of them can fail.
 
-    cd tests && python -m soak.stock
+    cd tests && python -m soak.stock_loop
 
 A spider as the tutorials have it, with Scrapy's own settings, ``JOBDIR`` and feeds, goes through
 the kill loop, is crawled again, and is followed for some days.

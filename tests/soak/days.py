@@ -285,6 +285,7 @@ class Weeks:
         pinned = [post for post in self.blog.there if post.pinned]
         if pinned:
             self.blog.pin(pinned[0], pinned=False)
+            self.oracle.excused.add(pinned[0])
         else:
             self.blog.pin(self._some())
         self.happened.append("unpin" if pinned else "pin")

@@ -11,7 +11,7 @@ must not be reported, nor what did not change.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -91,6 +91,8 @@ class Oracle:
         self.appeared: dict[int, datetime] = {}
         """When the articles that the crawl does not know came, or came back."""
         self.shown: dict[int, datetime] = {}
+        self.excused: set[Post] = set()
+        """Posts that a listing page does not name any more, which is a reason to look."""
         self.doubt = 0
         """Whether too many articles vanished in the last run; see ``_doubt``."""
 
@@ -111,8 +113,10 @@ class Oracle:
         day.requests, day.bodies = len(asked), sum(one.status == 200 for one in articles)
         looks = self._looks(articles)
         day.looks = len(looks)
-        self._judge_effort(day, began, {one.path for one in articles})
+        known = {uid: replace(known, misses=[*known.misses]) for uid, known in self.known.items()}
         expected = self._expected(began, looks)
+        if not self.doubt:  # with a doubt, it is well to look at more
+            self._judge_effort(day, began, {one.path for one in articles}, known)
         self._judge_lines(day, expected, items)
         if day.code == 0:
             self._judge_deadlines(day, began, looks)
@@ -238,12 +242,16 @@ class Oracle:
 
     # --- What was looked at too late, or for nothing --------------------------------------------
 
-    def _judge_effort(self, day: Day, began: datetime, paths: set[str]) -> None:
+    def _judge_effort(
+        self, day: Day, began: datetime, paths: set[str], before: dict[int, Known]
+    ) -> None:
         shown = {**self.shown, **self._updates()}  # a post may leave the feed meanwhile
         for post in {self.blog.find(path) for path in paths}:
             assert post
-            uid, known = post.uid, self.known.get(post.uid)
-            if post.old or not post.is_there:  # what the listing tells may be a reason to look
+            uid, known = post.uid, before.get(post.uid)
+            if (
+                post.old or post in self.excused or not post.is_there
+            ):  # what the listing tells may be a reason to look
                 continue
             if known is None or known.misses or known.was_bad or known.is_gone:
                 continue

@@ -209,7 +209,8 @@ class Cycle:
                 if self.place:
                     self.place.failure = self.point.upload
                 outcome = self._run(server, self.point.strike(chance, number, self.seconds))
-                self.row.kills += outcome.was_struck or bool(self.point.upload)
+                ended = outcome.code != 0 or self.point.name == "SIGTERM"
+                self.row.kills += (outcome.was_struck and ended) or bool(self.point.upload)
                 self.evolve()
             if self.place:
                 self.place.failure = ""

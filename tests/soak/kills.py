@@ -190,6 +190,7 @@ class Cycle:
         self.temporary = folder / "tmp"
         self.temporary.mkdir()
         self.prepare(self.folder)
+        self.own = set(contents(self.folder))
         if self.place:
             self.place.clear()
         self.blog = blog = LivingBlog(
@@ -304,7 +305,7 @@ class Cycle:
         left = [
             name
             for name in (*contents(self.folder), *(self.place.contents() if self.place else ()))
-            if not any(feed.owns(name) for feed in self.feeds)
+            if name not in self.own and not any(feed.owns(name) for feed in self.feeds)
         ]
         row.found["parts"] += len(left) + len(list(self.temporary.rglob("*")))
         row.found["damaged"] += len(damaged(self.folder))

@@ -96,6 +96,8 @@ addresses = Table(
     Column("url", Text, nullable=False),
     Column("is_sure", Boolean, nullable=False),  # false: its page must show that it is an article
     Column("article", _Name),  # the article that it leads to
+    Column("redirects", Boolean, nullable=False, default=False),  # for good, to another address
+    Column("dropped", Boolean, nullable=False, default=False),  # by a page that named it before
     Column("first_run", Integer, nullable=False),
     Column("first_at", _Big, nullable=False),
     Column("run", Integer),  # the last run that came upon it; null for one that nothing names

@@ -31,6 +31,8 @@ class Origin:
     """Identity of the address that answered."""
     url: str
     """The address that answered."""
+    has_moved: bool = False
+    """Whether the one that was asked redirects to it for good."""
     etag: str | None = None
     last_modified: str | None = None
     lastmod: str = ""

@@ -55,6 +55,9 @@ _OF_CHECKS = (
     *("lastmod", "updated"),
 )
 
+# Kinds of pages that name an article as long as it is there; a feed names the newest only.
+_COMPLETE = frozenset(("listing", "sitemap", "dated", "archive"))
+
 # Values in one statement; SQLite takes 32,766.
 _CHUNK = 500
 
@@ -309,7 +312,11 @@ class Archive:
             }
             rows.put_page(connection, site, page.url, values)
             again = frozenset(page.names) - frozenset(before) if old else frozenset()
-            known = self._discover(connection, site, found, room, again)
+            if page.kind in _COMPLETE:
+                now = set(page.names)
+                dropped = [name for name in before if name not in now]
+                rows.set_addresses(connection, site, {key: {"dropped": True} for key in dropped})
+            known = self._discover(connection, site, found, room, again, lists=True)
         return known, before, is_same
 
     # --- The ledger -----------------------------------------------------------------------------
@@ -329,8 +336,9 @@ class Archive:
         found: Sequence[Found],
         room: int | None,
         again: frozenset[str],
+        lists: bool = False,
     ) -> list[Address]:
-        """``again`` are identities that the page did not name before."""
+        """``again`` are identities that the page did not name before; ``lists`` says it is one."""
         known: list[Address] = []
         named = {one.identity for one in found}
         walked = connection.scalar(select(sites.c.walked_run).where(sites.c.site == site)) or 0
@@ -349,20 +357,24 @@ class Archive:
                 if row.article and row.primary not in named:
                     row = self._stand_in(connection, row)
                 outcome, reason, address = self._judge(row, one, walked, one.identity in again)
+                is_own = row.identity == one.identity
                 is_first = row.run != self.run
                 if outcome == UNCHANGED and room is not None and is_first:
                     if room <= 0:
                         outcome, reason = PENDING, "beyond_limit"
                     room -= 1
                 known.append(address)
-                if is_first or row.outcome != outcome:
+                if is_first or row.outcome != outcome or (lists and row.dropped):
                     first += is_first
-                    met[one.identity] = {
+                    met[row.identity] = {
                         **self._met(outcome, reason),
+                        "url": one.url if is_own else row.url,
+                        "dropped": row.dropped and not lists,
                         "lastmod": row.lastmod or one.lastmod or None,
                         "updated": row.updated or one.updated or None,
                     }
-                    self.outcomes[outcome] += outcome != PENDING
+                    if is_first or row.outcome == PENDING:
+                        self.outcomes[outcome] += outcome != PENDING
             if new:
                 connection.execute(insert(addresses), new)
             rows.set_addresses(connection, site, met)
@@ -398,13 +410,16 @@ class Archive:
         return {row.identity: row for row in connection.execute(KNOWN.where(mine))}
 
     def _stand_in(self, connection: Connection, row: Any) -> Any:
-        """The row of an address that leads to an article by another one.
+        """The row to go by for an address that leads to an article by another one.
 
-        The first of an article's addresses that a run comes upon is the one that it asks.
+        The first of an article's addresses that a run comes upon is the one that it asks, but for
+        one that redirects: then it is the one to which that leads.
         """
         primary = rows.address(connection, row.site, row.primary) if row.primary else None
         if primary is None or primary.run == self.run:
             return row
+        if row.redirects:
+            return primary
         values = {name: getattr(primary, name) for name in _OF_CHECKS}
         rows.set_address(connection, row.site, row.identity, values)
         rows.set_article(connection, row.site, row.article, {"address": row.identity})
@@ -441,7 +456,7 @@ class Archive:
         conditional = must_ask and is_live and row.extraction == self.extraction
         address = Address(
             row.identity,
-            row.url,
+            one.url if one and one.identity == row.identity else row.url,
             row.is_sure,
             must_ask,
             is_settled,
@@ -480,13 +495,17 @@ class Archive:
         )
         return self._more(site, or_(is_due, is_left), after, most)
 
-    def unlisted(self, site: str, identities: Sequence[str]) -> list[Address]:
-        """The articles among these, which something named before and does not name any more."""
-        found: list[Address] = []
-        for chunk in _chunks(identities):
-            wanted = and_(addresses.c.identity.in_(chunk), _IS_LIVE)
-            found += self._more(site, wanted, "", len(chunk))[0]
-        return found
+    def unlisted(
+        self, site: str, pushed: Sequence[str], after: str, most: int = 100
+    ) -> tuple[list[Address], str | None]:
+        """Articles that a page named before and no page names any more, a few at a time.
+
+        ``pushed`` are identities that may stand on a page that was not read. ``after`` as in
+        :meth:`left`.
+        """
+        with self.database.transaction() as connection:
+            rows.set_addresses(connection, site, {key: {"dropped": False} for key in pushed})
+        return self._more(site, and_(addresses.c.dropped.is_(True), _IS_LIVE), after, most)
 
     def probe(self, site: str, vanished_max: float) -> list[Address]:
         """Articles to look for where others have vanished, to tell a deletion from an outage."""
@@ -628,6 +647,8 @@ class Archive:
                 kept,
             )
             self._alias(connection, origin, facts.id)
+            if origin.has_moved and origin.landed != origin.identity:
+                self._move(connection, origin, facts.id)
         return change
 
     def _is_fresh(self, origin: Origin, claimed: str) -> bool:
@@ -682,6 +703,8 @@ class Archive:
         self.under_way.discard((site, identity))
         self.fresh.discard((site, identity))
         answered = {**values, **self._met(outcome, reason)}
+        if outcome != FAILED:
+            answered["dropped"] = False
         if row is None:  # the run came upon it by no page, such as a single one
             url = identity if isinstance(at, tuple) else at.url
             entered = self._entered(site, Found(identity, url))
@@ -706,6 +729,15 @@ class Archive:
             elif row.article is None:
                 self.fresh.discard((origin.site, identity))
                 rows.set_address(connection, origin.site, identity, {"article": id_})
+
+    def _move(self, connection: Connection, origin: Origin, id_: str) -> None:
+        """From now on, ask for an article where its address redirects to."""
+        row = rows.address(connection, origin.site, origin.identity)
+        known = {name: getattr(row, name) for name in (*_OF_CHECKS, "etag", "last_modified")}
+        there = {**known, "url": origin.url, "article": id_, "redirects": False}
+        rows.set_address(connection, origin.site, origin.landed, there)
+        rows.set_address(connection, origin.site, origin.identity, {"redirects": True})
+        rows.set_article(connection, origin.site, id_, {"address": origin.landed})
 
     def _missing(self, connection: Connection, site: str) -> tuple[Sequence[Row[Any]], int]:
         """Of the articles that were known and asked for: those that are not there; how many."""

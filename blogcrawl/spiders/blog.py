@@ -193,7 +193,7 @@ class BlogSpider(Spider):
             [self._found(identity, entry.url, visit) for identity, entry in entries.items()],
             self._room,
         )
-        visit.compare(LISTING, before, entries)
+        visit.note_before(before)
         dates = {identity: entry.date for identity, entry in entries.items()}
         yield from self.article_requests(known, dates, site, response.url)
         if not next_page or self._only_older(response.url):
@@ -268,9 +268,7 @@ class BlogSpider(Spider):
         self, response: Response, visit: Visit, kind: str, urls: Sequence[str]
     ) -> None:
         names = visit.names(urls)
-        page = _page(response, visit.site, names, kind=kind)
-        _, before, _ = self.archive.keep_page(visit.site.key, page)
-        visit.compare(kind, before, names)
+        self.archive.keep_page(visit.site.key, _page(response, visit.site, names, kind=kind))
 
     def source_failed(self, failure: Failure) -> None:
         reason, detail = reason_of(failure)
@@ -359,11 +357,13 @@ class BlogSpider(Spider):
         """Where an article's page came from."""
         first = response.meta.get("redirect_urls", [response.url])[0]
         identity, census = site.identity(first), self._visits[site].census
+        has_moved = set(response.meta.get("redirect_reasons", (0,))) <= {301, 308}
         return Origin(
             site.key,
             identity,
             site.identity(response.url),
             site.public_url(response.url),
+            has_moved,
             *validators_of(response),
             lastmod=census.last_change(SITEMAP, identity),
             updated=census.last_change(FEED, identity),
@@ -477,8 +477,11 @@ class BlogSpider(Spider):
                 continue
             share = self.settings.getfloat("VANISHED_MAX")
             if not self._is_truncated(site, visit, share):
-                yield from self._again(self.archive.unlisted(site.key, visit.unlisted()), site)
-            after: str | None = ""
+                after: str | None = ""
+                while after is not None:
+                    known, after = self.archive.unlisted(site.key, visit.pushed(), after)
+                    yield from self._again(known, site)
+            after = ""
             while after is not None:
                 known, after = self.archive.left(site.key, after)
                 yield from self._again(known, site)

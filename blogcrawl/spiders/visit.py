@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from blogcrawl.spiders.census import ARCHIVE, FEED, SITEMAP, Census
+from blogcrawl.spiders.census import FEED, SITEMAP, Census
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,7 +33,6 @@ class Visit:
         self.listing_pages = 0
         self._sources: set[str] = set()
         self._named_before: dict[str, None] = {}
-        self._not_named_any_more: set[str] = set()
 
     def asks_source(self, url: str) -> bool:
         """Note that a feed or a sitemap is asked for; whether it is."""
@@ -56,24 +56,14 @@ class Visit:
         """Identities of the pages of the blog among ``urls``, each once."""
         return list(dict.fromkeys(self.site.identity(url) for url in urls if self.site.owns(url)))
 
-    def compare(self, kind: str, before: Iterable[str], now: Iterable[str]) -> None:
-        """Note what a page named when it was last read, and what it names now.
+    def note_before(self, names: Iterable[str]) -> None:
+        """Note what a listing page named when it was last read, in its order."""
+        self._named_before.update(dict.fromkeys(names))
 
-        A feed names the newest articles only: what it leaves out is still there.
-        """
-        if kind == "listing":
-            self._named_before.update(dict.fromkeys(before))
-        elif kind in ("sitemap", "dated", ARCHIVE):
-            self._not_named_any_more.update(set(before) - set(now))
-
-    def unlisted(self) -> list[str]:
-        """Identities that the pages read named before, and that nothing names any more.
-
-        Where the walk stopped early, the last ones that its pages named before may have moved to
-        the page after them.
-        """
+    def pushed(self) -> list[str]:
+        """What the pages read named last, and may stand on the page after them by now."""
+        if not self.stopped_early:
+            return []
         listed = self.census.listed()
-        before = list(self._named_before)
-        while self.stopped_early and before and before[-1] not in listed:
-            before.pop()
-        return [name for name in {*before, *self._not_named_any_more} if name not in listed]
+        unlisted = takewhile(lambda name: name not in listed, reversed(self._named_before))
+        return list(unlisted)

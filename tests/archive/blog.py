@@ -25,6 +25,7 @@ def origin(name: str, landed: str = "", **told: str) -> Origin:
         f"blog.example/{name}",
         f"blog.example/{there}",
         f"https://blog.example/{there}",
+        has_moved=bool(landed),
         etag=told.get("etag", f'"{name}"'),
         lastmod=told.get("lastmod", ""),
         updated=told.get("updated", ""),

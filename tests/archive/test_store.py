@@ -339,8 +339,7 @@ def test_a_moved_article_that_was_met_under_its_new_address_first(
     second = begin()
     assert asked(listing(second, "b")) == ["b"]
     assert keep(second, "b", "text at b") == "new"
-    [a] = second.unlisted(SITE, ["blog.example/a"])
-    assert a.must_ask
+    assert asked(second.unlisted(SITE, [], "")[0]) == ["a"]
     assert keep(second, "a", "text at b", landed="b") == "changed"
     second.finish({SITE: 1}, 0.2)
     assert articles(second) == {"a": "text at b"}
@@ -442,7 +441,8 @@ def test_others_are_looked_for_where_some_have_vanished(begin: Begin, time: list
     names = [f"n{number:02}" for number in range(20)]
     crawl(begin(), dict.fromkeys(names, "text"))
     archive = begin()
-    assert len(asked(archive.unlisted(SITE, [f"{SITE}n00", f"{SITE}n01"]))) == 2
+    listing(archive, names[2:])
+    assert asked(archive.unlisted(SITE, [], "")[0]) == ["n00", "n01"]
     miss(archive, "n00")
     assert archive.probe(SITE, 0.2) == []  # one is no outage
     miss(archive, "n01")
@@ -464,7 +464,71 @@ def test_unlisted_articles_only(begin: Begin) -> None:
     crawl(begin(), {"a": "text"})
     archive = begin()
     listing(archive, "b")
-    assert asked(archive.unlisted(SITE, [f"{SITE}a", f"{SITE}b", f"{SITE}c"])) == ["a"]
+    assert asked(archive.unlisted(SITE, [], "")[0]) == ["a"]
+
+
+def test_what_was_pushed_to_the_next_page_is_not_unlisted(begin: Begin) -> None:
+    crawl(begin(), dict.fromkeys("abc", "text"))
+    archive = begin()
+    listing(archive, "xab")
+    assert archive.unlisted(SITE, [f"{SITE}c"], "") == ([], None)
+
+
+def test_what_a_killed_run_found_unlisted_is_looked_for_by_the_next(begin: Begin) -> None:
+    crawl(begin(), {"a": "text", "b": "text"})
+    listing(begin(), "b")
+    archive = begin()
+    listing(archive, "b")
+    assert asked(archive.unlisted(SITE, [], "")[0]) == ["a"]
+    archive.fail(SITE, f"{SITE}a", "timeout")
+    archive.finish({SITE: 1}, 0.2)
+    archive = begin()
+    listing(archive, "b")
+    assert asked(archive.unlisted(SITE, [], "")[0]) == ["a"]
+    keep(archive, "a")
+    archive.finish({SITE: 1}, 0.2)
+    assert begin().unlisted(SITE, [], "") == ([], None)
+
+
+def test_an_article_that_moved_to_another_page_is_listed(begin: Begin) -> None:
+    first = begin()
+    listing(first, "ab", number=1)
+    listing(first, "c", number=2)
+    for name in "abc":
+        keep(first, name)
+    first.finish({SITE: 3}, 0.2)
+    second = begin()
+    listing(second, "a", number=1)
+    listing(second, "bc", number=2)
+    assert second.unlisted(SITE, [], "") == ([], None)
+
+
+def test_where_an_address_redirects_for_good_is_asked_from_then_on(
+    begin: Begin, time: list[int]
+) -> None:
+    first = begin()
+    listing(first, "a")
+    keep(first, "a", landed="b")
+    first.finish({SITE: 1}, 0.2)
+    assert crawl(begin(), {"a": "text"}) == []
+    time[0] += 90 * DAY
+    [address] = listing(begin(), "a")  # the blog still names it by its old address
+    assert (address.must_ask, address.url, address.etag) == (True, "https://blog.example/b", '"a"')
+
+
+def test_an_article_that_names_itself_otherwise_is_asked_where_it_is_named(
+    begin: Begin, time: list[int]
+) -> None:
+    first = begin()
+    listing(first, "a")
+    keep(first, "a", claimed="b")
+    first.finish({SITE: 1}, 0.2)
+    time[0] += 90 * DAY
+    archive = begin()
+    [address] = listing(archive, "b")
+    assert (address.must_ask, address.url) == (True, "https://blog.example/b")
+    keep(archive, "b")
+    assert ledger(archive) == {"unchanged": {"": 1}}
 
 
 # --- The ledger -----------------------------------------------------------------------------------

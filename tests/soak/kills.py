@@ -175,6 +175,8 @@ class Cycle:
     """
 
     arguments: tuple[str, ...] = ("crawl", "blog")
+    runs = (5, 8)
+    """The least and the largest number of runs that are killed."""
 
     def __init__(self, mode: Mode, point: Point, seed: str, place: S3 | FTP | None = None) -> None:
         self.mode, self.point, self.place = mode, point, place
@@ -206,7 +208,7 @@ class Cycle:
             *(Journal(blog, pattern, grows=self.mode.grows) for pattern in self.mode.journals),
         ]
         with LivingServer(blog, validators=validators) as server:
-            for number in range(chance.randint(5, 8)):
+            for number in range(chance.randint(*self.runs)):
                 if self.place:
                     self.place.failure = self.point.upload
                 outcome = self._run(server, self.point.strike(chance, number, self.seconds))

@@ -22,18 +22,18 @@ def test_a_crawler_that_keeps_the_rules(tmp_path: Path, seed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("slip", "problem"),
+    ("slip", "number", "problem"),
     [
-        ("due", "due and not looked at"),
-        ("every day", "for nothing"),
-        ("hasty", "false gone"),
-        ("mass", "false gone"),
-        ("gate", "false changed"),
-        ("twice", "told twice"),
+        ("due", 10, "due and not looked at"),
+        ("every day", 3, "for nothing"),
+        ("hasty", 30, "false gone"),
+        ("mass", 50, "false gone"),
+        ("gate", 50, "false changed"),
+        ("twice", 5, "told twice"),
     ],
 )
-def test_a_crawler_that_slips(tmp_path: Path, slip: str, problem: str) -> None:
-    days = ReferenceWeeks(tmp_path / "project", "6", 60, slip).run(50, lambda *_: None)
+def test_a_crawler_that_slips(tmp_path: Path, slip: str, number: int, problem: str) -> None:
+    days = ReferenceWeeks(tmp_path / "project", "6", 60, slip).run(number, lambda *_: None)
     assert any(problem in found for day in days for found in day.problems)
 
 

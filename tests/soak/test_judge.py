@@ -62,7 +62,7 @@ def test_what_is_missing_wrong_twice_or_torn(
 ) -> None:
     items = everything(blog)
     assert findings(kind(blog, "x"), lines(*items[1:]))["lost"] >= 1
-    assert findings(kind(blog, "x"), lines(*items, items[0])) == {"duplicated": 1}
+    assert findings(kind(blog, "x"), lines(*items, items[0])).keys() == {"duplicated"}
     assert findings(kind(blog, "x"), lines(*items[1:], {**items[0], "text": "?"}))["wrong"] >= 1
     torn = findings(kind(blog, "x"), lines(*items)[:-9])
     assert torn["unparsable"] >= 1

@@ -51,11 +51,30 @@ DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 # Default: 32 MiB.
 DOWNLOAD_WARNSIZE = 5 * 1024 * 1024
 
+# Ours: bytes of headers of a response, which DOWNLOAD_MAXSIZE does not count. Browsers stop at
+# 256 KiB, ordinary servers at 8.
+DOWNLOAD_MAXHEADERS = 64 * 1024
+
 # Default: 180 s, which is the whole time of one attempt.
 DOWNLOAD_TIMEOUT = 60.0
 
+# Default: -1. What failed is asked for again when everything else was read, so that pages which
+# hang hold up no others.
+RETRY_PRIORITY_ADJUST = -100
+
+# Default: 20.
+REDIRECT_MAX_TIMES = 10
+
 # Default: handlers for file, ftp, s3 and data as well. A page's link must not read local files.
-DOWNLOAD_HANDLERS: dict[str, Any] = {"file": None, "ftp": None, "s3": None, "data": None}
+# Scrapy's for http and https bound only the body of a response.
+DOWNLOAD_HANDLERS: dict[str, Any] = {
+    "http": "blogcrawl.handlers.BoundedDownloadHandler",
+    "https": "blogcrawl.handlers.BoundedDownloadHandler",
+    "file": None,
+    "ftp": None,
+    "s3": None,
+    "data": None,
+}
 
 # Defaults: on. Both are consoles that run code; a server needs neither.
 TELNETCONSOLE_ENABLED = False
@@ -75,6 +94,11 @@ DOWNLOADER_MIDDLEWARES = {
     # Default: 600. Replaced by ours, with which no redirect leaves the blog or vanishes.
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "blogcrawl.middlewares.redirect.SiteRedirectMiddleware": 600,
+    # Default: none. Scrapy's reads pages in any codec that Python has.
+    "blogcrawl.middlewares.charset.CharsetMiddleware": 580,
+    # Default: 590. Replaced by ours, which takes no part of a page for the page.
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "blogcrawl.middlewares.whole.WholePageMiddleware": 590,
 }
 
 ITEM_PIPELINES = {

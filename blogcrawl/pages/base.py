@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
 from urllib.parse import unquote, urljoin, urlsplit
 
+from blogcrawl import urls
 from blogcrawl.items import RawArticle
 from blogcrawl.latex import Body
 from blogcrawl.latex.config import CONFIGS, MathConfig, page_config
@@ -65,7 +66,7 @@ class Page:
         if not href.strip():
             return ""
         try:
-            return urljoin(self.base, href.strip()).partition("#")[0]
+            return urls.without_session(urljoin(self.base, href.strip()).partition("#")[0])
         except ValueError:
             return ""
 

@@ -16,9 +16,10 @@ from scrapy.http import TextResponse
 from blogcrawl import clock, values
 from blogcrawl.archive import Address, Archive, Found, Origin
 from blogcrawl.archive.store import Page
+from blogcrawl.latex.parsing import is_too_large
 from blogcrawl.middlewares.conditional import conditions, validators_of
 from blogcrawl.pages.article import GenericArticlePage
-from blogcrawl.pages.gate import is_gate
+from blogcrawl.pages.gate import is_gate, is_parked
 from blogcrawl.pages.listing import GenericListingPage
 from blogcrawl.spiders.arguments import Arguments
 from blogcrawl.spiders.census import ARCHIVE, FEED, LISTING, SITEMAP
@@ -81,6 +82,8 @@ class BlogSpider(Spider):
         self._seen: set[str] = set()
         self._entries: Counter[str] = Counter()
         self._older: Counter[str] = Counter()
+        self._in_vain: Counter[str] = Counter()
+        self._claimed: set[str] = set()
         self._empty: list[tuple[str, Site]] = []
         self._closing: Task[None] | None = None
         self._rest = [self._archives(), self._unseen(), self._left(), self._probes()]
@@ -186,7 +189,7 @@ class BlogSpider(Spider):
         if not entries:
             self._empty.append((response.url, site))
         visit.census.name(LISTING, (entry.url for entry in entries.values()))
-        walk.sees(entries)
+        walk.sees(entries, was_in_vain=0 < self._entries[previous] == self._in_vain[previous])
         known, before, is_same = self.archive.keep_page(
             site.key,
             _page(response, site, list(entries), next_page),
@@ -202,7 +205,7 @@ class BlogSpider(Spider):
             visit.stopped_early = True
             return
         if walk.is_barren:
-            self.count("listing_pages_barren")
+            self.count("budget/listing_pages_in_vain")
             self.logger.warning("Listing page %s: again nothing new; not followed", response.url)
             return
         yield from self.listing_requests(
@@ -326,9 +329,11 @@ class BlogSpider(Spider):
             return
         if origin.landed != origin.identity:
             if site.is_front(response.url):
+                self._in_vain[listing] += 1
                 self._not_there(origin, site, is_sure, "redirected_home")
                 return
             if self._is_known_by_another_address(origin):
+                self._in_vain[listing] += 1
                 return
         if problem := unreadable(response):
             self.refuse(origin, response.url, problem)
@@ -337,6 +342,7 @@ class BlogSpider(Spider):
         url = site.public_url(response.url)
         page = self.article_page(response.text, url)
         if not is_sure and not page.is_article:
+            self._in_vain[listing] += 1
             self.count("skipped/no_article")
             self.archive.refuse(origin.site, origin.identity, "no_article")
             return
@@ -349,6 +355,9 @@ class BlogSpider(Spider):
             self.archive.pass_over(origin.site, origin.identity, "older")
             return
         raw.canonical = self.canonical(raw.canonical, raw.url, site)
+        claimed = site.identity(raw.canonical or raw.url)
+        self._in_vain[listing] += claimed in self._claimed
+        self._claimed.add(claimed)
         raw.site = site.host
         raw.crawled_at = self.settings["CRAWLED_AT"] or clock.iso(clock.now())
         raw.origin = origin
@@ -386,7 +395,11 @@ class BlogSpider(Spider):
         site = request.cb_kwargs["site"]
         first = request.meta.get("redirect_urls", [url])[0]
         origin = Origin(site.key, site.identity(first), site.identity(url), url)
-        if reason == "not_found":
+        if reason == "budget":
+            self.count("skipped/budget")
+            self.archive.pass_over(site.key, origin.identity, reason)
+        elif reason == "not_found":
+            self._in_vain[request.cb_kwargs["listing"]] += 1
             self._not_there(origin, site, request.cb_kwargs["is_sure"], reason, is_gone(failure))
         elif reason in REFUSED:
             self.refuse(origin, url, reason, detail)
@@ -609,7 +622,12 @@ def unreadable(response: Response) -> str | None:
     kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
     if not isinstance(response, TextResponse) or not _MAY_BE_A_PAGE.match(kind):
         return "no_text"
-    return "bot_gate" if is_gate(response.text) else None
+    html = response.text
+    if is_too_large(html):
+        return "too_large"
+    if is_gate(html):
+        return "bot_gate"
+    return "parked" if is_parked(html) else None
 
 
 def _join(base: str, url: str) -> str:

@@ -35,7 +35,8 @@ _CHALLENGES = (
 _ASKS = re.compile(
     r"<title[^>]*>\s*(?:just a moment|attention required|checking your browser|access denied"
     r"|ddos-guard|security (?:check|verification)|(?:are you|verify(?:ing)? (?:that )?you are)"
-    r" (?:a )?(?:human|robot)|please wait|robot check|人机验证|安全验证|访问验证|安全检查)[\s.…!?？。:：|-]",
+    r" (?:a )?(?:human|robot)|please wait|robot check"
+    r"|人机验证|安全验证|访问验证|安全检查)[\s.…!?？。:：|-]",
     re.IGNORECASE,
 )
 _LITTLE = 1_000  # characters of text
@@ -43,7 +44,8 @@ _LITTLE = 1_000  # characters of text
 # What the companies write that hold a domain until somebody buys it.
 _FOR_SALE = re.compile(
     r"(?:the |this )?(?:domain(?: name)?|[\w-]+\.[a-z]{2,}) (?:is|may be) (?:for sale|parked)"
-    r"|buy this domain|domain (?:is )?parked|parked (?:free|domain)|该域名(?:正在出售|可出售|已过期)|域名出售",
+    r"|buy this domain|domain (?:is )?parked|parked (?:free|domain)"
+    r"|该域名(?:正在出售|可出售|已过期)|域名出售",
     re.IGNORECASE,
 )
 _PARKING = re.compile(

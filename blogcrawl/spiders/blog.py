@@ -6,6 +6,7 @@ import re
 from asyncio import create_task
 from collections import Counter
 from itertools import islice
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote, urljoin
 
@@ -24,6 +25,7 @@ from blogcrawl.pages.listing import GenericListingPage
 from blogcrawl.spiders.arguments import Arguments
 from blogcrawl.spiders.census import ARCHIVE, FEED, LISTING, SITEMAP
 from blogcrawl.spiders.failures import REFUSED, is_gone, reason_of
+from blogcrawl.spiders.notfound import Waiting
 from blogcrawl.spiders.site import Site
 from blogcrawl.spiders.sources import read_source
 from blogcrawl.spiders.visit import Visit
@@ -316,7 +318,7 @@ class BlogSpider(Spider):
 
     def parse_article(
         self, response: Response, site: Site, listing: str, is_sure: bool
-    ) -> Iterator[RawArticle]:
+    ) -> Iterator[RawArticle | Request]:
         """Read an article."""
         if self.is_full:
             return
@@ -341,6 +343,16 @@ class BlogSpider(Spider):
         assert isinstance(response, TextResponse)
         url = site.public_url(response.url)
         page = self.article_page(response.text, url)
+        not_found = self._visits[site].not_found
+        if not_found.is_suspected(page, origin.landed):
+            if not not_found.is_known:
+                not_found.waiting.append(Waiting(response, listing, is_sure))
+                yield from self._random_request(response, site)
+                return
+            if not_found.is_shown_by(page):
+                self._in_vain[listing] += 1
+                self._not_there(origin, site, is_sure, "soft_404")
+                return
         if not is_sure and not page.is_article:
             self._in_vain[listing] += 1
             self.count("skipped/no_article")
@@ -363,6 +375,31 @@ class BlogSpider(Spider):
         raw.origin = origin
         census.reach(response.url)
         yield raw
+
+    def _random_request(self, response: Response, site: Site) -> Iterator[Request]:
+        """The request for a page that cannot be there, beside the one of ``response``; once."""
+        if not self._visits[site].not_found.is_asked:
+            self._visits[site].not_found.is_asked = True
+            yield Request(
+                urljoin(response.url.rstrip("/"), token_hex(8)),
+                self.parse_random,
+                errback=self.random_failed,
+                priority=_SOURCE,
+                cb_kwargs={"site": site},
+            )
+
+    def parse_random(self, response: Response, site: Site) -> Iterator[RawArticle | Request]:
+        """Go on with the articles that look like a page which is not there."""
+        is_page = isinstance(response, TextResponse) and not is_too_large(response.text)
+        page = self.article_page(response.text, response.url) if is_page else None
+        for one in self._visits[site].not_found.learn(page):
+            yield from self.parse_article(one.response, site, one.listing, one.is_sure)
+
+    def random_failed(self, failure: Failure) -> Iterator[RawArticle | Request]:
+        """A random address is not there, as it should be."""
+        site = failure.request.cb_kwargs["site"]  # type: ignore[attr-defined]
+        for one in self._visits[site].not_found.learn(None):
+            yield from self.parse_article(one.response, site, one.listing, one.is_sure)
 
     def origin(self, response: Response, site: Site) -> Origin:
         """Where an article's page came from."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from blogcrawl.spiders.census import ARCHIVE, FEED, SITEMAP, Census
+from blogcrawl.spiders.notfound import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +31,7 @@ class Visit:
         self.failed = False
         """Whether a listing page could not be read."""
         self.listing_pages = 0
+        self.not_found = NotFound()
         self._sources: set[str] = set()
         self._named_before: dict[str, None] = {}
         self._not_named_any_more: set[str] = set()

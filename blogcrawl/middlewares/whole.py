@@ -65,7 +65,9 @@ class WholePageMiddleware(HttpCompressionMiddleware):
 
     def _again(self, request: Request) -> Request:
         assert self.crawler.spider
-        again = get_retry_request(request, spider=self.crawler.spider, reason="truncated")
+        again = None
+        if not request.meta.get("dont_retry"):
+            again = get_retry_request(request, spider=self.crawler.spider, reason="truncated")
         if again is None:
             raise ResponseDataLossError(f"{request.url} did not come whole")
         return again

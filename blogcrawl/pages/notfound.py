@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
     from blogcrawl.pages.base import ArticlePage
@@ -23,10 +24,11 @@ def says_not_found(page: ArticlePage) -> bool:
 
 
 def words_of(page: ArticlePage) -> frozenset[str]:
-    """The words of a page, without the numbers and the parts of addresses among them."""
+    """The words of a page, without those that repeat its address."""
     root = page.root if page.root is not None else page.tree.body
     text = f"{page.first('h1')} {root.text(separator=' ') if root is not None else ''}"
-    return frozenset(word for word in text.split() if not re.search(r"[\d/]", word))
+    own = unquote(urlsplit(page.url).path).rstrip("/").rpartition("/")[2]
+    return frozenset(word for word in text.split() if not own or own not in word)
 
 
 def are_alike(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -385,6 +385,7 @@ class BlogSpider(Spider):
                 self.parse_random,
                 errback=self.random_failed,
                 priority=_SOURCE,
+                meta={"dont_retry": True},
                 cb_kwargs={"site": site},
             )
 

@@ -38,7 +38,7 @@ class NotFound:
 
     def is_suspected(self, page: ArticlePage, identity: str) -> bool:
         """Whether ``page`` may be it: by its title, or since another address showed the same."""
-        words = hash(words_of(page))
+        words = hash((page.first("title"), words_of(page)))
         return self._seen.setdefault(words, identity) != identity or says_not_found(page)
 
     def learn(self, page: ArticlePage | None) -> list[Waiting]:

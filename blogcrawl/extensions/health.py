@@ -72,6 +72,8 @@ class HealthExtension:
         delivered, and the problem is still one.
         """
         harmless = self._budgets()
+        if self._count("blogcrawl/budget/listing_pages_in_vain"):  # such as a calendar's
+            harmless += self._empty()
         failed = len(counted(self.stats, "blogcrawl/sites_failed/"))
         if 0 < failed < self._count("blogcrawl/sites"):
             harmless += self._listing()
@@ -98,7 +100,6 @@ class HealthExtension:
         pages = self._count("blogcrawl/listing_pages")
         failed = counted(self.stats, "blogcrawl/listing_failed/")
         failed.pop("budget", None)
-        empty = self._count("blogcrawl/listing_pages_empty")
         problems = []
         if not pages and self._count("robotstxt/forbidden"):
             problems.append("robots.txt forbids the listing")
@@ -111,8 +112,7 @@ class HealthExtension:
             problems.append(
                 f"{pages_failed} failed, so the listing is incomplete ({reasons(failed)})"
             )
-        if empty:
-            problems.append(f"{number(empty, 'listing page')} without article links")
+        problems += self._empty()
         if truncated := self._count("blogcrawl/listings_truncated"):
             problems.append(
                 f"{number(truncated, 'listing')} named far fewer articles than the last time; "
@@ -121,6 +121,10 @@ class HealthExtension:
         if not problems and not articles(self.stats):
             problems.append("no article was found")
         return problems
+
+    def _empty(self) -> list[str]:
+        empty = self._count("blogcrawl/listing_pages_empty")
+        return [f"{number(empty, 'listing page')} without article links"] if empty else []
 
     def _where(self) -> str:
         """Of several blogs, the ones whose listing failed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -67,6 +68,7 @@ def run(
     """Run Scrapy with this command line in ``folder``, to its end."""
     began = time.monotonic()
     settings = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **(environment or {})}
+    peak = 0
     with (folder / ".log").open("w+b") as log:
         process = subprocess.Popen(
             [sys.executable, "-W", "error", "-m", "scrapy", *command],
@@ -77,6 +79,7 @@ def run(
         )
         try:
             while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+                peak = max(peak, _peak(process.pid))
                 if time.monotonic() - began > timeout:
                     pytest.fail(f"still running after {timeout} s: {' '.join(command)}")
                 time.sleep(0.02)
@@ -89,8 +92,20 @@ def run(
         text = log.read().decode()
     (folder / ".log").unlink()
     seconds = time.monotonic() - began
-    print(f"{text}\nexit {process.returncode}, {seconds:.1f} s, {ended[2].ru_maxrss // 1024} MiB")
-    return Outcome(process.returncode, text, folder, seconds, ended[2].ru_maxrss // 1024)
+    print(f"{text}\nexit {process.returncode}, {seconds:.1f} s, {peak} MiB")
+    return Outcome(process.returncode, text, folder, seconds, peak)
+
+
+def _peak(pid: int) -> int:
+    """The most memory that a process has had, in MiB.
+
+    What ``wait4`` tells begins with the memory of the process that started it, the tests' own.
+    """
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) // 1024
+    return 0
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Crawl = Callable[..., Outcome]
 
-PAGE = article("Bad", body="<p>" + "".join(f"Word {n} of it. " for n in range(3000))).encode()
+PAGE = article("Bad", body="<p>" + "".join(f"Word {n} of it. " for n in range(20_000))).encode()
 
 
 def cut(data: bytes, encoding: str) -> bytes:

@@ -12,7 +12,6 @@ from blogcrawl.spiders.site import Site
 
 def test_each_site_has_its_own() -> None:
     crawler = get_crawler(Spider, {"SITE_PAGES_MAX": 2})
-    crawler.stats = crawler.stats or crawler._apply_settings() or crawler.stats
     middleware = BudgetMiddleware.from_crawler(crawler)
     one, other = Site("http://a.example/"), Site("http://b.example/")
     ask = [Request("http://x/", cb_kwargs={"site": site}) for site in (one, one, other, other)]

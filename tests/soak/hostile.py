@@ -1,4 +1,4 @@
-"""The heavy half of the hostile suite: what bombs and endless pages do to a stock spider, and a table.
+"""The heavy half of the hostile suite: what bombs do to a stock spider, and a table of both.
 
 Outside the normal run, since its name is no test's: ``python -m pytest tests/soak/hostile.py -s``.
 It takes some gigabytes of memory and minutes.
@@ -7,10 +7,11 @@ It takes some gigabytes of memory and minutes.
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hostile.conftest import TITLES, answer, article, crawl, stock
+from hostile.conftest import TITLES, answer, article, crawl, run
 from hostile.server import HostileServer
 from hostile.test_bombs import ALL, BOMBS, LARGE, MEMORY, beside, headers, squeezed, zeros
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
     Crawl = Callable[..., Outcome]
 
-__all__ = ["crawl", "stock"]  # fixtures
+__all__ = ["crawl"]  # a fixture
+
+SPIDER = Path(__file__).parent / "stock.py"
 
 SIZES: dict[str, Callable[[], Route]] = {
     **{
@@ -36,9 +39,11 @@ SIZES: dict[str, Callable[[], Route]] = {
 
 
 @pytest.mark.parametrize("name", SIZES)
-def test_stock_scrapy_fails(name: str, stock: Crawl) -> None:
+def test_stock_scrapy_fails(name: str, tmp_path: Path) -> None:
+    (tmp_path / "output").mkdir()
+    feed = ("-O", "output/stock.jsonl")
     with HostileServer(beside(SIZES[name]())) as server:
-        outcome = stock(server.url, timeout=600)
+        outcome = run(tmp_path, "runspider", str(SPIDER), "-a", f"url={server.url}", *feed)
     tell(f"stock: {name}", outcome, server)
     assert outcome.peak > MEMORY
 

@@ -18,6 +18,7 @@ _NOISE = {
     "scrapy.addons": "Enabled",
     "scrapy.core.engine": "Closing spider",
     "scrapy.crawler": "Overridden settings",
+    "scrapy.extensions.memusage": "Peak memory",
     "scrapy.middleware": "Enabled",
     "scrapy.utils.log": "Scrapy",
 }

@@ -51,10 +51,6 @@ DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 # Default: 32 MiB.
 DOWNLOAD_WARNSIZE = 5 * 1024 * 1024
 
-# Ours: bytes of headers of a response, which DOWNLOAD_MAXSIZE does not count. Browsers stop at
-# 256 KiB, ordinary servers at 8.
-DOWNLOAD_MAXHEADERS = 64 * 1024
-
 # Default: 180 s, which is the whole time of one attempt.
 DOWNLOAD_TIMEOUT = 60.0
 
@@ -64,10 +60,6 @@ RETRY_PRIORITY_ADJUST = -100
 
 # Default: 20.
 REDIRECT_MAX_TIMES = 10
-
-# Ours: requests for one blog. The largest have some 20,000 articles; one that leads on without end,
-# such as a calendar, is left here.
-SITE_PAGES_MAX = 50_000
 
 # Default: 0, no limit. Seconds; a blog of 20,000 articles takes six hours at its pace of a second.
 CLOSESPIDER_TIMEOUT = 24 * 60 * 60
@@ -201,6 +193,14 @@ COVERAGE_MIN = {"title": 1.0, "text": 0.95, "date_published": 0.9}
 
 # The largest share of the articles listed that may be refused or fail before a crawl is unhealthy.
 LOSS_MAX = 0.05
+
+# Requests for one blog. The largest have some 20,000 articles; one that leads on without end,
+# such as a calendar, is left here.
+SITE_PAGES_MAX = 50_000
+
+# Bytes of headers of a response, which DOWNLOAD_MAXSIZE does not count. Browsers stop at
+# 256 KiB, ordinary servers at 8.
+DOWNLOAD_MAXHEADERS = 64 * 1024
 
 # Seconds between two lines about the progress where there is no terminal; 0 for none.
 PROGRESS_INTERVAL = 60.0

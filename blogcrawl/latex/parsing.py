@@ -24,7 +24,8 @@ MAX_MARKS = 400_000
 """How many tags and attributes a page may have, about; the tree of more takes too much memory."""
 
 # Attributes of one element take quadratic time, too: the parser looks each up among the others.
-_LONG_TAG = 20_000  # characters
+_FEW = 50_000  # characters, in which there is no room for too many
+_LONG_TAG = 20_000
 _MANY_ATTRIBUTES = 1_000
 _WHOLE_TAG = re.compile(r"""<[a-zA-Z](?:[^>"'=]+|=\s*(?:"[^"]*"|'[^']*')?|["'])*""")
 
@@ -50,7 +51,7 @@ def is_too_large(html: str) -> bool:
 
 def parse(html: str) -> LexborHTMLParser:
     """The tree of a page."""
-    if len(html) > _LONG_TAG:
+    if len(html) > _FEW and any(t.end() - t.start() > _LONG_TAG for t in _WHOLE_TAG.finditer(html)):
         html = _WHOLE_TAG.sub(_without_attributes, html)
     if html.count("<") > _MANY_TAGS:
         html = _flattened(html)

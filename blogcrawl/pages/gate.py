@@ -40,6 +40,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _LITTLE = 1_000  # characters of text
+_LARGE = 100_000
 
 # What the companies write that hold a domain until somebody buys it.
 _FOR_SALE = re.compile(
@@ -68,14 +69,14 @@ def is_gate(html: str) -> bool:
 
 def is_parked(html: str) -> bool:
     """Whether ``html`` is what a company shows that sells the domain."""
-    if not _is_short(html):
+    if len(html) >= _LARGE or not _FOR_SALE.search(html):
         return False
-    return bool(_FOR_SALE.search(html) and (_PARKING.search(html) or len(html) < _SMALL))
+    return (len(html) < _SMALL or bool(_PARKING.search(html))) and _is_short(html)
 
 
 def _is_short(html: str) -> bool:
     """Whether there is little to read on a page."""
-    return len(html) < 100_000 and len(" ".join(_TAGS.sub(" ", html).split())) < _LITTLE
+    return len(html) < _LARGE and len(" ".join(_TAGS.sub(" ", html).split())) < _LITTLE
 
 
 def _sends_on(html: str) -> bool:

@@ -54,8 +54,30 @@ DOWNLOAD_WARNSIZE = 5 * 1024 * 1024
 # Default: 180 s, which is the whole time of one attempt.
 DOWNLOAD_TIMEOUT = 60.0
 
+# Default: -1. What failed is asked for again when everything else was read, so that pages which
+# hang hold up no others.
+RETRY_PRIORITY_ADJUST = -100
+
+# Default: 20.
+REDIRECT_MAX_TIMES = 10
+
+# Default: 0, no limit. Seconds; a blog of 20,000 articles takes six hours at its pace of a second.
+CLOSESPIDER_TIMEOUT = 24 * 60 * 60
+
+# Defaults: 0, no limit, and 60 s. Pages are bounded, so this is for what nobody thought of.
+MEMUSAGE_LIMIT_MB = 1024
+MEMUSAGE_CHECK_INTERVAL_SECONDS = 10.0
+
 # Default: handlers for file, ftp, s3 and data as well. A page's link must not read local files.
-DOWNLOAD_HANDLERS: dict[str, Any] = {"file": None, "ftp": None, "s3": None, "data": None}
+# Scrapy's for http and https bound only the body of a response.
+DOWNLOAD_HANDLERS: dict[str, Any] = {
+    "http": "blogcrawl.handlers.BoundedDownloadHandler",
+    "https": "blogcrawl.handlers.BoundedDownloadHandler",
+    "file": None,
+    "ftp": None,
+    "s3": None,
+    "data": None,
+}
 
 # Defaults: on. Both are consoles that run code; a server needs neither.
 TELNETCONSOLE_ENABLED = False
@@ -75,6 +97,13 @@ DOWNLOADER_MIDDLEWARES = {
     # Default: 600. Replaced by ours, with which no redirect leaves the blog or vanishes.
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "blogcrawl.middlewares.redirect.SiteRedirectMiddleware": 600,
+    # Nearest to the downloader: what is tried again counts again.
+    "blogcrawl.middlewares.budget.BudgetMiddleware": 900,
+    # Default: none. Scrapy's reads pages in any codec that Python has.
+    "blogcrawl.middlewares.charset.CharsetMiddleware": 580,
+    # Default: 590. Replaced by ours, which takes no part of a page for the page.
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "blogcrawl.middlewares.whole.WholePageMiddleware": 590,
 }
 
 ITEM_PIPELINES = {
@@ -164,6 +193,14 @@ COVERAGE_MIN = {"title": 1.0, "text": 0.95, "date_published": 0.9}
 
 # The largest share of the articles listed that may be refused or fail before a crawl is unhealthy.
 LOSS_MAX = 0.05
+
+# Requests for one blog. The largest have some 20,000 articles; one that leads on without end,
+# such as a calendar, is left here.
+SITE_PAGES_MAX = 50_000
+
+# Bytes of headers of a response, which DOWNLOAD_MAXSIZE does not count. Browsers stop at
+# 256 KiB, ordinary servers at 8.
+DOWNLOAD_MAXHEADERS = 64 * 1024
 
 # Seconds between two lines about the progress where there is no terminal; 0 for none.
 PROGRESS_INTERVAL = 60.0

@@ -95,6 +95,7 @@ class SummaryExtension:
             *(line for told in self._sources() for line in _labelled("named by", told)),
             *_labelled("refused", reasons(counted(self.stats, "blogcrawl/refused/"))),
             *_labelled("failed", reasons(counted(self.stats, "blogcrawl/failed/"))),
+            *_labelled("budget", reasons(counted(self.stats, "blogcrawl/budget/"))),
             *_labelled("pending", self._pending()),
             *_labelled("ledger", self._ledger()),
             *self._outputs(),

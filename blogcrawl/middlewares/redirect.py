@@ -47,6 +47,8 @@ class SiteRedirectMiddleware(RedirectMiddleware):
         site: Site | None = request.cb_kwargs.get("site")
         if site is None or not isinstance(target, Request):
             return target
+        if target.url in request.meta.get("redirect_urls", ()):
+            raise EndlessRedirect(f"from {request.url} back to {target.url}")
         if not site.owns(target.url):
             raise OffsiteRedirect(f"leads to {target.url}")
         site.learn(request.url, target.url)

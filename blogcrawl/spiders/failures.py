@@ -15,6 +15,7 @@ REFUSED = frozenset(("not_found", "offsite", "robots_txt"))
 
 _STATUSES = {404: "not_found", 410: "not_found"}
 _NAMES = {
+    "BudgetExceeded": "budget",
     "CannotResolveHostError": "unknown_host",
     "DownloadConnectionRefusedError": "refused_connection",
     "DownloadTimeoutError": "timeout",

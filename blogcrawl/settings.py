@@ -69,9 +69,22 @@ METAREFRESH_ENABLED = False
 # Default: LIFO. The feed holds the articles in the order of the listing.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 
+# Default: CachingThreadedResolver, which knows neither IPv6 nor the port. Ours lets connections
+# through only to public addresses, and to those that the operator named.
+TWISTED_DNS_RESOLVER = "blogcrawl.resolver.GuardedResolver"
+
+SPIDER_MIDDLEWARES = {
+    # After Scrapy's own: what start() asks for was named by the operator.
+    "blogcrawl.middlewares.guard.OperatorMiddleware": 950,
+}
+
 DOWNLOADER_MIDDLEWARES = {
     # Before robots.txt and offsite: what the archive answers is not asked of the site.
     "blogcrawl.middlewares.conditional.ConditionalGetMiddleware": 45,
+    # Before robots.txt (100) is asked for the host that a request is for.
+    "blogcrawl.middlewares.guard.GuardMiddleware": 60,
+    # Nearer to the downloader than the retries (550).
+    "blogcrawl.middlewares.guard.ConnectionMiddleware": 560,
     # Default: 600. Replaced by ours, with which no redirect leaves the blog or vanishes.
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "blogcrawl.middlewares.redirect.SiteRedirectMiddleware": 600,

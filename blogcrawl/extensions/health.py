@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 
 from blogcrawl.extensions.figures import articles, counted, number, percent, reasons
+from blogcrawl.guard import REASONS
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -76,7 +77,7 @@ class HealthExtension:
             problems.append("robots.txt forbids the listing")
         elif not pages and failed.keys() == {"not_found"}:
             problems.append("the listing is not there: the site answers 404; is the address right?")
-        elif not pages and failed.keys() == {"offsite"}:
+        elif not pages and failed and failed.keys() <= {"offsite", *REASONS}:
             problems.append("the address leads to another host: name that one if it is the blog's")
         elif not pages and failed.keys() == {"robots_unreachable"}:
             problems.append("robots.txt cannot be had, so nothing was fetched: try again later")

@@ -94,6 +94,7 @@ class SummaryExtension:
             *_labelled("", self._fields(complete=False)),
             *(line for told in self._sources() for line in _labelled("named by", told)),
             *_labelled("refused", reasons(self._reasons("refused"))),
+            *_labelled("not asked", reasons(counted(self.stats, "blogcrawl/addresses_refused/"))),
             *_labelled("failed", reasons(self._reasons("failed"))),
             *_labelled("pending", reasons(self._reasons("pending"))),
             *_labelled("ledger", self._ledger()),

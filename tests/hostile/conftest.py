@@ -89,6 +89,7 @@ def run(
         text = log.read().decode()
     (folder / ".log").unlink()
     seconds = time.monotonic() - began
+    print(f"{text}\nexit {process.returncode}, {seconds:.1f} s, {ended[2].ru_maxrss // 1024} MiB")
     return Outcome(process.returncode, text, folder, seconds, ended[2].ru_maxrss // 1024)
 
 
@@ -121,10 +122,15 @@ def stock(tmp_path: Path) -> Callable[..., Outcome]:
     return run_stock
 
 
-@pytest.fixture(params=["ours", pytest.param("stock", id="STOCK-SCRAPY-FAILS")])
-def crawler(request: pytest.FixtureRequest) -> Callable[..., Outcome]:
-    """Both in turn; ``outcome.code`` apart, a test expects the opposite of the stock spider."""
-    return request.getfixturevalue({"ours": "crawl"}.get(request.param, "stock"))
+BOTH = pytest.mark.parametrize("of", ["ours", pytest.param("stock", id="STOCK-SCRAPY-FAILS")])
+"""Runs a test with our command, and with the stock spider, of which the test expects the worst."""
+
+
+@pytest.fixture
+def crawler(of: str, request: pytest.FixtureRequest) -> Callable[..., Outcome]:
+    """Our command or the stock spider."""
+    run_it: Callable[..., Outcome] = request.getfixturevalue({"ours": "crawl"}.get(of, of))
+    return run_it
 
 
 TITLES = {f"Essay number {number}" for number in range(1, 6)}

@@ -37,9 +37,13 @@ _LOCALHOST = re.compile(r"(?:.*\.)?localhost")
 # section 2.5.5.1) and NAT64 (RFC 6052).
 _CARRIES_IPV4 = (ipaddress.IPv6Network("::/96"), ipaddress.IPv6Network("64:ff9b::/96"))
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
-# Special-purpose networks that not every supported version of Python knows: the deprecated 6to4
-# relays (RFC 7526), documentation (RFC 9637).
-_SPECIAL = (ipaddress.ip_network("192.88.99.0/24"), ipaddress.ip_network("3fff::/20"))
+# What Python takes for global and yet is not for a crawl: protocol assignments (RFC 6890), the
+# deprecated 6to4 relays (RFC 7526), documentation (RFC 9637, which older versions do not know), and
+# an address at which one provider's machines find the services of their host.
+_SPECIAL = tuple(
+    ipaddress.ip_network(network)
+    for network in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20", "168.63.129.16/32")
+)
 
 
 class Guard:

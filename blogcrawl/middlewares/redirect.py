@@ -50,10 +50,15 @@ class SiteRedirectMiddleware(RedirectMiddleware):
             target = super().process_response(request, response)
         except IgnoreRequest:
             raise EndlessRedirect(f"from {request.url}") from None
+        except ValueError:
+            location = response.headers.get("Location") or b""
+            raise OffsiteRedirect(f"leads to {location!r}", "malformed") from None
         site: Site | None = request.cb_kwargs.get("site")
         if site is None or not isinstance(target, Request):
             return target
-        if not site.owns(target.url) and not _moves_to_named(site, request, target):
+        if not site.owns(target.url):
+            if _moves_to_named(site, request, target):
+                return target.replace(dont_filter=True)
             reason = GuardedResolver.guard.refusal(target.url) or "offsite"
             raise OffsiteRedirect(f"leads to {target.url}", reason)
         site.learn(request.url, target.url)

@@ -176,6 +176,36 @@ def test_no_spelling_leads_inside(
     assert "Traceback" not in outcome.log
 
 
+RESOLVER_ALONE = {
+    "TWISTED_DNS_RESOLVER": "blogcrawl.resolver.GuardedResolver",
+    "SPIDER_MIDDLEWARES": '{"blogcrawl.middlewares.guard.OperatorMiddleware": 950}',
+    "RETRY_ENABLED": "0",
+}
+
+
+@pytest.mark.parametrize("settings", [RESOLVER_ALONE, {}], ids=["resolver", "STOCK-SCRAPY-FAILS"])
+def test_the_resolver_alone_keeps_a_stock_spider_out(
+    settings: dict[str, str], stock: Crawl, server: HostileServer, inside: Inside
+) -> None:
+    """Whatever gets past the URLs, by whichever part of Scrapy: every connection is judged."""
+    for n, host in enumerate(SPELLINGS):
+        server.routes[f"/{n}"] = redirect(f"http://{host}:{inside.port}/{n}")
+    schemes = ("http", "https") if settings else ("http",)  # its handshakes would take their time
+    links = [f"{scheme}://{h}:{inside.port}/x" for h in SPELLINGS for scheme in schemes]
+    links += [f"/{n}" for n in range(len(SPELLINGS))]
+    server.routes["/"] = answer("".join(f"<a href='{link}'>x</a>" for link in links))
+    server.routes["/robots.txt"] = redirect(f"{inside.url}robots.txt")
+    given = [part for setting in settings.items() for part in ("-s", "=".join(setting))]
+    with Inside("::1", inside.port) as inside_6:
+        outcome = stock(server.url, *given)
+    assert f"/{len(SPELLINGS) - 1}" in server.paths
+    if settings:
+        assert (inside.connections, inside_6.connections) == (0, 0)
+        assert not outcome.holds(CANARY)
+    else:
+        assert inside.connections > len(SPELLINGS)
+
+
 @BOTH
 def test_no_link_leads_to_another_address_with_the_same_port(
     of: str, crawler: Crawl, server: HostileServer

@@ -28,7 +28,7 @@ ANY_PORT = 0
 """The port of a name that is resolved for no connection in particular, as that of a proxy is."""
 
 # Labels of 63 and names of 253 octets at most (RFC 1035, section 2.3.4).
-_NAME = re.compile(r"(?=.{1,253}$)(?:(?!-)[a-z0-9_-]{1,63}\.)*(?!-)[a-z0-9_-]{1,63}")
+_NAME = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}")
 _NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
 # Names that mean the machine itself, whatever the resolver says (RFC 6761, section 6.3).
 _LOCALHOST = re.compile(r"(?:.*\.)?localhost")

@@ -25,6 +25,9 @@ USER_AGENT = f"blogcrawl/{__version__}" + (f" (+{_CONTACT})" if _CONTACT else ""
 
 # Default: False.
 ROBOTSTXT_OBEY = True
+# Default: None, which holds the whole USER_AGENT against the rules, the contact too. What counts is
+# the product's name (RFC 9309, section 2.2.1).
+ROBOTSTXT_USER_AGENT = BOT_NAME
 
 # Defaults: 8 and 0. One request at a time, a second apart: a blog is somebody's small server.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
@@ -37,6 +40,14 @@ DOWNLOAD_DELAY_JITTER = 0.0
 AUTOTHROTTLE_ENABLED = True
 # Default: 5.0. The delay before the first answer is known.
 AUTOTHROTTLE_START_DELAY = 1.0
+
+# Seconds for which a host is left alone that answers 429 or 503 and does not say how long; twice as
+# long each time that it does so again.
+BACKOFF_DELAY = 5.0
+# A host that wants to be left alone for longer than this is given up for this crawl.
+RETRY_AFTER_MAX = 600.0
+# The most seconds between two requests that a Crawl-delay in robots.txt may ask for.
+CRAWL_DELAY_MAX = 60.0
 
 # Default: True. Reading a blog needs no session.
 COOKIES_ENABLED = False
@@ -91,9 +102,26 @@ METAREFRESH_ENABLED = False
 # Default: LIFO. The feed holds the articles in the order of the listing.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 
+# Default: CachingThreadedResolver, which knows neither IPv6 nor the port. Ours lets connections
+# through only to public addresses, and to those that the operator named.
+TWISTED_DNS_RESOLVER = "blogcrawl.resolver.GuardedResolver"
+
+SPIDER_MIDDLEWARES = {
+    # After Scrapy's own: what start() asks for was named by the operator.
+    "blogcrawl.middlewares.guard.OperatorMiddleware": 950,
+}
+
 DOWNLOADER_MIDDLEWARES = {
     # Before robots.txt and offsite: what the archive answers is not asked of the site.
     "blogcrawl.middlewares.conditional.ConditionalGetMiddleware": 45,
+    # Before robots.txt (100) is asked for the host that a request is for.
+    "blogcrawl.middlewares.guard.GuardMiddleware": 60,
+    # Default: 100. Replaced by ours, which stays out where robots.txt cannot be had.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "blogcrawl.middlewares.robots.RobotsMiddleware": 100,
+    # Nearer to the downloader than the retries (550).
+    "blogcrawl.middlewares.guard.ConnectionMiddleware": 560,
+    "blogcrawl.middlewares.pace.PaceMiddleware": 570,
     # Default: 600. Replaced by ours, with which no redirect leaves the blog or vanishes.
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "blogcrawl.middlewares.redirect.SiteRedirectMiddleware": 600,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 
 from blogcrawl.extensions.figures import articles, counted, number, percent, reasons
+from blogcrawl.guard import REASONS
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -105,6 +106,10 @@ class HealthExtension:
             problems.append("robots.txt forbids the listing")
         elif not pages and failed.keys() == {"not_found"}:
             problems.append("the listing is not there: the site answers 404; is the address right?")
+        elif not pages and failed and failed.keys() <= {"offsite", *REASONS}:
+            problems.append("the address leads to another host: name that one if it is the blog's")
+        elif not pages and failed.keys() == {"robots_unreachable"}:
+            problems.append("robots.txt cannot be had, so nothing was fetched: try again later")
         elif not pages and failed:
             problems.append(f"the site is down: no listing page could be read ({reasons(failed)})")
         elif failed:
@@ -112,6 +117,8 @@ class HealthExtension:
             problems.append(
                 f"{pages_failed} failed, so the listing is incomplete ({reasons(failed)})"
             )
+        if given_up := self._count("blogcrawl/hosts_given_up"):
+            problems.append(f"{number(given_up, 'host')} given up, which asks to be left alone")
         problems += self._empty()
         if truncated := self._count("blogcrawl/listings_truncated"):
             problems.append(

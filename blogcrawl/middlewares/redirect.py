@@ -8,14 +8,20 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 
+from blogcrawl.middlewares.guard import AddressRefused
+from blogcrawl.resolver import GuardedResolver
+
 if TYPE_CHECKING:
     from scrapy.http import Response
 
     from blogcrawl.spiders.site import Site
 
 
-class OffsiteRedirect(IgnoreRequest):
+class OffsiteRedirect(AddressRefused):
     """A redirect that leads to another site."""
+
+    def __init__(self, detail: str, reason: str = "offsite") -> None:
+        super().__init__(detail, reason)
 
 
 class EndlessRedirect(IgnoreRequest):
@@ -44,16 +50,28 @@ class SiteRedirectMiddleware(RedirectMiddleware):
             target = super().process_response(request, response)
         except IgnoreRequest:
             raise EndlessRedirect(f"from {request.url}") from None
+        except ValueError:
+            location = response.headers.get("Location") or b""
+            raise OffsiteRedirect(f"leads to {location!r}", "malformed") from None
         site: Site | None = request.cb_kwargs.get("site")
         if site is None or not isinstance(target, Request):
             return target
         if target.url in request.meta.get("redirect_urls", ()):
             raise EndlessRedirect(f"from {request.url} back to {target.url}")
         if not site.owns(target.url):
-            raise OffsiteRedirect(f"leads to {target.url}")
+            if _moves_to_named(site, request, target):
+                return target.replace(dont_filter=True)
+            reason = GuardedResolver.guard.refusal(target.url) or "offsite"
+            raise OffsiteRedirect(f"leads to {target.url}", reason)
         site.learn(request.url, target.url)
         # To where the other requests go, unless it is this that the redirect leads away from.
         url = site.request_url(target.url)
         if url == site.request_url(request.url):
             url = target.url
         return target.replace(url=url, dont_filter=True)
+
+
+def _moves_to_named(site: Site, request: Request, target: Request) -> bool:
+    """Whether the start URL leads to a host that the operator named as well."""
+    first = request.meta.get("redirect_urls", [request.url])[0]
+    return first == site.request_url(site.start) and GuardedResolver.guard.is_named(target.url)

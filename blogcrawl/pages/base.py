@@ -82,6 +82,11 @@ class Page:
         found = (self.link(node.attributes.get("href") or "") for node in nodes)
         return list(dict.fromkeys(filter(None, found)))
 
+    def addresses(self) -> list[str]:
+        """The absolute addresses that a program might follow: of links, pagers, feeds, the base."""
+        found = (self.link(node.attributes.get("href") or "") for node in self.tree.css("[href]"))
+        return list(dict.fromkeys(filter(None, found)))
+
     @cached_property
     def base(self) -> str:
         """What relative links are relative to."""

@@ -25,6 +25,7 @@ from blogcrawl.pages.listing import GenericListingPage
 from blogcrawl.spiders.arguments import Arguments
 from blogcrawl.spiders.census import ARCHIVE, FEED, LISTING, SITEMAP
 from blogcrawl.spiders.failures import REFUSED, is_gone, reason_of
+from blogcrawl.spiders.lookout import Lookout
 from blogcrawl.spiders.notfound import Waiting
 from blogcrawl.spiders.site import Site
 from blogcrawl.spiders.sources import read_source
@@ -89,6 +90,7 @@ class BlogSpider(Spider):
         self._empty: list[tuple[str, Site]] = []
         self._closing: Task[None] | None = None
         self._rest = [self._archives(), self._unseen(), self._left(), self._probes()]
+        self._lookout = Lookout(self.count)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **given: Any) -> Self:
@@ -180,6 +182,7 @@ class BlogSpider(Spider):
         visit.listing_pages += 1
         self.count("listing_pages")
         page = self.listing_page(response.text, response.url)
+        self._lookout.sees(page.addresses(), response.url)
         entries = {site.identity(e.url): e for e in reversed(page.entries()) if site.owns(e.url)}
         entries = dict(reversed(entries.items()))  # of an entry that is there twice, the first
         next_page = page.next_page()
@@ -256,10 +259,12 @@ class BlogSpider(Spider):
                 return
             assert isinstance(response, TextResponse)
             links = self.listing_page(response.text, response.url).links()
+            self._lookout.sees(links, response.url)
             visit.census.name(ARCHIVE, links)
             self._keep_source(response, visit, ARCHIVE, links)
             return
         named = [_join(response.url, named.url) for named in source.named]
+        self._lookout.sees(named, response.url)
         self._keep_source(response, visit, source.told, named)
         if source.kind == "index":  # which may name many: those of the posts first
             for url in sorted(named, key=lambda url: not _OF_POSTS.search(url)):
@@ -364,6 +369,7 @@ class BlogSpider(Spider):
         if self._is_older(day, listing):
             self.archive.pass_over(origin.site, origin.identity, "older")
             return
+        self._lookout.sees(filter(None, [raw.canonical]), response.url)
         raw.canonical = self.canonical(raw.canonical, raw.url, site)
         claimed = site.identity(raw.canonical or raw.url)
         self._in_vain[listing] += claimed in self._claimed

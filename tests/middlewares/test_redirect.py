@@ -8,11 +8,13 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import Settings
 
+from blogcrawl.guard import Guard
 from blogcrawl.middlewares.redirect import (
     EndlessRedirect,
     OffsiteRedirect,
     SiteRedirectMiddleware,
 )
+from blogcrawl.resolver import GuardedResolver
 from blogcrawl.spiders.site import Site
 
 START = "http://127.0.0.1:8123/"
@@ -73,6 +75,41 @@ def test_followed(
 def test_offsite(middleware: SiteRedirectMiddleware, location: str) -> None:
     with pytest.raises(OffsiteRedirect, match=r"^leads to http"):
         middleware.process_response(request(), answer(location))
+
+
+@pytest.mark.parametrize(
+    ("location", "reason"),
+    [
+        ("https://elsewhere.example/", "offsite"),
+        ("http://127.0.0.1/archives/1", "private_address"),
+        ("http://2130706433:8123/", "private_address"),
+        ("http://elsewhere.example:8123/", "port"),
+        ("http://kexue.fm@elsewhere.example/", "userinfo"),
+        ("http://a..b/", "malformed"),
+        ("http://[::/", "malformed"),
+    ],
+)
+def test_why_it_is_not_followed(
+    middleware: SiteRedirectMiddleware, location: str, reason: str
+) -> None:
+    with pytest.raises(OffsiteRedirect) as raised:
+        middleware.process_response(request(), answer(location))
+    assert raised.value.reason == reason
+
+
+def test_the_start_may_lead_to_a_host_that_was_named(
+    middleware: SiteRedirectMiddleware, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guard = Guard()
+    monkeypatch.setattr(GuardedResolver, "guard", guard)
+    guard.name("http://127.0.0.2:8123/")
+    target = middleware.process_response(request(""), answer("http://127.0.0.2:8123/blog/"))
+    assert isinstance(target, Request)
+    assert target.url == "http://127.0.0.2:8123/blog/"
+    with pytest.raises(OffsiteRedirect):  # no other page of the blog may
+        middleware.process_response(request(), answer("http://127.0.0.2:8123/blog/"))
+    with pytest.raises(OffsiteRedirect):
+        middleware.process_response(request(""), answer("http://127.0.0.2:8124/"))
 
 
 def test_endless(middleware: SiteRedirectMiddleware) -> None:

@@ -41,14 +41,6 @@ AUTOTHROTTLE_ENABLED = True
 # Default: 5.0. The delay before the first answer is known.
 AUTOTHROTTLE_START_DELAY = 1.0
 
-# Seconds for which a host is left alone that answers 429 or 503 and does not say how long; twice as
-# long each time that it does so again.
-BACKOFF_DELAY = 5.0
-# A host that wants to be left alone for longer than this is given up for this crawl.
-RETRY_AFTER_MAX = 600.0
-# The most seconds between two requests that a Crawl-delay in robots.txt may ask for.
-CRAWL_DELAY_MAX = 60.0
-
 # Default: True. Reading a blog needs no session.
 COOKIES_ENABLED = False
 
@@ -221,6 +213,14 @@ COVERAGE_MIN = {"title": 1.0, "text": 0.95, "date_published": 0.9}
 
 # The largest share of the articles listed that may be refused or fail before a crawl is unhealthy.
 LOSS_MAX = 0.05
+
+# Seconds for which a host is left alone that answers 429 or 503 and does not say how long; twice as
+# long each time that it does so again.
+BACKOFF_DELAY = 5.0
+# A host that wants to be left alone for longer than this is given up for this crawl.
+RETRY_AFTER_MAX = 600.0
+# The most seconds between two requests that a Crawl-delay in robots.txt may ask for.
+CRAWL_DELAY_MAX = 60.0
 
 # Requests for one blog. The largest have some 20,000 articles; one that leads on without end,
 # such as a calendar, is left here.

@@ -51,6 +51,7 @@ class Guard:
 
     def __init__(self) -> None:
         self._named: set[tuple[str, int]] = set()
+        self._proxies: set[tuple[str, int]] = set()
 
     def name(self, url: str) -> None:
         """Note an address that the operator gave: its host and port may be anywhere.
@@ -62,9 +63,9 @@ class Guard:
             self._named.update((host, each) for each in (_USUAL if port in _USUAL else {port}))
 
     def name_proxy(self, url: str) -> None:
-        """Note the proxy that the operator chose, through which the requests go."""
+        """Note the operator's proxy: it may be connected to, but no page may lead there."""
         if place := _place(urls.split(url)):
-            self._named.update({place, (place[0], ANY_PORT)})
+            self._proxies.update({place, (place[0], ANY_PORT)})
 
     def is_named(self, url: str) -> bool:
         """Whether the operator named the host and port of ``url``."""
@@ -96,7 +97,8 @@ class Guard:
 
     def may_connect(self, host: str, port: int, address: str) -> bool:
         """Whether a connection for ``host`` and ``port`` may go to this IP address."""
-        return (canonical(host), port) in self._named or is_public(address)
+        place = canonical(host), port
+        return place in self._named or place in self._proxies or is_public(address)
 
 
 def canonical(host: str) -> str:

@@ -278,6 +278,7 @@ def test_a_proxy_may_be_connected_to_and_nothing_more() -> None:
     guard.name_proxy("http://someone:secret@10.0.0.1:3128")
     assert guard.may_connect("10.0.0.1", 3128, "10.0.0.1")
     assert guard.may_connect("10.0.0.1", 0, "10.0.0.1")
+    assert guard.refusal("http://10.0.0.1:3128/") == "private_address"
     assert not guard.may_connect("10.0.0.1", 80, "10.0.0.1")
 
 

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from blogcrawl.spiders.site import Site
 
 
+NAMED = "named_as_well"
+"""The reason of a redirect to a host that the operator named too: it is crawled from there."""
+
+
 class OffsiteRedirect(AddressRefused):
     """A redirect that leads to another site."""
 
@@ -59,19 +63,12 @@ class SiteRedirectMiddleware(RedirectMiddleware):
         if target.url in request.meta.get("redirect_urls", ()):
             raise EndlessRedirect(f"from {request.url} back to {target.url}")
         if not site.owns(target.url):
-            if _moves_to_named(site, request, target):
-                return target.replace(dont_filter=True)
-            reason = GuardedResolver.guard.refusal(target.url) or "offsite"
-            raise OffsiteRedirect(f"leads to {target.url}", reason)
+            guard = GuardedResolver.guard
+            reason = NAMED if guard.is_named(target.url) else guard.refusal(target.url)
+            raise OffsiteRedirect(f"leads to {target.url}", reason or "offsite")
         site.learn(request.url, target.url)
         # To where the other requests go, unless it is this that the redirect leads away from.
         url = site.request_url(target.url)
         if url == site.request_url(request.url):
             url = target.url
         return target.replace(url=url, dont_filter=True)
-
-
-def _moves_to_named(site: Site, request: Request, target: Request) -> bool:
-    """Whether the start URL leads to a host that the operator named as well."""
-    first = request.meta.get("redirect_urls", [request.url])[0]
-    return first == site.request_url(site.start) and GuardedResolver.guard.is_named(target.url)

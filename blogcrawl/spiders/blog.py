@@ -19,6 +19,7 @@ from blogcrawl.archive import Address, Archive, Found, Origin
 from blogcrawl.archive.store import Page
 from blogcrawl.latex.parsing import is_too_large
 from blogcrawl.middlewares.conditional import conditions, validators_of
+from blogcrawl.middlewares.redirect import NAMED
 from blogcrawl.pages.article import GenericArticlePage
 from blogcrawl.pages.gate import is_gate, is_parked
 from blogcrawl.pages.listing import GenericListingPage
@@ -226,6 +227,9 @@ class BlogSpider(Spider):
             # Some themes' last page leads on to one that is not there; the other sources tell.
             self.count("listing_pages_missing")
             self.logger.info("Listing page %s: not there; taken for the end", url)
+        elif reason == NAMED:
+            self.count("listing_pages_moved")
+            self.logger.info("Listing page %s: %s%s", url, reason, detail)
         else:
             self._listing_problem(arguments["site"], url, reason, detail)
 

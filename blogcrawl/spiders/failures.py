@@ -9,11 +9,12 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from blogcrawl.guard import REASONS as ADDRESS_REASONS
 from blogcrawl.middlewares.guard import AddressRefused
+from blogcrawl.middlewares.redirect import NAMED
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
-REFUSED = frozenset(("not_found", "offsite", "robots_txt", *ADDRESS_REASONS))
+REFUSED = frozenset(("not_found", "offsite", "robots_txt", NAMED, *ADDRESS_REASONS))
 """Reasons for which there is no such article, rather than one that could not be fetched."""
 
 _STATUSES = {404: "not_found", 410: "not_found"}

@@ -150,7 +150,7 @@ class HostileServer:
     def _head(self, connection: socket.socket) -> str:
         """The head of a request; empty where none came."""
         received = b""
-        connection.settimeout(10)
+        connection.settimeout(3)
         with contextlib.suppress(OSError):
             while b"\r\n\r\n" not in received:
                 if not (piece := connection.recv(65536)):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .conftest import BOTH, TITLES, article, blog
+from .conftest import BOTH, TITLES, article, blog, listing
 from .server import HostileServer, answer, redirect
 
 if TYPE_CHECKING:
@@ -136,10 +136,13 @@ def test_the_other_blogs_go_on(crawl: Crawl, server: HostileServer) -> None:
     assert outcome.code == 3
 
 
-@pytest.mark.parametrize("value", ["soon", "-1", "1e9", "nan", "", "1 2", "\x00", "0"])
-def test_what_is_no_time_counts_as_none(value: str, crawl: Crawl, server: HostileServer) -> None:
-    refusal = answer(status=503, headers={"Retry-After": value})
-    server.routes["/posts/1/"] = first(2, refusal, ESSAY)
+def test_what_is_no_time_counts_as_none(crawl: Crawl, server: HostileServer) -> None:
+    values = ["soon", "-1", "1e9", "nan", "", "1 2", "\x00", "0", "²", "9" * 400 + "x"]
+    entries = {f"/posts/{n}/": f"Essay number {n}" for n in range(1, len(values) + 1)}
+    server.routes["/"] = answer(listing(entries))
+    for (path, title), value in zip(entries.items(), values, strict=True):
+        refusal = answer(status=503, headers={"Retry-After": value})
+        server.routes[path] = first(2, refusal, answer(article(title)))
     outcome = crawl(server.url)
-    assert outcome.titles == TITLES
+    assert outcome.titles == set(entries.values())
     assert outcome.code == 0

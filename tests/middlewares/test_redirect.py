@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import Settings
 
-from blogcrawl.guard import Guard
 from blogcrawl.middlewares.redirect import (
+    NAMED,
     EndlessRedirect,
     OffsiteRedirect,
     SiteRedirectMiddleware,
 )
-from blogcrawl.resolver import GuardedResolver
 from blogcrawl.spiders.site import Site
+
+if TYPE_CHECKING:
+    from blogcrawl.guard import Guard
 
 START = "http://127.0.0.1:8123/"
 
@@ -97,19 +101,16 @@ def test_why_it_is_not_followed(
     assert raised.value.reason == reason
 
 
-def test_the_start_may_lead_to_a_host_that_was_named(
-    middleware: SiteRedirectMiddleware, monkeypatch: pytest.MonkeyPatch
+def test_a_host_that_is_named_as_well_is_crawled_from_there(
+    middleware: SiteRedirectMiddleware, guard: Guard
 ) -> None:
-    guard = Guard()
-    monkeypatch.setattr(GuardedResolver, "guard", guard)
     guard.name("http://127.0.0.2:8123/")
-    target = middleware.process_response(request(""), answer("http://127.0.0.2:8123/blog/"))
-    assert isinstance(target, Request)
-    assert target.url == "http://127.0.0.2:8123/blog/"
-    with pytest.raises(OffsiteRedirect):  # no other page of the blog may
-        middleware.process_response(request(), answer("http://127.0.0.2:8123/blog/"))
-    with pytest.raises(OffsiteRedirect):
+    with pytest.raises(OffsiteRedirect, match=r"^leads to http://127\.0\.0\.2:8123/$") as raised:
+        middleware.process_response(request(""), answer("http://127.0.0.2:8123/"))
+    assert raised.value.reason == NAMED
+    with pytest.raises(OffsiteRedirect) as raised:
         middleware.process_response(request(""), answer("http://127.0.0.2:8124/"))
+    assert raised.value.reason == "private_address"
 
 
 def test_endless(middleware: SiteRedirectMiddleware) -> None:

@@ -60,4 +60,4 @@ def test_every_error_of_a_download_has_a_word() -> None:
 
 def test_what_is_refused_is_no_failure() -> None:
     addresses = {"malformed", "scheme", "userinfo", "private_address", "port"}
-    assert {"not_found", "offsite", "robots_txt"} | addresses == REFUSED
+    assert {"not_found", "offsite", "robots_txt", "named_as_well"} | addresses == REFUSED

@@ -195,6 +195,14 @@ ARCHIVE_URL = ""
 # gone, and the crawl is unhealthy.
 VANISHED_MAX = 0.2
 
+# Seconds for which a host is left alone that answers 429 or 503 and does not say how long; twice as
+# long each time that it does so again.
+BACKOFF_DELAY = 5.0
+# A host that wants to be left alone for longer than this is given up for this crawl.
+RETRY_AFTER_MAX = 600.0
+# The most seconds between two requests that a Crawl-delay in robots.txt may ask for.
+CRAWL_DELAY_MAX = 60.0
+
 # What leaves the text: "all" formulas, those on "display" only, or "none".
 LATEX_STRIP = "all"
 # What stands in the place of a formula that left the text.

@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scrapy import Request, signals
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    IgnoreRequest,
+)
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
 from blogcrawl.middlewares.guard import AddressRefused
+from blogcrawl.middlewares.pace import HostGivenUp
 from blogcrawl.middlewares.redirect import EndlessRedirect
 
 if TYPE_CHECKING:
@@ -32,15 +37,27 @@ _LARGEST = 500 * 1024  # bytes, section 2.5
 _ASKED_AGAIN = 3600.0
 
 
+# Where the host is not there at all, or not any more, that is what its pages end as.
+_NO_HOST: dict[type[Exception], str] = {
+    CannotResolveHostError: "unknown_host",
+    DownloadConnectionRefusedError: "refused_connection",
+    HostGivenUp: "host_given_up",
+}
+
+
 class RobotsUnreachable(IgnoreRequest):
-    """A page of a host whose robots.txt could not be had."""
+    """A page of a host whose robots.txt could not be had; ``reason`` says so in one word."""
+
+    def __init__(self, detail: str = "", reason: str = "robots_unreachable") -> None:
+        super().__init__(detail)
+        self.reason = reason
 
 
 class _Rules(NamedTuple):
     """What a robots.txt says, or why it could not be had."""
 
     parser: RobotParser | None
-    problem: str
+    problem: Exception | None
     until: float
     """When it is asked for again, by the monotonic clock."""
 
@@ -50,7 +67,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     - 4xx, more than five redirects, and one to an address that the guard refuses: all is allowed.
     - 5xx and 429, time-outs, resets, a host that cannot be reached: nothing is. Each page of that
-      host ends as ``robots_unreachable``. Rules that were read before stay in force.
+      host raises ``RobotsUnreachable``. Rules that were read before stay in force.
 
     The first 500 KiB count, for a day at most.
     """
@@ -68,8 +85,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if task is None or (known and known.until < time.monotonic()):
             task = self._rules[origin] = asyncio.create_task(self._ask(origin, request, known))
         rules = await asyncio.shield(task)
-        if rules.problem:
-            raise RobotsUnreachable(rules.problem)
+        if error := rules.problem:
+            detail = f"robots.txt: {str(error) or type(error).__name__}"
+            raise RobotsUnreachable(detail, _NO_HOST.get(type(error), "robots_unreachable"))
         return rules.parser
 
     async def _ask(self, origin: str, request: Request, known: _Rules | None) -> _Rules:
@@ -81,16 +99,16 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             body = b""
         except Exception as error:
             self._stats.inc_value("blogcrawl/robots_unreachable")
-            problem = f"robots.txt: {error or type(error).__name__}"
             parser = known.parser if known else None
             stays = "what it said before still holds" if parser else "nothing is fetched there"
-            logger.error("%s/robots.txt cannot be had: %s; %s", origin, error, stays)
-            return _Rules(parser, "" if parser else problem, now + _ASKED_AGAIN)
+            told = str(error) or type(error).__name__
+            logger.error("%s/robots.txt cannot be had: %s; %s", origin, told, stays)
+            return _Rules(parser, None if parser else error, now + _ASKED_AGAIN)
         parser = build_from_crawler(self._parserimpl, self.crawler, body)
         await self.crawler.signals.send_catch_log_async(
             signal=signals.robots_parsed, robotparser=parser, request=request
         )
-        return _Rules(parser, "", now + _CACHED)
+        return _Rules(parser, None, now + _CACHED)
 
     async def _fetch(self, url: str) -> Response:
         assert self.crawler.engine

@@ -10,6 +10,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from blogcrawl.guard import REASONS as ADDRESS_REASONS
 from blogcrawl.middlewares.guard import AddressRefused
 from blogcrawl.middlewares.redirect import NAMED
+from blogcrawl.middlewares.robots import RobotsUnreachable
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -39,7 +40,7 @@ def reason_of(failure: Failure) -> tuple[str, str]:
     if name == "IgnoreRequest" and str(error) == _ROBOTS:
         return "robots_txt", ""
     detail = f" ({error})" if str(error) else ""
-    if isinstance(error, AddressRefused):
+    if isinstance(error, AddressRefused | RobotsUnreachable):
         return error.reason, detail
     return _NAMES.get(name) or _in_words(name), detail
 

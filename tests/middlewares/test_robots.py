@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from scrapy import Request
-from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
 from scrapy.http import Response
 
 from blogcrawl.middlewares import robots
 from blogcrawl.middlewares.guard import AddressRefused
+from blogcrawl.middlewares.pace import HostGivenUp
 from blogcrawl.middlewares.redirect import EndlessRedirect
 from blogcrawl.middlewares.robots import RobotsMiddleware, RobotsUnreachable
 
@@ -130,6 +136,26 @@ def test_outcome(
     engine.answers = [answer]
     assert asks(middleware, PAGE, PAGE) == [outcome, outcome]
     assert len(engine.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (IgnoreRequest("HTTP 500"), "robots_unreachable"),
+        (DownloadTimeoutError(), "robots_unreachable"),
+        (DownloadConnectionRefusedError(), "refused_connection"),
+        (CannotResolveHostError(), "unknown_host"),
+        (HostGivenUp(), "host_given_up"),
+    ],
+)
+def test_a_host_that_is_not_there_is_called_so(
+    error: Exception, reason: str, middleware: RobotsMiddleware, engine: Engine
+) -> None:
+    engine.answers = [error]
+    with pytest.raises(RobotsUnreachable) as raised:
+        asyncio.run(middleware.process_request(PAGE))
+    assert raised.value.reason == reason
+    assert str(raised.value) == f"robots.txt: {str(error) or type(error).__name__}"
 
 
 def test_it_counts_for_a_day(

@@ -12,7 +12,9 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from blogcrawl.middlewares.guard import AddressRefused
+from blogcrawl.middlewares.pace import HostGivenUp
 from blogcrawl.middlewares.redirect import EndlessRedirect, OffsiteRedirect
+from blogcrawl.middlewares.robots import RobotsUnreachable
 from blogcrawl.spiders.failures import REFUSED, reason_of
 
 
@@ -43,6 +45,9 @@ def http(status: int) -> HttpError:
         (exceptions.ResponseDataLossError(), ("truncated", "")),
         (exceptions.DownloadFailedError("x"), ("download_failed", " (x)")),
         (exceptions.UnsupportedURLSchemeError(), ("unsupported_urlscheme", "")),
+        (RobotsUnreachable("x"), ("robots_unreachable", " (x)")),
+        (RobotsUnreachable("x", "unknown_host"), ("unknown_host", " (x)")),
+        (HostGivenUp("x"), ("host_given_up", " (x)")),
         (KeyError("k"), ("key", " ('k')")),
     ],
     ids=lambda value: type(value).__name__,

@@ -187,7 +187,7 @@ def test_a_host_that_is_down(tmp_path: Path, loopback: Loopback) -> None:
     loopback.stop()
     result = read(tmp_path, "-s", "RETRY_ENABLED=False", f"{loopback.url}x/")
     assert (result.code, result.out) == (3, "")
-    assert result.told.splitlines()[-1].split() == ["failed", "robots_unreachable"]
+    assert result.told.splitlines()[-1].split() == ["failed", "refused_connection"]
 
 
 def test_robots_txt_is_obeyed(tmp_path: Path, loopback: Loopback, moss: str) -> None:

@@ -351,7 +351,7 @@ class BlogSpider(Spider):
         url = site.public_url(response.url)
         page = self.article_page(response.text, url)
         not_found = self._visits[site].not_found
-        if not_found.is_suspected(page, origin.landed):
+        if not_found.is_suspected(page, origin.landed, self.archive.title(origin)):
             if not not_found.is_known:
                 not_found.waiting.append(Waiting(response, listing, is_sure))
                 yield from self._random_request(response, site)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from blogcrawl.pages.notfound import are_alike, says_not_found, words_of
+from blogcrawl.values import clean
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -36,10 +37,18 @@ class NotFound:
         self._words: frozenset[str] | None = None
         self._seen: dict[int, str] = {}
 
-    def is_suspected(self, page: ArticlePage, identity: str) -> bool:
-        """Whether ``page`` may be it: by its title, or since another address showed the same."""
+    def is_suspected(self, page: ArticlePage, identity: str, known_title: str = "") -> bool:
+        """Whether ``page`` may be it: by its title, or since another address showed the same.
+
+        ``known_title`` is that of the article that stood there when it was last read.
+        """
         words = hash((page.first("title"), words_of(page)))
-        return self._seen.setdefault(words, identity) != identity or says_not_found(page)
+        titles = clean(f"{page.first('title')} {page.first('h1')}")
+        return (
+            self._seen.setdefault(words, identity) != identity
+            or says_not_found(page)
+            or known_title not in titles
+        )
 
     def learn(self, page: ArticlePage | None) -> list[Waiting]:
         """Note what a random address answered, ``None`` for what is no page; who waited for it."""

@@ -131,15 +131,16 @@ def _is_known(conditions: dict[str, str], headers: dict[str, str]) -> bool:
 def refetched(asked: list[Asked]) -> int:
     """How many pages were sent that had been sent before with the same content.
 
-    Those asked for with a condition are the blog's own doing: its Last-Modified moved.
+    Those asked for with a condition, or where a redirect leads, are the blog's own doing.
     """
     sent: set[tuple[str, str]] = set()
-    again = 0
+    again, was_redirect = 0, False
     for one in asked:
-        if one.status != 200 or one.path == "/robots.txt":  # which Scrapy reads once a run
-            continue
-        again += (one.path, one.digest) in sent and not one.conditions
-        sent.add((one.path, one.digest))
+        if one.status == 200 and one.path != "/robots.txt":  # which Scrapy reads once a run
+            is_again = (one.path, one.digest) in sent
+            again += is_again and not one.conditions and not was_redirect
+            sent.add((one.path, one.digest))
+        was_redirect = one.status == 301
     return again
 
 

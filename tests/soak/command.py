@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
 ROOT = Path(__file__).parents[2]
@@ -127,14 +127,18 @@ def crawl(
 
 
 class Deed:
-    """What is done to a running process, ``seconds`` after its start, in a thread."""
+    """What is done to a running process, ``seconds`` after it is ``ready``, in a thread."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
+        self.ready: Callable[[], bool] = lambda: True
         self.struck = False
         """Whether the process was still running then."""
 
     def __call__(self, process: subprocess.Popen[bytes]) -> None:
+        while not self.ready():
+            if _is_over_within(process, 0.005):
+                return
         if not _is_over_within(process, self.seconds):
             with contextlib.suppress(OSError):
                 self.strike(process)

@@ -95,10 +95,12 @@ class Row:
     torn: int = 0
     codes: Counter[int] = field(default_factory=Counter)
     missing: set[str] = field(default_factory=set)
+    retries: bool = False
 
     @property
     def failed(self) -> bool:
-        return self.found.total() > 0 or self.refetched > self.kills
+        is_wasteful = self.refetched > self.kills and not self.retries
+        return self.found.total() > 0 or is_wasteful
 
     def cells(self) -> dict[str, object]:
         return {
@@ -177,7 +179,7 @@ class Cycle:
     def __init__(self, mode: Mode, point: Point, seed: str, place: S3 | FTP | None = None) -> None:
         self.mode, self.point, self.place = mode, point, place
         self.chance = Random(f"{seed}/{mode.name}/{point.name}")
-        self.row = Row(mode.name, point.name)
+        self.row = Row(mode.name, point.name, retries=point.retries)
         self.seconds = 1.5
         self.told: Callable[[str], None] = lambda _: None
 
@@ -207,7 +209,8 @@ class Cycle:
                 if self.place:
                     self.place.failure = self.point.upload
                 outcome = self._run(server, self.point.strike(chance, number, self.seconds))
-                self.row.kills += outcome.was_struck or bool(self.point.upload)
+                ended = outcome.code != 0 or self.point.name == "SIGTERM"
+                self.row.kills += (outcome.was_struck and ended) or bool(self.point.upload)
                 self.evolve()
             if self.place:
                 self.place.failure = ""
@@ -253,6 +256,8 @@ class Cycle:
             for argument in self.mode.arguments
         ]
         before = len(server.asked)
+        if (deed := strike.get("deed")) and "start" not in self.point.name:
+            deed.ready = lambda: len(server.asked) > before
 
         def owns(name: str) -> bool:
             return any(feed.owns(name) for feed in self.feeds)

@@ -28,7 +28,8 @@ class Point:
 
     The runs of a cycle take turns with ``faults``; each strikes at a call from the first to the
     ``most``-th. ``outside`` gives the deed done to the process, by chance and the seconds that a
-    run takes. ``upload`` is how the place of an upload fails.
+    run takes; it waits for the first request, but at the start. ``upload`` is how the place of an
+    upload fails.
     """
 
     name: str
@@ -38,6 +39,8 @@ class Point:
     upload: str = ""
     modes: str = ""
     """A pattern: the modes in which it makes sense; empty for all."""
+    retries: bool = False
+    """Whether a run may ask for a page again itself, so that what is sent again says nothing."""
 
     def strike(self, chance: Random, run: int, seconds: float) -> dict[str, Any]:
         """What to give to ``command.crawl`` for a run."""
@@ -52,8 +55,8 @@ class Point:
 
 
 def _time(chance: Random, seconds: float) -> float:
-    """A moment of a run, after the time that Python takes to start."""
-    return chance.uniform(0.4 * seconds, seconds)
+    """A moment of a run after its first request."""
+    return chance.uniform(0, 0.6 * seconds)
 
 
 POINTS = [
@@ -90,6 +93,13 @@ POINTS = [
     Point(
         "memory limit",
         outside=lambda c, s: MemoryLimit(_time(c, s), c.choice((0, 1, 4)) << 20),
+        retries=True,
+    ),
+    Point("random time of the start", outside=lambda c, s: Signals(c.uniform(0, s), "SIGKILL")),
+    Point(
+        "memory limit at the start",
+        outside=lambda c, s: MemoryLimit(c.uniform(0.4 * s, s), c.choice((0, 1, 4)) << 20),
+        retries=True,
     ),
     Point("ENOSPC at fsync", (Fault("os:fsync", do="ENOSPC"),), most=3),
     Point("EIO at rename", (Fault("os:replace", do="EIO", path=_PART),)),

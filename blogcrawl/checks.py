@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 def check_settings(settings: BaseSettings) -> None:
     """Raise UsageError for a setting that cannot be read, or that has no meaning."""
+    _check_doors(settings)
     for name, default in {**dict(iter_default_settings()), **vars(defaults)}.items():
         if name.isupper() and isinstance(settings[name], str):
             _check_type(settings, name, default)
@@ -33,6 +34,32 @@ def check_settings(settings: BaseSettings) -> None:
             raise UsageError(f"COVERAGE_MIN: an article has no field {name!r}")
         _check_share(f"COVERAGE_MIN of {name}", share)
     _check_log(settings)
+
+
+# What would run code, or read Python objects from a disk that another may have written.
+_CONSOLE = "it runs whatever code reaches its port"
+_PICKLE = "it holds pickles, which run code when they are read; the archive takes its place"
+_DOORS = {
+    "TELNETCONSOLE_ENABLED": _CONSOLE,
+    "REMOTE_CONTROL_ENABLED": _CONSOLE,
+    "JOBDIR": _PICKLE,
+    "HTTPCACHE_ENABLED": _PICKLE,
+}
+
+
+def _check_doors(settings: BaseSettings) -> None:
+    """Raise UsageError where something is turned on that lets code in."""
+    for name, reason in _DOORS.items():
+        is_path = name == "JOBDIR"
+        if settings[name] if is_path else _is_on(settings, name):
+            raise UsageError(f"{name} is not supported: {reason}")
+
+
+def _is_on(settings: BaseSettings, name: str) -> bool:
+    try:
+        return settings.getbool(name)
+    except ValueError:  # which is told below
+        return False
 
 
 def _check_type(settings: BaseSettings, name: str, default: object) -> None:

@@ -18,6 +18,7 @@ _NOISE = {
     "scrapy.addons": "Enabled",
     "scrapy.core.engine": "Closing spider",
     "scrapy.crawler": "Overridden settings",
+    "scrapy.extensions.memusage": "Peak memory",
     "scrapy.middleware": "Enabled",
     "scrapy.utils.log": "Scrapy",
 }
@@ -55,6 +56,11 @@ class OneLineLogRecord(logging.LogRecord):
         if self.exc_info and self.exc_info[0]:
             lines = "".join(traceback.format_exception(*self.exc_info)).rstrip().split("\n")
             self.exc_text = "\n".join(f"  {one_line(line)}" for line in lines)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "stack_info" and value:  # logging sets it afterwards
+            value = "\n".join(f"  {one_line(line)}" for line in value.split("\n"))
+        super().__setattr__(name, value)
 
     def getMessage(self) -> str:
         return one_line(super().getMessage())

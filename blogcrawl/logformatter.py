@@ -9,18 +9,31 @@ from typing import TYPE_CHECKING, Any
 from itemadapter import ItemAdapter
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 
+from blogcrawl.secrets import redact
+
 if TYPE_CHECKING:
     from scrapy import Request, Spider
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-# C0 and C1 controls, DEL, and the separators at which lines are split as well.
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# C0 and C1 controls, DEL, the separators at which lines are split as well, what turns the direction
+# of a line about.
+_CONTROLS = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+# Nobody reads on.
+_LONGEST = 10_000
 
 
 def one_line(text: object) -> str:
-    """Return ``text`` with every control character and line break escaped."""
-    return _CONTROLS.sub(lambda match: ascii(match[0])[1:-1], str(text))
+    """Return ``text`` as it may be shown.
+
+    Every control character and line break is escaped, every secret taken out.
+    """
+    shown = redact(str(text))
+    if len(shown) > _LONGEST:
+        shown = f"{shown[:_LONGEST]}… ({len(shown):,} characters)"
+    return _CONTROLS.sub(lambda match: ascii(match[0])[1:-1], shown)
 
 
 class OneLineLogFormatter(LogFormatter):

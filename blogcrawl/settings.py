@@ -25,6 +25,9 @@ USER_AGENT = f"blogcrawl/{__version__}" + (f" (+{_CONTACT})" if _CONTACT else ""
 
 # Default: False.
 ROBOTSTXT_OBEY = True
+# Default: None, which holds the whole USER_AGENT against the rules, the contact too. What counts is
+# the product's name (RFC 9309, section 2.2.1).
+ROBOTSTXT_USER_AGENT = BOT_NAME
 
 # Defaults: 8 and 0. One request at a time, a second apart: a blog is somebody's small server.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
@@ -54,8 +57,30 @@ DOWNLOAD_WARNSIZE = 5 * 1024 * 1024
 # Default: 180 s, which is the whole time of one attempt.
 DOWNLOAD_TIMEOUT = 60.0
 
+# Default: -1. What failed is asked for again when everything else was read, so that pages which
+# hang hold up no others.
+RETRY_PRIORITY_ADJUST = -100
+
+# Default: 20.
+REDIRECT_MAX_TIMES = 10
+
+# Default: 0, no limit. Seconds; a blog of 20,000 articles takes six hours at its pace of a second.
+CLOSESPIDER_TIMEOUT = 24 * 60 * 60
+
+# Defaults: 0, no limit, and 60 s. Pages are bounded, so this is for what nobody thought of.
+MEMUSAGE_LIMIT_MB = 1024
+MEMUSAGE_CHECK_INTERVAL_SECONDS = 10.0
+
 # Default: handlers for file, ftp, s3 and data as well. A page's link must not read local files.
-DOWNLOAD_HANDLERS: dict[str, Any] = {"file": None, "ftp": None, "s3": None, "data": None}
+# Scrapy's for http and https bound only the body of a response.
+DOWNLOAD_HANDLERS: dict[str, Any] = {
+    "http": "blogcrawl.handlers.BoundedDownloadHandler",
+    "https": "blogcrawl.handlers.BoundedDownloadHandler",
+    "file": None,
+    "ftp": None,
+    "s3": None,
+    "data": None,
+}
 
 # Defaults: on. Both are consoles that run code; a server needs neither.
 TELNETCONSOLE_ENABLED = False
@@ -69,12 +94,36 @@ METAREFRESH_ENABLED = False
 # Default: LIFO. The feed holds the articles in the order of the listing.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 
+# Default: CachingThreadedResolver, which knows neither IPv6 nor the port. Ours lets connections
+# through only to public addresses, and to those that the operator named.
+TWISTED_DNS_RESOLVER = "blogcrawl.resolver.GuardedResolver"
+
+SPIDER_MIDDLEWARES = {
+    # After Scrapy's own: what start() asks for was named by the operator.
+    "blogcrawl.middlewares.guard.OperatorMiddleware": 950,
+}
+
 DOWNLOADER_MIDDLEWARES = {
     # Before robots.txt and offsite: what the archive answers is not asked of the site.
     "blogcrawl.middlewares.conditional.ConditionalGetMiddleware": 45,
+    # Before robots.txt (100) is asked for the host that a request is for.
+    "blogcrawl.middlewares.guard.GuardMiddleware": 60,
+    # Default: 100. Replaced by ours, which stays out where robots.txt cannot be had.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "blogcrawl.middlewares.robots.RobotsMiddleware": 100,
+    # Nearer to the downloader than the retries (550).
+    "blogcrawl.middlewares.guard.ConnectionMiddleware": 560,
+    "blogcrawl.middlewares.pace.PaceMiddleware": 570,
     # Default: 600. Replaced by ours, with which no redirect leaves the blog or vanishes.
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "blogcrawl.middlewares.redirect.SiteRedirectMiddleware": 600,
+    # Nearest to the downloader: what is tried again counts again.
+    "blogcrawl.middlewares.budget.BudgetMiddleware": 900,
+    # Default: none. Scrapy's reads pages in any codec that Python has.
+    "blogcrawl.middlewares.charset.CharsetMiddleware": 580,
+    # Default: 590. Replaced by ours, which takes no part of a page for the page.
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "blogcrawl.middlewares.whole.WholePageMiddleware": 590,
 }
 
 ITEM_PIPELINES = {
@@ -146,6 +195,14 @@ ARCHIVE_URL = ""
 # gone, and the crawl is unhealthy.
 VANISHED_MAX = 0.2
 
+# Seconds for which a host is left alone that answers 429 or 503 and does not say how long; twice as
+# long each time that it does so again.
+BACKOFF_DELAY = 5.0
+# A host that wants to be left alone for longer than this is given up for this crawl.
+RETRY_AFTER_MAX = 600.0
+# The most seconds between two requests that a Crawl-delay in robots.txt may ask for.
+CRAWL_DELAY_MAX = 60.0
+
 # What leaves the text: "all" formulas, those on "display" only, or "none".
 LATEX_STRIP = "all"
 # What stands in the place of a formula that left the text.
@@ -164,6 +221,22 @@ COVERAGE_MIN = {"title": 1.0, "text": 0.95, "date_published": 0.9}
 
 # The largest share of the articles listed that may be refused or fail before a crawl is unhealthy.
 LOSS_MAX = 0.05
+
+# Seconds for which a host is left alone that answers 429 or 503 and does not say how long; twice as
+# long each time that it does so again.
+BACKOFF_DELAY = 5.0
+# A host that wants to be left alone for longer than this is given up for this crawl.
+RETRY_AFTER_MAX = 600.0
+# The most seconds between two requests that a Crawl-delay in robots.txt may ask for.
+CRAWL_DELAY_MAX = 60.0
+
+# Requests for one blog. The largest have some 20,000 articles; one that leads on without end,
+# such as a calendar, is left here.
+SITE_PAGES_MAX = 50_000
+
+# Bytes of headers of a response, which DOWNLOAD_MAXSIZE does not count. Browsers stop at
+# 256 KiB, ordinary servers at 8.
+DOWNLOAD_MAXHEADERS = 64 * 1024
 
 # Seconds between two lines about the progress where there is no terminal; 0 for none.
 PROGRESS_INTERVAL = 60.0

@@ -18,6 +18,20 @@ _LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _NEVER_IN_HOSTS = re.compile(r"[\0-\x20\x7f\"#%<>\\^`{|}]")
 
 
+# What only says whose visit it is: in the query, or behind a ";" in the path.
+_SESSION = re.compile(
+    r";(?:jsessionid|phpsessid|sid)=[^/?#;]*"
+    r"|(?<=[?&])(?:\w*sess(?:ion)?_?(?:id|key)?|sid|zenid|oscsid|cfid|cftoken)=(?=[^&#]*\d)[\w.~-]{8,}(?:&|(?=#|$))",
+    re.IGNORECASE,
+)
+
+
+def without_session(url: str) -> str:
+    """``url`` without the number of a visit, which is another one on every page."""
+    shorter = _SESSION.sub("", url)
+    return url if shorter == url else re.sub(r"[?&](?=#|$)", "", shorter)
+
+
 def split(url: str) -> SplitResult | None:
     """The parts of an address in its usual spelling, ``None`` where ``url`` is none.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
-from unicodedata import normalize
+
+from blogcrawl.latex.writer import composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,14 +20,21 @@ _UNWANTED = re.compile(
 )
 
 
+LONGEST = 65_536
+"""How long a value may be, in code points; what is longer is cut there."""
+MOST = 1_000
+"""How many values a list may have; the first count."""
+
+
 def clean(text: str) -> str:
     """``text`` in Unicode's form NFC on one line, without characters that nobody sees."""
-    return normalize("NFC", " ".join(_UNWANTED.sub("", text).split()))
+    text = _UNWANTED.sub("", text[: 2 * LONGEST])
+    return composed(" ".join(text.split()))[:LONGEST]
 
 
 def unique(values: Iterable[str]) -> list[str]:
     """The clean values in their order, each once, without empty ones."""
-    return list(dict.fromkeys(value for text in values if (value := clean(text))))
+    return list(dict.fromkeys(value for text in values if (value := clean(text))))[:MOST]
 
 
 _LABEL = re.compile(

@@ -21,7 +21,10 @@ EVIL = "a\n2026-01-01 [forged] INFO: b\x1b[31m"
 @pytest.fixture
 def configured() -> Iterator[None]:
     factory = logging.getLogRecordFactory()
-    names = ("scrapy.addons", "scrapy.core.engine", "scrapy.crawler", "scrapy.middleware")
+    names = (
+        *("scrapy.addons", "scrapy.core.engine", "scrapy.crawler", "scrapy.middleware"),
+        "scrapy.extensions.memusage",
+    )
     loggers = [logging.getLogger(name) for name in (*names, "scrapy.utils.log")]
     filters = [list(logger.filters) for logger in loggers]
     configure_log()

@@ -616,6 +616,18 @@ class Archive:
             row = rows.address(connection, origin.site, origin.identity)
         return row is not None and row.article is not None
 
+    def title(self, origin: Origin) -> str:
+        """The title of the article that is known by the address that was asked."""
+        if (origin.site, origin.identity) in self.fresh:
+            return ""
+        with self.database.transaction() as connection:
+            row = rows.address(connection, origin.site, origin.identity)
+            if row is None or row.primary is None or row.is_gone:
+                return ""
+            article = rows.article(connection, origin.site, row.article)
+            item = rows.version(connection, article.revision).item
+        return str(json.loads(item).get("title") or "")
+
     def identify(self, origin: Origin, claimed: str) -> str | None:
         """The identity under which an article is known that calls itself ``claimed``.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from datetime import datetime, timezone
@@ -24,6 +25,7 @@ from blogcrawl.feeds import FeedExporter
 from blogcrawl.feeds.options import feeds_from_options
 from blogcrawl.log import configure_log
 from blogcrawl.logformatter import one_line
+from blogcrawl.secrets import learn
 from blogcrawl.spiders.blog import BlogSpider
 from blogcrawl.spiders.site import Site
 
@@ -69,6 +71,7 @@ class Command(ScrapyCommand):
         super().process_options(args, opts)
         assert self.settings is not None
         configure_log()
+        learn(os.environ, self.settings.copy_to_dict())
         if not opts.loglevel:
             self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
         if opts.overwrite_output:

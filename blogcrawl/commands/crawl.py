@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
@@ -22,6 +23,7 @@ from blogcrawl.feeds import FeedExporter
 from blogcrawl.feeds.options import feeds_from_options
 from blogcrawl.log import configure_log
 from blogcrawl.logformatter import one_line
+from blogcrawl.secrets import learn
 
 if TYPE_CHECKING:
     import argparse
@@ -47,6 +49,7 @@ class Command(crawl.Command):
         """Read the options; raise UsageError for bad input, before anything is started."""
         assert self.settings is not None
         configure_log()
+        learn(os.environ)
         appended, opts.output = opts.output or [], None
         replaced, opts.overwrite_output = opts.overwrite_output or [], None
         for element in opts.set:
@@ -64,6 +67,7 @@ class Command(crawl.Command):
         spidercls = self._find_spider(args)
         settings = self.settings.copy()
         spidercls.update_settings(settings)
+        learn(settings.copy_to_dict(), opts.spargs)
         check_settings(settings)
         opts.spargs.pop("_job", None)  # scrapyd's, for spiders that want to know
         if check_arguments := getattr(spidercls, "check_arguments", None):

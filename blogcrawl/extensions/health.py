@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 
 from blogcrawl.extensions.figures import articles, counted, number, percent, reasons
+from blogcrawl.guard import REASONS
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
 
 # Of fewer articles that a crawl has read, one without a field says nothing of the blog.
 _TELLING = 10
+
+
+# What Scrapy calls the end of a crawl that came to one of its budgets.
+_BUDGETS = {
+    "closespider_timeout": "CLOSESPIDER_TIMEOUT, the seconds of a run",
+    "memusage_exceeded": "MEMUSAGE_LIMIT_MB, the memory",
+}
 
 
 class HealthExtension:
@@ -48,6 +56,7 @@ class HealthExtension:
             return [*self._end(reason), *self._exceptions()]
         return [
             *self._end(reason),
+            *self._budgets(),
             *self._listing(),
             *self._exceptions(),
             *self._ledger(),
@@ -63,23 +72,44 @@ class HealthExtension:
         Of several blogs, one whose listing failed harms no other: what the others gave is
         delivered, and the problem is still one.
         """
+        harmless = self._budgets()
+        if self._count("blogcrawl/budget/listing_pages_in_vain"):  # such as a calendar's
+            harmless += self._empty()
         failed = len(counted(self.stats, "blogcrawl/sites_failed/"))
         if 0 < failed < self._count("blogcrawl/sites"):
-            return [problem for problem in self.problems(reason) if problem not in self._listing()]
-        return self.problems(reason)
+            harmless += self._listing()
+        return [problem for problem in self.problems(reason) if problem not in harmless]
 
     def _end(self, reason: str) -> list[str]:
-        return [] if reason == "finished" else [f"the crawl was stopped before its end ({reason})"]
+        told = f"budget: {_BUDGETS[reason]}" if reason in _BUDGETS else reason
+        return [] if reason == "finished" else [f"the crawl was stopped before its end ({told})"]
+
+    def _budgets(self) -> list[str]:
+        """What of a blog was not asked for because it was too much.
+
+        What was read is as good as ever; a blog that leads on without end would never be delivered.
+        """
+        beyond = self._count("blogcrawl/budget/pages")
+        if not beyond:
+            return []
+        return [
+            f"budget: {number(beyond, 'page')} beyond SITE_PAGES_MAX not asked for; "
+            "if the blog is that large, raise it"
+        ]
 
     def _listing(self) -> list[str]:
         pages = self._count("blogcrawl/listing_pages")
         failed = counted(self.stats, "blogcrawl/listing_failed/")
-        empty = self._count("blogcrawl/listing_pages_empty")
+        failed.pop("budget", None)
         problems = []
         if not pages and self._count("robotstxt/forbidden"):
             problems.append("robots.txt forbids the listing")
         elif not pages and failed.keys() == {"not_found"}:
             problems.append("the listing is not there: the site answers 404; is the address right?")
+        elif not pages and failed and failed.keys() <= {"offsite", *REASONS}:
+            problems.append("the address leads to another host: name that one if it is the blog's")
+        elif not pages and failed.keys() == {"robots_unreachable"}:
+            problems.append("robots.txt cannot be had, so nothing was fetched: try again later")
         elif not pages and failed:
             problems.append(f"the site is down: no listing page could be read ({reasons(failed)})")
         elif failed:
@@ -87,8 +117,9 @@ class HealthExtension:
             problems.append(
                 f"{pages_failed} failed, so the listing is incomplete ({reasons(failed)})"
             )
-        if empty:
-            problems.append(f"{number(empty, 'listing page')} without article links")
+        if given_up := self._count("blogcrawl/hosts_given_up"):
+            problems.append(f"{number(given_up, 'host')} given up, which asks to be left alone")
+        problems += self._empty()
         if truncated := self._count("blogcrawl/listings_truncated"):
             problems.append(
                 f"{number(truncated, 'listing')} named far fewer articles than the last time; "
@@ -97,6 +128,10 @@ class HealthExtension:
         if not problems and not articles(self.stats):
             problems.append("no article was found")
         return problems
+
+    def _empty(self) -> list[str]:
+        empty = self._count("blogcrawl/listing_pages_empty")
+        return [f"{number(empty, 'listing page')} without article links"] if empty else []
 
     def _where(self) -> str:
         """Of several blogs, the ones whose listing failed."""
@@ -141,6 +176,7 @@ class HealthExtension:
         listed = max(self._count("blogcrawl/articles_listed"), articles(self.stats))
         by_reason = Counter(counted(self.stats, "blogcrawl/refused/"))
         by_reason.update(counted(self.stats, "blogcrawl/failed/"))
+        del by_reason["duplicate"]  # it is there, by its other address
         lost = by_reason.total()
         if lost <= self.loss_max * listed:
             return []

@@ -22,7 +22,7 @@ def expand(template: str, params: dict[str, Any]) -> str:
     # A value comes from the command line or from a page: it names a file, never a folder.
     for name in re.findall(r"%\((\w+)\)", template):
         value = str(params.get(name, ""))
-        if "/" in value or value in {".", ".."}:
+        if "/" in value or value in {".", ".."} or not value.isprintable():
             raise UsageError(f"feed {redact(template)}: {name}={value!r} leaves its folder")
     try:
         return apply_uri_params(template, params)

@@ -20,6 +20,15 @@ MAX_OPTIONS = 1000
 # elements that nest without end. Below this number of tags that is too little to notice.
 _MANY_TAGS = 2000
 
+MAX_MARKS = 400_000
+"""How many tags and attributes a page may have, about; the tree of more takes too much memory."""
+
+# Attributes of one element take quadratic time, too: the parser looks each up among the others.
+_FEW = 50_000  # characters, in which there is no room for too many
+_LONG_TAG = 20_000
+_MANY_ATTRIBUTES = 1_000
+_WHOLE_TAG = re.compile(r"""<[a-zA-Z](?:[^>"'=]+|=\s*(?:"[^"]*"|'[^']*')?|["'])*""")
+
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-z][^\s/>]*)[^>]*>", re.IGNORECASE | re.DOTALL)
 # What holds no markup, outside of SVG and MathML.
 _RAW = {
@@ -35,11 +44,26 @@ _UNNESTED = _VOID | frozenset(
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 
 
+def is_too_large(html: str) -> bool:
+    """Whether the tree of a page would take too much memory."""
+    return html.count("<") + html.count("=") > MAX_MARKS
+
+
 def parse(html: str) -> LexborHTMLParser:
     """The tree of a page."""
+    if len(html) > _FEW and any(t.end() - t.start() > _LONG_TAG for t in _WHOLE_TAG.finditer(html)):
+        html = _WHOLE_TAG.sub(_without_attributes, html)
     if html.count("<") > _MANY_TAGS:
         html = _flattened(html)
     return LexborHTMLParser(html)
+
+
+def _without_attributes(tag: re.Match[str]) -> str:
+    """The tag, or the beginning of it that is its name where it has attributes without end."""
+    text = tag[0]
+    if len(text) < _LONG_TAG or len(text.split()) < _MANY_ATTRIBUTES:
+        return text
+    return text.split(maxsplit=1)[0]
 
 
 def _flattened(html: str) -> str:

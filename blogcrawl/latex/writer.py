@@ -7,8 +7,9 @@ text is described in docs/output.md.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
-from unicodedata import is_normalized, normalize
+from unicodedata import combining, is_normalized, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,10 +21,10 @@ SEPARATORS = ("", " ", "\n", "\n\n")
 _STRENGTH = {separator: strength for strength, separator in enumerate(SEPARATORS)}
 
 # What a reader cannot see and a text does not need: control characters, soft hyphen, zero-width
-# space, word joiner, byte-order mark. Joiners stay: scripts and emoji need them.
-_INVISIBLE = dict.fromkeys(
-    [*range(9), *range(11, 32), *range(127, 160), 0xAD, 0x200B, 0x2060, 0xFEFF, 0x2028, 0x2029]
-)
+# space, word joiner, byte-order mark, what shows text in another order than it is written in.
+# Joiners stay, and marks and isolates of direction: scripts and emoji need them.
+_INVISIBLE = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)])
+_INVISIBLE |= dict.fromkeys(map(ord, "\xad\u200b\u2028\u2029\u202d\u202e\u2060\ufeff"))
 _INVISIBLE_OR_BLANK = {code: " " if chr(code).isspace() else None for code in _INVISIBLE}
 
 
@@ -213,9 +214,28 @@ def visible(text: str) -> str:
     return composed(text if text.isprintable() else text.translate(_INVISIBLE))
 
 
+# Bringing marks into their order takes quadratic time in how many stand on one letter; no writing
+# has thirty (UAX #15, section 13).
+_MOST_MARKS = 30
+_MAY_BE_MARKS = re.compile(rf"[^\w\s]{{{_MOST_MARKS + 1},}}")
+
+
 def composed(text: str) -> str:
-    """``text`` in Unicode's form NFC."""
+    """``text`` in Unicode's form NFC, without the marks of a letter beyond the thirtieth."""
+    if text.isascii():
+        return text
+    text = _MAY_BE_MARKS.sub(_few_marks, text)
     return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
+
+
+def _few_marks(run: re.Match[str]) -> str:
+    kept: list[str] = []
+    marks = 0
+    for character in run[0]:
+        marks = marks + 1 if combining(character) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def cut(parts: Sequence[Part], strip: str, placeholder: str) -> tuple[str, list[Cut]]:

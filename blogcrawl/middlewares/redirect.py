@@ -8,14 +8,24 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 
+from blogcrawl.middlewares.guard import AddressRefused
+from blogcrawl.resolver import GuardedResolver
+
 if TYPE_CHECKING:
     from scrapy.http import Response
 
     from blogcrawl.spiders.site import Site
 
 
-class OffsiteRedirect(IgnoreRequest):
+NAMED = "named_as_well"
+"""The reason of a redirect to a host that the operator named too: it is crawled from there."""
+
+
+class OffsiteRedirect(AddressRefused):
     """A redirect that leads to another site."""
+
+    def __init__(self, detail: str, reason: str = "offsite") -> None:
+        super().__init__(detail, reason)
 
 
 class EndlessRedirect(IgnoreRequest):
@@ -44,11 +54,18 @@ class SiteRedirectMiddleware(RedirectMiddleware):
             target = super().process_response(request, response)
         except IgnoreRequest:
             raise EndlessRedirect(f"from {request.url}") from None
+        except ValueError:
+            location = response.headers.get("Location") or b""
+            raise OffsiteRedirect(f"leads to {location!r}", "malformed") from None
         site: Site | None = request.cb_kwargs.get("site")
         if site is None or not isinstance(target, Request):
             return target
+        if target.url in request.meta.get("redirect_urls", ()):
+            raise EndlessRedirect(f"from {request.url} back to {target.url}")
         if not site.owns(target.url):
-            raise OffsiteRedirect(f"leads to {target.url}")
+            guard = GuardedResolver.guard
+            reason = NAMED if guard.is_named(target.url) else guard.refusal(target.url)
+            raise OffsiteRedirect(f"leads to {target.url}", reason or "offsite")
         site.learn(request.url, target.url)
         # To where the other requests go, unless it is this that the redirect leads away from.
         url = site.request_url(target.url)

@@ -76,6 +76,10 @@ _ARTICLE_TYPES = frozenset(
     "Article BlogPosting NewsArticle TechArticle ScholarlyArticle Report WebPage".split()
 )
 
+# No page has more that tell of its article.
+_MOST_HEADINGS = 200
+_MOST_LINKS = 5_000
+
 
 class GenericArticlePage(ArticlePage):
     """An article's page whose theme is not known."""
@@ -144,7 +148,7 @@ class GenericArticlePage(ArticlePage):
         site = _key(self.first('meta[property="og:site_name"]::attr(content)'))
         headings: dict[str, str] = {}
         for query in _TITLES:
-            for node in self.tree.css(query):
+            for node in self.tree.css(query)[:_MOST_HEADINGS]:
                 if self._leads_home(node):
                     continue
                 headings.setdefault(values.clean(heading_text(node)), query)
@@ -300,7 +304,7 @@ class GenericArticlePage(ArticlePage):
     def terms(self) -> tuple[list[str], list[str]]:
         """Categories and tags: those that stand together where the page first names any."""
         found: tuple[dict[int, list[str]], dict[int, list[str]]] = ({}, {})
-        for node in self.tree.css("a[href]"):
+        for node in self.tree.css("a[href]")[:_MOST_LINKS]:
             path = unquote(urlsplit(self.link(node.attributes.get("href") or "")).path)
             relation = (node.attributes.get("rel") or "").split()
             is_category = "category" in relation or bool(_CATEGORY_PATH.search(path))
@@ -387,8 +391,10 @@ class GenericArticlePage(ArticlePage):
         if self.root is None:
             return frozenset()
         dropped = set(super().dropped)
-        for node in self.root.css("h1, h2, .post-title, .entry-title, .article-title, .p-name"):
-            if _key(heading_text(node)) == _key(self.headline):
+        titles = "h1, h2, .post-title, .entry-title, .article-title, .p-name"
+        headline = _key(self.headline)
+        for node in self.root.css(titles)[:_MOST_HEADINGS]:
+            if _key(heading_text(node)) == headline:
                 dropped.add(node.mem_id)
                 break
         return dropped
@@ -437,20 +443,16 @@ def _key(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-_BETWEEN = r"\s*[|｜\-–—·•:»«_/]+\s*"
+_BETWEEN = tuple("|｜-–—·•:»«_/")
 
 
 def _speaks_of(name: str, heading: str) -> bool:
     """Whether a page's own title is ``heading``, alone or beside the name of the site."""
-    if _key(name) == _key(heading):
+    if name.startswith(heading) and name[len(heading) :].lstrip().startswith(_BETWEEN):
         return True
-    return any(
-        re.fullmatch(pattern, name) is not None
-        for pattern in (
-            re.escape(heading) + _BETWEEN + ".*",
-            ".*" + _BETWEEN + re.escape(heading),
-        )
-    )
+    if name.endswith(heading) and name.removesuffix(heading).rstrip().endswith(_BETWEEN):
+        return True
+    return _key(name) == _key(heading)
 
 
 def _together(node: LexborNode) -> int | None:

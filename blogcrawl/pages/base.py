@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
 from urllib.parse import unquote, urljoin, urlsplit
 
+from blogcrawl import urls
 from blogcrawl.items import RawArticle
 from blogcrawl.latex import Body
 from blogcrawl.latex.config import CONFIGS, MathConfig, page_config
@@ -32,6 +33,12 @@ _ARCHIVE = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"(.*?)::attr\(([\w:.-]+)\)$", re.DOTALL)
+
+# Browsers go to longer ones, servers answer none (RFC 9110, section 4.1, asks for 8,000 octets).
+_LONGEST_ADDRESS = 8_192  # characters
+
+MOST_LINKS = 20_000
+"""How many links of a page are looked at; the largest archive pages have some thousands."""
 
 # A form that asks for a password says no more than this; an article about such forms does.
 _SMALL = 300  # characters
@@ -62,16 +69,22 @@ class Page:
 
     def link(self, href: str) -> str:
         """The absolute address of a link, without its fragment; ``""`` where it is none."""
-        if not href.strip():
+        if not 0 < len(href.strip()) <= _LONGEST_ADDRESS:
             return ""
         try:
-            return urljoin(self.base, href.strip()).partition("#")[0]
+            return urls.without_session(urljoin(self.base, href.strip()).partition("#")[0])
         except ValueError:
             return ""
 
     def links(self) -> list[str]:
         """The absolute addresses of all links, in page order, each once."""
-        found = (self.link(node.attributes.get("href") or "") for node in self.tree.css("a[href]"))
+        nodes = self.tree.css("a[href]")[:MOST_LINKS]
+        found = (self.link(node.attributes.get("href") or "") for node in nodes)
+        return list(dict.fromkeys(filter(None, found)))
+
+    def addresses(self) -> list[str]:
+        """The absolute addresses that a program might follow: of links, pagers, feeds, the base."""
+        found = (self.link(node.attributes.get("href") or "") for node in self.tree.css("[href]"))
         return list(dict.fromkeys(filter(None, found)))
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Telling a page that keeps robots out from a page of the blog."""
+"""Telling a page that stands in the place of a blog's from one of the blog."""
 
 from __future__ import annotations
 
@@ -23,7 +23,38 @@ _CHALLENGES = (
     "acw_sc__v2",
     "safeline-challenge",
     "anubis_challenge",
+    "challenges.cloudflare.com",
+    "_Incapsula_Resource",
+    "awsWafCookieDomainList",
+    "captcha-delivery.com",
+    "px-captcha",
+    "ddos-guard/js-challenge",
+    "sucuri_cloudproxy",
 )
+# What challenges have in common whoever made them: this for a title, and next to nothing to read.
+_ASKS = re.compile(
+    r"<title[^>]*>\s*(?:just a moment|attention required|checking your browser|access denied"
+    r"|ddos-guard|security (?:check|verification)|(?:are you|verify(?:ing)? (?:that )?you are)"
+    r" (?:a )?(?:human|robot)|please wait|robot check"
+    r"|人机验证|安全验证|访问验证|安全检查)[\s.…!?？。:：|-]",
+    re.IGNORECASE,
+)
+_LITTLE = 1_000  # characters of text
+_LARGE = 100_000
+
+# What the companies write that hold a domain until somebody buys it.
+_FOR_SALE = re.compile(
+    r"(?:the |this )?(?:domain(?: name)?|[\w-]+\.[a-z]{2,}) (?:is|may be) (?:for sale|parked)"
+    r"|buy this domain|domain (?:is )?parked|parked (?:free|domain)"
+    r"|该域名(?:正在出售|可出售|已过期)|域名出售",
+    re.IGNORECASE,
+)
+_PARKING = re.compile(
+    r"sedoparking|parkingcrew|bodis\.com|parklogic|dan\.com/buy|hugedomains\.com|afternic\.com"
+    r"|above\.com/marketplace|window\.park\b|/lander[\"']",
+    re.IGNORECASE,
+)
+_TAGS = re.compile(r"<(script|style|noscript)\b.*?(?:</\1\s*>|\Z)|<[^>]*>", re.I | re.S)
 
 
 def is_gate(html: str) -> bool:
@@ -31,7 +62,21 @@ def is_gate(html: str) -> bool:
     if len(html) < _SMALL and _sends_on(html):
         return True
     head = html[:20_000]
-    return len(html) < 50_000 and any(mark in head for mark in _CHALLENGES)
+    if len(html) < 50_000 and any(mark in head for mark in _CHALLENGES):
+        return True
+    return bool(_ASKS.search(head)) and _is_short(html)
+
+
+def is_parked(html: str) -> bool:
+    """Whether ``html`` is what a company shows that sells the domain."""
+    if len(html) >= _LARGE or not _FOR_SALE.search(html):
+        return False
+    return (len(html) < _SMALL or bool(_PARKING.search(html))) and _is_short(html)
+
+
+def _is_short(html: str) -> bool:
+    """Whether there is little to read on a page."""
+    return len(html) < _LARGE and len(" ".join(_TAGS.sub(" ", html).split())) < _LITTLE
 
 
 def _sends_on(html: str) -> bool:

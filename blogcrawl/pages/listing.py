@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from blogcrawl import values
-from blogcrawl.pages.base import Entry, ListingPage
+from blogcrawl.pages.base import MOST_LINKS, Entry, ListingPage
 from blogcrawl.pages.frame import ancestors, classes, in_frame
 from blogcrawl.pages.links import ROOT, may_be_article, shape
 
@@ -61,7 +61,7 @@ class GenericListingPage(ListingPage):
     def next_page(self) -> str:
         here = self._number(self.url)
         ranked: list[tuple[int, str]] = []
-        for node in self.tree.css("link[rel~=next], a[href]"):
+        for node in self.tree.css("link[rel~=next], a[href]")[:MOST_LINKS]:
             url = self.link(node.attributes.get("href") or "")
             if not url or url == self.url or urlsplit(url).netloc != urlsplit(self.url).netloc:
                 continue
@@ -109,7 +109,8 @@ class GenericListingPage(ListingPage):
     def _article_links(self) -> list[tuple[str, LexborNode]]:
         """The links that may lead to articles, in page order."""
         host = urlsplit(self.url).netloc
-        found = ((self.link(a.attributes.get("href") or ""), a) for a in self.tree.css("a[href]"))
+        nodes = self.tree.css("a[href]")[:MOST_LINKS]
+        found = ((self.link(a.attributes.get("href") or ""), a) for a in nodes)
         return [
             (url, node)
             for url, node in found
@@ -119,12 +120,16 @@ class GenericListingPage(ListingPage):
     def _groups(self, links: list[tuple[str, LexborNode]]) -> list[_Group]:
         """The links outside the site's frame, by the place where they stand."""
         groups: dict[str, _Group] = defaultdict(_Group)
+        framed: dict[int, bool] = {}
         for url, node in links:
             near = [parent for _, parent in zip(range(4), ancestors(node), strict=False)]
             pages = self._stem(url) == self._stem(self.url) and self._number(url) != 1
             if pages or any(_PAGER.search(classes(one)) for one in (node, *near[:2])):
                 continue
-            if in_frame(node):
+            place = node.parent.mem_id if node.parent is not None else 0
+            if place not in framed:
+                framed[place] = in_frame(node)
+            if framed[place]:
                 continue
             key = "<".join(
                 f"{one.tag}.{(one.attributes.get('class') or '').partition(' ')[0]}"

@@ -6,6 +6,7 @@ import re
 from asyncio import create_task
 from collections import Counter
 from itertools import islice
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote, urljoin
 
@@ -16,13 +17,17 @@ from scrapy.http import TextResponse
 from blogcrawl import clock, values
 from blogcrawl.archive import Address, Archive, Found, Origin
 from blogcrawl.archive.store import Page
+from blogcrawl.latex.parsing import is_too_large
 from blogcrawl.middlewares.conditional import conditions, validators_of
+from blogcrawl.middlewares.redirect import NAMED
 from blogcrawl.pages.article import GenericArticlePage
-from blogcrawl.pages.gate import is_gate
+from blogcrawl.pages.gate import is_gate, is_parked
 from blogcrawl.pages.listing import GenericListingPage
 from blogcrawl.spiders.arguments import Arguments
 from blogcrawl.spiders.census import ARCHIVE, FEED, LISTING, SITEMAP
 from blogcrawl.spiders.failures import REFUSED, is_gone, reason_of
+from blogcrawl.spiders.lookout import Lookout
+from blogcrawl.spiders.notfound import Waiting
 from blogcrawl.spiders.site import Site
 from blogcrawl.spiders.sources import read_source
 from blogcrawl.spiders.visit import Visit
@@ -81,9 +86,12 @@ class BlogSpider(Spider):
         self._seen: set[str] = set()
         self._entries: Counter[str] = Counter()
         self._older: Counter[str] = Counter()
+        self._in_vain: Counter[str] = Counter()
+        self._claimed: set[str] = set()
         self._empty: list[tuple[str, Site]] = []
         self._closing: Task[None] | None = None
         self._rest = [self._archives(), self._unseen(), self._left(), self._probes()]
+        self._lookout = Lookout(self.count)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **given: Any) -> Self:
@@ -175,6 +183,7 @@ class BlogSpider(Spider):
         visit.listing_pages += 1
         self.count("listing_pages")
         page = self.listing_page(response.text, response.url)
+        self._lookout.sees(page.addresses(), response.url)
         entries = {site.identity(e.url): e for e in reversed(page.entries()) if site.owns(e.url)}
         entries = dict(reversed(entries.items()))  # of an entry that is there twice, the first
         next_page = page.next_page()
@@ -186,7 +195,7 @@ class BlogSpider(Spider):
         if not entries:
             self._empty.append((response.url, site))
         visit.census.name(LISTING, (entry.url for entry in entries.values()))
-        walk.sees(entries)
+        walk.sees(entries, was_in_vain=0 < self._entries[previous] == self._in_vain[previous])
         known, before, is_same = self.archive.keep_page(
             site.key,
             _page(response, site, list(entries), next_page),
@@ -202,7 +211,7 @@ class BlogSpider(Spider):
             visit.stopped_early = True
             return
         if walk.is_barren:
-            self.count("listing_pages_barren")
+            self.count("budget/listing_pages_in_vain")
             self.logger.warning("Listing page %s: again nothing new; not followed", response.url)
             return
         yield from self.listing_requests(
@@ -218,6 +227,9 @@ class BlogSpider(Spider):
             # Some themes' last page leads on to one that is not there; the other sources tell.
             self.count("listing_pages_missing")
             self.logger.info("Listing page %s: not there; taken for the end", url)
+        elif reason == NAMED:
+            self.count("listing_pages_moved")
+            self.logger.info("Listing page %s: %s%s", url, reason, detail)
         else:
             self._listing_problem(arguments["site"], url, reason, detail)
 
@@ -251,10 +263,12 @@ class BlogSpider(Spider):
                 return
             assert isinstance(response, TextResponse)
             links = self.listing_page(response.text, response.url).links()
+            self._lookout.sees(links, response.url)
             visit.census.name(ARCHIVE, links)
             self._keep_source(response, visit, ARCHIVE, links)
             return
         named = [_join(response.url, named.url) for named in source.named]
+        self._lookout.sees(named, response.url)
         self._keep_source(response, visit, source.told, named)
         if source.kind == "index":  # which may name many: those of the posts first
             for url in sorted(named, key=lambda url: not _OF_POSTS.search(url)):
@@ -311,7 +325,7 @@ class BlogSpider(Spider):
 
     def parse_article(
         self, response: Response, site: Site, listing: str, is_sure: bool
-    ) -> Iterator[RawArticle]:
+    ) -> Iterator[RawArticle | Request]:
         """Read an article."""
         if self.is_full:
             return
@@ -324,9 +338,11 @@ class BlogSpider(Spider):
             return
         if origin.landed != origin.identity:
             if site.is_front(response.url):
+                self._in_vain[listing] += 1
                 self._not_there(origin, site, is_sure, "redirected_home")
                 return
             if self._is_known_by_another_address(origin):
+                self._in_vain[listing] += 1
                 return
         if problem := unreadable(response):
             self.refuse(origin, response.url, problem)
@@ -334,7 +350,18 @@ class BlogSpider(Spider):
         assert isinstance(response, TextResponse)
         url = site.public_url(response.url)
         page = self.article_page(response.text, url)
+        not_found = self._visits[site].not_found
+        if not_found.is_suspected(page, origin.landed, self.archive.title(origin)):
+            if not not_found.is_known:
+                not_found.waiting.append(Waiting(response, listing, is_sure))
+                yield from self._random_request(response, site)
+                return
+            if not_found.is_shown_by(page):
+                self._in_vain[listing] += 1
+                self._not_there(origin, site, is_sure, "soft_404")
+                return
         if not is_sure and not page.is_article:
+            self._in_vain[listing] += 1
             self.count("skipped/no_article")
             self.archive.refuse(origin.site, origin.identity, "no_article")
             return
@@ -346,12 +373,42 @@ class BlogSpider(Spider):
         if self._is_older(day, listing):
             self.archive.pass_over(origin.site, origin.identity, "older")
             return
+        self._lookout.sees(filter(None, [raw.canonical]), response.url)
         raw.canonical = self.canonical(raw.canonical, raw.url, site)
+        claimed = site.identity(raw.canonical or raw.url)
+        self._in_vain[listing] += claimed in self._claimed
+        self._claimed.add(claimed)
         raw.site = site.host
         raw.crawled_at = self.settings["CRAWLED_AT"] or clock.iso(clock.now())
         raw.origin = origin
         census.reach(response.url)
         yield raw
+
+    def _random_request(self, response: Response, site: Site) -> Iterator[Request]:
+        """The request for a page that cannot be there, beside the one of ``response``; once."""
+        if not self._visits[site].not_found.is_asked:
+            self._visits[site].not_found.is_asked = True
+            yield Request(
+                urljoin(response.url.rstrip("/"), token_hex(8)),
+                self.parse_random,
+                errback=self.random_failed,
+                priority=_SOURCE,
+                meta={"dont_retry": True},
+                cb_kwargs={"site": site},
+            )
+
+    def parse_random(self, response: Response, site: Site) -> Iterator[RawArticle | Request]:
+        """Go on with the articles that look like a page which is not there."""
+        is_page = isinstance(response, TextResponse) and not is_too_large(response.text)
+        page = self.article_page(response.text, response.url) if is_page else None
+        for one in self._visits[site].not_found.learn(page):
+            yield from self.parse_article(one.response, site, one.listing, one.is_sure)
+
+    def random_failed(self, failure: Failure) -> Iterator[RawArticle | Request]:
+        """A random address is not there, as it should be."""
+        site = failure.request.cb_kwargs["site"]  # type: ignore[attr-defined]
+        for one in self._visits[site].not_found.learn(None):
+            yield from self.parse_article(one.response, site, one.listing, one.is_sure)
 
     def origin(self, response: Response, site: Site) -> Origin:
         """Where an article's page came from."""
@@ -386,7 +443,11 @@ class BlogSpider(Spider):
         site = request.cb_kwargs["site"]
         first = request.meta.get("redirect_urls", [url])[0]
         origin = Origin(site.key, site.identity(first), site.identity(url), url)
-        if reason == "not_found":
+        if reason == "budget":
+            self.count("skipped/budget")
+            self.archive.pass_over(site.key, origin.identity, reason)
+        elif reason == "not_found":
+            self._in_vain[request.cb_kwargs["listing"]] += 1
             self._not_there(origin, site, request.cb_kwargs["is_sure"], reason, is_gone(failure))
         elif reason in REFUSED:
             self.refuse(origin, url, reason, detail)
@@ -612,7 +673,12 @@ def unreadable(response: Response) -> str | None:
     kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
     if not isinstance(response, TextResponse) or not _MAY_BE_A_PAGE.match(kind):
         return "no_text"
-    return "bot_gate" if is_gate(response.text) else None
+    html = response.text
+    if is_too_large(html):
+        return "too_large"
+    if is_gate(html):
+        return "bot_gate"
+    return "parked" if is_parked(html) else None
 
 
 def _join(base: str, url: str) -> str:

@@ -7,20 +7,25 @@ from typing import TYPE_CHECKING
 
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from blogcrawl.guard import REASONS as ADDRESS_REASONS
+from blogcrawl.middlewares.guard import AddressRefused
+from blogcrawl.middlewares.redirect import NAMED
+from blogcrawl.middlewares.robots import RobotsUnreachable
+
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
-REFUSED = frozenset(("not_found", "offsite", "robots_txt"))
+REFUSED = frozenset(("not_found", "offsite", "robots_txt", NAMED, *ADDRESS_REASONS))
 """Reasons for which there is no such article, rather than one that could not be fetched."""
 
 _STATUSES = {404: "not_found", 410: "not_found"}
 _NAMES = {
+    "BudgetExceeded": "budget",
     "CannotResolveHostError": "unknown_host",
     "DownloadConnectionRefusedError": "refused_connection",
     "DownloadTimeoutError": "timeout",
     "DownloadCancelledError": "too_large",
     "ResponseDataLossError": "truncated",
-    "OffsiteRedirect": "offsite",
 }
 _ROBOTS = "Forbidden by robots.txt"
 
@@ -35,6 +40,8 @@ def reason_of(failure: Failure) -> tuple[str, str]:
     if name == "IgnoreRequest" and str(error) == _ROBOTS:
         return "robots_txt", ""
     detail = f" ({error})" if str(error) else ""
+    if isinstance(error, AddressRefused | RobotsUnreachable):
+        return error.reason, detail
     return _NAMES.get(name) or _in_words(name), detail
 
 

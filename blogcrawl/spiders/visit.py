@@ -6,6 +6,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from blogcrawl.spiders.census import FEED, SITEMAP, Census
+from blogcrawl.spiders.notfound import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,6 +32,7 @@ class Visit:
         self.failed = False
         """Whether a listing page could not be read."""
         self.listing_pages = 0
+        self.not_found = NotFound()
         self._sources: set[str] = set()
         self._named_before: dict[str, None] = {}
 

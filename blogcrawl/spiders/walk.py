@@ -25,11 +25,15 @@ class Walk:
         self._pages.add(page)
         return not known
 
-    def sees(self, articles: Iterable[str]) -> None:
-        """Note the articles of a page."""
+    def sees(self, articles: Iterable[str], was_in_vain: bool = False) -> None:
+        """Note the articles of a page.
+
+        ``was_in_vain`` says that none of those which the page before was the first to name is one.
+        """
         before = len(self._articles)
         self._articles.update(articles)
-        self._barren = self._barren + 1 if len(self._articles) == before else 0
+        is_barren = was_in_vain or len(self._articles) == before
+        self._barren = self._barren + 1 if is_barren else 0
 
     @property
     def is_barren(self) -> bool:

@@ -51,6 +51,15 @@ def test_a_healthy_crawl(crawler: Crawler) -> None:
             "robots.txt forbids the listing",
         ),
         (
+            NOTHING | {"blogcrawl/listing_failed/offsite": 1},
+            "the address leads to another host: name that one if it is the blog's",
+        ),
+        (
+            NOTHING | {"blogcrawl/listing_failed/robots_unreachable": 1},
+            "robots.txt cannot be had, so nothing was fetched: try again later",
+        ),
+        ({"blogcrawl/hosts_given_up": 1}, "1 host given up, which asks to be left alone"),
+        (
             {"blogcrawl/listing_failed/http_500": 1, "blogcrawl/listing_failed/timeout": 2},
             "3 listing pages failed, so the listing is incomplete (timeout 2, http_500 1)",
         ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -9,11 +11,15 @@ from scrapy.http import Response
 from scrapy.settings import Settings
 
 from blogcrawl.middlewares.redirect import (
+    NAMED,
     EndlessRedirect,
     OffsiteRedirect,
     SiteRedirectMiddleware,
 )
 from blogcrawl.spiders.site import Site
+
+if TYPE_CHECKING:
+    from blogcrawl.guard import Guard
 
 START = "http://127.0.0.1:8123/"
 
@@ -73,6 +79,38 @@ def test_followed(
 def test_offsite(middleware: SiteRedirectMiddleware, location: str) -> None:
     with pytest.raises(OffsiteRedirect, match=r"^leads to http"):
         middleware.process_response(request(), answer(location))
+
+
+@pytest.mark.parametrize(
+    ("location", "reason"),
+    [
+        ("https://elsewhere.example/", "offsite"),
+        ("http://127.0.0.1/archives/1", "private_address"),
+        ("http://2130706433:8123/", "private_address"),
+        ("http://elsewhere.example:8123/", "port"),
+        ("http://kexue.fm@elsewhere.example/", "userinfo"),
+        ("http://a..b/", "malformed"),
+        ("http://[::/", "malformed"),
+    ],
+)
+def test_why_it_is_not_followed(
+    middleware: SiteRedirectMiddleware, location: str, reason: str
+) -> None:
+    with pytest.raises(OffsiteRedirect) as raised:
+        middleware.process_response(request(), answer(location))
+    assert raised.value.reason == reason
+
+
+def test_a_host_that_is_named_as_well_is_crawled_from_there(
+    middleware: SiteRedirectMiddleware, guard: Guard
+) -> None:
+    guard.name("http://127.0.0.2:8123/")
+    with pytest.raises(OffsiteRedirect, match=r"^leads to http://127\.0\.0\.2:8123/$") as raised:
+        middleware.process_response(request(""), answer("http://127.0.0.2:8123/"))
+    assert raised.value.reason == NAMED
+    with pytest.raises(OffsiteRedirect) as raised:
+        middleware.process_response(request(""), answer("http://127.0.0.2:8124/"))
+    assert raised.value.reason == "private_address"
 
 
 def test_endless(middleware: SiteRedirectMiddleware) -> None:

@@ -131,7 +131,7 @@ class Snapshot(Feed):
             if post is None or not was_ever(self.blog, item, post):
                 self.found["wrong"] += 1
                 continue
-            if post.uid in ids:
+            if post.uid in ids and not is_last:  # that was counted when it was seen
                 self.found["duplicated"] += 1
             ids.add(post.uid)
             if is_last and not (post.is_there and same(item, self.blog.truth_of(post))):

@@ -11,7 +11,10 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from blogcrawl.middlewares.guard import AddressRefused
+from blogcrawl.middlewares.pace import HostGivenUp
 from blogcrawl.middlewares.redirect import EndlessRedirect, OffsiteRedirect
+from blogcrawl.middlewares.robots import RobotsUnreachable
 from blogcrawl.spiders.failures import REFUSED, reason_of
 
 
@@ -29,6 +32,11 @@ def http(status: int) -> HttpError:
         (IgnoreRequest("Forbidden by robots.txt"), ("robots_txt", "")),
         (IgnoreRequest("for another reason"), ("ignore_request", " (for another reason)")),
         (OffsiteRedirect("leads to http://b/"), ("offsite", " (leads to http://b/)")),
+        (OffsiteRedirect("leads to ftp://b/", "scheme"), ("scheme", " (leads to ftp://b/)")),
+        (
+            AddressRefused("http://10.0.0.1/", "private_address"),
+            ("private_address", " (http://10.0.0.1/)"),
+        ),
         (EndlessRedirect("from http://b/"), ("endless_redirect", " (from http://b/)")),
         (exceptions.DownloadTimeoutError(), ("timeout", "")),
         (exceptions.CannotResolveHostError("x"), ("unknown_host", " (x)")),
@@ -37,6 +45,9 @@ def http(status: int) -> HttpError:
         (exceptions.ResponseDataLossError(), ("truncated", "")),
         (exceptions.DownloadFailedError("x"), ("download_failed", " (x)")),
         (exceptions.UnsupportedURLSchemeError(), ("unsupported_urlscheme", "")),
+        (RobotsUnreachable("x"), ("robots_unreachable", " (x)")),
+        (RobotsUnreachable("x", "unknown_host"), ("unknown_host", " (x)")),
+        (HostGivenUp("x"), ("host_given_up", " (x)")),
         (KeyError("k"), ("key", " ('k')")),
     ],
     ids=lambda value: type(value).__name__,
@@ -53,4 +64,5 @@ def test_every_error_of_a_download_has_a_word() -> None:
 
 
 def test_what_is_refused_is_no_failure() -> None:
-    assert {"not_found", "offsite", "robots_txt"} == REFUSED
+    addresses = {"malformed", "scheme", "userinfo", "private_address", "port"}
+    assert {"not_found", "offsite", "robots_txt", "named_as_well"} | addresses == REFUSED

@@ -30,3 +30,12 @@ def test_three_pages_without_anything_new_are_barren() -> None:
     ):
         walk.sees(seen)
         assert walk.is_barren is barren
+
+
+def test_a_page_whose_articles_were_none_is_barren() -> None:
+    walk = Walk()
+    walk.sees(["1"])
+    for number in range(3):
+        assert not walk.is_barren
+        walk.sees([f"made-up-{number}"], was_in_vain=True)
+    assert walk.is_barren

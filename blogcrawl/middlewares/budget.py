@@ -1,0 +1,44 @@
+"""Ends a blog that does not end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import IgnoreRequest
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from typing_extensions import Self
+
+    from blogcrawl.spiders.site import Site
+
+
+class BudgetExceeded(IgnoreRequest):
+    """A request beyond what one blog may cost."""
+
+
+class BudgetMiddleware:
+    """Lets no more requests for one blog through than ``SITE_PAGES_MAX``, those tried again too.
+
+    What is beyond reaches its errback, and so is counted with the reason ``budget``.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.stats = crawler.stats
+        self.most = crawler.settings.getint("SITE_PAGES_MAX")
+        self._asked: Counter[Site] = Counter()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        site: Site | None = request.cb_kwargs.get("site")
+        if site is None:
+            return
+        if self._asked[site] >= self.most:
+            self.stats.inc_value("blogcrawl/budget/pages")
+            raise BudgetExceeded(f"more than {self.most:,} pages of {site.host}")
+        self._asked[site] += 1

@@ -1,0 +1,25 @@
+"""Reads pages in the encoding that a browser would read them in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy.http import Response, TextResponse
+
+from blogcrawl.pages.charset import charset
+
+if TYPE_CHECKING:
+    from scrapy import Request
+
+
+class CharsetMiddleware:
+    """Sets the encoding of every text.
+
+    Scrapy itself believes in any codec that Python has, and some are not for pages.
+    """
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        if not isinstance(response, TextResponse):
+            return response
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        return response.replace(encoding=charset(response.body, content_type))

@@ -1,0 +1,120 @@
+"""Keeps every request within what the operator named and the public Internet.
+
+Three small components around one :class:`~blogcrawl.guard.Guard`: the first tells it what the
+operator named, the second asks it about every request, the third tells of a connection that the
+resolver did not allow.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+from urllib.request import getproxies
+
+from scrapy import Request, signals
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
+from scrapy.utils.httpobj import urlparse_cached
+
+from blogcrawl import urls
+from blogcrawl.guard import canonical
+from blogcrawl.resolver import GuardedResolver
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.statscollectors import StatsCollector
+    from typing_extensions import Self
+
+logger = logging.getLogger(__name__)
+
+_PORTS = {"http": 80, "https": 443}
+
+
+class AddressRefused(IgnoreRequest):
+    """An address that must not be asked; ``reason`` says why in one word."""
+
+    def __init__(self, detail: str, reason: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+
+class OperatorMiddleware(BaseSpiderMiddleware):
+    """Takes for named by the operator what the spider's ``start()`` asks for.
+
+    What comes out of a callback was named by a page.
+    """
+
+    def get_processed_request(self, request: Request, response: Response | None) -> Request:
+        if response is None:
+            GuardedResolver.guard.name(request.url)
+        return request
+
+
+class GuardMiddleware:
+    """Refuses requests that the guard refuses, redirected ones and those for robots.txt too."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.stats = crawler.stats
+        self._has_proxy = crawler.settings.getbool("HTTPPROXY_ENABLED")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.spider_opened, signals.spider_opened)
+        return middleware
+
+    def spider_opened(self, spider: Spider) -> None:
+        """Note the spider's own hosts, and the proxy of the environment."""
+        for host in getattr(spider, "hosts", ()):
+            GuardedResolver.guard.name(f"https://{host}/")
+        if self._has_proxy:
+            _name_proxies()
+
+    def process_request(self, request: Request) -> None:
+        """Raise ``AddressRefused`` for an address that must not be asked."""
+        if reason := GuardedResolver.guard.refusal(request.url):
+            raise refuse(self.stats, reason, request.url)
+
+
+class ConnectionMiddleware:
+    """Tells a connection that the resolver did not allow from a host that is not known.
+
+    It stands nearer to the downloader than the retries: what is refused once is so again.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.stats = crawler.stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Raise ``AddressRefused`` in place of an error that the resolver caused."""
+        if not isinstance(exception, CannotResolveHostError):
+            return
+        parts = urlparse_cached(request)
+        place = canonical(parts.hostname or ""), parts.port or _PORTS[parts.scheme]
+        if address := GuardedResolver.refused.get(place):
+            raise refuse(self.stats, "private_address", f"{request.url} leads to {address}")
+
+
+def refuse(stats: StatsCollector, reason: str, detail: str) -> AddressRefused:
+    """Count an address that is refused; return the exception that says so."""
+    stats.inc_value(f"blogcrawl/addresses_refused/{reason}")
+    return AddressRefused(detail, reason)
+
+
+def _name_proxies() -> None:
+    """Let the proxy be connected to, and say that it decides where the requests go."""
+    proxies = {url for scheme, url in getproxies().items() if scheme in ("http", "https")}
+    for url in sorted(proxies):
+        url = url if "://" in url else f"http://{url}"
+        GuardedResolver.guard.name_proxy(url)
+        logger.warning(
+            "Proxy %s is set in the environment: it looks up the names itself, so addresses that "
+            "names lead to are not checked here",
+            urls.host(url),
+        )

@@ -1,0 +1,137 @@
+"""robots.txt as RFC 9309 has it: where its server cannot say what is allowed, nothing is."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from scrapy import Request, signals
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    IgnoreRequest,
+)
+from scrapy.http.request import NO_CALLBACK
+from scrapy.utils.httpobj import urlparse_cached
+from scrapy.utils.misc import build_from_crawler
+
+from blogcrawl.middlewares.guard import AddressRefused
+from blogcrawl.middlewares.pace import HostGivenUp
+from blogcrawl.middlewares.redirect import EndlessRedirect
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.robotstxt import RobotParser
+
+logger = logging.getLogger(__name__)
+
+_REDIRECTS = 5  # section 2.3.1.2
+_CACHED = 24 * 3600.0  # seconds, section 2.4
+_LARGEST = 500 * 1024  # bytes, section 2.5
+# A crawl that goes on for long, such as one of several blogs, comes back to a robots.txt that could
+# not be had.
+_ASKED_AGAIN = 3600.0
+
+
+# Where the host is not there at all, or not any more, that is what its pages end as.
+_NO_HOST: dict[type[Exception], str] = {
+    CannotResolveHostError: "unknown_host",
+    DownloadConnectionRefusedError: "refused_connection",
+    HostGivenUp: "host_given_up",
+}
+
+
+class RobotsUnreachable(IgnoreRequest):
+    """A page of a host whose robots.txt could not be had; ``reason`` says so in one word."""
+
+    def __init__(self, detail: str = "", reason: str = "robots_unreachable") -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+
+class _Rules(NamedTuple):
+    """What a robots.txt says, or why it could not be had."""
+
+    parser: RobotParser | None
+    problem: Exception | None
+    until: float
+    """When it is asked for again, by the monotonic clock."""
+
+
+class RobotsMiddleware(RobotsTxtMiddleware):
+    """Scrapy's, with the rules of RFC 9309, section 2.3.1, for a robots.txt that is not there.
+
+    - 4xx, more than five redirects, and one to an address that the guard refuses: all is allowed.
+    - 5xx and 429, time-outs, resets, a host that cannot be reached: nothing is. Each page of that
+      host raises ``RobotsUnreachable``. Rules that were read before stay in force.
+
+    The first 500 KiB count, for a day at most.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._rules: dict[str, asyncio.Task[_Rules]] = {}
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The rules for the host of ``request``; raises ``RobotsUnreachable`` where none came."""
+        parts = urlparse_cached(request)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        task = self._rules.get(origin)
+        known = task.result() if task and task.done() else None
+        if task is None or (known and known.until < time.monotonic()):
+            task = self._rules[origin] = asyncio.create_task(self._ask(origin, request, known))
+        rules = await asyncio.shield(task)
+        if error := rules.problem:
+            detail = f"robots.txt: {str(error) or type(error).__name__}"
+            raise RobotsUnreachable(detail, _NO_HOST.get(type(error), "robots_unreachable"))
+        return rules.parser
+
+    async def _ask(self, origin: str, request: Request, known: _Rules | None) -> _Rules:
+        now = time.monotonic()
+        try:
+            body = self._body(await self._fetch(f"{origin}/robots.txt"))
+        except (AddressRefused, EndlessRedirect) as error:
+            logger.warning("%s/robots.txt: not followed: %s; taken for none", origin, error)
+            body = b""
+        except Exception as error:
+            self._stats.inc_value("blogcrawl/robots_unreachable")
+            parser = known.parser if known else None
+            stays = "what it said before still holds" if parser else "nothing is fetched there"
+            told = str(error) or type(error).__name__
+            logger.error("%s/robots.txt cannot be had: %s; %s", origin, told, stays)
+            return _Rules(parser, None if parser else error, now + _ASKED_AGAIN)
+        parser = build_from_crawler(self._parserimpl, self.crawler, body)
+        await self.crawler.signals.send_catch_log_async(
+            signal=signals.robots_parsed, robotparser=parser, request=request
+        )
+        return _Rules(parser, None, now + _CACHED)
+
+    async def _fetch(self, url: str) -> Response:
+        assert self.crawler.engine
+        self._stats.inc_value("robotstxt/request_count")
+        return await self.crawler.engine.download_async(
+            Request(
+                url,
+                callback=NO_CALLBACK,
+                priority=self.DOWNLOAD_PRIORITY,
+                meta={
+                    "dont_obey_robotstxt": True,
+                    "redirect_ttl": _REDIRECTS,
+                    "max_retry_times": self.crawler.settings.getint("RETRY_TIMES"),
+                },
+            )
+        )
+
+    def _body(self, response: Response) -> bytes:
+        """What counts of an answer; raises ``IgnoreRequest`` where the host did not say."""
+        self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
+        if response.status >= 500 or response.status == 429:
+            raise IgnoreRequest(f"HTTP {response.status}")
+        if response.status >= 300:
+            return b""
+        body = response.body[:_LARGEST]
+        return body if len(body) < _LARGEST else body[: body.rfind(b"\n") + 1]

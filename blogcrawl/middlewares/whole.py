@@ -1,0 +1,132 @@
+"""Lets no page pass of which a part is missing."""
+
+from __future__ import annotations
+
+import re
+import sys
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import brotli
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, ResponseDataLossError
+from scrapy.http import Response, TextResponse
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+
+_GZIP = b"\x1f\x8b"
+
+# Servers compress once, and once more by mistake. Every further layer costs a stranger nothing.
+_MOST_LAYERS = 2
+
+# Where a document ends. What follows may be the note of a cache.
+_END = re.compile(
+    rb"</(?:html|rss|feed|urlset|sitemapindex|rdf:rdf)\s*>\s*(?:<!--[^<>]*-->\s*)*\Z", re.IGNORECASE
+)
+
+
+class WholePageMiddleware(HttpCompressionMiddleware):
+    """Scrapy's decompression, which takes a stream that was cut short for the whole page.
+
+    A page that is not whole is asked for again, up to ``RETRY_TIMES``, and then fails with
+    ``ResponseDataLossError``; one that is larger than ``DOWNLOAD_MAXSIZE`` when it is decompressed
+    fails with ``DownloadCancelledError``.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler=crawler)
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> WholePageMiddleware:
+        return cls(crawler)
+
+    def process_response(  # type: ignore[override]  # Scrapy wants `spider` gone
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        try:
+            whole = super().process_response(request, response)
+        except IgnoreRequest as error:
+            raise DownloadCancelledError(str(error)) from None
+        except (EOFError, OSError, ValueError, zlib.error, brotli.error, zstd.ZstdError):
+            return self._again(request)
+        assert isinstance(whole, Response)
+        if not is_whole(response, whole):
+            return self._again(request)
+        return whole
+
+    def _again(self, request: Request) -> Request:
+        assert self.crawler.spider
+        again = None
+        if not request.meta.get("dont_retry"):
+            again = get_retry_request(request, spider=self.crawler.spider, reason="truncated")
+        if again is None:
+            raise ResponseDataLossError(f"{request.url} did not come whole")
+        return again
+
+    @staticmethod
+    def _split_encodings(content_encoding: list[bytes]) -> tuple[list[bytes], list[bytes]]:
+        to_decode, to_keep = HttpCompressionMiddleware._split_encodings(content_encoding)
+        if len(to_decode) > _MOST_LAYERS:
+            raise ValueError("compressed too often")
+        return to_decode, to_keep
+
+    @staticmethod
+    def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
+        decoded: bytes = HttpCompressionMiddleware._decode(body, encoding, max_size)
+        if not comes_to_its_end(body, encoding):
+            raise EOFError
+        return decoded
+
+
+def is_whole(sent: Response, read: Response) -> bool:
+    """Whether a response holds all that the server meant to send.
+
+    ``sent`` is the response as it came, ``read`` the same decompressed. Where neither a length nor
+    chunks nor a compressed stream say where it ends (RFC 9112, section 6.3), the markup itself has
+    to.
+    """
+    if "dataloss" in sent.flags:
+        return False
+    if "partial" not in sent.flags or sent.body != read.body:
+        return True
+    is_markup = isinstance(read, TextResponse) and b"<" in read.body[:1000]
+    return not is_markup or bool(_END.search(read.body[-2000:]))
+
+
+def comes_to_its_end(data: bytes, encoding: bytes) -> bool:
+    """Whether a compressed stream is all there; what follows its end is nothing to it.
+
+    Decompresses without a limit: for what is known to be small.
+    """
+    if encoding == b"br":
+        brotli_stream = brotli.Decompressor()
+        brotli_stream.process(data)
+        return bool(brotli_stream.is_finished())
+    if encoding == b"zstd":
+        return bool(_rest(zstd.ZstdDecompressor(), data).eof)
+    if encoding == b"deflate":
+        try:
+            return bool(_rest(zlib.decompressobj(), data).eof)
+        except zlib.error:  # without the header of zlib, as some servers send it
+            return bool(_rest(zlib.decompressobj(-zlib.MAX_WBITS), data).eof)
+    while data.startswith(_GZIP):
+        member = _rest(zlib.decompressobj(zlib.MAX_WBITS | 16), data)
+        if not member.eof:
+            return False
+        data = member.unused_data
+    return True
+
+
+def _rest(stream: Any, data: bytes) -> Any:
+    """``stream`` after it has read ``data``."""
+    stream.decompress(data)
+    return stream

@@ -1,0 +1,36 @@
+"""Telling the page that a site shows for what is not there, where its status does not tell."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from blogcrawl.pages.base import ArticlePage
+
+_SAYS = re.compile(
+    r"\b404\b|not (?:be )?found|(?:does not|doesn.t|no longer) (?:exist|available)"
+    r"|不存在|找不到|未找到|没有找到|已(?:被)?删除|見つかりません|찾을 수 없"
+    r"|nicht gefunden|introuvable|non trovata|no encontrad|não encontrad|не найден",
+    re.IGNORECASE,
+)
+_ALIKE = 0.9
+
+
+def says_not_found(page: ArticlePage) -> bool:
+    """Whether a page's title, or its first heading, speaks of something that is not there."""
+    return any(_SAYS.search(text[:300]) for text in (page.first("title"), page.first("h1")))
+
+
+def words_of(page: ArticlePage) -> frozenset[str]:
+    """The words of a page, without those that repeat its address."""
+    root = page.root if page.root is not None else page.tree.body
+    text = f"{page.first('h1')} {root.text(separator=' ') if root is not None else ''}"
+    own = unquote(urlsplit(page.url).path).rstrip("/").rpartition("/")[2]
+    return frozenset(word for word in text.split() if not own or own not in word)
+
+
+def are_alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two pages are the same but for what they repeat of their addresses."""
+    return len(one & other) >= _ALIKE * len(one | other)

@@ -1,0 +1,71 @@
+"""Resolves names for every connection, and lets through only the addresses that the guard allows.
+
+What is judged here is what is connected to: Twisted asks for the addresses of every host, IP
+literals included, and connects to one of those it is given. No other look-up comes between.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy.resolver import CachingHostnameResolver
+
+from blogcrawl.guard import Guard, canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from twisted.internet.interfaces import IAddress, IHostResolution
+
+
+class GuardedResolver(CachingHostnameResolver):
+    """Scrapy's resolver that knows IPv6 and the port, behind the guard.
+
+    A process has one resolver, and so one guard.
+    """
+
+    guard: ClassVar[Guard] = Guard()
+    refused: ClassVar[dict[tuple[str, int], str]] = {}
+    """Where a host and port would have led, for those of which no address was allowed."""
+
+    def resolveHostName(
+        self,
+        resolutionReceiver: Any,
+        hostName: str,
+        portNumber: int = 0,
+        addressTypes: Sequence[type[IAddress]] | None = None,
+        transportSemantics: str = "TCP",
+    ) -> IHostResolution:
+        """Resolve as Scrapy does; ``resolutionReceiver`` is told of allowed addresses only."""
+        receiver: Any = _Allowed(resolutionReceiver, self, (hostName, portNumber))
+        return super().resolveHostName(
+            receiver, hostName, portNumber, addressTypes, transportSemantics
+        )
+
+
+class _Allowed:
+    """An ``IResolutionReceiver`` that passes on the addresses that may be connected to."""
+
+    def __init__(self, receiver: Any, resolver: GuardedResolver, place: tuple[str, int]) -> None:
+        self._receiver = receiver
+        self._resolver = resolver
+        self._host, self._port = place
+        self._refused = ""
+        self._passed = False
+
+    def resolutionBegan(self, resolution: IHostResolution) -> None:
+        self._receiver.resolutionBegan(resolution)
+
+    def addressResolved(self, address: Any) -> None:
+        if self._resolver.guard.may_connect(self._host, self._port, address.host):
+            self._passed = True
+            self._receiver.addressResolved(address)
+        else:
+            self._refused = address.host
+
+    def resolutionComplete(self) -> None:
+        place = canonical(self._host), self._port
+        self._resolver.refused.pop(place, None)
+        if self._refused and not self._passed:
+            self._resolver.refused[place] = self._refused
+        self._receiver.resolutionComplete()

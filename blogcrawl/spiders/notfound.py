@@ -1,0 +1,62 @@
+"""What one blog answers for a page that is not there, found out when an article looks like that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from blogcrawl.pages.notfound import are_alike, says_not_found, words_of
+from blogcrawl.values import clean
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+    from blogcrawl.pages.base import ArticlePage
+
+
+class Waiting(NamedTuple):
+    """An article that is not judged before a random address has answered."""
+
+    response: Response
+    listing: str
+    is_sure: bool
+
+
+class NotFound:
+    """The page that stands for those which are not there.
+
+    On a blog whose articles differ, and whose titles do not speak of what is missing, nothing is
+    asked.
+    """
+
+    def __init__(self) -> None:
+        self.is_asked = False
+        """Whether a random address was asked for."""
+        self.is_known = False
+        """Whether it has answered."""
+        self.waiting: list[Waiting] = []
+        self._words: frozenset[str] | None = None
+        self._seen: dict[int, str] = {}
+
+    def is_suspected(self, page: ArticlePage, identity: str, known_title: str = "") -> bool:
+        """Whether ``page`` may be it: by its title, or since another address showed the same.
+
+        ``known_title`` is that of the article that stood there when it was last read.
+        """
+        words = hash((page.first("title"), words_of(page)))
+        titles = clean(f"{page.first('title')} {page.first('h1')}")
+        return (
+            self._seen.setdefault(words, identity) != identity
+            or says_not_found(page)
+            or known_title not in titles
+        )
+
+    def learn(self, page: ArticlePage | None) -> list[Waiting]:
+        """Note what a random address answered, ``None`` for what is no page; who waited for it."""
+        self.is_known = True
+        self._words = words_of(page) if page is not None else None
+        waiting, self.waiting = self.waiting, []
+        return waiting
+
+    def is_shown_by(self, page: ArticlePage) -> bool:
+        """Whether ``page`` is what a random address answered."""
+        return self._words is not None and are_alike(self._words, words_of(page))

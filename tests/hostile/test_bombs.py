@@ -1,0 +1,158 @@
+"""What a page holds costs a bounded amount of memory and time, and no other article."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from typing import TYPE_CHECKING
+
+import brotli
+import pytest
+
+from blogcrawl.middlewares.whole import zstd
+
+from .conftest import ENTRIES, TITLES, answer, article, listing
+from .server import HostileServer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .conftest import Outcome
+    from .server import Exchange, Route
+
+    Crawl = Callable[..., Outcome]
+
+BAD = "/posts/bad/"
+MEMORY = 300  # MiB
+ALL = ("-s", "LOSS_MAX=1")
+
+
+def beside(route: Route) -> dict[str, Route]:
+    """The honest blog, with a hostile article in the middle of it."""
+    half = len(ENTRIES) // 2
+    entries = list(ENTRIES.items())
+    entries.insert(half, (BAD, "Bad"))
+    pages: dict[str, Route] = {path: answer(article(title)) for path, title in ENTRIES.items()}
+    return {**pages, "/": answer(listing(dict(entries))), BAD: route}
+
+
+def squeezed(data: bytes, encoding: str) -> Route:
+    return answer(data, headers={"Content-Encoding": encoding})
+
+
+def zeros(encoding: str, size: int = 400) -> bytes:
+    """So many MiB of zeros, compressed."""
+    if encoding == "br":
+        stream = brotli.Compressor(quality=5)
+        parts = [stream.process(bytes(1 << 20)) for _ in range(size)]
+        return b"".join([*parts, stream.finish()])
+    if encoding == "zstd":
+        stream = zstd.ZstdCompressor()
+    else:
+        bits = {"gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}[encoding]
+        stream = zlib.compressobj(9, zlib.DEFLATED, bits)
+    parts = [stream.compress(bytes(1 << 20)) for _ in range(size)]
+    return b"".join([*parts, stream.flush()])
+
+
+def headers(exchange: Exchange) -> None:
+    exchange.send(b"HTTP/1.1 200 OK\r\n")
+    for _ in range(25_000):  # 200 MB
+        if not exchange.send(b"X-A: " + 8_000 * b"a" + b"\r\n"):
+            return
+    exchange.send(b"Content-Length: 1\r\n\r\na")
+
+
+def interim(exchange: Exchange) -> None:
+    for _ in range(20_000):
+        if not exchange.send(100 * b"HTTP/1.1 103 Early Hints\r\n\r\n"):
+            return
+    exchange.send(answer("late"))
+
+
+def endless(exchange: Exchange) -> None:
+    exchange.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
+    for _ in range(400):
+        if not exchange.send((1 << 20) * b"a"):
+            return
+
+
+BOMBS: dict[str, Callable[[], Route]] = {
+    "gzip": lambda: squeezed(zeros("gzip"), "gzip"),
+    "deflate": lambda: squeezed(zeros("deflate"), "deflate"),
+    "br": lambda: squeezed(zeros("br"), "br"),
+    "zstd": lambda: squeezed(zeros("zstd"), "zstd"),
+    "gzip in gzip": lambda: squeezed(gzip.compress(zeros("gzip")), "gzip, gzip"),
+    "endless body": lambda: endless,
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_bombs(name: str, crawl: Crawl) -> None:
+    """What they do to a stock spider takes long to see: it is in tests/soak/hostile.py."""
+    with HostileServer(beside(BOMBS[name]())) as server:
+        outcome = crawl(server.url, *ALL)
+    assert outcome.peak < MEMORY
+    assert outcome.titles == TITLES
+    assert "too_large 1" in outcome.words
+    assert server.paths.count(BAD) == 1
+    assert "Traceback" not in outcome.log
+
+
+def test_headers_without_end(crawl: Crawl) -> None:
+    with HostileServer(beside(headers)) as server:
+        outcome = crawl(server.url, *ALL)
+    assert outcome.peak < MEMORY
+    assert outcome.titles == TITLES
+    assert "too_large 1" in outcome.words
+
+
+def test_interim_answers_without_end(crawl: Crawl) -> None:
+    with HostileServer(beside(interim)) as server:
+        outcome = crawl(server.url, *ALL)
+    assert outcome.titles == TITLES
+    assert "too_large 1" in outcome.words
+
+
+# Each under 10 MiB, so that nothing is left to the limit of the body.
+LARGE: dict[str, tuple[str, str]] = {
+    "nested": ("<div>" * 100_000 + "<p>bottom", ""),
+    "links": ("<a href=/x>x</a>" * 600_000, ""),
+    "paragraphs": ("<p>a</p>" * 1_000_000, ""),
+    "comments": ("<!---->" * 1_200_000, ""),
+    "attributes": ("<p " + " ".join(f"a{n}" for n in range(1_000_000)) + ">x", ""),
+    "attributes with values": ("<p " + " ".join(f"a{n}=1" for n in range(150_000)) + ">x", ""),
+    "open tags": ("<" * 9_000_000, ""),
+    "linked data": (
+        "x",
+        '<script type="application/ld+json">{"@type":"BlogPosting","datePublished":NaN,'
+        f'"headline":"{"h" * 2_500_000}","description":"{"d" * 2_500_000}"}}</script>',
+    ),
+    "description": ("x", f'<meta name=description content="{"d " * 2_500_000}">'),
+    "code": ("<pre>" + "a b\n" * 2_300_000, ""),
+    "formulas": ("<p>" + "$x$ " * 1_000_000, ""),
+    "marks": ("<p>a" + "\u0301\u0316" * 500_000, ""),
+    "configuration": ("x", "<script>MathJax={tex:{macros:{" + "a:{" * 1_000_000 + "</script>"),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_large_pages(name: str, crawl: Crawl) -> None:
+    body, head = LARGE[name]
+    page = article("Bad", head, body)
+    assert len(page.encode()) < 10 << 20
+    with HostileServer(beside(answer(page))) as server:
+        outcome = crawl(server.url, *ALL, timeout=60)
+    assert outcome.titles >= TITLES
+    assert outcome.titles <= {*TITLES, "Bad"}
+    assert outcome.peak < MEMORY
+    assert server.paths.count(BAD) == 1
+
+
+@pytest.mark.parametrize("size", [4_000_000, 20_000_000])
+def test_a_huge_title(size: int, crawl: Crawl) -> None:
+    with HostileServer(beside(answer(article("t" * size)))) as server:
+        outcome = crawl(server.url, *ALL)
+    assert {title for title in outcome.titles if len(title) < 100} == TITLES
+    assert all(len(title) <= 65_536 for title in outcome.titles)
+    assert outcome.peak < MEMORY

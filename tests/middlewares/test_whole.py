@@ -1,0 +1,59 @@
+"""Whether a compressed stream, and a page, is all there."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+
+import brotli
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scrapy.http import HtmlResponse, TextResponse
+
+from blogcrawl.middlewares.whole import comes_to_its_end, is_whole, zstd
+
+COMPRESS = {
+    b"gzip": gzip.compress,
+    b"deflate": zlib.compress,
+    b"br": brotli.compress,
+    b"zstd": zstd.compress,
+}
+
+
+@pytest.mark.parametrize("encoding", COMPRESS)
+@given(data=st.binary(min_size=1, max_size=300), rest=st.binary(max_size=5))
+def test_streams(encoding: bytes, data: bytes, rest: bytes) -> None:
+    stream = COMPRESS[encoding](data)
+    assert comes_to_its_end(stream, encoding)
+    for length in range(4, len(stream)):
+        try:
+            assert not comes_to_its_end(stream[:length], encoding)
+        except EOFError:
+            continue
+
+
+def page(body: bytes, *flags: str) -> HtmlResponse:
+    return HtmlResponse("http://a/", body=body, flags=list(flags))
+
+
+@pytest.mark.parametrize(
+    ("body", "flags", "whole"),
+    [
+        (b"<p>x", (), True),
+        (b"<p>x", ("partial",), False),
+        (b"<p>x</html>", ("partial",), True),
+        (b"<p>x</HTML >\n<!-- a cache -->\n", ("partial",), True),
+        (b"<rss></rss>", ("partial",), True),
+        (b"<p>x</html>", ("dataloss",), False),
+        (b"plain", ("partial",), True),
+    ],
+)
+def test_pages(body: bytes, flags: tuple[str, ...], whole: bool) -> None:
+    response = page(body, *flags)
+    assert is_whole(response, response) == whole
+
+
+def test_a_stream_says_itself_where_it_ends() -> None:
+    sent = TextResponse("http://a/", body=gzip.compress(b"<p>x"), flags=["partial"])
+    assert is_whole(sent, page(b"<p>x", "partial"))

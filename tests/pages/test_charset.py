@@ -1,0 +1,81 @@
+"""The encoding of a page, as a browser decides it."""
+
+from __future__ import annotations
+
+import codecs
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from blogcrawl.pages.charset import charset, encoding_of
+
+TEXT = "今天我们来讨论一个问题，数学里面的极限究竟是什么。" * 3
+
+
+@pytest.mark.parametrize(
+    ("label", "encoding"),
+    [
+        ("UTF-8", "utf-8"),
+        (" utf8\n", "utf-8"),
+        ("gb2312", "gb18030"),
+        ("GBK", "gb18030"),
+        ("x-gbk", "gb18030"),
+        ("big5", "big5hkscs"),
+        ("Shift_JIS", "cp932"),
+        ("euc-kr", "cp949"),
+        ("windows-949", "cp949"),
+        ("iso-8859-1", "cp1252"),
+        ("ascii", "cp1252"),
+        ("iso-8859-9", "cp1254"),
+        ("iso-8859-8-i", "iso8859-8"),
+        ("utf-16", "utf-16-le"),
+        ("x-mac-cyrillic", "mac-cyrillic"),
+        *dict.fromkeys(
+            "hex rot13 idna undefined punycode zip utf-7 utf_32 cp037 klingon".split()
+        ).items(),
+    ],
+)
+def test_labels(label: str, encoding: str | None) -> None:
+    assert encoding_of(label) == encoding
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "encoding"),
+    [
+        (codecs.BOM_UTF8 + b"x", "text/html; charset=gbk", "utf-8"),
+        (codecs.BOM_UTF16_BE + b"\0x", "text/html; charset=gbk", "utf-16-be"),
+        (b"<meta charset=gbk>", "text/html; charset=utf-8", "utf-8"),
+        (b"<meta charset=gbk>", 'text/html; charset="big5"', "big5hkscs"),
+        (b"<meta charset=gbk>", "text/html; charset=klingon", "gb18030"),
+        (b"<meta charset=klingon><meta charset=gbk>", "", "gb18030"),
+        (b"<!--<meta charset=big5>--><meta charset=gbk>", "", "gb18030"),
+        (b"<script>'<meta charset=big5>'</script><meta charset=gbk>", "", "gb18030"),
+        (b"<meta http-equiv=Content-Type content='text/html; charset=gbk'>", "", "gb18030"),
+        (b"<meta charset=utf-16>", "", "utf-8"),
+        (b"<?xml version='1.0' encoding='gb2312'?><x>", "", "gb18030"),
+        (b"<style>" + b"x" * 9000 + b"</style><meta charset=gbk>", "", "gb18030"),
+        (b"plain", "", "utf-8"),
+        (TEXT.encode(), "", "utf-8"),
+        (TEXT.encode() + b"\xff", "", "utf-8"),
+        (TEXT.encode("gb18030"), "", "gb18030"),
+        (b"", "\r\ncharset=x", "utf-8"),
+    ],
+)
+def test_charset(body: bytes, content_type: str, encoding: str) -> None:
+    assert charset(body, content_type) == encoding
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.binary(max_size=200), st.text(max_size=40))
+def test_whatever_it_is_it_can_be_read(body: bytes, content_type: str) -> None:
+    body.decode(charset(b"<meta charset=" + body, content_type), "replace")
+    body.decode(charset(body, content_type), "replace")
+
+
+@pytest.mark.parametrize("piece", [b"<meta charset=x>", b"\xff\xfe<", b"charset=", b"<?xml "])
+def test_time(piece: bytes) -> None:
+    begun = time.process_time()
+    charset(piece * 500_000, "")
+    assert time.process_time() - begun < 5

@@ -1,0 +1,67 @@
+"""Which of the addresses that pages name are told of."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+
+import pytest
+
+from blogcrawl.guard import Guard
+from blogcrawl.resolver import GuardedResolver
+from blogcrawl.spiders import lookout
+from blogcrawl.spiders.lookout import Lookout
+
+PAGE = "http://blog.example/"
+
+
+@pytest.fixture
+def counts(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> Counter[str]:
+    monkeypatch.setattr(GuardedResolver, "guard", Guard())
+    caplog.set_level(logging.INFO)
+    return Counter()
+
+
+def seeing(counts: Counter[str]) -> Lookout:
+    return Lookout(lambda name: counts.update([name]))
+
+
+def test_what_leads_inside_is_counted(counts: Counter[str]) -> None:
+    seeing(counts).sees(
+        [
+            "http://127.0.0.1/",
+            "http://2130706433/",
+            "http://elsewhere.example:8080/",
+            "http://a:b@elsewhere.example/",
+            "file:///etc/passwd",
+            "FTP://elsewhere.example/",
+        ],
+        PAGE,
+    )
+    assert counts == {
+        "addresses_refused/private_address": 2,
+        "addresses_refused/port": 1,
+        "addresses_refused/userinfo": 1,
+        "addresses_refused/scheme": 2,
+    }
+
+
+def test_what_is_ordinary_is_not(counts: Counter[str], caplog: pytest.LogCaptureFixture) -> None:
+    ordinary = ["https://elsewhere.example/", "mailto:a@b.example", "javascript:void(0)", "http://"]
+    seeing(counts).sees([PAGE, *ordinary, "data:image/png,x", "tel:1"], PAGE)
+    assert not counts
+    assert not caplog.records
+
+
+def test_each_host_is_told_of_once(
+    counts: Counter[str], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lookout, "_MOST_TOLD", 3)
+    seen = seeing(counts)
+    for path in range(5):
+        for host in range(1, 6):
+            seen.sees([f"http://10.0.0.{host}/{path}"], PAGE)
+    assert counts == {"addresses_refused/private_address": 25}
+    assert [record.getMessage() for record in caplog.records] == [
+        f"refused http://10.0.0.{host}/0: private_address (named by {PAGE})" for host in (1, 2, 3)
+    ]

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 NEW, CHANGED, GONE = "new", "changed", "gone"
 
-FINDINGS = ("lost", "duplicated", "unparsable", "wrong", "rewritten")
+FINDINGS = ("lost", "duplicated", "unparsable", "wrong", "renamed", "rewritten")
 """``lost``: not delivered; ``duplicated``: delivered again; ``wrong``: other than the blog has it,
-or still there when it is gone; ``rewritten``: a finished file that changed."""
+or still there when it is gone; ``renamed``: under another identity than before; ``rewritten``: a
+finished file that changed."""
 
 
 def same(item: dict[str, Any], truth: Truth) -> bool:
@@ -125,19 +126,19 @@ class Snapshot(Feed):
             self.torn += 1
             self.found["unparsable"] += 1
             data = data[: data.rfind(b"\n") + 1]
-        ids: set[int] = set()
+        ids: dict[int, str] = {}
         for item in self._lines(data):
             post = self.blog.find(item["id"])
             if post is None or not was_ever(self.blog, item, post):
                 self.found["wrong"] += 1
                 continue
             if post.uid in ids and not is_last:  # that was counted when it was seen
-                self.found["duplicated"] += 1
-            ids.add(post.uid)
+                self.found["duplicated" if ids[post.uid] == item["id"] else "renamed"] += 1
+            ids[post.uid] = item["id"]
             if is_last and not (post.is_there and same(item, self.blog.truth_of(post))):
                 self.found["wrong"] += 1
         excused = set() if is_last else self._excused
-        self.found["lost"] += len({post.uid for post in self.blog.there} - excused - ids)
+        self.found["lost"] += len({post.uid for post in self.blog.there} - excused - ids.keys())
 
 
 class Journal(Feed):
@@ -147,8 +148,8 @@ class Journal(Feed):
         super().__init__(blog, pattern)
         self.grows = grows
         self.seen: dict[str, bytes] = {}
-        self.delivered: dict[int, dict[str, Any]] = {}
-        """What replaying the journal gives, by ``uid``."""
+        self.delivered: dict[str, dict[str, Any]] = {}
+        """What replaying the journal gives, by ``id``."""
 
     def observe(self, contents: dict[str, bytes]) -> None:
         for name, data in contents.items():
@@ -161,22 +162,26 @@ class Journal(Feed):
 
     def conclude(self) -> None:
         self.replay()
-        for uid in self.delivered.keys() | {post.uid for post in self.blog.there}:
-            post = self.blog.posts[uid]
-            item = self.delivered.get(uid)
-            if item is None:
-                self.found["lost"] += 1
-            elif not post.is_there or not same(item, self.blog.truth_of(post)):
+        told = set()
+        for id_, item in self.delivered.items():
+            post = self.blog.find(id_)
+            assert post
+            told.add(post.uid)
+            if not post.is_there or not same(item, self.blog.truth_of(post)):
                 self.found["wrong"] += 1
+        self.found["lost"] += len({post.uid for post in self.blog.there} - told)
 
     def replay(self) -> None:
         """Apply every line that was delivered, in order."""
         self.delivered.clear()
+        ids: dict[int, str] = {}
         for item in self.items():
             post = self.blog.find(item["id"])
             if post is None:
                 self.found["wrong"] += 1
                 continue
+            self.found["renamed"] += ids.setdefault(post.uid, item["id"]) != item["id"]
+            ids[post.uid] = item["id"]
             self._apply(post, item)
 
     def items(self) -> Iterator[dict[str, Any]]:
@@ -189,11 +194,10 @@ class Journal(Feed):
             yield from self._lines(data)
 
     def _apply(self, post: Post, item: dict[str, Any]) -> None:
-        present = self.delivered.get(post.uid)
-        change = item.get("change", NEW)
+        id_, change = item["id"], item.get("change", NEW)
+        present = self.delivered.get(id_)
         if change == GONE:
-            if self.delivered.pop(post.uid, None) is None:
-                self.found["duplicated"] += 1
+            self.found["duplicated"] += self.delivered.pop(id_, None) is None
             return
         if not was_ever(self.blog, item, post):
             self.found["wrong"] += 1
@@ -202,7 +206,7 @@ class Journal(Feed):
         )
         self.found["duplicated"] += repeats
         self.found["wrong"] += change == CHANGED and present is None
-        self.delivered[post.uid] = item
+        self.delivered[id_] = item
 
 
 def _is_whole(data: bytes) -> bool:

@@ -219,6 +219,10 @@ class Oracle:
             if post is None:
                 day.problems.append(f"unknown {item['id']}")
                 continue
+            is_expected = expected.get(post.uid, "").lstrip("?") == change
+            if post.old and change != CHANGED and post.is_there and not is_expected:
+                day.problems.append(f"moved {post.uid} and told as {change}")
+                continue
             if post.uid in told:
                 day.problems.append(f"{change} {post.uid}: told twice")
             told[post.uid] = change

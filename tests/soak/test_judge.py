@@ -91,6 +91,17 @@ def test_a_journal_tells_what_happened(blog: LivingBlog) -> None:
     assert findings(Journal(blog, "x"), first + second + twice_gone) == {"duplicated": 1}
 
 
+def test_an_article_that_moved_keeps_its_identity(blog: LivingBlog) -> None:
+    moved = blog.there[0]
+    first = everything(blog)
+    blog.move(moved)
+    second = item(blog, moved)
+    assert findings(Journal(blog, "x"), lines(*first)) == {}
+    gone = {**first[0], "change": "gone"}
+    assert findings(Journal(blog, "x"), lines(*first, second, gone)) == {"renamed": 2}
+    assert findings(Snapshot(blog, "x"), lines(*first, second)) == {"renamed": 1}
+
+
 def test_a_finished_file_must_not_change(blog: LivingBlog) -> None:
     items = everything(blog)
     assert findings(Journal(blog, "x"), lines(*items[:2]), lines(*items)) == {}

@@ -30,7 +30,7 @@ from blogcrawl.archive.schema import addresses, articles, pages, runs, sites
 from blogcrawl.archive.shelf import GONE, Facts, Origin, Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Row
 
@@ -286,12 +286,18 @@ class Archive:
         return best[-1] if best and best[2] else None
 
     def keep_page(
-        self, site: str, page: Page, found: Sequence[Found] = (), room: int | None = None
+        self,
+        site: str,
+        page: Page,
+        found: Sequence[Found] = (),
+        room: int | None = None,
+        listed: Collection[str] = (),
     ) -> tuple[list[Address], list[str], bool]:
         """Keep a page together with the addresses that it names.
 
         Returns what is known of these, the identities that the page named before, and whether it
-        says the same as then. ``room`` as in :meth:`discover`.
+        says the same as then. ``room`` as in :meth:`discover`; ``listed`` are identities that
+        other listing pages name.
         """
         with self.database.transaction() as connection:
             old = rows.page(connection, site, page.url)
@@ -314,7 +320,7 @@ class Archive:
             again = frozenset(page.names) - frozenset(before) if old else frozenset()
             if page.kind in _COMPLETE:
                 now = set(page.names)
-                dropped = [name for name in before if name not in now]
+                dropped = [name for name in before if name not in now and name not in listed]
                 rows.set_addresses(connection, site, {key: {"dropped": True} for key in dropped})
             known = self._discover(connection, site, found, room, again, lists=True)
         return known, before, is_same

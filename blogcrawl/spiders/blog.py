@@ -201,6 +201,7 @@ class BlogSpider(Spider):
             _page(response, site, list(entries), next_page),
             [self._found(identity, entry.url, visit) for identity, entry in entries.items()],
             self._room,
+            visit.census.listed(),
         )
         visit.note_before(before)
         dates = {identity: entry.date for identity, entry in entries.items()}

@@ -9,7 +9,7 @@ from blogcrawl.archive.shelf import Facts, Origin
 from blogcrawl.archive.store import Address, Archive, Found, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 SITE = "blog.example/"
 
@@ -52,7 +52,12 @@ def keep(archive: Archive, name: str, text: str = "text", **more: str) -> str | 
 
 
 def listing(
-    archive: Archive, names: Iterable[str], number: int = 1, room: int | None = None, **told: str
+    archive: Archive,
+    names: Iterable[str],
+    number: int = 1,
+    room: int | None = None,
+    listed: Collection[str] = (),
+    **told: str,
 ) -> list[Address]:
     """Keep a listing page that names these articles."""
     entries = [found(name, **told) for name in names]
@@ -60,7 +65,7 @@ def listing(
     page = Page(
         f"https://blog.example/page/{number}", b"<html>", "text/html", '"e"', None, identities
     )
-    return archive.keep_page(SITE, page, entries, room)[0]
+    return archive.keep_page(SITE, page, entries, room, listed)[0]
 
 
 def asked(addresses: Iterable[Address]) -> list[str]:

@@ -503,6 +503,19 @@ def test_an_article_that_moved_to_another_page_is_listed(begin: Begin) -> None:
     assert second.unlisted(SITE, [], "") == ([], None)
 
 
+def test_an_article_that_moved_to_the_page_before_is_listed(begin: Begin) -> None:
+    first = begin()
+    listing(first, "a", number=1)
+    listing(first, "bc", number=2)
+    for name in "abc":
+        keep(first, name)
+    first.finish({SITE: 3}, 0.2)
+    second = begin()
+    listing(second, "b", number=1)
+    listing(second, "c", number=2, listed=[f"{SITE}b", f"{SITE}c"])
+    assert asked(second.unlisted(SITE, [], "")[0]) == ["a"]
+
+
 def test_where_an_address_redirects_for_good_is_asked_from_then_on(
     begin: Begin, time: list[int]
 ) -> None:

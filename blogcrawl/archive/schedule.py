@@ -32,10 +32,24 @@ def is_gone(misses: int, gones: int, missed_at: int, now: int) -> bool:
     return gones >= 2 or (misses >= 3 and now - missed_at >= _GONE_AFTER)
 
 
+def has_changed_since(before: str | None, now: str, checked: int) -> bool:
+    """Whether a source gives another time of change than it did, one after ``checked``.
+
+    Another source may have told of it, or the page was read before the source was.
+    """
+    if not before or not now or before == now:
+        return False
+    changed = seconds_of(now)
+    if changed is None:
+        return True
+    lasts = DAY if len(now) == len("2026-01-31") else _SLACK  # a day is all of that day
+    return changed + lasts > checked
+
+
 def seconds_of(day: str) -> int | None:
     """The time that an ISO 8601 day or instant names; ``None`` where it names none."""
     try:
-        moment = datetime.fromisoformat(day)
+        moment = datetime.fromisoformat(day.replace("Z", "+00:00"))
     except ValueError:
         return None
     if moment.tzinfo is None:

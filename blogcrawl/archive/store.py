@@ -23,6 +23,7 @@ from blogcrawl.archive.schedule import (
     FULL_WALK_AFTER,
     RESUME_WITHIN,
     due_at,
+    has_changed_since,
     is_gone,
     seconds_of,
 )
@@ -317,12 +318,13 @@ class Archive:
                 "next_page": page.next_page,
             }
             rows.put_page(connection, site, page.url, values)
-            again = frozenset(page.names) - frozenset(before) if old else frozenset()
+            if old:
+                self._look_again(connection, site, [*set(page.names).difference(before)])
             if page.kind in _COMPLETE:
                 now = set(page.names)
                 dropped = [name for name in before if name not in now and name not in listed]
                 rows.set_addresses(connection, site, {key: {"dropped": True} for key in dropped})
-            known = self._discover(connection, site, found, room, again, lists=True)
+            known = self._discover(connection, site, found, room, lists=True)
         return known, before, is_same
 
     # --- The ledger -----------------------------------------------------------------------------
@@ -333,7 +335,7 @@ class Archive:
         With ``room``, no more than so many known articles are taken for unchanged.
         """
         with self.database.transaction() as connection:
-            return self._discover(connection, site, found, room, frozenset())
+            return self._discover(connection, site, found, room)
 
     def _discover(
         self,
@@ -341,10 +343,9 @@ class Archive:
         site: str,
         found: Sequence[Found],
         room: int | None,
-        again: frozenset[str],
         lists: bool = False,
     ) -> list[Address]:
-        """``again`` are identities that the page did not name before; ``lists`` says it is one."""
+        """``lists`` says that a listing page names them."""
         known: list[Address] = []
         named = {one.identity for one in found}
         walked = connection.scalar(select(sites.c.walked_run).where(sites.c.site == site)) or 0
@@ -362,7 +363,7 @@ class Archive:
                     continue
                 if row.article and row.primary not in named:
                     row = self._stand_in(connection, row)
-                outcome, reason, address = self._judge(row, one, walked, one.identity in again)
+                outcome, reason, address = self._judge(row, one, walked)
                 is_own = row.identity == one.identity
                 is_first = row.run != self.run
                 if outcome == UNCHANGED and room is not None and is_first:
@@ -411,6 +412,13 @@ class Archive:
             more = {"discovered": runs.c.discovered + number}
             connection.execute(update(runs).where(runs.c.run == self.run).values(more))
 
+    def _look_again(self, connection: Connection, site: str, names: list[str]) -> None:
+        """Let articles that are gone be looked for, since a page names them again."""
+        for chunk in _chunks(names):
+            there = self._rows(connection, site, chunk)
+            back = [name for name, row in there.items() if row.is_gone]
+            rows.set_addresses(connection, site, {name: {"due_at": self.now} for name in back})
+
     def _rows(self, connection: Connection, site: str, identities: list[str]) -> dict[str, Any]:
         mine = and_(addresses.c.site == site, addresses.c.identity.in_(identities))
         return {row.identity: row for row in connection.execute(KNOWN.where(mine))}
@@ -431,20 +439,18 @@ class Archive:
         rows.set_article(connection, row.site, row.article, {"address": row.identity})
         return rows.address(connection, row.site, row.identity)
 
-    def _judge(
-        self, row: Any, one: Found | None, walked: int, is_back: bool
-    ) -> tuple[str, str, Address]:
+    def _judge(self, row: Any, one: Found, walked: int) -> tuple[str, str, Address]:
         """What to do about an address that is known, and what it comes to if that is nothing."""
         is_primary = row.article is not None and row.primary == row.identity
         is_live = is_primary and not row.is_gone
-        has_moved = one is not None and (
-            _moved(row.lastmod, one.lastmod) or _moved(row.updated, one.updated)
+        has_moved = any(
+            has_changed_since(getattr(row, mark), getattr(one, mark), row.checked_at or 0)
+            for mark in ("lastmod", "updated")
         )
         is_due = (
             row.due_at is None
             or row.due_at <= self.now
             or row.extraction != self.extraction
-            or (is_back and not is_live)
             or (is_primary and has_moved)
         )
         was_answered = row.run == self.run and row.outcome != PENDING
@@ -462,7 +468,7 @@ class Archive:
         conditional = must_ask and is_live and row.extraction == self.extraction
         address = Address(
             row.identity,
-            one.url if one and one.identity == row.identity else row.url,
+            one.url if one.identity == row.identity else row.url,
             row.is_sure,
             must_ask,
             is_settled,
@@ -623,12 +629,12 @@ class Archive:
         return row is not None and row.article is not None
 
     def title(self, origin: Origin) -> str:
-        """The title of the article that is known by the address that was asked."""
+        """The title of the article that is, or was, at the address that was asked."""
         if (origin.site, origin.identity) in self.fresh:
             return ""
         with self.database.transaction() as connection:
             row = rows.address(connection, origin.site, origin.identity)
-            if row is None or row.primary is None or row.is_gone:
+            if row is None or row.primary is None:
                 return ""
             article = rows.article(connection, origin.site, row.article)
             item = rows.version(connection, article.revision).item
@@ -786,11 +792,6 @@ _IS_LIVE = and_(_IS_PRIMARY, articles.c.is_gone.is_(False))
 _IS_MISSING = and_(
     addresses.c.outcome == PENDING, addresses.c.reason.in_((MISSING, _MISSING_FOR_GOOD))
 )
-
-
-def _moved(before: str | None, now: str) -> bool:
-    """Whether a source gives another time of change than it did."""
-    return bool(before and now and before != now)
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[list[Any]]:

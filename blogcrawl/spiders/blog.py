@@ -90,7 +90,9 @@ class BlogSpider(Spider):
         self._claimed: set[str] = set()
         self._empty: list[tuple[str, Site]] = []
         self._closing: Task[None] | None = None
-        self._rest = [self._archives(), self._unseen(), self._left(), self._probes()]
+        # Each begins when all that the one before it asked for has answered.
+        stages = (self._archives, self._unseen, self._unlisted, self._left, self._probes)
+        self._rest = [stage() for stage in stages]
         self._lookout = Lookout(self.count)
 
     @classmethod
@@ -532,28 +534,32 @@ class BlogSpider(Spider):
                 dates = {name: entry.date for name, entry in some.items()}
                 yield from self.article_requests(known, dates, site, "")
 
-    def _left(self) -> Iterator[Request]:
-        """What is due, what an earlier run left, and what nothing names any more."""
-        for site, visit in self._visits.items():
-            if self.is_partial:
-                continue
+    def _unlisted(self) -> Iterator[Request]:
+        """What a page named before, and nothing names any more."""
+        for site, visit in self._whole_visits():
             share = self.settings.getfloat("VANISHED_MAX")
-            if not self._is_truncated(site, visit, share):
-                after: str | None = ""
-                while after is not None:
-                    known, after = self.archive.unlisted(site.key, visit.pushed(), after)
-                    yield from self._again(known, site)
-            after = ""
+            after = None if self._is_truncated(site, visit, share) else ""
+            while after is not None:
+                known, after = self.archive.unlisted(site.key, visit.pushed(), after)
+                yield from self._again(known, site)
+
+    def _left(self) -> Iterator[Request]:
+        """What is due, and what an earlier run left."""
+        for site, _ in self._whole_visits():
+            after: str | None = ""
             while after is not None:
                 known, after = self.archive.left(site.key, after)
                 yield from self._again(known, site)
 
     def _probes(self) -> Iterator[Request]:
         """Other articles of a blog where some have vanished."""
-        for site in self._visits:
-            if not self.is_partial:
-                share = self.settings.getfloat("VANISHED_MAX")
-                yield from self._again(self.archive.probe(site.key, share), site)
+        for site, _ in self._whole_visits():
+            share = self.settings.getfloat("VANISHED_MAX")
+            yield from self._again(self.archive.probe(site.key, share), site)
+
+    def _whole_visits(self) -> Iterable[tuple[Site, Visit]]:
+        """The blogs that are crawled whole: the rest of a part was not asked for."""
+        return () if self.is_partial else self._visits.items()
 
     def _again(self, known: Iterable[Address], site: Site) -> Iterator[Request]:
         for address in known:

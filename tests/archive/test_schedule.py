@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blogcrawl.archive.schedule import due_at, is_gone, seconds_of
+from blogcrawl.archive.schedule import due_at, has_changed_since, is_gone, seconds_of
 from blogcrawl.clock import DAY, HOUR
 
 times = st.integers(0, 2**33)
@@ -48,6 +48,27 @@ def test_what_is_older_is_looked_at_later(checked: int, one: int, other: int) ->
 def test_gone(misses: int, gones: int, hours: float, gone: bool) -> None:
     missed_at = 1_000_000
     assert is_gone(misses, gones, missed_at, missed_at + int(hours * HOUR)) is gone
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "changed"),
+    [
+        ("2026-01-01", "2026-01-01", False),
+        ("2026-01-01", "", False),
+        (None, "2026-01-02", False),
+        ("", "2026-01-02", False),
+        ("2026-01-01", "yesterday", True),
+        ("2026-01-01", "2026-01-10", True),  # the day of the check: before or after it
+        ("2026-01-01", "2026-01-09", False),
+        ("2026-01-01", "2026-01-10T11:30:00Z", True),  # clocks differ
+        ("2026-01-01", "2026-01-10T10:30:00+00:00", False),
+        ("2026-01-12", "2026-01-11", True),
+    ],
+)
+def test_what_a_source_says_of_a_change(before: str | None, now: str, changed: bool) -> None:
+    checked = seconds_of("2026-01-10T12:00:00Z")
+    assert checked is not None
+    assert has_changed_since(before, now, checked) is changed
 
 
 @pytest.mark.parametrize(

@@ -727,7 +727,7 @@ class Archive:
         self.under_way.discard((site, identity))
         self.fresh.discard((site, identity))
         answered = {**values, **self._met(outcome, reason)}
-        if outcome != FAILED:
+        if outcome != FAILED and reason not in _PASSING:
             answered["dropped"] = False
         if row is None:  # the run came upon it by no page, such as a single one
             url = identity if isinstance(at, tuple) else at.url

@@ -485,6 +485,11 @@ def test_what_a_killed_run_found_unlisted_is_looked_for_by_the_next(begin: Begin
     archive = begin()
     listing(archive, "b")
     assert asked(archive.unlisted(SITE, [], "")[0]) == ["a"]
+    archive.refuse(SITE, f"{SITE}a", "bot_gate")
+    archive.finish({SITE: 1}, 0.2)
+    archive = begin()
+    listing(archive, "b")
+    assert asked(archive.unlisted(SITE, [], "")[0]) == ["a"]
     keep(archive, "a")
     archive.finish({SITE: 1}, 0.2)
     assert begin().unlisted(SITE, [], "") == ([], None)

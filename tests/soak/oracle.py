@@ -184,10 +184,13 @@ class Oracle:
         """Whether so many vanish that none is gone: 2 for sure, 1 perhaps, 0 not.
 
         A single one is no sign of trouble. What counts as looked at is a matter of opinion, near a
-        fifth.
+        fifth. One that was missing before, when there was no doubt, does not vanish once more.
         """
         known = [uid for uid in looks if uid in self.known and not self.known[uid].is_gone]
-        vanished = sum(looks[uid] in ("404", "410") for uid in known)
+        vanished = sum(
+            looks[uid] in ("404", "410") and all(miss.is_doubted for miss in self.known[uid].misses)
+            for uid in known
+        )
         if vanished <= 1 or vanished * 6 <= len(known):
             return 0
         return 2 if vanished * 4 > len(known) else 1

@@ -629,8 +629,8 @@ class Archive:
         return row is not None and row.article is not None
 
     def title(self, origin: Origin) -> str:
-        """The title of the article that is, or was, at the address that was asked."""
-        if (origin.site, origin.identity) in self.fresh:
+        """The title of the article that is, or was, at the address that answered."""
+        if origin.landed != origin.identity or (origin.site, origin.identity) in self.fresh:
             return ""
         with self.database.transaction() as connection:
             row = rows.address(connection, origin.site, origin.identity)

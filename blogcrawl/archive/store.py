@@ -558,10 +558,11 @@ class Archive:
         """Note that an address leads to no article, or to none that can be read."""
         with self.database.transaction() as connection:
             row = rows.address(connection, site, identity)
-            values: dict[str, Any] = {"checked_run": self.run, "checked_at": self.now}
+            values: dict[str, Any] = {"checked_run": self.run}
             if reason not in _PASSING:
                 since = row.first_at if row and not row.article else self.now
-                values |= {"due_at": due_at(self.now, since), "extraction": self.extraction}
+                values |= {"checked_at": self.now, "due_at": due_at(self.now, since)}
+                values["extraction"] = self.extraction
             self._answer(connection, (site, identity), row, REFUSED, reason, values)
 
     def refuse_duplicate(self, origin: Origin, identity: str) -> None:

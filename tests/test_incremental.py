@@ -1,0 +1,265 @@
+"""A blog that is crawled again by the real command: what each thing that happens to it comes to."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from living import LivingBlog, LivingServer
+from soak.command import FAST, Fault, Outcome, crawl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from living import Post
+
+    Make = Callable[..., "Home"]
+
+
+@dataclass
+class Told:
+    """What one run asked for and told."""
+
+    outcome: Outcome
+    asked: list[str]
+    """The paths, in order."""
+    sent: list[str]
+    """The paths of articles that were sent whole."""
+    lines: list[dict[str, Any]]
+    """What it added to the journal."""
+
+    @property
+    def words(self) -> str:
+        """The log without its line breaks, as the summary is wrapped."""
+        return " ".join(self.outcome.log.split())
+
+    @property
+    def changes(self) -> Counter[str]:
+        """How many lines of each kind of change."""
+        return Counter(line["change"] for line in self.lines)
+
+    def of(self, change: str) -> set[str]:
+        """The titles of these lines."""
+        return {line["title"] for line in self.lines if line["change"] == change}
+
+
+@dataclass
+class Home:
+    """A folder from which one blog is crawled again and again, into a journal."""
+
+    folder: Path
+    blog: LivingBlog
+    server: LivingServer
+    told: int = 0
+    """Bytes of the journal so far."""
+
+    def crawl(self, *arguments: str, faults: tuple[Fault, ...] = ()) -> Told:
+        outcome = crawl(
+            self.folder,
+            *("crawl", "blog", "-a", f"url={self.server.url}", "-o", "journal.jsonl", *FAST),
+            *arguments,
+            now=self.blog.now,
+            faults=faults,
+            timeout=60,
+        )
+        journal = self.folder / "journal.jsonl"
+        data = journal.read_bytes()[self.told :] if journal.exists() else b""
+        self.told += len(data)
+        asked = self.server.take_log()
+        sent = [one.path for one in asked if one.status == 200 and "/posts/" in one.path]
+        lines = [json.loads(line) for line in data.splitlines()]
+        return Told(outcome, [one.path for one in asked], sent, lines)
+
+    def snapshot(self) -> list[str]:
+        """The titles of the blog as the archive has it."""
+        name = next(self.folder.glob(".scrapy/archive/*.db")).stem
+        outcome = crawl(self.folder, "archive", "export", name, "-O", "now.jsonl")
+        assert outcome.code == 0, outcome.log
+        text = (self.folder / "now.jsonl").read_text("utf-8")
+        return [json.loads(line)["title"] for line in text.splitlines()]
+
+    def title(self, post: Post) -> str:
+        return self.blog.truth_of(post).title
+
+    def titles(self) -> set[str]:
+        """Of the articles that the blog has."""
+        return {truth.title for truth in self.blog.truth().values()}
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Iterator[Make]:
+    """Make a living blog and a folder to crawl it from."""
+    servers: list[LivingServer] = []
+
+    def made(posts: int = 25, **options: Any) -> Home:
+        (tmp_path / "home").mkdir()
+        server = LivingServer(LivingBlog(7, posts, **options))
+        servers.append(server)
+        server.__enter__()
+        return Home(tmp_path / "home", server.blog, server)
+
+    yield made
+    for server in servers:
+        server.__exit__()
+
+
+def test_what_happens_is_told_once(make: Make) -> None:
+    home = make(sitemap="plain")
+    blog = home.blog
+    first = home.crawl()
+    assert (first.outcome.code, first.changes) == (0, {"new": 25}), first.outcome.log
+    edited, touched, moved, renamed, pinned, deleted = blog.there[3:9]
+    blog.edit(edited)
+    blog.touch(touched)
+    blog.move(moved, "301")
+    blog.move(renamed, "canonical")
+    blog.pin(pinned)
+    blog.delete(deleted, 410)
+    new = blog.add(2)
+    blog.wait(hours=1)
+    second = home.crawl()
+    assert second.outcome.code == 0, second.outcome.log
+    assert second.of("new") == {home.title(post) for post in new}
+    assert second.of("changed") == {home.title(post) for post in (edited, moved, renamed)}
+    assert second.changes == {"new": 2, "changed": 3}
+    addresses = {line["url"] for line in second.lines if line["change"] == "changed"}
+    assert addresses == {f"{home.server.home}{post.path}" for post in (edited, moved, renamed)}
+    ids = {line["id"] for line in first.lines}
+    assert {line["id"] for line in second.lines if line["change"] == "changed"} <= ids
+    blog.wait(days=1)
+    third = home.crawl()
+    assert third.changes == {"gone": 1}
+    assert third.of("gone") == {home.title(deleted)}
+    assert (third.sent, home.crawl().lines) == ([], [])
+    assert set(home.snapshot()) == home.titles()
+    blog.restore(deleted)
+    blog.wait(days=1)
+    again = home.crawl()
+    assert again.of("new") == {home.title(deleted)}
+    assert again.changes == {"new": 1}
+
+
+def test_an_article_is_gone_after_three_answers_in_three_days(make: Make) -> None:
+    home = make(sitemap="plain")
+    home.crawl()
+    deleted = home.blog.there[0]
+    home.blog.delete(deleted, 404)
+    told = []
+    for _ in range(5):
+        told.append(dict(home.crawl().changes))
+        home.blog.wait(days=1)
+    assert told == [{}, {}, {}, {"gone": 1}, {}]
+
+
+def test_a_page_that_says_it_is_not_there_is_no_edit(make: Make) -> None:
+    home = make(sitemap="plain")
+    home.crawl()
+    home.blog.delete(home.blog.there[0], 200)
+    changes: Counter[str] = Counter()
+    for _ in range(5):
+        changes += home.crawl().changes
+        home.blog.wait(days=1)
+    assert changes == {"gone": 1}
+    assert set(home.snapshot()) == home.titles()
+
+
+def test_a_mass_deletion_is_doubted_until_it_is_accepted(make: Make) -> None:
+    home = make(sitemap="plain")
+    home.crawl()
+    before = home.titles()
+    gone = home.blog.delete_share(0.5, 410)
+    for _ in range(3):
+        home.blog.wait(days=8)
+        doubted = home.crawl()
+        assert (doubted.outcome.code, doubted.lines) == (3, [])
+        assert "none is taken for gone" in doubted.words or "far fewer articles" in doubted.words
+    assert set(home.snapshot()) == before
+    changes: Counter[str] = Counter()
+    for _ in range(2):
+        home.blog.wait(days=1)
+        changes += home.crawl("-s", "VANISHED_MAX=1").changes
+    assert changes == {"gone": len(gone)}
+    assert home.crawl().outcome.code == 0
+
+
+def test_a_redesign_is_no_edit(make: Make) -> None:
+    home = make(sitemap="plain")
+    home.crawl()
+    home.blog.redesign()
+    home.blog.wait(days=100)
+    run = home.crawl()
+    assert (run.outcome.code, run.lines) == (0, [])
+    assert len(run.sent) == len(home.blog.there)
+
+
+@pytest.mark.parametrize("fault", ["gated", "truncated"])
+def test_neither_a_gate_nor_half_a_page_is_an_edit(fault: str, make: Make) -> None:
+    home = make(sitemap="plain")
+    home.crawl()
+    victim = home.blog.there[2]
+    home.blog.edit(victim)
+    setattr(home.server, fault, lambda path: path == victim.path)
+    home.blog.wait(days=1)
+    struck = home.crawl("-s", "RETRY_TIMES=1")
+    assert struck.lines == []
+    assert victim.path in struck.asked
+    setattr(home.server, fault, lambda path: False)
+    after = home.crawl()
+    assert after.of("changed") == {home.title(victim)}
+    assert after.changes == {"changed": 1}
+
+
+def test_a_post_published_during_the_walk_hides_none(make: Make) -> None:
+    home = make(sitemap=None, feed=None)
+    pages: list[str] = []
+
+    def publish(path: str) -> None:
+        if path == "/page/2/" and not pages:
+            pages.append(path)
+            home.blog.add()
+
+    home.server.before = publish
+    first = home.crawl()
+    assert pages
+    second = home.crawl()
+    assert first.changes + second.changes == {"new": 26}
+    assert set(home.snapshot()) == home.titles()
+
+
+def test_only_a_listing_that_was_walked_whole_may_be_left_early(make: Make) -> None:
+    home = make(posts=35, sitemap=None, feed=None)
+    at = Fault("blogcrawl.archive.store:Archive.keep_page", n=3)
+    assert home.crawl(faults=(at,)).outcome.code < 0
+    home.blog.wait(hours=1)
+    second = home.crawl()
+    assert {"/page/3/", "/page/4/"} <= set(second.asked)
+    assert set(home.snapshot()) == home.titles()
+    home.blog.wait(hours=1)
+    third = home.crawl()
+    assert [path for path in third.asked if path.startswith("/page/")] == []
+
+
+def test_everything_is_walked_when_that_is_asked_for(make: Make) -> None:
+    home = make(sitemap="plain")
+    home.crawl()
+    home.blog.wait(hours=1)
+    assert len(home.crawl().asked) <= 3
+    full = home.crawl("-a", "full=1")
+    assert {"/", "/page/2/", "/page/3/"} <= set(full.asked)
+    assert (full.outcome.code, full.sent, full.lines) == (0, [], [])
+
+
+def test_an_article_that_was_deleted_before_it_was_read_is_no_loss(make: Make) -> None:
+    home = make(sitemap=None, feed=None)
+    killed = home.crawl(faults=(Fault("blogcrawl.archive.store:Archive.keep"),))
+    assert killed.outcome.code < 0
+    for post in home.blog.there[:3]:
+        home.blog.delete(post)
+    home.blog.wait(days=2)
+    run = home.crawl()
+    assert run.outcome.code == 0, run.outcome.log
+    assert set(home.snapshot()) == home.titles()

@@ -263,3 +263,18 @@ def test_an_article_that_was_deleted_before_it_was_read_is_no_loss(make: Make) -
     run = home.crawl()
     assert run.outcome.code == 0, run.outcome.log
     assert set(home.snapshot()) == home.titles()
+
+
+def test_what_moves_off_the_pages_read_keeps_its_identity(make: Make) -> None:
+    home = make(sitemap="plain", per_page=5)
+    first = home.crawl()
+    moved = home.blog.there[12]
+    home.blog.move(moved, "canonical")
+    home.blog.add(6)
+    home.blog.wait(hours=5)
+    second = home.crawl()
+    assert "/page/4/" not in second.asked
+    assert second.changes == {"new": 6, "changed": 1}
+    [line] = [line for line in second.lines if line["change"] == "changed"]
+    assert line["url"] == f"{home.server.home}{moved.path}"
+    assert line["id"] in {line["id"] for line in first.lines}

@@ -284,8 +284,10 @@ class BlogSpider(Spider):
     def _keep_source(
         self, response: Response, visit: Visit, kind: str, urls: Sequence[str]
     ) -> None:
-        names = visit.names(urls)
-        self.archive.keep_page(visit.site.key, _page(response, visit.site, names, kind=kind))
+        page = _page(response, visit.site, visit.names(urls), kind=kind)
+        _, before, _ = self.archive.keep_page(visit.site.key, page)
+        if kind != FEED:  # which names the newest only
+            visit.note_dropped(before, page.names)
 
     def source_failed(self, failure: Failure) -> None:
         reason, detail = reason_of(failure)

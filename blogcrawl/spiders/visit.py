@@ -35,6 +35,7 @@ class Visit:
         self.not_found = NotFound()
         self._sources: set[str] = set()
         self._named_before: dict[str, None] = {}
+        self._dropped: set[str] = set()
 
     def asks_source(self, url: str) -> bool:
         """Note that a feed or a sitemap is asked for; whether it is."""
@@ -62,10 +63,14 @@ class Visit:
         """Note what a listing page named when it was last read, in its order."""
         self._named_before.update(dict.fromkeys(names))
 
+    def note_dropped(self, before: Iterable[str], names: Iterable[str]) -> None:
+        """Note what a source that should name every article named before, and does no more."""
+        self._dropped.update(set(before).difference(names))
+
     def pushed(self) -> list[str]:
         """What the pages read named last, and may stand on the page after them by now."""
         if not self.stopped_early:
             return []
         listed = self.census.listed()
         unlisted = takewhile(lambda name: name not in listed, reversed(self._named_before))
-        return list(unlisted)
+        return [name for name in unlisted if name not in self._dropped]

@@ -183,6 +183,8 @@ FEED_STORAGES = {
     "stdout": "blogcrawl.feeds.StdoutFeedStorage",
     "ftp": "blogcrawl.feeds.AtomicFtpFeedStorage",
     "ftps": "blogcrawl.feeds.AtomicFtpFeedStorage",
+    "gs": "blogcrawl.feeds.GCSFeedStorage",
+    "s3": "blogcrawl.feeds.S3FeedStorage",
 }
 
 # --- The project's own --------------------------------------------------------------------------

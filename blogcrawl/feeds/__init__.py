@@ -7,8 +7,8 @@ from blogcrawl.feeds.exporter import (
     XmlItemExporter,
 )
 from blogcrawl.feeds.extension import Delivery, FeedExporter
-from blogcrawl.feeds.ftp import AtomicFtpFeedStorage
 from blogcrawl.feeds.storage import AtomicFileFeedStorage, StdoutFeedStorage
+from blogcrawl.feeds.uploads import AtomicFtpFeedStorage, GCSFeedStorage, S3FeedStorage
 from blogcrawl.feeds.uri import redact
 
 __all__ = [
@@ -18,6 +18,8 @@ __all__ = [
     "CsvItemExporter",
     "Delivery",
     "FeedExporter",
+    "GCSFeedStorage",
+    "S3FeedStorage",
     "StdoutFeedStorage",
     "StrictJsonLinesItemExporter",
     "XmlItemExporter",

@@ -6,12 +6,16 @@ import errno
 import os
 import resource
 import threading
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 from scrapy import Spider
+from scrapy.settings import Settings
+from scrapy.utils.misc import load_object
 
 from blogcrawl.feeds import AtomicFileFeedStorage
+from blogcrawl.settings import FEED_STORAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -241,3 +245,14 @@ def test_check_finds_what_may_not_be_written(tmp_path: Path) -> None:
             storage(tmp_path / "b.jsonl").check()
     finally:
         tmp_path.chmod(0o700)
+
+
+@pytest.mark.parametrize("scheme", ["ftp", "s3", "gs"])
+def test_an_upload_leaves_nothing_here_even_if_it_is_killed(scheme: str, tmp_path: Path) -> None:
+    settings = Settings({"FEED_TEMPDIR": str(tmp_path)})
+    spider = SimpleNamespace(crawler=SimpleNamespace(settings=settings))
+    kind = load_object(FEED_STORAGES[scheme])
+    with kind.open(kind.__new__(kind), spider) as file:
+        file.write(b"{}\n")
+        file.flush()
+        assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""A feed on an FTP server: whole or absent."""
+"""Feeds that are uploaded: whole there or absent, and nothing left here."""
 
 from __future__ import annotations
 
@@ -6,13 +6,36 @@ import posixpath
 from contextlib import closing
 from ftplib import FTP, FTP_TLS, error_perm
 from ssl import create_default_context
-from typing import IO
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING
 
 from scrapy.extensions import feedexport
 from scrapy.utils.ftp import ftp_makedirs_cwd
 
+if TYPE_CHECKING:
+    from scrapy import Spider
 
-class AtomicFtpFeedStorage(feedexport.FTPFeedStorage):
+
+class Upload(feedexport.BlockingFeedStorage):
+    """Collects a feed in a file without a name, which goes with its process.
+
+    Scrapy's has a name, and a run that is killed leaves it behind.
+    """
+
+    def open(self, spider: Spider) -> IO[bytes]:
+        """Return the file to write to; raise OSError where there can be none."""
+        return TemporaryFile(dir=spider.crawler.settings["FEED_TEMPDIR"])
+
+
+class S3FeedStorage(Upload, feedexport.S3FeedStorage):
+    """Scrapy's; S3 itself has an object whole or not at all."""
+
+
+class GCSFeedStorage(Upload, feedexport.GCSFeedStorage):
+    """Scrapy's; Google Cloud Storage itself has an object whole or not at all."""
+
+
+class AtomicFtpFeedStorage(Upload, feedexport.FTPFeedStorage):
     """Scrapy's, which uploads beside the feed's place and renames when all has arrived.
 
     What is appended is written in place, as FTP has no other way.

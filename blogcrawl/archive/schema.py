@@ -98,6 +98,7 @@ addresses = Table(
     Column("article", _Name),  # the article that it leads to
     Column("redirects", Boolean, nullable=False, default=False),  # for good, to another address
     Column("dropped", Boolean, nullable=False, default=False),  # by a page that named it before
+    Column("pushed", Boolean, nullable=False, default=False),  # off the pages read, it seems
     Column("first_run", Integer, nullable=False),
     Column("first_at", _Big, nullable=False),
     Column("run", Integer),  # the last run that came upon it; null for one that nothing names

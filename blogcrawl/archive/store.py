@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, delete, func, insert, or_, select, update
+from sqlalchemy import and_, delete, func, insert, literal, or_, select, update
 
 from blogcrawl import clock
 from blogcrawl.archive import rows
@@ -371,12 +371,13 @@ class Archive:
                         outcome, reason = PENDING, "beyond_limit"
                     room -= 1
                 known.append(address)
-                if is_first or row.outcome != outcome or (lists and row.dropped):
+                if is_first or row.outcome != outcome or (lists and (row.dropped or row.pushed)):
                     first += is_first
                     met[row.identity] = {
                         **self._met(outcome, reason),
                         "url": one.url if is_own else row.url,
                         "dropped": row.dropped and not lists,
+                        "pushed": row.pushed and not lists,
                         "lastmod": row.lastmod or one.lastmod or None,
                         "updated": row.updated or one.updated or None,
                     }
@@ -508,16 +509,19 @@ class Archive:
         return self._more(site, or_(is_due, is_left), after, most)
 
     def unlisted(
-        self, site: str, pushed: Sequence[str], after: str, most: int = 100
+        self, site: str, pushed: Sequence[str], after: str, most: int = 100, *, whole: bool = False
     ) -> tuple[list[Address], str | None]:
         """Articles that a page named before and no page names any more, a few at a time.
 
-        ``pushed`` are identities that may stand on a page that was not read. ``after`` as in
-        :meth:`left`.
+        ``pushed`` are identities that may stand on a page that was not read: those are looked for
+        once the ``whole`` listing was walked and does not name them. ``after`` as in :meth:`left`.
         """
+        seems_pushed = {"dropped": False, "pushed": True}
         with self.database.transaction() as connection:
-            rows.set_addresses(connection, site, {key: {"dropped": False} for key in pushed})
-        return self._more(site, and_(addresses.c.dropped.is_(True), _IS_LIVE), after, most)
+            rows.set_addresses(connection, site, dict.fromkeys(pushed, seems_pushed))
+        is_pushed = and_(addresses.c.pushed.is_(True), literal(whole))
+        wanted = and_(or_(addresses.c.dropped.is_(True), is_pushed), _IS_LIVE)
+        return self._more(site, wanted, after, most)
 
     def probe(self, site: str, vanished_max: float) -> list[Address]:
         """Articles to look for where others have vanished, to tell a deletion from an outage."""
@@ -729,7 +733,7 @@ class Archive:
         self.fresh.discard((site, identity))
         answered = {**values, **self._met(outcome, reason)}
         if outcome != FAILED and reason not in _PASSING:
-            answered["dropped"] = False
+            answered["dropped"] = answered["pushed"] = False
         if row is None:  # the run came upon it by no page, such as a single one
             url = identity if isinstance(at, tuple) else at.url
             entered = self._entered(site, Found(identity, url))

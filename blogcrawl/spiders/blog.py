@@ -543,8 +543,11 @@ class BlogSpider(Spider):
         for site, visit in self._whole_visits():
             share = self.settings.getfloat("VANISHED_MAX")
             after = None if self._is_truncated(site, visit, share) else ""
+            is_whole = not (visit.stopped_early or visit.failed)
             while after is not None:
-                known, after = self.archive.unlisted(site.key, visit.pushed(), after)
+                known, after = self.archive.unlisted(
+                    site.key, visit.pushed(), after, whole=is_whole
+                )
                 yield from self._again(known, site)
 
     def _left(self) -> Iterator[Request]:

@@ -332,6 +332,20 @@ def test_a_moved_article_keeps_its_identity(begin: Begin, time: list[int]) -> No
     assert (articles(fourth), changes(fourth)) == ({"a": "text at b"}, {})
 
 
+def test_what_seems_pushed_down_is_looked_for_once_the_whole_listing_was_walked(
+    begin: Begin,
+) -> None:
+    crawl(begin(), {"a": "text", "b": "text"})
+    second = begin()
+    listing(second, "c")
+    pushed = [found(name).identity for name in "ab"]
+    assert asked(second.unlisted(SITE, pushed, "")[0]) == []
+    third = begin()
+    listing(third, "cb")
+    assert asked(third.unlisted(SITE, [], "")[0]) == []
+    assert asked(third.unlisted(SITE, [], "", whole=True)[0]) == ["a"]
+
+
 def test_a_moved_article_that_was_met_under_its_new_address_first(
     begin: Begin, time: list[int]
 ) -> None:

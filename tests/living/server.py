@@ -131,7 +131,8 @@ def _is_known(conditions: dict[str, str], headers: dict[str, str]) -> bool:
 def refetched(asked: list[Asked]) -> int:
     """How many pages were sent that had been sent before with the same content.
 
-    Those asked for with a condition, or where a redirect leads, are the blog's own doing.
+    Those asked for with a condition, where a redirect leads, or that were away in between, are the
+    blog's own doing.
     """
     sent: set[tuple[str, str]] = set()
     again, was_redirect = 0, False
@@ -140,6 +141,8 @@ def refetched(asked: list[Asked]) -> int:
             is_again = (one.path, one.digest) in sent
             again += is_again and not one.conditions and not was_redirect
             sent.add((one.path, one.digest))
+        elif one.status in (404, 410):
+            sent = {(path, digest) for path, digest in sent if path != one.path}
         was_redirect = one.status == 301
     return again
 

@@ -141,6 +141,9 @@ ITEM_PIPELINES = {
 DEFAULT_DROPITEM_LOG_LEVEL = "INFO"
 
 EXTENSIONS = {
+    # Default: 0. Replaced by ours, which counts only the memory of this process.
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "blogcrawl.extensions.memory.MemoryExtension": 0,
     # Default: 0. Replaced by the progress line, which counts articles.
     "scrapy.extensions.logstats.LogStats": None,
     # Default: 0. Replaced by ours, which keeps the old file when the new one would be worse.
@@ -223,14 +226,6 @@ COVERAGE_MIN = {"title": 1.0, "text": 0.95, "date_published": 0.9}
 
 # The largest share of the articles listed that may be refused or fail before a crawl is unhealthy.
 LOSS_MAX = 0.05
-
-# Seconds for which a host is left alone that answers 429 or 503 and does not say how long; twice as
-# long each time that it does so again.
-BACKOFF_DELAY = 5.0
-# A host that wants to be left alone for longer than this is given up for this crawl.
-RETRY_AFTER_MAX = 600.0
-# The most seconds between two requests that a Crawl-delay in robots.txt may ask for.
-CRAWL_DELAY_MAX = 60.0
 
 # Requests for one blog. The largest have some 20,000 articles; one that leads on without end,
 # such as a calendar, is left here.

@@ -27,6 +27,9 @@ _GZIP = b"\x1f\x8b"
 # Servers compress once, and once more by mistake. Every further layer costs a stranger nothing.
 _MOST_LAYERS = 2
 
+# What a compressed file, such as a sitemap's, is read up to: 20 MiB, more than a blog's has.
+_FILE = 20 * 1024 * 1024
+
 # Where a document ends. What follows may be the note of a cache.
 _END = re.compile(
     rb"</(?:html|rss|feed|urlset|sitemapindex|rdf:rdf)\s*>\s*(?:<!--[^<>]*-->\s*)*\Z", re.IGNORECASE
@@ -94,12 +97,23 @@ def is_whole(sent: Response, read: Response) -> bool:
     chunks nor a compressed stream say where it ends (RFC 9112, section 6.3), the markup itself has
     to.
     """
-    if "dataloss" in sent.flags:
+    if "dataloss" in sent.flags or is_cut_file(read.body):
         return False
     if "partial" not in sent.flags or sent.body != read.body:
         return True
     is_markup = isinstance(read, TextResponse) and b"<" in read.body[:1000]
     return not is_markup or bool(_END.search(read.body[-2000:]))
+
+
+def is_cut_file(data: bytes) -> bool:
+    """Whether a gzip file breaks off, as far as it is worth to be read."""
+    if not data.startswith(_GZIP):
+        return False
+    stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        return len(stream.decompress(data, _FILE)) < _FILE and not stream.eof
+    except zlib.error:  # whoever reads it finds out that it is none
+        return False
 
 
 def comes_to_its_end(data: bytes, encoding: bytes) -> bool:

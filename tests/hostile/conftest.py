@@ -48,7 +48,8 @@ class Outcome:
         return [
             json.loads(line)
             for path in sorted(self.folder.glob("output/*.jsonl"))
-            for line in path.read_text("utf-8").splitlines()
+            for line in path.read_text("utf-8").split("\n")  # not at U+2028, as stock has it
+            if line
         ]
 
     @property

@@ -23,7 +23,9 @@ class StockSpider(scrapy.Spider):
         yield scrapy.Request(self.url)
 
     def parse(self, response):
-        yield {"title": response.css("h1::text").get(""), "html": response.text}
+        title = response.css("h1::text").get("")
+        self.logger.info("Read %s", title)
+        yield {"title": title, "html": response.text}
         if not isinstance(response, TextResponse):
             return
         base = response.css("base::attr(href)").get("")

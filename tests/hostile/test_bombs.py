@@ -11,7 +11,7 @@ import pytest
 
 from blogcrawl.middlewares.whole import zstd
 
-from .conftest import ENTRIES, TITLES, answer, article, listing
+from .conftest import BOTH, ENTRIES, TITLES, answer, article, listing
 from .server import HostileServer
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ BOMBS: dict[str, Callable[[], Route]] = {
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs(name: str, crawl: Crawl) -> None:
-    """What they do to a stock spider takes long to see: it is in tests/soak/hostile.py."""
+    """What all of them do to a stock spider takes long to see: it is in tests/soak/bombs.py."""
     with HostileServer(beside(BOMBS[name]())) as server:
         outcome = crawl(server.url, *ALL)
     assert outcome.peak < MEMORY
@@ -97,6 +97,12 @@ def test_bombs(name: str, crawl: Crawl) -> None:
     assert "too_large 1" in outcome.words
     assert server.paths.count(BAD) == 1
     assert "Traceback" not in outcome.log
+
+
+def test_a_bomb_goes_off_in_a_stock_spider(stock: Crawl) -> None:
+    with HostileServer(beside(squeezed(zeros("gzip", 30), "gzip"))) as server:
+        outcome = stock(server.url)
+    assert outcome.peak > MEMORY
 
 
 def test_headers_without_end(crawl: Crawl) -> None:
@@ -149,10 +155,21 @@ def test_large_pages(name: str, crawl: Crawl) -> None:
     assert server.paths.count(BAD) == 1
 
 
+def test_a_large_page_costs_a_stock_spider_more(stock: Crawl) -> None:
+    page = article("Bad", body=LARGE["paragraphs"][0])
+    with HostileServer(beside(answer(page))) as server:
+        outcome = stock(server.url)
+    assert outcome.peak > MEMORY
+
+
 @pytest.mark.parametrize("size", [4_000_000, 20_000_000])
-def test_a_huge_title(size: int, crawl: Crawl) -> None:
+@BOTH
+def test_a_huge_title(size: int, of: str, crawler: Crawl) -> None:
     with HostileServer(beside(answer(article("t" * size)))) as server:
-        outcome = crawl(server.url, *ALL)
+        outcome = crawler(server.url, *(ALL if of == "ours" else ()))
+    if of == "stock":
+        assert max(map(len, outcome.titles)) == size
+        return
     assert {title for title in outcome.titles if len(title) < 100} == TITLES
     assert all(len(title) <= 65_536 for title in outcome.titles)
     assert outcome.peak < MEMORY

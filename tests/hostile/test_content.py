@@ -40,13 +40,19 @@ def strict(line: bytes) -> dict[str, object]:
     return loaded
 
 
-def test_every_line_is_strict(crawl: Crawl) -> None:
+@BOTH
+def test_every_line_is_strict(of: str, crawler: Crawl) -> None:
+    """The encoding is the one that ``scrapy startproject`` sets, and ours."""
     page = article(f"Bad {EVIL} &#xd800;", DATA, f"<p>{EVIL}</p><pre>{EVIL}</pre><p>$x{EVIL}$</p>")
     with HostileServer(beside(answer(page))) as server:
-        outcome = crawl(server.url, "-L", "DEBUG")
+        outcome = crawler(server.url, "-L", "DEBUG", "-s", "FEED_EXPORT_ENCODING=utf-8")
     assert outcome.code == 0
     [path] = outcome.folder.glob("output/*.jsonl")
-    lines = [strict(line) for line in path.read_bytes().split(b"\n") if line]
+    written = [line for line in path.read_bytes().split(b"\n") if line]
+    if of == "stock":
+        assert len(path.read_text("utf-8").splitlines()) > len(written)
+        return
+    lines = [strict(line) for line in written]
     [bad] = [line for line in lines if str(line["title"]).startswith("Bad")]
     assert len(lines) == 6
     assert str(bad["title"]).isprintable()
@@ -55,7 +61,8 @@ def test_every_line_is_strict(crawl: Crawl) -> None:
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e]", shown)
 
 
-def test_a_record_of_the_log_is_one_line(crawl: Crawl) -> None:
+@BOTH
+def test_a_record_of_the_log_is_one_line(of: str, crawler: Crawl) -> None:
     forged = "\n2026-01-01 00:00:00 [forged] INFO: all is well\x1b[2J\u202e"
     page = article("", body=f"<p>x</p><meta http-equiv=refresh content='0;url={forged}'>")
     odd = f"/posts/{forged.encode().hex()}/".replace("\n", "")
@@ -65,11 +72,17 @@ def test_a_record_of_the_log_is_one_line(crawl: Crawl) -> None:
         "Content-Type": "text/html;\x1b[31m",
     }
     routes = {**beside(answer(page)), odd: answer("", 302, heads)}
-    routes["/"] = answer(listing({**ENTRIES, BAD: forged, odd: "odd", "/posts/%0a%1b[2J/": "x"}))
+    entries = {**ENTRIES, BAD: forged, odd: "odd", "/posts/%0a%1b[2J/": "x"}
+    routes["/"] = answer(listing(entries, after=f"<h1>{forged}</h1>"))
     with HostileServer(routes) as server:
-        outcome = crawl(server.url, "-L", "DEBUG", *ALL)
+        outcome = crawler(server.url, "-L", "DEBUG", *(ALL if of == "ours" else ()))
+    is_forged = any(line.startswith("2026-01-01") for line in outcome.log.split("\n"))
+    if of == "stock":
+        assert is_forged
+        assert "\x1b[2J" in outcome.log
+        return
     assert outcome.titles == TITLES
-    assert not any(line.startswith("2026-01-01") for line in outcome.log.split("\n"))
+    assert not is_forged
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u202e]", outcome.log)
 
 
@@ -81,7 +94,7 @@ SECRETS = {
 }
 
 
-def test_secrets_are_not_shown(crawl: Crawl, tmp_path: Path) -> None:
+def test_secrets_are_not_shown(crawl: Crawl) -> None:
     settings = [part for name, value in SECRETS.items() for part in ("-s", f"{name}={value}")]
     feed = {f"ftp://user:s3cret%2Fftp@127.0.0.1:1/{n}.jsonl": {"format": "jsonl"} for n in range(2)}
     routes = blog()
@@ -96,6 +109,12 @@ def test_secrets_are_not_shown(crawl: Crawl, tmp_path: Path) -> None:
         )
     assert outcome.code == 4
     assert "s3cret" not in outcome.log
+
+
+def test_a_stock_spider_shows_secrets(stock: Crawl) -> None:
+    with HostileServer(blog()) as server:
+        outcome = stock(server.url, "-s", "AWS_SECRET_ACCESS_KEY=s3cret/aws+key")
+    assert "s3cret/aws+key" in outcome.log
 
 
 @pytest.mark.parametrize(
@@ -179,6 +198,7 @@ def test_charsets_of_a_stock_spider(name: str, stock: Crawl) -> None:
     data, kind = CHARSETS[name]
     with HostileServer(beside(answer(data, headers={"Content-Type": kind}))) as server:
         outcome = stock(server.url)
+    assert len(outcome.items) > len(TITLES)
     assert not any(TEXT in item["html"] for item in outcome.items)
 
 
@@ -204,7 +224,8 @@ def test_what_stands_for_a_page(page: bytes, reason: str, of: str, crawler: Craw
     assert f"refused {reason} 1" in outcome.words
 
 
-def test_a_gate_after_some_requests(crawl: Crawl) -> None:
+@BOTH
+def test_a_gate_after_some_requests(of: str, crawler: Crawl) -> None:
     count = iter(range(100))
 
     def gated(exchange: Exchange) -> None:
@@ -212,7 +233,11 @@ def test_a_gate_after_some_requests(crawl: Crawl) -> None:
         exchange.send(answer(article(ENTRIES[path])) if next(count) < 3 else GATE)
 
     with HostileServer({**blog(), **dict.fromkeys(ENTRIES, gated)}) as server:
-        outcome = crawl(server.url)
+        outcome = crawler(server.url)
+    if of == "stock":
+        assert outcome.code == 0
+        assert "Bad" in outcome.titles
+        return
     assert outcome.code == 3
     assert "more than 5% (most: bot_gate, 2)" in outcome.words
 

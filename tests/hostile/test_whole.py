@@ -11,7 +11,7 @@ import pytest
 
 from blogcrawl.middlewares.whole import zstd
 
-from .conftest import BOTH, TITLES, answer, article
+from .conftest import BOTH, TITLES, answer, article, blog
 from .server import HostileServer
 from .test_bombs import ALL, BAD, beside
 
@@ -68,6 +68,21 @@ def test_a_page_that_falls_short(name: str, crawl: Crawl) -> None:
     assert outcome.titles == TITLES
     assert "truncated 1" in outcome.words
     assert server.paths.count(BAD) == 3
+
+
+def test_a_sitemap_that_was_cut(crawl: Crawl) -> None:
+    """A file that is compressed as it is: the answer that carries it is whole."""
+    places = "".join(f"<url><loc>/posts/{n}/</loc></url>" for n in range(1, 6))
+    file = gzip.compress(f"<urlset>{places}</urlset>".encode())
+    robots = answer("User-agent: *\nAllow: /", headers={"Content-Type": "text/plain"})
+    cut_file = answer(file[:-9], headers={"Content-Type": "application/gzip"})
+    routes = {**blog(), "/robots.txt": robots, "/sitemap.xml": cut_file}
+    with HostileServer(routes) as server:
+        outcome = crawl(server.url, "-s", "STATS_DUMP=1")
+    assert outcome.titles == TITLES
+    assert "'blogcrawl/sources_failed/truncated': 1" in outcome.log
+    assert "the sitemap" not in outcome.log
+    assert server.paths.count("/sitemap.xml") == 3
 
 
 def test_a_page_that_is_whole_the_second_time(crawl: Crawl) -> None:

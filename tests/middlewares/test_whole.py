@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.http import HtmlResponse, TextResponse
 
-from blogcrawl.middlewares.whole import comes_to_its_end, is_whole, zstd
+from blogcrawl.middlewares.whole import comes_to_its_end, is_cut_file, is_whole, zstd
 
 COMPRESS = {
     b"gzip": gzip.compress,
@@ -57,3 +57,17 @@ def test_pages(body: bytes, flags: tuple[str, ...], whole: bool) -> None:
 def test_a_stream_says_itself_where_it_ends() -> None:
     sent = TextResponse("http://a/", body=gzip.compress(b"<p>x"), flags=["partial"])
     assert is_whole(sent, page(b"<p>x", "partial"))
+
+
+def test_a_file_that_was_cut() -> None:
+    file = gzip.compress(b"<urlset>" + bytes(range(256)) * 100)
+    assert not is_cut_file(file)
+    assert not is_cut_file(file + b"\0\0")
+    assert all(is_cut_file(file[:length]) for length in range(2, len(file)))
+    assert not is_cut_file(file[:1])
+    assert not is_cut_file(b"\x1f\x8bgarbage")
+
+
+def test_of_a_bomb_only_the_beginning_is_read() -> None:
+    bomb = gzip.compress(bytes(100 << 20), 1)
+    assert not is_cut_file(bomb[: len(bomb) // 2])

@@ -1,0 +1,54 @@
+"""The memory of this process."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from blogcrawl.extensions import memory
+from blogcrawl.extensions.memory import MemoryExtension, peak_memory
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scrapy.crawler import Crawler
+
+LARGE = """
+import subprocess, sys
+held = bytearray(b"x") * (400 << 20)
+subprocess.run([sys.executable, "-c", sys.argv[1]], check=True)
+"""
+CHILD = """
+import resource
+from blogcrawl.extensions.memory import peak_memory
+print(peak_memory(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+"""
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems tell it otherwise")
+
+
+def test_a_large_process_that_starts_it_counts_for_nothing() -> None:
+    command = [sys.executable, "-c", LARGE, CHILD]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    ours, scrapys = map(int, printed.split())
+    assert 10 << 20 < ours < 300 << 20
+    assert scrapys > 400 << 20
+
+
+def test_what_is_used_counts() -> None:
+    before = peak_memory()
+    held = bytearray(b"x") * before
+    assert peak_memory() > before + len(held) // 2
+
+
+def test_elsewhere_it_is_scrapys(
+    crawler: Crawler, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    extension = MemoryExtension.from_crawler(crawler)
+    assert extension.get_virtual_size() == pytest.approx(peak_memory(), rel=0.1)
+    monkeypatch.setattr(memory, "_STATUS", tmp_path / "none")
+    assert peak_memory() == 0
+    assert extension.get_virtual_size() > 0

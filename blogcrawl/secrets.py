@@ -39,6 +39,10 @@ def learn(*mappings: Mapping[str, Any]) -> None:
             for secret in _secrets(str(name), value):
                 if len(secret) >= _SHORTEST:
                     _known.update(dict.fromkeys((secret, quote(secret, safe=""), unquote(secret))))
+    # The longest first: what is left of one beside a shorter one that it holds is known no more.
+    longest_first = sorted(_known, key=len, reverse=True)
+    _known.clear()
+    _known.update(dict.fromkeys(longest_first))
 
 
 def redact(text: str) -> str:

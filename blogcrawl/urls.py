@@ -14,6 +14,8 @@ _PLAIN_IN_PATH = _PLAIN + "&+;="
 _PLAIN_IN_QUERY = _PLAIN + "/?"
 _ALLOWED = _PLAIN + "&+;=/?%"
 _ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
+# It has no UTF-8; a browser writes this in its place.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _NEVER_IN_HOSTS = re.compile(r"[\0-\x20\x7f\"#%<>\\^`{|}]")
 
@@ -77,6 +79,8 @@ def _trimmed(path: str) -> str:
 def _netloc(parts: SplitResult) -> str:
     """Host and port; raises ``ValueError`` where they are none."""
     host = (parts.hostname or "").rstrip(".")
+    if "[" in parts.netloc and ":" not in host:  # RFC 3986's IPvFuture, which nothing is
+        raise ValueError("no host")
     if ":" in host:
         host = f"[{host}]"
     elif not host.isascii():
@@ -92,7 +96,7 @@ def _escaped(text: str, plain: str) -> str:
         character = chr(int(escape[1], 16))
         return character if character in plain else escape[0].upper()
 
-    text = quote(_LONE_PERCENT.sub("%25", text), _ALLOWED, errors="replace")
+    text = quote(_LONE_PERCENT.sub("%25", _SURROGATE.sub("\ufffd", text)), _ALLOWED)
     return _ESCAPE.sub(shortest, text)
 
 

@@ -72,7 +72,7 @@ def count(text: str) -> int | None:
 
 
 _COMMENTS = re.compile(
-    r"(\d[\d,]*)\s*(?:条|個|个)?\s*(?:评论|評論|留言|回复|comments?\b)", re.IGNORECASE
+    r"(\d[\d,]{0,30})\s*(?:(?:条|個|个)\s*)?(?:评论|評論|留言|回复|comments?\b)", re.IGNORECASE
 )
 
 
@@ -148,7 +148,7 @@ def iso_date(text: str) -> str | None:
         return _day(*match.groups())
     if match := _ENGLISH.search(text):
         month, day, year = match[1] or match[5], match[2] or match[4], match[3] or match[6]
-        return _day(year, str(_MONTHS.index(month[:3].lower()) + 1), day)
+        return _day(year, str(_MONTHS.index(month[:3].casefold()) + 1), day)
     return None
 
 

@@ -56,6 +56,11 @@ def test_what_is_known(known: dict[str, object]) -> None:
     assert redact("the se/cret+1, or se%2Fcret%2B1") == "the ***, or ***"
 
 
+def test_a_secret_that_begins_with_another() -> None:
+    learn({"PASSWORD": "000000", "API_TOKEN": "000000X"})
+    assert redact("000000X 000000") == "*** ***"
+
+
 def test_what_is_no_secret() -> None:
     learn({"USER_AGENT": "blogcrawl", "MY_KEY": "short", "HTTPPROXY_AUTH_ENCODING": "latin-1"})
     assert redact("blogcrawl short latin-1") == "blogcrawl short latin-1"

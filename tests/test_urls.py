@@ -49,6 +49,7 @@ addresses = st.builds(
         ("https://www.com/1", "www.com/1"),
         ("https://www.www.a.example/1", "a.example/1"),
         ("  https://a.example/1\n", "a.example/1"),
+        ("https://a.example/\ud800", "a.example/%EF%BF%BD"),
     ],
 )
 def test_identity(url: str, expected: str) -> None:
@@ -81,6 +82,7 @@ def test_different_articles_stay_apart(one: str, other: str) -> None:
         "http://a.example:99999/",
         "http://a.example:x/",
         "http://a℀b/",
+        "http://[v1.a.example]/",
         "http://a b.example/",
         "http://a.example\\@b.example/",
         "http://%61.example/",

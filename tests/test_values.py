@@ -119,7 +119,11 @@ def test_count(text: str, expected: int | None) -> None:
         ("commentary 12", None),
         ("", None),
         ("²", None),
+        ("9" * 100_000, None),
+        ("1,1" * 50_000, None),
+        (f"1{' ' * 100_000}x", None),
     ],
+    ids=range(14),
 )
 def test_comment_count(text: str, expected: int | None) -> None:
     assert values.comment_count(text) == expected
@@ -178,6 +182,7 @@ def test_no_byline_raises(text: str) -> None:
         ("Nov 7, 2018", "2018-11-07"),
         ("Wednesday, 7th of November 2018", "2018-11-07"),
         ("Sept. 3 2018", "2018-09-03"),
+        ("ſept. 3 2018", "2018-09-03"),
         ("3 MAY 2018", "2018-05-03"),
         ("31 Feb 2018", None),
         ("2018-02-30", None),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -442,7 +443,7 @@ def _reads_tex(url: str, author: Options) -> bool:
         return "/mml-" not in f"/{url}"
     load = _options(author.get("loader")).get("load")
     return not isinstance(load, list) or any(
-        str(name).startswith(("input/tex", "tex")) for name in load
+        isinstance(name, str) and name.startswith(("input/tex", "tex")) for name in load
     )
 
 
@@ -538,8 +539,10 @@ def _class_pattern(value: Any, default: str) -> str:
     if len(pattern) > 500 or max(repetitions) > 1 or re.search(r"\)[*+?{]", pattern):
         return default
     try:
-        re.compile(pattern)
-    except (re.error, RecursionError, OverflowError):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # about what Python may come to read in another way
+            re.compile(pattern)
+    except (re.error, RecursionError, OverflowError, Warning):
         return default
     return pattern
 

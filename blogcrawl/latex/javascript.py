@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MAX_SIZE: Final = 150_000  # characters of all the scripts of one reader
 MAX_DEPTH: Final = 150  # of nodes within one another, through calls as well
 MAX_STEPS: Final = 100_000  # nodes read by one reader
+MAX_DIGITS: Final = 400  # of a number; the largest that JavaScript has takes 309
 MAX_VALUE: Final = 500  # characters of a joined string, items of a list or object
 
 Value = Any  # None, bool, int, float, str, list, dict, Function or UNKNOWN
@@ -159,6 +160,8 @@ class Reader:
 
     def _read_number(self, node: Node) -> Value:
         text = node.text.replace("_", "")
+        if len(text) > MAX_DIGITS:
+            return UNKNOWN
         try:
             return int(text, 0)
         except ValueError:

@@ -29,7 +29,9 @@ _LONG_TAG = 20_000
 _MANY_ATTRIBUTES = 1_000
 _WHOLE_TAG = re.compile(r"""<[a-zA-Z](?:[^>"'=]+|=\s*(?:"[^"]*"|'[^']*')?|["'])*""")
 
-_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-z][^\s/>]*)[^>]*>", re.IGNORECASE | re.DOTALL)
+# Whatever begins like a tag is taken for one, up to the end of the page: to try for one from every
+# place of it would take cubic time.
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-z][^\s/>]*)[^>]*(?:>|\Z)", re.IGNORECASE | re.DOTALL)
 # What holds no markup, outside of SVG and MathML.
 _RAW = {
     name: re.compile(f"</{name}", re.IGNORECASE)

@@ -435,7 +435,11 @@ def _handle(address: str) -> str:
     """The name in the address of somebody's profile, as ``https://example.org/u/name`` has it."""
     if address.startswith("mailto:") or not _is_address(address):
         return ""
-    return unquote(urlsplit(address).path.rstrip("/").rpartition("/")[2]).lstrip("@~")
+    try:
+        path = urlsplit(address).path
+    except ValueError:
+        return ""
+    return unquote(path.rstrip("/").rpartition("/")[2]).lstrip("@~")
 
 
 def _key(text: str) -> str:

@@ -72,9 +72,11 @@ class Page:
         if not 0 < len(href.strip()) <= _LONGEST_ADDRESS:
             return ""
         try:
-            return urls.without_session(urljoin(self.base, href.strip()).partition("#")[0])
+            url = urls.without_session(urljoin(self.base, href.strip()).partition("#")[0]).strip()
+            urlsplit(url)  # the rest of an address may be none
         except ValueError:
             return ""
+        return url
 
     def links(self) -> list[str]:
         """The absolute addresses of all links, in page order, each once."""

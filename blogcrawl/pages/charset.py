@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from email.message import Message
 
 from charset_normalizer import from_bytes
 from selectolax.lexbor import LexborHTMLParser
@@ -17,6 +16,7 @@ _ASCII = bytes(range(128))
 # How many broken characters a page that is UTF-8 may have for every byte beyond ASCII.
 _BROKEN = 0.02
 _XML = re.compile(rb"\s*<\?xml\s[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)[\"']")
+_IN_HEADER = re.compile(r"(?:^|;)\s*charset\s*=\s*[\"']?\s*([^\s;\"']+)", re.IGNORECASE)
 _IN_CONTENT = re.compile(r"charset\s*=\s*[\"']?\s*([^\s;\"']+)", re.IGNORECASE)
 
 # The encodings of the Encoding Standard, by Python's names. Others that Python knows are not for
@@ -92,10 +92,8 @@ def charset(body: bytes, content_type: str) -> str:
 
 
 def _of_header(content_type: str) -> str | None:
-    header = Message()
-    header["Content-Type"] = re.sub(r"[\r\n]", " ", content_type)
-    label = header.get_param("charset")
-    return encoding_of(label) if isinstance(label, str) else None
+    match = _IN_HEADER.search(content_type)
+    return encoding_of(match[1]) if match else None
 
 
 def _of_markup(head: bytes) -> str | None:

@@ -44,7 +44,7 @@ _LARGE = 100_000
 
 # What the companies write that hold a domain until somebody buys it.
 _FOR_SALE = re.compile(
-    r"(?:the |this )?(?:domain(?: name)?|[\w-]+\.[a-z]{2,}) (?:is|may be) (?:for sale|parked)"
+    r"(?:the |this )?(?:domain(?: name)?|[\w-]\.[a-z]{2,}) (?:is|may be) (?:for sale|parked)"
     r"|buy this domain|domain (?:is )?parked|parked (?:free|domain)"
     r"|该域名(?:正在出售|可出售|已过期)|域名出售",
     re.IGNORECASE,
@@ -54,7 +54,9 @@ _PARKING = re.compile(
     r"|above\.com/marketplace|window\.park\b|/lander[\"']",
     re.IGNORECASE,
 )
-_TAGS = re.compile(r"<(script|style|noscript)\b.*?(?:</\1\s*>|\Z)|<[^>]*>", re.I | re.S)
+_TAGS = re.compile(
+    r"<(script|style|noscript)\b.*?(?:</\1\s*>|\Z)|<[a-z/!?][^>]*(?:>|\Z)", re.I | re.S
+)
 
 
 def is_gate(html: str) -> bool:

@@ -15,6 +15,12 @@ from lxml import etree
 _MOST_BYTES = 20 * 1024 * 1024
 # Some feeds write addresses as they are, "&" and all.
 _BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,10};)")
+# References to half a character, which XML forbids and lxml gives to nobody.
+_SURROGATE = re.compile(
+    rb"&#(?:x0*d[89a-f][0-9a-f]{2}"
+    rb"|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]));",
+    re.IGNORECASE,
+)
 
 
 class Named(NamedTuple):
@@ -51,7 +57,7 @@ def read_source(body: bytes) -> Source | None:
     body = _unpacked(body).removeprefix(codecs.BOM_UTF8).strip()
     if body.startswith(b"{"):
         return _json_feed(body)
-    body = _escaped(body)
+    body = _SURROGATE.sub(b"&#xfffd;", _escaped(body))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     try:
         root = etree.fromstring(body, parser)

@@ -700,6 +700,18 @@ def test_hostile_scripts_end_soon(unit: str, type_: str) -> None:
         assert process_time() - start < 2
 
 
+@pytest.mark.parametrize("grow", ["a = [a];", "a = [a, a];"])
+def test_values_within_values_without_end(grow: str) -> None:
+    core = Script("/mathjax@3/startup.js", "", "")
+    options = code(f"a = ['x']; {grow * 1000} MathJax = {{loader: {{load: [a]}}}};")
+    assert read(core, options).engine == "mathjax3"
+
+
+def test_classes_that_python_may_come_to_read_in_another_way() -> None:
+    options = code("MathJax = {options: {ignoreHtmlClass: '[[a]'}};")
+    assert read(THREE, options) == CONFIGS["mathjax3"]
+
+
 @pytest.mark.parametrize(
     "unit", ["mathjax", "auto-render", "/tex-chtml", ".js/", "<a ", "?config="]
 )

@@ -30,6 +30,7 @@ def value(source: str) -> Any:
         ("1_000", 1000),
         ("-.5e1", -5.0),
         ("1n", UNKNOWN),
+        pytest.param(f"'a' + 0x{'f' * 4000}", UNKNOWN, id="a number that str() refuses"),
         ("true", True),
         ("!0", True),
         ("!1", False),

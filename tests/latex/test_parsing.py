@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
@@ -81,6 +82,13 @@ def test_a_long_page_that_does_not_nest_stays() -> None:
 def test_raw_text_stays() -> None:
     html = "<div>" * 600 + "a < b" + "</div>" * 600 + "<p>c</p>" * 1000
     assert parse(html).body.text().startswith("a < b")
+
+
+@pytest.mark.parametrize("unit", ["<a", "</a", "<aaaaaaaaa", "<a ", "<a<!--"])
+def test_tags_without_end_take_no_time(unit: str) -> None:
+    begun = time.process_time()
+    assert parse("<p>b</p>" + unit * 50_000).css_first("p").text() == "b"
+    assert time.process_time() - begun < 2
 
 
 @pytest.mark.parametrize("html", ["", "\0", "<", "<!doctype html>", "\ud800"])

@@ -225,6 +225,7 @@ def test_date_modified(head: str) -> None:
         (ld(headline="x", author="Ann Lee"), "", ["Ann Lee"]),
         (ld(headline="x", author={"name": ["Ann Lee", "Bo"]}), "", ["Ann Lee", "Bo"]),
         (ld(headline="x", author="https://ann.example/"), "", []),
+        ("", '<a rel="author" href="/me/">http://[</a>', []),
         ('<meta name="author" content="Ann Lee">', "", ["Ann Lee"]),
         ("", '<a rel="author" href="/me/">Ann Lee</a>', ["Ann Lee"]),
         ("", '<span class="p-author">Ann Lee</span>', ["Ann Lee"]),

@@ -61,6 +61,8 @@ def test_labels(label: str, encoding: str | None) -> None:
         (TEXT.encode() + b"\xff", "", "utf-8"),
         (TEXT.encode("gb18030"), "", "gb18030"),
         (b"", "\r\ncharset=x", "utf-8"),
+        (b"", "text/html; charset*=gbk; charset*0=big5", "utf-8"),
+        (b"", f"text/html; charset*{'1' * 5000}=gbk", "utf-8"),
     ],
 )
 def test_charset(body: bytes, content_type: str, encoding: str) -> None:

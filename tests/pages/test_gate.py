@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from blogcrawl.pages.gate import is_gate
+from blogcrawl.pages.gate import is_gate, is_parked
 from blogcrawl.sample import blog
 
 SENDS_ON = '<script>window.location.href="/archives/1?verify=1";</script>'
@@ -48,6 +50,15 @@ def test_gate(html: str) -> None:
 )
 def test_no_gate(html: str) -> None:
     assert not is_gate(html)
+
+
+@pytest.mark.parametrize("unit", ["x", "x.", "<", "<a", "<a ", "</script ", "<title"])
+def test_time(unit: str) -> None:
+    many = unit * (90_000 // len(unit))
+    begun = time.process_time()
+    is_parked(f"{many} domain parked")
+    is_gate(f"<title>Just a moment...</title>{many}")
+    assert time.process_time() - begun < 2
 
 
 def test_the_sample_has_one() -> None:

@@ -238,3 +238,10 @@ def test_feeds_of_the_blog_and_not_of_its_comments() -> None:
     )
     page = GenericListingPage(html, f"{HOME}blog/")
     assert page.feeds() == [HOME + path for path in ("feed/", "blog/atom.xml", "feed.json")]
+
+
+def test_an_address_that_is_none_without_its_session() -> None:
+    html = f'<a href="http://[v1.;sid=a]/x">1</a><a href="/y #z">2</a>{HEADINGS}'
+    page = GenericListingPage(html, HOME)
+    assert page.links() == [f"{HOME}y", *PLANTS]
+    assert names(html) == PLANTS

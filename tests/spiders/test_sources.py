@@ -113,6 +113,12 @@ def test_bare_ampersands() -> None:
         assert read_source(body.encode()) == Source("sitemap", [Named(query, "")])
 
 
+@pytest.mark.parametrize("half", ["&#xd800;", "&#X0DfFf;", "&#55296;", "&#057343;"])
+def test_halves_of_a_character(half: str) -> None:
+    body = f"<rss><item><link>{A}{half}</link><pubDate>{half}</pubDate></item></rss>"
+    assert read_source(body.encode()) == Source("feed", [Named(f"{A}\ufffd", "\ufffd")])
+
+
 def test_text_in_cdata() -> None:
     body = f"{XML}<rss><item><link><![CDATA[{A}?a=1&b=2]]></link></item></rss>"
     source = read_source(body.encode())

@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import sqlite3
+import stat
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,16 @@ _APPLICATION_ID = 0x626C6F67
 
 
 _MEND = "put a copy of it back, or move it away to begin a new one"
+_ADDRESSES = "write sqlite:////PATH or postgresql://HOST/DATABASE"
+
+# What SQLite says of an archive that may be as good as ever, and what there is to do.
+_TROUBLES = {
+    "disk is full": "make room, then run it again",
+    "disk I/O error": "look at the disk, then run it again",
+    "unable to open": "this user must be able to read and write there",
+    "readonly": "this user must be able to write there",
+    "locked": "run it again when the other program is done with it",
+}
 
 
 class ArchiveError(Exception):
@@ -183,6 +194,8 @@ class SqliteDatabase(Database):
 
     def _look_at(self, path: Path, place: str) -> None:
         """Raise :class:`ArchiveError` for a file that is no archive of ours, and leave it so."""
+        if not path.is_file():
+            raise ArchiveError(f"archive {place}: it is no file; move it away")
         if not path.stat().st_size:
             raise ArchiveError(f"archive {place}: the file is empty; {_MEND}")
         try:
@@ -192,9 +205,14 @@ class SqliteDatabase(Database):
                     raise ArchiveError(
                         f"archive {place}: a database of another program; name another file"
                     )
-                [(version,)] = connection.execute("SELECT value FROM meta")
-        except (sqlite3.Error, ValueError) as error:
+                rows = connection.execute("SELECT value FROM meta").fetchall()
+        except sqlite3.Error as error:
+            if reason := _trouble(str(error)):
+                raise ArchiveError(f"archive {place}: {reason}") from None
             raise ArchiveError(f"archive {place}: it is damaged ({error}); {_MEND}") from None
+        version = str(rows[0][0]) if len(rows) == 1 else ""
+        if not re.fullmatch("[1-9][0-9]{0,8}", version):
+            raise ArchiveError(f"archive {place}: it is damaged (it has no version); {_MEND}")
         self.place = place
         self.refuse_newer(int(version))
 
@@ -208,7 +226,13 @@ class SqliteDatabase(Database):
         check = "quick_check(1)" if quick else "integrity_check"
         with self.transaction() as connection:
             rows = connection.execute(text(f"PRAGMA {check}")).scalars().all()
-        return [" ".join(str(row).split()) for row in rows if row != "ok"]
+            names = connection.execute(text("SELECT name FROM sqlite_master")).scalars().all()
+            is_of_now = self._version(connection) == schema.SCHEMA_VERSION
+        missing = set(schema.metadata.tables).difference(names) if is_of_now else set()
+        return [
+            *(" ".join(str(row).split()) for row in rows if row != "ok"),
+            *(f"no such table: {name}" for name in sorted(missing)),
+        ]
 
     def vacuum(self) -> None:
         raw = self.connection.connection.driver_connection
@@ -217,7 +241,7 @@ class SqliteDatabase(Database):
             raw.execute("VACUUM")
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as error:
-            raise ArchiveError(f"archive {self.place}: {error}") from None
+            raise ArchiveError(f"archive {self.place}: {_reason(error)}") from None
 
     @property
     def owner(self) -> str:
@@ -250,6 +274,8 @@ class PostgresqlDatabase(Database):
         except ImportError:
             reason = "needs the package psycopg: pip install 'blogcrawl[postgresql]'"
             raise ArchiveError(f"archive {place}: {reason}") from None
+        except ArgumentError as error:
+            raise ArchiveError(f"archive {place}: {_reason(error)}; {_ADDRESSES}") from None
         self._namespace = namespace
         super().__init__(engine, place, namespace)
         try:
@@ -301,19 +327,47 @@ def open_database(settings: BaseSettings, name: str, *, writes: bool = True) -> 
     """
     if not settings.getbool("ARCHIVE_ENABLED"):
         return SqliteDatabase(None)
+    if path := archive_file(settings, name):
+        return SqliteDatabase(path, writes=writes)
+    return PostgresqlDatabase(make_url(settings["ARCHIVE_URL"]), name, writes=writes)
+
+
+def archive_file(settings: BaseSettings, name: str) -> Path | None:
+    """The file of the archive ``name``; ``None`` where it is on a server.
+
+    Raises :class:`ArchiveError` for an address that is of neither.
+    """
     if not settings["ARCHIVE_URL"]:
-        return SqliteDatabase(archive_path(name), writes=writes)
+        return archive_path(name)
     try:
         url = make_url(settings["ARCHIVE_URL"])
-    except ArgumentError:
-        raise ArchiveError("ARCHIVE_URL is no address of a database") from None
-    if url.get_backend_name() == "postgresql":
-        return PostgresqlDatabase(url, name, writes=writes)
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
+        raise ArchiveError(f"ARCHIVE_URL is no address of a database; {_ADDRESSES}") from None
     if url.get_backend_name() == "sqlite" and url.database:
-        return SqliteDatabase(Path(url.database).absolute(), writes=writes)
-    raise ArchiveError(
-        f"ARCHIVE_URL={url.render_as_string()}: write sqlite:////PATH or postgresql://HOST/DATABASE"
+        return Path(url.database).absolute()
+    if url.get_backend_name() != "postgresql":
+        raise ArchiveError(f"ARCHIVE_URL={url.render_as_string()}: {_ADDRESSES}")
+    return None
+
+
+def belongs_to(archive: Path, path: str) -> bool:
+    """Whether ``path`` is the file of an archive, by whatever name, or one that goes with it."""
+    place = os.path.realpath(path)
+    return any(
+        place == os.path.realpath(archive.with_name(archive.name + ending))
+        for ending in ("", "-wal", "-shm", "-journal", ".lock")
     )
+
+
+def is_database(path: str) -> bool:
+    """Whether there is an SQLite database at ``path``, which nothing else may be written to."""
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return False
+        with open(path, "rb") as file:
+            return file.read(16) == b"SQLite format 3\0"
+    except OSError:
+        return False
 
 
 def archive_path(name: str) -> Path:
@@ -418,7 +472,13 @@ def _shown(path: Path) -> str:
     return str(path)
 
 
-def _reason(error: SQLAlchemyError) -> str:
+def _reason(error: Exception) -> str:
     """What the database said, in one line, without the statement and its values."""
-    said = getattr(error, "orig", None) or error
-    return " ".join(str(said).split())
+    said = " ".join(str(getattr(error, "orig", None) or error).split())
+    return _trouble(said) or said
+
+
+def _trouble(said: str) -> str:
+    """What the database said with what to do about it, where that is known."""
+    advice = (f"{said}; {what}" for words, what in _TROUBLES.items() if words in said)
+    return next(advice, "")

@@ -122,7 +122,7 @@ def _reading(blog: type[BlogSpider], url: str, body: bytes | None) -> type[BlogS
 
         async def start(self) -> AsyncIterator[Any]:
             self.begin_at(url)
-            arguments = {"site": self.sites[0], "listing": "", "is_sure": True}
+            arguments = {"site": self.sites[0], "listing": url, "is_sure": True}
             if body is None:
                 yield Request(
                     url, self.parse_article, errback=self.article_failed, cb_kwargs=arguments

@@ -1,0 +1,127 @@
+"""``scrapy archive`` after two crawls of a blog: what it tells, without any request."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from living import LivingBlog, LivingServer
+from soak.command import FAST, Outcome, crawl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+
+@dataclass
+class Kept:
+    """What was kept of a blog of eight articles, of which one was edited after a day."""
+
+    folder: Path
+    name: str
+    begun: datetime
+    edited: str
+    """The address of that one."""
+    titles: tuple[str, str]
+    """Its titles, the old one first."""
+    delivered: bytes
+    """The feed of the second crawl."""
+
+    def archive(self, *words: str) -> Outcome:
+        return crawl(self.folder, "archive", *words, timeout=60)
+
+    def exported(self, *words: str) -> bytes:
+        outcome = self.archive("export", self.name, "-O", "out.jsonl", *words)
+        assert outcome.code == 0, outcome.log
+        return (self.folder / "out.jsonl").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    folder = tmp_path_factory.mktemp("kept") / "home"
+    folder.mkdir()
+    blog = LivingBlog(11, 8, sitemap="plain")
+    begun = blog.now
+    with LivingServer(blog) as server:
+        given = ("crawl", "blog", "-a", f"url={server.url}", "-O", "feed.jsonl", *FAST)
+        assert crawl(folder, *given, now=blog.now).code == 0
+        post = blog.there[2]
+        before = blog.truth_of(post).title
+        blog.wait(days=1)
+        blog.edit(post)
+        assert crawl(folder, *given, now=blog.now).code == 0
+        asked = len(server.asked)
+        [path] = folder.glob(".scrapy/archive/*.db")
+        yield Kept(
+            folder,
+            path.stem,
+            begun,
+            f"{server.home}{post.path}",
+            (before, blog.truth_of(post).title),
+            (folder / "feed.jsonl").read_bytes(),
+        )
+        assert len(server.asked) == asked
+
+
+def test_status(kept: Kept) -> None:
+    outcome = kept.archive("status")
+    assert outcome.code == 0
+    assert f"{kept.name}: .scrapy/archive/{kept.name}.db" in outcome.log
+    assert "articles   8 (0 gone, 9 versions)" in outcome.log
+    assert "last run   2026-01-02T12:00:01Z" in outcome.log
+    assert "healthy" in outcome.log
+
+
+def test_export_is_what_the_crawl_delivered(kept: Kept) -> None:
+    assert kept.exported() == kept.delivered
+
+
+def test_export_of_an_earlier_moment(kept: Kept) -> None:
+    old = kept.exported("--at", kept.begun.isoformat())
+    items = {item["url"]: item for item in map(json.loads, old.splitlines())}
+    assert len(items) == 8
+    assert items[kept.edited]["title"] == kept.titles[0]
+
+
+def test_export_of_a_time_before_the_first_crawl_keeps_the_old_file(kept: Kept) -> None:
+    before = kept.exported()
+    outcome = kept.archive("export", kept.name, "-O", "out.jsonl", "--at", "2001-01-01")
+    assert outcome.code == 3, outcome.log
+    assert (kept.folder / "out.jsonl").read_bytes() == before
+
+
+def test_history_shows_what_changed(kept: Kept) -> None:
+    outcome = kept.archive("history", kept.edited)
+    assert outcome.code == 0
+    lines = outcome.log.splitlines()
+    assert f"  -title: {kept.titles[0]}" in lines
+    assert f"  +title: {kept.titles[1]}" in lines
+
+
+def test_verify_and_vacuum_leave_it_as_it_was(kept: Kept) -> None:
+    for word in ("verify", "vacuum", "verify"):
+        outcome = kept.archive(word, kept.name)
+        assert (outcome.code, outcome.log.count("\n")) == (0, 1), outcome.log
+    assert kept.exported() == kept.delivered
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ((), "say one of: status, export, history, verify, vacuum"),
+        (("delete",), "say one of: status, export, history, verify, vacuum"),
+        (("status", "nowhere"), "no archive 'nowhere'; there are: "),
+        (("export",), "name one archive to export"),
+        (("export", "{name}", "--at", "noon"), "--at noon: must be a time"),
+        (("history", "{url}-not"), "has no article"),
+        (("history", "word"), "name one article by its URL"),
+    ],
+)
+def test_bad_input(words: tuple[str, ...], line: str, kept: Kept) -> None:
+    outcome = kept.archive(*(word.format(name=kept.name, url=kept.edited) for word in words))
+    assert outcome.code == 2, outcome.log
+    assert line in outcome.log
+    assert "Traceback" not in outcome.log

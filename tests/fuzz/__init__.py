@@ -1,0 +1,1 @@
+"""Random input for all that reads what others wrote, for as long as one likes."""

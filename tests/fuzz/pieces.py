@@ -84,22 +84,31 @@ def _json(value: object) -> str:
 
 
 values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | anything | st.sampled_from(
-        ["Article", "BlogPosting", "https://jsonfeed.org/version/1.1"]
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | anything
+    | st.sampled_from(["Article", "BlogPosting", "https://jsonfeed.org/version/1.1"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(KEYS) | texts, inner, max_size=4)
     ),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(KEYS) | texts, inner, max_size=4),
     max_leaves=12,
-)  # fmt: skip
+)
 nested = st.builds(
     lambda opener, end, n: opener * n + "1" + end * n,
     *(st.sampled_from(["[", '{"@graph":', '{"headline":']), st.sampled_from(["]", "}"])),
     st.integers(0, 2000),
 )
-documents = values.map(_json) | nested | st.builds(
-    '{{"@type":"Article","headline":{},"author":{},"datePublished":{},"keywords":{}}}'.format,
-    *[values.map(_json)] * 4,
-)  # fmt: skip
+documents = (
+    values.map(_json)
+    | nested
+    | st.builds(
+        '{{"@type":"Article","headline":{},"author":{},"datePublished":{},"keywords":{}}}'.format,
+        *[values.map(_json)] * 4,
+    )
+)
 
 # JavaScript as pages configure MathJax and KaTeX, and as they do not.
 OPERATORS = ("+", "||", "&&", "==", "-", "=", ".a=", ",", "?.", "?a:")
@@ -111,23 +120,25 @@ expressions = st.recursive(
             *("{left:'$',right:'$'}", "'input/tex'", "function(){return a}", "()=>a", "a=[a,a]"),
         ]
     ),
-    lambda inner: st.builds("[{}, {}]".format, inner, inner)
-    | st.builds(
-        "{{{}: {}, {}: {}}}".format,
-        *(st.sampled_from(["tex", "options", "loader", "tex2jax", "delimiters"]), inner),
-        st.sampled_from(["inlineMath", "load", "skipHtmlTags", "ignoreHtmlClass", "'[+]'"]),
-        inner,
-    )
-    | st.builds("({}{}{})".format, inner, st.sampled_from(OPERATORS), inner)
-    | st.builds(
-        "{}({}, {})".format,
-        st.sampled_from(
-            ["MathJax.Hub.Config", "renderMathInElement", "Object.assign", "a.push", "a.concat"]
-        ),
-        *(inner, inner),
+    lambda inner: (
+        st.builds("[{}, {}]".format, inner, inner)
+        | st.builds(
+            "{{{}: {}, {}: {}}}".format,
+            *(st.sampled_from(["tex", "options", "loader", "tex2jax", "delimiters"]), inner),
+            st.sampled_from(["inlineMath", "load", "skipHtmlTags", "ignoreHtmlClass", "'[+]'"]),
+            inner,
+        )
+        | st.builds("({}{}{})".format, inner, st.sampled_from(OPERATORS), inner)
+        | st.builds(
+            "{}({}, {})".format,
+            st.sampled_from(
+                ["MathJax.Hub.Config", "renderMathInElement", "Object.assign", "a.push", "a.concat"]
+            ),
+            *(inner, inner),
+        )
     ),
     max_leaves=8,
-)  # fmt: skip
+)
 statements = st.builds(
     "{}{};".format,
     st.sampled_from(

@@ -46,7 +46,7 @@ MOST_GROWTH = 8
 QUICK = 0.2
 
 URLS = ("https://kexue.fm/archives/1", "https://blog.example/2020/01/02/x/", "http://a/page/2?p=1")
-VISIBLE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufeff]")
+CONTROLS = re.compile("[\0-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufeff]")
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ def separation(html: str, config: str, strip: Any, placeholder: str) -> None:
         assert position <= formula.offset <= len(page.text)
         position = formula.offset
     text = separate(html, config=config).text
-    assert not VISIBLE.search(text)
+    assert not CONTROLS.search(text)
     jsonl.dumps(asdict(page))
 
 
@@ -207,7 +207,7 @@ def separation(html: str, config: str, strip: Any, placeholder: str) -> None:
         ),
         st.sampled_from(["", "</rss>", "</feed>", "</urlset>"]),
     )
-)  # fmt: skip
+)
 def source(body: bytes) -> None:
     """A feed names addresses, or is none."""
     with within():
@@ -232,7 +232,7 @@ def source(body: bytes) -> None:
         max_size=12,
     ).map("\n".join),
     pieces.addresses,
-)  # fmt: skip
+)
 def robots(text: str, url: str) -> None:
     """Its rules can be read and asked."""
     with within():
@@ -276,7 +276,7 @@ def value(text: str) -> None:
         clean = values.clean(text)
         assert values.clean(clean) == clean
         clean.encode()
-        assert not VISIBLE.search(clean)
+        assert not CONTROLS.search(clean)
         day, line = values.iso_date(text), values.byline(text)
         assert day is None or values.iso_date(day) == day
         assert line.date is None or values.iso_date(line.date) == line.date
@@ -327,7 +327,7 @@ def address(url: str, start: str) -> None:
         st.sampled_from(["", ":80", ":443", ":22", ":0", ":99999", ":8000", "@b.example", ":٨٠"]),
         pieces.addresses,
     )
-)  # fmt: skip
+)
 def guard(url: str) -> None:
     """Only a public host at a usual port is allowed, unless the operator named it."""
     judge = Guard()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SIZE = 12_000  # characters, and four times as many
 AT_MOST = 6
-QUICK = 0.02  # seconds
+QUICK = 0.05  # seconds
 
 TEXT = (
     *("$", "{", "}", "$ {", "$a{b$ ", "$$$ {", "$}", "${$", "$$ $", "$\\}$", "$a", "$a$", "\\"),

@@ -53,7 +53,7 @@ def is_too_large(html: str) -> bool:
 
 def parse(html: str) -> LexborHTMLParser:
     """The tree of a page."""
-    if len(html) > _FEW and any(t.end() - t.start() > _LONG_TAG for t in _WHOLE_TAG.finditer(html)):
+    if len(html) > _FEW:
         html = _WHOLE_TAG.sub(_without_attributes, html)
     if html.count("<") > _MANY_TAGS:
         html = _flattened(html)
@@ -63,7 +63,7 @@ def parse(html: str) -> LexborHTMLParser:
 def _without_attributes(tag: re.Match[str]) -> str:
     """The tag, or the beginning of it that is its name where it has attributes without end."""
     text = tag[0]
-    if len(text) < _LONG_TAG or len(text.split()) < _MANY_ATTRIBUTES:
+    if len(text) < _LONG_TAG or len(text.split(maxsplit=_MANY_ATTRIBUTES)) < _MANY_ATTRIBUTES:
         return text
     return text.split(maxsplit=1)[0]
 

@@ -7,11 +7,11 @@ import ipaddress
 import re
 import signal
 import socket
-import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
+from growth import check_growth
 from hypothesis import strategies as st
 from pages.test_any_html import ARTICLES, LISTINGS, check_item
 from scrapy.robotstxt import ProtegoRobotParser
@@ -417,14 +417,10 @@ READERS: dict[str, Callable[[str], object]] = {
 def growth(reader: str, start: str, unit: str) -> None:
     """The time grows as the page does."""
     read = READERS[reader]
-    sizes = [max(1, size // len(unit or "x")) for size in (8_000, 32_000)]
-    best = [float("inf")] * 2
-    for _ in range(5):  # the best, should something come between
-        for n, size in enumerate(sizes):
-            begun = time.process_time()
-            with within(20 * MOST_SECONDS):
-                read(start + unit * size)
-            best[n] = min(best[n], time.process_time() - begun)
-        if best[1] <= max(QUICK, MOST_GROWTH * best[0]):
-            return
-    raise AssertionError(f"{best[0]:.3f} s, and {best[1]:.3f} s for four times as much")
+
+    def bounded(text: str) -> None:
+        with within(20 * MOST_SECONDS):
+            read(text)
+
+    small, large = (start + unit * max(1, size // len(unit or "x")) for size in (8_000, 32_000))
+    check_growth(bounded, small, large, most=MOST_GROWTH, quick=QUICK)

@@ -6,10 +6,10 @@ few milliseconds at the larger size is quick enough whatever its growth looks li
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
+from growth import check_growth
 
 from blogcrawl.latex import separate
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SIZE = 12_000  # characters, and four times as many
 AT_MOST = 6
-QUICK = 0.05  # seconds
+QUICK = 0.02  # seconds
 
 TEXT = (
     *("$", "{", "}", "$ {", "$a{b$ ", "$$$ {", "$}", "${$", "$$ $", "$\\}$", "$a", "$a$", "\\"),
@@ -89,20 +89,14 @@ PAGES: dict[str, Callable[[int], str]] = {
 }
 
 
-def seconds(html: str, config: str) -> float:
-    begin = time.process_time()
-    separate(html, config=config)
-    return time.process_time() - begin
-
-
 def grows_as_the_page(page: Callable[[int], str], size: int, config: str) -> None:
-    small, large = page(size), page(4 * size)
-    best = [float("inf")] * 2
-    for _ in range(5):  # the best of five, should another process come between
-        best = [min(b, seconds(html, config)) for b, html in zip(best, (small, large), strict=True)]
-        if best[1] <= max(QUICK, AT_MOST * best[0]):
-            return
-    pytest.fail(f"{best[0]:.3f} s, and {best[1]:.3f} s for four times as much")
+    check_growth(
+        lambda html: separate(html, config=config),
+        page(size),
+        page(4 * size),
+        most=AT_MOST,
+        quick=QUICK,
+    )
 
 
 @pytest.mark.parametrize("config", ["mathjax2-dollar-escapes", "mathjax3-dollar", "katex-dollar"])

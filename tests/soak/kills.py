@@ -53,10 +53,6 @@ class Mode:
     upload: str = ""
 
 
-IN_FLIGHT = 3
-"""Pages that a killed run may have been sent and not kept: one is read, one waits for that, one is
-on its way."""
-
 _SMALL = ("-s", "FEED_EXPORT_BATCH_ITEM_COUNT=7")
 _BATCH = r"b-\d{5}\.jsonl"
 
@@ -103,7 +99,7 @@ class Row:
 
     @property
     def failed(self) -> bool:
-        is_wasteful = self.refetched > self.kills * IN_FLIGHT and not self.retries
+        is_wasteful = self.refetched > self.kills and not self.retries
         return self.found.total() > 0 or is_wasteful
 
     def cells(self) -> dict[str, object]:

@@ -13,6 +13,8 @@ from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, ResponseDataLossError
 from scrapy.http import Response, TextResponse
 
+from blogcrawl.spiders.sources import MOST_BYTES
+
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
@@ -26,9 +28,6 @@ _GZIP = b"\x1f\x8b"
 
 # Servers compress once, and once more by mistake. Every further layer costs a stranger nothing.
 _MOST_LAYERS = 2
-
-# What a compressed file, such as a sitemap's, is read up to: 20 MiB, more than a blog's has.
-_FILE = 20 * 1024 * 1024
 
 # Where a document ends. What follows may be the note of a cache.
 _END = re.compile(
@@ -111,7 +110,7 @@ def is_cut_file(data: bytes) -> bool:
         return False
     stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:
-        return len(stream.decompress(data, _FILE)) < _FILE and not stream.eof
+        return len(stream.decompress(data, MOST_BYTES)) < MOST_BYTES and not stream.eof
     except zlib.error:  # whoever reads it finds out that it is none
         return False
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from lxml import etree
 
 # A sitemap may hold 50 MB by its protocol; no blog's is near that.
-_MOST_BYTES = 20 * 1024 * 1024
+MOST_BYTES = 20 * 1024 * 1024
 # Some feeds write addresses as they are, "&" and all.
 _BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,10};)")
 # References to half a character, which XML forbids and lxml gives to nobody.
@@ -89,7 +89,7 @@ def _unpacked(body: bytes) -> bytes:
     if body[:2] != b"\x1f\x8b":
         return body
     try:
-        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body, _MOST_BYTES)
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body, MOST_BYTES)
     except (zlib.error, gzip.BadGzipFile):
         return b""
 

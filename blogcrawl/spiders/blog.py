@@ -343,8 +343,7 @@ class BlogSpider(Spider):
             return
         if origin.landed != origin.identity:
             if site.is_front(response.url):
-                self._in_vain[listing] += 1
-                self._not_there(origin, site, is_sure and bool(listing), "redirected_home")
+                self._not_there(origin, site, listing, is_sure, "redirected_home")
                 return
             if self._is_known_by_another_address(origin):
                 self._in_vain[listing] += 1
@@ -362,8 +361,7 @@ class BlogSpider(Spider):
                 yield from self._random_request(response, site)
                 return
             if not_found.is_shown_by(page):
-                self._in_vain[listing] += 1
-                self._not_there(origin, site, is_sure and bool(listing), "soft_404")
+                self._not_there(origin, site, listing, is_sure, "soft_404")
                 return
         if not is_sure and not page.is_article:
             self._in_vain[listing] += 1
@@ -453,9 +451,7 @@ class BlogSpider(Spider):
             self.archive.pass_over(site.key, origin.identity, reason)
         elif reason == "not_found":
             listing, is_sure = request.cb_kwargs["listing"], request.cb_kwargs["is_sure"]
-            self._in_vain[listing] += 1
-            is_named = is_sure and bool(listing)
-            self._not_there(origin, site, is_named, reason, is_gone(failure))
+            self._not_there(origin, site, listing, is_sure, reason, for_good=is_gone(failure))
         elif reason in REFUSED:
             self.refuse(origin, url, reason, detail)
         else:
@@ -464,13 +460,21 @@ class BlogSpider(Spider):
             self.logger.error("Article %s: %s%s", url, reason, detail)
 
     def _not_there(
-        self, origin: Origin, site: Site, is_named: bool, reason: str, for_good: bool = False
+        self,
+        origin: Origin,
+        site: Site,
+        listing: str,
+        is_sure: bool,
+        reason: str,
+        *,
+        for_good: bool = False,
     ) -> None:
-        """Note an article's page that is not there, though a listing may name it."""
+        """Note an article's page that is not there, though a ``listing`` may name it."""
+        self._in_vain[listing] += 1
         if self.archive.miss(site.key, origin.identity, reason, for_good=for_good):
             self.count("missing")
             self.logger.info("missing %s: kept until it is certain that it is gone", origin.url)
-        elif is_named:
+        elif is_sure and listing:
             self._count_refused(origin.url, reason)
         else:  # a feed or a sitemap is out of date, or it was deleted before it was ever read
             self.count("skipped/not_there")

@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import sqlite3
+import stat
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,19 @@ _APPLICATION_ID = 0x626C6F67
 
 
 _MEND = "put a copy of it back, or move it away to begin a new one"
+_ADDRESSES = "write sqlite:////PATH or postgresql://HOST/DATABASE"
+
+# What SQLite or the system says of an archive that may be as good as ever, and what there is to do.
+_TROUBLES = {
+    "disk is full": "make room, then run it again",
+    "No space left": "make room, then run it again",
+    "quota exceeded": "make room, then run it again",
+    "disk I/O error": "look at the disk, then run it again",
+    "Input/output error": "look at the disk, then run it again",
+    "unable to open": "this user must be able to read and write there",
+    "readonly": "this user must be able to write there",
+    "locked": "run it again when the other program is done with it",
+}
 
 
 class ArchiveError(Exception):
@@ -160,15 +174,16 @@ class SqliteDatabase(Database):
             if writes:
                 _make_folder(path.parent, place)
                 self._lock = _locked(path.with_name(f"{path.name}.lock"), place)
-                if not path.exists():
+                if not os.path.lexists(path):
+                    _refuse_remains(path, place)
                     _create(path)
             self._look_at(path, place)
             super().__init__(_sqlite_engine(str(path), writes), place)
         except OSError as error:
             self._unlock()
-            raise ArchiveError(
-                f"archive {place}: {error.strerror}; this user must be able to write there"
-            ) from None
+            said = error.strerror or str(error)
+            reason = _trouble(said) or f"{said}; this user must be able to write there"
+            raise ArchiveError(f"archive {place}: {reason}") from None
         except ArchiveError:
             self._unlock()
             raise
@@ -183,6 +198,11 @@ class SqliteDatabase(Database):
 
     def _look_at(self, path: Path, place: str) -> None:
         """Raise :class:`ArchiveError` for a file that is no archive of ours, and leave it so."""
+        if path.is_symlink() and not path.exists():
+            reason = "a link that leads nowhere; is the disk there that it leads to?"
+            raise ArchiveError(f"archive {place}: {reason}")
+        if not path.is_file():
+            raise ArchiveError(f"archive {place}: it is no file; move it away")
         if not path.stat().st_size:
             raise ArchiveError(f"archive {place}: the file is empty; {_MEND}")
         try:
@@ -192,9 +212,14 @@ class SqliteDatabase(Database):
                     raise ArchiveError(
                         f"archive {place}: a database of another program; name another file"
                     )
-                [(version,)] = connection.execute("SELECT value FROM meta")
-        except (sqlite3.Error, ValueError) as error:
+                rows = connection.execute("SELECT value FROM meta").fetchall()
+        except sqlite3.Error as error:
+            if reason := _trouble(str(error)):
+                raise ArchiveError(f"archive {place}: {reason}") from None
             raise ArchiveError(f"archive {place}: it is damaged ({error}); {_MEND}") from None
+        version = str(rows[0][0]) if len(rows) == 1 else ""
+        if not re.fullmatch("[1-9][0-9]{0,8}", version):
+            raise ArchiveError(f"archive {place}: it is damaged (it has no version); {_MEND}")
         self.place = place
         self.refuse_newer(int(version))
 
@@ -208,7 +233,13 @@ class SqliteDatabase(Database):
         check = "quick_check(1)" if quick else "integrity_check"
         with self.transaction() as connection:
             rows = connection.execute(text(f"PRAGMA {check}")).scalars().all()
-        return [" ".join(str(row).split()) for row in rows if row != "ok"]
+            names = connection.execute(text("SELECT name FROM sqlite_master")).scalars().all()
+            is_of_now = self._version(connection) == schema.SCHEMA_VERSION
+        missing = set(schema.metadata.tables).difference(names) if is_of_now else set()
+        return [
+            *(" ".join(str(row).split()) for row in rows if row != "ok"),
+            *(f"no such table: {name}" for name in sorted(missing)),
+        ]
 
     def vacuum(self) -> None:
         raw = self.connection.connection.driver_connection
@@ -217,7 +248,7 @@ class SqliteDatabase(Database):
             raw.execute("VACUUM")
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as error:
-            raise ArchiveError(f"archive {self.place}: {error}") from None
+            raise ArchiveError(f"archive {self.place}: {_reason(error)}") from None
 
     @property
     def owner(self) -> str:
@@ -250,6 +281,8 @@ class PostgresqlDatabase(Database):
         except ImportError:
             reason = "needs the package psycopg: pip install 'blogcrawl[postgresql]'"
             raise ArchiveError(f"archive {place}: {reason}") from None
+        except ArgumentError as error:
+            raise ArchiveError(f"archive {place}: {_reason(error)}; {_ADDRESSES}") from None
         self._namespace = namespace
         super().__init__(engine, place, namespace)
         try:
@@ -301,19 +334,47 @@ def open_database(settings: BaseSettings, name: str, *, writes: bool = True) -> 
     """
     if not settings.getbool("ARCHIVE_ENABLED"):
         return SqliteDatabase(None)
+    if path := archive_file(settings, name):
+        return SqliteDatabase(path, writes=writes)
+    return PostgresqlDatabase(make_url(settings["ARCHIVE_URL"]), name, writes=writes)
+
+
+def archive_file(settings: BaseSettings, name: str) -> Path | None:
+    """The file of the archive ``name``; ``None`` where it is on a server.
+
+    Raises :class:`ArchiveError` for an address that is of neither.
+    """
     if not settings["ARCHIVE_URL"]:
-        return SqliteDatabase(archive_path(name), writes=writes)
+        return archive_path(name)
     try:
         url = make_url(settings["ARCHIVE_URL"])
-    except ArgumentError:
-        raise ArchiveError("ARCHIVE_URL is no address of a database") from None
-    if url.get_backend_name() == "postgresql":
-        return PostgresqlDatabase(url, name, writes=writes)
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
+        raise ArchiveError(f"ARCHIVE_URL is no address of a database; {_ADDRESSES}") from None
     if url.get_backend_name() == "sqlite" and url.database:
-        return SqliteDatabase(Path(url.database).absolute(), writes=writes)
-    raise ArchiveError(
-        f"ARCHIVE_URL={url.render_as_string()}: write sqlite:////PATH or postgresql://HOST/DATABASE"
+        return Path(url.database).absolute()
+    if url.get_backend_name() != "postgresql":
+        raise ArchiveError(f"ARCHIVE_URL={url.render_as_string()}: {_ADDRESSES}")
+    return None
+
+
+def belongs_to(archive: Path, path: str) -> bool:
+    """Whether ``path`` is the file of an archive, by whatever name, or one that goes with it."""
+    place = os.path.realpath(path)
+    return any(
+        place == os.path.realpath(archive.with_name(archive.name + ending))
+        for ending in ("", "-wal", "-shm", "-journal", ".lock")
     )
+
+
+def is_database(path: str) -> bool:
+    """Whether there is an SQLite database at ``path``, which nothing else may be written to."""
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return False
+        with open(path, "rb") as file:
+            return file.read(16) == b"SQLite format 3\0"
+    except OSError:
+        return False
 
 
 def archive_path(name: str) -> Path:
@@ -324,13 +385,13 @@ def archive_path(name: str) -> Path:
         return Path(f".scrapy/archive/{name}.db").absolute()
 
 
-def _sqlite_engine(path: str, writes: bool) -> Engine:
+def _sqlite_engine(path: str, writes: bool, journal: str = "WAL") -> Engine:
     def connect() -> sqlite3.Connection:
         # An empty path is a database that SQLite keeps in a temporary file of its own.
         address = f"{Path(path).as_uri()}?mode={'rw' if writes else 'ro'}" if path else ""
         connection = sqlite3.connect(address, uri=bool(path), timeout=10, isolation_level=None)
         if path and writes:
-            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute(f"PRAGMA journal_mode = {journal}")
             connection.execute("PRAGMA synchronous = FULL")
         elif not path:
             connection.execute("PRAGMA journal_mode = OFF")
@@ -350,19 +411,38 @@ def _sqlite_engine(path: str, writes: bool) -> Engine:
 def _create(path: Path) -> None:
     """Make an archive beside its place, so that a kill leaves none that is half made."""
     part = path.with_name(f".{path.name}.new")
-    part.unlink(missing_ok=True)
+    _remove(part)
     os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
-    engine = _sqlite_engine(str(part), writes=True)
+    # Not a WAL, which would not go with the file where the disk is full.
+    engine = _sqlite_engine(str(part), writes=True, journal="DELETE")
     try:
         with engine.begin() as connection:
             connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION_ID}")
             schema.create(connection)
     except DBAPIError as error:
-        part.unlink(missing_ok=True)
-        raise ArchiveError(f"archive {_shown(path)}: {_reason(error)}") from None
-    finally:
         engine.dispose()
+        _remove(part)
+        raise ArchiveError(f"archive {_shown(path)}: {_reason(error)}") from None
+    engine.dispose()
     part.replace(path)
+
+
+def _remove(part: Path) -> None:
+    for ending in ("", "-journal"):
+        part.with_name(part.name + ending).unlink(missing_ok=True)
+
+
+def _refuse_remains(path: Path, place: str) -> None:
+    """Raise :class:`ArchiveError` for the log of an archive that is gone: it would spoil a new one.
+
+    What was committed last may be nowhere else.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise ArchiveError(
+            f"archive {place}: it is gone, but {log.name} is not; put a copy of it back, or move "
+            f"{log.name} away to begin a new one"
+        )
 
 
 def _make_folder(folder: Path, place: str) -> None:
@@ -418,7 +498,13 @@ def _shown(path: Path) -> str:
     return str(path)
 
 
-def _reason(error: SQLAlchemyError) -> str:
+def _reason(error: Exception) -> str:
     """What the database said, in one line, without the statement and its values."""
-    said = getattr(error, "orig", None) or error
-    return " ".join(str(said).split())
+    said = " ".join(str(getattr(error, "orig", None) or error).split())
+    return _trouble(said) or said
+
+
+def _trouble(said: str) -> str:
+    """What the database said with what to do about it, where that is known."""
+    advice = (f"{said}; {what}" for words, what in _TROUBLES.items() if words in said)
+    return next(advice, "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ from scrapy.extensions import feedexport
 from scrapy.extensions.feedexport import apply_uri_params
 from scrapy.utils.asyncio import sleep
 
-from blogcrawl.archive.database import archive_path
+from blogcrawl.archive.database import archive_file, belongs_to
 from blogcrawl.archive.journal import Change, Delivery, Journal
 from blogcrawl.extensions.archive import ArchiveExtension
 from blogcrawl.feeds.extension import OWN_NAME, FeedExporter, discard, is_snapshot
@@ -20,7 +19,6 @@ from blogcrawl.feeds.extension import Delivery as FeedDelivery
 from blogcrawl.feeds.storage import AtomicFileFeedStorage
 from blogcrawl.feeds.uri import redact
 from blogcrawl.items import Article
-from blogcrawl.spiders.blog import BlogSpider
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,15 +54,15 @@ class ArchiveFeedExporter(FeedExporter):
 
     def _check_feeds(self, spider: Spider) -> None:
         super()._check_feeds(spider)
-        if not self.settings.getbool("ARCHIVE_ENABLED") or not isinstance(spider, BlogSpider):
+        name = getattr(spider, "archive_name", None)
+        if not self.settings.getbool("ARCHIVE_ENABLED") or name is None:
             return
+        archive = archive_file(self.settings, name)
         for template, options in self.feeds.items():
             slot = self._slot(spider, template)
             path = slot.storage.path if isinstance(slot.storage, _FILE) else ""
-            if path and os.path.realpath(path) == os.path.realpath(
-                archive_path(spider.archive_name)
-            ):
-                raise UsageError(f"feed {path}: this is the archive")
+            if path and archive and belongs_to(archive, path):
+                raise UsageError(f"feed {path}: this is the archive; name another file")
             is_local = isinstance(slot.storage, (*_FILE, feedexport.StdoutFeedStorage))
             if not (is_local or _is_whole(slot) or OWN_NAME.search(template)):
                 raise UsageError(

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+import stat
+from io import BytesIO
+from typing import IO, TYPE_CHECKING, Any
 
 from scrapy.exceptions import UsageError
 from scrapy.extensions.feedexport import apply_uri_params
 
+from blogcrawl.archive.database import is_database
 from blogcrawl.feeds.storage import AtomicFileFeedStorage
 from blogcrawl.feeds.uri import describe, redact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
-    from scrapy.extensions.feedexport import FeedStorageProtocol
+    from scrapy import Spider
+    from scrapy.extensions.feedexport import FeedSlot, FeedStorageProtocol
 
 
 def expand(template: str, params: dict[str, Any]) -> str:
@@ -34,11 +39,13 @@ def expand(template: str, params: dict[str, Any]) -> str:
 
 def check_places(feeds: Iterable[tuple[str, FeedStorageProtocol]]) -> None:
     """Raise UsageError unless each of these URIs, with its storage, has a place of its own."""
-    places: dict[str, str] = {}
+    places: dict[object, str] = {}
     for uri, storage in feeds:
-        place = uri
+        place: object = uri
         if isinstance(storage, AtomicFileFeedStorage):
-            place = str(storage.target)
+            place = _identity(storage.target)
+            if is_database(storage.path):
+                raise UsageError(f"feed {redact(uri)}: a database; name another file")
             try:
                 storage.check()
             except OSError as error:
@@ -46,3 +53,33 @@ def check_places(feeds: Iterable[tuple[str, FeedStorageProtocol]]) -> None:
         if place in places:
             raise UsageError(f"feeds {redact(places[place])} and {redact(uri)} are one file")
         places[place] = uri
+
+
+def check_options(slot: FeedSlot) -> None:
+    """Raise UsageError where the feed's options are none that its exporter takes."""
+    uri, slot.storage = slot.uri, _Memory()
+    try:
+        list(slot.feed_options["fields"] or ())
+        slot.start_exporting()
+        slot.finish_exporting()
+    except Exception as error:
+        raise UsageError(f"feed {redact(uri)}: its options: {describe(error, uri)}") from None
+
+
+class _Memory:
+    """A storage that stores nothing."""
+
+    def open(self, spider: Spider) -> IO[bytes]:
+        return BytesIO()
+
+    def store(self, file: IO[bytes]) -> None:
+        pass
+
+
+def _identity(path: Path) -> object:
+    """What is the same for all names of one file, hard links included; devices may be shared."""
+    try:
+        found = path.stat()
+    except OSError:
+        return str(path)
+    return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else str(path)

@@ -22,7 +22,7 @@ from twisted.internet.defer import succeed
 from blogcrawl.extensions.archive import ArchiveExtension
 from blogcrawl.extensions.figures import articles
 from blogcrawl.extensions.health import HealthExtension
-from blogcrawl.feeds.check import check_places, expand
+from blogcrawl.feeds.check import check_options, check_places, expand
 from blogcrawl.feeds.options import complete_options
 from blogcrawl.feeds.uri import describe, redact
 
@@ -85,6 +85,8 @@ class FeedExporter(feedexport.FeedExporter):
             uri = expand(template, self._get_uri_params(spider, options["uri_params"]))
             feeds.append((uri, self._get_storage(uri, options)))
         check_places(feeds)
+        for (uri, _), (template, options) in zip(feeds, self.feeds.items(), strict=True):
+            check_options(self._start_new_batch(1, uri, options, spider, template))
 
     def _exporter_supported(self, format_: str) -> bool:
         if format_ not in self.exporters:
@@ -104,7 +106,12 @@ class FeedExporter(feedexport.FeedExporter):
 
     def _settings_are_valid(self) -> bool:
         for uri, options in self.feeds.items():
-            if options["batch_item_count"] and not re.search(r"%\(batch_(time\)s|id\))", uri):
+            count = options["batch_item_count"]
+            if not isinstance(count, int) or count < 0:
+                raise UsageError(
+                    f"feed {redact(uri)}: batch_item_count {count!r}: must be a whole number"
+                )
+            if count and not re.search(r"%\(batch_(time\)s|id\))", uri):
                 raise UsageError(f"feed {redact(uri)}: batches need %(batch_id)d or %(batch_time)s")
         return True
 

@@ -8,15 +8,21 @@ import fcntl
 import hashlib
 import os
 import stat
+import sys
+import time
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from scrapy.exceptions import UsageError
 from scrapy.extensions import feedexport
 
 from blogcrawl.archive.journal import Mark
 
 if TYPE_CHECKING:
     from scrapy import Spider
+
+# Tenths of a second for which a pipe may be without a reader.
+_PIPE_WAITS = 50
 
 
 class AtomicFileFeedStorage(feedexport.FileFeedStorage):
@@ -47,7 +53,7 @@ class AtomicFileFeedStorage(feedexport.FileFeedStorage):
 
     def open(self, spider: Spider) -> IO[bytes]:
         """Return the file to write to; raise OSError, also while another run writes this feed."""
-        return open(self.path, "wb") if self._is_special() else self._open()
+        return _open_special(self.path) if self._is_special() else self._open()
 
     def _open(self) -> IO[bytes]:
         try:
@@ -117,6 +123,21 @@ class AtomicFileFeedStorage(feedexport.FileFeedStorage):
         _fsync_folder(self.target.parent)
 
 
+def _open_special(path: str) -> IO[bytes]:
+    """Open a device, or a pipe that somebody reads; without a reader no signal would be heard."""
+    for _ in range(_PIPE_WAITS):
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError as error:
+            if error.errno != errno.ENXIO:
+                raise
+            time.sleep(0.1)
+        else:
+            os.set_blocking(descriptor, True)
+            return os.fdopen(descriptor, "wb")
+    raise OSError(errno.ENXIO, "nobody reads this pipe", path)
+
+
 def _open_locked(path: Path) -> IO[bytes]:
     """Open ``path`` empty and locked until it is closed; raise OSError if another run has it."""
     while True:
@@ -179,6 +200,8 @@ class StdoutFeedStorage(feedexport.StdoutFeedStorage):
     """Scrapy's, which also notices that the last lines could not be written."""
 
     def __init__(self, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
+        if sys.stdout is None:
+            raise UsageError("feed stdout: it is closed")
         super().__init__(uri)  # without the warning that `-O -` cannot overwrite
 
     def store(self, file: IO[bytes]) -> None:
@@ -186,6 +209,11 @@ class StdoutFeedStorage(feedexport.StdoutFeedStorage):
         file.flush()
 
     def discard(self, file: IO[bytes]) -> None:
-        """Write nothing more; Python would try again at its exit, and fail with its own code."""
-        with open(os.devnull, "wb") as nowhere:
-            os.dup2(nowhere.fileno(), file.fileno())
+        """Write nothing more."""
+        write_nothing_more(file.fileno())
+
+
+def write_nothing_more(descriptor: int) -> None:
+    """Lead stdout nowhere: Python would try again at its exit, and fail with its own code."""
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), descriptor)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
+import math
+import os
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 from scrapy.settings import iter_default_settings
+from w3lib.url import file_uri_to_path
 
 from blogcrawl import settings as defaults
+from blogcrawl.archive.database import is_database
 from blogcrawl.items import Article
 
 if TYPE_CHECKING:
@@ -82,6 +86,8 @@ def _check_type(settings: BaseSettings, name: str, default: object) -> None:
         raise UsageError(f"{name}={settings[name]} is not {wanted}") from None
     if ours and isinstance(value, int | float) and not value >= 0:
         raise UsageError(f"{name}={settings[name]} is less than 0")
+    if ours and value == math.inf:
+        raise UsageError(f"{name}={settings[name]} is not finite")
 
 
 def _check_share(name: str, value: object) -> None:
@@ -94,8 +100,26 @@ def _check_log(settings: BaseSettings) -> None:
         logging.Handler().setLevel(settings["LOG_LEVEL"])
     except (TypeError, ValueError):
         raise UsageError(f"unknown log level {settings['LOG_LEVEL']!r}") from None
+    record = logging.makeLogRecord({"msg": "", "levelno": logging.INFO, "levelname": "INFO"})
+    try:
+        logging.Formatter(settings["LOG_FORMAT"], settings["LOG_DATEFORMAT"]).format(record)
+    except (KeyError, TypeError, ValueError) as error:
+        raise UsageError(f"LOG_FORMAT={settings['LOG_FORMAT']}: {error}") from None
     if path := settings["LOG_FILE"]:
+        if is_database(path):
+            raise UsageError(f"log file {path}: a database; name another file")
+        # Here, as a log file that is open has its first line.
+        if os.path.realpath(path) in map(_place, settings.getdict("FEEDS")):
+            raise UsageError(f"log file {path}: this is a feed; name another file")
         try:
-            open(path, "ab").close()
+            open(path, "a", encoding=settings["LOG_ENCODING"]).close()
         except OSError as error:
             raise UsageError(f"log file {path}: {error.strerror}") from None
+        except LookupError as error:
+            raise UsageError(f"LOG_ENCODING: {error}") from None
+
+
+def _place(uri: object) -> str:
+    """The file of a feed, as far as it is known before the crawl."""
+    path = file_uri_to_path(str(uri)) if str(uri).startswith("file:") else str(uri)
+    return os.path.realpath(path)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
 import re
+import sys
 import traceback
 from typing import Any
 
@@ -68,9 +71,37 @@ class OneLineLogRecord(logging.LogRecord):
 
 def configure_log() -> None:
     """Set this process up: one line a record, Scrapy's start-up lists at DEBUG, without secrets."""
+    if sys.stderr is None:  # a closed one, which Scrapy's log handler does not expect
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     logging.setLogRecordFactory(OneLineLogRecord)
+    logging.Handler.handleError = _say_once  # type: ignore[assignment, method-assign]
     for name in _NOISE:
         logging.getLogger(name).addFilter(_quieten)
+
+
+_handle_error = logging.Handler.handleError
+# Scrapy opens the log file anew for every crawler.
+_given_up: set[str] = set()
+
+
+def _say_once(handler: logging.Handler, record: logging.LogRecord) -> None:
+    """Say in one line that a log file cannot be written, and write no more to it.
+
+    Python writes a traceback for each record, and fails where the file is closed.
+    """
+    error = sys.exc_info()[1]
+    if not isinstance(error, OSError):
+        _handle_error(handler, record)
+    elif isinstance(handler, logging.FileHandler) and handler.stream:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), handler.stream.fileno())
+        if handler.baseFilename in _given_up:
+            return
+        _given_up.add(handler.baseFilename)
+        with contextlib.suppress(OSError):
+            shown = one_line(f"log file {handler.baseFilename}: {error.strerror}")
+            print(f"{shown}; going on without it", file=sys.stderr, flush=True)
+    # Otherwise it is stderr that is full or has no reader: there is nowhere to say it.
 
 
 def _quieten(record: logging.LogRecord) -> bool:

@@ -148,10 +148,11 @@ EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,
     # Default: 0. Replaced by ours, which keeps the old file when the new one would be worse.
     "scrapy.extensions.feedexport.FeedExporter": None,
+    # Before the archive: a feed that cannot work leaves the archive as it is.
+    "blogcrawl.feeds.ArchiveFeedExporter": 3,
     "blogcrawl.extensions.archive.ArchiveExtension": 5,
     "blogcrawl.extensions.health.HealthExtension": 10,
     "blogcrawl.extensions.progress.ProgressExtension": 20,
-    "blogcrawl.feeds.ArchiveFeedExporter": 30,
     "blogcrawl.extensions.summary.SummaryExtension": 40,
 }
 

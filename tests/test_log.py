@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from scrapy.exceptions import DownloadTimeoutError
 
+from blogcrawl import log
 from blogcrawl.log import OneLineLogRecord, configure_log
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ EVIL = "a\n2026-01-01 [forged] INFO: b\x1b[31m"
 
 @pytest.fixture
 def configured() -> Iterator[None]:
-    factory = logging.getLogRecordFactory()
+    factory, on_error = logging.getLogRecordFactory(), logging.Handler.handleError
     names = (
         *("scrapy.addons", "scrapy.core.engine", "scrapy.crawler", "scrapy.middleware"),
         "scrapy.extensions.memusage",
@@ -30,6 +31,7 @@ def configured() -> Iterator[None]:
     configure_log()
     yield
     logging.setLogRecordFactory(factory)
+    logging.Handler.handleError = on_error  # type: ignore[method-assign]
     for logger, before in zip(loggers, filters, strict=True):
         logger.filters = before
 
@@ -115,3 +117,18 @@ def test_a_record_can_be_made_by_hand() -> None:
     assert logging.makeLogRecord({"msg": "a\n"}).getMessage() == "a\n"
     record = OneLineLogRecord("any", logging.INFO, "", 0, "a %s", ("\n",), None)
     assert record.getMessage() == "a \\n"
+
+
+def test_a_log_file_on_a_full_disk_is_one_line(
+    configured: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "_given_up", set())
+    handler = logging.FileHandler("/dev/full")
+    logger = logging.getLogger("full")
+    logger.addHandler(handler)
+    for _ in range(2):
+        logger.error("lost")
+    logger.removeHandler(handler)
+    handler.close()  # where Python raises what it could not write
+    said = "log file /dev/full: No space left on device; going on without it\n"
+    assert capsys.readouterr().err == said

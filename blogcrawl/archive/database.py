@@ -36,10 +36,13 @@ _APPLICATION_ID = 0x626C6F67
 _MEND = "put a copy of it back, or move it away to begin a new one"
 _ADDRESSES = "write sqlite:////PATH or postgresql://HOST/DATABASE"
 
-# What SQLite says of an archive that may be as good as ever, and what there is to do.
+# What SQLite or the system says of an archive that may be as good as ever, and what there is to do.
 _TROUBLES = {
     "disk is full": "make room, then run it again",
+    "No space left": "make room, then run it again",
+    "quota exceeded": "make room, then run it again",
     "disk I/O error": "look at the disk, then run it again",
+    "Input/output error": "look at the disk, then run it again",
     "unable to open": "this user must be able to read and write there",
     "readonly": "this user must be able to write there",
     "locked": "run it again when the other program is done with it",
@@ -171,15 +174,16 @@ class SqliteDatabase(Database):
             if writes:
                 _make_folder(path.parent, place)
                 self._lock = _locked(path.with_name(f"{path.name}.lock"), place)
-                if not path.exists():
+                if not os.path.lexists(path):
+                    _refuse_remains(path, place)
                     _create(path)
             self._look_at(path, place)
             super().__init__(_sqlite_engine(str(path), writes), place)
         except OSError as error:
             self._unlock()
-            raise ArchiveError(
-                f"archive {place}: {error.strerror}; this user must be able to write there"
-            ) from None
+            said = error.strerror or str(error)
+            reason = _trouble(said) or f"{said}; this user must be able to write there"
+            raise ArchiveError(f"archive {place}: {reason}") from None
         except ArchiveError:
             self._unlock()
             raise
@@ -194,6 +198,9 @@ class SqliteDatabase(Database):
 
     def _look_at(self, path: Path, place: str) -> None:
         """Raise :class:`ArchiveError` for a file that is no archive of ours, and leave it so."""
+        if path.is_symlink() and not path.exists():
+            reason = "a link that leads nowhere; is the disk there that it leads to?"
+            raise ArchiveError(f"archive {place}: {reason}")
         if not path.is_file():
             raise ArchiveError(f"archive {place}: it is no file; move it away")
         if not path.stat().st_size:
@@ -378,13 +385,13 @@ def archive_path(name: str) -> Path:
         return Path(f".scrapy/archive/{name}.db").absolute()
 
 
-def _sqlite_engine(path: str, writes: bool) -> Engine:
+def _sqlite_engine(path: str, writes: bool, journal: str = "WAL") -> Engine:
     def connect() -> sqlite3.Connection:
         # An empty path is a database that SQLite keeps in a temporary file of its own.
         address = f"{Path(path).as_uri()}?mode={'rw' if writes else 'ro'}" if path else ""
         connection = sqlite3.connect(address, uri=bool(path), timeout=10, isolation_level=None)
         if path and writes:
-            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute(f"PRAGMA journal_mode = {journal}")
             connection.execute("PRAGMA synchronous = FULL")
         elif not path:
             connection.execute("PRAGMA journal_mode = OFF")
@@ -404,19 +411,38 @@ def _sqlite_engine(path: str, writes: bool) -> Engine:
 def _create(path: Path) -> None:
     """Make an archive beside its place, so that a kill leaves none that is half made."""
     part = path.with_name(f".{path.name}.new")
-    part.unlink(missing_ok=True)
+    _remove(part)
     os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
-    engine = _sqlite_engine(str(part), writes=True)
+    # Not a WAL, which would not go with the file where the disk is full.
+    engine = _sqlite_engine(str(part), writes=True, journal="DELETE")
     try:
         with engine.begin() as connection:
             connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION_ID}")
             schema.create(connection)
     except DBAPIError as error:
-        part.unlink(missing_ok=True)
-        raise ArchiveError(f"archive {_shown(path)}: {_reason(error)}") from None
-    finally:
         engine.dispose()
+        _remove(part)
+        raise ArchiveError(f"archive {_shown(path)}: {_reason(error)}") from None
+    engine.dispose()
     part.replace(path)
+
+
+def _remove(part: Path) -> None:
+    for ending in ("", "-journal"):
+        part.with_name(part.name + ending).unlink(missing_ok=True)
+
+
+def _refuse_remains(path: Path, place: str) -> None:
+    """Raise :class:`ArchiveError` for the log of an archive that is gone: it would spoil a new one.
+
+    What was committed last may be nowhere else.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise ArchiveError(
+            f"archive {place}: it is gone, but {log.name} is not; put a copy of it back, or move "
+            f"{log.name} away to begin a new one"
+        )
 
 
 def _make_folder(folder: Path, place: str) -> None:

@@ -19,10 +19,12 @@ from blogcrawl.archive import ArchiveError
 from blogcrawl.archive.database import archive_path, open_database
 from blogcrawl.archive.diff import history
 from blogcrawl.archive.reader import Reader
-from blogcrawl.commands.crawl import UNHEALTHY, exit_code
+from blogcrawl.commands.crawl import NOT_DELIVERED, UNHEALTHY, error_of, exit_code
+from blogcrawl.extensions.archive import ExportExtension
 from blogcrawl.extensions.figures import number
 from blogcrawl.feeds import FeedExporter
 from blogcrawl.feeds.options import feeds_from_options
+from blogcrawl.feeds.storage import write_nothing_more
 from blogcrawl.log import configure_log
 from blogcrawl.logformatter import one_line
 from blogcrawl.secrets import learn
@@ -97,9 +99,17 @@ class Command(ScrapyCommand):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # as in `scrapy archive history … | head`
         try:
             self.exitcode = commands[args[0]](args[1:], opts)
+            if sys.stdout:
+                sys.stdout.flush()
         except ArchiveError as error:
             print(f"scrapy archive: {one_line(error)}", file=sys.stderr)
             self.exitcode = error.exit_code
+        except OSError as error:
+            print(
+                f"scrapy archive: {error.filename or 'stdout'}: {error.strerror}", file=sys.stderr
+            )
+            self.exitcode = NOT_DELIVERED
+            write_nothing_more(sys.stdout.fileno())
 
     # --- What there is to do --------------------------------------------------------------------
 
@@ -120,11 +130,13 @@ class Command(ScrapyCommand):
         at = None if opts.at is None else _moment(opts.at)
         assert self.crawler_process
         crawler = self.crawler_process.create_crawler(_exporting(name, at))
-        outcome: Any = self.crawler_process.crawl(crawler)
+        outcome = self.crawler_process.crawl(crawler)
         self.crawler_process.start()
-        error = outcome.exception() if outcome.done() and not outcome.cancelled() else None
-        if isinstance(error, ArchiveError | UsageError):
+        if error := error_of(outcome):
             raise error
+        archive = crawler.get_extension(ExportExtension)
+        if archive and archive.database.failure:
+            raise archive.database.failure
         exporter = crawler.get_extension(FeedExporter)
         if exporter and any(delivery.state == "kept back" for delivery in exporter.deliveries):
             return UNHEALTHY

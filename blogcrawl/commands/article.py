@@ -18,6 +18,8 @@ from scrapy.http import HtmlResponse
 from scrapy.spiderloader import get_spider_loader
 
 from blogcrawl import urls
+from blogcrawl.commands.crawl import NOT_DELIVERED, error_of
+from blogcrawl.feeds import FeedExporter
 from blogcrawl.latex.config import page_config
 from blogcrawl.latex.separate import scripts
 from blogcrawl.pages.engines import engine_of
@@ -77,13 +79,19 @@ class Command(ScrapyCommand):
         crawler = self.crawler_process.create_crawler(
             _reading(self._spider(opts.spider, url), url, body)
         )
-        self.crawler_process.crawl(crawler)
+        outcome = self.crawler_process.crawl(crawler)
         self.crawler_process.start()
+        if error := error_of(outcome):
+            raise error
         for name, number in sorted(crawler.stats.get_stats().items()):
             for kind in ("refused", "failed"):
                 if name.startswith(f"blogcrawl/{kind}/") and number:
                     print(f"{kind:<15} {name.rpartition('/')[2]}", file=sys.stderr)
-        self.exitcode = 0 if crawler.stats.get_value("item_scraped_count") else NO_ARTICLE
+        exporter = crawler.get_extension(FeedExporter)
+        if exporter and any(delivery.state == "failed" for delivery in exporter.deliveries):
+            self.exitcode = NOT_DELIVERED
+        else:
+            self.exitcode = 0 if crawler.stats.get_value("item_scraped_count") else NO_ARTICLE
 
     def _spider(self, name: str | None, url: str) -> type[BlogSpider]:
         """The spider of that name, or the one whose blog ``url`` belongs to."""

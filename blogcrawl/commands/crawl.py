@@ -14,6 +14,7 @@ from scrapy.spiderloader import get_spider_loader
 from twisted.internet.defer import Deferred
 
 from blogcrawl.archive import ArchiveError
+from blogcrawl.archive.database import is_database
 from blogcrawl.checks import check_settings
 from blogcrawl.extensions.archive import ArchiveExtension
 from blogcrawl.extensions.health import HealthExtension
@@ -54,6 +55,8 @@ class Command(crawl.Command):
         replaced, opts.overwrite_output = opts.overwrite_output or [], None
         for element in opts.set:
             self._check_setting(element)
+        if opts.pidfile and is_database(opts.pidfile):
+            raise UsageError(f"--pidfile {opts.pidfile}: a database; name another file")
         try:
             super().process_options(args, opts)
         except OSError as error:
@@ -103,7 +106,7 @@ class Command(crawl.Command):
         crawler = self._create_crawler(args[0])
         outcome = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
-        error = _error_of(outcome)
+        error = error_of(outcome)
         if isinstance(error, UsageError):
             if self._has_log_file:
                 logger.error("%s", error)
@@ -113,7 +116,10 @@ class Command(crawl.Command):
             self.exitcode = error.exit_code
             return
         if error:
-            logger.critical("The crawl could not be started", exc_info=error)
+            # A name or a value in the settings that a component cannot take, as a rule.
+            reason = f"{type(error).__name__}: {error}"
+            traceback = error if self._is_verbose else None
+            logger.critical("The crawl could not be started: %s", reason, exc_info=traceback)
         if error or self.crawler_process.bootstrap_failed:
             self.exitcode = NOT_STARTED
         else:
@@ -127,11 +133,15 @@ class Command(crawl.Command):
         print(f"scrapy crawl: {one_line(error)}", file=sys.stderr)
 
     @property
+    def _is_verbose(self) -> bool:
+        return bool(self.settings and self.settings["LOG_LEVEL"] == "DEBUG")
+
+    @property
     def _has_log_file(self) -> bool:
         return bool(self.settings and self.settings["LOG_FILE"])
 
 
-def _error_of(outcome: Awaitable[None]) -> BaseException | None:
+def error_of(outcome: Awaitable[None]) -> BaseException | None:
     """Return what a crawl that is over has raised; None also for one that was cut short."""
     if isinstance(outcome, asyncio.Task):
         return outcome.exception() if outcome.done() and not outcome.cancelled() else None

@@ -45,7 +45,6 @@ class ArchiveExtension:
         self.is_kept = crawler.settings.getbool("ARCHIVE_ENABLED")
         """Whether it outlasts the crawl."""
         self.database = open_database(crawler.settings, spider.archive_name)
-        self.database.on_failure = self._fail
         self.archive = Archive(self.database)
         self._is_finished = False
         try:
@@ -53,6 +52,8 @@ class ArchiveExtension:
         except ArchiveError:
             self.database.close()
             raise
+        # From here on there is a crawl to be ended.
+        self.database.on_failure = self._fail
         spider.archive = self.archive
 
     @classmethod

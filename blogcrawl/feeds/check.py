@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import stat
 from io import BytesIO
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from scrapy.exceptions import UsageError
@@ -18,6 +16,7 @@ from blogcrawl.feeds.uri import describe, redact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from scrapy import Spider
     from scrapy.extensions.feedexport import FeedSlot, FeedStorageProtocol
@@ -38,11 +37,8 @@ def expand(template: str, params: dict[str, Any]) -> str:
         raise UsageError(f"feed {redact(template)}: {error}") from None
 
 
-def check_places(feeds: Iterable[tuple[str, FeedStorageProtocol]], log: str | None = None) -> None:
-    """Raise UsageError unless each of these URIs, with its storage, has a place of its own.
-
-    ``log`` is the log file, if there is one.
-    """
+def check_places(feeds: Iterable[tuple[str, FeedStorageProtocol]]) -> None:
+    """Raise UsageError unless each of these URIs, with its storage, has a place of its own."""
     places: dict[object, str] = {}
     for uri, storage in feeds:
         place: object = uri
@@ -50,8 +46,6 @@ def check_places(feeds: Iterable[tuple[str, FeedStorageProtocol]], log: str | No
             place = _identity(storage.target)
             if is_database(storage.path):
                 raise UsageError(f"feed {redact(uri)}: a database; name another file")
-            if log and _identity(Path(os.path.realpath(log))) == place:
-                raise UsageError(f"feed {redact(uri)}: this is the log file; name another file")
             try:
                 storage.check()
             except OSError as error:
@@ -65,6 +59,7 @@ def check_options(slot: FeedSlot) -> None:
     """Raise UsageError where the feed's options are none that its exporter takes."""
     uri, slot.storage = slot.uri, _Memory()
     try:
+        list(slot.feed_options["fields"] or ())
         slot.start_exporting()
         slot.finish_exporting()
     except Exception as error:

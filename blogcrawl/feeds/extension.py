@@ -84,7 +84,7 @@ class FeedExporter(feedexport.FeedExporter):
         for template, options in self.feeds.items():
             uri = expand(template, self._get_uri_params(spider, options["uri_params"]))
             feeds.append((uri, self._get_storage(uri, options)))
-        check_places(feeds, self.settings["LOG_FILE"])
+        check_places(feeds)
         for (uri, _), (template, options) in zip(feeds, self.feeds.items(), strict=True):
             check_options(self._start_new_batch(1, uri, options, spider, template))
 

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import UsageError
 from scrapy.extensions import feedexport
 
 from blogcrawl.archive.journal import Mark
@@ -201,7 +201,7 @@ class StdoutFeedStorage(feedexport.StdoutFeedStorage):
 
     def __init__(self, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
         if sys.stdout is None:
-            raise NotConfigured("it is closed")
+            raise UsageError("feed stdout: it is closed")
         super().__init__(uri)  # without the warning that `-O -` cannot overwrite
 
     def store(self, file: IO[bytes]) -> None:
@@ -209,6 +209,11 @@ class StdoutFeedStorage(feedexport.StdoutFeedStorage):
         file.flush()
 
     def discard(self, file: IO[bytes]) -> None:
-        """Write nothing more; Python would try again at its exit, and fail with its own code."""
-        with open(os.devnull, "wb") as nowhere:
-            os.dup2(nowhere.fileno(), file.fileno())
+        """Write nothing more."""
+        write_nothing_more(file.fileno())
+
+
+def write_nothing_more(descriptor: int) -> None:
+    """Lead stdout nowhere: Python would try again at its exit, and fail with its own code."""
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), descriptor)

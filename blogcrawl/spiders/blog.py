@@ -636,9 +636,14 @@ class BlogSpider(Spider):
         self.crawler.stats.inc_value(f"blogcrawl/{name}")
 
     @property
+    def _limits(self) -> bool:
+        # For a feed's path Scrapy reads every attribute, before there is an archive.
+        return bool(self.arguments.limit) and hasattr(self, "archive")
+
+    @property
     def is_full(self) -> bool:
         """Whether the crawl has as many articles as ``limit`` asks for."""
-        return bool(self.arguments.limit) and self.archive.taken >= self.arguments.limit
+        return self._limits and self.archive.taken >= self.arguments.limit
 
     @property
     def is_partial(self) -> bool:
@@ -648,7 +653,7 @@ class BlogSpider(Spider):
     @property
     def _room(self) -> int | None:
         """How many more articles the crawl may take; ``None`` for any number."""
-        if not self.arguments.limit:
+        if not self._limits:
             return None
         return self.arguments.limit - self.archive.taken - len(self.archive.under_way)
 

@@ -199,7 +199,9 @@ def test_a_failure_in_the_middle_is_one_line_and_the_last(path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("nonsense", "ARCHIVE_URL is no address of a database"),
+        ("nonsense", "ARCHIVE_URL is no address of a database; write sqlite:////PATH or"),
+        ("postgresql://user:secret@host:port/db", "ARCHIVE_URL is no address of a database"),
+        ("postgresql+none://user:secret@host/db", "Can't load plugin"),
         ("mysql://user:secret@host/db", "ARCHIVE_URL=mysql://user:***@host/db: write sqlite:"),
         ("sqlite://", "write sqlite:////PATH"),
         ("postgresql://u:secret@/d?host=/nowhere", "archive postgresql+psycopg://u:***@"),

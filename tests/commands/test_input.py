@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def log_left_alone() -> Iterator[None]:
     """Take back what the command sets for the whole process."""
-    factory = logging.getLogRecordFactory()
+    factory, on_error = logging.getLogRecordFactory(), logging.Handler.handleError
     filters = {
         name: list(logger.filters)
         for name, logger in logging.root.manager.loggerDict.items()
@@ -28,6 +28,7 @@ def log_left_alone() -> Iterator[None]:
     }
     yield
     logging.setLogRecordFactory(factory)
+    logging.Handler.handleError = on_error  # type: ignore[method-assign]
     for name, before in filters.items():
         logging.getLogger(name).filters = before
 
@@ -72,6 +73,10 @@ def settings(
         ("tiny -s FEEDS=[", "-s FEEDS is not JSON"),
         ("tiny -L loud", "unknown log level 'loud'"),
         ("tiny --logfile nowhere/log", "log file nowhere/log: No such file or directory"),
+        ("tiny --logfile ./a.jsonl -O a.jsonl", "log file ./a.jsonl: this is a feed; name"),
+        ("tiny --logfile log -s LOG_ENCODING=klingon", "LOG_ENCODING: unknown encoding: klingon"),
+        ("tiny -s LOG_FORMAT=%(nope)s", "LOG_FORMAT=%(nope)s: Formatting field not found"),
+        ("tiny -s DOWNLOAD_DELAY=inf", "DOWNLOAD_DELAY=inf is not finite"),
         ("tiny --pidfile nowhere/pid", "--pidfile nowhere/pid: No such file or directory"),
         ("tiny -o a.jsonl -O b.jsonl", "-o and -O exclude each other"),
         ("tiny -O a.xyz", "feed a.xyz: unknown format; there are: csv, jl, json, jsonl"),

@@ -205,6 +205,14 @@ def test_a_pipe_and_a_device_are_written_to(tmp_path: Path) -> None:
         deliver("/dev/full", b"one\n")
 
 
+def test_a_pipe_that_nobody_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python would wait for a reader, and hear no signal meanwhile."""
+    monkeypatch.setattr("blogcrawl.feeds.storage._PIPE_WAITS", 2)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="nobody reads this pipe"):
+        deliver(tmp_path / "pipe", b"one\n")
+
+
 @pytest.mark.parametrize(
     ("path", "reason"),
     [

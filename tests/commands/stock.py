@@ -1,0 +1,15 @@
+"""A spider as tutorials have it, to show what Scrapy's own settings make of bad input."""
+
+import scrapy
+
+
+class StockSpider(scrapy.Spider):
+    name = "stock"
+    custom_settings = {"TELNETCONSOLE_ENABLED": False, "LOG_LEVEL": "ERROR"}  # noqa: RUF012
+
+    async def start(self):
+        yield scrapy.Request(self.url)
+
+    def parse(self, response):
+        for number in range(5):
+            yield {"title": f"Essay number {number}", "text": "Words. " * 400}

@@ -17,7 +17,11 @@ SERVER = f"ARCHIVE_URL=postgresql://user:{SECRET}@127.0.0.1:1/blogs"
     ("command", "code", "line"),
     [
         (f"crawl -s {SERVER}", 5, "archive postgresql+psycopg://***@127.0.0.1:1/blogs"),
-        (f"crawl -s ARCHIVE_URL=mysql://user:{SECRET}@h/d", 5, "ARCHIVE_URL=mysql://***@h/d: write "),
+        (
+            f"crawl -s ARCHIVE_URL=mysql://user:{SECRET}@h/d",
+            5,
+            "ARCHIVE_URL=mysql://***@h/d: write ",
+        ),
         (f"crawl -s ARCHIVE_URL=postgresql://u:{SECRET}@h:port/d", 5, "ARCHIVE_URL is no address"),
         (f"archive status a -s {SERVER}", 5, "archive postgresql+psycopg://***@127.0.0.1:1/"),
         (f"crawl -a url=http://user:{SECRET}@127.0.0.1/", 2, "url: a user and a password do not"),

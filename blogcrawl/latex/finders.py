@@ -39,8 +39,9 @@ r"""The longest name of an environment that is looked at. A bound the engines do
 it a megabyte of ``\begin{`` takes quadratic time."""
 
 MAX_FOUND = 50_000
-"""How many formulas and unclosed delimiters one run may hold; the rest stays text. Another such
-bound: a page has hundreds, and a megabyte of dollars a quarter of a million."""
+"""How many formulas and unclosed delimiters one run may hold, and how many elements of a page may
+stand for a formula; the rest stays as it is. Another such bound: a page has hundreds, and a
+megabyte of dollars a quarter of a million."""
 
 _DOT = "[^\\n\\r\u2028\u2029\\0]"  # what "." means in JavaScript, and never a barrier
 _SPACE = "[\\t\\n\\v\\f\\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]"

@@ -120,6 +120,10 @@ def test_interim_answers_without_end(crawl: Crawl) -> None:
     assert "too_large 1" in outcome.words
 
 
+MATHJAX = (
+    "<script>MathJax={tex:{inlineMath:[['$','$']]}}</script>"
+    '<script src="/mathjax@3/es5/tex-mml-chtml.js"></script>'
+)
 # Each under 10 MiB, so that nothing is left to the limit of the body.
 LARGE: dict[str, tuple[str, str]] = {
     "nested": ("<div>" * 100_000 + "<p>bottom", ""),
@@ -136,7 +140,9 @@ LARGE: dict[str, tuple[str, str]] = {
     ),
     "description": ("x", f'<meta name=description content="{"d " * 2_500_000}">'),
     "code": ("<pre>" + "a b\n" * 2_300_000, ""),
-    "formulas": ("<p>" + "$x$ " * 1_000_000, ""),
+    "formulas": ("<p>" + "$x$ " * 1_000_000, MATHJAX),
+    "formulas in scripts": ("<p>" + '<script type="math/tex">x</script>' * 120_000, MATHJAX),
+    "environments": ("<p>" + r"\begin{a}" * 1_000_000, MATHJAX),
     "marks": ("<p>a" + "\u0301\u0316" * 500_000, ""),
     "configuration": ("x", "<script>MathJax={tex:{macros:{" + "a:{" * 1_000_000 + "</script>"),
 }

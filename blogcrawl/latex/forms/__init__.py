@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from blogcrawl.latex.finders import MAX_FOUND
 from blogcrawl.latex.forms import readers
 from blogcrawl.latex.forms.form import Form, Formula
 from blogcrawl.latex.forms.images import SOURCES, image
@@ -192,7 +193,8 @@ def claim(root: LexborNode, html: str, scripts: bool, others: bool) -> dict[int,
 
     The value is the formula that the element stands for, or ``None`` where the element only
     repeats one and is to be dropped. Formulas do not nest: of two claims, one within the other,
-    that of the more trusted form counts, and of one form's the outer.
+    that of the more trusted form counts, and of one form's the outer. No more than ``MAX_FOUND``
+    are claimed.
     """
     digest = _digest(html)
     claims = _Claims()
@@ -202,6 +204,8 @@ def claim(root: LexborNode, html: str, scripts: bool, others: bool) -> dict[int,
             continue
         claims.begin()
         for node in root.css(form.selector):
+            if len(claims.made) >= MAX_FOUND:
+                return claims.made
             if not claims.is_free(node) or (formula := form.read(node)) is None:
                 continue
             claims.make(readers.widget(node) if form.inner else node, formula, node)

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Kept:
+class Edited:
     """What was kept of a blog of eight articles, of which one was edited after a day."""
 
     folder: Path
     name: str
     begun: datetime
-    edited: str
+    address: str
     """The address of that one."""
     titles: tuple[str, str]
     """Its titles, the old one first."""
@@ -40,8 +40,8 @@ class Kept:
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
-    folder = tmp_path_factory.mktemp("kept") / "home"
+def edited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edited]:
+    folder = tmp_path_factory.mktemp("edited") / "home"
     folder.mkdir()
     blog = LivingBlog(11, 8, sitemap="plain")
     begun = blog.now
@@ -55,7 +55,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
         assert crawl(folder, *given, now=blog.now).code == 0
         asked = len(server.asked)
         [path] = folder.glob(".scrapy/archive/*.db")
-        yield Kept(
+        yield Edited(
             folder,
             path.stem,
             begun,
@@ -66,46 +66,46 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
         assert len(server.asked) == asked
 
 
-def test_status(kept: Kept) -> None:
-    outcome = kept.archive("status")
+def test_status(edited: Edited) -> None:
+    outcome = edited.archive("status")
     assert outcome.code == 0
-    assert f"{kept.name}: .scrapy/archive/{kept.name}.db" in outcome.log
+    assert f"{edited.name}: .scrapy/archive/{edited.name}.db" in outcome.log
     assert "articles   8 (0 gone, 9 versions)" in outcome.log
     assert "last run   2026-01-02T12:00:01Z" in outcome.log
     assert "healthy" in outcome.log
 
 
-def test_export_is_what_the_crawl_delivered(kept: Kept) -> None:
-    assert kept.exported() == kept.delivered
+def test_export_is_what_the_crawl_delivered(edited: Edited) -> None:
+    assert edited.exported() == edited.delivered
 
 
-def test_export_of_an_earlier_moment(kept: Kept) -> None:
-    old = kept.exported("--at", kept.begun.isoformat())
+def test_export_of_an_earlier_moment(edited: Edited) -> None:
+    old = edited.exported("--at", edited.begun.isoformat())
     items = {item["url"]: item for item in map(json.loads, old.splitlines())}
     assert len(items) == 8
-    assert items[kept.edited]["title"] == kept.titles[0]
+    assert items[edited.address]["title"] == edited.titles[0]
 
 
-def test_export_of_a_time_before_the_first_crawl_keeps_the_old_file(kept: Kept) -> None:
-    before = kept.exported()
-    outcome = kept.archive("export", kept.name, "-O", "out.jsonl", "--at", "2001-01-01")
+def test_export_of_a_time_before_the_first_crawl_keeps_the_old_file(edited: Edited) -> None:
+    before = edited.exported()
+    outcome = edited.archive("export", edited.name, "-O", "out.jsonl", "--at", "2001-01-01")
     assert outcome.code == 3, outcome.log
-    assert (kept.folder / "out.jsonl").read_bytes() == before
+    assert (edited.folder / "out.jsonl").read_bytes() == before
 
 
-def test_history_shows_what_changed(kept: Kept) -> None:
-    outcome = kept.archive("history", kept.edited)
+def test_history_shows_what_changed(edited: Edited) -> None:
+    outcome = edited.archive("history", edited.address)
     assert outcome.code == 0
     lines = outcome.log.splitlines()
-    assert f"  -title: {kept.titles[0]}" in lines
-    assert f"  +title: {kept.titles[1]}" in lines
+    assert f"  -title: {edited.titles[0]}" in lines
+    assert f"  +title: {edited.titles[1]}" in lines
 
 
-def test_verify_and_vacuum_leave_it_as_it_was(kept: Kept) -> None:
+def test_verify_and_vacuum_leave_it_as_it_was(edited: Edited) -> None:
     for word in ("verify", "vacuum", "verify"):
-        outcome = kept.archive(word, kept.name)
+        outcome = edited.archive(word, edited.name)
         assert (outcome.code, outcome.log.count("\n")) == (0, 1), outcome.log
-    assert kept.exported() == kept.delivered
+    assert edited.exported() == edited.delivered
 
 
 @pytest.mark.parametrize(
@@ -120,8 +120,8 @@ def test_verify_and_vacuum_leave_it_as_it_was(kept: Kept) -> None:
         (("history", "word"), "name one article by its URL"),
     ],
 )
-def test_bad_input(words: tuple[str, ...], line: str, kept: Kept) -> None:
-    outcome = kept.archive(*(word.format(name=kept.name, url=kept.edited) for word in words))
+def test_bad_input(words: tuple[str, ...], line: str, edited: Edited) -> None:
+    outcome = edited.archive(*(word.format(name=edited.name, url=edited.address) for word in words))
     assert outcome.code == 2, outcome.log
     assert line in outcome.log
     assert "Traceback" not in outcome.log

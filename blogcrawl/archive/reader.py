@@ -117,6 +117,22 @@ class Reader:
         number, formulas, displayed = (sum(int(row[n]) for row in rows) for n in (1, 2, 3))
         return Total(number, formulas, displayed, by_field)
 
+    def settled_run(self) -> int | None:
+        """The run up to which it is sure that what seems to be new is no article that has moved.
+
+        ``None`` where that is so of all: no run before the last one came to its end.
+        """
+        over = select(func.max(runs.c.run)).where(runs.c.ended.is_not(None))
+        with self.database.transaction() as connection:
+            run: int | None = connection.scalar(over)
+        return run
+
+    def came_after(self, run: int) -> int:
+        """How many of the present articles came after a run."""
+        query = select(func.count()).select_from(articles).where(articles.c.first_run > run)
+        with self.database.transaction() as connection:
+            return connection.scalar(self.narrowed(query)) or 0
+
     def changes(self, run: int) -> dict[str, int]:
         """How many articles a run found new, changed and gone."""
         query = select(versions.c.change, func.count()).where(versions.c.run == run)

@@ -127,6 +127,7 @@ articles = Table(
     Column("address", _Name, nullable=False),  # identity of the address to ask
     Column("is_gone", Boolean, nullable=False),
     Column("published", _Name, nullable=False),  # ISO 8601 or empty
+    Column("title", Text, nullable=False),
     Column("first_run", Integer, nullable=False),
     Column("changed_at", _Big, nullable=False),  # 0 until a change was seen
     Column("revision", _Big, nullable=False),  # the present version

@@ -50,6 +50,7 @@ class Facts:
     item: str
     """JSON."""
     published: str
+    title: str
     fields: int
     formulas: int
     displayed: int
@@ -109,6 +110,7 @@ class Shelf:
         values = {
             "is_gone": False,
             "published": facts.published,
+            "title": facts.title,
             "content_hash": facts.content_hash,
             "fields": facts.fields,
             "formulas": facts.formulas,

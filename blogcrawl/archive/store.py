@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, delete, func, insert, literal, or_, select, update
+from sqlalchemy import and_, delete, func, insert, literal, or_, select, tuple_, update
 
 from blogcrawl import clock
 from blogcrawl.archive import rows
@@ -142,6 +142,8 @@ class Archive:
     now: int = 0
     is_resumed: bool = False
     """Whether an earlier process began this run."""
+    ended_run: int = 0
+    """The last run that came to its end."""
     outcomes: Counter[str] = field(default_factory=Counter)
     """What came of the run's addresses so far."""
     fresh: set[tuple[str, str]] = field(default_factory=set)
@@ -159,6 +161,8 @@ class Archive:
         text = json.dumps(arguments, sort_keys=True, ensure_ascii=False)
         with self.database.transaction() as connection:
             last = connection.execute(select(runs).order_by(runs.c.run.desc()).limit(1)).first()
+            over = select(func.max(runs.c.run)).where(runs.c.ended.is_not(None))
+            self.ended_run = connection.scalar(over) or 0
             if (
                 last
                 and last.ended is None
@@ -522,6 +526,21 @@ class Archive:
         is_pushed = and_(addresses.c.pushed.is_(True), literal(whole))
         wanted = and_(or_(addresses.c.dropped.is_(True), is_pushed), _IS_LIVE)
         return self._more(site, wanted, after, most)
+
+    def twins(self, site: str, after: str, most: int = 100) -> tuple[list[Address], str | None]:
+        """Articles that may be there under a new address, which the run took for another article.
+
+        They have the title and the date of one that is new since the last run that came to its
+        end. Their own addresses tell: they lead to the new one, or not. ``after`` as in
+        :meth:`left`.
+        """
+        new = articles.alias("new")
+        looks = select(new.c.published, new.c.title).where(
+            new.c.site == site, new.c.first_run > self.ended_run, new.c.published != ""
+        )
+        looks_new = tuple_(articles.c.published, articles.c.title).in_(looks)
+        is_old = articles.c.first_run <= self.ended_run
+        return self._more(site, and_(looks_new, is_old, _IS_LIVE), after, most)
 
     def probe(self, site: str, vanished_max: float) -> list[Address]:
         """Articles to look for where others have vanished, to tell a deletion from an outage."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from scrapy.extensions.feedexport import FeedSlot
 
     from blogcrawl.archive.reader import Reader
+
+logger = logging.getLogger(__name__)
+
+_WAIT = "may have moved: they are told when a crawl comes to its end"
 
 # Items between two looks at what else happens, such as a second signal.
 _AT_A_TIME = 100
@@ -143,7 +148,10 @@ class ArchiveFeedExporter(FeedExporter):
                     await self._deliver_changes(again, journal, late.changes)
             else:
                 await self._deliver_changes(again, journal, late.changes)
-        changes = journal.changes(self._reader)
+        run = self._reader.settled_run()
+        changes = journal.changes(self._reader, run)
+        if run is not None and (waiting := self._reader.came_after(run)):
+            logger.info("Feed %s: %d new articles %s", redact(first.uri), waiting, _WAIT)
         for start in range(0, len(changes), size or len(changes) or 1):
             some = changes[start : start + size] if size else changes
             slot = self._slot(spider, template, journal.batches + 1)

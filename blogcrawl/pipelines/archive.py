@@ -47,6 +47,7 @@ def facts(article: Article) -> Facts:
         article.content_hash,
         jsonl.dumps(article),
         article.date_published or "",
+        article.title,
         sum(1 << n for n, name in enumerate(FIELDS) if has(article, name)),
         len(article.formulas),
         sum(formula.display for formula in article.formulas),

@@ -35,7 +35,7 @@ from blogcrawl.spiders.walk import Walk
 
 if TYPE_CHECKING:
     from asyncio import Task
-    from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
     from blogcrawl.items import RawArticle
     from blogcrawl.pages.base import ArticlePage, ListingPage
+
+    Ask = Callable[[str, str], tuple[list[Address], str | None]]
 
 # An article goes before the next listing page, so that memory does not grow with the blog.
 _SOURCE, _ARTICLE, _LISTING = 20, 10, 0
@@ -91,7 +93,14 @@ class BlogSpider(Spider):
         self._empty: list[tuple[str, Site]] = []
         self._closing: Task[None] | None = None
         # Each begins when all that the one before it asked for has answered.
-        stages = (self._archives, self._unseen, self._unlisted, self._left, self._probes)
+        stages = (
+            self._archives,
+            self._unseen,
+            self._unlisted,
+            self._left,
+            self._twins,
+            self._probes,
+        )
         self._rest = [stage() for stage in stages]
         self._lookout = Lookout(self.count)
 
@@ -556,10 +565,18 @@ class BlogSpider(Spider):
 
     def _left(self) -> Iterator[Request]:
         """What is due, and what an earlier run left."""
+        yield from self._more(self.archive.left)
+
+    def _twins(self) -> Iterator[Request]:
+        """Articles of which another one has the title and the date: they may have moved."""
+        yield from self._more(self.archive.twins)
+
+    def _more(self, ask: Ask) -> Iterator[Request]:
+        """What the archive says that a blog should be asked for, a few at a time."""
         for site, _ in self._whole_visits():
             after: str | None = ""
             while after is not None:
-                known, after = self.archive.left(site.key, after)
+                known, after = ask(site.key, after)
                 yield from self._again(known, site)
 
     def _probes(self) -> Iterator[Request]:

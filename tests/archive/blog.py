@@ -34,7 +34,7 @@ def origin(name: str, landed: str = "", **told: str) -> Origin:
 
 def facts(name: str, text: str = "text", day: str = "2020-01-01", **more: object) -> Facts:
     item = {"id": f"blog.example/{name}", "text": text, "content_hash": text, **more}
-    return Facts(f"blog.example/{name}", text, jsonl.dumps(item), day, 0b11, 2, 1)
+    return Facts(f"blog.example/{name}", text, jsonl.dumps(item), day, name, 0b11, 2, 1)
 
 
 def keep(archive: Archive, name: str, text: str = "text", **more: str) -> str | None:

@@ -53,14 +53,9 @@ class Journal:
     database: Database
     feed: str
 
-    def changes(self, reader: Reader, last_run: int | None = None) -> list[Change]:
-        """What is new, changed or gone since the feed last heard of it, the oldest first.
-
-        With ``last_run``, articles that came after it are left out.
-        """
+    def changes(self, reader: Reader) -> list[Change]:
+        """What is new, changed or gone since the feed last heard of it, the oldest first."""
         query = reader.narrowed(self._query(articles.c.revision))
-        if last_run is not None:
-            query = query.where(articles.c.first_run <= last_run)
         query = query.where(
             (delivered.c.revision.is_(None)) | (delivered.c.revision < articles.c.revision)
         )

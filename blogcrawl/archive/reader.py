@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, or_, select
 
 from blogcrawl import jsonl
 from blogcrawl.archive.schema import addresses, articles, runs, sites, versions
-from blogcrawl.archive.store import FAILED, MISSING, PENDING
+from blogcrawl.archive.store import FAILED, MISSING, PENDING, ended_run, is_twin
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -117,21 +117,15 @@ class Reader:
         number, formulas, displayed = (sum(int(row[n]) for row in rows) for n in (1, 2, 3))
         return Total(number, formulas, displayed, by_field)
 
-    def settled_run(self) -> int | None:
-        """The run up to which it is sure that what seems to be new is no article that has moved.
+    def doubtful(self) -> set[int]:
+        """The present versions of articles that seem to be new, and may be others that moved.
 
-        ``None`` where that is so of all: no run before the last one came to its end.
+        It shows when a run comes to its end, see :meth:`Archive.twins`.
         """
-        over = select(func.max(runs.c.run)).where(runs.c.ended.is_not(None))
         with self.database.transaction() as connection:
-            run: int | None = connection.scalar(over)
-        return run
-
-    def came_after(self, run: int) -> int:
-        """How many of the present articles came after a run."""
-        query = select(func.count()).select_from(articles).where(articles.c.first_run > run)
-        with self.database.transaction() as connection:
-            return connection.scalar(self.narrowed(query)) or 0
+            run = ended_run(connection)
+            new = and_(articles.c.first_run > run, is_twin(run))
+            return set(connection.scalars(select(articles.c.revision).where(new)))
 
     def changes(self, run: int) -> dict[str, int]:
         """How many articles a run found new, changed and gone."""

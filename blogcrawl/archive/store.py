@@ -161,8 +161,7 @@ class Archive:
         text = json.dumps(arguments, sort_keys=True, ensure_ascii=False)
         with self.database.transaction() as connection:
             last = connection.execute(select(runs).order_by(runs.c.run.desc()).limit(1)).first()
-            over = select(func.max(runs.c.run)).where(runs.c.ended.is_not(None))
-            self.ended_run = connection.scalar(over) or 0
+            self.ended_run = ended_run(connection)
             if (
                 last
                 and last.ended is None
@@ -528,19 +527,14 @@ class Archive:
         return self._more(site, wanted, after, most)
 
     def twins(self, site: str, after: str, most: int = 100) -> tuple[list[Address], str | None]:
-        """Articles that may be there under a new address, which the run took for another article.
+        """Articles of which one that is new may be a copy, at the address to which they moved.
 
-        They have the title and the date of one that is new since the last run that came to its
-        end. Their own addresses tell: they lead to the new one, or not. ``after`` as in
-        :meth:`left`.
+        Their own addresses tell: they lead to the new one, or not. Those that an earlier process of
+        this run asked for are asked for again. ``after`` as in :meth:`left`.
         """
-        new = articles.alias("new")
-        looks = select(new.c.published, new.c.title).where(
-            new.c.site == site, new.c.first_run > self.ended_run, new.c.published != ""
-        )
-        looks_new = tuple_(articles.c.published, articles.c.title).in_(looks)
-        is_old = articles.c.first_run <= self.ended_run
-        return self._more(site, and_(looks_new, is_old, _IS_LIVE), after, most)
+        not_lately = or_(addresses.c.checked_at.is_(None), addresses.c.checked_at < self.now)
+        wanted = and_(_IS_LIVE, is_twin(self.ended_run), not_lately)
+        return self._more(site, wanted, after, most, again=True)
 
     def probe(self, site: str, vanished_max: float) -> list[Address]:
         """Articles to look for where others have vanished, to tell a deletion from an outage."""
@@ -553,12 +547,23 @@ class Archive:
         return self._more(site, _IS_LIVE, "", wanted)[0]
 
     def _more(
-        self, site: str, wanted: ColumnElement[bool], after: str, most: int
+        self,
+        site: str,
+        wanted: ColumnElement[bool],
+        after: str,
+        most: int,
+        *,
+        again: bool = False,
     ) -> tuple[list[Address], str | None]:
-        """Enter addresses of the site which the run has not asked for, and ask for them."""
+        """Enter addresses of the site, and ask for them: those that the run has not asked for.
+
+        With ``again``, the others too.
+        """
         query = KNOWN.where(addresses.c.site == site, addresses.c.identity > after, wanted)
-        unchecked = or_(addresses.c.checked_run.is_(None), addresses.c.checked_run != self.run)
-        query = query.where(unchecked).order_by(addresses.c.identity).limit(most)
+        if not again:
+            checked_run = addresses.c.checked_run
+            query = query.where(or_(checked_run.is_(None), checked_run != self.run))
+        query = query.order_by(addresses.c.identity).limit(most)
         with self.database.transaction() as connection:
             there = connection.execute(query).all()
             found = []
@@ -809,6 +814,21 @@ class Archive:
             values |= {"outcome": GONE, "reason": "not_found"}
             self.outcomes[GONE] += 1
         rows.set_address(connection, row.site, row.identity, values)
+
+
+def ended_run(connection: Connection) -> int:
+    """The last run that came to its end; 0 where none did."""
+    return connection.scalar(select(func.max(runs.c.run)).where(runs.c.ended.is_not(None))) or 0
+
+
+def is_twin(run: int) -> ColumnElement[bool]:
+    """Whether an article has the title and the date of another, of which one came after ``run``."""
+    one = articles.alias("one")
+    looks = (one.c.site, one.c.published, one.c.title)
+    there = and_(one.c.published != "", one.c.is_gone.is_(False))
+    several = and_(func.count() > 1, func.max(one.c.first_run) > run)
+    alike = select(*looks).where(there).group_by(*looks).having(several)
+    return tuple_(articles.c.site, articles.c.published, articles.c.title).in_(alike)
 
 
 _IS_PRIMARY = articles.c.address == addresses.c.identity

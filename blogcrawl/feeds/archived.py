@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_WAIT = "may have moved: they are told when a crawl comes to its end"
+_MAY_HAVE_MOVED = "may be old ones that moved: they are told when a crawl comes to its end"
 
 # Items between two looks at what else happens, such as a second signal.
 _AT_A_TIME = 100
@@ -148,10 +148,12 @@ class ArchiveFeedExporter(FeedExporter):
                     await self._deliver_changes(again, journal, late.changes)
             else:
                 await self._deliver_changes(again, journal, late.changes)
-        run = self._reader.settled_run()
-        changes = journal.changes(self._reader, run)
-        if run is not None and (waiting := self._reader.came_after(run)):
-            logger.info("Feed %s: %d new articles %s", redact(first.uri), waiting, _WAIT)
+        doubtful = self._reader.doubtful()
+        changes = journal.changes(self._reader)
+        told = [change for change in changes if change.revision not in doubtful]
+        if left := len(changes) - len(told):
+            logger.info("Feed %s: %d new articles %s", redact(first.uri), left, _MAY_HAVE_MOVED)
+        changes = told
         for start in range(0, len(changes), size or len(changes) or 1):
             some = changes[start : start + size] if size else changes
             slot = self._slot(spider, template, journal.batches + 1)

@@ -9,10 +9,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, update
+from sqlalchemy import and_, delete, select, update
 
 from blogcrawl.archive import rows
-from blogcrawl.archive.schema import addresses, articles, versions
+from blogcrawl.archive.schema import addresses, articles, delivered, versions
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -62,6 +62,8 @@ class Shelf:
 
     run: int
     now: int
+    ended_run: int
+    """The last run that came to its end."""
 
     def identify(self, connection: Connection, origin: Origin, claimed: str) -> str | None:
         """The identity under which an article is known that calls itself ``claimed``.
@@ -82,7 +84,7 @@ class Shelf:
         if own is None:
             is_elsewhere = taken and not taken.is_gone and taken.address != origin.identity
             return None if is_elsewhere else target
-        if own == target or taken is None or taken.first_run == self.run or taken.is_gone:
+        if own == target or taken is None or taken.is_gone or self._is_untold(connection, taken):
             return own
         return target
 
@@ -174,15 +176,22 @@ class Shelf:
         connection.execute(update(addresses).where(mine).values(article=into))
 
     def _absorb(self, connection: Connection, site: str, new: str, own: str) -> None:
-        """Take back the article ``new``, which this run began before it knew that ``own`` moved."""
+        """Take back the article ``new``, which was begun before it was known that ``own`` moved."""
         taken = rows.article(connection, site, new)
-        if taken is None or taken.first_run != self.run:
+        if taken is None or not self._is_untold(connection, taken):
             return
         mine = and_(addresses.c.site == site, addresses.c.article == new)
         connection.execute(update(addresses).where(mine).values(article=own))
         for table in (articles, versions):
             there = and_(table.c.site == site, table.c.id == new)
             connection.execute(delete(table).where(there))
+
+    def _is_untold(self, connection: Connection, article: Any) -> bool:
+        """Whether an article came after the last run that ended, and no journal has heard of it."""
+        if article.first_run <= self.ended_run:
+            return False
+        heard = and_(delivered.c.site == article.site, delivered.c.id == article.id)
+        return connection.execute(select(delivered.c.id).where(heard).limit(1)).first() is None
 
 
 def _change(before: Any, content_hash: str) -> str:

@@ -711,7 +711,7 @@ class Archive:
 
     @property
     def _shelf(self) -> Shelf:
-        return Shelf(self.run, self.now)
+        return Shelf(self.run, self.now, self.ended_run)
 
     def _checked(
         self,

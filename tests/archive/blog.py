@@ -32,15 +32,17 @@ def origin(name: str, landed: str = "", **told: str) -> Origin:
     )
 
 
-def facts(name: str, text: str = "text", day: str = "2020-01-01", **more: object) -> Facts:
+def facts(
+    name: str, text: str = "text", day: str = "2020-01-01", title: str = "", **more: object
+) -> Facts:
     item = {"id": f"blog.example/{name}", "text": text, "content_hash": text, **more}
-    return Facts(f"blog.example/{name}", text, jsonl.dumps(item), day, name, 0b11, 2, 1)
+    return Facts(f"blog.example/{name}", text, jsonl.dumps(item), day, title or name, 0b11, 2, 1)
 
 
 def keep(archive: Archive, name: str, text: str = "text", **more: str) -> str | None:
     """Answer for an address with an article, as the pipelines do; ``None`` for a duplicate."""
     claimed = more.pop("claimed", more.get("landed") or name)
-    day = more.pop("day", "2020-01-01")
+    day, title = more.pop("day", "2020-01-01"), more.pop("title", "")
     reads = {"reads": more.pop("reads")} if "reads" in more else {}
     came = origin(name, **more)
     known = archive.identify(came, f"blog.example/{claimed}")
@@ -48,7 +50,7 @@ def keep(archive: Archive, name: str, text: str = "text", **more: str) -> str | 
         archive.refuse_duplicate(came, f"blog.example/{claimed}")
         return None
     came.claimed = f"blog.example/{claimed}"
-    return archive.keep(came, facts(known.removeprefix(SITE), text, day, **reads))
+    return archive.keep(came, facts(known.removeprefix(SITE), text, day, title, **reads))
 
 
 def listing(

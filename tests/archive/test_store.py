@@ -361,6 +361,72 @@ def test_a_moved_article_that_was_met_under_its_new_address_first(
     assert crawl(begin(), {"b": "text at b"}) == []
 
 
+TWIN = {"title": "The same"}
+
+
+def keep_all(archive: Archive, names: str, **more: str) -> None:
+    for name in names:
+        keep(archive, name, **more)
+    archive.finish({SITE: len(names)}, 0.2)
+
+
+def test_the_older_self_of_a_new_article_is_asked_for(begin: Begin, time: list[int]) -> None:
+    keep_all(begin(), "ax", **TWIN)
+    time[0] += 8 * DAY
+    second = begin()
+    listing(second, "b")
+    assert asked(second.twins(SITE, "")[0]) == []
+    keep(second, "b", "text at b", **TWIN)
+    assert asked(second.twins(SITE, "")[0]) == ["a", "x"]
+    keep(second, "a", "text at b", landed="b", **TWIN)
+    keep(second, "x", "text", **TWIN)
+    assert asked(second.twins(SITE, "")[0]) == []
+    second.finish({SITE: 1}, 0.2)
+    assert articles(second) == {"a": "text at b", "x": "text"}
+    assert changes(second) == {"changed": 1}
+    assert asked(begin().twins(SITE, "")[0]) == []
+
+
+@pytest.mark.parametrize("more", [{"title": "Another"}, {"title": "The same", "day": "2020-01-02"}])
+def test_an_article_of_another_title_or_day_is_not_asked_for(
+    more: dict[str, str], begin: Begin
+) -> None:
+    keep_all(begin(), "a", **TWIN)
+    second = begin()
+    keep(second, "b", **more)
+    assert asked(second.twins(SITE, "")[0]) == []
+
+
+def test_articles_without_a_date_are_not_asked_for(begin: Begin) -> None:
+    keep_all(begin(), "a", day="", **TWIN)
+    second = begin()
+    keep(second, "b", day="", **TWIN)
+    assert asked(second.twins(SITE, "")[0]) == []
+
+
+@pytest.mark.parametrize("later", [HOUR, 3 * DAY], ids=["the same run", "another run"])
+def test_a_copy_that_a_stopped_run_began_is_taken_back(
+    later: int, begin: Begin, time: list[int]
+) -> None:
+    first = begin()
+    listing(first, "a")
+    keep(first, "a", **TWIN)
+    time[0] += later
+    second = begin()
+    assert second.is_resumed is (later == HOUR)
+    keep(second, "b", "text at b", **TWIN)
+    doubtful = Reader(second.database).doubtful()
+    assert {item["text"] for item in Reader(second.database).items([*doubtful])} >= {"text at b"}
+    time[0] += later
+    third = begin()
+    assert asked(third.twins(SITE, "")[0]) == ["a", "b"]
+    keep(third, "a", "text at b", landed="b", **TWIN)
+    assert articles(third) == {"a": "text at b"}
+    assert changes(third).get("gone") is None
+    third.finish({SITE: 1}, 0.2)
+    assert Reader(third.database).doubtful() == set()
+
+
 def test_a_merged_article_is_gone(begin: Begin, time: list[int]) -> None:
     crawl(begin(), {"a": "one", "b": "two"})
     time[0] += 90 * DAY

@@ -503,17 +503,20 @@ class Archive:
         )
         return self._more(site, or_(is_due, is_left), after, most)
 
+    def push(self, site: str, identities: Sequence[str]) -> None:
+        """Note articles that may stand on a listing page which the run did not read."""
+        seems_pushed = {"dropped": False, "pushed": True}
+        with self.database.transaction() as connection:
+            rows.set_addresses(connection, site, dict.fromkeys(identities, seems_pushed))
+
     def unlisted(
-        self, site: str, pushed: Sequence[str], after: str, most: int = 100, *, whole: bool = False
+        self, site: str, after: str, most: int = 100, *, whole: bool = False
     ) -> tuple[list[Address], str | None]:
         """Articles that a page named before and no page names any more, a few at a time.
 
-        ``pushed`` are identities that may stand on a page that was not read: those are looked for
-        once the ``whole`` listing was walked and does not name them. ``after`` as in :meth:`left`.
+        Those that were pushed to a page which was not read are looked for once the ``whole``
+        listing was walked and does not name them. ``after`` as in :meth:`left`.
         """
-        seems_pushed = {"dropped": False, "pushed": True}
-        with self.database.transaction() as connection:
-            rows.set_addresses(connection, site, dict.fromkeys(pushed, seems_pushed))
         is_pushed = and_(addresses.c.pushed.is_(True), literal(whole))
         wanted = and_(or_(addresses.c.dropped.is_(True), is_pushed), _IS_LIVE)
         return self._more(site, wanted, after, most)

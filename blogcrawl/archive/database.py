@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.project import data_path
-from sqlalchemy import create_engine, event, select, text, update
+from sqlalchemy import create_engine, select, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
@@ -398,13 +398,13 @@ def _sqlite_engine(path: str, writes: bool, journal: str = "WAL") -> Engine:
             connection.execute("PRAGMA synchronous = OFF")
         return connection
 
+    def begin(dbapi_connection: Any) -> None:
+        dbapi_connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+
     engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:
-        # Python's own BEGIN comes late, and so leaves the change of a table out.
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
+    # Python's own BEGIN comes late, and so leaves the change of a table out. An event would do as
+    # well, but with one SQLAlchemy looks for more of them at every statement.
+    engine.dialect.do_begin = begin  # type: ignore[method-assign]
     return engine
 
 

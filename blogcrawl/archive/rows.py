@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, and_, bindparam, insert, select, update
 
-from blogcrawl.archive.schema import addresses, articles, pages, versions
+from blogcrawl.archive.schema import addresses, articles, pages, runs, versions
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -27,15 +27,24 @@ _ADDRESS = and_(addresses.c.site == _SITE, addresses.c.identity == _NAME)
 _ARTICLE = and_(articles.c.site == _SITE, articles.c.id == _NAME)
 _PAGE = and_(pages.c.site == _SITE, pages.c.url == _NAME)
 
+_ADD_ADDRESS = insert(addresses)
 _READ_ADDRESS = KNOWN.where(_ADDRESS)
 _SET_ADDRESS = update(addresses).where(_ADDRESS)
+_ADD_ARTICLE = insert(articles)
 _READ_ARTICLE = select(articles).where(_ARTICLE)
 _SET_ARTICLE = update(articles).where(_ARTICLE)
+_ADD_PAGE = insert(pages)
 _READ_PAGE = select(pages).where(_PAGE)
 _SET_PAGE = update(pages).where(_PAGE)
 _ADD_VERSION = insert(versions)
 _READ_VERSION = select(versions).where(versions.c.revision == bindparam("row_name"))
 _SET_VERSION = update(versions).where(versions.c.revision == bindparam("row_name"))
+_MORE: BindParameter[int] = bindparam("more")
+_COUNT_DISCOVERED = (
+    update(runs)
+    .where(runs.c.run == bindparam("row_run"))
+    .values(discovered=runs.c.discovered + _MORE)
+)
 
 
 def address(connection: Connection, site: str, identity: str) -> Any:
@@ -44,7 +53,13 @@ def address(connection: Connection, site: str, identity: str) -> Any:
 
 
 def add_address(connection: Connection, values: dict[str, Any]) -> None:
-    connection.execute(insert(addresses), values)
+    connection.execute(_ADD_ADDRESS, values)
+
+
+def add_addresses(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Add many; the same columns of each."""
+    if rows:
+        connection.execute(_ADD_ADDRESS, rows)
 
 
 def set_address(connection: Connection, site: str, identity: str, values: dict[str, Any]) -> None:
@@ -64,7 +79,7 @@ def article(connection: Connection, site: str, id_: str) -> Any:
 
 
 def add_article(connection: Connection, values: dict[str, Any]) -> None:
-    connection.execute(insert(articles), values)
+    connection.execute(_ADD_ARTICLE, values)
 
 
 def set_article(connection: Connection, site: str, id_: str, values: dict[str, Any]) -> None:
@@ -76,9 +91,12 @@ def page(connection: Connection, site: str, url: str) -> Any:
     return connection.execute(_READ_PAGE, _key(site, url)).first()
 
 
-def put_page(connection: Connection, site: str, url: str, values: dict[str, Any]) -> None:
-    if not connection.execute(_SET_PAGE, {**_key(site, url), **values}).rowcount:
-        connection.execute(insert(pages), {"site": site, "url": url, **values})
+def add_page(connection: Connection, site: str, url: str, values: dict[str, Any]) -> None:
+    connection.execute(_ADD_PAGE, {"site": site, "url": url, **values})
+
+
+def set_page(connection: Connection, site: str, url: str, values: dict[str, Any]) -> None:
+    connection.execute(_SET_PAGE, {**_key(site, url), **values})
 
 
 def version(connection: Connection, revision: int) -> Any:
@@ -95,6 +113,12 @@ def add_version(connection: Connection, values: dict[str, Any]) -> int:
 
 def set_version(connection: Connection, revision: int, values: dict[str, Any]) -> None:
     connection.execute(_SET_VERSION, {"row_name": revision, **values})
+
+
+def count_discovered(connection: Connection, run: int, number: int) -> None:
+    """Count addresses that the run came upon."""
+    if number:
+        connection.execute(_COUNT_DISCOVERED, {"row_run": run, "more": number})
 
 
 def _key(site: str, name: str) -> dict[str, str]:

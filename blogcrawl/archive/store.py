@@ -320,7 +320,8 @@ class Archive:
                 "names": json.dumps(list(page.names), ensure_ascii=False),
                 "next_page": page.next_page,
             }
-            rows.put_page(connection, site, page.url, values)
+            put_page = rows.set_page if old else rows.add_page
+            put_page(connection, site, page.url, values)
             if old:
                 self._look_again(connection, site, [*set(page.names).difference(before)])
             if page.kind in _COMPLETE:
@@ -386,10 +387,9 @@ class Archive:
                     }
                     if is_first or row.outcome == PENDING:
                         self.outcomes[outcome] += outcome != PENDING
-            if new:
-                connection.execute(insert(addresses), new)
+            rows.add_addresses(connection, new)
             rows.set_addresses(connection, site, met)
-            self._count_discovered(connection, len(new) + first)
+            rows.count_discovered(connection, self.run, len(new) + first)
         return known
 
     def _entered(self, site: str, one: Found) -> dict[str, Any]:
@@ -410,11 +410,6 @@ class Archive:
 
     def _met(self, outcome: str, reason: str = "") -> dict[str, Any]:
         return {"run": self.run, "outcome": outcome, "reason": reason}
-
-    def _count_discovered(self, connection: Connection, number: int) -> None:
-        if number:
-            more = {"discovered": runs.c.discovered + number}
-            connection.execute(update(runs).where(runs.c.run == self.run).values(more))
 
     def _look_again(self, connection: Connection, site: str, names: list[str]) -> None:
         """Let articles that are gone be looked for, since a page names them again."""
@@ -511,17 +506,20 @@ class Archive:
         )
         return self._more(site, or_(is_due, is_left), after, most)
 
+    def push(self, site: str, identities: Sequence[str]) -> None:
+        """Note articles that may stand on a listing page which the run did not read."""
+        seems_pushed = {"dropped": False, "pushed": True}
+        with self.database.transaction() as connection:
+            rows.set_addresses(connection, site, dict.fromkeys(identities, seems_pushed))
+
     def unlisted(
-        self, site: str, pushed: Sequence[str], after: str, most: int = 100, *, whole: bool = False
+        self, site: str, after: str, most: int = 100, *, whole: bool = False
     ) -> tuple[list[Address], str | None]:
         """Articles that a page named before and no page names any more, a few at a time.
 
-        ``pushed`` are identities that may stand on a page that was not read: those are looked for
-        once the ``whole`` listing was walked and does not name them. ``after`` as in :meth:`left`.
+        Those that were pushed to a page which was not read are looked for once the ``whole``
+        listing was walked and does not name them. ``after`` as in :meth:`left`.
         """
-        seems_pushed = {"dropped": False, "pushed": True}
-        with self.database.transaction() as connection:
-            rows.set_addresses(connection, site, dict.fromkeys(pushed, seems_pushed))
         is_pushed = and_(addresses.c.pushed.is_(True), literal(whole))
         wanted = and_(or_(addresses.c.dropped.is_(True), is_pushed), _IS_LIVE)
         return self._more(site, wanted, after, most)
@@ -577,7 +575,7 @@ class Archive:
                     self.outcomes[row.outcome] -= 1
             met = {row.identity: self._met(PENDING) for row in there}
             rows.set_addresses(connection, site, met)
-            self._count_discovered(connection, sum(row.run != self.run for row in there))
+            rows.count_discovered(connection, self.run, sum(row.run != self.run for row in there))
         return found, there[-1].identity if len(there) == most else None
 
     # --- What came of an address ----------------------------------------------------------------
@@ -765,7 +763,7 @@ class Archive:
         else:
             rows.set_address(connection, site, identity, answered)
         if row is None or row.run != self.run:
-            self._count_discovered(connection, 1)
+            rows.count_discovered(connection, self.run, 1)
         elif row.outcome != PENDING:
             self.outcomes[row.outcome] -= 1
         if outcome != PENDING:

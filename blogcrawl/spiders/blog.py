@@ -557,10 +557,10 @@ class BlogSpider(Spider):
             share = self.settings.getfloat("VANISHED_MAX")
             after = None if self._is_truncated(site, visit, share) else ""
             is_whole = not (visit.stopped_early or visit.failed)
+            if after is not None:
+                self.archive.push(site.key, visit.pushed())
             while after is not None:
-                known, after = self.archive.unlisted(
-                    site.key, visit.pushed(), after, whole=is_whole
-                )
+                known, after = self.archive.unlisted(site.key, after, whole=is_whole)
                 yield from self._again(known, site)
 
     def _left(self) -> Iterator[Request]:

@@ -338,12 +338,12 @@ def test_what_seems_pushed_down_is_looked_for_once_the_whole_listing_was_walked(
     crawl(begin(), {"a": "text", "b": "text"})
     second = begin()
     listing(second, "c")
-    pushed = [found(name).identity for name in "ab"]
-    assert asked(second.unlisted(SITE, pushed, "")[0]) == []
+    second.push(SITE, [found(name).identity for name in "ab"])
+    assert asked(second.unlisted(SITE, "")[0]) == []
     third = begin()
     listing(third, "cb")
-    assert asked(third.unlisted(SITE, [], "")[0]) == []
-    assert asked(third.unlisted(SITE, [], "", whole=True)[0]) == ["a"]
+    assert asked(third.unlisted(SITE, "")[0]) == []
+    assert asked(third.unlisted(SITE, "", whole=True)[0]) == ["a"]
 
 
 def test_a_moved_article_that_was_met_under_its_new_address_first(
@@ -353,7 +353,7 @@ def test_a_moved_article_that_was_met_under_its_new_address_first(
     second = begin()
     assert asked(listing(second, "b")) == ["b"]
     assert keep(second, "b", "text at b") == "new"
-    assert asked(second.unlisted(SITE, [], "")[0]) == ["a"]
+    assert asked(second.unlisted(SITE, "")[0]) == ["a"]
     assert keep(second, "a", "text at b", landed="b") == "changed"
     second.finish({SITE: 1}, 0.2)
     assert articles(second) == {"a": "text at b"}
@@ -522,7 +522,7 @@ def test_others_are_looked_for_where_some_have_vanished(begin: Begin, time: list
     crawl(begin(), dict.fromkeys(names, "text"))
     archive = begin()
     listing(archive, names[2:])
-    assert asked(archive.unlisted(SITE, [], "")[0]) == ["n00", "n01"]
+    assert asked(archive.unlisted(SITE, "")[0]) == ["n00", "n01"]
     miss(archive, "n00")
     assert archive.probe(SITE, 0.2) == []  # one is no outage
     miss(archive, "n01")
@@ -544,14 +544,15 @@ def test_unlisted_articles_only(begin: Begin) -> None:
     crawl(begin(), {"a": "text"})
     archive = begin()
     listing(archive, "b")
-    assert asked(archive.unlisted(SITE, [], "")[0]) == ["a"]
+    assert asked(archive.unlisted(SITE, "")[0]) == ["a"]
 
 
 def test_what_was_pushed_to_the_next_page_is_not_unlisted(begin: Begin) -> None:
     crawl(begin(), dict.fromkeys("abc", "text"))
     archive = begin()
     listing(archive, "xab")
-    assert archive.unlisted(SITE, [f"{SITE}c"], "") == ([], None)
+    archive.push(SITE, [f"{SITE}c"])
+    assert archive.unlisted(SITE, "") == ([], None)
 
 
 def test_what_a_killed_run_found_unlisted_is_looked_for_by_the_next(begin: Begin) -> None:
@@ -559,20 +560,20 @@ def test_what_a_killed_run_found_unlisted_is_looked_for_by_the_next(begin: Begin
     listing(begin(), "b")
     archive = begin()
     listing(archive, "b")
-    assert asked(archive.unlisted(SITE, [], "")[0]) == ["a"]
+    assert asked(archive.unlisted(SITE, "")[0]) == ["a"]
     archive.fail(SITE, f"{SITE}a", "timeout")
     archive.finish({SITE: 1}, 0.2)
     archive = begin()
     listing(archive, "b")
-    assert asked(archive.unlisted(SITE, [], "")[0]) == ["a"]
+    assert asked(archive.unlisted(SITE, "")[0]) == ["a"]
     archive.refuse(SITE, f"{SITE}a", "bot_gate")
     archive.finish({SITE: 1}, 0.2)
     archive = begin()
     listing(archive, "b")
-    assert asked(archive.unlisted(SITE, [], "")[0]) == ["a"]
+    assert asked(archive.unlisted(SITE, "")[0]) == ["a"]
     keep(archive, "a")
     archive.finish({SITE: 1}, 0.2)
-    assert begin().unlisted(SITE, [], "") == ([], None)
+    assert begin().unlisted(SITE, "") == ([], None)
 
 
 def test_an_article_that_moved_to_another_page_is_listed(begin: Begin) -> None:
@@ -585,7 +586,7 @@ def test_an_article_that_moved_to_another_page_is_listed(begin: Begin) -> None:
     second = begin()
     listing(second, "a", number=1)
     listing(second, "bc", number=2)
-    assert second.unlisted(SITE, [], "") == ([], None)
+    assert second.unlisted(SITE, "") == ([], None)
 
 
 def test_an_article_that_moved_to_the_page_before_is_listed(begin: Begin) -> None:
@@ -598,7 +599,7 @@ def test_an_article_that_moved_to_the_page_before_is_listed(begin: Begin) -> Non
     second = begin()
     listing(second, "b", number=1)
     listing(second, "c", number=2, listed=[f"{SITE}b", f"{SITE}c"])
-    assert asked(second.unlisted(SITE, [], "")[0]) == ["a"]
+    assert asked(second.unlisted(SITE, "")[0]) == ["a"]
 
 
 def test_where_an_address_redirects_for_good_is_asked_from_then_on(

@@ -107,7 +107,7 @@ class ForgetfulArchive(Archive):
     def left(self, *_: Any, **__: Any) -> tuple[list[Address], None]:
         return [], None
 
-    unlisted = left
+    unlisted = twins = left
 
     def probe(self, *_: Any) -> list[Address]:
         return []
@@ -149,7 +149,7 @@ class ForgetfulExtension(ArchiveExtension):
 
 def facts(article: Article) -> Facts:
     """What the archive is given of an article: no more than its identity."""
-    return Facts(article.id, "", "", "", 0, 0, 0)
+    return Facts(article.id, "", "", "", "", 0, 0, 0)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ from sqlalchemy import BindParameter, and_, bindparam, insert, select, update
 from blogcrawl.archive.schema import addresses, articles, pages, runs, versions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
 
 WITH_ARTICLES = addresses.outerjoin(
@@ -29,6 +31,9 @@ _PAGE = and_(pages.c.site == _SITE, pages.c.url == _NAME)
 
 _ADD_ADDRESS = insert(addresses)
 _READ_ADDRESS = KNOWN.where(_ADDRESS)
+_READ_ADDRESSES = KNOWN.where(
+    addresses.c.site == _SITE, addresses.c.identity.in_(bindparam("row_names", expanding=True))
+)
 _SET_ADDRESS = update(addresses).where(_ADDRESS)
 _ADD_ARTICLE = insert(articles)
 _READ_ARTICLE = select(articles).where(_ARTICLE)
@@ -50,6 +55,14 @@ _COUNT_DISCOVERED = (
 def address(connection: Connection, site: str, identity: str) -> Any:
     """An address with what is known of its article, ``None`` where it was never seen."""
     return connection.execute(_READ_ADDRESS, _key(site, identity)).first()
+
+
+def addresses_by_identity(
+    connection: Connection, site: str, identities: Sequence[str]
+) -> dict[str, Any]:
+    """Those of these addresses that were seen before, each as :func:`address` gives it."""
+    found = connection.execute(_READ_ADDRESSES, {"row_site": site, "row_names": identities})
+    return {row.identity: row for row in found}
 
 
 def add_address(connection: Connection, values: dict[str, Any]) -> None:

@@ -354,7 +354,7 @@ class Archive:
         named = {one.identity for one in found}
         walked = connection.scalar(select(sites.c.walked_run).where(sites.c.site == site)) or 0
         for chunk in _chunks(found):
-            there = self._rows(connection, site, [one.identity for one in chunk])
+            there = rows.addresses_by_identity(connection, site, [one.identity for one in chunk])
             new: list[dict[str, Any]] = []
             met: dict[str, dict[str, Any]] = {}
             first = 0
@@ -414,13 +414,9 @@ class Archive:
     def _look_again(self, connection: Connection, site: str, names: list[str]) -> None:
         """Let articles that are gone be looked for, since a page names them again."""
         for chunk in _chunks(names):
-            there = self._rows(connection, site, chunk)
+            there = rows.addresses_by_identity(connection, site, chunk)
             back = [name for name, row in there.items() if row.is_gone]
             rows.set_addresses(connection, site, {name: {"due_at": self.now} for name in back})
-
-    def _rows(self, connection: Connection, site: str, identities: list[str]) -> dict[str, Any]:
-        mine = and_(addresses.c.site == site, addresses.c.identity.in_(identities))
-        return {row.identity: row for row in connection.execute(KNOWN.where(mine))}
 
     def _stand_in(self, connection: Connection, row: Any) -> Any:
         """The row to go by for an address that leads to an article by another one.

@@ -33,6 +33,8 @@ class Nothing(ModuleType):
     def __call__(self, *_: Any, **__: Any) -> Nothing:
         return self
 
+    __add__ = __and__ = __or__ = __lt__ = __gt__ = __call__
+
 
 for _name in ("", ".engine", ".exc", ".pool", ".schema"):
     sys.modules[f"sqlalchemy{_name}"] = Nothing(f"sqlalchemy{_name}")

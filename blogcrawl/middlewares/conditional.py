@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from blogcrawl.spiders.site import Site
 
 
+CONDITIONS = ("If-None-Match", "If-Modified-Since")
+
+
 def validators_of(response: Response) -> tuple[str | None, str | None]:
     """A response's ETag and Last-Modified (RFC 9110, section 8.8)."""
     etag, last_modified = (response.headers.get(name) for name in ("ETag", "Last-Modified"))
@@ -28,8 +31,8 @@ def validators_of(response: Response) -> tuple[str | None, str | None]:
 
 def conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
     """The headers of a conditional request (RFC 9110, section 13.1)."""
-    headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    return {name: value for name, value in headers.items() if value}
+    values = zip(CONDITIONS, (etag, last_modified), strict=True)
+    return {name: value for name, value in values if value}
 
 
 class ConditionalGetMiddleware:

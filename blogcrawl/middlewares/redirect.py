@@ -8,6 +8,7 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 
+from blogcrawl.middlewares.conditional import CONDITIONS
 from blogcrawl.middlewares.guard import AddressRefused
 from blogcrawl.resolver import GuardedResolver
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 NAMED = "named_as_well"
 """The reason of a redirect to a host that the operator named too: it is crawled from there."""
+
+
+_FOR_GOOD = (301, 308)
 
 
 class OffsiteRedirect(AddressRefused):
@@ -71,4 +75,8 @@ class SiteRedirectMiddleware(RedirectMiddleware):
         url = site.request_url(target.url)
         if url == site.request_url(request.url):
             url = target.url
-        return target.replace(url=url, dont_filter=True)
+        headers = target.headers.copy()
+        if response.status in _FOR_GOOD and site.identity(url) != site.identity(request.url):
+            for name in CONDITIONS:  # of the page that was there
+                headers.pop(name, None)
+        return target.replace(url=url, headers=headers, dont_filter=True)

@@ -66,6 +66,27 @@ def test_followed(
 
 
 @pytest.mark.parametrize(
+    ("status", "location", "is_conditional"),
+    [
+        (301, "/archives/2", False),
+        (308, "/archives/2", False),
+        (302, "/archives/2", True),
+        (301, "/archives/1/", True),
+        (301, "https://spaces.ac.cn/archives/1", True),
+    ],
+)
+def test_what_moved_for_good_is_asked_for_without_what_was_known(
+    middleware: SiteRedirectMiddleware, status: int, location: str, *, is_conditional: bool
+) -> None:
+    known = {"If-None-Match": '"1"', "If-Modified-Since": "Thu, 01 Jan 2026 12:00:00 GMT"}
+    asked = request().replace(headers={**known, "Accept": "text/html"})
+    target = middleware.process_response(asked, answer(location, status))
+    assert isinstance(target, Request)
+    names = {name.decode() for name in target.headers}
+    assert names == {"Accept", *(known if is_conditional else ())}
+
+
+@pytest.mark.parametrize(
     "location",
     [
         "https://elsewhere.example/",

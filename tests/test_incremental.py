@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from living import LivingBlog, LivingServer
@@ -298,3 +298,76 @@ def test_what_moves_off_the_pages_read_keeps_its_identity(make: Make) -> None:
     [line] = [line for line in second.lines if line["change"] == "changed"]
     assert line["url"] == f"{home.server.home}{moved.path}"
     assert line["id"] in {line["id"] for line in first.lines}
+
+
+@pytest.mark.parametrize("how", ["301", "canonical"])
+def test_what_moved_and_was_pinned_keeps_its_identity(
+    how: Literal["301", "canonical"], make: Make
+) -> None:
+    home = make(sitemap=None, feed=None, per_page=5)
+    first = home.crawl()
+    moved = home.blog.there[12]
+    former = moved.path
+    home.blog.move(moved, how)
+    home.blog.pin(moved)
+    new = home.blog.add(2)
+    home.blog.wait(hours=1)
+    second = home.crawl()
+    assert second.outcome.code == 0, second.outcome.log
+    assert "/page/3/" not in second.asked
+    assert second.changes == {"new": 2, "changed": 1}
+    assert second.of("new") == {home.title(post) for post in new}
+    [line] = [line for line in second.lines if line["change"] == "changed"]
+    assert line["url"] == f"{home.server.home}{moved.path}"
+    assert line["id"] in {line["id"] for line in first.lines}
+    once = {"/robots.txt", "/", "/page/2/", *(post.path for post in new), moved.path, former}
+    assert once <= set(second.asked)
+    # Besides, where the former address leads to, or a random one, to hold its page against.
+    assert len(second.asked) == len(once) + 1
+    home.blog.wait(hours=1)
+    third = home.crawl()
+    assert (third.lines, [path for path in third.asked if "/posts/" in path]) == ([], [])
+    assert set(home.snapshot()) == home.titles()
+
+
+def test_a_second_post_of_the_same_title_and_date_is_another(make: Make) -> None:
+    home = make(sitemap=None, feed=None, per_page=5)
+    blog, first = home.blog, home.blog.there[12]
+    home.crawl()
+    [second] = blog.add()
+    second.date = first.date
+    blog.pin(second)
+    content = blog.content
+
+    def same_title(post: Post, version: int | None = None) -> tuple[str, list[str], Any]:
+        title, *rest = content(post, version)
+        return (content(first)[0] if post is second else title, *rest)
+
+    blog.content = same_title  # type: ignore[method-assign,assignment]
+    blog.wait(hours=1)
+    run = home.crawl()
+    assert (run.changes, run.sent) == ({"new": 1}, [second.path])
+    assert first.path in run.asked
+    blog.wait(hours=1)
+    again = home.crawl()
+    assert (again.lines, [path for path in again.asked if "/posts/" in path]) == ([], [])
+    assert sorted(home.snapshot()) == sorted(truth.title for truth in blog.truth().values())
+
+
+@pytest.mark.parametrize("how", ["SIGKILL", "SIGTERM"])
+def test_what_moves_while_a_run_is_interrupted_keeps_its_identity(how: str, make: Make) -> None:
+    home = make(sitemap="plain", feed=None, per_page=5)
+    at = Fault("blogcrawl.archive.store:Archive.keep", "after", n=8, do=how)
+    lines = home.crawl(faults=(at,)).lines
+    moved = home.blog.there[2]
+    home.blog.move(moved, "301")
+    home.blog.wait(minutes=6)
+    second = Fault("blogcrawl.archive.store:Archive.keep", "after", n=2, do=how)
+    lines += home.crawl(faults=(second,)).lines
+    home.blog.wait(minutes=6)
+    lines += home.crawl().lines
+    told = Counter((line["title"], line["change"]) for line in lines)
+    assert set(told.values()) == {1}
+    ids = {line["id"] for line in lines if line["title"] == home.title(moved)}
+    assert (len(ids), {change for _, change in told} - {"changed"}) == (1, {"new"})
+    assert set(home.snapshot()) == home.titles()

@@ -143,26 +143,6 @@ def test_what_happens_is_told_once(make: Make) -> None:
     assert again.changes == {"new": 1}
 
 
-def test_one_that_moved_and_was_pinned_is_the_same(make: Make) -> None:
-    """Its new address stands on the first page, and the page of its old one is not read."""
-    home = make(per_page=5)
-    first = home.crawl()
-    moved = home.blog.there[12]
-    home.blog.move(moved)
-    home.blog.pin(moved)
-    home.blog.wait(hours=1)
-    second = home.crawl()
-    assert second.changes == {"changed": 1}, second.outcome.log
-    assert second.lines[0]["id"] in {line["id"] for line in first.lines}
-    assert second.lines[0]["url"] == f"{home.server.home}{moved.path}"
-    old = [path for path in second.asked if moved.path not in path and "/posts/" in path]
-    assert len(old) == 1
-    assert "/page/3/" not in second.asked
-    home.blog.wait(days=1)
-    assert home.crawl().lines == []
-    assert set(home.snapshot()) == home.titles()
-
-
 def test_an_article_is_gone_after_three_answers_in_three_days(make: Make) -> None:
     home = make(sitemap="plain")
     home.crawl()

@@ -111,7 +111,7 @@ class Oracle:
         """Judge a run by the server's log and the lines that it added to the journal."""
         articles = self._asked_for(asked)
         day.requests, day.bodies = len(asked), sum(one.status == 200 for one in articles)
-        looks = self._looks(articles)
+        looks = self._looks([one for one in asked if self.blog.find(one.path)])
         day.looks = len(looks)
         known = {uid: replace(known, misses=[*known.misses]) for uid, known in self.known.items()}
         expected = self._expected(began, looks)

@@ -115,7 +115,6 @@ addresses = Table(
     Column("misses", Integer, nullable=False, default=0),  # answers in a row that it is not there
     Column("gones", Integer, nullable=False, default=0),  # how many of them said 410
     Column("missed_at", _Big),  # when the first of them came
-    Index("addresses_by_run", "site", "run", "outcome"),
     Index("addresses_by_article", "site", "article"),
 )
 
@@ -135,8 +134,6 @@ articles = Table(
     Column("fields", Integer, nullable=False),  # bits: which fields have a value
     Column("formulas", Integer, nullable=False),
     Column("displayed", Integer, nullable=False),
-    Index("articles_newest_first", "published", "id"),
-    Index("articles_by_address", "site", "address"),
 )
 
 # Every version of every article, oldest first.

@@ -150,7 +150,8 @@ class ReferenceWeeks(Weeks):
                 self._tell("changed", {**known["item"], "text": body})
         elif landed != path and landed in self._addresses():
             if known and not known["gone"] and known is not self.articles[landed]:
-                self._bury(known)  # it is part of another now
+                self._bury(known)  # it is part of another now, which was looked at with it
+                self._sees(landed, landed, body)
             elif known:
                 known["looked"] = self.now
         else:

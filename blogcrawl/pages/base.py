@@ -34,8 +34,10 @@ _ARCHIVE = re.compile(
 )
 _ATTRIBUTE = re.compile(r"(.*?)::attr\(([\w:.-]+)\)$", re.DOTALL)
 
-# Browsers go to longer ones, servers answer none (RFC 9110, section 4.1, asks for 8,000 octets).
-_LONGEST_ADDRESS = 8_192  # characters
+LONGEST_ADDRESS = 8_192
+"""Characters; no server answers longer ones (RFC 9110, section 4.1, asks for 8,000 octets)."""
+# Every link of a page begins with it.
+_LONGEST_BASE = 512  # characters
 
 MOST_LINKS = 20_000
 """How many links of a page are looked at; the largest archive pages have some thousands."""
@@ -69,7 +71,7 @@ class Page:
 
     def link(self, href: str) -> str:
         """The absolute address of a link, without its fragment; ``""`` where it is none."""
-        if not 0 < len(href.strip()) <= _LONGEST_ADDRESS:
+        if not 0 < len(href.strip()) <= LONGEST_ADDRESS:
             return ""
         try:
             url = urls.without_session(urljoin(self.base, href.strip()).partition("#")[0]).strip()
@@ -86,15 +88,16 @@ class Page:
 
     def addresses(self) -> list[str]:
         """The absolute addresses that a program might follow: of links, pagers, feeds, the base."""
-        found = (self.link(node.attributes.get("href") or "") for node in self.tree.css("[href]"))
+        nodes = self.tree.css("[href]")[:MOST_LINKS]
+        found = (self.link(node.attributes.get("href") or "") for node in nodes)
         return list(dict.fromkeys(filter(None, found)))
 
     @cached_property
     def base(self) -> str:
         """What relative links are relative to."""
-        href = self.first("base::attr(href)")
+        href = self.first("base::attr(href)").strip()
         try:
-            return urljoin(self.url, href.strip())
+            return urljoin(self.url, href) if len(href) <= _LONGEST_BASE else self.url
         except ValueError:
             return self.url
 

@@ -124,10 +124,13 @@ MATHJAX = (
     "<script>MathJax={tex:{inlineMath:[['$','$']]}}</script>"
     '<script src="/mathjax@3/es5/tex-mml-chtml.js"></script>'
 )
+LINKS = "".join(f"<a href={n}>x</a><img src={n}>" for n in range(75_000))
 # Each under 10 MiB, so that nothing is left to the limit of the body.
 LARGE: dict[str, tuple[str, str]] = {
     "nested": ("<div>" * 100_000 + "<p>bottom", ""),
     "links": ("<a href=/x>x</a>" * 600_000, ""),
+    "base": (LINKS, f"<base href=/{'b' * 4_000_000}/>"),
+    "links below a base": (LINKS, f"<base href=/{'b' * 2_000}/>"),
     "paragraphs": ("<p>a</p>" * 1_000_000, ""),
     "comments": ("<!---->" * 1_200_000, ""),
     "attributes": ("<p " + " ".join(f"a{n}" for n in range(1_000_000)) + ">x", ""),

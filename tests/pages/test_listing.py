@@ -56,6 +56,12 @@ def test_base_of_relative_links() -> None:
     assert names(html, f"{HOME}list/all/") == PLANTS[:2]
 
 
+def test_a_base_that_is_too_long_to_stand_before_every_link() -> None:
+    base = f'<base href="/{"x" * 512}/">'
+    html = f'{base}<h2><a href="posts/moss/">x</a></h2><h2><a href="posts/fern/">x</a></h2>'
+    assert names(html) == PLANTS[:2]
+
+
 def test_a_list_of_one() -> None:
     assert names(f'<article><h2><a href="{PLANTS[0]}">x</a></h2></article>') == PLANTS[:1]
 

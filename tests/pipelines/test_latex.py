@@ -114,6 +114,22 @@ def test_an_image_whose_address_is_none(crawler: Crawler) -> None:
     assert done.images == [Image("http://[x/1.png", "图")]
 
 
+def test_the_first_thousand_images_count(crawler: Crawler) -> None:
+    images = "".join(f'<img src="/{number}.png">' for number in range(1_001))
+    done = run(crawler, article(f'<p id="body">{images}</p>'))
+    assert [image.url for image in done.images] == [
+        f"https://a.example/{number}.png" for number in range(1_000)
+    ]
+
+
+@pytest.mark.parametrize(("length", "counts"), [(8_192, True), (8_193, False)])
+def test_an_image_whose_address_is_long(crawler: Crawler, length: int, counts: bool) -> None:
+    long = "https://a.example/".ljust(length, "x")
+    done = run(crawler, article(f'<p id="body"><img src="{long}"><img src="/1.png"></p>'))
+    short = "https://a.example/1.png"
+    assert [image.url for image in done.images] == ([long, short] if counts else [short])
+
+
 def test_the_body_is_gone_afterwards(crawler: Crawler) -> None:
     done = run(crawler, article())
     assert not {"body", "base", "html"} & set(vars(done))

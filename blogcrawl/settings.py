@@ -95,6 +95,10 @@ METAREFRESH_ENABLED = False
 # time: it would parse the source of a callback for every page, a quarter of a crawl's CPU time.
 WARN_ON_GENERATOR_RETURN_VALUE = False
 
+# Default: 100, for each of which a page's output gets a task, used or not: a tenth of a crawl's CPU
+# time. An article is one item.
+CONCURRENT_ITEMS = 8
+
 # Default: LIFO. The feed holds the articles in the order of the listing.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from string import ascii_letters, digits
 from urllib.parse import SplitResult, quote, urlsplit
 
@@ -30,10 +31,13 @@ _SESSION = re.compile(
 
 def without_session(url: str) -> str:
     """``url`` without the number of a visit, which is another one on every page."""
+    if "=" not in url:
+        return url
     shorter = _SESSION.sub("", url)
     return url if shorter == url else re.sub(r"[?&](?=#|$)", "", shorter)
 
 
+@lru_cache(maxsize=1024)
 def split(url: str) -> SplitResult | None:
     """The parts of an address in its usual spelling, ``None`` where ``url`` is none.
 

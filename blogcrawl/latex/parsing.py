@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -43,6 +43,7 @@ _UNNESTED = _VOID | frozenset(
     "p li dt dd tr td th thead tbody tfoot colgroup html head body".split()
 )
 # https://html.spec.whatwg.org/multipage/parsing.html#formatting
+_FOREIGN = frozenset(("svg", "math"))
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 
 
@@ -78,11 +79,16 @@ def _flattened(html: str) -> str:
         if tag[2] is None:
             continue
         name = tag[2].lower()
-        if name in _RAW and not tag[1] and not opened.is_foreign:
+        if tag[1]:
+            keeps = opened.closes(name)
+        elif opened.foreign:
+            keeps = opened.opens_foreign(name, tag[0])
+        elif name in _RAW:
             end = _RAW[name].search(html, position)
             position = end.start() if end else len(html)
             continue
-        keeps = opened.closes(name) if tag[1] else opened.opens(name, tag[0])
+        else:
+            keeps = name in _UNNESTED or opened.opens(name, tag[0])
         if not keeps:
             pieces.append(html[done : tag.start()])
             done = tag.end()
@@ -95,37 +101,41 @@ class _Opened:
 
     def __init__(self) -> None:
         self.stack: list[str] = []
-        self.open: Counter[str] = Counter()
+        self.open: dict[str, int] = defaultdict(int)
+        self.foreign = 0
+        """In how many elements that are SVG or MathML this is."""
         self.formatting: dict[str, list[str]] = {}
         """Tags of the elements that the end of a block does not end, by name."""
         self.formats = 0
         self.options = 0
-        self.dropped: Counter[str] = Counter()
-
-    @property
-    def is_foreign(self) -> bool:
-        """Whether this is SVG or MathML."""
-        return bool(self.open["svg"] or self.open["math"])
+        self.dropped: dict[str, int] = defaultdict(int)
 
     def opens(self, name: str, tag: str) -> bool:
         """Note a start tag; whether it may stand."""
-        if tag.endswith("/>") if self.is_foreign else name in _UNNESTED:
-            return True
-        if name == "option" and not self.is_foreign:
+        if name == "option":
             self.options += 1
             self.dropped[name] += self.options > MAX_OPTIONS
             return self.options <= MAX_OPTIONS
-        formats = name in _FORMATTING and not self.is_foreign
-        if formats and name == "a":  # links do not nest
-            self.closes(name)
-        if formats and self._is_one_too_many(name, tag):
-            self.dropped[name] += 1
-            return False
+        if name in _FORMATTING:
+            if name == "a":  # links do not nest
+                self.closes(name)
+            if self._is_one_too_many(name, tag):
+                self.dropped[name] += 1
+                return False
+        return self._nests(name)
+
+    def opens_foreign(self, name: str, tag: str) -> bool:
+        """Note a start tag of SVG or MathML; whether it may stand."""
+        return tag.endswith("/>") or self._nests(name)
+
+    def _nests(self, name: str) -> bool:
+        """Note an element that has an end tag; whether it nests not too deep."""
         if len(self.stack) >= MAX_DEPTH:
             self.dropped[name] += 1
             return False
         self.stack.append(name)
         self.open[name] += 1
+        self.foreign += name in _FOREIGN
         return True
 
     def _is_one_too_many(self, name: str, tag: str) -> bool:
@@ -157,6 +167,7 @@ class _Opened:
         while self.open[name]:
             inner = self.stack.pop()
             self.open[inner] -= 1
+            self.foreign -= inner in _FOREIGN
             if inner == name:
                 break
         return True

@@ -26,6 +26,7 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 from heapq import heappop, heappush
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -42,6 +43,10 @@ MAX_FOUND = 50_000
 """How many formulas and unclosed delimiters one run may hold, and how many elements of a page may
 stand for a formula; the rest stays as it is. Another such bound: a page has hundreds, and a
 megabyte of dollars a quarter of a million."""
+
+MAX_TOKENS = 200_000
+"""After how many braces, backslashes and closing delimiters a formula is taken for one without an
+end. A third one: a paragraph has hundreds, and nine megabytes of them take more than a gigabyte."""
 
 _DOT = "[^\\n\\r\u2028\u2029\\0]"  # what "." means in JavaScript, and never a barrier
 _SPACE = "[\\t\\n\\v\\f\\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]"
@@ -87,7 +92,7 @@ class _Closers:
         self._ends: list[int] = []
         after: list[int] = []  # the token to go on to; a closer leads to itself
         open_braces: list[int] = []
-        for at, token in enumerate(tokens.finditer(run)):
+        for at, token in enumerate(islice(tokens.finditer(run), MAX_TOKENS)):
             start, end = token.span()
             self._starts.append(start)
             self._ends.append(end)
@@ -138,7 +143,7 @@ class _Nesting:
         self._starts: list[int] = []  # of the tokens longer than one character
         self._ends: list[int] = []
         open_braces: list[int] = []
-        for token in tokens.finditer(run):
+        for token in islice(tokens.finditer(run), MAX_TOKENS):
             text = token.group()
             if text == "{":
                 open_braces.append(token.start())
@@ -487,7 +492,7 @@ class _Search:
                 return known[0] or self.finder.fallback(known[1])
         depth = 0
         first = None
-        for token in tokens.finditer(self.run, start):
+        for token in islice(tokens.finditer(self.run, start), MAX_TOKENS):
             character = token.group()
             if character == "{":
                 depth += 1

@@ -16,6 +16,7 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _ALIKE = 0.9
+_MOST = 1_000_000  # characters
 
 
 def says_not_found(page: ArticlePage) -> bool:
@@ -28,7 +29,7 @@ def words_of(page: ArticlePage) -> frozenset[str]:
     root = page.root if page.root is not None else page.tree.body
     text = f"{page.first('h1')} {root.text(separator=' ') if root is not None else ''}"
     own = unquote(urlsplit(page.url).path).rstrip("/").rpartition("/")[2]
-    return frozenset(word for word in text.split() if not own or own not in word)
+    return frozenset(word for word in text[:_MOST].split() if not own or own not in word)
 
 
 def are_alike(one: frozenset[str], other: frozenset[str]) -> bool:

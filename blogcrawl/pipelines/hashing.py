@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from blogcrawl.items import Article
+from blogcrawl.jsonl import StrictEncoder
 
 if TYPE_CHECKING:
     from typing import Any
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
 _COUNTERS = ("reads", "comments")
 _OF_THE_CRAWL = ("crawled_at", "content_hash", "html", "body", "base", "origin")
 _LEFT_OUT = frozenset(_COUNTERS + _OF_THE_CRAWL)
+
+_ENCODER = StrictEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class ContentHashPipeline:
@@ -30,12 +31,5 @@ class ContentHashPipeline:
 def content_hash(article: Article) -> str:
     """SHA-256, in hexadecimal, over the compact JSON of the fields that make an article."""
     names = (name for name in article.__dataclass_fields__ if name not in _LEFT_OUT)
-    fields = {name: _plain(getattr(article, name)) for name in names}
-    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode({name: getattr(article, name) for name in names})
     return sha256(text.encode(errors="surrogatepass")).hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_plain(one) for one in value]
-    return asdict(value) if hasattr(value, "__dataclass_fields__") else value

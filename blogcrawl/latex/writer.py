@@ -71,10 +71,10 @@ class Writer:
         if text.isspace():
             self._gap = self._gap or BLANK
             return
-        shown = " ".join(text.split())
+        shown = collapsed(text)
         if not shown.isprintable():
             text = text.translate(_INVISIBLE_OR_BLANK)
-            shown = " ".join(text.split())
+            shown = collapsed(text)
         if shown:
             if not self._gap and text[0].isspace():
                 self._gap = BLANK
@@ -207,6 +207,20 @@ class Writer:
                 done += 1
         marked += parts[done:]
         return marked
+
+
+# Each word takes fifty bytes until they are put together again.
+_AT_ONCE = 1_000_000  # characters
+_SPACE = re.compile(r"\s")
+
+
+def collapsed(text: str) -> str:
+    """``text`` with one blank between its words, and none round them."""
+    space = _SPACE.search(text, len(text) // 2) if len(text) > _AT_ONCE else None
+    if space is None:
+        return " ".join(text.split())
+    halves = text[: space.start()], text[space.start() :]
+    return " ".join(map(collapsed, halves)).strip()
 
 
 def visible(text: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from blogcrawl.latex import writer
 from blogcrawl.latex.writer import SEPARATORS, Cut, Part, Writer, cut, visible
 
 X = ("x", False)
@@ -85,3 +86,10 @@ def test_a_formula_in_code_stands_in_its_place() -> None:
 )
 def test_what_a_reader_can_see(text: str, shown: str) -> None:
     assert visible(text) == shown
+
+
+@given(st.text("ab \n\u3000\x1c"))
+def test_long_texts_collapse_as_short_ones_do(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(writer, "_AT_ONCE", 3)
+        assert writer.collapsed(text) == " ".join(text.split())

@@ -138,9 +138,10 @@ def iso_date(text: str) -> str | None:
     """The day, or the instant, that ``text`` names, in ISO 8601.
 
     A time counts only with its offset from UTC: without one it names no instant, and the day alone
-    is given. Nothing is filled in: a text without year, month and day gives ``None``.
+    is given. Nothing is filled in: a text without year, month and day gives ``None``. No more than
+    the first 2,000 characters are looked at.
     """
-    text = clean(text)
+    text = clean(text[:2_000])
     if match := _ISO.search(text):
         year, month, day, time, zone = match.groups()
         return _instant(_day(year, month, day), time, zone)

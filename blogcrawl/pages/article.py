@@ -7,12 +7,12 @@ import re
 from collections import defaultdict
 from functools import cached_property
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from blogcrawl import values
-from blogcrawl.pages.base import ArticlePage
-from blogcrawl.pages.frame import ancestors, classes, in_frame
+from blogcrawl.pages.base import ArticlePage, within
+from blogcrawl.pages.frame import ancestors, classes, inherited, stands_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from blogcrawl.items import RawArticle
+    from blogcrawl.pages.frame import Known
 
 # Where themes of all engines put the text of an article, the surest first.
 _BODIES = (
@@ -148,10 +149,9 @@ class GenericArticlePage(ArticlePage):
         site = _key(self.first('meta[property="og:site_name"]::attr(content)'))
         headings: dict[str, str] = {}
         for query in _TITLES:
-            for node in self.tree.css(query)[:_MOST_HEADINGS]:
-                if self._leads_home(node):
-                    continue
-                headings.setdefault(values.clean(heading_text(node)), query)
+            nodes = self.tree.css(query)[:_MOST_HEADINGS]
+            for text in within(heading_text(n) for n in nodes if not self._leads_home(n)):
+                headings.setdefault(values.clean(text), query)
         agreed = [
             text
             for text in headings
@@ -234,8 +234,9 @@ class GenericArticlePage(ArticlePage):
     def _shown_date(self) -> str:
         """The day that stands near the title, or in the address."""
         region = self.region
-        for node in region.css("time") if region else ():
-            text = node.attributes.get("datetime") or node.text()
+        nodes = region.css("time") if region else []
+        texts = within(node.attributes.get("datetime") or node.text() for node in nodes)
+        for node, text in zip(nodes, texts, strict=False):
             if "updated" not in classes(node) and values.iso_date(text):
                 self.evidence["date_published"] = "<time> beside the text"
                 return text
@@ -244,8 +245,9 @@ class GenericArticlePage(ArticlePage):
             " .article-meta, .post-info, .info, .publish-date, [class*=date], [class*=Date],"
             " [class*=meta], [class*=time], .listing-date, header p, header span, header div"
         )
-        for node in self.tree.css(selector):
-            text = node.text(separator=" ")
+        nodes = self.tree.css(selector)
+        texts = within(node.text(separator=" ") for node in nodes)
+        for node, text in zip(nodes, texts, strict=False):
             if len(text) < 400 and not self._in_body(node) and values.iso_date(text):
                 self.evidence["date_published"] = f"text of {node.tag}.{classes(node).strip()}"
                 return text
@@ -304,15 +306,16 @@ class GenericArticlePage(ArticlePage):
     def terms(self) -> tuple[list[str], list[str]]:
         """Categories and tags: those that stand together where the page first names any."""
         found: tuple[dict[int, list[str]], dict[int, list[str]]] = ({}, {})
+        lists: dict[int, _List] = {}
         for node in self.tree.css("a[href]")[:_MOST_LINKS]:
             path = unquote(urlsplit(self.link(node.attributes.get("href") or "")).path)
             relation = (node.attributes.get("rel") or "").split()
             is_category = "category" in relation or bool(_CATEGORY_PATH.search(path))
             is_tag = not is_category and ("tag" in relation or bool(_TAG_PATH.search(path)))
-            if not (is_category or is_tag) or self._in_body(node) or in_frame(node):
+            if not (is_category or is_tag) or self._in_body(node) or self.frame.holds(node):
                 continue
             text = _TERM_COUNT.sub("", values.clean(node.text()))
-            if (place := _together(node)) is not None:
+            if (place := _together(node, lists)) is not None:
                 found[is_tag].setdefault(place, []).append(text)
         categories, tags = (next(iter(groups.values()), []) for groups in found)
         categories = categories or self.all(_CATEGORY_NAMES)
@@ -334,12 +337,16 @@ class GenericArticlePage(ArticlePage):
         """Whether ``node`` stands in the text, where that has an element of its own."""
         if self.root is None or self.root.tag in ("article", "main", "body"):
             return False
-        for parent in ancestors(node):
-            if parent.mem_id in self.dropped:
-                return False
-            if parent.mem_id == self.root.mem_id:
-                return True
-        return False
+        return bool(inherited(node, self._is_body, self._bodies))
+
+    def _is_body(self, element: LexborNode) -> bool | None:
+        if element.mem_id in self.dropped:
+            return False
+        return True if self.root is not None and element.mem_id == self.root.mem_id else None
+
+    @cached_property
+    def _bodies(self) -> Known:
+        return {}
 
     # The body.
 
@@ -350,7 +357,7 @@ class GenericArticlePage(ArticlePage):
         if region is not None:
             most = min(most, len(region.text(strip=True)) or most)
         for selector in _BODIES:
-            nodes = [n for n in self.tree.css(selector) if not in_frame(n)]
+            nodes = _outermost([n for n in self.tree.css(selector) if not self.frame.holds(n)])
             if not nodes:
                 continue
             node = max(nodes, key=lambda n: len(n.text(strip=True)))
@@ -366,7 +373,7 @@ class GenericArticlePage(ArticlePage):
         nodes: dict[int, LexborNode] = {}
         for node in self.tree.css("p, pre, blockquote, h2, h3, li"):
             parent = node.parent
-            if parent is None or in_frame(node):
+            if parent is None or self.frame.holds(node):
                 continue
             if parent.tag in ("ul", "ol") and parent.parent is not None:
                 parent = parent.parent
@@ -459,17 +466,43 @@ def _speaks_of(name: str, heading: str) -> bool:
     return _key(name) == _key(heading)
 
 
-def _together(node: LexborNode) -> int | None:
-    """The ``mem_id`` of the element that lists terms such as ``node``; ``None`` within prose."""
-    text = node.text(strip=True)
-    for parent in ancestors(node):
-        links = parent.css("a[href]")
-        wraps = len(links) == 1 and len(parent.text(strip=True)) < len(text) + 3
-        if parent.tag in ("li", "span", "a", "strong", "em", "b", "i") or wraps:
-            continue
+def _outermost(nodes: list[LexborNode]) -> list[LexborNode]:
+    """Those of ``nodes`` that stand in no other, and so hold more text than any within."""
+    chosen = {node.mem_id for node in nodes}
+    known: Known = {}
+    return [node for node in nodes if not stands_in(node, chosen, known)]
+
+
+class _List(NamedTuple):
+    """An element that may list terms."""
+
+    links: int
+    linked: int
+    """Characters of its links."""
+    characters: int
+
+    @classmethod
+    def of(cls, element: LexborNode) -> _List:
+        links = element.css("a[href]")
         linked = sum(len(link.text(strip=True)) for link in links)
+        return cls(len(links), linked, len(element.text(strip=True)))
+
+
+def _together(node: LexborNode, lists: dict[int, _List]) -> int | None:
+    """The ``mem_id`` of the element that lists terms such as ``node``; ``None`` within prose.
+
+    ``lists`` keeps what is known of the elements of the page.
+    """
+    for parent in ancestors(node):
+        if parent.tag in ("li", "span", "a", "strong", "em", "b", "i"):
+            continue
+        if parent.mem_id not in lists:
+            lists[parent.mem_id] = _List.of(parent)
+        links, linked, characters = lists[parent.mem_id]
+        if links == 1 and characters < linked + 3:  # wraps the link
+            continue
         prose = parent.tag in ("p", "td", "dd", "blockquote")
-        return None if prose and len(parent.text(strip=True)) > 2 * linked + 20 else parent.mem_id
+        return None if prose and characters > 2 * linked + 20 else parent.mem_id
     return 0
 
 

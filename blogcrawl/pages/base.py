@@ -8,7 +8,7 @@ first that finds something counts.
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -18,11 +18,14 @@ from blogcrawl.latex import Body
 from blogcrawl.latex.config import CONFIGS, MathConfig, page_config
 from blogcrawl.latex.parsing import parse
 from blogcrawl.latex.separate import scripts
+from blogcrawl.pages.frame import Frame, stands_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from selectolax.lexbor import LexborNode
+
+    from blogcrawl.pages.frame import Known
 
 Query: TypeAlias = "str | tuple[str, ...]"
 
@@ -39,6 +42,10 @@ LONGEST_ADDRESS = 8_192
 # Every link of a page begins with it.
 _LONGEST_BASE = 512  # characters
 
+MOST_TEXT = 2_000_000
+"""How many characters are read for one field: elements nest, and each holds the text of all that
+are in it."""
+
 MOST_LINKS = 20_000
 """How many links of a page are looked at; the largest archive pages have some thousands."""
 
@@ -48,6 +55,32 @@ _SMALL = 300  # characters
 
 def _path(url: str) -> str:
     return unquote(urlsplit(url).path)
+
+
+def _each(query: Query) -> tuple[str, ...]:
+    queries = (query,) if isinstance(query, str) else query
+    return tuple(filter(None, queries))
+
+
+@lru_cache(maxsize=1024)
+def _split(query: str) -> tuple[str, str]:
+    """The selector of a query, and the attribute that it reads, ``""`` where that is the text."""
+    match = _ATTRIBUTE.match(query)
+    return (match[1], match[2]) if match else (query, "")
+
+
+def _value(node: LexborNode, attribute: str) -> str:
+    return (node.attributes.get(attribute) or "") if attribute else node.text()
+
+
+def within(texts: Iterable[str]) -> Iterator[str]:
+    """The first of ``texts``, until they have ``MOST_TEXT`` characters together."""
+    left = MOST_TEXT
+    for text in texts:
+        yield text
+        left -= len(text)
+        if left < 0:
+            return
 
 
 class Page:
@@ -60,14 +93,23 @@ class Page:
 
     def all(self, query: Query, root: LexborNode | None = None) -> list[str]:
         """Every value that the query finds, without those that are blank."""
-        for one in (query,) if isinstance(query, str) else query:
-            if values := [value for value in self._values(one, root) if value.strip()]:
+        for one in _each(query):
+            if values := [value for value in within(self._values(one, root)) if value.strip()]:
                 return values
         return []
 
     def first(self, query: Query, root: LexborNode | None = None) -> str:
         """The first value that the query finds, ``""`` where there is none."""
-        return next(iter(self.all(query, root)), "")
+        for one in _each(query):
+            selector, attribute = _split(one)
+            node = (root or self.tree).css_first(selector)
+            if node is None:
+                continue
+            if (value := _value(node, attribute)).strip():
+                return value
+            if values := self.all(one, root):
+                return values[0]
+        return ""
 
     def link(self, href: str) -> str:
         """The absolute address of a link, without its fragment; ``""`` where it is none."""
@@ -93,6 +135,11 @@ class Page:
         return list(dict.fromkeys(filter(None, found)))
 
     @cached_property
+    def frame(self) -> Frame:
+        """What the theme puts round the articles."""
+        return Frame()
+
+    @cached_property
     def base(self) -> str:
         """What relative links are relative to."""
         href = self.first("base::attr(href)").strip()
@@ -102,12 +149,9 @@ class Page:
             return self.url
 
     def _values(self, query: str, root: LexborNode | None) -> Iterator[str]:
-        if not query:
-            return
-        match = _ATTRIBUTE.match(query)
-        selector = match[1] if match else query
+        selector, attribute = _split(query)
         for node in (root or self.tree).css(selector):
-            yield (node.attributes.get(match[2]) or "") if match else node.text()
+            yield _value(node, attribute)
 
 
 class Entry(NamedTuple):
@@ -167,10 +211,10 @@ class ListingPage(Page):
             return self.link(self.first(self.next_link))
         selector, _, attribute = str(self.next_link).partition("::")
         assert attribute == "attr(href)"
-        entries = self.tree.css(self.entry)
-        excerpts = {node.mem_id for entry in entries for node in entry.css("a")}
+        entries = {node.mem_id for node in self.tree.css(self.entry)}
+        known: Known = {}
         for node in self.tree.css(selector):
-            if node.text(strip=True) == self.next_sign and node.mem_id not in excerpts:
+            if node.text(strip=True) == self.next_sign and not stands_in(node, entries, known):
                 return self.link(node.attributes.get("href") or "")
         return ""
 
@@ -240,7 +284,7 @@ class ArticlePage(Page):
     def many(self, field: str) -> list[str]:
         """The values of a field, by the first of its queries that finds any."""
         queries = getattr(self, field)
-        for query in (queries,) if isinstance(queries, str) else queries:
+        for query in _each(queries):
             if values := self.all(query):
                 self.evidence[field] = query
                 return values

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from selectolax.lexbor import LexborNode
+
+Known: TypeAlias = "dict[int, bool | None]"
 
 # What surrounds the articles on every page of a site: by tag, and by the names of classes and ids.
 _FRAME_TAGS = frozenset(("nav", "aside", "amp-sidebar"))
@@ -34,20 +36,55 @@ def ancestors(node: LexborNode) -> Iterator[LexborNode]:
         parent = parent.parent
 
 
-def in_frame(node: LexborNode) -> bool:
-    """Whether ``node`` stands in what surrounds the articles."""
-    in_footer = False
+def inherited(
+    node: LexborNode, says: Callable[[LexborNode], bool | None], known: Known
+) -> bool | None:
+    """What ``says`` tells of the nearest element round ``node`` of which it tells anything.
+
+    ``known`` keeps it for every element on the way: elements nest deep, and each is asked once.
+    """
+    said = None
+    way = []
     for parent in ancestors(node):
-        if parent.tag in ("main", "article"):
-            return False
-        names = classes(parent).split()
-        if parent.tag in _FRAME_TAGS:
-            return True
-        if any(_FRAME.fullmatch(name) for name in names) and not _holds_content(parent):
-            return True
-        in_footer = in_footer or parent.tag == "footer" or any(map(_FOOTER.fullmatch, names))
-    return in_footer
+        if parent.mem_id in known:
+            said = known[parent.mem_id]
+            break
+        way.append(parent.mem_id)
+        if (said := says(parent)) is not None:
+            break
+    known.update(dict.fromkeys(way, said))
+    return said
 
 
-def _holds_content(node: LexborNode) -> bool:
-    return node.css_first("main, article, h1") is not None
+def stands_in(node: LexborNode, elements: Collection[int], known: Known) -> bool:
+    """Whether ``node`` stands in one of the elements with these ``mem_id``; ``known`` as above."""
+    return bool(inherited(node, lambda one: True if one.mem_id in elements else None, known))
+
+
+class Frame:
+    """What surrounds the articles of one page."""
+
+    def __init__(self) -> None:
+        self._framed: Known = {}
+        self._in_footer: Known = {}
+
+    def holds(self, node: LexborNode) -> bool:
+        """Whether ``node`` stands in it."""
+        framed = inherited(node, _frames, self._framed)
+        if framed is None:
+            framed = inherited(node, _is_footer, self._in_footer)
+        return bool(framed)
+
+
+def _frames(element: LexborNode) -> bool | None:
+    if element.tag in ("main", "article"):
+        return False
+    if element.tag in _FRAME_TAGS:
+        return True
+    named = any(map(_FRAME.fullmatch, classes(element).split()))
+    return True if named and element.css_first("main, article, h1") is None else None
+
+
+def _is_footer(element: LexborNode) -> bool | None:
+    named = any(map(_FOOTER.fullmatch, classes(element).split()))
+    return True if named or element.tag == "footer" else None

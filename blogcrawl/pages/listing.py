@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from blogcrawl import values
-from blogcrawl.pages.base import MOST_LINKS, Entry, ListingPage
-from blogcrawl.pages.frame import ancestors, classes, in_frame
+from blogcrawl.pages.base import MOST_LINKS, Entry, ListingPage, within
+from blogcrawl.pages.frame import ancestors, classes, inherited
 from blogcrawl.pages.links import ROOT, may_be_article, shape
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
+
+    from blogcrawl.pages.frame import Known
 
 _ENTRY = re.compile(r"(?:^|[\s_-])(?:post|entry|article|blog|card|item|title|list)", re.IGNORECASE)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -27,6 +30,9 @@ _PAGER = re.compile(
     r"pag(?:e-?nav|ination|er|ing)|page-number|prev-?next|nav-?links", re.IGNORECASE
 )
 _NUMBER = re.compile(r"(?:^|/|[?&])(?:page[/=_-]?|p=|paged=|index[_-]?)?(\d{1,5})(?:\.html?)?/?$")
+
+# An entry has one or two, its own and that of a change.
+_MOST_TIMES = 10
 
 
 class _Group:
@@ -90,7 +96,7 @@ class GenericListingPage(ListingPage):
             return 1
         if named or says:
             return 2
-        if any(_PAGER.search(classes(parent)) for parent in (node, *ancestors(node))):
+        if _is_pager(node) or inherited(node, _is_pager, self._pagers):
             return 3
         return 4 if text == str(number) else 0
 
@@ -120,16 +126,12 @@ class GenericListingPage(ListingPage):
     def _groups(self, links: list[tuple[str, LexborNode]]) -> list[_Group]:
         """The links outside the site's frame, by the place where they stand."""
         groups: dict[str, _Group] = defaultdict(_Group)
-        framed: dict[int, bool] = {}
         for url, node in links:
             near = [parent for _, parent in zip(range(4), ancestors(node), strict=False)]
             pages = self._stem(url) == self._stem(self.url) and self._number(url) != 1
             if pages or any(_PAGER.search(classes(one)) for one in (node, *near[:2])):
                 continue
-            place = node.parent.mem_id if node.parent is not None else 0
-            if place not in framed:
-                framed[place] = in_frame(node)
-            if framed[place]:
+            if self.frame.holds(node):
                 continue
             key = "<".join(
                 f"{one.tag}.{(one.attributes.get('class') or '').partition(' ')[0]}"
@@ -150,9 +152,28 @@ class GenericListingPage(ListingPage):
     def _date(self, node: LexborNode) -> str:
         """The day that stands by a link, in the smallest element round it that has one."""
         for _, parent in zip(range(4), ancestors(node), strict=False):
-            for time in parent.css("time"):
-                if found := values.iso_date(time.attributes.get("datetime") or time.text()):
-                    return found
-            if len(parent.css("h1, h2, h3, h4")) > 1:
-                break
+            if parent.mem_id not in self._days:
+                self._days[parent.mem_id] = _day_in(parent), len(parent.css("h1, h2, h3, h4")) > 1
+            day, is_of_several = self._days[parent.mem_id]
+            if day or is_of_several:
+                return day
         return ""
+
+    @cached_property
+    def _days(self) -> dict[int, tuple[str, bool]]:
+        """The first day in an element, and whether that has several headings."""
+        return {}
+
+    @cached_property
+    def _pagers(self) -> Known:
+        return {}
+
+
+def _day_in(element: LexborNode) -> str:
+    times = element.css("time")[:_MOST_TIMES]
+    texts = within(time.attributes.get("datetime") or time.text() for time in times)
+    return next(filter(None, map(values.iso_date, texts)), "")
+
+
+def _is_pager(element: LexborNode) -> bool | None:
+    return True if _PAGER.search(classes(element)) else None

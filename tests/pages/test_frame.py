@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from blogcrawl.pages.base import Page
-from blogcrawl.pages.frame import ancestors, classes, in_frame
+from blogcrawl.pages.frame import ancestors, classes
 
 
 def framed(html: str) -> bool:
-    node = Page(html, "https://blog.example/").tree.css_first("a")
+    page = Page(html, "https://blog.example/")
+    node = page.tree.css_first("a")
     assert node is not None
-    return in_frame(node)
+    return page.frame.holds(node)
 
 
 @pytest.mark.parametrize(

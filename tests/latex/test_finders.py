@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from blogcrawl.latex import separate
 from blogcrawl.latex.config import CONFIGS, MathConfig
-from blogcrawl.latex.finders import BARRIER, MAX_NAME, finder
+from blogcrawl.latex.finders import BARRIER, MAX_FOUND, MAX_NAME, MAX_TOKENS, finder
 from tests.latex import reference
 
 BACKSLASHES = ("\\", "\\\\", "\\$", "\\{", "\\}", "\\(", "\\)", "\\[", "\\]", "\\\n", "\\text{")
@@ -148,6 +148,17 @@ def test_names_have_a_bound() -> None:
 def test_strange_names_have_a_bound() -> None:
     text = "".join(f"\\begin{{{n}\\}}\\end{{{n}\\}}" for n in range(100))
     assert len(outcome(f"{text}\\begin{{a}}\\end{{a}}", CONFIGS["mathjax3"])) == 9
+
+
+def test_formulas_have_a_bound() -> None:
+    assert len(outcome("$x$ " * (MAX_FOUND + 1), CONFIGS["mathjax3-dollar"])) == MAX_FOUND
+
+
+@pytest.mark.parametrize("before", ["", "\\(\\("])  # two in vain, so that there is an index
+def test_the_tokens_of_a_formula_have_a_bound(before: str) -> None:
+    for braces, count in ((MAX_TOKENS // 2 - 2, 1), (MAX_TOKENS // 2, 0)):
+        found = outcome(f"{before}${'{}' * braces}$", CONFIGS["mathjax3-dollar"])
+        assert len(found) == count
 
 
 @pytest.mark.parametrize(

@@ -253,8 +253,8 @@ class Oracle:
         self, day: Day, began: datetime, paths: set[str], before: dict[int, Known]
     ) -> None:
         shown = {**self.shown, **self._updates()}  # a post may leave the feed meanwhile
-        for post in {self.blog.find(path) for path in paths}:
-            assert post
+        posts = {post for path in paths if (post := self.blog.find(path))}
+        for post in posts - {post.into for post in posts}:  # another's address led to those
             uid, known = post.uid, before.get(post.uid)
             if (
                 post.old or post in self.excused or not post.is_there

@@ -500,7 +500,7 @@ class Archive:
             addresses.c.outcome == PENDING,
             addresses.c.reason == "",
         )
-        return self._more(site, or_(is_due, is_left), after, most)
+        return self._batch(site, or_(is_due, is_left), after, most)
 
     def push(self, site: str, identities: Sequence[str]) -> None:
         """Note articles that may stand on a listing page which the run did not read."""
@@ -518,7 +518,7 @@ class Archive:
         """
         is_pushed = and_(addresses.c.pushed.is_(True), literal(whole))
         wanted = and_(or_(addresses.c.dropped.is_(True), is_pushed), _IS_LIVE)
-        return self._more(site, wanted, after, most)
+        return self._batch(site, wanted, after, most)
 
     def twins(self, site: str, after: str, most: int = 100) -> tuple[list[Address], str | None]:
         """Articles of which one that is new may be a copy, at the address to which they moved.
@@ -528,7 +528,7 @@ class Archive:
         """
         not_lately = or_(addresses.c.checked_at.is_(None), addresses.c.checked_at < self.now)
         wanted = and_(_IS_LIVE, is_twin(self.ended_run), not_lately)
-        return self._more(site, wanted, after, most, again=True)
+        return self._batch(site, wanted, after, most, again=True)
 
     def probe(self, site: str, vanished_max: float) -> list[Address]:
         """Articles to look for where others have vanished, to tell a deletion from an outage."""
@@ -538,9 +538,9 @@ class Archive:
         wanted = int(len(missing) / vanished_max) + 1 - checked if vanished_max else 0
         if len(missing) < 2 or wanted <= 0:
             return []
-        return self._more(site, _IS_LIVE, "", wanted)[0]
+        return self._batch(site, _IS_LIVE, "", wanted)[0]
 
-    def _more(
+    def _batch(
         self,
         site: str,
         wanted: ColumnElement[bool],

@@ -565,13 +565,13 @@ class BlogSpider(Spider):
 
     def _left(self) -> Iterator[Request]:
         """What is due, and what an earlier run left."""
-        yield from self._more(self.archive.left)
+        yield from self._in_batches(self.archive.left)
 
     def _twins(self) -> Iterator[Request]:
         """Articles of which another one has the title and the date: they may have moved."""
-        yield from self._more(self.archive.twins)
+        yield from self._in_batches(self.archive.twins)
 
-    def _more(self, ask: Ask) -> Iterator[Request]:
+    def _in_batches(self, ask: Ask) -> Iterator[Request]:
         """What the archive says that a blog should be asked for, a few at a time."""
         for site, _ in self._whole_visits():
             after: str | None = ""

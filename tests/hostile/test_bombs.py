@@ -147,11 +147,8 @@ LARGE: dict[str, tuple[str, str]] = {
     "formulas in scripts": ("<p>" + '<script type="math/tex">x</script>' * 120_000, MATHJAX),
     "environments": ("<p>" + r"\begin{a}" * 1_000_000, MATHJAX),
     "braces": ("<p>$" + "{" * 9_000_000 + "$", MATHJAX),
-    "braces in formulas": ("<p>" + "${x " * 2_000_000, MATHJAX),
     "tags": ("<a rel=tag href=/tag/x>x</a>" * 75_000, ""),
-    "tags, deep": ("<div>" * 500 + "<a rel=tag href=/tag/x>x</a>" * 75_000, ""),
     "terms": ("<div class=quarto-category>" * 500 + "word " * 1_800_000, ""),
-    "bodies": ("<div class=content>" * 500 + "word " * 1_800_000, ""),
     "marks": ("<p>a" + "\u0301\u0316" * 500_000, ""),
     "configuration": ("x", "<script>MathJax={tex:{macros:{" + "a:{" * 1_000_000 + "</script>"),
 }

@@ -123,12 +123,16 @@ class Oracle:
 
     def _asked_for(self, asked: list[Asked]) -> list[Asked]:
         """The requests for articles, but those to which another article's address redirected."""
-        found, before = [], None
+        found: list[Asked] = []
+        led_to: list[Post] = []  # other requests may come between
         for one in asked:
             post = self.blog.find(one.path)
-            if post and not (before and before.into is post):
+            if post in led_to:
+                led_to.remove(post)
+            elif post:
                 found.append(one)
-            before = post if one.status == 301 else None
+            if post and post.into and one.status == 301:
+                led_to.append(post.into)
         return found
 
     # --- What was looked at ---------------------------------------------------------------------
@@ -253,8 +257,8 @@ class Oracle:
         self, day: Day, began: datetime, paths: set[str], before: dict[int, Known]
     ) -> None:
         shown = {**self.shown, **self._updates()}  # a post may leave the feed meanwhile
-        posts = {post for path in paths if (post := self.blog.find(path))}
-        for post in posts - {post.into for post in posts}:  # another's address led to those
+        for post in {self.blog.find(path) for path in paths}:
+            assert post
             uid, known = post.uid, before.get(post.uid)
             if (
                 post.old or post in self.excused or not post.is_there

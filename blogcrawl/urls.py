@@ -21,6 +21,10 @@ _LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _NEVER_IN_HOSTS = re.compile(r"[\0-\x20\x7f\"#%<>\\^`{|}]")
 
 
+LONGEST = 8_192
+"""Characters of an address; no server answers longer ones (RFC 9110, section 4.1, asks for 8,000
+octets)."""
+
 # What only says whose visit it is: in the query, or behind a ";" in the path.
 _SESSION = re.compile(
     r";(?:jsessionid|phpsessid|sid)=[^/?#;]*"

@@ -37,14 +37,11 @@ _ARCHIVE = re.compile(
 )
 _ATTRIBUTE = re.compile(r"(.*?)::attr\(([\w:.-]+)\)$", re.DOTALL)
 
-LONGEST_ADDRESS = 8_192
-"""Characters; no server answers longer ones (RFC 9110, section 4.1, asks for 8,000 octets)."""
 # Every link of a page begins with it.
 _LONGEST_BASE = 512  # characters
 
-MOST_TEXT = 2_000_000
-"""How many characters are read for one field: elements nest, and each holds the text of all that
-are in it."""
+# Read for one field: elements nest, and each holds the text of all that are in it.
+_MOST_TEXT = 2_000_000  # characters
 
 MOST_LINKS = 20_000
 """How many links of a page are looked at; the largest archive pages have some thousands."""
@@ -74,8 +71,8 @@ def _value(node: LexborNode, attribute: str) -> str:
 
 
 def within(texts: Iterable[str]) -> Iterator[str]:
-    """The first of ``texts``, until they have ``MOST_TEXT`` characters together."""
-    left = MOST_TEXT
+    """The first of ``texts``, until they have ``_MOST_TEXT`` characters together."""
+    left = _MOST_TEXT
     for text in texts:
         yield text
         left -= len(text)
@@ -113,7 +110,7 @@ class Page:
 
     def link(self, href: str) -> str:
         """The absolute address of a link, without its fragment; ``""`` where it is none."""
-        if not 0 < len(href.strip()) <= LONGEST_ADDRESS:
+        if not 0 < len(href.strip()) <= urls.LONGEST:
             return ""
         try:
             url = urls.without_session(urljoin(self.base, href.strip()).partition("#")[0]).strip()
@@ -124,13 +121,15 @@ class Page:
 
     def links(self) -> list[str]:
         """The absolute addresses of all links, in page order, each once."""
-        nodes = self.tree.css("a[href]")[:MOST_LINKS]
-        found = (self.link(node.attributes.get("href") or "") for node in nodes)
-        return list(dict.fromkeys(filter(None, found)))
+        return self._leading("a[href]")
 
     def addresses(self) -> list[str]:
         """The absolute addresses that a program might follow: of links, pagers, feeds, the base."""
-        nodes = self.tree.css("[href]")[:MOST_LINKS]
+        return self._leading("[href]")
+
+    def _leading(self, selector: str) -> list[str]:
+        """The addresses to which the first elements lead that the selector finds."""
+        nodes = self.tree.css(selector)[:MOST_LINKS]
         found = (self.link(node.attributes.get("href") or "") for node in nodes)
         return list(dict.fromkeys(filter(None, found)))
 
@@ -309,8 +308,8 @@ class ArticlePage(Page):
     @cached_property
     def root(self) -> LexborNode | None:
         """The element that holds the text of the article."""
-        for one in (self.body,) if isinstance(self.body, str) else self.body:
-            if one and (node := self.tree.css_first(one)) is not None:
+        for one in _each(self.body):
+            if (node := self.tree.css_first(one)) is not None:
                 self.evidence["text"] = one
                 return node
         return None

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from blogcrawl import urls, values
 from blogcrawl.items import Article, Formula, Image
-from blogcrawl.pages.base import LONGEST_ADDRESS
-from blogcrawl.values import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -44,8 +43,8 @@ class LatexPipeline:
         parted = body.separate(strip=self.strip, placeholder=self.placeholder)
         item.text = parted.text
         item.formulas = [Formula(f.tex, f.raw, f.display, f.offset) for f in parted.formulas]
-        pictures = ((_absolute(base, p.src), p.alt) for p in parted.pictures[:MOST])
-        item.images = [Image(url, alt) for url, alt in pictures if len(url) <= LONGEST_ADDRESS]
+        pictures = ((_absolute(base, p.src), p.alt) for p in parted.pictures[: values.MOST])
+        item.images = [Image(url, alt) for url, alt in pictures if len(url) <= urls.LONGEST]
         if self.with_html:
             item.html = _html(body)
         for name, number in parted.marks._asdict().items():

@@ -45,8 +45,9 @@ stand for a formula; the rest stays as it is. Another such bound: a page has hun
 megabyte of dollars a quarter of a million."""
 
 MAX_TOKENS = 200_000
-"""After how many braces, backslashes and closing delimiters a formula is taken for one without an
-end. A third one: a paragraph has hundreds, and nine megabytes of them take more than a gigabyte."""
+"""How many braces, backslashes and closing delimiters are looked at for the end of a formula, and
+are kept of one run where formulas have no end. A third one: a paragraph has hundreds, and nine
+megabytes of them take more than a gigabyte."""
 
 _DOT = "[^\\n\\r\u2028\u2029\\0]"  # what "." means in JavaScript, and never a barrier
 _SPACE = "[\\t\\n\\v\\f\\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]"

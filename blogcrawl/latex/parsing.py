@@ -42,8 +42,8 @@ _VOID = frozenset("area base br col embed hr img input link meta param source tr
 _UNNESTED = _VOID | frozenset(
     "p li dt dd tr td th thead tbody tfoot colgroup html head body".split()
 )
-# https://html.spec.whatwg.org/multipage/parsing.html#formatting
 _FOREIGN = frozenset(("svg", "math"))
+# https://html.spec.whatwg.org/multipage/parsing.html#formatting
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 
 

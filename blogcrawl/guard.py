@@ -11,6 +11,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import urlsplit
 
 from blogcrawl import urls
 
@@ -22,8 +23,7 @@ _Address: TypeAlias = "ipaddress.IPv4Address | ipaddress.IPv6Address"
 REASONS = ("malformed", "scheme", "userinfo", "private_address", "port")
 """The words with which a URL is refused."""
 
-_PORTS = {"http": 80, "https": 443}
-_USUAL = frozenset(_PORTS.values())
+_USUAL = frozenset(urls.DEFAULT_PORTS.values())
 ANY_PORT = 0
 """The port of a name that is resolved for no connection in particular, as that of a proxy is."""
 
@@ -81,9 +81,9 @@ class Guard:
         parts = urls.split(url)
         if parts is None:
             return "malformed"
-        if parts.scheme not in _PORTS:
+        if parts.scheme not in urls.DEFAULT_PORTS:
             return "scheme"
-        if "@" in url and "@" in re.split(r"[/?#\\]", url.strip(), maxsplit=3)[2]:
+        if "@" in url and "@" in urlsplit(url.strip()).netloc:
             return "userinfo"
         place = _place(parts)
         if place is None:
@@ -150,14 +150,14 @@ def _wrapped(address: ipaddress.IPv6Address) -> tuple[ipaddress.IPv4Address, ...
 
 def _place(parts: SplitResult | None) -> tuple[str, int] | None:
     """Host and port of an address, ``None`` where it has no host that could be resolved."""
-    if parts is None or parts.scheme not in _PORTS:
+    if parts is None or parts.scheme not in urls.DEFAULT_PORTS:
         return None
     host = parts.hostname or ""
     if ":" not in host and (not _NAME.fullmatch(host) or (_is_numeric(host) and not _ip_of(host))):
         return None
     if ":" in host and _ip_of(host) is None:
         return None
-    return host, parts.port or _PORTS[parts.scheme]
+    return host, parts.port or urls.DEFAULT_PORTS[parts.scheme]
 
 
 def _is_numeric(host: str) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from string import ascii_letters, digits
 from urllib.parse import SplitResult, quote, urlsplit
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+DEFAULT_PORTS = {"http": 80, "https": 443}
 # What is never escaped, because it means the same either way; the rest of what may stand in an
 # address stays as it is written.
 _PLAIN = ascii_letters + digits + "-._~!$'()*,:@"
@@ -96,7 +96,7 @@ def _netloc(parts: SplitResult) -> str:
     if _NEVER_IN_HOSTS.search(host) or "\\" in parts.netloc:
         raise ValueError("no host")
     port = parts.port
-    return host if port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{port}"
+    return host if port in (None, DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{port}"
 
 
 def _escaped(text: str, plain: str) -> str:

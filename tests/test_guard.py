@@ -165,6 +165,8 @@ def test_what_the_system_takes_for_an_address_is_judged_as_one(host: str) -> Non
 @example("http://[::1")
 @example("http://\ud800/")
 @example("http://a:b:c@/")
+@example("http:a@b")
+@example("https:/a@b")
 @example("http://a:99999/")
 def test_every_text_is_judged(url: str) -> None:
     for text in (url, f"http://{url}", f"http://{url}/", f"http://a/{url}"):

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_PORTS = {"http": 80, "https": 443}
-
 
 class AddressRefused(IgnoreRequest):
     """An address that must not be asked; ``reason`` says why in one word."""
@@ -96,7 +94,7 @@ class ConnectionMiddleware:
         if not isinstance(exception, CannotResolveHostError):
             return
         parts = urlparse_cached(request)
-        place = canonical(parts.hostname or ""), parts.port or _PORTS[parts.scheme]
+        place = canonical(parts.hostname or ""), parts.port or urls.DEFAULT_PORTS[parts.scheme]
         if address := GuardedResolver.refused.get(place):
             raise refuse(self.stats, "private_address", f"{request.url} leads to {address}")
 

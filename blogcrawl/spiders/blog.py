@@ -326,14 +326,15 @@ class BlogSpider(Spider):
 
     def _article_request(self, address: Address, site: Site, listing: str) -> Request:
         self.archive.under_way.add((site.key, address.identity))
+        headers = conditions(address.etag, address.last_modified)
         return Request(
             site.request_url(self._visits[site].census.spelled(address.url)),
             self.parse_article,
             errback=self.article_failed,
             priority=_ARTICLE,
             dont_filter=True,  # what was asked for is in _seen
-            headers=conditions(address.etag, address.last_modified),
-            meta={"handle_httpstatus_list": [304]},
+            headers=headers,
+            meta={"handle_httpstatus_list": [304]} if headers else {},
             cb_kwargs={"site": site, "listing": listing, "is_sure": address.is_sure},
         )
 

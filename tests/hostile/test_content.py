@@ -224,6 +224,27 @@ def test_what_stands_for_a_page(page: bytes, reason: str, of: str, crawler: Craw
     assert f"refused {reason} 1" in outcome.words
 
 
+NO_ADDRESSES = ("http:a@b", "https:me@example.org", "https:/a@b", "http://[", "https://a:b:c/")
+
+
+def test_links_that_lead_nowhere(crawl: Crawl) -> None:
+    links = "".join(f"<h2><a href='{url}'>x</a></h2>" for url in NO_ADDRESSES)
+    body = article("Essay number 1", body=links)
+    with HostileServer({**blog(after=links), "/posts/1/": answer(body)}) as server:
+        outcome = crawl(server.url)
+    assert outcome.code == 0, outcome.log
+    assert outcome.titles == TITLES
+    assert "Traceback" not in outcome.log
+
+
+def test_not_modified_though_nobody_asked(crawl: Crawl) -> None:
+    with HostileServer(beside(answer(status=304))) as server:
+        outcome = crawl(server.url, "-s", "LOSS_MAX=1")
+    assert outcome.titles == TITLES
+    assert "failed http_304 1" in outcome.words
+    assert "Traceback" not in outcome.log
+
+
 @BOTH
 @pytest.mark.parametrize(
     ("gate", "reason"), [(GATE, "bot_gate"), (answer("No", 403), "http_403")], ids=["200", "403"]

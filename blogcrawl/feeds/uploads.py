@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from contextlib import closing
+from contextlib import closing, suppress
 from ftplib import FTP, FTP_TLS, error_perm
 from ssl import create_default_context
 from tempfile import TemporaryFile
@@ -57,8 +57,17 @@ class AtomicFtpFeedStorage(Upload, feedexport.FTPFeedStorage):
             ftp_makedirs_cwd(ftp, folder)
             file.seek(0)
             ftp.storbinary(f"STOR {part}", file)
-            try:
-                ftp.rename(part, name)
-            except error_perm:  # some servers rename to no name that is taken
-                ftp.delete(name)
-                ftp.rename(part, name)
+            _replace(ftp, part, name)
+
+
+def _replace(ftp: FTP, part: str, name: str) -> None:
+    """Rename ``part`` to ``name``, which may be taken; if nothing may be renamed, that one stays."""
+    try:
+        ftp.rename(part, name)
+    except error_perm:  # some servers rename to no name that is taken
+        old = f".{name}.old"
+        with suppress(error_perm):
+            ftp.delete(old)  # of an upload that was interrupted here
+        ftp.rename(name, old)
+        ftp.rename(part, name)
+        ftp.delete(old)

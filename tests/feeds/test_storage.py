@@ -6,6 +6,7 @@ import errno
 import os
 import resource
 import threading
+from ftplib import error_perm
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,11 @@ from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
 from blogcrawl.feeds import AtomicFileFeedStorage
+from blogcrawl.feeds.uploads import _replace as replace
 from blogcrawl.settings import FEED_STORAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -264,3 +267,37 @@ def test_an_upload_leaves_nothing_here_even_if_it_is_killed(scheme: str, tmp_pat
         file.write(b"{}\n")
         file.flush()
         assert list(tmp_path.iterdir()) == []
+
+
+class FtpFiles:
+    """What an FTP server has, which renames as ``may_rename`` allows: from and to a name."""
+
+    def __init__(self, may_rename: Callable[[set[str], str], bool], **files: str) -> None:
+        self.files = {name.replace("_", "."): data for name, data in files.items()}
+        self._may_rename = may_rename
+
+    def rename(self, old: str, new: str) -> None:
+        if old not in self.files or not self._may_rename(set(self.files), new):
+            raise error_perm("550 not this")
+        self.files[new] = self.files.pop(old)
+
+    def delete(self, name: str) -> None:
+        if name not in self.files:
+            raise error_perm("550 no such file")
+        del self.files[name]
+
+
+@pytest.mark.parametrize("left", [{}, {"_x_old": "older"}], ids=["", "after an interrupted one"])
+def test_an_upload_takes_the_place_where_no_name_that_is_taken_may_be_renamed_to(
+    left: dict[str, str],
+) -> None:
+    ftp = FtpFiles(lambda there, new: new not in there, x="old", _x_part="new", **left)
+    replace(ftp, ".x.part", "x")  # type: ignore[arg-type]
+    assert ftp.files == {"x": "new"}
+
+
+def test_the_feed_before_stays_where_nothing_may_be_renamed() -> None:
+    ftp = FtpFiles(lambda there, new: False, x="old", _x_part="new")
+    with pytest.raises(error_perm):
+        replace(ftp, ".x.part", "x")  # type: ignore[arg-type]
+    assert ftp.files["x"] == "old"

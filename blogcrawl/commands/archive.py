@@ -96,7 +96,8 @@ class Command(ScrapyCommand):
         }
         if not args or args[0] not in commands:
             raise UsageError(f"say one of: {', '.join(commands)}", print_help=False)
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # as in `scrapy archive history … | head`
+        if args[0] != "export":  # whose connection for an upload may break
+            signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `scrapy archive history … | head`
         try:
             self.exitcode = commands[args[0]](args[1:], opts)
             if sys.stdout:

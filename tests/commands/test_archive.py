@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -91,6 +93,23 @@ def test_export_of_a_time_before_the_first_crawl_keeps_the_old_file(edited: Edit
     outcome = edited.archive("export", edited.name, "-O", "out.jsonl", "--at", "2001-01-01")
     assert outcome.code == 3, outcome.log
     assert (edited.folder / "out.jsonl").read_bytes() == before
+
+
+def test_export_to_a_server_that_hangs_up(edited: Edited) -> None:
+    def greet_and_hang_up() -> None:
+        connection, _ = server.accept()
+        connection.sendall(b"220 here\r\n")
+        connection.close()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=greet_and_hang_up)
+        thread.start()
+        place = f"ftp://a:b@127.0.0.1:{server.getsockname()[1]}/x.jsonl"
+        outcome = edited.archive("export", edited.name, "-O", place)
+        thread.join()
+    assert outcome.code == 4, outcome.log
+    assert "Feed" in outcome.log
+    assert "Traceback" not in outcome.log
 
 
 def test_history_shows_what_changed(edited: Edited) -> None:

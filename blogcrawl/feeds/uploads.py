@@ -61,7 +61,7 @@ class AtomicFtpFeedStorage(Upload, feedexport.FTPFeedStorage):
 
 
 def _replace(ftp: FTP, part: str, name: str) -> None:
-    """Rename ``part`` to ``name``, which may be taken; if nothing may be renamed, that one stays."""
+    """Rename ``part`` to ``name``, taken or not; where nothing may be, that stays."""
     try:
         ftp.rename(part, name)
     except error_perm:  # some servers rename to no name that is taken

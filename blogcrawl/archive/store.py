@@ -189,6 +189,11 @@ class Archive:
             and row.extraction == self.extraction
         )
 
+    def walked_sites(self) -> set[str]:
+        """The sites whose listing was ever walked as far as it must be."""
+        with self.database.transaction() as connection:
+            return set(connection.scalars(select(sites.c.site)))
+
     def finish(self, walked: Mapping[str, int | None], vanished_max: float) -> list[str]:
         """End the run: settle what is missing, and note which listings were walked.
 

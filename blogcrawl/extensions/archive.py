@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import NotConfigured, UsageError
 from scrapy.utils.defer import deferred_from_coro
 
 from blogcrawl.archive import Archive, ArchiveError
@@ -48,8 +49,9 @@ class ArchiveExtension:
         self.archive = Archive(self.database)
         self._is_finished = False
         try:
+            self._refuse_the_place_of_another_blog()
             self.archive.begin(spider.arguments.asked(), _extraction(crawler.settings))
-        except ArchiveError:
+        except (ArchiveError, UsageError):
             self.database.close()
             raise
         # From here on there is a crawl to be ended.
@@ -67,6 +69,21 @@ class ArchiveExtension:
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
         crawler.signals.connect(extension.engine_stopped, signals.engine_stopped)
         return extension
+
+    def _refuse_the_place_of_another_blog(self) -> None:
+        """Raise ``UsageError`` where a feed named after the host is that of another blog there."""
+        ours = {site.key for site in self.spider.sites}
+        hosts = {key.partition("/")[0] for key in ours}
+        known = {key for key in self.archive.walked_sites() if key.partition("/")[0] in hosts}
+        if self.spider.home or not known or known & ours:
+            return
+        for template in self.crawler.settings.getdict("FEEDS"):
+            path = str(template).replace("%(feed_name)s", self.spider.feed_name)
+            if path != template and os.path.exists(path.removeprefix("file://")):
+                raise UsageError(
+                    f"feed {path}: of another blog at this host, {', '.join(sorted(known))}; "
+                    "name another by -O FILE, or crawl both by -a url=A,B"
+                )
 
     def spider_error(self, failure: Failure, response: Response) -> None:
         """Note that reading a page raised an exception."""

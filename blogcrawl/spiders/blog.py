@@ -126,7 +126,10 @@ class BlogSpider(Spider):
 
     def begin_at(self, *starts: str) -> None:
         """Crawl the blogs that begin at these addresses."""
-        self._visits = {site: Visit(site) for site in (Site(url, self.hosts) for url in starts)}
+        sites: dict[str, Site] = {}
+        for site in (Site(url, self.hosts) for url in starts):
+            sites.setdefault(site.key, site)
+        self._visits = {site: Visit(site) for site in sites.values()}
 
     @property
     def sites(self) -> list[Site]:
@@ -248,7 +251,7 @@ class BlogSpider(Spider):
     def _listing_problem(self, site: Site, url: str, reason: str, detail: str = "") -> None:
         self._visits[site].failed = True
         self.count(f"listing_failed/{reason}")
-        self.count(f"sites_failed/{site.host}")
+        self.count(f"sites_failed/{site.place}")
         self.logger.error("Listing page %s: %s%s", url, reason, detail)
 
     # --- Feeds, sitemaps, archive pages ---------------------------------------------------------
@@ -627,14 +630,14 @@ class BlogSpider(Spider):
         for url, site in self._empty:
             if url != site.start or not self._visits[site].census.names_any:
                 self.count("listing_pages_empty")
-                self.count(f"sites_failed/{site.host}")
+                self.count(f"sites_failed/{site.place}")
                 self._visits[site].failed = True
                 self.logger.error("Listing page %s: no article on it", url)
         if self.is_partial:
             return
         self.crawler.stats.set_value("blogcrawl/sites", len(self._visits))
         for site, visit in self._visits.items():
-            several = f"{site.host} " if len(self._visits) > 1 else ""
+            several = f"{site.place} " if len(self._visits) > 1 else ""
             report = visit.census.report()
             if several and not report:  # such as a blog that is down
                 report = {LISTING: {"named": 0, "missed": 0}}

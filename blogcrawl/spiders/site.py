@@ -34,6 +34,8 @@ class Site:
         self.settle(start)
         self.key = self.identity(start)
         """What the archive calls the blog: the same however its address is written."""
+        self.place = self.key.rstrip("/")
+        """What messages call it where there are several, maybe at one host."""
 
     def settle(self, url: str) -> None:
         """Take the host of ``url`` for the one to ask: the one named, or where it leads to."""

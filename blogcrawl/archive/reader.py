@@ -9,7 +9,8 @@ from sqlalchemy import and_, func, or_, select
 
 from blogcrawl import jsonl
 from blogcrawl.archive.schema import addresses, articles, runs, sites, versions
-from blogcrawl.archive.store import FAILED, MISSING, PENDING, ended_run, is_twin
+from blogcrawl.archive.shelf import walked_run
+from blogcrawl.archive.store import FAILED, MISSING, PENDING, is_twin
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -123,8 +124,7 @@ class Reader:
         It shows when a run comes to its end, see :meth:`Archive.twins`.
         """
         with self.database.transaction() as connection:
-            run = ended_run(connection)
-            new = and_(articles.c.first_run > run, is_twin(run))
+            new = and_(articles.c.first_run > walked_run(articles.c.site), is_twin())
             return set(connection.scalars(select(articles.c.revision).where(new)))
 
     def changes(self, run: int) -> dict[str, int]:

@@ -9,13 +9,13 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import and_, delete, func, literal, select, update
 
 from blogcrawl.archive import rows
-from blogcrawl.archive.schema import addresses, articles, delivered, versions
+from blogcrawl.archive.schema import addresses, articles, delivered, sites, versions
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
 GONE = "gone"
 
@@ -62,50 +62,71 @@ class Shelf:
 
     run: int
     now: int
-    ended_run: int
-    """The last run that came to its end."""
 
-    def identify(self, connection: Connection, origin: Origin, claimed: str) -> str | None:
+    def identify(
+        self, connection: Connection, origin: Origin, claimed: str, title: str
+    ) -> str | None:
         """The identity under which an article is known that calls itself ``claimed``.
 
-        ``None`` for one that is there from another address already. An article that moved keeps
-        its identity, unless there was an article at its new one.
+        ``None`` for one that is there from another address already, be it one that the article of
+        this address was merged into. An article that moved keeps its identity.
         """
-        site = origin.site
-        row = rows.address(connection, site, origin.identity)
-        own: str | None = row.article if row else None
-        target, taken = claimed, rows.article(connection, site, claimed)
-        if taken is None:
-            is_itself = claimed == origin.identity
-            alias = row if is_itself else rows.address(connection, site, claimed)
-            if alias and alias.article:
-                target = alias.article
-                taken = rows.article(connection, site, target)
+        row = rows.address(connection, origin.site, origin.identity)
+        target, taken = self._known_as(connection, origin, claimed, title)
+        own = article_of(row)
         if own is None:
             is_elsewhere = taken and not taken.is_gone and taken.address != origin.identity
             return None if is_elsewhere else target
         if own == target or taken is None or taken.is_gone or self._is_untold(connection, taken):
             return own
-        return target
+        return None
+
+    def is_claimed_wrongly(
+        self, connection: Connection, origin: Origin, claimed: str, title: str
+    ) -> bool:
+        """Whether ``claimed``, which a page calls itself, is that of another article.
+
+        Such as a template's leftover: an article of another title has it, at another address.
+        """
+        if claimed == origin.landed:
+            return False
+        row = rows.address(connection, origin.site, origin.identity)
+        target, taken = self._known_as(connection, origin, claimed, title)
+        is_there = taken is not None and not taken.is_gone and taken.address != origin.identity
+        return is_there and taken.title != title and article_of(row) != target
+
+    def _known_as(
+        self, connection: Connection, origin: Origin, claimed: str, title: str
+    ) -> tuple[str, Any]:
+        """The identity of the article that is known by ``claimed``, and that article if any.
+
+        A page that calls itself by its own address may have become another article than the one to
+        which that address led: then it has another title.
+        """
+        article = rows.article(connection, origin.site, claimed)
+        if article is None:
+            alias = rows.address(connection, origin.site, claimed)
+            if alias and alias.article:
+                article = rows.article(connection, origin.site, alias.article)
+                if claimed != origin.identity or article_of(alias) or article.title == title:
+                    return alias.article, article
+                return claimed, None
+        return claimed, article
 
     def keep(
         self,
         connection: Connection,
         origin: Origin,
         facts: Facts,
-        own: str | None,
         is_fresh: bool = False,
     ) -> tuple[int, str]:
-        """Keep an article that was read.
+        """Keep an article that was read; with ``is_fresh`` none is known by its identities.
 
-        ``own`` is the article that the address led to before; with ``is_fresh`` there is none by
-        any of its identities. Returns when a change of the article
-        was last seen, 0 for never, and what this one is: ``new``, ``changed`` or empty.
+        Returns when a change of the article was last seen, 0 for never, and what this one is:
+        ``new``, ``changed`` or empty.
         """
         site, id_ = origin.site, facts.id
-        if own is not None and own != id_:
-            self._merge(connection, site, own, id_)
-        elif origin.claimed and origin.claimed != id_:
+        if origin.claimed and origin.claimed != id_:
             self._absorb(connection, site, origin.claimed, id_)
         before: Any = None if is_fresh else rows.article(connection, site, id_)
         change = _change(before, facts.content_hash)
@@ -167,14 +188,6 @@ class Shelf:
         if _without_time(rows.version(connection, revision).item) != _without_time(item):
             rows.set_version(connection, revision, {"item": item})
 
-    def _merge(self, connection: Connection, site: str, own: str, into: str) -> None:
-        """Let an article's addresses lead to another article, into which it was merged."""
-        old = rows.article(connection, site, own)
-        if old and not old.is_gone:
-            self.bury(connection, site, own, f"merged into {into}")
-        mine = and_(addresses.c.site == site, addresses.c.article == own)
-        connection.execute(update(addresses).where(mine).values(article=into))
-
     def _absorb(self, connection: Connection, site: str, new: str, own: str) -> None:
         """Take back the article ``new``, which was begun before it was known that ``own`` moved."""
         taken = rows.article(connection, site, new)
@@ -187,11 +200,22 @@ class Shelf:
             connection.execute(delete(table).where(there))
 
     def _is_untold(self, connection: Connection, article: Any) -> bool:
-        """Whether an article came after the last run that ended, and no journal has heard of it."""
-        if article.first_run <= self.ended_run:
+        """Whether an article came after the last walk of its blog, and no journal heard of it."""
+        if article.first_run <= connection.scalar(select(walked_run(literal(article.site)))):
             return False
         heard = and_(delivered.c.site == article.site, delivered.c.id == article.id)
         return connection.execute(select(delivered.c.id).where(heard).limit(1)).first() is None
+
+
+def article_of(row: Any) -> str | None:
+    """The article whose address ``row`` is; ``None`` where it is none's, or leads to another's."""
+    return row.article if row and row.article and row.primary == row.identity else None
+
+
+def walked_run(site: ColumnElement[str]) -> ColumnElement[int]:
+    """The last run in which the listing of ``site`` was walked as far as it must be, or 0."""
+    last = select(sites.c.walked_run).where(sites.c.site == site).scalar_subquery()
+    return func.coalesce(last, 0)
 
 
 def _change(before: Any, content_hash: str) -> str:

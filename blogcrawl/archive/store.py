@@ -28,7 +28,7 @@ from blogcrawl.archive.schedule import (
     seconds_of,
 )
 from blogcrawl.archive.schema import addresses, articles, pages, runs, sites
-from blogcrawl.archive.shelf import GONE, Facts, Origin, Shelf
+from blogcrawl.archive.shelf import GONE, Facts, Origin, Shelf, article_of, walked_run
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -46,7 +46,12 @@ DUPLICATE = "duplicate"
 """Why an address is refused that leads to an article which another one leads to."""
 MISSING = "missing"
 """Why a known article's address is pending: it is not there, but not for long enough."""
-_MISSING_FOR_GOOD = "missing_410"
+MERGED = "merged"
+"""The same for one that leads to another article now."""
+_MISSING_410 = "missing_410"
+_OF_MISSING = (MISSING, MERGED, _MISSING_410)
+# An address that says so twice says it for good.
+_FOR_GOOD = frozenset((MERGED, _MISSING_410))
 # Refusals that say nothing of the article: the next run asks again.
 _PASSING = frozenset(("bot_gate", "truncated", "robots_txt", "robots_unreachable", "offsite"))
 
@@ -142,8 +147,6 @@ class Archive:
     now: int = 0
     is_resumed: bool = False
     """Whether an earlier process began this run."""
-    ended_run: int = 0
-    """The last run that came to its end."""
     outcomes: Counter[str] = field(default_factory=Counter)
     """What came of the run's addresses so far."""
     fresh: set[tuple[str, str]] = field(default_factory=set)
@@ -161,7 +164,6 @@ class Archive:
         text = json.dumps(arguments, sort_keys=True, ensure_ascii=False)
         with self.database.transaction() as connection:
             last = connection.execute(select(runs).order_by(runs.c.run.desc()).limit(1)).first()
-            self.ended_run = ended_run(connection)
             if (
                 last
                 and last.ended is None
@@ -169,6 +171,9 @@ class Archive:
                 and last.started > self.now - RESUME_WITHIN
             ):
                 self.run, self.is_resumed = last.run, True
+                again = {"outcome": PENDING, "reason": "", "checked_run": None}
+                mine = and_(addresses.c.run == self.run, _SAYS_NOTHING)
+                connection.execute(update(addresses).where(mine).values(again))
                 counted = self._counted(connection)
                 self.outcomes.update({name: n for name, n in counted.items() if name != PENDING})
                 return
@@ -374,12 +379,14 @@ class Archive:
                     row = self._stand_in(connection, row)
                 outcome, reason, address = self._judge(row, one, walked)
                 is_own = row.identity == one.identity
-                is_first = row.run != self.run
+                is_first = row.run != self.run and row.identity not in met
                 if outcome == UNCHANGED and room is not None and is_first:
                     if room <= 0:
                         outcome, reason = PENDING, "beyond_limit"
                     room -= 1
                 known.append(address)
+                if row.identity in met:  # another address leads to the same article
+                    continue
                 if is_first or row.outcome != outcome or (lists and (row.dropped or row.pushed)):
                     first += is_first
                     met[row.identity] = {
@@ -427,22 +434,23 @@ class Archive:
         """The row to go by for an address that leads to an article by another one.
 
         The first of an article's addresses that a run comes upon is the one that it asks, but for
-        one that redirects: then it is the one to which that leads.
+        one that redirects: then it is the one to which that leads, as long as it is there.
         """
         primary = rows.address(connection, row.site, row.primary) if row.primary else None
         if primary is None or primary.run == self.run:
             return row
-        if row.redirects:
+        if row.redirects and not primary.misses and not primary.is_gone:
             return primary
         values = {name: getattr(primary, name) for name in _OF_CHECKS}
-        rows.set_address(connection, row.site, row.identity, values)
+        rows.set_address(connection, row.site, row.identity, {**values, "redirects": False})
         rows.set_article(connection, row.site, row.article, {"address": row.identity})
         return rows.address(connection, row.site, row.identity)
 
     def _judge(self, row: Any, one: Found, walked: int) -> tuple[str, str, Address]:
         """What to do about an address that is known, and what it comes to if that is nothing."""
-        is_primary = row.article is not None and row.primary == row.identity
+        is_primary = article_of(row) is not None
         is_live = is_primary and not row.is_gone
+        is_copy = not is_primary and row.due_at is not None and not row.redirects
         has_moved = any(
             has_changed_since(getattr(row, mark), getattr(one, mark), row.checked_at or 0)
             for mark in ("lastmod", "updated")
@@ -458,7 +466,7 @@ class Archive:
             is_due
             and not was_answered
             and row.checked_run != self.run
-            and (row.article is None or is_primary)
+            and (row.article is None or is_primary or is_copy)
         )
         is_settled = (
             row.first_run <= walked
@@ -532,7 +540,7 @@ class Archive:
         this run asked for are asked for again. ``after`` as in :meth:`left`.
         """
         not_lately = or_(addresses.c.checked_at.is_(None), addresses.c.checked_at < self.now)
-        wanted = and_(_IS_LIVE, is_twin(self.ended_run), not_lately)
+        wanted = and_(_IS_LIVE, is_twin(), not_lately)
         return self._batch(site, wanted, after, most, again=True)
 
     def probe(self, site: str, vanished_max: float) -> list[Address]:
@@ -593,13 +601,21 @@ class Archive:
             self._answer(connection, (site, identity), row, REFUSED, reason, values)
 
     def refuse_duplicate(self, origin: Origin, identity: str) -> None:
-        """Note that an address leads to the article that ``identity`` leads to."""
+        """Note that an address leads to the article that ``identity`` leads to.
+
+        An article whose address it is was merged into that one, if it stays so.
+        """
         with self.database.transaction() as connection:
             row = rows.address(connection, origin.site, origin.identity)
             other = rows.address(connection, origin.site, identity)
-            id_ = other.article if other and other.article else identity
-            values = {"article": id_, "checked_run": self.run, "checked_at": self.now}
-            self._answer(connection, origin, row, REFUSED, DUPLICATE, values)
+            values: dict[str, Any] = {"checked_run": self.run, "checked_at": self.now}
+            if article_of(row) is None:
+                id_ = other.article if other and other.article else identity
+                values |= {"article": id_, "extraction": self.extraction}
+                values["due_at"] = due_at(self.now, 0)
+                self._answer(connection, origin, row, REFUSED, DUPLICATE, values)
+            else:
+                self._miss(connection, origin, row, MERGED)
 
     def pass_over(self, site: str, identity: str, reason: str) -> None:
         """Note that this run does not want the article at an address; another may."""
@@ -618,19 +634,27 @@ class Archive:
         with self.database.transaction() as connection:
             row = rows.address(connection, site, identity)
             values: dict[str, Any] = {"checked_run": self.run, "checked_at": self.now}
-            if row is None or row.article is None or row.primary != identity:
+            if article_of(row) is None:
                 values["extraction"] = self.extraction
                 values["due_at"] = due_at(self.now, row.first_at if row else self.now)
                 self._answer(connection, (site, identity), row, REFUSED, reason, values)
                 return False
-            if row.is_gone:
-                values["extraction"] = self.extraction
-                values["due_at"] = due_at(self.now, row.missed_at or self.now)
-                self._answer(connection, (site, identity), row, GONE, reason, values)
-                return True
-            missing = _MISSING_FOR_GOOD if for_good else MISSING
-            self._answer(connection, (site, identity), row, PENDING, missing, values)
+            self._miss(connection, (site, identity), row, _MISSING_410 if for_good else MISSING)
             return True
+
+    def _miss(
+        self, connection: Connection, at: Origin | tuple[str, str], row: Any, missing: str
+    ) -> None:
+        """Note that an article is not at its address; the end of the run says what comes of it."""
+        values: dict[str, Any] = {"checked_run": self.run, "checked_at": self.now}
+        if row.is_gone:
+            values["extraction"] = self.extraction
+            values["due_at"] = due_at(self.now, row.missed_at or self.now)
+            self._answer(
+                connection, at, row, GONE, MERGED if missing == MERGED else "not_found", values
+            )
+        else:
+            self._answer(connection, at, row, PENDING, missing, values)
 
     def unchanged(self, origin: Origin) -> None:
         """Note that an article is as it was: the site answered 304."""
@@ -668,7 +692,7 @@ class Archive:
             item = rows.version(connection, article.revision).item
         return str(json.loads(item).get("title") or "")
 
-    def identify(self, origin: Origin, claimed: str) -> str | None:
+    def identify(self, origin: Origin, claimed: str, title: str) -> str | None:
         """The identity under which an article is known that calls itself ``claimed``.
 
         ``None`` for one that is there from another address already.
@@ -676,7 +700,27 @@ class Archive:
         if self._is_fresh(origin, claimed):
             return claimed
         with self.database.transaction() as connection:
-            return self._shelf.identify(connection, origin, claimed)
+            return self._shelf.identify(connection, origin, claimed, title)
+
+    def is_claimed_wrongly(self, origin: Origin, claimed: str, title: str) -> bool:
+        """Whether ``claimed``, which a page calls itself, is that of another article."""
+        if claimed == origin.landed:
+            return False
+        with self.database.transaction() as connection:
+            return self._shelf.is_claimed_wrongly(connection, origin, claimed, title)
+
+    def has_strayed(self, origin: Origin, title: str, published: str) -> bool:
+        """Whether the address of an article leads to a page that shows another.
+
+        Such as one for signing in; the title and the day of the article are on it if it moved.
+        """
+        if origin.landed == origin.identity:
+            return False
+        with self.database.transaction() as connection:
+            own = article_of(rows.address(connection, origin.site, origin.identity))
+            article = rows.article(connection, origin.site, own) if own else None
+        is_same_day = article is not None and article.published == published != ""
+        return article is not None and article.title != title and not is_same_day
 
     def keep(self, origin: Origin, facts: Facts) -> str:
         """Keep an article that was read; return ``new``, ``changed`` or an empty string."""
@@ -685,8 +729,7 @@ class Archive:
             row: Any = _Fresh(self.run, self.now)
             if not is_fresh:
                 row = rows.address(connection, origin.site, origin.identity)
-            own = row.article if row else None
-            changed_at, change = self._shelf.keep(connection, origin, facts, own, is_fresh)
+            changed_at, change = self._shelf.keep(connection, origin, facts, is_fresh)
             kept = {"etag": origin.etag, "last_modified": origin.last_modified}
             self._checked(
                 connection,
@@ -710,7 +753,7 @@ class Archive:
 
     @property
     def _shelf(self) -> Shelf:
-        return Shelf(self.run, self.now, self.ended_run)
+        return Shelf(self.run, self.now)
 
     def _checked(
         self,
@@ -804,37 +847,40 @@ class Archive:
         return rows, checked or 0
 
     def _settle_missing(self, connection: Connection, row: Any) -> None:
-        misses, gones = row.misses + 1, row.gones + (row.reason == _MISSING_FOR_GOOD)
+        misses, gones = row.misses + 1, row.gones + (row.reason in _FOR_GOOD)
         missed_at = row.missed_at or self.now
         values: dict[str, Any] = {"misses": misses, "gones": gones, "missed_at": missed_at}
         values["due_at"] = due_at(self.now, self.now)
         if is_gone(misses, gones, missed_at, self.now):
-            self._shelf.bury(connection, row.site, row.article, "not there")
-            values |= {"outcome": GONE, "reason": "not_found"}
+            is_merged = row.reason == MERGED
+            why = "merged into another" if is_merged else "not there"
+            self._shelf.bury(connection, row.site, row.article, why)
+            values |= {"outcome": GONE, "reason": MERGED if is_merged else "not_found"}
             self.outcomes[GONE] += 1
         rows.set_address(connection, row.site, row.identity, values)
 
 
-def ended_run(connection: Connection) -> int:
-    """The last run that came to its end; 0 where none did."""
-    return connection.scalar(select(func.max(runs.c.run)).where(runs.c.ended.is_not(None))) or 0
+def is_twin() -> ColumnElement[bool]:
+    """Whether an article has the title and the date of another, one of them newer than the walks.
 
-
-def is_twin(run: int) -> ColumnElement[bool]:
-    """Whether an article has the title and the date of another, of which one came after ``run``."""
+    That is, it came after the last run that walked the listing of its blog as far as it must be.
+    """
     one = articles.alias("one")
     looks = (one.c.site, one.c.published, one.c.title)
     there = and_(one.c.published != "", one.c.is_gone.is_(False))
-    several = and_(func.count() > 1, func.max(one.c.first_run) > run)
+    several = and_(func.count() > 1, func.max(one.c.first_run) > walked_run(one.c.site))
     alike = select(*looks).where(there).group_by(*looks).having(several)
     return tuple_(articles.c.site, articles.c.published, articles.c.title).in_(alike)
 
 
+# What was not answered for good: a run that is gone on with asks for it again.
+_SAYS_NOTHING = or_(
+    addresses.c.outcome == FAILED,
+    and_(addresses.c.outcome == REFUSED, addresses.c.reason.in_(_PASSING)),
+)
 _IS_PRIMARY = articles.c.address == addresses.c.identity
 _IS_LIVE = and_(_IS_PRIMARY, articles.c.is_gone.is_(False))
-_IS_MISSING = and_(
-    addresses.c.outcome == PENDING, addresses.c.reason.in_((MISSING, _MISSING_FOR_GOOD))
-)
+_IS_MISSING = and_(addresses.c.outcome == PENDING, addresses.c.reason.in_(_OF_MISSING))
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[list[Any]]:

@@ -38,9 +38,15 @@ class IdentityPipeline:
                 raise Refused(self.crawler, DUPLICATE, f" ({item.url})")
             self.ids.add(item.id)
             return item
-        known = archive.identify(item.origin, item.id)
+        origin = item.origin
+        if archive.is_claimed_wrongly(origin, item.id, item.title):
+            item.id, item.url = origin.landed, origin.url
+        known = archive.identify(origin, item.id, item.title)
         if known is None:
-            archive.refuse_duplicate(item.origin, item.id)
+            archive.refuse_duplicate(origin, item.id)
             raise Refused(self.crawler, DUPLICATE, f" ({item.url})")
-        item.origin.claimed, item.id = item.id, known
+        if archive.has_strayed(origin, item.title, item.date_published or ""):
+            archive.miss(origin.site, origin.identity, "redirected")
+            raise Refused(self.crawler, DUPLICATE, f" ({item.url} shows another article)")
+        origin.claimed, item.id = item.id, known
         return item

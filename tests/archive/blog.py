@@ -45,7 +45,7 @@ def keep(archive: Archive, name: str, text: str = "text", **more: str) -> str | 
     day, title = more.pop("day", "2020-01-01"), more.pop("title", "")
     reads = {"reads": more.pop("reads")} if "reads" in more else {}
     came = origin(name, **more)
-    known = archive.identify(came, f"blog.example/{claimed}")
+    known = archive.identify(came, f"blog.example/{claimed}", title)
     if known is None:
         archive.refuse_duplicate(came, f"blog.example/{claimed}")
         return None

@@ -427,19 +427,163 @@ def test_a_copy_that_a_stopped_run_began_is_taken_back(
     assert Reader(third.database).doubtful() == set()
 
 
-def test_a_merged_article_is_gone(begin: Begin, time: list[int]) -> None:
+def merge(archive: Archive, name: str, into: str) -> None:
+    """A run in which ``name`` redirects to ``into`` for good."""
+    assert asked(listing(archive, [name, into]))
+    keep(archive, into, "both")
+    assert keep(archive, name, "both", landed=into) is None
+    archive.finish({SITE: 2}, 0.2)
+
+
+def test_a_merged_article_is_gone_when_it_is_so_again(begin: Begin, time: list[int]) -> None:
     crawl(begin(), {"a": "one", "b": "two"})
     time[0] += 90 * DAY
     second = begin()
-    listing(second, "ab")
-    keep(second, "b", "both")
-    assert keep(second, "a", "both", landed="b") == ""
-    assert articles(second) == {"b": "both"}
-    assert changes(second) == {"changed": 1, "gone": 1}
-    second.finish({SITE: 1}, 0.2)
+    merge(second, "a", "b")
+    assert ledger(second)["pending"] == {"merged": 1}
+    assert articles(second) == {"a": "one", "b": "both"}
+    time[0] += 90 * DAY
     third = begin()
-    assert crawl(third, {"a": "both", "b": "both"}) == []
+    merge(third, "a", "b")
+    assert ledger(third)["gone"] == {"merged": 1}
     assert articles(third) == {"b": "both"}
+    assert changes(third) == {"gone": 1}
+    time[0] += 90 * DAY
+    fourth = begin()
+    merge(fourth, "a", "b")
+    assert ledger(fourth)["gone"] == {"merged": 1}
+    assert changes(fourth) == {}
+
+
+def test_a_merged_article_comes_back(begin: Begin, time: list[int]) -> None:
+    crawl(begin(), {"a": "one", "b": "two"})
+    for _ in range(2):
+        time[0] += 90 * DAY
+        merge(begin(), "a", "b")
+    time[0] += 90 * DAY
+    last = begin()
+    crawl(last, {"a": "one", "b": "both"})
+    assert articles(last) == {"a": "one", "b": "both"}
+    assert changes(last) == {"new": 1}
+
+
+def test_if_many_are_merged_none_is_gone(begin: Begin, time: list[int]) -> None:
+    names = "abcdef"
+    crawl(begin(), dict.fromkeys(names, "text"))
+    for _ in range(3):
+        time[0] += 90 * DAY
+        bad = begin()
+        listing(bad, names)
+        for name in names:
+            keep(bad, name, "text", landed="a" if name in "bcd" else "")
+        assert bad.finish({SITE: 6}, 0.2) == [SITE]
+        assert articles(bad) == dict.fromkeys(names, "text")
+
+
+def test_a_copy_that_becomes_an_article(begin: Begin, time: list[int]) -> None:
+    first = begin()
+    listing(first, "ab")
+    keep(first, "a", "text")
+    assert keep(first, "b", "text", claimed="a") is None
+    first.finish({SITE: 2}, 0.2)
+    assert articles(first) == {"a": "text"}
+    time[0] += DAY
+    assert asked(listing(begin(), "ab")) == []
+    time[0] += 90 * DAY
+    again = begin()
+    assert asked(listing(again, "ab")) == ["a", "b"]
+    assert keep(again, "b", "text", claimed="a") is None
+    again.finish({SITE: 2}, 0.2)
+    time[0] += 90 * DAY
+    last = begin()
+    assert asked(listing(last, "ab")) == ["a", "b"]
+    assert keep(last, "b", "its own", title="Its own") == "new"
+    assert articles(last) == {"a": "text", "b": "its own"}
+
+
+def test_an_address_that_redirected_is_asked_when_its_target_is_gone(
+    begin: Begin, time: list[int]
+) -> None:
+    crawl(begin(), {"a": "text", "z": "text"})
+    time[0] += 90 * DAY
+    moved = begin()
+    listing(moved, "az")
+    keep(moved, "a", "text", landed="b", title="a")
+    moved.finish({SITE: 2}, 0.2)
+    time[0] += 90 * DAY
+    back = begin()
+    assert asked(listing(back, "az")) == ["b", "z"]
+    back.miss(SITE, "blog.example/b", "not_found")
+    back.finish({SITE: 2}, 0.2)
+    time[0] += DAY
+    again = begin()
+    assert asked(listing(again, "az")) == ["a", "z"]
+    keep(again, "a", "edited", title="a")
+    again.finish({SITE: 2}, 0.2)
+    assert articles(again)["a"] == "edited"
+    assert changes(again) == {"changed": 1}
+
+
+def test_a_name_that_another_article_has_is_no_claim(begin: Begin) -> None:
+    archive = begin()
+    listing(archive, "abc")
+    keep(archive, "a", title="One")
+    of_b = origin("b")
+    assert archive.is_claimed_wrongly(of_b, "blog.example/a", "Another")
+    assert not archive.is_claimed_wrongly(of_b, "blog.example/a", "One")
+    assert not archive.is_claimed_wrongly(of_b, "blog.example/b", "Another")
+    assert not archive.is_claimed_wrongly(of_b, "blog.example/elsewhere", "Another")
+    assert not archive.is_claimed_wrongly(origin("b", landed="a"), "blog.example/a", "Another")
+
+
+def test_what_shows_another_article_has_strayed(begin: Begin, time: list[int]) -> None:
+    archive = begin()
+    listing(archive, "ab")
+    keep(archive, "a", title="One", day="2020-01-01")
+    moved = origin("a", landed="login")
+    assert archive.has_strayed(moved, "Sign in", "")
+    assert archive.has_strayed(moved, "Sign in", "2026-01-01")
+    assert not archive.has_strayed(moved, "One", "2026-01-01")
+    assert not archive.has_strayed(moved, "One, edited", "2020-01-01")
+    assert not archive.has_strayed(origin("a"), "Sign in", "")
+    assert not archive.has_strayed(origin("b", landed="login"), "Sign in", "")
+
+
+def test_several_addresses_that_lead_to_one_article_count_once(
+    begin: Begin, time: list[int]
+) -> None:
+    crawl(begin(), {"a": "text", "z": "text"})
+    for old, new in ("ab", "bc"):
+        time[0] += 90 * DAY
+        moved = begin()
+        listing(moved, [old])
+        assert keep(moved, old, "text", landed=new, title="a") == ""
+        moved.finish({SITE: 2}, 0.2)
+    again = begin()
+    assert [one.identity for one in listing(again, "abz")] == [
+        f"blog.example/{name}" for name in "ccz"
+    ]
+    assert again.ledger()[1] == 2
+    assert ledger(again)["unchanged"] == {"": 1}
+
+
+# --- An answer that says nothing ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("reason", ["bot_gate", "truncated", "http_500", "no_body"])
+def test_a_run_that_is_gone_on_with_asks_again_for_what_was_not_answered(
+    begin: Begin, reason: str
+) -> None:
+    first = begin()
+    listing(first, "ab")
+    keep(first, "a")
+    (first.fail if reason == "http_500" else first.refuse)(SITE, "blog.example/b", reason)
+    second = begin()
+    assert second.is_resumed
+    again = ["b"] if reason != "no_body" else []
+    assert asked(listing(second, "ab")) == again
+    assert asked(second.left(SITE, "")[0]) == again
+    assert ledger(second)["stored"] == {"": 1}
 
 
 # --- Gone -----------------------------------------------------------------------------------------

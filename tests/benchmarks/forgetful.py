@@ -76,6 +76,9 @@ class ForgetfulArchive(Archive):
     def may_stop_early(self, site: str) -> bool:
         return False
 
+    def walked_sites(self) -> set[str]:
+        return set()
+
     def finish(self, *_: Any) -> list[str]:
         return []
 
@@ -133,8 +136,14 @@ class ForgetfulArchive(Archive):
     def title(self, origin: Origin) -> str:
         return ""
 
-    def identify(self, origin: Origin, claimed: str) -> str | None:
+    def identify(self, origin: Origin, claimed: str, title: str) -> str | None:
         return None if claimed in self.ids else claimed
+
+    def is_claimed_wrongly(self, *_: Any) -> bool:
+        return False
+
+    def has_strayed(self, *_: Any) -> bool:
+        return False
 
     def keep(self, origin: Origin, facts: Facts) -> str:
         self.ids.add(facts.id)

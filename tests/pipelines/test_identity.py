@@ -29,8 +29,14 @@ class Known:
         self.identity = identity
         self.refused: list[str] = []
 
-    def identify(self, origin: Origin, claimed: str) -> str | None:
+    def identify(self, origin: Origin, claimed: str, title: str) -> str | None:
         return self.identity
+
+    def is_claimed_wrongly(self, origin: Origin, claimed: str, title: str) -> bool:
+        return False
+
+    def has_strayed(self, origin: Origin, title: str, published: str) -> bool:
+        return False
 
     def refuse_duplicate(self, origin: Origin, identity: str) -> None:
         self.refused += [origin.identity, identity]

@@ -61,7 +61,7 @@ class Known:
 
 def _is_gone(misses: list[Miss], now: datetime) -> bool:
     looks = [miss.look for miss in misses]
-    if looks.count("410") >= 2 or "merged" in looks:
+    if looks.count("410") + looks.count("merged") >= 2:
         return True
     return len(looks) >= 3 and now - misses[0].time >= _GONE_AFTER
 
@@ -178,7 +178,7 @@ class Oracle:
                 known.misses.append(Miss(began, look, doubt > 0))
                 known.was_bad = False
                 known.looked = began
-                if (doubt < 2 or look == "merged") and _is_gone(known.misses, began):
+                if doubt < 2 and _is_gone(known.misses, began):
                     sure = [miss for miss in known.misses if not miss.is_doubted]
                     must = not doubt and look != "merged" and _is_gone(sure, began)
                     expected[uid] = GONE if must else f"?{GONE}"
@@ -192,7 +192,8 @@ class Oracle:
         """
         known = [uid for uid in looks if uid in self.known and not self.known[uid].is_gone]
         vanished = sum(
-            looks[uid] in ("404", "410") and all(miss.is_doubted for miss in self.known[uid].misses)
+            looks[uid] in ("404", "410", "merged")
+            and all(miss.is_doubted for miss in self.known[uid].misses)
             for uid in known
         )
         if vanished <= 1 or vanished * 6 <= len(known):

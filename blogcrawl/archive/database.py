@@ -8,6 +8,7 @@ import os
 import re
 import sqlite3
 import stat
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 _APPLICATION_ID = 0x626C6F67
 
 
+# Hundredths of a second for which a lock may be taken by `scrapy archive status`.
+_LOCK_TRIES = 20
 _MEND = "put a copy of it back, or move it away to begin a new one"
 _ADDRESSES = "write sqlite:////PATH or postgresql://HOST/DATABASE"
 
@@ -271,8 +274,9 @@ class PostgresqlDatabase(Database):
 
     def __init__(self, url: URL, name: str, *, writes: bool = True) -> None:
         namespace = "blogcrawl_" + re.sub(r"\W", "_", name.lower())
-        if len(namespace) > 63:  # the longest name that PostgreSQL takes
-            namespace = namespace[:46] + hashlib.sha256(name.encode()).hexdigest()[:16]
+        # PostgreSQL takes no longer names; what is written otherwise could be two blogs' alike.
+        if len(namespace) > 63 or namespace != f"blogcrawl_{name}":
+            namespace = namespace[:46] + "_" + hashlib.sha256(name.encode()).hexdigest()[:16]
         if url.drivername == "postgresql":
             url = url.set(drivername="postgresql+psycopg")
         place = f"{url.render_as_string()} ({name})"
@@ -465,9 +469,13 @@ def _closing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 def _locked(path: Path, place: str) -> int:
     """The lock of a run, until it is closed; a dead run's lock died with it."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    for _ in range(_LOCK_TRIES):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except BlockingIOError:
+            time.sleep(0.01)  # somebody may just look whose it is
+    else:
         owner = os.pread(descriptor, 20, 0).decode("ascii", "replace").strip()
         os.close(descriptor)
         by = f" (process {owner})" if owner.isdigit() else ""

@@ -6,10 +6,10 @@ from datetime import datetime, timezone
 
 from blogcrawl.clock import DAY, HOUR
 
-# A timer that fires daily does not fire to the second.
-_SLACK = HOUR
+SLACK = HOUR
+"""Seconds by which times may differ: a timer that fires daily does not fire to the second."""
 
-FULL_WALK_AFTER = 7 * DAY - _SLACK
+FULL_WALK_AFTER = 7 * DAY - SLACK
 """Seconds after which a listing is walked whole again."""
 
 RESUME_WITHIN = DAY
@@ -24,7 +24,7 @@ def due_at(checked: int, since: int) -> int:
 
     A quarter of its age later, but a day at least and 90 days at most; an hour early, for timers.
     """
-    return checked + min(max((checked - since) // 4, _LEAST), _MOST) - _SLACK
+    return checked + min(max((checked - since) // 4, _LEAST), _MOST) - SLACK
 
 
 def is_gone(misses: int, gones: int, missed_at: int, now: int) -> bool:
@@ -42,7 +42,7 @@ def has_changed_since(before: str | None, now: str, checked: int) -> bool:
     changed = seconds_of(now)
     if changed is None:
         return True
-    lasts = DAY if len(now) == len("2026-01-31") else _SLACK  # a day is all of that day
+    lasts = DAY if len(now) == len("2026-01-31") else SLACK  # a day is all of that day
     return changed + lasts > checked
 
 

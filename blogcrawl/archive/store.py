@@ -22,6 +22,7 @@ from blogcrawl.archive.rows import KNOWN, WITH_ARTICLES
 from blogcrawl.archive.schedule import (
     FULL_WALK_AFTER,
     RESUME_WITHIN,
+    SLACK,
     due_at,
     has_changed_since,
     is_gone,
@@ -163,12 +164,13 @@ class Archive:
         self.now = clock.now()
         text = json.dumps(arguments, sort_keys=True, ensure_ascii=False)
         with self.database.transaction() as connection:
+            self._mend_times(connection)
             last = connection.execute(select(runs).order_by(runs.c.run.desc()).limit(1)).first()
             if (
                 last
                 and last.ended is None
                 and (last.arguments, last.extraction) == (text, extraction)
-                and last.started > self.now - RESUME_WITHIN
+                and self.now - RESUME_WITHIN < last.started <= self.now + SLACK
             ):
                 self.run, self.is_resumed = last.run, True
                 again = {"outcome": PENDING, "reason": "", "checked_run": None}
@@ -181,6 +183,14 @@ class Archive:
             result = connection.execute(insert(runs).values(arguments=text, **begun))
             assert result.inserted_primary_key
             self.run = result.inserted_primary_key[0]
+
+    def _mend_times(self, connection: Connection) -> None:
+        """Let what was looked at by a clock that was ahead be looked at again."""
+        ahead = addresses.c.checked_at > self.now + SLACK
+        now = {"checked_at": self.now, "due_at": self.now}
+        connection.execute(update(addresses).where(ahead).values(now))
+        walked = sites.c.full_at > self.now + SLACK
+        connection.execute(update(sites).where(walked).values(full_at=None))
 
     def may_stop_early(self, site: str) -> bool:
         """Whether the listing need not be walked whole: that was done, completely and lately."""

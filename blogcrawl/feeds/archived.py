@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.extensions.feedexport import FeedSlot
 
+    from blogcrawl.archive.journal import Mark
     from blogcrawl.archive.reader import Reader
 
 logger = logging.getLogger(__name__)
@@ -141,13 +143,10 @@ class ArchiveFeedExporter(FeedExporter):
         journal = Journal(self._archive.database, self._feed(spider, template))
         if late := journal.under_way():
             again = self._slot(spider, template, journal.batches + 1, late.uri)
-            if late.mark and isinstance(again.storage, AtomicFileFeedStorage):
-                if again.storage.has_arrived(late.mark):
-                    journal.confirm()
-                else:
-                    await self._deliver_changes(again, journal, late.changes)
+            if _has_arrived(again, late.mark):
+                journal.confirm()
             else:
-                await self._deliver_changes(again, journal, late.changes)
+                await self._deliver_changes(again, journal, late.changes, late.mark)
         doubtful = self._reader.doubtful()
         changes = journal.changes(self._reader)
         told = [change for change in changes if change.revision not in doubtful]
@@ -156,15 +155,21 @@ class ArchiveFeedExporter(FeedExporter):
         changes = told
         for start in range(0, len(changes), size or len(changes) or 1):
             some = changes[start : start + size] if size else changes
-            slot = self._slot(spider, template, journal.batches + 1)
-            await self._deliver_changes(slot, journal, some)
+            await self._deliver_changes(self._new_slot(spider, template, journal), journal, some)
         if not changes and not late:
             self.deliveries.append(FeedDelivery(redact(first.uri), "delivered", 0))
 
     async def _deliver_changes(
-        self, slot: FeedSlot, journal: Journal, changes: Sequence[Change]
+        self,
+        slot: FeedSlot,
+        journal: Journal,
+        changes: Sequence[Change],
+        late: Mark | None = None,
     ) -> None:
-        """Write a batch of a journal, note that it is on its way, and that it has arrived."""
+        """Write a batch of a journal, note that it is on its way, and that it has arrived.
+
+        ``late`` is where it was to stand when a run before was killed.
+        """
         self.slots.append(slot)
         items = self._reader.items([change.revision for change in changes])
         for number, (change, item) in enumerate(zip(changes, items, strict=True)):
@@ -176,11 +181,24 @@ class ArchiveFeedExporter(FeedExporter):
             journal.confirm()
             return
         file = self.finished_file(slot)
-        storage = slot.storage
-        mark = storage.mark(file) if isinstance(storage, AtomicFileFeedStorage) else None
+        storage, mark = slot.storage, None
+        if isinstance(storage, AtomicFileFeedStorage):
+            if late:
+                storage.cut(late, file)
+            mark = storage.mark(file)
         journal.intend(Delivery(slot.uri, mark, list(changes)))
         await self.store(slot, file)
         journal.confirm()
+
+    def _new_slot(self, spider: Spider, template: str, journal: Journal) -> FeedSlot:
+        """The next batch; after an older archive was put back, behind those that are there."""
+        for number in count(journal.batches + 1):
+            slot = self._slot(spider, template, number)
+            storage = slot.storage
+            is_taken = isinstance(storage, AtomicFileFeedStorage) and storage.target.exists()
+            if not is_taken or "%(batch_id)" not in template:
+                break
+        return slot
 
     def _feed(self, spider: Spider, template: str) -> str:
         """What the archive calls a feed: its URI without what differs by the run."""
@@ -213,6 +231,14 @@ def _is_whole(slot: FeedSlot) -> bool:
     if isinstance(slot.storage, feedexport.StdoutFeedStorage):
         return bool(slot.feed_options.get("overwrite"))
     return is_snapshot(slot)
+
+
+def _has_arrived(slot: FeedSlot, mark: Mark | None) -> bool:
+    """Whether the delivery of an earlier run is at its place, as far as can be known."""
+    storage = slot.storage
+    if mark is None or not isinstance(storage, AtomicFileFeedStorage):
+        return False
+    return storage.has_arrived(mark)
 
 
 def _write(slot: FeedSlot, item: dict[str, Any]) -> None:

@@ -21,6 +21,8 @@ from blogcrawl.archive.journal import Mark
 if TYPE_CHECKING:
     from scrapy import Spider
 
+# Formats of which a file may be extended by lines.
+_LINES = frozenset(("jsonl", "jsonlines", "jl", "csv"))
 # Tenths of a second for which a pipe may be without a reader.
 _PIPE_WAITS = 50
 
@@ -35,8 +37,10 @@ class AtomicFileFeedStorage(feedexport.FileFeedStorage):
 
     def __init__(self, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
         super().__init__(uri, feed_options=feed_options)
-        self.overwrite = bool((feed_options or {}).get("overwrite"))
         self.target = Path(os.path.realpath(self.path))
+        options = feed_options or {}
+        self.overwrite = bool(options.get("overwrite"))
+        self._is_lines = options.get("format") in _LINES and not options.get("postprocessing")
         # One file, one name: what a dead run left is taken over by the next.
         self.part = self.target.with_name(f".{self.target.name}.part")
 
@@ -87,22 +91,40 @@ class AtomicFileFeedStorage(feedexport.FileFeedStorage):
         file.flush()
         if self._is_special():
             return None
-        offset = self.target.stat().st_size if self.target.exists() else 0
+        offset = self._size() + len(self._gap())
         return Mark(offset, self.part.stat().st_size, _digest(self.part, 0))
 
     def has_arrived(self, mark: Mark) -> bool:
-        """Whether an earlier run's part stands where it was to; what stands there torn is cut off.
-
-        Raises OSError.
-        """
-        size = self.target.stat().st_size if self.target.exists() else 0
-        if mark.offset < size < mark.offset + mark.length:
-            with self.target.open("r+b") as file:
-                file.truncate(mark.offset)
-                os.fsync(file.fileno())
-        if size < mark.offset + mark.length:
+        """Whether an earlier run's part stands where it was to. Raises OSError."""
+        if self._size() < mark.offset + mark.length:
             return False
         return _digest(self.target, mark.offset, mark.length) == mark.digest
+
+    def cut(self, mark: Mark, file: IO[bytes]) -> None:
+        """Cut off what an earlier run that was killed wrote of its part; ``file`` is that again.
+
+        Whole lines that are no beginning of it are another's, and stay. Raises OSError.
+        """
+        file.flush()
+        if not mark.offset < self._size() < mark.offset + mark.length:
+            return
+        with self.target.open("r+b") as target, self.part.open("rb") as part:
+            target.seek(mark.offset)
+            tail = target.read()
+            if part.read(len(tail)) == tail or not tail.endswith(b"\n"):
+                target.truncate(mark.offset)
+                os.fsync(target.fileno())
+
+    def _size(self) -> int:
+        return self.target.stat().st_size if self.target.exists() else 0
+
+    def _gap(self) -> bytes:
+        """What is missing at the end of the target, if its last line was torn."""
+        if not self._is_lines or not self._size():
+            return b""
+        with self.target.open("rb") as target:
+            target.seek(-1, os.SEEK_END)
+            return b"" if target.read() == b"\n" else b"\n"
 
     def _is_special(self) -> bool:
         try:
@@ -114,7 +136,7 @@ class AtomicFileFeedStorage(feedexport.FileFeedStorage):
     def _deliver(self) -> None:
         old = self.target.stat() if self.target.exists() else None
         if old and not self.overwrite:
-            _append(self.part, self.target)
+            _append(self.part, self.target, self._gap())
             self.part.unlink()
         else:
             if old:
@@ -158,11 +180,12 @@ def _open_locked(path: Path) -> IO[bytes]:
         file.close()
 
 
-def _append(part: Path, target: Path) -> None:
-    """Append ``part`` to ``target``; on any error ``target`` gets its old length back."""
+def _append(part: Path, target: Path, gap: bytes) -> None:
+    """Append ``gap`` and ``part`` to ``target``; on any error that gets its old length back."""
     with part.open("rb") as source, target.open("ab", buffering=0) as file:
         length = file.seek(0, os.SEEK_END)
         try:
+            file.write(gap)
             while data := memoryview(source.read(1 << 20)):
                 while data:  # the last write to a full disk writes less and raises nothing
                     data = data[file.write(data) :]

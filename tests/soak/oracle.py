@@ -41,8 +41,8 @@ class Miss(NamedTuple):
 
     time: datetime
     look: Look
-    is_doubted: bool
-    """Whether too many vanished in that run for it to count."""
+    doubt: int
+    """Whether too many vanished in that run for it to count; see ``Oracle._doubt``."""
 
 
 @dataclass
@@ -175,11 +175,11 @@ class Oracle:
             elif look == "ok":
                 self._sees(post, known, began, expected)
             elif known and not known.is_gone:
-                known.misses.append(Miss(began, look, doubt > 0))
+                known.misses.append(Miss(began, look, doubt))
                 known.was_bad = False
                 known.looked = began
                 if doubt < 2 and _is_gone(known.misses, began):
-                    sure = [miss for miss in known.misses if not miss.is_doubted]
+                    sure = [miss for miss in known.misses if not miss.doubt]
                     must = not doubt and look != "merged" and _is_gone(sure, began)
                     expected[uid] = GONE if must else f"?{GONE}"
         return expected
@@ -191,14 +191,15 @@ class Oracle:
         fifth. One that was missing before, when there was no doubt, does not vanish once more.
         """
         known = [uid for uid in looks if uid in self.known and not self.known[uid].is_gone]
-        vanished = sum(
-            looks[uid] in ("404", "410", "merged")
-            and all(miss.is_doubted for miss in self.known[uid].misses)
+        vanished = [
+            min((miss.doubt for miss in self.known[uid].misses), default=2)
             for uid in known
-        )
-        if vanished <= 1 or vanished * 6 <= len(known):
+            if looks[uid] in ("404", "410", "merged")
+        ]
+        most, least = len(vanished) - vanished.count(0), vanished.count(2)
+        if most <= 1 or most * 6 <= len(known):
             return 0
-        return 2 if vanished * 4 > len(known) else 1
+        return 2 if least > 1 and least * 4 > len(known) else 1
 
     def _sees(
         self, post: Post, known: Known | None, began: datetime, expected: dict[int, str]

@@ -76,7 +76,8 @@ class ReferenceWeeks(Weeks):
 
     def _settle(self) -> None:
         """Count what was not there, unless too much was not."""
-        if 1 < len(self.missed) > self.checked / 5 and self.slip != "mass":
+        fresh = sum(not known["misses"] for known, _ in self.missed)
+        if 1 < fresh > self.checked / 5 and self.slip != "mass":
             self.is_well = False
             return
         for known, status in self.missed:
@@ -150,7 +151,7 @@ class ReferenceWeeks(Weeks):
                 self._tell("changed", {**known["item"], "text": body})
         elif landed != path and landed in self._addresses():
             if known and not known["gone"] and known is not self.articles[landed]:
-                self._bury(known)  # it is part of another now, which was looked at with it
+                self._misses(path, 410)  # part of another now, which was looked at with it
                 self._sees(landed, landed, body)
             elif known:
                 known["looked"] = self.now

@@ -14,12 +14,18 @@ Known: TypeAlias = "dict[int, bool | None]"
 
 # What surrounds the articles on every page of a site: by tag, and by the names of classes and ids.
 _FRAME_TAGS = frozenset(("nav", "aside", "amp-sidebar"))
+# "no-toc", "has-sidebar" and the like say what stands beside it, or does not; "elementor-widget" is
+# any part of a page.
 _FRAME = re.compile(
+    r"(?!(?:no|has|with|without|hide|show|not|elementor)[-_])"
     r"(?:[a-z]+[-_])?(?:nav(?:bar|igation)?|menu|side-?bar|sidenav|widget|aside|breadcrumbs?"
     r"|(?:tags?-)?cloud|toc|popular|related(?:-?posts)?|recent-?comments?|social|share|copyright"
     r"|blogroll)(?:[-_][a-z]+)*",
     re.IGNORECASE,
 )
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+# Blogger's name for the part of the page that holds the posts.
+_POSTS = frozenset(("widget", "Blog"))
 _FOOTER = re.compile(r"(?:[a-z]+[-_])?foot(?:er)?(?:[-_][a-z]+)*", re.IGNORECASE)
 
 
@@ -81,7 +87,10 @@ def _frames(element: LexborNode) -> bool | None:
         return False
     if element.tag in _FRAME_TAGS:
         return True
-    named = any(map(_FRAME.fullmatch, classes(element).split()))
+    if element.tag in _HEADINGS:
+        return None
+    names = classes(element).split()
+    named = any(map(_FRAME.fullmatch, names)) and not _POSTS.issubset(names)
     return True if named and element.css_first("main, article, h1") is None else None
 
 

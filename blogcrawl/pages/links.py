@@ -18,7 +18,10 @@ _NO_ARTICLE = re.compile(
 )
 # Typecho's and some Hexo blogs' articles are /archives/<id>, which a year cannot be told from.
 _ARCHIVED = re.compile(r"^/archives?/[^/]+/?$")
-_PAGED = re.compile(r"(?:^|/)(?:page[/-]?|p/|index[_-]?)\d+(?:\.html?)?/?$", re.IGNORECASE)
+# Some blogs' articles are /p/<id>, and the id is long.
+_PAGED = re.compile(
+    r"(?:^|/)(?:(?:page[/-]?|index[_-]?)\d+|p/\d{1,3})(?:\.html?)?/?$", re.IGNORECASE
+)
 _FILE = re.compile(r"\.(?!(?:html?|php|aspx?|md|jsp|shtml)$)[a-z][a-z0-9]{1,4}$", re.IGNORECASE)
 _QUERIES = re.compile(r"(?:^|&)(?:p|id|post|article|page_id)=\d+(?:&|$)")
 _TEMPLATE = re.compile(r"\$\{|\{\{|<%|%7B%7B", re.IGNORECASE)

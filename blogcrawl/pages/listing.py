@@ -29,7 +29,14 @@ _NEWER = re.compile(r"newer|previous|\bprev\b|上一页|前一页", re.IGNORECAS
 _PAGER = re.compile(
     r"pag(?:e-?nav|ination|er|ing)|page-number|prev-?next|nav-?links", re.IGNORECASE
 )
-_NUMBER = re.compile(r"(?:^|/|[?&])(?:page[/=_-]?|p=|paged=|index[_-]?)?(\d{1,5})(?:\.html?)?/?$")
+_NEXT_CLASS = re.compile(r"(?:^|[\s_-])(?:next|older)(?:$|[\s_-])", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:^|/|[?&])(?:page[/=_-]?|[\w-]*page=|p=|paged=|index[_-]?)?(\d{1,5})(?:\.html?)?/?$"
+)
+# An address that says itself that it is a page of a list.
+_PAGE = re.compile(
+    r"(?:/page[/_-]?|[?&](?:[\w-]*page|paged)=)\d{1,5}(?:\.html?)?/?$", re.IGNORECASE
+)
 
 # An entry has one or two, its own and that of a change.
 _MOST_TIMES = 10
@@ -80,7 +87,7 @@ class GenericListingPage(ListingPage):
         number = self._number(url)
         follows = number == here + 1 and self._stem(url) == self._stem(self.url)
         relation = (node.attributes.get("rel") or "").split()
-        named = "next" in classes(node).lower().split() or "older" in classes(node).lower()
+        named = bool(_NEXT_CLASS.search(classes(node)))
         text = node.text(strip=True)
         says = bool(_NEXT_WORDS.match(text)) or bool(
             _NEXT_WORDS.match(
@@ -89,7 +96,9 @@ class GenericListingPage(ListingPage):
         )
         newer = bool(_NEWER.search(text))
         if not follows:  # the address of the next page may have any number, or none
-            return 5 if "next" in relation and not newer and not may_be_article(url) else 0
+            if newer or may_be_article(url):
+                return 0
+            return 5 if "next" in relation else 7 if named else 0
         if "prev" in relation and not says and not named:
             return 0
         if "next" in relation and not newer:
@@ -98,7 +107,9 @@ class GenericListingPage(ListingPage):
             return 2
         if _is_pager(node) or inherited(node, _is_pager, self._pagers):
             return 3
-        return 4 if text == str(number) else 0
+        if text == str(number):
+            return 4
+        return 6 if _PAGE.search(url) and not newer else 0  # whatever it is called
 
     @staticmethod
     def _number(url: str) -> int:
@@ -110,7 +121,7 @@ class GenericListingPage(ListingPage):
     def _stem(url: str) -> str:
         path = urlsplit(url).path
         path = re.sub(r"(?:/?(?:page[/_-]?|index[_-]?)?\d{1,5})?(?:\.html?)?/?$", "", path)
-        return re.sub(r"/(?:index|page)$", "", path)
+        return re.sub(r"/(?:index(?:\.php)?|default(?:\.aspx)?|page)$", "", path)
 
     def _article_links(self) -> list[tuple[str, LexborNode]]:
         """The links that may lead to articles, in page order."""
@@ -128,8 +139,9 @@ class GenericListingPage(ListingPage):
         groups: dict[str, _Group] = defaultdict(_Group)
         for url, node in links:
             near = [parent for _, parent in zip(range(4), ancestors(node), strict=False)]
-            pages = self._stem(url) == self._stem(self.url) and self._number(url) != 1
-            if pages or any(_PAGER.search(classes(one)) for one in (node, *near[:2])):
+            if self._is_of_pager(url, node) or any(
+                _PAGER.search(classes(one)) for one in (node, *near[:2])
+            ):
                 continue
             if self.frame.holds(node):
                 continue
@@ -148,6 +160,14 @@ class GenericListingPage(ListingPage):
             else:
                 group.weight = max(group.weight, 1)
         return list(groups.values())
+
+    def _is_of_pager(self, url: str, node: LexborNode) -> bool:
+        """Whether a link leads to another page of this list; articles may have numbers, too."""
+        if self._number(url) == 1 or self._stem(url) != self._stem(self.url):
+            return False
+        text = node.text(strip=True)
+        says = not text or text.isdigit() or _NEXT_WORDS.match(text)
+        return bool(says or _PAGE.search(url))
 
     def _date(self, node: LexborNode) -> str:
         """The day that stands by a link, in the smallest element round it that has one."""

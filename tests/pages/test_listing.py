@@ -100,6 +100,33 @@ def test_pager_tags_and_other_hosts_are_no_entries() -> None:
     assert names(noise + HEADINGS + noise) == PLANTS
 
 
+@pytest.mark.parametrize("path", ["{}.html", "?p={}", "p/17{:06}.html"])
+def test_articles_that_have_numbers(path: str) -> None:
+    urls = [HOME + path.format(number) for number in (1, 2, 30)]
+    html = "".join(f'<h2><a href="{url}">Plant no. {n}</a></h2>' for n, url in enumerate(urls))
+    assert names(f'{html}<a href="/2.html">2</a><a href="/page/2/">Older</a>') == urls
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<div class="no-sidebar">{}</div>',
+        '<div class="has-sidebar with-toc">{}</div>',
+        '<div class="elementor-widget">{}</div>',
+        '<div class="widget Blog">{}</div>',
+    ],
+)
+def test_what_is_named_like_a_frame_and_is_none(markup: str) -> None:
+    items = "".join(f'<div class="item"><h2><a href="{url}">x</a></h2></div>' for url in PLANTS)
+    assert names(markup.format(items)) == PLANTS
+    assert names(f'<div class="sidebar">{items}</div>') == []
+
+
+def test_a_heading_is_no_frame() -> None:
+    html = "".join(f'<h2 class="title nav-title"><a href="{url}">x</a></h2>' for url in PLANTS)
+    assert names(html) == PLANTS
+
+
 def test_a_hub_of_several_sections() -> None:
     first = f'<section class="new"><h2>New</h2><h3><a href="{PLANTS[0]}">x</a></h3></section>'
     rest = "".join(f'<li><a href="{url}">x</a></li>' for url in PLANTS[1:])
@@ -188,7 +215,22 @@ def test_the_day_beside_a_link(markup: str, date: str) -> None:
         ),
         ('<link rel="next" href="index-1.html">', "index-2.html", "index-1.html"),
         ('<link rel="next" href="index-1.html">', "", "index-1.html"),
+        # Addresses that say it themselves, whatever the link is called.
+        ('<a href="/page/2/">← Older posts</a>', "", "page/2/"),
+        ('<a href="/page/2/"><svg></svg></a>', "", "page/2/"),
+        ('<a href="/page/3/">加载更多</a>', "page/2/", "page/3/"),
+        ('<a href="/?page=2">Ältere Beiträge</a>', "", "?page=2"),
+        ('<a href="/?query-0-page=2">More</a>', "", "?query-0-page=2"),
+        ('<a href="/index.php/page/2/">2</a>', "", "index.php/page/2/"),
+        ('<a href="/me/default.html?page=2">More</a>', "me/", "me/default.html?page=2"),
+        ('<a class="next" href="/blog/">Tour</a><a href="/page/2/">More</a>', "", "page/2/"),
         # A next page that has no number.
+        (
+            '<a class="blog-pager-older-link" href="/search?updated-max=2024-05-01">x</a>',
+            "",
+            "search?updated-max=2024-05-01",
+        ),
+        ('<a class="next" href="/?before=2024-05-01">Older</a>', "", "?before=2024-05-01"),
         ('<a rel="next" href="/?before=2024-05-01">Older</a>', "", "?before=2024-05-01"),
     ],
 )
@@ -227,6 +269,8 @@ def test_words_of_the_next_page(text: str) -> None:
         ('<link rel="next" href="/posts/moss/">', ""),
         ('<a href="/posts/2/">2</a>', ""),
         ('<a href="/2/">Two</a>', "blog/"),
+        ('<a href="/page/4/">« Previous page</a>', "page/3/"),
+        ('<a class="next" href="/?after=2024-05-01">Newer</a>', ""),
     ],
 )
 def test_no_next_page(html: str, url: str) -> None:

@@ -58,9 +58,10 @@ class Home:
     """Bytes of the journal so far."""
 
     def crawl(self, *arguments: str, faults: tuple[Fault, ...] = ()) -> Told:
+        feed = () if "-O" in arguments else ("-o", "journal.jsonl")
         outcome = crawl(
             self.folder,
-            *("crawl", "blog", "-a", f"url={self.server.url}", "-o", "journal.jsonl", *FAST),
+            *("crawl", "blog", "-a", f"url={self.server.url}", *feed, *FAST),
             *arguments,
             now=self.blog.now,
             faults=faults,
@@ -141,6 +142,18 @@ def test_what_happens_is_told_once(make: Make) -> None:
     again = home.crawl()
     assert again.of("new") == {home.title(deleted)}
     assert again.changes == {"new": 1}
+
+
+def test_the_newest_are_taken_where_a_number_of_them_is_asked_for(make: Make) -> None:
+    home = make()
+    for _ in range(3):
+        run = home.crawl("-a", "limit=5", "-O", "newest.jsonl")
+        assert run.outcome.code == 0, run.outcome.log
+        lines = (home.folder / "newest.jsonl").read_text("utf-8").splitlines()
+        titles = {json.loads(line)["title"] for line in lines}
+        assert titles == {home.title(post) for post in home.blog.there[:5]}
+        home.blog.add(2)
+        home.blog.wait(hours=1)
 
 
 def test_an_article_is_gone_after_three_answers_in_three_days(make: Make) -> None:

@@ -356,7 +356,8 @@ class Archive:
     def discover(self, site: str, found: Sequence[Found], room: int | None = None) -> list[Address]:
         """Enter addresses that the run came upon, and say of each whether to ask for it.
 
-        With ``room``, no more than so many known articles are taken for unchanged.
+        With ``room``, no more than so many known articles are taken for unchanged, less those that
+        stand before them and are asked for.
         """
         with self.database.transaction() as connection:
             return self._discover(connection, site, found, room)
@@ -384,14 +385,15 @@ class Archive:
                     new.append(self._entered(site, one))
                     self.fresh.add((site, one.identity))
                     known.append(Address(one.identity, one.url, one.is_sure, True, False, False))
+                    room = None if room is None else room - one.is_sure
                     continue
                 if row.article and row.primary not in named:
                     row = self._stand_in(connection, row)
                 outcome, reason, address = self._judge(row, one, walked)
                 is_own = row.identity == one.identity
                 is_first = row.run != self.run and row.identity not in met
-                if outcome == UNCHANGED and room is not None and is_first:
-                    if room <= 0:
+                if room is not None and is_first and (outcome == UNCHANGED or address.must_ask):
+                    if room <= 0 and outcome == UNCHANGED:
                         outcome, reason = PENDING, "beyond_limit"
                     room -= 1
                 known.append(address)

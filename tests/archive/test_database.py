@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,6 +80,28 @@ def test_one_run_at_a_time(reopen: Callable[[], Database], settings: Settings) -
     open_database(settings, name, writes=False).close()  # to look at it needs no turn
     database.close()
     open_database(settings, name).close()
+
+
+def test_blogs_whose_names_are_almost_alike(
+    reopen: Callable[[], Database], settings: Settings
+) -> None:
+    reopen().close()
+    if settings["ARCHIVE_URL"].startswith("sqlite"):
+        pytest.skip("one file, one archive")
+    names = ("a.b.example", "a-b.example", "a_b.example", "A.b.example")
+    opened = [open_database(settings, name) for name in names]
+    assert [one.version for one in opened] == [1] * 4
+    for one in opened:
+        one.close()
+
+
+def test_a_look_at_the_lock_keeps_no_run_out(path: Path) -> None:
+    descriptor = os.open(path.with_name(f"{path.name}.lock"), os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_SH)
+    timer = threading.Timer(0.05, os.close, [descriptor])
+    timer.start()
+    SqliteDatabase(path).close()
+    timer.join()
 
 
 def test_a_lock_names_its_process_and_dies_with_it(path: Path) -> None:

@@ -587,6 +587,26 @@ def test_a_run_that_is_gone_on_with_asks_again_for_what_was_not_answered(
     assert ledger(second)["stored"] == {"": 1}
 
 
+# --- The clock ----------------------------------------------------------------------------------
+
+
+def test_a_clock_that_was_ahead_for_one_run(begin: Begin, time: list[int]) -> None:
+    crawl(begin(), {"a": "text"})
+    right, time[0] = time[0], time[0] + 3650 * DAY
+    crawl(begin(), {"a": "text"})
+    listing(begin(), "a")
+    time[0] = right + 30 * DAY
+    back = begin()
+    assert not back.is_resumed
+    assert not back.may_stop_early(SITE)
+    assert crawl(back, {"a": "edited"}) == ["a"]
+    assert articles(back) == {"a": "edited"}
+    time[0] += HOUR
+    again = begin()
+    assert again.may_stop_early(SITE)
+    assert crawl(again, {"a": "edited"}) == []
+
+
 # --- Gone -----------------------------------------------------------------------------------------
 
 

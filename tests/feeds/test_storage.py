@@ -269,6 +269,55 @@ def test_an_upload_leaves_nothing_here_even_if_it_is_killed(scheme: str, tmp_pat
         assert list(tmp_path.iterdir()) == []
 
 
+def lines(path: Path) -> AtomicFileFeedStorage:
+    return AtomicFileFeedStorage(str(path), feed_options={"format": "jsonl"})
+
+
+@pytest.mark.parametrize(
+    ("tail", "left"),
+    [
+        (b'{"a": 1}\n{"b"', b""),  # what a killed run wrote of it
+        (b'{"a": 1}\n', b""),
+        (b'{"z": 1}\n', b'{"z": 1}\n'),  # of somebody else
+        (b'{"a": 1, "r', b""),  # torn, and not quite what it is today
+    ],
+)
+def test_what_a_killed_run_appended_is_cut_off_and_nothing_else(
+    tail: bytes, left: bytes, tmp_path: Path
+) -> None:
+    batch = b'{"a": 1}\n{"b": 1}\n{"c": 1}\n'
+    target = tmp_path / "journal.jsonl"
+    target.write_bytes(b'{"before": 1}\n')
+    feed = lines(target)
+    file = feed.open(SPIDER)
+    file.write(batch)
+    mark = feed.mark(file)
+    assert mark is not None
+    with target.open("ab") as other:
+        other.write(tail)
+    assert not feed.has_arrived(mark)
+    feed.cut(mark, file)
+    assert target.read_bytes() == b'{"before": 1}\n' + left
+    again = feed.mark(file)
+    feed.store(file)
+    assert target.read_bytes() == b'{"before": 1}\n' + left + batch
+    assert again is not None
+    assert feed.has_arrived(again)
+
+
+def test_a_line_begins_behind_a_torn_one(tmp_path: Path) -> None:
+    target = tmp_path / "journal.jsonl"
+    target.write_bytes(b'{"a": 1}\n{"b"')
+    feed = lines(target)
+    file = feed.open(SPIDER)
+    file.write(b'{"c": 1}\n')
+    mark = feed.mark(file)
+    feed.store(file)
+    assert target.read_bytes() == b'{"a": 1}\n{"b"\n{"c": 1}\n'
+    assert mark is not None
+    assert feed.has_arrived(mark)
+
+
 class FtpFiles:
     """What an FTP server has, which renames as ``may_rename`` allows: from and to a name."""
 

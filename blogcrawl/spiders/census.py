@@ -76,20 +76,29 @@ class Census:
         """The articles that a source names: address by identity.
 
         A sitemap or an archive page names other pages too, and so may a feed: their articles are
-        those whose address has the shape of the ones that are known for sure, which the listing
-        pages name, or else the feeds.
+        those whose address has the shape of the ones that are known for sure.
         """
         named = self._named[source]
         if source == LISTING:
             return named
-        sure = self._named[LISTING] or self._named[FEED]
-        if source == FEED and not self._named[LISTING]:
-            return named
+        sure = self._sure()
         shapes = {shape(url) for url in sure.values()} - {ROOT}
         if not sure and named:
             common, number = Counter(map(shape, named.values())).most_common(1)[0]
             shapes = {common} if number >= _COMMON * len(named) else set()
         return {key: url for key, url in named.items() if key in sure or shape(url) in shapes}
+
+    def _sure(self) -> dict[str, str]:
+        """What the listing pages name; with what the feeds do, where that has nothing in common.
+
+        Then the blog begins elsewhere than at the page that was taken for its listing.
+        """
+        listed, fed = self._named[LISTING], self._named[FEED]
+        if listed.keys() & fed.keys():
+            return listed
+        shapes = {shape(url) for url in listed.values()} - {ROOT}
+        is_alike = any(shape(url) in shapes for url in fed.values())
+        return listed if is_alike else {**fed, **listed}
 
     def unseen(self, seen: set[str]) -> list[Entry]:
         """The articles that the other sources name and no listing page did, with their days."""

@@ -52,6 +52,20 @@ def test_only_a_listing_may_name_what_does_not_look_like_an_article(census: Cens
     assert census.report() == {"listing": {"named": 1, "missed": 1}}
 
 
+def test_where_a_front_page_names_none_of_the_feed_s_the_feed_tells(census: Census) -> None:
+    census.name(LISTING, at("posts/", "projects/"))
+    census.name(FEED, at("posts/a/", "posts/b/"))
+    census.name(SITEMAP, at("", "posts/", "posts/a/", "posts/b/", "posts/c/", "projects/x/y/"))
+    assert paths(census.articles(FEED)) == ["posts/a/", "posts/b/"]
+    assert paths(census.articles(SITEMAP)) == ["posts/", "posts/a/", "posts/b/", "posts/c/"]
+
+
+def test_a_feed_that_names_what_the_listing_does_is_held_against_it(census: Census) -> None:
+    census.name(LISTING, at("posts/a/", "posts/b/"))
+    census.name(FEED, at("posts/c/", "photos/x/y/"))
+    assert paths(census.articles(FEED)) == ["posts/c/"]
+
+
 def test_a_sitemap_s_articles_have_the_shape_of_the_listing_s(census: Census) -> None:
     census.name(LISTING, at("posts/a/", "posts/b/"))
     census.name(SITEMAP, at("posts/a/", "posts/b/", "posts/c/", "notes/x/", "now/", "posts/d.html"))

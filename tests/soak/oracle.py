@@ -197,7 +197,7 @@ class Oracle:
             if looks[uid] in ("404", "410", "merged")
         ]
         most, least = len(vanished) - vanished.count(0), vanished.count(2)
-        if most <= 1 or most * 6 <= len(known):
+        if most <= 1 or most * 8 <= len(known):
             return 0
         return 2 if least > 1 and least * 4 > len(known) else 1
 

@@ -175,13 +175,13 @@ class Deliveries(RuleBasedStateMachine):
 
 TestDeliveries = Deliveries.TestCase
 TestDeliveries.settings = settings(
-    max_examples=60, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=60, stateful_step_count=20, suppress_health_check=list(HealthCheck)
 )
 
 
 @pytest.mark.parametrize("feed", ["j"])
 @given(texts=st.dictionaries(NAMES, TEXTS))
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_a_first_delivery_is_the_blog(feed: str, texts: dict[str, str]) -> None:
     with SqliteDatabase(None) as database:
         archive = Archive(database)

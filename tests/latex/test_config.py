@@ -7,7 +7,7 @@ from dataclasses import replace
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from blogcrawl.latex import config as module
@@ -585,7 +585,6 @@ def test_scripts_that_no_browser_runs(type_: str) -> None:
 # --- safety ---------------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(st.lists(st.builds(Script, st.text(), st.text(), st.text())))
 def test_never_raises(scripts: list[Script]) -> None:
     page_config(scripts)
@@ -600,7 +599,6 @@ PIECES = (
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES)), st.sampled_from(["", "text/x-mathjax-config", "module"]))
 def test_never_raises_on_what_looks_like_a_script(pieces: list[str], type_: str) -> None:
     page_config([TWO, code("/*MathJax*/" + " ".join(pieces), type_)])
@@ -648,7 +646,6 @@ def spelt_options(draw: st.DrawFn) -> tuple[dict[str, object], str]:
     return options, spell(draw, options)
 
 
-@settings(deadline=None)
 @given(spelt_options(), st.sampled_from([TWO, THREE, FOUR]))
 def test_what_is_read_is_what_was_written(
     spelt: tuple[dict[str, object], str], library: Script

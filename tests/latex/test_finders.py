@@ -58,13 +58,13 @@ def outcome(text: str, config: MathConfig) -> reference.Outcome:
     ]
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(st.one_of(texts, dense), configs)
 def test_a_text_holds_what_the_engine_finds(text: str, config: MathConfig) -> None:
     assert outcome(text, config) == reference.find([("text", text)], config)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.one_of(texts, dense), st.sampled_from(FRAGMENTS), configs)
 def test_a_long_text_too(text: str, fragment: str, config: MathConfig) -> None:
     long = text + fragment * 40 + text  # so many searches in vain that the run is indexed
@@ -107,7 +107,7 @@ def markup(run: list[reference.Node]) -> str:
     return "".join(shown.get(kind, "<!--{}-->".format)(text) for kind, text in run)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(runs, st.sampled_from(list(CONFIGS.values())))
 def test_a_run_is_joined_as_the_engine_joins_it(
     run: list[reference.Node], config: MathConfig

@@ -7,7 +7,7 @@ from time import process_time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from blogcrawl.latex import syntax
@@ -194,7 +194,6 @@ def test_values_stay_small() -> None:
     assert all(value is UNKNOWN or len(value) < 1000 for value in reader.window.values())
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_has_a_tree_or_a_fault(source: str) -> None:
     with suppress(Fault):

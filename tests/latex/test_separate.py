@@ -64,7 +64,7 @@ def listed(page: Separation) -> list[tuple[str | None, bool]]:
     return [(formula.tex, formula.display) for formula in page.formulas]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(pages, configs, placeholders)
 def test_what_is_cut_can_be_put_back(html: str, config: str, placeholder: str) -> None:
     whole = separate(html, config=config, strip="none")
@@ -75,7 +75,7 @@ def test_what_is_cut_can_be_put_back(html: str, config: str, placeholder: str) -
         assert listed(page) == listed(whole)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(pages, configs, placeholders)
 def test_offsets_are_where_the_formulas_were(html: str, config: str, placeholder: str) -> None:
     for strip in STRIPS:
@@ -91,7 +91,7 @@ def test_offsets_are_where_the_formulas_were(html: str, config: str, placeholder
                 assert formula.tex in formula.raw
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(pages.filter(lambda html: "<pre" not in html), configs)
 def test_nothing_is_left_over(html: str, config: str) -> None:
     text = separate(html, config=config).text
@@ -106,7 +106,6 @@ def test_nothing_is_left_over(html: str, config: str) -> None:
     assert not re.search("[\t\r\f\u00a0\u3000\u200b\x01]", text)
 
 
-@settings(deadline=None)
 @example("<pre>\u200b<pre>$a$")
 @given(pages)
 def test_code_leaves_no_empty_lines_round_it(html: str) -> None:
@@ -134,7 +133,7 @@ blocks = st.tuples(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(blocks, min_size=1, max_size=5), placeholders)
 def test_words_that_stood_apart_are_not_glued(
     document: list[tuple[str, list[tuple[str, str, str]]]], placeholder: str

@@ -111,7 +111,7 @@ def strings(value: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", ARTICLES)
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(html=HTML, url=URLS)
 def test_article(kind: type[ArticlePage], html: str, url: str) -> None:
     assert is_gate(html) in (True, False)
@@ -121,7 +121,7 @@ def test_article(kind: type[ArticlePage], html: str, url: str) -> None:
 
 
 @pytest.mark.parametrize("kind", LISTINGS)
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(html=HTML, url=URLS)
 def test_listing(kind: type[ListingPage], html: str, url: str) -> None:
     page = kind(html, url)

@@ -69,7 +69,7 @@ def test_charset(body: bytes, content_type: str, encoding: str) -> None:
     assert charset(body, content_type) == encoding
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.binary(max_size=200), st.text(max_size=40))
 def test_whatever_it_is_it_can_be_read(body: bytes, content_type: str) -> None:
     body.decode(charset(b"<meta charset=" + body, content_type), "replace")

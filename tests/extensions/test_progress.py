@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import logging
 import sys
@@ -11,11 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 from scrapy.exceptions import NotConfigured
 from scrapy.utils import log
+from twisted.internet.task import Clock, LoopingCall
 
 from blogcrawl.extensions import progress
 from blogcrawl.extensions.progress import ProgressExtension
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy.crawler import Crawler
 
 STATS = {
@@ -31,32 +33,54 @@ class Terminal(io.StringIO):
         return True
 
 
-async def crawl_for(seconds: float, extension: ProgressExtension, crawler: Crawler) -> None:
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The time of the extension, which passes when the test says so."""
+    clock = Clock()
+
+    def looping_call(function: Callable[[], object]) -> LoopingCall:
+        call = LoopingCall(function)
+        call.clock = clock
+        return call
+
+    monkeypatch.setattr(progress, "create_looping_call", looping_call)
+    monkeypatch.setattr(progress, "monotonic", clock.seconds)
+    return clock
+
+
+def opened(crawler: Crawler) -> ProgressExtension:
     assert crawler.spider
+    extension = ProgressExtension.from_crawler(crawler)
     extension.spider_opened(crawler.spider)
-    await asyncio.sleep(seconds)
-    extension.spider_closed()
-    await asyncio.sleep(seconds)  # nothing may tick now
+    return extension
 
 
-def test_a_plain_line_now_and_then(crawler: Crawler, caplog: pytest.LogCaptureFixture) -> None:
-    crawler.settings.set("PROGRESS_INTERVAL", 0.1)
+def test_a_plain_line_now_and_then(
+    crawler: Crawler, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    crawler.settings.set("PROGRESS_INTERVAL", 30)
     crawler.stats.set_stats({**STATS, "blogcrawl/failed/timeout": 2})
     caplog.set_level(logging.INFO)
-    asyncio.run(crawl_for(0.25, ProgressExtension.from_crawler(crawler), crawler))
-    assert (
-        caplog.messages
-        == ["12 of 40 articles, 720/min, 3 listing pages, 1,234 formulas, 2 errors"] * 2
-    )
+    extension = opened(crawler)
+    clock.pump([29, 1, 30, 29])
+    extension.spider_closed()
+    clock.advance(600)
+    assert caplog.messages == [
+        f"12 of 40 articles, {rate}/min, 3 listing pages, 1,234 formulas, 2 errors"
+        for rate in (24, 12)
+    ]
 
 
 @pytest.mark.parametrize("interval", ["60", "0"])
 def test_a_short_crawl_has_none(
-    crawler: Crawler, caplog: pytest.LogCaptureFixture, interval: str
+    crawler: Crawler, clock: Clock, caplog: pytest.LogCaptureFixture, interval: str
 ) -> None:
     crawler.settings.set("PROGRESS_INTERVAL", interval)
     caplog.set_level(logging.INFO)
-    asyncio.run(crawl_for(0.1, ProgressExtension.from_crawler(crawler), crawler))
+    extension = opened(crawler)
+    clock.advance(59)
+    extension.spider_closed()
+    clock.advance(600)
     assert caplog.messages == []
 
 
@@ -78,23 +102,19 @@ def test_none_where_scrapy_has_none(crawler: Crawler) -> None:
 
 
 def test_a_live_line_with_the_log_above_it(
-    crawler: Crawler, monkeypatch: pytest.MonkeyPatch
+    crawler: Crawler, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     terminal = Terminal()
     handler = logging.StreamHandler(terminal)
     monkeypatch.setattr(sys, "stderr", terminal)
     monkeypatch.setattr(log, "_scrapy_root_handler", handler)
-    monkeypatch.setattr(progress, "LIVE_INTERVAL", 0.05)
     crawler.stats.set_stats(dict(STATS))
-
-    async def crawl_and_log() -> None:
-        extension = ProgressExtension.from_crawler(crawler)
-        running = asyncio.create_task(crawl_for(0.2, extension, crawler))
-        await asyncio.sleep(0.1)
-        handler.emit(logging.LogRecord("a", logging.INFO, "", 0, "a line", (), None))
-        await running
-
-    asyncio.run(crawl_and_log())
+    extension = opened(crawler)
+    clock.advance(1)
+    handler.emit(logging.LogRecord("a", logging.INFO, "", 0, "a line", (), None))
+    clock.advance(1)
+    extension.spider_closed()
+    clock.advance(600)
     assert "数学 |" in terminal.getvalue()
     assert "| 12/40 articles, 720/min, 3 listing pages, 1,234 formulas" in terminal.getvalue()
     # The line is wiped before a line of the log, and at the end.

@@ -21,16 +21,20 @@ import subprocess, sys
 held = bytearray(b"x") * (400 << 20)
 subprocess.run([sys.executable, "-c", sys.argv[1]], check=True)
 """
-CHILD = """
-import resource
-from blogcrawl.extensions.memory import peak_memory
-print(peak_memory(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+EXTENSION = """
+from scrapy.extensions.memusage import MemoryUsage
+from scrapy.utils.test import get_crawler
+from blogcrawl.extensions.memory import MemoryExtension
+crawler = get_crawler(settings_dict={"MEMUSAGE_ENABLED": True})
+ours = MemoryExtension.from_crawler(crawler).get_virtual_size
 """
-MORE = """
-from blogcrawl.extensions.memory import peak_memory
-before = peak_memory()
+CHILD = f"""{EXTENSION}
+print(ours(), MemoryUsage.from_crawler(crawler).get_virtual_size())
+"""
+MORE = f"""{EXTENSION}
+before = ours()
 held = bytearray(b"x") * (400 << 20)
-print(before, peak_memory())
+print(before, ours())
 """
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems tell it otherwise")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from time import process_time
 
 import pytest
+from growth import check_growth
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -722,15 +723,9 @@ def test_hostile_addresses_end_soon(unit: str) -> None:
 
 
 def test_time_grows_no_faster_than_the_script() -> None:
-    def seconds(count: int) -> float:
-        text = "MathJax = {tex: {inlineMath: [['$', '$']]}}; f(function (e) { return [e.x, `a`] });"
-        scripts = [code(text * count)]
-        best = float("inf")
-        for _ in range(3):
-            module._page_config.cache_clear()
-            start = process_time()
-            page_config(scripts)
-            best = min(best, process_time() - start)
-        return best
+    def run(text: str) -> None:
+        module._page_config.cache_clear()
+        page_config([code(text)])
 
-    assert seconds(1000) < 5 * seconds(500) + 0.05
+    text = "MathJax = {tex: {inlineMath: [['$', '$']]}}; f(function (e) { return [e.x, `a`] });"
+    check_growth(run, text * 250, text * 1000, most=6, quick=0.05)

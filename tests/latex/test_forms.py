@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from growth import check_growth
 from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
@@ -219,13 +219,5 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_pages_take_linear_time(kind: str) -> None:
-    def seconds(n: int) -> float:
-        html = HOSTILE[kind](n)
-        best = 9.0
-        for _ in range(3):
-            start = time.process_time()
-            separate(html)
-            best = min(best, time.process_time() - start)
-        return best
-
-    assert seconds(8000) < 6 * seconds(2000) + 0.02
+    small, large = HOSTILE[kind](2000), HOSTILE[kind](8000)
+    check_growth(separate, small, large, most=6, quick=0.02)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass, fields
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import UsageError
@@ -66,11 +65,7 @@ def _urls(url: str | None, file: str | None) -> tuple[str, ...]:
     if url is not None and file is not None:
         raise _wrong("url and urls: give one of them")
     if file is not None:
-        try:
-            lines = map(str.strip, Path(file).read_text(encoding="utf-8-sig").splitlines())
-        except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
-            raise _wrong(f"urls={file}: cannot be read: {reason}") from None
+        lines = map(str.strip, _text(file).splitlines())
         found = [line for line in lines if line and not line.startswith("#")]
         if not found:
             raise _wrong(f"urls={file}: the file names no URL")
@@ -78,23 +73,47 @@ def _urls(url: str | None, file: str | None) -> tuple[str, ...]:
         found = [one.strip() for one in url.split(",")]
     else:
         return ()
-    return tuple(dict.fromkeys(map(_url, found)))
+    for one in found:
+        check_url(one)
+    return tuple(dict.fromkeys(found))
+
+
+# Bytes of a file of addresses; what is longer is some other file, or a device.
+_MOST = 10 * 1024 * 1024
+
+
+def _text(file: str) -> str:
+    try:
+        with open(file, "rb") as opened:
+            content = opened.read(_MOST + 1)
+        if len(content) > _MOST:
+            raise _wrong(f"urls={file}: cannot be read: it has more than {_MOST:,} bytes")
+        return content.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
+        raise _wrong(f"urls={file}: cannot be read: {reason}") from None
 
 
 # A name, or an IPv6 address.
 _HOST = re.compile(r"(?!.*\.\.)[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|[0-9a-f:.]*:[0-9a-f:.]*")
 
 
-def _url(url: str) -> str:
-    if not re.match("https?://", url, re.IGNORECASE):
-        raise _wrong(f"url={url}: must begin with http:// or https://")
-    if "@" in url.split("/")[2]:
+# Python reads a byte that is no UTF-8 as a surrogate.
+_NO_UTF8 = re.compile("[\ud800-\udfff]")
+_IN_NO_URL = re.compile(rf"\s|{_NO_UTF8.pattern}")
+
+
+def check_url(url: str) -> None:
+    """Raise ``UsageError`` for what is no address of a page, with no password in its text."""
+    is_web = re.match("https?://", url, re.IGNORECASE)
+    if "@" in (url.split("/")[2] if is_web else url):
         raise _wrong("url: a user and a password do not belong into it")
+    if not is_web:
+        raise _wrong(f"url={url}: must begin with http:// or https://")
     parts = urls.split(url)
     host = (parts.hostname or "") if parts else ""
-    if not parts or not _HOST.fullmatch(host) or parts.port == 0 or re.search(r"\s", url):
+    if not parts or not _HOST.fullmatch(host) or parts.port == 0 or _IN_NO_URL.search(url):
         raise _wrong(f"url={url}: not a URL")
-    return url
 
 
 def _day(text: str | None) -> date | None:
@@ -119,7 +138,7 @@ def _limit(text: str | None) -> int:
 def _category(text: str | None) -> str:
     if text is None:
         return ""
-    if not text.strip() or "/" in text or text in (".", ".."):
+    if not text.strip() or "/" in text or text in (".", "..") or _NO_UTF8.search(text):
         raise _wrong(f"category={text}: must be one name, as in the blog's addresses")
     return text.strip()
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
             "-a url=file:///etc/passwd",
             "url=file:///etc/passwd: must begin with http:// or https://",
         ),
+        ("-a urls=/dev/zero", "urls=/dev/zero: cannot be read: it has more than 10,485,760 bytes"),
+        ("-a url=http://127.0.0.1/\udce9", r"url=http://127.0.0.1/\udce9: not a URL"),
+        ("-a category=\udce9", r"category=\udce9: must be one name, as in the blog's addresses"),
         (
             "-O hard.jsonl/new.jsonl",
             "feed hard.jsonl/new.jsonl: its folder cannot be made: File exists",

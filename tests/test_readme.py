@@ -13,9 +13,10 @@ from conftest import ROOT
 from scrapy.settings import Settings, default_settings
 from scrapy.spiderloader import SpiderLoader
 
+from blogcrawl import command
 from blogcrawl import settings as project
 from blogcrawl.archive import ArchiveError, ArchiveLocked
-from blogcrawl.commands import archive, crawl
+from blogcrawl.commands import archive
 from blogcrawl.spiders.arguments import Arguments
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -130,11 +131,11 @@ def test_the_line_is_one_of_the_sample() -> None:
 def test_the_exit_codes() -> None:
     codes = [int(code) for code in re.findall(r"^\| (\d+) \| \S", README, re.MULTILINE)]
     known = (
-        crawl.COMPLETE,
-        crawl.NOT_STARTED,
-        crawl.USAGE,
-        crawl.UNHEALTHY,
-        crawl.NOT_DELIVERED,
+        command.COMPLETE,
+        command.NOT_STARTED,
+        command.USAGE,
+        command.UNHEALTHY,
+        command.NOT_DELIVERED,
         ArchiveError.exit_code,
         ArchiveLocked.exit_code,
     )

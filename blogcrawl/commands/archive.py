@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from scrapy import Spider
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-from scrapy.spiderloader import get_spider_loader
 
 from blogcrawl import clock, urls
 from blogcrawl.archive import ArchiveError
 from blogcrawl.archive.database import archive_path, open_database
 from blogcrawl.archive.diff import history
 from blogcrawl.archive.reader import Reader
-from blogcrawl.commands.crawl import NOT_DELIVERED, UNHEALTHY, error_of, exit_code
+from blogcrawl.command import NOT_DELIVERED, UNHEALTHY, ProjectCommand
+from blogcrawl.commands.crawl import error_of, exit_code
 from blogcrawl.extensions.archive import ExportExtension
 from blogcrawl.extensions.figures import number
 from blogcrawl.feeds import FeedExporter
 from blogcrawl.feeds.options import feeds_from_options
 from blogcrawl.feeds.storage import write_nothing_more
-from blogcrawl.log import configure_log
 from blogcrawl.logformatter import one_line
 from blogcrawl.secrets import learn
+from blogcrawl.spiders.arguments import check_url
 from blogcrawl.spiders.blog import BlogSpider
 from blogcrawl.spiders.site import Site
 
@@ -42,10 +40,8 @@ if TYPE_CHECKING:
 _FAILED_SHOWN = 10
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """Shows, exports and checks archives."""
-
-    requires_project = True
 
     def syntax(self) -> str:
         return "status [NAME] | export NAME [-O FILE] [--at TIME] | history URL | verify | vacuum"
@@ -64,7 +60,6 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.error = _refuse  # type: ignore[method-assign]
         parser.add_argument("-O", "--overwrite-output", metavar="FILE", action="append")
         parser.add_argument("--at", metavar="TIME", help="ISO 8601, UTC unless it says otherwise")
         parser.add_argument("--name", help="the archive that the article of `history` is in")
@@ -72,8 +67,7 @@ class Command(ScrapyCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         assert self.settings is not None
-        configure_log()
-        learn(os.environ, self.settings.copy_to_dict())
+        learn(self.settings.copy_to_dict())
         if not opts.loglevel:
             self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
         if opts.overwrite_output:
@@ -147,6 +141,7 @@ class Command(ScrapyCommand):
         if len(args) != 1 or not urls.host(args[0]):
             raise UsageError("name one article by its URL", print_help=False)
         [url] = args
+        check_url(url)
         [name] = self._names([opts.name or self._name_of(url)])
         with self._open(name) as database:
             versions = Reader(database).history([urls.identity(url), *self._identities(url)], url)
@@ -213,8 +208,7 @@ class Command(ScrapyCommand):
         return args or there
 
     def _spiders(self) -> Iterator[type[BlogSpider]]:
-        assert self.settings is not None
-        loader = get_spider_loader(self.settings)
+        loader = self.spider_loader
         for name in loader.list():
             spider = loader.load(name)
             if issubclass(spider, BlogSpider):
@@ -285,8 +279,3 @@ def _told(status: Status, owner: str) -> Iterator[str]:
 def _size(database: Database) -> str:
     path = getattr(database, "path", None)
     return f" ({path.stat().st_size:,} bytes)" if isinstance(path, Path) and path.exists() else ""
-
-
-def _refuse(message: str) -> NoReturn:
-    sys.stderr.write(f"scrapy archive: {one_line(message)}\n")
-    sys.exit(2)

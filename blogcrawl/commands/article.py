@@ -7,39 +7,39 @@ and what gave each field go to stderr.
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy import Request
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.http import HtmlResponse
-from scrapy.spiderloader import get_spider_loader
 
 from blogcrawl import urls
-from blogcrawl.commands.crawl import NOT_DELIVERED, error_of
+from blogcrawl.command import NOT_DELIVERED, ProjectCommand
+from blogcrawl.commands.crawl import error_of
 from blogcrawl.feeds import FeedExporter
 from blogcrawl.latex.config import page_config
 from blogcrawl.latex.separate import scripts
+from blogcrawl.logformatter import one_line
+from blogcrawl.pages.charset import charset
 from blogcrawl.pages.engines import engine_of
+from blogcrawl.secrets import learn
+from blogcrawl.spiders.arguments import check_url
 from blogcrawl.spiders.blog import BlogSpider
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import AsyncIterator
-    from typing import Any, NoReturn
+    from typing import Any
 
     from blogcrawl.items import RawArticle
     from blogcrawl.pages.base import ArticlePage
 
-NO_ARTICLE = 3
+_NO_ARTICLE = 3
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """Prints the item of one page on stdout."""
-
-    requires_project = True
 
     def syntax(self) -> str:
         return "[options] URL|FILE"
@@ -49,13 +49,13 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.error = _refuse  # type: ignore[method-assign]
         parser.add_argument("--url", help="the address of the page that FILE holds")
         parser.add_argument("--spider", help="the spider whose page class reads it")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         assert self.settings is not None
+        learn(self.settings.copy_to_dict())
         self.settings.set("FEEDS", {"stdout:": {"format": "jsonl"}}, priority="cmdline")
         self.settings.set("ARCHIVE_ENABLED", False, priority="cmdline")
         if not opts.loglevel:
@@ -72,9 +72,8 @@ class Command(ScrapyCommand):
         [place] = args
         url, body = place, None
         if not place.startswith(("http://", "https://")):
-            url, body = opts.url or "http://localhost/page", _content(place)
-        if not url.startswith(("http://", "https://")) or not urls.host(url):
-            raise UsageError(f"{url} is no address; write https://…", print_help=False)
+            url, body = opts.url or "http://localhost/page", self._content(place)
+        check_url(url)
         assert self.crawler_process
         crawler = self.crawler_process.create_crawler(
             _reading(self._spider(opts.spider, url), url, body)
@@ -91,12 +90,26 @@ class Command(ScrapyCommand):
         if exporter and any(delivery.state == "failed" for delivery in exporter.deliveries):
             self.exitcode = NOT_DELIVERED
         else:
-            self.exitcode = 0 if crawler.stats.get_value("item_scraped_count") else NO_ARTICLE
+            self.exitcode = 0 if crawler.stats.get_value("item_scraped_count") else _NO_ARTICLE
+
+    def _content(self, file: str) -> bytes:
+        """What the file holds; no more of it than a crawl would take of a page."""
+        assert self.settings is not None
+        most = self.settings.getint("DOWNLOAD_MAXSIZE")
+        try:
+            with open(file, "rb") as opened:
+                content = opened.read(most + 1 if most else -1)
+        except OSError as error:
+            raise UsageError(f"{file}: {error.strerror}", print_help=False) from None
+        if len(content) > most > 0:
+            raise UsageError(
+                f"{file}: has more than {most:,} bytes; see DOWNLOAD_MAXSIZE", print_help=False
+            )
+        return content
 
     def _spider(self, name: str | None, url: str) -> type[BlogSpider]:
         """The spider of that name, or the one whose blog ``url`` belongs to."""
-        assert self.settings is not None
-        loader = get_spider_loader(self.settings)
+        loader = self.spider_loader
         spiders = [loader.load(known) for known in loader.list()]
         host = urls.bare(urlsplit(url).hostname or "")
         for spider in spiders:
@@ -108,18 +121,6 @@ class Command(ScrapyCommand):
             known = ", ".join(sorted(loader.list()))
             raise UsageError(f"unknown spider {name!r}; there are: {known}", print_help=False)
         return BlogSpider
-
-
-def _refuse(message: str) -> NoReturn:
-    sys.stderr.write(f"scrapy article: {message}\n")
-    sys.exit(2)
-
-
-def _content(file: str) -> bytes:
-    try:
-        return Path(file).read_bytes()
-    except OSError as error:
-        raise UsageError(f"{file}: {error.strerror}", print_help=False) from None
 
 
 def _reading(blog: type[BlogSpider], url: str, body: bytes | None) -> type[BlogSpider]:
@@ -136,7 +137,9 @@ def _reading(blog: type[BlogSpider], url: str, body: bytes | None) -> type[BlogS
                     url, self.parse_article, errback=self.article_failed, cb_kwargs=arguments
                 )
             else:
-                response = HtmlResponse(url, body=body, request=Request(url))
+                response = HtmlResponse(
+                    url, body=body, request=Request(url), encoding=charset(body, "")
+                )
                 for raw in self.parse_article(response, **arguments):
                     yield raw
 
@@ -153,7 +156,7 @@ def _explained(page: type[ArticlePage]) -> type[ArticlePage]:
             told = f"{config.engine}, as the page tells it" if config else "no word of math"
             lines = {"engine": engine_of(self) or "not known", "reader": page.__name__}
             for name, value in {**lines, "math": told, **self.evidence}.items():
-                print(f"{name:<15} {value}", file=sys.stderr)
+                print(one_line(f"{name:<15} {value}"), file=sys.stderr)
             return raw
 
     return ExplainedPage

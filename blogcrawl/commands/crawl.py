@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
-from scrapy.spiderloader import get_spider_loader
 from twisted.internet.defer import Deferred
 
 from blogcrawl.archive import ArchiveError
-from blogcrawl.archive.database import is_database
 from blogcrawl.checks import check_settings
+from blogcrawl.command import COMPLETE, NOT_DELIVERED, NOT_STARTED, UNHEALTHY, ProjectCommand
 from blogcrawl.extensions.archive import ArchiveExtension
 from blogcrawl.extensions.health import HealthExtension
 from blogcrawl.extensions.progress import ProgressExtension
 from blogcrawl.extensions.summary import SummaryExtension
 from blogcrawl.feeds import FeedExporter
 from blogcrawl.feeds.options import feeds_from_options
-from blogcrawl.log import configure_log
 from blogcrawl.logformatter import one_line
 from blogcrawl.secrets import learn
 
@@ -35,32 +32,16 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-COMPLETE, NOT_STARTED, USAGE, UNHEALTHY, NOT_DELIVERED = range(5)
 
-
-class Command(crawl.Command):
+class Command(ProjectCommand, crawl.Command):
     """Scrapy's command, with input that is checked and an exit code that a schedule can act on."""
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        super().add_options(parser)
-        # Scrapy and argparse report every UsageError here, after a page of usage.
-        parser.error = _refuse  # type: ignore[method-assign]
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options; raise UsageError for bad input, before anything is started."""
         assert self.settings is not None
-        configure_log()
-        learn(os.environ)
         appended, opts.output = opts.output or [], None
         replaced, opts.overwrite_output = opts.overwrite_output or [], None
-        for element in opts.set:
-            self._check_setting(element)
-        if opts.pidfile and is_database(opts.pidfile):
-            raise UsageError(f"--pidfile {opts.pidfile}: a database; name another file")
-        try:
-            super().process_options(args, opts)
-        except OSError as error:
-            raise UsageError(f"--pidfile {opts.pidfile}: {error.strerror}") from None
+        super().process_options(args, opts)
         if appended and replaced:
             raise UsageError("-o and -O exclude each other")
         if appended or replaced:
@@ -76,22 +57,11 @@ class Command(crawl.Command):
         if check_arguments := getattr(spidercls, "check_arguments", None):
             check_arguments(opts.spargs)
 
-    def _check_setting(self, element: str) -> None:
-        assert self.settings is not None
-        name, equals, value = element.partition("=")
-        if not equals:
-            raise UsageError(f"-s {element} has no value; write -s NAME=VALUE")
-        try:
-            self.settings.set(name, value, priority="cmdline")
-        except ValueError as error:
-            raise UsageError(f"-s {name} is not JSON: {error}") from None
-
     def _find_spider(self, args: list[str]) -> type[Spider]:
         for arg in args:
             if arg.startswith("-"):
                 raise UsageError(f"unknown option {arg}")
-        assert self.settings is not None
-        loader = get_spider_loader(self.settings)
+        loader = self.spider_loader
         known = ", ".join(sorted(loader.list()))
         if len(args) != 1:
             raise UsageError(f"name one spider; there are: {known}")
@@ -182,8 +152,3 @@ def _end(crawler: Crawler) -> None:
     summary = crawler.get_extension(SummaryExtension)
     if summary and crawler.engine.start_time is None:  # closed by a component before it began
         summary.engine_stopped()
-
-
-def _refuse(message: str) -> NoReturn:
-    sys.stderr.write(f"scrapy crawl: {one_line(message)}\n")
-    sys.exit(USAGE)

@@ -143,6 +143,24 @@ def test_the_charset_of_a_file_is_what_it_says(tmp_path: Path) -> None:
     assert read(tmp_path, "moss.html").item["text"].startswith("苔 grows")
 
 
+def test_the_charset_of_a_file_is_that_of_a_crawl(tmp_path: Path) -> None:
+    page = MOSS.replace("<head>", '<head><meta charset="cn-big5">')
+    (tmp_path / "moss.html").write_bytes(page.encode("big5"))
+    assert read(tmp_path, "moss.html").item["text"].startswith("苔 grows")
+
+
+def test_what_a_page_says_forges_no_line_and_steers_no_terminal(tmp_path: Path) -> None:
+    theme = 'post-date" class="\x1b]0;moss\x07\x1b[31m&#10;&#x202e;"'
+    page = f"{MOSS.replace('<time ', f'<p><b>1 May 2024</b> <i {theme}></i><time ')}"
+    page = page.replace("Hugo 0.152.0", "Hu\x1b[31m&#10;engine&#x202e;")
+    page = page.replace('class="post-content"', 'class="post-content" id="a\x1b[31m&#10;&#x202e;"')
+    (tmp_path / "moss.html").write_text(page, "utf-8")
+    result = read(tmp_path, "moss.html")
+    assert result.code == 0
+    assert all(line.isprintable() for line in result.told.splitlines())
+    assert [line.split()[0] for line in result.told.splitlines()].count("engine") == 1
+
+
 @pytest.mark.parametrize("arguments", [(), ("--spider", "kexue")], ids=["host", "name"])
 def test_the_spider_of_a_blog(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     expected = json.loads((KEXUE / "article.json").read_text("utf-8"))
@@ -208,6 +226,12 @@ def test_robots_txt_is_obeyed(tmp_path: Path, loopback: Loopback, moss: str) -> 
         ["a.html", "--url", "http://["],
         ["a.html", "--url", "moss"],
         ["https:///posts/moss/"],
+        ["/dev/zero"],
+        ["http://127.0.0.1/caf\udce9"],
+        ["caf\udce9\x1b[31m\nb.html"],
+        ["a.html", "--spider", "\udce9\x1b[31m"],
+        ["a.html", "-s", "SPIDER_MODULES=nowhere"],
+        ["a.html", "-s", "USER_AGENT=\udce9"],
     ],
     ids=" ".join,
 )
@@ -217,3 +241,4 @@ def test_usage(tmp_path: Path, arguments: list[str]) -> None:
     assert (result.code, result.out) == (2, "")
     assert len(result.told.splitlines()) == 1, result.told
     assert result.told.startswith("scrapy article: ")
+    assert result.told.rstrip("\n").isprintable()

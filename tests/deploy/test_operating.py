@@ -12,8 +12,9 @@ import pytest
 from conftest import ROOT
 from test_readme import check_crawl, load
 
+from blogcrawl import command
 from blogcrawl.archive import ArchiveError, ArchiveLocked
-from blogcrawl.commands import archive, crawl
+from blogcrawl.commands import archive
 from blogcrawl.extensions import health, summary
 from deploy.conftest import DEPLOY, INSTALLED, here, run
 
@@ -116,7 +117,13 @@ def test_the_cron_line(tmp_path: Path) -> None:
 
 def test_the_exit_codes() -> None:
     codes = [int(code) for code in cells("## The exit code")]
-    known = {crawl.COMPLETE, crawl.NOT_STARTED, crawl.USAGE, crawl.UNHEALTHY, crawl.NOT_DELIVERED}
+    known = {
+        command.COMPLETE,
+        command.NOT_STARTED,
+        command.USAGE,
+        command.UNHEALTHY,
+        command.NOT_DELIVERED,
+    }
     assert codes == sorted(known | {ArchiveError.exit_code, ArchiveLocked.exit_code})
 
 

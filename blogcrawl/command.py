@@ -1,0 +1,88 @@
+"""What the project's commands share: how they read their options, and how they refuse them.
+
+It is beside the package of the commands, as Scrapy takes every command class in there for one.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from json import JSONDecodeError
+from typing import TYPE_CHECKING, NoReturn
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
+
+from blogcrawl.archive.database import is_database
+from blogcrawl.log import configure_log
+from blogcrawl.logformatter import one_line
+from blogcrawl.secrets import learn
+
+if TYPE_CHECKING:
+    import argparse
+
+    from scrapy.spiderloader import SpiderLoaderProtocol
+
+COMPLETE, NOT_STARTED, USAGE, UNHEALTHY, NOT_DELIVERED = range(5)
+
+
+class ProjectCommand(ScrapyCommand):
+    """Refuses bad input in one line without secrets, before anything is started."""
+
+    requires_project = True
+    spider_loader: SpiderLoaderProtocol
+    """The spiders of the project."""
+
+    @property
+    def name(self) -> str:
+        """What the command is called on the command line: Scrapy takes the name of its module."""
+        return type(self).__module__.rpartition(".")[2]
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        # Scrapy and argparse report every UsageError here, after a page of usage.
+        parser.error = self._refuse  # type: ignore[method-assign]
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read the options; raise UsageError for one that cannot be read."""
+        configure_log()
+        learn(os.environ)
+        for element in opts.set:
+            self._check_setting(element)
+        if opts.pidfile and is_database(opts.pidfile):
+            raise UsageError(f"--pidfile {opts.pidfile}: a database; name another file")
+        try:
+            super().process_options(args, opts)
+        except OSError as error:
+            raise UsageError(f"--pidfile {opts.pidfile}: {error.strerror}") from None
+        self.spider_loader = self._load_spiders()
+
+    def _load_spiders(self) -> SpiderLoaderProtocol:
+        assert self.settings is not None
+        try:
+            return get_spider_loader(self.settings)
+        except ModuleNotFoundError as error:
+            modules = self.settings.getlist("SPIDER_MODULES")
+            if not any(f"{module}.".startswith(f"{error.name}.") for module in modules):
+                raise  # by a spider, whose traceback says where
+            raise UsageError(f"SPIDER_MODULES: {error}") from None
+
+    def _check_setting(self, element: str) -> None:
+        assert self.settings is not None
+        name, equals, value = element.partition("=")
+        if not equals:
+            raise UsageError(f"-s {element} has no value; write -s NAME=VALUE")
+        try:
+            value.encode()
+            self.settings.set(name, value, priority="cmdline")
+        except UnicodeEncodeError:
+            raise UsageError(f"-s {element} is not UTF-8") from None
+        except JSONDecodeError as error:
+            raise UsageError(f"-s {name} is not JSON: {error}") from None
+        except (TypeError, ValueError):  # a number or a list
+            raise UsageError(f"-s {element} is not a JSON object") from None
+
+    def _refuse(self, message: str) -> NoReturn:
+        sys.stderr.write(f"scrapy {self.name}: {one_line(message)}\n")
+        sys.exit(USAGE)

@@ -6,7 +6,7 @@ an empty list, never missing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -158,3 +158,8 @@ class Article:
 
     html: str = field(init=False, repr=False, compare=False)
     """The body's HTML; set, and so exported, only with ``ARTICLE_HTML = True``."""
+
+
+FIELDS = tuple(field.name for field in fields(Article) if field.init)
+"""The fields of every line of the feed, in its order. The archive keeps a bit of each: an order
+that changes is another version of the archive."""

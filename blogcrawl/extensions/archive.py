@@ -15,8 +15,8 @@ from blogcrawl.archive.database import open_database
 from blogcrawl.archive.reader import Reader
 from blogcrawl.archive.store import DUPLICATE, OUTCOMES, PENDING
 from blogcrawl.extensions.health import HealthExtension
+from blogcrawl.items import FIELDS
 from blogcrawl.pages import EXTRACTION_VERSION
-from blogcrawl.pipelines.archive import FIELDS
 from blogcrawl.pipelines.limit import BeyondLimit
 from blogcrawl.spiders.blog import BlogSpider
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sys
 import textwrap
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from scrapy import signals
@@ -16,7 +15,7 @@ from blogcrawl.extensions.archive import ArchiveExtension
 from blogcrawl.extensions.figures import articles, counted, number, percent, reasons
 from blogcrawl.extensions.health import HealthExtension
 from blogcrawl.feeds import FeedExporter
-from blogcrawl.items import Article
+from blogcrawl.items import FIELDS
 from blogcrawl.logformatter import one_line
 
 if TYPE_CHECKING:
@@ -193,12 +192,11 @@ class SummaryExtension:
     def _coverage(self) -> dict[str, float]:
         """The share of the articles that have a field, for every field that all should have."""
         number_of = articles(self.stats)
-        names = [field.name for field in fields(Article) if field.init]
         has_total = bool(counted(self.stats, "blogcrawl/total/"))
         prefix = "blogcrawl/total/field/" if has_total else "blogcrawl/field/"
         if not number_of:
             return {}
-        return {name: self._count(prefix + name) / number_of for name in names}
+        return {name: self._count(prefix + name) / number_of for name in FIELDS}
 
     def _count(self, name: str) -> int:
         return int(self.stats.get_value(name, 0))

@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING
 
 from blogcrawl import jsonl
 from blogcrawl.archive.shelf import Facts
-from blogcrawl.items import Article
+from blogcrawl.items import FIELDS, Article
 
 if TYPE_CHECKING:
     from typing import Any
 
     from scrapy.crawler import Crawler
     from typing_extensions import Self
-
-FIELDS = tuple(name for name, field in Article.__dataclass_fields__.items() if field.init)
-"""The fields of an article, in the order of the bits that the archive keeps of them."""
 
 
 class ArchivePipeline:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from blogcrawl.items import Article
+from blogcrawl.items import FIELDS, Article
 from blogcrawl.jsonl import StrictEncoder
 
 if TYPE_CHECKING:
     from typing import Any
 
-# What moves while the article stays as it is: the crawl's own fields and the readers' counters.
-_COUNTERS = ("reads", "comments")
-_OF_THE_CRAWL = ("crawled_at", "content_hash", "html", "body", "base", "origin")
-_LEFT_OUT = frozenset(_COUNTERS + _OF_THE_CRAWL)
+# What moves while the article stays as it is: the readers' counters and the crawl's own fields.
+_LEFT_OUT = ("reads", "comments", "crawled_at", "content_hash")
+_HASHED = tuple(name for name in FIELDS if name not in _LEFT_OUT)
 
 _ENCODER = StrictEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -30,6 +29,5 @@ class ContentHashPipeline:
 
 def content_hash(article: Article) -> str:
     """SHA-256, in hexadecimal, over the compact JSON of the fields that make an article."""
-    names = (name for name in article.__dataclass_fields__ if name not in _LEFT_OUT)
-    text = _ENCODER.encode({name: getattr(article, name) for name in names})
+    text = _ENCODER.encode({name: getattr(article, name) for name in _HASHED})
     return sha256(text.encode(errors="surrogatepass")).hexdigest()

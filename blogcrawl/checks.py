@@ -5,16 +5,16 @@ from __future__ import annotations
 import logging
 import math
 import os
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 from scrapy.settings import iter_default_settings
 from w3lib.url import file_uri_to_path
 
+from blogcrawl import clock
 from blogcrawl import settings as defaults
 from blogcrawl.archive.database import is_database
-from blogcrawl.items import Article
+from blogcrawl.items import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,11 +32,17 @@ def check_settings(settings: BaseSettings) -> None:
         raise UsageError(f"LATEX_STRIP={settings['LATEX_STRIP']} is not all, display or none")
     for name in ("LOSS_MAX", "VANISHED_MAX"):
         _check_share(name, settings.getfloat(name))
-    names = {field.name for field in fields(Article)}
     for name, share in settings.getdict("COVERAGE_MIN").items():
-        if name not in names:
+        if name not in FIELDS:
             raise UsageError(f"COVERAGE_MIN: an article has no field {name!r}")
         _check_share(f"COVERAGE_MIN of {name}", share)
+    if crawled_at := settings["CRAWLED_AT"]:
+        try:
+            clock.seconds(str(crawled_at))
+        except ValueError:
+            raise UsageError(
+                f"CRAWLED_AT={crawled_at} is not a time such as 2026-01-01T00:00:00Z"
+            ) from None
     _check_log(settings)
 
 
@@ -84,7 +90,8 @@ def _check_type(settings: BaseSettings, name: str, default: object) -> None:
         value = get(name)
     except (TypeError, ValueError):
         raise UsageError(f"{name}={settings[name]} is not {wanted}") from None
-    if ours and isinstance(value, int | float) and not value >= 0:
+    may_be_negative = name == "RETRY_PRIORITY_ADJUST"
+    if ours and isinstance(value, int | float) and not value >= 0 and not may_be_negative:
         raise UsageError(f"{name}={settings[name]} is less than 0")
     if ours and value == math.inf:
         raise UsageError(f"{name}={settings[name]} is not finite")

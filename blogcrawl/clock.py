@@ -14,6 +14,12 @@ def now() -> int:
     return int(time.time())
 
 
+def seconds(text: str) -> int:
+    """A time that is written as ISO 8601, UTC unless it says otherwise; else ValueError."""
+    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))  # Python 3.10 takes no Z
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)).timestamp())
+
+
 def iso(seconds: int) -> str:
     """A time as ISO 8601, UTC, to the second."""
     return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

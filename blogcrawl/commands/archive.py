@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from blogcrawl.archive import ArchiveError
 from blogcrawl.archive.database import archive_path, open_database
 from blogcrawl.archive.diff import history
 from blogcrawl.archive.reader import Reader
+from blogcrawl.checks import check_settings
 from blogcrawl.command import NOT_DELIVERED, UNHEALTHY, ProjectCommand
 from blogcrawl.commands.crawl import error_of, exit_code
 from blogcrawl.extensions.archive import ExportExtension
@@ -68,11 +68,12 @@ class Command(ProjectCommand):
         super().process_options(args, opts)
         assert self.settings is not None
         learn(self.settings.copy_to_dict())
-        if not opts.loglevel:
-            self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
         if opts.overwrite_output:
             feeds = feeds_from_options(self.settings, opts.overwrite_output, overwrite=True)
             self.settings.set("FEEDS", feeds, priority="cmdline")
+        check_settings(self.settings)
+        if not opts.loglevel:
+            self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
         extensions = dict(self.settings.getdict("EXTENSIONS"))
         for name in ("archive.Archive", "health.Health", "progress.Progress"):
             extensions[f"blogcrawl.extensions.{name}Extension"] = None
@@ -247,12 +248,11 @@ def _exporting(name: str, at: int | None) -> type[Spider]:
 
 def _moment(text: str) -> int:
     try:
-        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        return clock.seconds(text)
     except ValueError:
         raise UsageError(
             f"--at {text}: must be a time such as 2026-01-31 or 2026-01-31T03:00", print_help=False
         ) from None
-    return int((moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)).timestamp())
 
 
 def _told(status: Status, owner: str) -> Iterator[str]:

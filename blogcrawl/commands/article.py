@@ -15,6 +15,7 @@ from scrapy.exceptions import UsageError
 from scrapy.http import HtmlResponse
 
 from blogcrawl import urls
+from blogcrawl.checks import check_settings
 from blogcrawl.command import NOT_DELIVERED, ProjectCommand
 from blogcrawl.commands.crawl import error_of
 from blogcrawl.feeds import FeedExporter
@@ -56,6 +57,7 @@ class Command(ProjectCommand):
         super().process_options(args, opts)
         assert self.settings is not None
         learn(self.settings.copy_to_dict())
+        check_settings(self.settings)
         self.settings.set("FEEDS", {"stdout:": {"format": "jsonl"}}, priority="cmdline")
         self.settings.set("ARCHIVE_ENABLED", False, priority="cmdline")
         if not opts.loglevel:

@@ -136,6 +136,10 @@ def test_verify_and_vacuum_leave_it_as_it_was(edited: Edited) -> None:
         (("export",), "name one archive to export"),
         (("export", "{name}", "--at", "noon"), "--at noon: must be a time"),
         (("history", "{url}-not"), "has no article"),
+        (("status", "-s", "DOWNLOAD_DELAY=x"), "DOWNLOAD_DELAY=x is not a number"),
+        (("status", "-s", "ARCHIVE_ENABLED=x"), "ARCHIVE_ENABLED=x is not 0 or 1"),
+        (("status", "-s", "SPIDER_MODULES=x"), "SPIDER_MODULES: No module named 'x'"),
+        (("status", "--logfile", "nowhere/log"), "log file nowhere/log: No such file"),
         (("history", "word"), "name one article by its URL"),
     ],
 )

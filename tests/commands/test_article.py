@@ -232,6 +232,9 @@ def test_robots_txt_is_obeyed(tmp_path: Path, loopback: Loopback, moss: str) -> 
         ["a.html", "--spider", "\udce9\x1b[31m"],
         ["a.html", "-s", "SPIDER_MODULES=nowhere"],
         ["a.html", "-s", "USER_AGENT=\udce9"],
+        ["a.html", "-s", "DOWNLOAD_DELAY=x"],
+        ["a.html", "-s", "LATEX_STRIP=foo"],
+        ["a.html", "-s", "LOG_FILE=nowhere/log"],
     ],
     ids=" ".join,
 )

@@ -70,6 +70,9 @@ def settings(
         ('tiny -s COVERAGE_MIN={"titel":1}', "COVERAGE_MIN: an article has no field 'titel'"),
         ('tiny -s COVERAGE_MIN={"title":9}', "COVERAGE_MIN of title=9 is not a number between"),
         ("tiny -s LATEX_STRIP=some", "LATEX_STRIP=some is not all, display or none"),
+        ('tiny -s COVERAGE_MIN={"html":1}', "COVERAGE_MIN: an article has no field 'html'"),
+        ("tiny -s CRAWLED_AT=yesterday", "CRAWLED_AT=yesterday is not a time such as 2026-01"),
+        ("tiny -s RETRY_PRIORITY_ADJUST=low", "RETRY_PRIORITY_ADJUST=low is not a whole number"),
         ("tiny -s FEEDS=[", "-s FEEDS is not JSON"),
         ("tiny -s EXTENSIONS=1", "-s EXTENSIONS=1 is not a JSON object"),
         ("tiny -s FEEDS=1 -O a.jsonl", "-s FEEDS=1 is not a JSON object"),
@@ -109,6 +112,8 @@ def test_bad_input(
         ([], ["output/%(feed_name)s.jsonl"]),
         (["-O", "a.jsonl.gz", "-O", "b:csv"], ["a.jsonl.gz", "b"]),
         (["-o", "-:jsonl"], ["stdout:"]),
+        (["-O", "a.jsonl", "-s", "RETRY_PRIORITY_ADJUST=-50"], ["a.jsonl"]),
+        (["-O", "a.jsonl", "-s", "CRAWLED_AT=2026-01-01T00:00:00Z"], ["a.jsonl"]),
         (["-a", "_job=1", "-s", 'FEEDS={"a.jsonl": {}}'], ["a.jsonl"]),  # as scrapyd calls us
         (["-o", "a.jsonl", "-s", 'FEEDS={"b.csv": {"format": "csv"}}'], ["a.jsonl", "b.csv"]),
     ],

@@ -205,7 +205,8 @@ class SqliteDatabase(Database):
             reason = "a link that leads nowhere; is the disk there that it leads to?"
             raise ArchiveError(f"archive {place}: {reason}")
         if not path.is_file():
-            raise ArchiveError(f"archive {place}: it is no file; move it away")
+            reason = "it is no file; move it away" if path.exists() else "there is none"
+            raise ArchiveError(f"archive {place}: {reason}")
         if not path.stat().st_size:
             raise ArchiveError(f"archive {place}: the file is empty; {_MEND}")
         try:
@@ -322,9 +323,13 @@ class PostgresqlDatabase(Database):
 
     def vacuum(self) -> None:
         self.connection.commit()
-        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for table in schema.metadata.tables:
-                connection.execute(text(f'VACUUM "{self._namespace}"."{table}"'))
+        apart = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            with apart as connection:
+                for table in schema.metadata.tables:
+                    connection.execute(text(f'VACUUM "{self._namespace}"."{table}"'))
+        except DBAPIError as error:
+            raise ArchiveError(f"archive {self.place}: {_reason(error)}") from None
 
 
 # Seconds: a run whose machine is gone holds its lock no longer than this.

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, func, or_, select
 
 from blogcrawl import jsonl
-from blogcrawl.archive.schema import addresses, articles, runs, sites, versions
+from blogcrawl.archive.rows import WITH_ARTICLES
+from blogcrawl.archive.schema import addresses, articles, pages, runs, sites, versions
 from blogcrawl.archive.shelf import walked_run
 from blogcrawl.archive.store import FAILED, MISSING, PENDING, is_twin
+from blogcrawl.items import FIELDS
+from blogcrawl.pipelines.hashing import hash_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -137,10 +141,11 @@ class Reader:
     def history(self, identities: Sequence[str], url: str) -> list[Version]:
         """All versions of the article at one of these identities, or with this URL."""
         there = or_(addresses.c.identity.in_(identities), addresses.c.url == url)
-        known = select(addresses.c.site, addresses.c.article).where(there)
+        known = select(addresses.c.site, addresses.c.article)
+        known = known.where(there, addresses.c.article.is_not(None))
         with self.database.transaction() as connection:
             found = connection.execute(known).first()
-            if found is None or found.article is None:
+            if found is None:
                 return []
             mine = and_(versions.c.site == found.site, versions.c.id == found.article)
             rows = connection.execute(
@@ -151,22 +156,28 @@ class Reader:
             for row in rows
         ]
 
+    def last_run(self) -> Row[Any] | None:
+        """The last run of the archive, whatever came of it; ``None`` before the first."""
+        with self.database.transaction() as connection:
+            return connection.execute(select(runs).order_by(runs.c.run.desc()).limit(1)).first()
+
     def status(self, now: int) -> list[Status]:
         """How each blog of the archive stands at the time ``now``."""
+        last = self.last_run()
         with self.database.transaction() as connection:
             known = select(addresses.c.site).distinct().order_by(addresses.c.site)
             names = connection.scalars(known).all()
-            last = connection.execute(select(runs).order_by(runs.c.run.desc()).limit(1)).first()
             found = []
             for site in names:
                 mine = articles.c.site == site
                 gone = select(func.count()).select_from(articles).where(mine)
                 full_at = select(sites.c.full_at).where(sites.c.site == site)
                 there = addresses.c.site == site
+                asked = articles.c.address == addresses.c.identity  # no other address of it is
                 due = (
                     select(func.count())
-                    .select_from(addresses)
-                    .where(there, addresses.c.article.is_not(None), addresses.c.due_at <= now)
+                    .select_from(WITH_ARTICLES)
+                    .where(there, asked, addresses.c.due_at <= now)
                 )
                 missing = (
                     select(func.count())
@@ -215,6 +226,14 @@ class Reader:
                     yield f"{row.id}: version {row.revision} is of {item.get('id')}"
                 if not row.is_gone and item.get("content_hash") != row.content_hash:
                     yield f"{row.id}: version {row.revision} has another hash than the article"
+                elif _is_altered(item):
+                    yield f"{row.id}: version {row.revision} is not what its hash was made of"
+            kept = select(pages.c.url, pages.c.body).order_by(pages.c.site, pages.c.url)
+            for row in connection.execution_options(yield_per=_CHUNK).execute(kept):
+                try:
+                    zlib.decompress(row.body)
+                except zlib.error as error:
+                    yield f"{row.url}: the page cannot be read ({error})"
 
     def narrowed(self, query: Select[Any]) -> Select[Any]:
         """``query`` of articles, narrowed to those that are read."""
@@ -229,3 +248,11 @@ class Reader:
             )
             query = query.where(select(1).where(mine).exists())
         return query
+
+
+def _is_altered(item: dict[str, Any]) -> bool:
+    """Whether an item is another than its hash was made of, as far as that can be told."""
+    if not item.keys() >= set(FIELDS):
+        return False  # of a version whose articles had other fields
+    # A lone surrogate went into the hash as it was, and into the archive as U+FFFD.
+    return "\ufffd" not in str(item) and item["content_hash"] != hash_of(item)

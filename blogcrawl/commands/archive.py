@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import AsyncIterator, Callable, Iterator
 
+    from sqlalchemy import Row
+
     from blogcrawl.archive.database import Database
     from blogcrawl.archive.reader import Status
 
@@ -72,6 +74,8 @@ class Command(ProjectCommand):
             feeds = feeds_from_options(self.settings, opts.overwrite_output, overwrite=True)
             self.settings.set("FEEDS", feeds, priority="cmdline")
         check_settings(self.settings)
+        # There is nothing else to look at.
+        self.settings.set("ARCHIVE_ENABLED", True, priority="cmdline")
         if not opts.loglevel:
             self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
         extensions = dict(self.settings.getdict("EXTENSIONS"))
@@ -91,6 +95,8 @@ class Command(ProjectCommand):
         }
         if not args or args[0] not in commands:
             raise UsageError(f"say one of: {', '.join(commands)}", print_help=False)
+        if args[0] != "export" and (opts.overwrite_output or opts.at is not None):
+            raise UsageError(f"-O and --at: {args[0]} takes neither", print_help=False)
         if args[0] != "export":  # whose connection for an upload may break
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `scrapy archive history … | head`
         try:
@@ -115,8 +121,12 @@ class Command(ProjectCommand):
     def _tell(self, name: str) -> int:
         with self._open(name) as database:
             print(f"{name}: {database.place}{_size(database)}")
-            for status in Reader(database).status(clock.now()):
+            reader = Reader(database)
+            stands = reader.status(clock.now())
+            for status in stands:
                 print("\n".join(one_line(line) for line in _told(status, database.owner)))
+            if not stands and (run := reader.last_run()):  # it found no address
+                print(one_line(_told_of_run(run, database.owner)))
         return 0
 
     def _export(self, args: list[str], opts: argparse.Namespace) -> int:
@@ -221,7 +231,10 @@ class Command(ProjectCommand):
         for spider in self._spiders():
             if host in map(urls.bare, spider.hosts):
                 return str(spider.name)
-        return BlogSpider(url=url).archive_name
+        parts = urls.split(url)
+        assert parts is not None
+        # Its host alone: a comma in the rest would make it two addresses.
+        return BlogSpider(url=f"{parts.scheme}://{parts.netloc}/").archive_name
 
     def _identities(self, url: str) -> Iterator[str]:
         """What an address is called on a blog that answers under several hosts."""
@@ -256,15 +269,10 @@ def _moment(text: str) -> int:
 
 
 def _told(status: Status, owner: str) -> Iterator[str]:
-    run = status.last_run
     yield f"  {status.site}"
     yield f"    articles   {status.articles:,} ({status.gone:,} gone, {status.versions:,} versions)"
-    if run is not None:
-        if run.ended:
-            came = f"{run.ended - run.started:,} s, {run.outcome or 'no verdict'}"
-        else:
-            came = f"under way ({owner})" if owner else "not ended; the next one goes on with it"
-        yield f"    last run   {clock.iso(run.started)}, {came}"
+    if status.last_run is not None:
+        yield _told_of_run(status.last_run, owner)
     full = clock.iso(status.full_at) if status.full_at is not None else "none yet"
     yield f"    full walk  {full}"
     yield f"    due        {status.due:,}"
@@ -274,6 +282,14 @@ def _told(status: Status, owner: str) -> Iterator[str]:
         yield f"    failed     {number(len(status.failed), 'address')}"
     for url, reason in status.failed[:_FAILED_SHOWN]:
         yield f"               {url}: {reason}"
+
+
+def _told_of_run(run: Row[Any], owner: str) -> str:
+    if run.ended:
+        came = f"{run.ended - run.started:,} s, {run.outcome or 'no verdict'}"
+    else:
+        came = f"under way ({owner})" if owner else "not ended; the next one goes on with it"
+    return f"    last run   {clock.iso(run.started)}, {came}"
 
 
 def _size(database: Database) -> str:

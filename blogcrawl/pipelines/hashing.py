@@ -9,6 +9,7 @@ from blogcrawl.items import FIELDS, Article
 from blogcrawl.jsonl import StrictEncoder
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
 # What moves while the article stays as it is: the readers' counters and the crawl's own fields.
@@ -29,5 +30,10 @@ class ContentHashPipeline:
 
 def content_hash(article: Article) -> str:
     """SHA-256, in hexadecimal, over the compact JSON of the fields that make an article."""
-    text = _ENCODER.encode({name: getattr(article, name) for name in _HASHED})
+    return hash_of({name: getattr(article, name) for name in _HASHED})
+
+
+def hash_of(fields: Mapping[str, Any]) -> str:
+    """The content hash of an article whose fields these are, as a line of a feed has them."""
+    text = _ENCODER.encode({name: fields[name] for name in _HASHED})
     return sha256(text.encode(errors="surrogatepass")).hexdigest()

@@ -127,6 +127,29 @@ def test_verify_and_vacuum_leave_it_as_it_was(edited: Edited) -> None:
     assert edited.exported() == edited.delivered
 
 
+def test_verify_looks_at_what_is_kept(edited: Edited) -> None:
+    outcome = edited.archive("verify", edited.name, "-s", "ARCHIVE_ENABLED=False")
+    assert (outcome.code, outcome.log) == (0, f"{edited.name}: no fault found\n")
+    elsewhere = ("-s", "ARCHIVE_ENABLED=False", "-s", "ARCHIVE_URL=sqlite:///nowhere.db")
+    outcome = edited.archive("verify", edited.name, *elsewhere)
+    assert outcome.code == 5
+    assert outcome.log == "scrapy archive: archive nowhere.db: there is none\n"
+
+
+def test_history_of_an_address_with_a_comma(edited: Edited) -> None:
+    outcome = edited.archive("history", f"{edited.address},b")
+    assert outcome.code == 2
+    assert f"the archive {edited.name} has no article {edited.address},b" in outcome.log
+
+
+def test_status_of_a_blog_that_could_not_be_crawled(tmp_path: Path) -> None:
+    nobody = ("-a", "url=http://127.0.0.1:1/", "-s", "RETRY_ENABLED=False", *FAST)
+    assert crawl(tmp_path, "crawl", "blog", *nobody).code == 3
+    outcome = crawl(tmp_path, "archive", "status", timeout=60)
+    assert outcome.code == 0
+    assert "    last run   20" in outcome.log
+
+
 @pytest.mark.parametrize(
     ("words", "line"),
     [
@@ -140,6 +163,10 @@ def test_verify_and_vacuum_leave_it_as_it_was(edited: Edited) -> None:
         (("status", "-s", "ARCHIVE_ENABLED=x"), "ARCHIVE_ENABLED=x is not 0 or 1"),
         (("status", "-s", "SPIDER_MODULES=x"), "SPIDER_MODULES: No module named 'x'"),
         (("status", "--logfile", "nowhere/log"), "log file nowhere/log: No such file"),
+        (("status", "--at", "2026-01-01"), "-O and --at: status takes neither"),
+        (("verify", "-O", "out.jsonl"), "-O and --at: verify takes neither"),
+        (("vacuum", "--at="), "-O and --at: vacuum takes neither"),
+        (("history", "{url}", "-O", "out.jsonl"), "-O and --at: history takes neither"),
         (("history", "word"), "name one article by its URL"),
     ],
 )

@@ -1,0 +1,116 @@
+"""What the archive tells of itself; on every kind of database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import update
+
+from blogcrawl.archive import ArchiveError
+from blogcrawl.archive.database import PostgresqlDatabase
+from blogcrawl.archive.reader import Reader
+from blogcrawl.archive.schema import metadata, pages, versions
+from blogcrawl.clock import DAY
+from blogcrawl.items import Article, Formula
+from blogcrawl.pipelines.archive import facts
+from blogcrawl.pipelines.hashing import content_hash
+
+from .blog import SITE, found, keep, listing, origin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from blogcrawl.archive import Archive
+
+    Begin = Callable[..., Archive]
+
+
+def test_an_address_that_an_article_moved_away_from_is_not_due(
+    begin: Begin, time: list[int]
+) -> None:
+    first = begin()
+    listing(first, "a")
+    keep(first, "a")
+    first.finish({SITE: 1}, 0.2)
+    time[0] += 90 * DAY
+    second = begin()
+    keep(second, "a", landed="b")
+    second.finish({SITE: 1}, 0.2)
+    time[0] += 90 * DAY
+    third = begin()
+    assert Reader(third.database).status(time[0])[0].due == 1
+    listing(third, "b")
+    keep(third, "b")
+    third.finish({SITE: 1}, 0.2)
+    assert Reader(third.database).status(time[0])[0].due == 0
+
+
+def test_the_history_of_an_article_whose_address_another_blog_names(begin: Begin) -> None:
+    archive = begin()
+    archive.discover("a.example/", [found("a")])
+    keep(archive, "a")
+    [version] = Reader(archive.database).history([f"{SITE}a"], "")
+    assert version.item["id"] == f"{SITE}a"
+
+
+def test_the_last_run_of_an_archive_without_addresses(begin: Begin) -> None:
+    archive = begin()
+    assert Reader(archive.database).status(0) == []
+    run = Reader(archive.database).last_run()
+    assert run is not None
+    assert run.run == archive.run
+
+
+# --- Damage ---------------------------------------------------------------------------------------
+
+
+def stored(archive: Archive, **fields: Any) -> str:
+    """Keep a page and a whole article; return the article's line."""
+    listing(archive, "a")
+    formulas = [Formula("x", "$x$", False, 0)]
+    given = {"title": "T", "text": "as it was\u2028", "formulas": formulas, **fields}
+    article = Article(f"{SITE}a", f"https://{SITE}a", "blog.example", **given)
+    article.content_hash = content_hash(article)
+    archive.keep(origin("a"), facts(article))
+    return facts(article).item
+
+
+def faults(archive: Archive) -> list[str]:
+    return list(Reader(archive.database).faults())
+
+
+@pytest.mark.parametrize("fields", [{}, {"summary": "half a character \ud83d"}, {"reads": 3}])
+def test_no_fault(begin: Begin, fields: dict[str, Any]) -> None:
+    archive = begin()
+    stored(archive, **fields)
+    assert faults(archive) == []
+
+
+def test_a_text_that_was_altered(begin: Begin) -> None:
+    archive = begin()
+    item = stored(archive).replace("as it was", "as it is")
+    with archive.database.transaction() as connection:
+        connection.execute(update(versions).values(item=item))
+    assert faults(archive) == [f"{SITE}a: version 1 is not what its hash was made of"]
+
+
+def test_a_page_that_was_altered(begin: Begin) -> None:
+    archive = begin()
+    stored(archive)
+    with archive.database.transaction() as connection:
+        connection.execute(update(pages).values(body=b"altered"))
+    [fault] = faults(archive)
+    assert fault.startswith("https://blog.example/")
+    assert "the page cannot be read (Error -3" in fault
+
+
+def test_a_vacuum_that_fails(begin: Begin) -> None:
+    database = begin().database
+    with database.transaction() as connection:
+        metadata.drop_all(connection)
+    if not isinstance(database, PostgresqlDatabase):
+        return  # SQLite vacuums its file, whatever the tables are
+    with pytest.raises(ArchiveError, match=r"^archive postgresql.*: relation .* does not exist"):
+        database.vacuum()

@@ -38,7 +38,7 @@ class Mark(NamedTuple):
     digest: str
 
 
-class Delivery(NamedTuple):
+class PendingDelivery(NamedTuple):
     """A delivery that is under way."""
 
     uri: str
@@ -61,7 +61,7 @@ class Journal:
         )
         return self._read(query)
 
-    def under_way(self) -> Delivery | None:
+    def under_way(self) -> PendingDelivery | None:
         """The delivery that no run has seen arrive."""
         mine = deliveries.c.feed == self.feed
         with self.database.transaction() as connection:
@@ -70,7 +70,7 @@ class Journal:
             return None
         pending = self._query(delivered.c.pending).where(delivered.c.pending.is_not(None))
         mark = None if row.offset is None else Mark(row.offset, row.length, row.digest)
-        return Delivery(row.uri, mark, self._read(pending))
+        return PendingDelivery(row.uri, mark, self._read(pending))
 
     @property
     def batches(self) -> int:
@@ -79,7 +79,7 @@ class Journal:
         with self.database.transaction() as connection:
             return connection.scalar(select(deliveries.c.batches).where(mine)) or 0
 
-    def intend(self, delivery: Delivery) -> None:
+    def intend(self, delivery: PendingDelivery) -> None:
         """Write down what will be delivered, and where."""
         offset, length, digest = delivery.mark or (None, None, None)
         values = {"uri": delivery.uri, "offset": offset, "length": length, "digest": digest}

@@ -14,10 +14,9 @@ from scrapy.extensions.feedexport import apply_uri_params
 from scrapy.utils.asyncio import sleep
 
 from blogcrawl.archive.database import archive_file, belongs_to
-from blogcrawl.archive.journal import Change, Delivery, Journal
+from blogcrawl.archive.journal import Change, Journal, PendingDelivery
 from blogcrawl.extensions.archive import ArchiveExtension
-from blogcrawl.feeds.extension import OWN_NAME, FeedExporter, discard, is_snapshot
-from blogcrawl.feeds.extension import Delivery as FeedDelivery
+from blogcrawl.feeds.extension import OWN_NAME, Delivery, FeedExporter, discard, is_snapshot
 from blogcrawl.feeds.storage import AtomicFileFeedStorage
 from blogcrawl.feeds.uri import redact
 from blogcrawl.items import Article
@@ -67,10 +66,12 @@ class ArchiveFeedExporter(FeedExporter):
         archive = archive_file(self.settings, name)
         for template, options in self.feeds.items():
             slot = self._slot(spider, template)
-            path = slot.storage.path if isinstance(slot.storage, _FILE) else ""
+            path = slot.storage.path if isinstance(slot.storage, feedexport.FileFeedStorage) else ""
             if path and archive and belongs_to(archive, path):
                 raise UsageError(f"feed {path}: this is the archive; name another file")
-            is_local = isinstance(slot.storage, (*_FILE, feedexport.StdoutFeedStorage))
+            is_local = isinstance(
+                slot.storage, feedexport.FileFeedStorage | feedexport.StdoutFeedStorage
+            )
             if not (is_local or _is_whole(slot) or OWN_NAME.search(template)):
                 raise UsageError(
                     f"feed {redact(template)}: what arrived of an upload that is appended cannot "
@@ -106,9 +107,7 @@ class ArchiveFeedExporter(FeedExporter):
                 else:
                     await self._deliver_journal(spider, slot)
             except Exception as error:
-                for other in self.slots[:-1]:
-                    discard(other)
-                self._fail(self.slots[-1] if self.slots else slot, error)
+                self._give_up(self.slots[-1] if self.slots else slot, error)
             self.slots.clear()
         await self.crawler.signals.send_catch_log_async(signals.feed_exporter_closed)
 
@@ -131,9 +130,21 @@ class ArchiveFeedExporter(FeedExporter):
             self._keep_back(slot, "nothing was collected for it")
             return
         # Of several files, none is at its place before all are written.
-        files = [(each, self.finished_file(each)) for each in self.slots]
-        for each, file in files:
-            await self.store(each, file)
+        try:
+            files = []
+            for slot in self.slots:
+                files.append(self.finished_file(slot))
+            for slot, file in zip(self.slots, files, strict=True):
+                await self.store(slot, file)
+        except Exception as error:
+            self._give_up(slot, error)
+
+    def _give_up(self, slot: FeedSlot, error: Exception) -> None:
+        """Say which file of a feed failed, and bring none of the others to its place."""
+        for other in self.slots:
+            if other is not slot:
+                discard(other)
+        self._fail(slot, error)
 
     # --- Journals -------------------------------------------------------------------------------
 
@@ -157,7 +168,7 @@ class ArchiveFeedExporter(FeedExporter):
             some = changes[start : start + size] if size else changes
             await self._deliver_changes(self._new_slot(spider, template, journal), journal, some)
         if not changes and not late:
-            self.deliveries.append(FeedDelivery(redact(first.uri), "delivered", 0))
+            self.deliveries.append(Delivery(redact(first.uri), "delivered", 0))
 
     async def _deliver_changes(
         self,
@@ -171,13 +182,15 @@ class ArchiveFeedExporter(FeedExporter):
         ``late`` is where it was to stand when a run before was killed.
         """
         self.slots.append(slot)
+        if late and not late.offset:  # what is there is the torn begin of this one
+            slot.feed_options = self.feeds[slot.uri_template]
         items = self._reader.items([change.revision for change in changes])
         for number, (change, item) in enumerate(zip(changes, items, strict=True)):
             _write(slot, {**item, "change": change.change})
             if number % _AT_A_TIME == 0:
                 await sleep(0)
         if not slot.itemcount:  # the feed's filter wants none of them
-            journal.intend(Delivery(slot.uri, None, list(changes)))
+            journal.intend(PendingDelivery(slot.uri, None, list(changes)))
             journal.confirm()
             return
         file = self.finished_file(slot)
@@ -186,7 +199,7 @@ class ArchiveFeedExporter(FeedExporter):
             if late:
                 storage.cut(late, file)
             mark = storage.mark(file)
-        journal.intend(Delivery(slot.uri, mark, list(changes)))
+        journal.intend(PendingDelivery(slot.uri, mark, list(changes)))
         await self.store(slot, file)
         journal.confirm()
 
@@ -221,9 +234,6 @@ class ArchiveFeedExporter(FeedExporter):
             spider=spider,
             uri_template=template,
         )
-
-
-_FILE = (feedexport.FileFeedStorage,)
 
 
 def _is_whole(slot: FeedSlot) -> bool:

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from blogcrawl.archive import Archive
 from blogcrawl.archive.database import SqliteDatabase
-from blogcrawl.archive.journal import Delivery, Journal, Mark
+from blogcrawl.archive.journal import Journal, Mark, PendingDelivery
 from blogcrawl.archive.reader import Reader
 
 from .blog import SITE, crawl, keep, listing
@@ -31,7 +31,7 @@ def told(archive: Archive, feed: str = "j") -> list[tuple[str, str]]:
 def deliver(archive: Archive, feed: str = "j") -> list[tuple[str, str]]:
     found = told(archive, feed)
     journal = Journal(archive.database, feed)
-    journal.intend(Delivery("uri", None, journal.changes(Reader(archive.database))))
+    journal.intend(PendingDelivery("uri", None, journal.changes(Reader(archive.database))))
     journal.confirm()
     assert told(archive, feed) == []
     return found
@@ -88,13 +88,13 @@ def test_a_delivery_that_no_run_saw_arrive_is_made_again(begin: Begin) -> None:
     journal = Journal(archive.database, "j")
     assert journal.under_way() is None
     first = journal.changes(Reader(archive.database))
-    journal.intend(Delivery("uri of then", Mark(10, 20, "digest"), first))
+    journal.intend(PendingDelivery("uri of then", Mark(10, 20, "digest"), first))
 
     archive = begin(another="run")
     keep(archive, "a", "3")
     journal = Journal(archive.database, "j")
     late = journal.under_way()
-    assert late == Delivery("uri of then", Mark(10, 20, "digest"), first)
+    assert late == PendingDelivery("uri of then", Mark(10, 20, "digest"), first)
     journal.confirm()
     assert (journal.under_way(), journal.batches) == (None, 2)
     assert told(archive) == [("changed", "a")]
@@ -141,13 +141,13 @@ class Deliveries(RuleBasedStateMachine):
         if late := journal.under_way():
             self.tell(feed, late)
             journal.confirm()
-        delivery = Delivery("uri", None, journal.changes(reader))
+        delivery = PendingDelivery("uri", None, journal.changes(reader))
         journal.intend(delivery)
         if arrives:
             self.tell(feed, delivery)
             journal.confirm()
 
-    def tell(self, feed: str, delivery: Delivery) -> None:
+    def tell(self, feed: str, delivery: PendingDelivery) -> None:
         known = self.known[feed]
         items = Reader(self.archive.database).items([c.revision for c in delivery.changes])
         for change, item in zip(delivery.changes, items, strict=True):

@@ -86,7 +86,27 @@ class FeedExporter(feedexport.FeedExporter):
             feeds.append((uri, self._get_storage(uri, options)))
         check_places(feeds)
         for (uri, _), (template, options) in zip(feeds, self.feeds.items(), strict=True):
-            check_options(self._start_new_batch(1, uri, options, spider, template))
+            slot = self._start_new_batch(1, uri, options, spider, template)
+            if slot.format in _ONE_DOCUMENT and _extends_a_file(slot):
+                raise UsageError(
+                    f"feed {redact(uri)}: {slot.format} cannot be appended to; replace the file "
+                    "with -O, or append jsonl"
+                )
+            check_options(slot)
+
+    def _start_new_batch(
+        self,
+        batch_id: int,
+        uri: str,
+        feed_options: dict[str, Any],
+        spider: Spider,
+        uri_template: str,
+    ) -> FeedSlot:
+        slot = super()._start_new_batch(batch_id, uri, feed_options, spider, uri_template)
+        if slot.format == "csv" and _extends_a_file(slot) and _has_content(slot):
+            kwargs = {**feed_options["item_export_kwargs"], "include_headers_line": False}
+            slot.feed_options = {**feed_options, "item_export_kwargs": kwargs}
+        return slot
 
     def _exporter_supported(self, format_: str) -> bool:
         if format_ not in self.exporters:
@@ -270,6 +290,23 @@ def is_snapshot(slot: FeedSlot) -> bool:
         return False
     cannot_append = isinstance(storage, feedexport.S3FeedStorage | feedexport.GCSFeedStorage)
     return cannot_append or overwrite is None
+
+
+# Formats of which a second begin within a file makes it none.
+_ONE_DOCUMENT = frozenset(("json", "xml"))
+
+
+def _extends_a_file(slot: FeedSlot) -> bool:
+    """Whether the feed is appended to a file that an earlier delivery may have begun."""
+    path = _local_path(slot)
+    if path is None or is_snapshot(slot) or OWN_NAME.search(slot.uri_template):
+        return False
+    return os.path.isfile(path) or not os.path.exists(path)
+
+
+def _has_content(slot: FeedSlot) -> bool:
+    path = _local_path(slot)
+    return path is not None and os.path.isfile(path) and os.path.getsize(path) > 0
 
 
 def _local_path(slot: FeedSlot) -> str | None:

@@ -57,6 +57,8 @@ def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         ({"a.jsonl": {"fields": 5}}, "feed a.jsonl: its options: TypeError: 'int' object"),
         ({"a.csv": {"encoding": "klingon"}}, "its options: LookupError: unknown encoding"),
         ({"a.jsonl": {"postprocessing": ["nowhere.X"]}}, "No module named 'nowhere'"),
+        ({"a.json": {}}, "feed a.json: json cannot be appended to; replace the file with -O"),
+        ({"a.xml.gz": {}}, "feed a.xml.gz: xml cannot be appended to; replace the file with -O"),
         ({".": {"format": "jsonl"}}, "feed .: Is a directory"),
         ({"/proc/x/a.jsonl": {}}, "feed /proc/x/a.jsonl: its folder cannot be made"),
         ({"a.jsonl": {}, "./a.jsonl": {}}, "feeds a.jsonl and ./a.jsonl are one file"),
@@ -76,6 +78,10 @@ def test_feeds_that_work(tmp_path: Path) -> None:
     assert [options["format"] for options in feeds.values()] == ["jsonl", "jsonl", "csv", "json"]
     assert [path.name for path in tmp_path.iterdir()] == ["output"]
     assert list((tmp_path / "output").iterdir()) == []
+
+
+def test_documents_that_are_written_once() -> None:
+    assert exporter({"a.json": {"overwrite": True}, "%(time)s.xml": {}, "b%(batch_id)d.json": {}})
 
 
 def test_looking_at_one_page_has_no_feed() -> None:

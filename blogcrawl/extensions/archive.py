@@ -118,8 +118,7 @@ class ArchiveExtension:
             return
         self._is_finished = True
         if reason == "finished":
-            vanished_max = self.crawler.settings.getfloat("VANISHED_MAX")
-            for site in self.archive.finish(self.spider.walked(vanished_max), vanished_max):
+            for site in self.archive.finish(self.spider.walked(), self.spider.vanished_max):
                 self._set(f"vanished/{site}", 1)
         self._count()
 
@@ -131,6 +130,8 @@ class ArchiveExtension:
         try:
             if not self.database.failure:
                 self.archive.note_outcome(problems[0] if problems else "healthy")
+        except ArchiveError:
+            pass  # it was told when it happened
         finally:
             self.database.close()
 

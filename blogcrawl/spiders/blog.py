@@ -558,8 +558,7 @@ class BlogSpider(Spider):
     def _unlisted(self) -> Iterator[Request]:
         """What a page named before, and nothing names any more."""
         for site, visit in self._whole_visits():
-            share = self.settings.getfloat("VANISHED_MAX")
-            after = None if self._is_truncated(site, visit, share) else ""
+            after = None if self._is_truncated(site, visit) else ""
             is_whole = not (visit.stopped_early or visit.failed)
             if after is not None:
                 self.archive.push(site.key, visit.pushed())
@@ -586,8 +585,7 @@ class BlogSpider(Spider):
     def _probes(self) -> Iterator[Request]:
         """Other articles of a blog where some have vanished."""
         for site, _ in self._whole_visits():
-            share = self.settings.getfloat("VANISHED_MAX")
-            yield from self._again(self.archive.probe(site.key, share), site)
+            yield from self._again(self.archive.probe(site.key, self.vanished_max), site)
 
     def _whole_visits(self) -> Iterable[tuple[Site, Visit]]:
         """The blogs that are crawled whole: the rest of a part was not asked for."""
@@ -599,7 +597,12 @@ class BlogSpider(Spider):
             self.count("articles_listed")
             yield self._article_request(address, site, "")
 
-    def walked(self, vanished_max: float) -> dict[str, int | None]:
+    @property
+    def vanished_max(self) -> float:
+        """The largest share of a blog's articles that may be gone at once."""
+        return self.settings.getfloat("VANISHED_MAX")
+
+    def walked(self) -> dict[str, int | None]:
         """The blogs whose listing was walked as far as it must be, for the archive.
 
         With the number of articles that it names, if it was walked whole.
@@ -608,22 +611,20 @@ class BlogSpider(Spider):
         for site, visit in self._visits.items():
             if self.is_partial or visit.failed or not visit.listing_pages:
                 continue
-            if self._is_truncated(site, visit, vanished_max):
+            listed = len(visit.census.listed())
+            if self._is_truncated(site, visit):
+                before = self.archive.listed(site.key)
+                told = (site.host, listed, before)
+                self.logger.error("The listing of %s names %d articles, %d before", *told)
                 self.count("listings_truncated")
             else:
-                listed = len(visit.census.listed())
                 walked[site.key] = None if visit.stopped_early else listed
         return walked
 
-    def _is_truncated(self, site: Site, visit: Visit, vanished_max: float) -> bool:
+    def _is_truncated(self, site: Site, visit: Visit) -> bool:
         """Whether a listing that was walked whole names far fewer articles than before."""
         listed, before = len(visit.census.listed()), self.archive.listed(site.key)
-        if visit.stopped_early or listed >= (1 - vanished_max) * before:
-            return False
-        self.logger.error(
-            "The listing of %s names %d articles, %d before", site.host, listed, before
-        )
-        return True
+        return not visit.stopped_early and listed < (1 - self.vanished_max) * before
 
     def report(self) -> None:
         """Hold the sources of every blog against what was reached; for the summary."""

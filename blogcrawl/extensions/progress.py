@@ -79,7 +79,7 @@ class ProgressExtension:
         errors = sum(
             sum(counted(self.stats, f"blogcrawl/{kind}/").values())
             for kind in ("listing_failed", "failed", "item_errors")
-        )
+        ) + self._count("spider_exceptions/count")
         parts = [
             f"{self._count('item_scraped_count') / minutes:.0f}/min",
             number(self._count("blogcrawl/listing_pages"), "listing page"),

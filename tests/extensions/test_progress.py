@@ -59,7 +59,8 @@ def test_a_plain_line_now_and_then(
     crawler: Crawler, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
     crawler.settings.set("PROGRESS_INTERVAL", 30)
-    crawler.stats.set_stats({**STATS, "blogcrawl/failed/timeout": 2})
+    failed = {"blogcrawl/failed/timeout": 1, "spider_exceptions/count": 1}
+    crawler.stats.set_stats({**STATS, **failed, "spider_exceptions/KeyError": 1})
     caplog.set_level(logging.INFO)
     extension = opened(crawler)
     clock.pump([29, 1, 30, 29])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from dataclasses import asdict, fields, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from blogcrawl.latex.parsing import parse
 from blogcrawl.latex.separate import resolve, separate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -67,12 +68,53 @@ def _config(text: str) -> str | MathConfig:
         raise argparse.ArgumentTypeError(f"no JSON: {error}") from None
     engine = given.pop("engine", "mathjax3")
     known = {field.name for field in fields(MathConfig)} - {"engine"}
-    if engine not in CONFIGS or (unknown := given.keys() - known):
-        wrong = engine if engine not in CONFIGS else ", ".join(sorted(unknown))
+    is_known = isinstance(engine, str) and engine in CONFIGS
+    if not is_known or (unknown := given.keys() - known):
+        wrong = ", ".join(sorted(unknown)) if is_known else engine
         raise argparse.ArgumentTypeError(
             f"unknown: {wrong}; keys are engine, {', '.join(sorted(known))}"
         )
+    for name, value in given.items():
+        shape, has_it = _SHAPES[name]
+        if not has_it(value):
+            raise argparse.ArgumentTypeError(f"{name}: must be {shape}")
     return replace(CONFIGS[engine], **{name: _frozen(name, value) for name, value in given.items()})
+
+
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_pattern(value: Any) -> bool:
+    try:
+        return bool(re.compile(value))
+    except (TypeError, re.error):
+        return False
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) and one for one in value)
+
+
+def _are_pairs(value: Any) -> bool:
+    return isinstance(value, list) and all(_are_texts(one) and len(one) == 2 for one in value)
+
+
+def _are_delimiters(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(one, list) and len(one) == 3 and _are_texts(one[:2]) and _is_flag(one[2])
+        for one in value
+    )
+
+
+# What a key of --config must be, and whether it is.
+_SHAPES: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    **dict.fromkeys(("inline", "display"), ('a list such as [["$", "$"]]', _are_pairs)),
+    "delimiters": ('a list such as [["$$", "$$", true]]', _are_delimiters),
+    **dict.fromkeys(("skip_tags", "ignored_classes"), ('a list such as ["pre"]', _are_texts)),
+    **dict.fromkeys(("ignore_class", "process_class"), ("a regular expression", _is_pattern)),
+    **dict.fromkeys(("escapes", "environments", "refs", "scripts"), ("true or false", _is_flag)),
+}
 
 
 def _frozen(name: str, value: Any) -> Any:

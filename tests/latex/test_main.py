@@ -73,6 +73,14 @@ def test_a_configuration_can_be_given_as_json(
         ("{", "no JSON"),
         ('{"engine": "latex"}', "unknown: latex"),
         ('{"inlineMath": []}', "unknown: inlineMath; keys are engine"),
+        ('{"engine": []}', "unknown: []"),
+        ('{"inline": 5}', 'inline: must be a list such as [["$", "$"]]'),
+        ('{"inline": [["$"]]}', "inline: must be a list"),
+        ('{"display": ["$$"]}', "display: must be a list"),
+        ('{"delimiters": [["$", "$"]]}', 'must be a list such as [["$$", "$$", true]]'),
+        ('{"skip_tags": "pre"}', 'skip_tags: must be a list such as ["pre"]'),
+        ('{"ignore_class": "["}', "ignore_class: must be a regular expression"),
+        ('{"escapes": 1}', "escapes: must be true or false"),
     ],
 )
 def test_a_configuration_that_is_none(

@@ -6,6 +6,7 @@ import difflib
 from typing import TYPE_CHECKING, Any
 
 from blogcrawl import clock
+from blogcrawl.archive.shelf import GONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +23,8 @@ def history(versions: Sequence[Version]) -> Iterator[str]:
     for version in versions:
         reason = f" ({version.reason})" if version.reason else ""
         yield f"{clock.iso(version.at)}  {version.change}{reason}  revision {version.revision}"
-        now = lines(version.item) if version.change != "gone" else []
-        if version.change != "gone":
+        now = lines(version.item) if version.change != GONE else []
+        if version.change != GONE:
             yield from _differences(before, now)
         before = now or before
         yield ""

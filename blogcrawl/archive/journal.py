@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import and_, insert, select, update
 
 from blogcrawl.archive.schema import articles, delivered, deliveries, versions
+from blogcrawl.archive.shelf import GONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -145,9 +146,9 @@ class Journal:
 
 def _told(row: Any) -> str:
     """What a feed is to be told, from what it heard last and what is so now."""
-    knows_it = row.had_change is not None and row.had_change != "gone"
-    if row.change == "gone":
-        return "gone" if knows_it else ""
+    knows_it = row.had_change is not None and row.had_change != GONE
+    if row.change == GONE:
+        return GONE if knows_it else ""
     if not knows_it:
         return "new"
     return "changed" if row.content_hash != row.had_hash else ""

@@ -11,8 +11,8 @@ from sqlalchemy import and_, func, or_, select
 from blogcrawl import jsonl
 from blogcrawl.archive.rows import WITH_ARTICLES
 from blogcrawl.archive.schema import addresses, articles, pages, runs, sites, versions
-from blogcrawl.archive.shelf import walked_run
-from blogcrawl.archive.store import FAILED, MISSING, PENDING, is_twin
+from blogcrawl.archive.shelf import GONE, walked_run
+from blogcrawl.archive.store import FAILED, MISSING, PENDING, STORED, UNCHANGED, is_twin
 from blogcrawl.items import FIELDS
 from blogcrawl.pipelines.hashing import hash_of
 
@@ -90,7 +90,7 @@ class Reader:
                 select(versions.c.revision)
                 .select_from(versions.join(last, last.c.revision == versions.c.revision))
                 .join(articles, mine)
-                .where(versions.c.change != "gone")
+                .where(versions.c.change != GONE)
             )
         with self.database.transaction() as connection:
             return list(connection.scalars(self.narrowed(query).order_by(*order)))
@@ -244,7 +244,7 @@ class Reader:
                 addresses.c.site == articles.c.site,
                 addresses.c.article == articles.c.id,
                 addresses.c.run == self.run,
-                addresses.c.outcome.in_(("stored", "unchanged", "gone")),
+                addresses.c.outcome.in_((STORED, UNCHANGED, GONE)),
             )
             query = query.where(select(1).where(mine).exists())
         return query

@@ -29,7 +29,8 @@ _BUDGETS = {
 class HealthExtension:
     """Find what is wrong with a crawl, from its statistics.
 
-    A feed that replaces a file, the summary and the exit code all ask :meth:`problems`.
+    The summary and the exit code ask :meth:`problems`, a feed that replaces a file
+    :meth:`doubts`.
     """
 
     def __init__(self, crawler: Crawler) -> None:

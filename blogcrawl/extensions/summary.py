@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-WIDTH = 80
+_WIDTH = 80
 # Every batch of a feed is a delivery; more of them than this are added up.
-DELIVERIES_SHOWN = 5
+_DELIVERIES_SHOWN = 5
 
 _CHANGES = ("new", "changed", "gone")
 
@@ -153,11 +153,11 @@ class SummaryExtension:
         exporter = self.crawler.get_extension(FeedExporter)
         deliveries = [d for d in exporter.deliveries if d.state == "delivered"] if exporter else []
         lines = []
-        for delivery in deliveries[:DELIVERIES_SHOWN]:
+        for delivery in deliveries[:_DELIVERIES_SHOWN]:
             size = f", {delivery.size:,} bytes" if delivery.size is not None else ""
             items = number(delivery.items, "article") if delivery.items else "nothing new"
             lines += _labelled("output", f"{delivery.uri} ({items}{size})")
-        if more := deliveries[DELIVERIES_SHOWN:]:
+        if more := deliveries[_DELIVERIES_SHOWN:]:
             items = number(sum(delivery.items for delivery in more), "article")
             lines += _labelled("output", f"and {number(len(more), 'more file')} ({items})")
         return lines
@@ -207,7 +207,7 @@ def _labelled(label: str, text: str) -> list[str]:
     indent = 13 * " "
     return textwrap.wrap(
         text,
-        WIDTH,
+        _WIDTH,
         initial_indent=f"  {label}".ljust(len(indent)),
         subsequent_indent=indent,
         break_long_words=False,

@@ -59,8 +59,9 @@ class FeedExporter(feedexport.FeedExporter):
     """Scrapy's feed exporter, which never replaces a good file by a worse one.
 
     A feed that replaces what is at its place (a snapshot) is delivered only if the crawl came to
-    its end and is healthy; a feed that appends is delivered with whatever was collected. A feed
-    that cannot be written closes the crawl with the reason ``feed_failed``.
+    its end and nothing casts doubt on what it found; a feed that appends is delivered with
+    whatever was collected. A feed that cannot be written closes the crawl with the reason
+    ``feed_failed``.
 
     Raises UsageError, before the first request, for a feed that cannot work.
     """

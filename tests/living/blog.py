@@ -5,10 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Literal, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import Literal, NamedTuple
 
 _WORDS = (
     "river stone garden winter letter engine paper morning signal harbour window forest copper "
@@ -244,7 +241,3 @@ class LivingBlog:
 
 def _sentence(chance: random.Random, words: int) -> str:
     return " ".join(chance.choices(_WORDS, k=words)).capitalize()
-
-
-def uids(posts: Iterable[Post]) -> set[int]:
-    return {post.uid for post in posts}

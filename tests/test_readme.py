@@ -56,6 +56,23 @@ def test_command(words: list[str]) -> None:
         check_crawl(words[2:])
 
 
+def test_the_environment_comes_before_what_needs_it() -> None:
+    activate = "`. .venv/bin/activate`"
+    assert README.index(activate) < README.index("\nscrapy ")
+    for guide in ("adding-a-blog.md",):
+        text = (ROOT / "docs" / guide).read_text("utf-8")
+        assert text.index(activate) < text.index("    scrapy ")
+
+
+def test_benchmarks_are_named_with_what_they_need() -> None:
+    named = dict(re.findall(r"`python (tests/benchmarks/\w+\.py)([^`]*)`", README))
+    assert len(named) == 3
+    for path, given in named.items():
+        usage = re.search(rf"python {path}(.*)", (ROOT / path).read_text("utf-8"))
+        assert usage
+        assert given.split() == re.sub(r"\[.*?\]", "", usage[1]).split()
+
+
 def check_pip(words: list[str]) -> None:
     assert words[0] == "install"
     wanted = next(word for word in words[1:] if not word.startswith("-"))

@@ -206,6 +206,10 @@ def test_display_formulas_alone_can_leave() -> None:
     ]
 
 
+def test_raised_and_lowered_letters_stand_in_the_line() -> None:
+    assert separate("<p>10<sup>6</sup> of H<sub>2</sub>O</p>").text == "106 of H2O"
+
+
 def test_a_placeholder_stands_where_a_formula_stood() -> None:
     page = separate("<p>Let $x$ be $$y$$</p>", config="mathjax3-dollar", placeholder="∎")
     assert page.text == "Let ∎ be\n∎"

@@ -86,13 +86,27 @@ def test_a_spider_of_one_blog(name: str) -> None:
         {"since": "2020-02-29"},
         {"since": "2999-12-31", "limit": "1"},
         {"limit": "0012"},
-        {"category": "Big-Data"},
-        {"category": "信息时代"},
     ],
 )
 def test_accepted(name: str, given: dict[str, str]) -> None:
     load(name).check_arguments(given)
     assert len(load(name)(**given).sites) == (2 if "," in given.get("url", "") else 1)
+
+
+@pytest.mark.parametrize("category", ["Big-Data", "信息时代"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_category(name: str, category: str) -> None:
+    given = {"category": category}
+    if load(name).category_path:
+        load(name).check_arguments(given)
+        assert len(load(name)(**given).sites) == 1
+    else:
+        start = {} if load(name).home else {"url": "https://example.org/"}
+        assert refusal(name, {**given, **start}) == f"category: {name} knows no categories"
+
+
+def test_spiders_with_categories() -> None:
+    assert {"kexue", "sample"} <= {name for name in NAMES if load(name).category_path}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -14,6 +14,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
+from blogcrawl.archive import ArchiveError
 from blogcrawl.archive.database import is_database
 from blogcrawl.log import configure_log
 from blogcrawl.logformatter import one_line
@@ -57,6 +58,17 @@ class ProjectCommand(ScrapyCommand):
         except OSError as error:
             raise UsageError(f"--pidfile {opts.pidfile}: {error.strerror}") from None
         self.spider_loader = self._load_spiders()
+
+    def not_started(self, error: BaseException) -> int:
+        """Say which component could not be started, and return the exit code.
+
+        Raises an error that says itself what is wrong.
+        """
+        if isinstance(error, ArchiveError | UsageError):
+            raise error
+        reason = one_line(f"{type(error).__name__}: {error}")
+        print(f"scrapy {self.name}: could not be started: {reason}", file=sys.stderr)
+        return NOT_STARTED
 
     def _load_spiders(self) -> SpiderLoaderProtocol:
         assert self.settings is not None

@@ -107,9 +107,8 @@ class Command(ProjectCommand):
             print(f"scrapy archive: {one_line(error)}", file=sys.stderr)
             self.exitcode = error.exit_code
         except OSError as error:
-            print(
-                f"scrapy archive: {error.filename or 'stdout'}: {error.strerror}", file=sys.stderr
-            )
+            reason = one_line(f"{error.filename or 'stdout'}: {error.strerror}")
+            print(f"scrapy archive: {reason}", file=sys.stderr)
             self.exitcode = NOT_DELIVERED
             write_nothing_more(sys.stdout.fileno())
 
@@ -139,7 +138,7 @@ class Command(ProjectCommand):
         outcome = self.crawler_process.crawl(crawler)
         self.crawler_process.start()
         if error := error_of(outcome):
-            raise error
+            return self.not_started(error)
         archive = crawler.get_extension(ExportExtension)
         if archive and archive.database.failure:
             raise archive.database.failure

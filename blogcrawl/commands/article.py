@@ -83,7 +83,8 @@ class Command(ProjectCommand):
         outcome = self.crawler_process.crawl(crawler)
         self.crawler_process.start()
         if error := error_of(outcome):
-            raise error
+            self.exitcode = self.not_started(error)
+            return
         for name, number in sorted(crawler.stats.get_stats().items()):
             for kind in ("refused", "failed"):
                 if name.startswith(f"blogcrawl/{kind}/") and number:

@@ -112,6 +112,14 @@ def test_export_to_a_server_that_hangs_up(edited: Edited) -> None:
     assert "Traceback" not in outcome.log
 
 
+def test_export_with_a_component_that_is_not_there(edited: Edited) -> None:
+    missing = 'ITEM_PIPELINES={"nowhere.Pipeline": 1}'
+    outcome = edited.archive("export", edited.name, "-O", "out.jsonl", "-s", missing)
+    assert outcome.code == 1
+    assert outcome.log.startswith("scrapy archive: could not be started: ModuleNotFoundError")
+    assert outcome.log.count("\n") == 1
+
+
 def test_history_shows_what_changed(edited: Edited) -> None:
     outcome = edited.archive("history", edited.address)
     assert outcome.code == 0

@@ -215,6 +215,15 @@ def test_robots_txt_is_obeyed(tmp_path: Path, loopback: Loopback, moss: str) -> 
     assert "robots_txt" in result.told
 
 
+def test_a_component_that_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(MOSS, "utf-8")
+    result = read(tmp_path, "a.html", "-s", 'ITEM_PIPELINES={"nowhere.Pipeline": 1}')
+    assert (result.code, result.out) == (1, "")
+    assert result.told == (
+        "scrapy article: could not be started: ModuleNotFoundError: No module named 'nowhere'\n"
+    )
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import time
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from scrapy import Request, signals
@@ -35,6 +37,10 @@ _LARGEST = 500 * 1024  # bytes, section 2.5
 # A crawl that goes on for long, such as one of several blogs, comes back to a robots.txt that could
 # not be had.
 _ASKED_AGAIN = 3600.0
+
+# A line that names a crawler, in all the spellings that Protego reads.
+_AGENT = re.compile(r"\s*user(?:-|\s+)?agent\s*(?:[:\s]|$)(.*)", re.IGNORECASE)
+_OTHERS = "-others-"
 
 
 # Where the host is not there at all, or not any more, that is what its pages end as.
@@ -94,6 +100,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         now = time.monotonic()
         try:
             body = self._body(await self._fetch(f"{origin}/robots.txt"))
+            agent = self._robotstxt_useragent or self._default_useragent
+            body = for_agent(body.decode("utf-8-sig", "ignore"), agent).encode()
         except (AddressRefused, EndlessRedirect) as error:
             logger.warning("%s/robots.txt: not followed: %s; taken for none", origin, error)
             body = b""
@@ -135,3 +143,39 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             return b""
         body = response.body[:_LARGEST]
         return body if len(body) < _LARGEST else body[: body.rfind(b"\n") + 1]
+
+
+def for_agent(text: str, agent: str) -> str:
+    """A robots.txt of which only the group of ``agent`` has its name: ``*``; the others share one.
+
+    Protego keeps every rule once for each crawler that its group names, which for a file of some
+    thousand of either is a gigabyte. The group is the one that Protego takes: that of the longest
+    name in ``agent`` (RFC 9309, section 2.2.1). Lines that repeat the one before them are left out.
+    """
+    lines = text.splitlines()
+    named = [_named(line) for line in lines]
+    best = max(dict.fromkeys(filter(None, named)), key=lambda name: _fit(name, agent), default="")
+    ours = best if best and _fit(best, agent) else None
+    kept = (
+        line if name is None else f"User-agent: {'*' if name == ours else _OTHERS}"
+        for line, name in zip(lines, named, strict=True)
+    )
+    return "\n".join(line for line, _ in groupby(kept))
+
+
+def _named(line: str) -> str | None:
+    """The crawler that a line names, maybe ``""``; ``None`` where it is another line."""
+    match = _AGENT.match(line.partition("#")[0])
+    if match is None:
+        return None
+    name = " ".join(match[1].lower().split())
+    return name if name == "*" else name.replace("*", "")
+
+
+def _fit(name: str, agent: str) -> int:
+    """How well the name of a group fits a crawler, 0 where it is not for it."""
+    if name == "*":
+        return 1
+    agent = agent.lower()
+    is_in = name in agent and re.search(rf"(?<![\w-]){re.escape(name)}", agent)
+    return len(name) if is_in else 0

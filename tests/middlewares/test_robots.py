@@ -7,6 +7,10 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from growth import check_growth
+from hypothesis import given
+from hypothesis import strategies as st
+from protego import Protego
 from scrapy import Request
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -20,7 +24,7 @@ from blogcrawl.middlewares import robots
 from blogcrawl.middlewares.guard import AddressRefused
 from blogcrawl.middlewares.pace import HostGivenUp
 from blogcrawl.middlewares.redirect import EndlessRedirect
-from blogcrawl.middlewares.robots import RobotsMiddleware, RobotsUnreachable
+from blogcrawl.middlewares.robots import RobotsMiddleware, RobotsUnreachable, for_agent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +33,13 @@ if TYPE_CHECKING:
 
 PAGE = Request("http://blog.example/private/1")
 FORBIDS = b"User-agent: *\nDisallow: /private/"
+LINES = (
+    *("User-agent: *", "User-agent: blogcrawl", "user agent other", "useragent: bl*og"),
+    *("User-agent:", "User-agent", "User-agent: blogcrawl/1.0", "User-Agent: log", "User-agent: b"),
+    *("User-agent: blog # x", "User-agent: **", "Disallow: /a", "Allow: /a/b", "disallow /c"),
+    *("Disallow:", "Sitemap: http://a/", "Crawl-delay: 5", "crawl delay 7", "Foo: bar", "garbage"),
+    *("", "# nothing", "Host: a"),
+)
 HOUR, DAY = 3600.0, 86400.0
 
 
@@ -197,3 +208,54 @@ def test_what_it_said_before_holds_while_it_cannot_be_had(
     assert asks(middleware, PAGE) == ["forbidden"]
     clock[0] += HOUR + 1
     assert asks(middleware, PAGE) == ["allowed"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "outcome"),
+    [
+        ("User-agent: blogcrawl\nDisallow: /\nUser-agent: *\nAllow: /", "forbidden"),
+        ("User-agent: *\nDisallow: /\nUser-agent: blogcrawl\nAllow: /", "allowed"),
+        ("User-agent: *\nDisallow: /\nUser-agent: crawl\nAllow: /", "forbidden"),
+        ("User-agent: *\nUser-agent: blogcrawl/1\nDisallow: /", "forbidden"),
+        ("User-agent: other\nUser-agent: BLOG*crawl # ours\n\nDisallow: /", "forbidden"),
+        ("user agent blogcrawl\ndisallow /private", "forbidden"),
+        ("User-agent: blogcrawl\nSitemap: http://blog.example/s\nDisallow: /", "forbidden"),
+        ("User-agent: blogcrawl\nCrawl-delay: 5\nUser-agent: other\nDisallow: /", "allowed"),
+        ("User-agent: blog\nAllow: /\nUser-agent: blogcrawl\nDisallow: /", "forbidden"),
+        ("User-agent: other\nDisallow: /", "allowed"),
+    ],
+)
+def test_the_group_that_counts(
+    rules: str, outcome: str, middleware: RobotsMiddleware, engine: Engine
+) -> None:
+    engine.answers = [text(rules.encode())]
+    assert asks(middleware, PAGE) == [outcome]
+
+
+def test_what_else_it_says_stays() -> None:
+    told = "Sitemap: http://a/\nUser-agent: a\nUser-agent: blogcrawl\nCrawl-delay: 7\nAllow: /"
+    rules = Protego.parse(for_agent(told, "blogcrawl"))
+    assert rules.crawl_delay("blogcrawl") == 7
+    assert list(rules.sitemaps) == ["http://a/"]
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=15))
+def test_it_says_what_the_whole_of_it_says(lines: list[str]) -> None:
+    told = "\n".join(lines)
+
+    def says(rules: Protego) -> object:
+        may = [rules.can_fetch(f"http://a{path}", "blogcrawl") for path in ("/a", "/a/b", "/c")]
+        return may, rules.crawl_delay("blogcrawl"), set(rules.sitemaps)
+
+    assert says(Protego.parse(for_agent(told, "blogcrawl"))) == says(Protego.parse(told))
+
+
+def test_many_crawlers_and_many_rules() -> None:
+    def told(number: int) -> str:
+        names = "".join(f"User-agent: a{n}\n" for n in range(number))
+        return names + "".join(f"Disallow: /{n}\n" for n in range(number))
+
+    def read(rules: str) -> object:
+        return Protego.parse(for_agent(rules, "blogcrawl"))
+
+    check_growth(read, told(1_000), told(4_000), most=6, quick=0.05)

@@ -28,6 +28,14 @@ _GZIP = b"\x1f\x8b"
 
 # Servers compress once, and once more by mistake. Every further layer costs a stranger nothing.
 _MOST_LAYERS = 2
+# What begins a part of a stream that may have several. Tools that compress in parallel make one for
+# every 64 KiB or more; empty ones cost a stranger nothing.
+_PARTS = {
+    b"gzip": (b"\x1f\x8b\x08",),
+    b"zstd": (b"\x28\xb5\x2f\xfd", b"\x2a\x4d\x18"),
+}
+_MOST_PARTS = 1_000
+_PIECE = 64 * 1024
 
 # Where a document ends. What follows may be the note of a cache.
 _END = re.compile(
@@ -83,6 +91,8 @@ class WholePageMiddleware(HttpCompressionMiddleware):
 
     @staticmethod
     def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
+        if sum(map(body.count, _PARTS.get(encoding.removeprefix(b"x-"), ()))) > _MOST_PARTS:
+            raise ValueError("compressed in too many parts")
         decoded: bytes = HttpCompressionMiddleware._decode(body, encoding, max_size)
         if not comes_to_its_end(body, encoding):
             raise EOFError
@@ -131,11 +141,14 @@ def comes_to_its_end(data: bytes, encoding: bytes) -> bool:
             return bool(_rest(zlib.decompressobj(), data).eof)
         except zlib.error:  # without the header of zlib, as some servers send it
             return bool(_rest(zlib.decompressobj(-zlib.MAX_WBITS), data).eof)
-    while data.startswith(_GZIP):
-        member = _rest(zlib.decompressobj(zlib.MAX_WBITS | 16), data)
-        if not member.eof:
-            return False
-        data = member.unused_data
+    position = 0
+    while data.startswith(_GZIP, position):
+        member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        while not member.eof:
+            if not (piece := data[position : position + _PIECE]):
+                return False
+            member.decompress(piece)
+            position += len(piece) - len(member.unused_data)
     return True
 
 

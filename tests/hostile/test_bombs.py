@@ -105,6 +105,14 @@ def test_a_bomb_goes_off_in_a_stock_spider(stock: Crawl) -> None:
     assert outcome.peak > MEMORY
 
 
+def test_a_stream_of_empty_parts(crawl: Crawl) -> None:
+    body = gzip.compress(article("Bad").encode()) + 200_000 * gzip.compress(b"")
+    with HostileServer(beside(squeezed(gzip.compress(body), "gzip, gzip"))) as server:
+        outcome = crawl(server.url, *ALL)
+    assert outcome.titles == TITLES
+    assert "truncated 1" in outcome.words
+
+
 def test_headers_without_end(crawl: Crawl) -> None:
     with HostileServer(beside(headers)) as server:
         outcome = crawl(server.url, *ALL)

@@ -7,11 +7,18 @@ import zlib
 
 import brotli
 import pytest
+from growth import check_growth
 from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.http import HtmlResponse, TextResponse
 
-from blogcrawl.middlewares.whole import comes_to_its_end, is_cut_file, is_whole, zstd
+from blogcrawl.middlewares.whole import (
+    WholePageMiddleware,
+    comes_to_its_end,
+    is_cut_file,
+    is_whole,
+    zstd,
+)
 
 COMPRESS = {
     b"gzip": gzip.compress,
@@ -31,6 +38,22 @@ def test_streams(encoding: bytes, data: bytes, rest: bytes) -> None:
             assert not comes_to_its_end(stream[:length], encoding)
         except EOFError:
             continue
+
+
+@pytest.mark.parametrize("encoding", [b"gzip", b"x-gzip", b"zstd"])
+def test_streams_of_several_parts(encoding: bytes) -> None:
+    compress = COMPRESS[encoding.removeprefix(b"x-")]
+    some = b"".join(compress(bytes([n])) for n in range(256))
+    assert WholePageMiddleware._decode(some, encoding, 1 << 20) == bytes(range(256))
+    with pytest.raises(ValueError, match="too many parts"):
+        WholePageMiddleware._decode(some + 1_000 * compress(b""), encoding, 1 << 20)
+
+
+def test_the_time_of_empty_parts() -> None:
+    def ends(number: str) -> None:
+        assert comes_to_its_end(int(number) * gzip.compress(b""), b"gzip")
+
+    check_growth(ends, "10_000", "40_000", most=6, quick=0.05)
 
 
 def page(body: bytes, *flags: str) -> HtmlResponse:

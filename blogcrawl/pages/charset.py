@@ -16,8 +16,8 @@ _ASCII = bytes(range(128))
 # How many broken characters a page that is UTF-8 may have for every byte beyond ASCII.
 _BROKEN = 0.02
 _XML = re.compile(rb"\s*<\?xml\s[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)[\"']")
-_IN_HEADER = re.compile(r"(?:^|;)\s*charset\s*=\s*[\"']?\s*([^\s;\"']+)", re.IGNORECASE)
-_IN_CONTENT = re.compile(r"charset\s*=\s*[\"']?\s*([^\s;\"']+)", re.IGNORECASE)
+_IN_HEADER = re.compile(r"(?:^|;)\s*charset\s*=[\s\"']*([^\s;\"']+)", re.IGNORECASE)
+_IN_CONTENT = re.compile(r"charset\s*=[\s\"']*([^\s;\"']+)", re.IGNORECASE)
 
 # The encodings of the Encoding Standard, by Python's names. Others that Python knows are not for
 # pages: some run for hours, some raise, some read markup out of what is none.

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import codecs
 import time
+from typing import TYPE_CHECKING
 
 import pytest
+from growth import check_growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blogcrawl.pages.charset import charset, encoding_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TEXT = "今天我们来讨论一个问题，数学里面的极限究竟是什么。" * 3
 
@@ -81,3 +86,17 @@ def test_time(piece: bytes) -> None:
     begun = time.process_time()
     charset(piece * 500_000, "")
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda blanks: charset(b"x", f"text/html; charset={blanks}'"),
+        lambda blanks: charset(
+            f'<meta http-equiv=content-type content="charset={blanks}\'">'.encode(), "text/html"
+        ),
+    ],
+    ids=["header", "meta"],
+)
+def test_the_time_of_blanks(read: Callable[[str], object]) -> None:
+    check_growth(read, 4_000 * " ", 16_000 * " ", most=6, quick=0.05)

@@ -271,6 +271,9 @@ class BlogSpider(Spider):
     def parse_source(self, response: Response, site: Site) -> Iterator[Request]:
         """Note what a feed or a sitemap names."""
         visit = self._visits[site]
+        if visit.census.told_elsewhere >= self.settings.getint("SITE_PAGES_MAX"):
+            self.count("budget/sources")
+            return
         source = read_source(response.body)
         if source is None:
             if problem := unreadable(response):

@@ -108,6 +108,11 @@ class Census:
         ]
 
     @property
+    def told_elsewhere(self) -> int:
+        """How many pages the sources besides the listing name, articles or not."""
+        return sum(len(self._named[source]) for source in _ALL if source != LISTING)
+
+    @property
     def is_listed(self) -> bool:
         """Whether listing pages name articles."""
         return bool(self._named[LISTING])

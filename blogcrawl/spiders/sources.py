@@ -7,14 +7,22 @@ import gzip
 import json
 import re
 import zlib
-from typing import NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-# A sitemap may hold 50 MB by its protocol; no blog's is near that.
-MOST_BYTES = 20 * 1024 * 1024
-# Some feeds write addresses as they are, "&" and all.
-_BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,10};)")
+from blogcrawl.latex.parsing import MAX_MARKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# A sitemap may hold 50 MB by its protocol; no blog's is near that. As for a page.
+MOST_BYTES = 10 * 1024 * 1024
+# As many as a sitemap may name by its protocol (https://www.sitemaps.org/protocol.html).
+_MOST_NAMED = 50_000
+# Some feeds write addresses as they are, "&" and all. In a CDATA section that is as it should be.
+_BARE_AMPERSAND = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|(&)(?!#?\w{1,10};)", re.DOTALL)
 # References to half a character, which XML forbids and lxml gives to nobody.
 _SURROGATE = re.compile(
     rb"&#(?:x0*d[89a-f][0-9a-f]{2}"
@@ -52,11 +60,15 @@ class Source(NamedTuple):
 def read_source(body: bytes) -> Source | None:
     """Read RSS, Atom, RDF, JSON Feed or a sitemap; ``None`` where ``body`` is none of them.
 
-    Entities are not resolved and nothing is fetched.
+    Entities are not resolved and nothing is fetched. What would take too much memory is none of
+    them either.
     """
     body = _unpacked(body).removeprefix(codecs.BOM_UTF8).strip()
     if body.startswith(b"{"):
         return _json_feed(body)
+    # The end of an element takes no memory.
+    if sum(map(body.count, b"<&=")) - body.count(b"</") > MAX_MARKS:
+        return None
     body = _SURROGATE.sub(b"&#xfffd;", _escaped(body))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     try:
@@ -67,22 +79,26 @@ def read_source(body: bytes) -> Source | None:
         return None
     kind = etree.QName(root).localname.lower()
     if kind in ("urlset", "sitemapindex"):
-        named = [
+        named = (
             Named(location, lastmod := _text(entry, "lastmod"), lastmod)
             for entry in root
             if isinstance(entry.tag, str) and (location := _text(entry, "loc"))
-        ]
-        return Source("sitemap" if kind == "urlset" else "index", named)
+        )
+        return Source("sitemap" if kind == "urlset" else "index", _first_of(named))
     if kind not in ("rss", "feed", "rdf"):
         return None
-    entries = [e for e in root.iter("{*}item", "{*}entry") if isinstance(e.tag, str)]
-    named = [
+    named = (
         Named(link, _first(entry), _text(entry, "updated"))
-        for entry in entries
-        if (link := _link(entry))
-    ]
+        for entry in root.iter("{*}item", "{*}entry")
+        if isinstance(entry.tag, str) and (link := _link(entry))
+    )
     following = root.xpath("string(//*[local-name()='link'][@rel='next'][1]/@href)")
-    return Source("feed", named, str(following))
+    return Source("feed", _first_of(named), str(following))
+
+
+def _first_of(named: Iterable[Named]) -> list[Named]:
+    """What a source names, as far as it counts."""
+    return list(islice(named, _MOST_NAMED))
 
 
 def _unpacked(body: bytes) -> bytes:
@@ -96,15 +112,12 @@ def _unpacked(body: bytes) -> bytes:
 
 def _escaped(body: bytes) -> bytes:
     """``body`` with its bare ampersands escaped, but for its CDATA sections."""
-    first, *rest = body.split(b"<![CDATA[")
-    pieces = [_BARE_AMPERSAND.sub(b"&amp;", first)]
-    for section in rest:
-        text, end, after = section.partition(b"]]>")
-        pieces += [b"<![CDATA[", text, end, _BARE_AMPERSAND.sub(b"&amp;", after)]
-    return b"".join(pieces)
+    return _BARE_AMPERSAND.sub(lambda match: b"&amp;" if match[1] else match[0], body)
 
 
 def _json_feed(body: bytes) -> Source | None:
+    if sum(map(body.count, b"{[:,")) > MAX_MARKS:
+        return None
     try:
         data = json.loads(body)
     except (ValueError, RecursionError):
@@ -112,7 +125,7 @@ def _json_feed(body: bytes) -> Source | None:
     items = data.get("items")
     if "jsonfeed.org" not in str(data.get("version")) or not isinstance(items, list):
         return None
-    named = [
+    named = (
         Named(
             item["url"],
             str(item.get("date_published") or ""),
@@ -120,8 +133,8 @@ def _json_feed(body: bytes) -> Source | None:
         )
         for item in items
         if isinstance(item, dict) and isinstance(item.get("url"), str) and item["url"]
-    ]
-    return Source("feed", named, str(data.get("next_url") or ""))
+    )
+    return Source("feed", _first_of(named), str(data.get("next_url") or ""))
 
 
 def _text(entry: etree._Element, name: str) -> str:

@@ -7,6 +7,7 @@ to the connection what it likes. Every connection is for one request.
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import struct
 import threading
@@ -48,6 +49,11 @@ class Asked(NamedTuple):
     """By the monotonic clock, in seconds."""
     head: str
     """The request line and the headers."""
+
+    @property
+    def host(self) -> str:
+        """What the ``Host`` header says."""
+        return re.search(r"(?im)^host:\s*(\S+)", self.head)[1]  # type: ignore[index]
 
 
 class Exchange:

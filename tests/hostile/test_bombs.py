@@ -11,7 +11,7 @@ import pytest
 
 from blogcrawl.middlewares.whole import zstd
 
-from .conftest import BOTH, ENTRIES, TITLES, answer, article, listing
+from .conftest import BOTH, ENTRIES, TITLES, answer, article, blog, listing
 from .server import HostileServer
 
 if TYPE_CHECKING:
@@ -180,6 +180,43 @@ def test_a_large_page_costs_a_stock_spider_more(stock: Crawl) -> None:
     with HostileServer(beside(answer(page))) as server:
         outcome = stock(server.url)
     assert outcome.peak > MEMORY
+
+
+FEED = '{"version": "https://jsonfeed.org/version/1", "items": ['
+SITEMAPS: dict[str, Callable[[], bytes]] = {
+    "elements": lambda: gzip.compress(b"<urlset>" + b"<a/>" * 4_900_000),
+    "ampersands": lambda: gzip.compress(b"<urlset>" + b"&" * 19_000_000),
+    "ampersands, plain": lambda: b"<urlset>" + b"&" * 9_900_000,
+    "sections": lambda: b"<urlset>" + b"<![CDATA[" * 1_100_000,
+    "objects": lambda: FEED.encode() + b"{}," * 3_300_000 + b"0]}",
+}
+
+
+@pytest.mark.parametrize("name", SITEMAPS)
+def test_large_sitemaps(name: str, crawl: Crawl) -> None:
+    with HostileServer({**blog(), "/sitemap.xml": answer(SITEMAPS[name]())}) as server:
+        outcome = crawl(server.url)
+    assert outcome.titles == TITLES
+    assert outcome.peak < MEMORY
+
+
+def test_large_sitemaps_by_the_dozen(crawl: Crawl) -> None:
+    def index(exchange: Exchange) -> None:
+        site = f"http://{exchange.asked.host}"
+        names = "".join(f"<sitemap><loc>{site}/{n}.xml</loc></sitemap>" for n in range(23))
+        exchange.send(answer(f"<sitemapindex>{names}</sitemapindex>"))
+
+    def pages(exchange: Exchange) -> None:
+        begin = f"http://{exchange.asked.host}{exchange.path}/"
+        names = "".join(f"<url><loc>{begin}{n}</loc></url>" for n in range(40_000))
+        exchange.send(answer(f"<urlset>{names}</urlset>"))
+
+    sitemaps: dict[str, Route] = {f"/{n}.xml": pages for n in range(23)}
+    with HostileServer({**blog(), "/sitemap.xml": index, **sitemaps}) as server:
+        outcome = crawl(server.url)
+    assert outcome.titles == TITLES
+    assert outcome.peak < MEMORY
+    assert "budget sources 21" in outcome.words
 
 
 @pytest.mark.parametrize("size", [4_000_000, 20_000_000])

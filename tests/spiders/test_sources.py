@@ -124,6 +124,10 @@ def test_text_in_cdata() -> None:
     source = read_source(body.encode())
     assert source is not None
     assert source.named == [Named(f"{A}?a=1&b=2", "")]
+    body = f"<rss><item><link>{A}?a&b<![CDATA[&c]]>&d<![CDATA[&e]]></link></item></rss>"
+    source = read_source(body.encode())
+    assert source is not None
+    assert source.named == [Named(f"{A}?a&b&c&d&e", "")]
 
 
 def test_damaged_sources_give_what_is_whole() -> None:
@@ -175,6 +179,32 @@ def test_bombs_are_bounded(kind: str) -> None:
     source = read_source(bomb)
     assert time.process_time() - begun < 5
     assert source is None or len(repr(source)) < 1_000
+
+
+MARKS = {
+    "elements": "<urlset>{}</urlset>".format("<a/>" * 410_000),
+    "sections": "<urlset>{}</urlset>".format("<![CDATA[" * 410_000),
+    "ampersands": "<urlset>{}</urlset>".format("&" * 410_000),
+    "attributes": "<urlset {}/>".format("a=''" * 410_000),
+    "objects": '{"version": "https://jsonfeed.org/version/1", "items": [%s0]}' % ("{}," * 210_000),
+    "lists": '{"version": "https://jsonfeed.org/version/1", "items": [%s0]}' % ("[]," * 210_000),
+}
+
+
+@pytest.mark.parametrize("name", MARKS)
+def test_what_would_take_too_much_memory_is_not_read(name: str) -> None:
+    assert read_source(MARKS[name].encode()) is None
+    assert read_source(gzip.compress(MARKS[name].encode(), 1)) is None
+
+
+def test_the_largest_sitemap_that_there_may_be() -> None:
+    pages = [f"https://blog.example/posts/{number}/" for number in range(50_000)]
+    image = "<image:image><image:loc>https://blog.example/i.png</image:loc></image:image>"
+    told = f"<lastmod>2024-05-01</lastmod><changefreq>daily</changefreq>{image}</url>"
+    body = "".join(f"<url><loc>{page}</loc>{told}" for page in [*pages, A])
+    source = read_source(SITEMAP.replace("<!-- pages -->", body).encode())
+    assert source is not None
+    assert [named.url for named in source.named] == pages
 
 
 @pytest.mark.parametrize(

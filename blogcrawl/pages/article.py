@@ -80,6 +80,8 @@ _ARTICLE_TYPES = frozenset(
 # No page has more that tell of its article.
 _MOST_HEADINGS = 200
 _MOST_LINKS = 5_000
+# Small objects take a hundred times the memory of their text.
+_MOST_LINKED_DATA = 1_000_000  # characters of a page
 
 
 class GenericArticlePage(ArticlePage):
@@ -118,9 +120,14 @@ class GenericArticlePage(ArticlePage):
     @cached_property
     def linked_data(self) -> dict[str, Any]:
         """The JSON-LD object that describes the article."""
+        left = _MOST_LINKED_DATA
         for node in self.tree.css('script[type="application/ld+json"]'):
+            text = node.text()
+            if len(text) > left:
+                continue
+            left -= len(text)
             try:
-                data = json.loads(node.text())
+                data = json.loads(text)
             except (ValueError, RecursionError):
                 continue
             for thing in _things(data):
@@ -409,13 +416,14 @@ class GenericArticlePage(ArticlePage):
 
 def _things(data: Any) -> Iterator[dict[str, Any]]:
     """Every object of a JSON-LD document that may describe the page."""
-    if isinstance(data, list):
-        for one in data:
-            yield from _things(one)
-    elif isinstance(data, dict):
-        yield data
-        yield from _things(data.get("@graph"))
-        yield from _things(data.get("mainEntity"))
+    waiting = [data]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, list):
+            waiting += reversed(one)
+        elif isinstance(one, dict):
+            yield one
+            waiting += one.get("mainEntity"), one.get("@graph")
 
 
 def heading_text(node: LexborNode) -> str:

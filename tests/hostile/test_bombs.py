@@ -149,6 +149,10 @@ LARGE: dict[str, tuple[str, str]] = {
         '<script type="application/ld+json">{"@type":"BlogPosting","datePublished":NaN,'
         f'"headline":"{"h" * 2_500_000}","description":"{"d" * 2_500_000}"}}</script>',
     ),
+    "linked data of small objects": (
+        "x",
+        '<script type="application/ld+json">[' + '{"":0},' * 1_400_000 + "0]</script>",
+    ),
     "description": ("x", f'<meta name=description content="{"d " * 2_500_000}">'),
     "code": ("<pre>" + "a b\n" * 2_300_000, ""),
     "formulas": ("<p>" + "$x$ " * 1_000_000, MATHJAX),

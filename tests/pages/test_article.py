@@ -462,6 +462,14 @@ def test_strange_linked_data(data: str) -> None:
     assert made.date_published is None
 
 
+@pytest.mark.parametrize(
+    ("length", "authors"), [(900_000, ["Ann"]), (999_900, []), (1_000_000, ["Ann"])]
+)
+def test_linked_data_without_end(length: int, authors: list[str]) -> None:
+    first, second = ld(articleBody="x" * length), ld(headline="On Moss", author="Ann")
+    assert read(ARTICLE.format(""), f"<title>On Moss</title>{first}{second}").authors == authors
+
+
 def test_linked_data_in_a_graph() -> None:
     graph = [{"@type": "WebSite", "name": "Stones"}, {"@type": "Person", "name": "Bo"}]
     post = {"@type": ["Article"], "headline": "On Moss", "author": {"name": "Ann"}}

@@ -29,6 +29,11 @@ def round_text(tag: str) -> Callable[[int], str]:
     return lambda times: tag * (times // 4) + "x " * times * 100
 
 
+def linked_data(depth: int, number: int) -> str:
+    """So many things within graphs that nest."""
+    return '{"@graph":[' * depth + "{}," * number + "{}" + "]}" * depth
+
+
 PAGES: dict[str, Callable[[int], str]] = {
     "links to tags": lambda times: TAG * times,
     "links to tags in a list": lambda times: "<ul>" + f"<li>{TAG}" * times,
@@ -53,6 +58,9 @@ PAGES: dict[str, Callable[[int], str]] = {
     "categories": round_text("<div class=quarto-category>"),
     "headings": lambda times: "<h1>x</h1>" * times,
     "authors": lambda times: "<span class=author>By x</span>" * times,
+    "linked data": lambda times: (
+        f'<script type="application/ld+json">{linked_data(times // 32, 40 * times)}</script><p>x'
+    ),
     "a base": lambda times: f"<base href=/{'b' * times}/>" + "<a href=x>x</a><img src=x>" * times,
 }
 

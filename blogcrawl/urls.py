@@ -46,8 +46,11 @@ def split(url: str) -> SplitResult | None:
     """The parts of an address in its usual spelling, ``None`` where ``url`` is none.
 
     Scheme and host are lower case, the host ASCII, and nothing is escaped that need not be. User,
-    default port, dot segments and fragment are gone.
+    default port, dot segments and fragment are gone. One whose path and query are longer than
+    ``LONGEST`` is none, nor is one that is written in twice as many characters.
     """
+    if len(url) > 2 * LONGEST:
+        return None
     try:
         parts = urlsplit(url.strip())
         netloc = _netloc(parts)
@@ -55,7 +58,10 @@ def split(url: str) -> SplitResult | None:
         return None
     path = _escaped(parts.path, _PLAIN_IN_PATH)
     query = _escaped(parts.query, _PLAIN_IN_QUERY)
-    return SplitResult(parts.scheme, netloc, _without_dots(path) if netloc else path, query, "")
+    path = _without_dots(path) if netloc else path
+    if len(path) + len(query) > LONGEST:
+        return None
+    return SplitResult(parts.scheme, netloc, path, query, "")
 
 
 def host(url: str) -> str:
@@ -80,8 +86,13 @@ def identity(url: str) -> str:
 
 def _trimmed(path: str) -> str:
     """``path`` without what servers take for the same: a slash or an index at its end."""
-    shorter = path.rstrip("/").removesuffix("/index.html").removesuffix("/index.htm")
-    return path if shorter == path else _trimmed(shorter)
+    while path != (shorter := _without_index(path)):
+        path = shorter
+    return path
+
+
+def _without_index(path: str) -> str:
+    return path.rstrip("/").removesuffix("/index.html").removesuffix("/index.htm")
 
 
 def _netloc(parts: SplitResult) -> str:

@@ -148,6 +148,32 @@ def test_long_paths_take_no_time(path: str) -> None:
     assert identity.endswith("/x")
 
 
+def test_a_path_of_indexes_is_that_of_its_folder() -> None:
+    assert urls.identity(f"https://a.example/x{'/index.htm' * 800}/") == "a.example/x"
+
+
+@pytest.mark.parametrize(
+    ("path", "is_one"),
+    [
+        ("a" * (urls.LONGEST - 1), True),
+        ("a" * urls.LONGEST, False),
+        (f"{'a' * 5_000}?{'b' * 5_000}", False),
+        ("苔" * 900, True),
+        ("苔" * 1_000, False),  # of nine characters each
+        ("%61" * 5_000, True),
+        ("/.." * 5_000, True),
+        ("/.." * 1_000_000, False),
+    ],
+    ids=range(8),
+)
+def test_an_address_has_an_end(path: str, is_one: bool) -> None:
+    url = f"https://a.example/{path}"
+    parts = urls.split(url)
+    assert (parts is not None) == is_one
+    assert parts is None or urls.split(parts.geturl()) == parts
+    assert urls.identity(url).startswith("a.example/" if is_one else url)
+
+
 @pytest.mark.parametrize(
     ("url", "expected"),
     [

@@ -191,7 +191,7 @@ class BlogSpider(Spider):
             self._listing_problem(site, response.url, problem)
             return
         assert isinstance(response, TextResponse)
-        if "redirect_urls" in response.meta:
+        if "redirect_urls" in response.meta and site.owns(response.url):
             site.settle(response.url)
         visit = self._visits[site]
         visit.listing_pages += 1

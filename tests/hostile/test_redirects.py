@@ -33,6 +33,7 @@ BROKEN = {
     "to no address": (redirect("http://[::/"), "malformed"),
     "to nowhere": (answer(status=302), "http_302"),
     "to a name that is too long": (redirect(f"http://{'a' * 64}.example/"), "malformed"),
+    "to a path without an end": (redirect(f"/x{'/index.htm' * 1_500}"), "malformed"),
     "to a name without an end": (redirect(f"http://{'a.' * 2000}example/"), "malformed"),
 }
 

@@ -94,6 +94,14 @@ def test_a_front_page_without_a_listing_and_a_sitemap(blog: Callable[..., Run]) 
     assert [item["title"] for item in run.items if "fern" in item["url"]] == ["About fern"]
 
 
+def test_an_address_without_an_end(blog: Callable[..., Run]) -> None:
+    endless = f"/posts{'/index.htm' * 1_500}"
+    run = blog({**PAGES, "/": listing(POSTS), "/sitemap.xml": sitemap(*POSTS, endless)})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+    assert named(run) == {"listing": "4", "sitemap": "4"}
+
+
 def test_a_landing_page_that_leads_to_the_blog(blog: Callable[..., Run]) -> None:
     front = '<title>Stones</title><nav><a href="/blog/">Blog</a></nav><p>Welcome.</p>'
     older = '<nav class="pagination"><a class="next" href="/blog/page/2/">Older</a></nav>'

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from blogcrawl import urls
 from blogcrawl.latex.parsing import MAX_MARKS
+from blogcrawl.values import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 10 * 1024 * 1024
 # As many as a sitemap may name by its protocol (https://www.sitemaps.org/protocol.html).
 _MOST_NAMED = 50_000
+_LONGEST_DATE = 100  # characters
 # Some feeds write addresses as they are, "&" and all. In a CDATA section that is as it should be.
 _BARE_AMPERSAND = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|(&)(?!#?\w{1,10};)", re.DOTALL)
 # References to half a character, which XML forbids and lxml gives to nobody.
@@ -98,7 +101,11 @@ def read_source(body: bytes) -> Source | None:
 
 def _first_of(named: Iterable[Named]) -> list[Named]:
     """What a source names, as far as it counts."""
-    return list(islice(named, _MOST_NAMED))
+    return [
+        Named(url, *(clean(date[:_LONGEST_DATE]) for date in dates))
+        for url, *dates in islice(named, _MOST_NAMED)
+        if len(url) <= urls.LONGEST
+    ]
 
 
 def _unpacked(body: bytes) -> bytes:

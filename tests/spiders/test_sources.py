@@ -246,6 +246,27 @@ def test_strange_items_of_a_json_feed(item: object) -> None:
     assert read_source(json.dumps(feed).encode()) == Source("feed", [Named(B, "")])
 
 
+@pytest.mark.parametrize(
+    ("date", "read"),
+    [
+        ("2024-01-01T\ud800", "2024-01-01T"),
+        (" 2024-01-01\0\x1b\n", "2024-01-01"),
+        ("9" * 1_000_000, "9" * 100),
+        (20240101, "20240101"),
+    ],
+)
+def test_strange_dates_of_a_json_feed(date: object, read: str) -> None:
+    item = {"url": B, "date_published": date, "date_modified": date}
+    feed = {"version": "https://jsonfeed.org/version/1", "items": [item]}
+    assert read_source(json.dumps(feed).encode()) == Source("feed", [Named(B, read, read)])
+
+
+def test_an_address_without_an_end_is_none() -> None:
+    items = [{"url": f"{A}{'a' * 9_000}"}, {"url": B}]
+    feed = {"version": "https://jsonfeed.org/version/1", "items": items}
+    assert read_source(json.dumps(feed).encode()) == Source("feed", [Named(B, "")])
+
+
 def test_a_deep_source_is_bounded() -> None:
     body = b"<rss>" + b"<item>" * 50_000
     begun = time.process_time()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.http import Response, TextResponse
 
+from blogcrawl.headers import header
 from blogcrawl.pages.charset import charset
 
 if TYPE_CHECKING:
@@ -21,5 +22,5 @@ class CharsetMiddleware:
     def process_response(self, request: Request, response: Response) -> Response:
         if not isinstance(response, TextResponse):
             return response
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        return response.replace(encoding=charset(response.body, content_type))
+        encoding = charset(response.body, header(response, "Content-Type"))
+        return response.replace(encoding=encoding)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from scrapy.http import Headers
 from scrapy.responsetypes import responsetypes
+
+from blogcrawl.headers import ENCODING, header
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -20,19 +23,24 @@ if TYPE_CHECKING:
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
 
+# What a validator may hold (RFC 9110, section 8.8.3), and a blank for the date. A database takes no
+# other characters; longer ones would be kept and sent again with every request.
+_VALIDATOR = re.compile(r"[\x20-\x7e\x80-\xff]{1,1024}")
+
+
 def validators_of(response: Response) -> tuple[str | None, str | None]:
-    """A response's ETag and Last-Modified (RFC 9110, section 8.8)."""
-    etag, last_modified = (response.headers.get(name) for name in ("ETag", "Last-Modified"))
+    """A response's ETag and Last-Modified (RFC 9110, section 8.8), where they can be sent back."""
+    etag, last_modified = (header(response, name) for name in ("ETag", "Last-Modified"))
     return (
-        etag.decode("latin-1") if etag else None,
-        last_modified.decode("latin-1") if last_modified else None,
+        etag if _VALIDATOR.fullmatch(etag) else None,
+        last_modified if _VALIDATOR.fullmatch(last_modified) else None,
     )
 
 
-def conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
+def conditions(etag: str | None, last_modified: str | None) -> dict[str, bytes]:
     """The headers of a conditional request (RFC 9110, section 13.1)."""
     values = zip(CONDITIONS, (etag, last_modified), strict=True)
-    return {name: value for name, value in values if value}
+    return {name: value.encode(ENCODING) for name, value in values if value}
 
 
 class ConditionalGetMiddleware:
@@ -79,7 +87,7 @@ class ConditionalGetMiddleware:
 
 def _response(page: StoredPage, request: Request) -> Response:
     validators = {"ETag": page.etag, "Last-Modified": page.last_modified}
-    headers = Headers({"Content-Type": page.content_type})
+    headers = Headers({"Content-Type": page.content_type}, encoding=ENCODING)
     headers.update({name: value for name, value in validators.items() if value})
     kind = responsetypes.from_args(headers=headers, url=request.url, body=page.body)
     return kind(request.url, headers=headers, body=page.body, request=request, flags=["archived"])

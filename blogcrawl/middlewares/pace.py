@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 from scrapy.exceptions import IgnoreRequest
 
+from blogcrawl.headers import header
+
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.core.downloader import Downloader, Slot
@@ -137,13 +139,13 @@ def retry_after(response: Response) -> float | None:
     ``Retry-After`` is a number of seconds or a date (RFC 9110, section 10.2.3). A date is held
     against that of the response, so that the two clocks need not agree.
     """
-    value = _text(response, "Retry-After")
+    value = header(response, "Retry-After")
     if re.fullmatch("[0-9]+", value):
         return float(value)
     until = _timestamp(value)
     if until is None:
         return None
-    now = _timestamp(_text(response, "Date"))
+    now = _timestamp(header(response, "Date"))
     return max(0.0, until - (time.time() if now is None else now))
 
 
@@ -152,7 +154,3 @@ def _timestamp(date: str) -> float | None:
         return parsedate_to_datetime(date).timestamp()
     except (ValueError, OverflowError, TypeError):
         return None
-
-
-def _text(response: Response, name: str) -> str:
-    return (response.headers.get(name) or b"").decode("latin-1").strip()

@@ -17,6 +17,7 @@ from scrapy.http import TextResponse
 from blogcrawl import clock, values
 from blogcrawl.archive import Address, Archive, Found, Origin
 from blogcrawl.archive.store import Page
+from blogcrawl.headers import header
 from blogcrawl.latex.parsing import is_too_large
 from blogcrawl.middlewares.conditional import conditions, validators_of
 from blogcrawl.middlewares.redirect import NAMED
@@ -56,6 +57,7 @@ _OF_POSTS = re.compile("post|blog|article", re.I)
 
 # Types of content that may hold a page; servers that know none say nothing, or the last.
 _MAY_BE_A_PAGE = re.compile(r"\s*(?:$|text/|\S*(?:html|xml)|application/octet-stream)", re.I)
+_LONGEST_TYPE = 200  # characters
 
 
 class BlogSpider(Spider):
@@ -711,14 +713,14 @@ def _page(
 ) -> Page:
     """What the archive keeps of a page, whatever host of the blog it came from."""
     url, next_page = site.public_url(response.url), next_page and site.public_url(next_page)
-    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    content_type = values.clean(header(response, "Content-Type")[:_LONGEST_TYPE])
     validators = validators_of(response)
     return Page(url, response.body, content_type, *validators, names, next_page, kind)
 
 
 def unreadable(response: Response) -> str | None:
     """Why a response holds no page of a blog, in one word; ``None`` where it does."""
-    kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    kind = header(response, "Content-Type")
     if not isinstance(response, TextResponse) or not _MAY_BE_A_PAGE.match(kind):
         return "no_text"
     html = response.text

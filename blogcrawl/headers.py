@@ -1,0 +1,16 @@
+"""Headers of a response, whose bytes may be any (RFC 9110, section 5.5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+ENCODING = "latin-1"
+"""The encoding that has a character for every byte, and gives each back."""
+
+
+def header(response: Response, name: str) -> str:
+    """The value of a header as text, ``""`` where there is none."""
+    return (response.headers.get(name) or b"").decode(ENCODING).strip()

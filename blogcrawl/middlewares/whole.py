@@ -106,7 +106,8 @@ def is_whole(sent: Response, read: Response) -> bool:
     chunks nor a compressed stream say where it ends (RFC 9112, section 6.3), the markup itself has
     to.
     """
-    if "dataloss" in sent.flags or is_cut_file(read.body):
+    # 206 is the answer to who asks for a part (RFC 9110, section 15.3.7), which nothing here does.
+    if "dataloss" in sent.flags or sent.status == 206 or is_cut_file(read.body):
         return False
     if "partial" not in sent.flags or sent.body != read.body:
         return True

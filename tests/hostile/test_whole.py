@@ -40,6 +40,11 @@ CUT: dict[str, bytes] = {
     "br": cut(brotli.compress(PAGE), "br"),
     "zstd": cut(zstd.compress(PAGE), "zstd"),
     "no length": unsized(PAGE[: len(PAGE) // 2]),
+    "a part": answer(
+        PAGE[: len(PAGE) // 2],
+        "206 Partial",
+        {"Content-Range": f"bytes 0-{len(PAGE) // 2 - 1}/{len(PAGE)}"},
+    ),
 }
 SHORT = {
     "length": answer(PAGE[:-100], headers={"Content-Length": str(len(PAGE))}),

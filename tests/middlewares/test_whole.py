@@ -77,6 +77,11 @@ def test_pages(body: bytes, flags: tuple[str, ...], whole: bool) -> None:
     assert is_whole(response, response) == whole
 
 
+def test_a_part_is_no_page() -> None:
+    part = page(b"<p>x</html>").replace(status=206)
+    assert not is_whole(part, part)
+
+
 def test_a_stream_says_itself_where_it_ends() -> None:
     sent = TextResponse("http://a/", body=gzip.compress(b"<p>x"), flags=["partial"])
     assert is_whole(sent, page(b"<p>x", "partial"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
     from blogcrawl.pages.base import ArticlePage
+
+Words: TypeAlias = "frozenset[str]"
 
 _SAYS = re.compile(
     r"\b404\b|not (?:be )?found|(?:does not|doesn.t|no longer) (?:exist|available)"
@@ -24,14 +26,19 @@ def says_not_found(page: ArticlePage) -> bool:
     return any(_SAYS.search(text[:300]) for text in (page.first("title"), page.first("h1")))
 
 
-def words_of(page: ArticlePage) -> frozenset[str]:
-    """The words of a page, without those that repeat its address."""
+def words_of(page: ArticlePage) -> tuple[Words, Words]:
+    """The words of a page, and those of them that do not repeat its address.
+
+    A short address, such as a number, is in many words that do not speak of it.
+    """
     root = page.root if page.root is not None else page.tree.body
     text = f"{page.first('h1')} {root.text(separator=' ') if root is not None else ''}"
+    words = frozenset(text[:_MOST].split())
     own = unquote(urlsplit(page.url).path).rstrip("/").rpartition("/")[2]
-    return frozenset(word for word in text[:_MOST].split() if not own or own not in word)
+    return words, frozenset(word for word in words if not own or own not in word)
 
 
-def are_alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two pages are the same but for what they repeat of their addresses."""
-    return len(one & other) >= _ALIKE * len(one | other)
+def are_alike(one: tuple[Words, Words], other: tuple[Words, Words]) -> bool:
+    """Whether two pages are the same, maybe but for what they repeat of their addresses."""
+    pairs = zip(one, other, strict=True)
+    return any(len(some & others) >= _ALIKE * len(some | others) for some, others in pairs)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from blogcrawl.pages.base import ArticlePage
+    from blogcrawl.pages.notfound import Words
 
 
 class Waiting(NamedTuple):
@@ -34,7 +35,7 @@ class NotFound:
         self.is_known = False
         """Whether it has answered."""
         self.waiting: list[Waiting] = []
-        self._words: frozenset[str] | None = None
+        self._words: tuple[Words, Words] | None = None
         self._seen: dict[int, str] = {}
 
     def is_suspected(self, page: ArticlePage, identity: str, known_title: str = "") -> bool:
@@ -42,13 +43,11 @@ class NotFound:
 
         ``known_title`` is that of the article that stood there when it was last read.
         """
-        words = hash((page.first("title"), words_of(page)))
+        title = page.first("title")
+        looks = [hash((title, words)) for words in words_of(page)]
+        firsts = {self._seen.setdefault(look, identity) for look in looks}
         titles = clean(f"{page.first('title')} {page.first('h1')}")
-        return (
-            self._seen.setdefault(words, identity) != identity
-            or says_not_found(page)
-            or known_title not in titles
-        )
+        return firsts != {identity} or says_not_found(page) or known_title not in titles
 
     def learn(self, page: ArticlePage | None) -> list[Waiting]:
         """Note what a random address answered, ``None`` for what is no page; who waited for it."""

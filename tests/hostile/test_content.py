@@ -279,6 +279,17 @@ def test_what_is_not_there_is_found_out_with_one_request(crawl: Crawl) -> None:
     assert len([path for path in server.paths if path not in (*routes, *gone)]) == 1
 
 
+def test_one_page_at_every_number_is_found_out(crawl: Crawl) -> None:
+    numbers = {f"/archives/{number}/": str(number) for number in range(101, 109)}
+    same = answer(article("The same", body=f"<p>Call us: {' '.join(numbers.values())}"))
+    routes = {"/": answer(listing(numbers)), "*": same}
+    routes |= {"/robots.txt": answer("", 404), "/sitemap.xml": answer("", 404)}
+    with HostileServer(routes) as server:
+        outcome = crawl(server.url, *ALL)
+    assert len(outcome.items) == 1  # the first, which nothing stood beside
+    assert "soft_404 7" in outcome.words
+
+
 def test_an_article_about_what_is_not_there(crawl: Crawl) -> None:
     page = article("How to make a page for 404 Not found")
     with HostileServer(beside(answer(page))) as server:

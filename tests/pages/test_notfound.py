@@ -32,3 +32,9 @@ def test_alike() -> None:
     assert are_alike(words_of(one), words_of(other))
     article = page("Gone", "What I have to say of it is something else.")
     assert not are_alike(words_of(one), words_of(article))
+
+
+@pytest.mark.parametrize("path", ["/posts/1", "/posts/12/", "/posts/ab", "/posts/sorry-the-page"])
+def test_alike_whatever_the_address(path: str) -> None:
+    text = "Sorry, the page is not here; 10 others are, 12 tabs and 112 cabs; call 1 or 12."
+    assert are_alike(words_of(page("Gone", text, path)), words_of(page("Gone", text, "/0f3c")))

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from functools import cached_property
 from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -80,6 +81,8 @@ _ARTICLE_TYPES = frozenset(
 # No page has more that tell of its article.
 _MOST_HEADINGS = 200
 _MOST_LINKS = 5_000
+# Each of them is read to tell what it holds besides the link.
+_MOST_WRAPPERS = 8
 # Small objects take a hundred times the memory of their text.
 _MOST_LINKED_DATA = 1_000_000  # characters of a page
 
@@ -501,9 +504,9 @@ def _together(node: LexborNode, lists: dict[int, _List]) -> int | None:
 
     ``lists`` keeps what is known of the elements of the page.
     """
-    for parent in ancestors(node):
-        if parent.tag in ("li", "span", "a", "strong", "em", "b", "i"):
-            continue
+    inline = ("li", "span", "a", "strong", "em", "b", "i")
+    parents = (parent for parent in ancestors(node) if parent.tag not in inline)
+    for parent in islice(parents, _MOST_WRAPPERS):
         if parent.mem_id not in lists:
             lists[parent.mem_id] = _List.of(parent)
         links, linked, characters = lists[parent.mem_id]

@@ -39,6 +39,11 @@ PAGES: dict[str, Callable[[int], str]] = {
     "links to tags in a list": lambda times: "<ul>" + f"<li>{TAG}" * times,
     "links to tags, deep": lambda times: "<div>" * (times // 4) + TAG * times,
     "links to tags in a long class": lambda times: f"<div class='{'a ' * times}'>" + TAG * times,
+    "a link to a tag, deep": lambda times: (
+        "<article><h1>x</h1>"
+        + "<div>" * (times // 16)
+        + f"<a rel=tag href=/tag/x>{'x ' * times * 100}</a>"
+    ),
     "links by their days": lambda times: (
         "<h2>" + "".join(f"<a href=/2020/{n}/>x</a><time>" for n in range(times))
     ),

@@ -32,7 +32,7 @@ from blogcrawl.archive.schema import addresses, articles, pages, runs, sites
 from blogcrawl.archive.shelf import GONE, Facts, Origin, Shelf, article_of, walked_run
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Row
 
@@ -631,9 +631,14 @@ class Archive:
 
     def pass_over(self, site: str, identity: str, reason: str) -> None:
         """Note that this run does not want the article at an address; another may."""
+        self.pass_over_all(site, [identity], reason)
+
+    def pass_over_all(self, site: str, identities: Iterable[str], reason: str) -> None:
+        """Note that this run does not want the articles at some addresses, all at once."""
         with self.database.transaction() as connection:
-            row = rows.address(connection, site, identity)
-            self._answer(connection, (site, identity), row, REFUSED, reason, {})
+            for identity in identities:
+                row = rows.address(connection, site, identity)
+                self._answer(connection, (site, identity), row, REFUSED, reason, {})
 
     def fail(self, site: str, identity: str, reason: str) -> None:
         """Note that an address could not be read; the next run tries again."""

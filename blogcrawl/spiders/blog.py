@@ -317,6 +317,7 @@ class BlogSpider(Spider):
         self, known: Iterable[Address], dates: Mapping[str, str], site: Site, listing: str
     ) -> Iterator[Request]:
         """The requests for those of these articles that have to be asked for."""
+        asked = []
         for address in known:
             if address.identity in self._seen:
                 continue
@@ -327,10 +328,23 @@ class BlogSpider(Spider):
             if self._is_older(day, listing):
                 self.archive.pass_over(site.key, address.identity, "older")
             elif address.must_ask:
-                yield self._article_request(address, site, listing)
+                asked.append(address)
             elif address.is_article:
                 self._visits[site].census.reach(address.url)
+        yield from self._within_budget(asked, site, listing)
         self.close_when_full()
+
+    def _within_budget(
+        self, asked: Sequence[Address], site: Site, listing: str
+    ) -> Iterator[Request]:
+        """The requests for articles; once the budget of their blog is spent, none."""
+        if self._visits[site].is_spent:
+            self.count("budget/pages", len(asked))
+            self.count("skipped/budget", len(asked))
+            self.archive.pass_over_all(site.key, [one.identity for one in asked], "budget")
+            return
+        for address in asked:
+            yield self._article_request(address, site, listing)
 
     def _article_request(self, address: Address, site: Site, listing: str) -> Request:
         self.archive.under_way.add((site.key, address.identity))
@@ -465,6 +479,7 @@ class BlogSpider(Spider):
         first = request.meta.get("redirect_urls", [url])[0]
         origin = Origin(site.key, site.identity(first), site.identity(url), url)
         if reason == "budget":
+            self._visits[site].is_spent = True
             self.count("skipped/budget")
             self.archive.pass_over(site.key, origin.identity, reason)
         elif reason == "not_found":
@@ -597,10 +612,10 @@ class BlogSpider(Spider):
         return () if self.is_partial else self._visits.items()
 
     def _again(self, known: Iterable[Address], site: Site) -> Iterator[Request]:
-        for address in known:
-            self._seen.add(address.identity)
-            self.count("articles_listed")
-            yield self._article_request(address, site, "")
+        asked = list(known)
+        self._seen.update(address.identity for address in asked)
+        self.count("articles_listed", len(asked))
+        yield from self._within_budget(asked, site, "")
 
     @property
     def vanished_max(self) -> float:
@@ -659,8 +674,8 @@ class BlogSpider(Spider):
         if self.is_full and not self._closing:
             self._closing = create_task(self.crawler.engine.close_spider_async(reason="finished"))
 
-    def count(self, name: str) -> None:
-        self.crawler.stats.inc_value(f"blogcrawl/{name}")
+    def count(self, name: str, number: int = 1) -> None:
+        self.crawler.stats.inc_value(f"blogcrawl/{name}", number)
 
     @property
     def _limits(self) -> bool:

@@ -31,6 +31,8 @@ class Visit:
         self.stopped_early = False
         self.failed = False
         """Whether a listing page could not be read."""
+        self.is_spent = False
+        """Whether the blog's budget of requests is spent."""
         self.listing_pages = 0
         self.not_found = NotFound()
         self._sources: set[str] = set()

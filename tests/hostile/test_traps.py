@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -126,6 +127,23 @@ def test_articles_without_end(crawl: Crawl) -> None:
     assert outcome.titles > TITLES
     assert "beyond SITE_PAGES_MAX not asked for" in outcome.words
     assert "budget pages" in outcome.words
+
+
+def test_a_sitemap_beyond_the_budget(crawl: Crawl) -> None:
+    """What the budget leaves is written down, and no request is made up for it."""
+
+    def sitemap(exchange: Exchange) -> None:
+        site = f"http://{exchange.asked.host}/posts"
+        named = "".join(f"<url><loc>{site}/{n}/</loc></url>" for n in range(2_000))
+        exchange.send(answer(f"<urlset>{named}</urlset>"))
+
+    with HostileServer({**blog(), "/sitemap.xml": sitemap}) as server:
+        outcome = crawl(server.url, "-s", "SITE_PAGES_MAX=50", "-s", "STATS_DUMP=1")
+    assert len(server.paths) == 51
+    assert "budget pages 1951" in outcome.words
+    assert "ledger 1,999 discovered: refused 1,994, stored 5" in outcome.words
+    [enqueued] = re.findall(r"'scheduler/enqueued': (\d+)", outcome.log)
+    assert int(enqueued) < 400
 
 
 @BOTH

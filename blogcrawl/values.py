@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
 
 from blogcrawl.latex.writer import composed
 
@@ -30,6 +31,11 @@ def clean(text: str) -> str:
     """``text`` in Unicode's form NFC on one line, without characters that nobody sees."""
     text = _UNWANTED.sub("", text[: 2 * LONGEST])
     return composed(" ".join(text.split()))[:LONGEST]
+
+
+def address(url: str) -> str:
+    """``url`` with the characters escaped that nobody sees; the others stay as they are."""
+    return _UNWANTED.sub(lambda match: quote(match[0], errors="replace"), url)
 
 
 def unique(values: Iterable[str]) -> list[str]:

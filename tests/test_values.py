@@ -262,3 +262,16 @@ def test_nothing_raises(text: str) -> None:
         assert number is None or number >= 0
     tag = values.language(text)
     assert tag is None or values.language(tag) == tag
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://a.example/一 b?c=%20#d", "https://a.example/一 b?c=%20#d"),
+        ("https://a.example/\x1b[31m\u202e.png", "https://a.example/%1B[31m%E2%80%AE.png"),
+        ("https://a.example/\0\x7f\ufeff", "https://a.example/%00%7F%EF%BB%BF"),
+        ("https://a.example/\ud800", "https://a.example/%3F"),
+    ],
+)
+def test_addresses(url: str, expected: str) -> None:
+    assert values.address(url) == expected

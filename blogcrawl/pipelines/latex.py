@@ -43,8 +43,11 @@ class LatexPipeline:
         parted = body.separate(strip=self.strip, placeholder=self.placeholder)
         item.text = parted.text
         item.formulas = [Formula(f.tex, f.raw, f.display, f.offset) for f in parted.formulas]
-        pictures = ((_absolute(base, p.src), p.alt) for p in parted.pictures[: values.MOST])
-        item.images = [Image(url, alt) for url, alt in pictures if len(url) <= urls.LONGEST]
+        pictures = (
+            Image(values.address(_absolute(base, picture.src)), values.clean(picture.alt))
+            for picture in parted.pictures[: values.MOST]
+        )
+        item.images = [image for image in pictures if len(image.url) <= urls.LONGEST]
         if self.with_html:
             item.html = _html(body)
         for name, number in parted.marks._asdict().items():

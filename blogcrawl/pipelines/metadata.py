@@ -34,10 +34,10 @@ def article(raw: RawArticle) -> Article:
         categories=values.terms(raw.categories),
         tags=values.terms(raw.tags),
         summary=values.clean(raw.summary) or None,
-        image=raw.image or None,
+        image=values.address(raw.image) or None,
         reads=values.count(raw.reads) if raw.reads else line.reads,
         comments=values.comment_count(raw.comments),
-        license=raw.license or None,
+        license=values.address(raw.license) or None,
         crawled_at=raw.crawled_at,
     )
     made.body, made.base = raw.body, raw.base or url

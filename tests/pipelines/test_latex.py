@@ -114,6 +114,14 @@ def test_an_image_whose_address_is_none(crawler: Crawler) -> None:
     assert done.images == [Image("http://[x/1.png", "图")]
 
 
+def test_what_nobody_sees_is_not_in_images(crawler: Crawler) -> None:
+    image = "<img src='/\x1b\u202e.png' alt=' A\x07\x1b[31m\u202eB\u2066\ufeff\n C'>"
+    done = run(crawler, article(f'<p id="body">{image}</p>'))
+    assert [(one.url.rpartition("/")[2], one.alt) for one in done.images] == [
+        ("%1B%E2%80%AE.png", "A[31mB C")
+    ]
+
+
 def test_the_first_thousand_images_count(crawler: Crawler) -> None:
     images = "".join(f'<img src="/{number}.png">' for number in range(1_001))
     done = run(crawler, article(f'<p id="body">{images}</p>'))

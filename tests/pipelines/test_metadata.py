@@ -110,3 +110,9 @@ def test_one_field(given: dict[str, Any], field: str, expected: object) -> None:
 def test_the_base_is_the_page_unless_it_says_otherwise() -> None:
     assert made().base == URL
     assert made(canonical="https://a.example/2").base == "https://a.example/2"
+
+
+def test_what_nobody_sees_is_escaped_in_addresses() -> None:
+    hidden = "https://a.example/\x1b\u202e"
+    article = made(image=hidden, license=hidden)
+    assert article.image == article.license == "https://a.example/%1B%E2%80%AE"

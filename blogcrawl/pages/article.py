@@ -157,11 +157,7 @@ class GenericArticlePage(ArticlePage):
             if text.strip()
         ]
         site = _key(self.first('meta[property="og:site_name"]::attr(content)'))
-        headings: dict[str, str] = {}
-        for query in _TITLES:
-            nodes = self.tree.css(query)[:_MOST_HEADINGS]
-            for text in within(heading_text(n) for n in nodes if not self._leads_home(n)):
-                headings.setdefault(values.clean(text), query)
+        headings = {text: query for text, (query, _) in self._headings.items()}
         agreed = [
             text
             for text in headings
@@ -182,6 +178,16 @@ class GenericArticlePage(ArticlePage):
         if named:
             return _without_site(named[0], site)
         return next(filter(None, headings), "")
+
+    @cached_property
+    def _headings(self) -> dict[str, tuple[str, LexborNode]]:
+        """What may be the title, the surest first: the query that found it, and the element."""
+        headings: dict[str, tuple[str, LexborNode]] = {}
+        for query in _TITLES:
+            nodes = [n for n in self.tree.css(query)[:_MOST_HEADINGS] if not self._leads_home(n)]
+            for node, text in zip(nodes, within(map(heading_text, nodes)), strict=False):
+                headings.setdefault(values.clean(text), (query, node))
+        return headings
 
     def _leads_home(self, heading: LexborNode) -> bool:
         """Whether a heading is the site's name: a link to its front page."""
@@ -368,14 +374,34 @@ class GenericArticlePage(ArticlePage):
             most = min(most, len(region.text(strip=True)) or most)
         for selector in _BODIES:
             nodes = _outermost([n for n in self.tree.css(selector) if not self.frame.holds(n)])
-            if not nodes:
+            node = max(self._own(nodes), key=lambda n: len(n.text(strip=True)), default=None)
+            if node is None:
                 continue
-            node = max(nodes, key=lambda n: len(n.text(strip=True)))
             if len(node.text(strip=True)) * 3 >= most or node.css_first("p, pre, img"):
                 self.evidence["text"] = selector
                 return node
         self.evidence["text"] = "the element with most text in paragraphs"
         return self._densest()
+
+    def _own(self, nodes: list[LexborNode]) -> list[LexborNode]:
+        """Those of ``nodes`` that have to do with the headline, where an ``<article>`` holds it.
+
+        All others are of other articles, or comments, and may be longer.
+        """
+        _, heading = self._headings.get(self.headline, ("", None))
+        around = [*ancestors(heading)] if heading is not None else []
+        posts = [node for node in around if node.tag == "article"]
+        if not posts:
+            return nodes
+        post = posts[-1]
+        known: Known = {}
+        near = {node.mem_id for node in around}
+        own = [n for n in nodes if n.mem_id in near or stands_in(n, {post.mem_id}, known)]
+        if own or not nodes:
+            return own
+        # An element that holds next to nothing is the article's header.
+        longest = max(len(node.text(strip=True)) for node in nodes)
+        return [] if len(post.text(strip=True)) * 10 >= longest else nodes
 
     def _densest(self) -> LexborNode | None:
         """The element whose own paragraphs hold most text."""

@@ -26,6 +26,12 @@ _FRAME = re.compile(
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # Blogger's name for the part of the page that holds the posts.
 _POSTS = frozenset(("widget", "Blog"))
+# What readers wrote, where every comment may be an article by its tag.
+_COMMENTS = re.compile(
+    r"comments?(?:[-_]?(?:area|body|content|list|section|thread|wrap(?:per)?))?|respond"
+    r"|disqus(?:[-_][a-z]+)*",
+    re.IGNORECASE,
+)
 _FOOTER = re.compile(r"(?:[a-z]+[-_])?foot(?:er)?(?:[-_][a-z]+)*", re.IGNORECASE)
 
 
@@ -83,6 +89,8 @@ class Frame:
 
 
 def _frames(element: LexborNode) -> bool | None:
+    if any(map(_COMMENTS.fullmatch, classes(element).split())):
+        return None if element.css_first("main, h1") is not None else True
     if element.tag in ("main", "article"):
         return False
     if element.tag in _FRAME_TAGS:

@@ -385,6 +385,37 @@ def test_a_teaser_in_another_post_s_element_is_not_the_text() -> None:
     assert "Fern" not in item(read(html)).text
 
 
+LONG = "Words of somebody else, and more of them. " * 8
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        f'<div id="comments"><article class="comment-body"><p>{LONG}</p></article></div>',
+        f'<ol class="comment-list"><li><article><p>{LONG}</p></article></ol>',
+        f'<div id="respond"><p>{LONG}</p></div>',
+        f'<div id="disqus_thread"><p>{LONG}</p></div>',
+        f'<div class="more"><article><h3><a href="/f/">Fern</a></h3><p>{LONG}</p></article></div>',
+        f'<article><h3>Fern</h3><div class="post-content"><p>{LONG}</p></div></article>',
+    ],
+)
+@pytest.mark.parametrize("post", ["<article>{}</article>", "<main><article>{}</article></main>"])
+def test_what_is_longer_than_a_short_article(others: str, post: str) -> None:
+    html = post.format("<h1>On Moss</h1><div><p>Moss grows slowly on stones.</p></div>")
+    assert item(read(f"<div>{html}{others}</div>")).text == "Moss grows slowly on stones."
+
+
+def test_comments_beside_a_text_whose_element_is_not_known() -> None:
+    post = "<h1>On Moss</h1><div class=unheard-of><p>Moss grows slowly.</p></div>"
+    html = f"<div>{post}<div class=comments><div><p>{LONG}</p></div></div></div>"
+    assert item(read(html)).text == "Moss grows slowly."
+
+
+def test_an_article_that_is_the_header_of_the_text_after_it() -> None:
+    html = f'<article><h1>On Moss</h1></article><div class="entry-content"><p>{LONG}</p></div>'
+    assert item(read(html)).text == LONG.strip()
+
+
 def test_a_page_without_text() -> None:
     assert page("<div></div>").read() is None
     assert page("").read() is None

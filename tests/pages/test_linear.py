@@ -58,6 +58,8 @@ PAGES: dict[str, Callable[[int], str]] = {
     "paragraphs, deep": lambda times: "<div>" * (times // 4) + "<p>x" * times,
     "quotations": lambda times: "<blockquote>x" * times,
     "bodies": round_text("<div class=content>"),
+    "comments": round_text("<div class=comment>"),
+    "articles in articles": round_text("<article><h1>x</h1>"),
     "titles": round_text("<div class=post-title>"),
     "days": round_text("<div class=meta>"),
     "categories": round_text("<div class=quarto-category>"),

@@ -39,13 +39,18 @@ _LAYOUT = "pre, td table, th table, ul, ol, blockquote, h1, h2, h3, h4, p ~ p, d
 
 # Elements to leave out, and strings that a page with such an element holds.
 _HIDDEN = '[hidden], [style*="display:none" i], [style*="display: none" i]'
-_GUTTERS = (  # line numbers beside code
-    "td.gutter, td.linenos, td.lineno, td.hljs-ln-numbers, td.blob-num, .gutter.gl, pre.lineno,"
-    " span.lineno, span.linenos, .line-numbers-rows, .hljs-ln-n"
+_GUTTERS = (  # line numbers beside code, and what else is there that is not copied with it
+    "td.gutter, td.linenos, td.lineno, td.hljs-ln-numbers, td.blob-num, td.crayon-nums,"
+    " .crayon-toolbar, .gutter.gl, pre.lineno, span.lineno, span.linenos, span.lnt, pre span.ln,"
+    " pre span.linenumber, .line-numbers-rows, .line-numbers-wrapper, ul.pre-numbering, .hljs-ln-n,"
+    ' [class*="language-"] > span.lang'
 )
+_UNCOPIED = 'pre [style*="user-select:none" i], pre [style*="user-select: none" i]'
+_UNSPOKEN = 'pre [aria-hidden="true" i]'
 _LEFT_OUT = (
     (_HIDDEN, ("hidden", "display:", "DISPLAY:")),
-    (_GUTTERS, ("gutter", "lineno", "line-numbers-rows", "hljs-ln", "blob-num")),
+    (_GUTTERS, ("class",)),
+    (_UNCOPIED, ("user-select",)),
 )
 
 # Inline elements that authors put, and Markdown puts, into the middle of a formula.
@@ -385,12 +390,21 @@ class _Spans:
 
 
 def _left_out(root: LexborNode, html: str) -> dict[int, forms.Formula | None]:
-    return {
-        node.mem_id: None
+    left_out = [
+        node
         for selector, hints in _LEFT_OUT
         if any(hint in html for hint in hints)
         for node in root.css(selector)
-    }
+    ]
+    if "aria-hidden" in html:
+        left_out += filter(_is_number, root.css(_UNSPOKEN))
+    return dict.fromkeys(node.mem_id for node in left_out)
+
+
+def _is_number(node: LexborNode) -> bool:
+    """Whether an element holds a number and nothing else."""
+    only = node.first_child
+    return only is not None and only.next is None and (only.text_content or "").strip().isdigit()
 
 
 def _is_self_link(link: LexborNode) -> bool:

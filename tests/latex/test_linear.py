@@ -54,6 +54,7 @@ MARKUP = (
     ),
     *("<p hidden>", "<div hidden>", "<svg>", "<math>", "<select><option>", "<template>", "<form>"),
     *("<button>", "<ruby><rt>", "<details>", "<noscript>", "<i class=mathjax_ignore>$x$", "<x-y>"),
+    *("<pre style='user-select:none'>", "<pre><i aria-hidden=true>1", "<div class=language-x>"),
     *("<td class=gutter>", "<span class=lineno>", "<img>", "<img src=x>", "<img alt='$a$' src=x>"),
     *('<span class="katex">', '<span class="katex"><span class="katex-mathml">', "<mjx-container>"),
     *('<script type="math/tex">x</script>', "<mjx-container><mjx-math>", '<span class="MathJax">'),

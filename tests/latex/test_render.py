@@ -89,6 +89,37 @@ CODE = [
         "<table class=highlight><tr><td class=hljs-ln-numbers>1<td><pre>a</pre></table>",
         "a",
     ),
+    (
+        "<table><tr><td class=lntd><pre><code><span class=lnt>1\n</span><span class=lnt>2\n</span>"
+        "</code></pre><td class=lntd><pre>a\nb</pre></table>",
+        "a\nb",
+    ),
+    ("<pre><span class=ln>1</span>a\n<span class=ln>2</span>b</pre>", "a\nb"),
+    (
+        "<pre><span style='-webkit-user-select:none;user-select:none;color:#7f7f7f'>1</span>a\n"
+        "<span style='USER-SELECT: none'>2</span>b</pre>",
+        "a\nb",
+    ),
+    ("<p><span style='user-select:none'>a</span> b", "a b"),
+    ("<pre><code><span class='comment linenumber'>1</span>a</code></pre>", "a"),
+    (
+        "<pre><code><div><div class=gutter><div class=ln aria-hidden=true>1</div></div><div>a</div>"
+        "</div><div><div class=gutter><div aria-hidden=true>2</div></div><div>b</div></div></code>",
+        "a\nb",
+    ),
+    ("<pre><i aria-hidden=true>a1</i><i aria-hidden=false>2</i><i>3</i></pre>", "a123"),
+    (
+        "<div class='language-js line-numbers-mode'><button></button><span class=lang>js</span>"
+        "<pre>a\nb</pre><div class=line-numbers-wrapper aria-hidden=true><span>1</span><br>"
+        "<span>2</span><br></div></div>",
+        "a\nb",
+    ),
+    ("<pre><code>a\nb</code><ul class=pre-numbering><li>1<li>2</ul></pre>", "a\nb"),
+    (
+        "<div class=crayon-syntax><div class=crayon-toolbar><span>x.py</span></div><table><tr>"
+        "<td class=crayon-nums><div>1</div><td><div class=crayon-line>a</div></table></div>",
+        "a",
+    ),
     ("<pre>a<ul><li>b</ul></pre>", "a\nb"),
     ("<pre>a<table><tr><td>b</table></pre>", "a\nb"),
     ("<p>a <code>b  c</code></p>", "a b c"),

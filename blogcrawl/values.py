@@ -10,7 +10,7 @@ from urllib.parse import quote
 from blogcrawl.latex.writer import composed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 # Control characters that are no white space, lone surrogates, what sets the direction of text,
 # zero-width space, soft hyphen, byte-order mark, what is no character. Joiners stay: scripts and
@@ -140,6 +140,17 @@ _ENGLISH = re.compile(
 )
 
 
+_CHANGED = re.compile(
+    r"\b(?:updated?|modified|revised|edited|changed)\b|更新|修改|修订|编辑于|編輯於", re.IGNORECASE
+)
+_PUBLISHED = re.compile(
+    r"\b(?:published|posted|created|written)\b|发布|發布|发表|發表|创建|创作|撰写",
+    re.IGNORECASE,
+)
+# Before a day, its label is no farther away.
+_LABEL_LENGTH = 40  # characters
+
+
 def iso_date(text: str) -> str | None:
     """The day, or the instant, that ``text`` names, in ISO 8601.
 
@@ -148,15 +159,62 @@ def iso_date(text: str) -> str | None:
     the first 2,000 characters are looked at.
     """
     text = clean(text[:2_000])
-    if match := _ISO.search(text):
-        year, month, day, time, zone = match.groups()
-        return _instant(_day(year, month, day), time, zone)
-    if match := _NUMERIC.search(text):
-        return _day(*match.groups())
-    if match := _ENGLISH.search(text):
-        month, day, year = match[1] or match[5], match[2] or match[4], match[3] or match[6]
-        return _day(year, str(_MONTHS.index(month[:3].casefold()) + 1), day)
+    for pattern, read in _DATES:
+        if match := pattern.search(text):
+            return read(match)
     return None
+
+
+def dates(text: str) -> tuple[str | None, str | None]:
+    """The days of publication and of the last change that ``text`` names, by their labels.
+
+    A day without label is that of publication. Both are as by :func:`iso_date`.
+    """
+    text = clean(text[:2_000])
+    found = sorted(
+        (match.start(), match.end(), day)
+        for pattern, read in _DATES
+        for match in pattern.finditer(text)
+        if (day := read(match))
+    )
+    published = modified = None
+    before = 0
+    for start, end, day in found:
+        if is_of_change(text[before:start]):
+            modified = modified or day
+        else:
+            published = published or day
+        before = end
+    return published, modified
+
+
+def is_of_change(label: str) -> bool:
+    """Whether the words before a day say that something changed then, and not that it appeared."""
+    label = label[-_LABEL_LENGTH:]
+    changed = [match.end() for match in _CHANGED.finditer(label)]
+    published = [match.end() for match in _PUBLISHED.finditer(label)]
+    return max(changed, default=0) > max(published, default=0)
+
+
+def _iso(match: re.Match[str]) -> str | None:
+    year, month, day, time, zone = match.groups()
+    return _instant(_day(year, month, day), time, zone)
+
+
+def _numeric(match: re.Match[str]) -> str | None:
+    return _day(*match.groups())
+
+
+def _english(match: re.Match[str]) -> str | None:
+    month, day, year = match[1] or match[5], match[2] or match[4], match[3] or match[6]
+    return _day(year, str(_MONTHS.index(month[:3].casefold()) + 1), day)
+
+
+_DATES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
+    (_ISO, _iso),
+    (_NUMERIC, _numeric),
+    (_ENGLISH, _english),
+)
 
 
 def _day(year: str, month: str, day: str) -> str | None:

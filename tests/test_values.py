@@ -275,3 +275,20 @@ def test_nothing_raises(text: str) -> None:
 )
 def test_addresses(url: str, expected: str) -> None:
     assert values.address(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", (None, None)),
+        ("May 6, 2024", ("2024-05-06", None)),
+        ("Updated May 6, 2024", (None, "2024-05-06")),
+        ("Date updated: 2024-06-07. Date: 2024-05-06", ("2024-05-06", "2024-06-07")),
+        ("更新于2024年6月7日 发表于2024/5/6", ("2024-05-06", "2024-06-07")),
+        ("2024-05-06 | last modified 2024-06-07 | 2024-07-08", ("2024-05-06", "2024-06-07")),
+        ("We updated this, and then came a long, winding story, 2024-05-06", ("2024-05-06", None)),
+        ("updates by Ann, 2024-05-06", ("2024-05-06", None)),
+    ],
+)
+def test_dates(text: str, expected: tuple[str | None, str | None]) -> None:
+    assert values.dates(text) == expected

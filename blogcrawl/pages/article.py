@@ -8,11 +8,11 @@ from collections import defaultdict
 from functools import cached_property
 from html import unescape
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from blogcrawl import values
-from blogcrawl.pages.base import ArticlePage, within
+from blogcrawl.pages.base import ArticlePage, split, within
 from blogcrawl.pages.frame import ancestors, classes, inherited, stands_in
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from blogcrawl.items import RawArticle
     from blogcrawl.pages.frame import Known
+
+_Dates: TypeAlias = "tuple[str, str | None, str | None]"
+"""Where a page shows days, and those of publication and of the last change there."""
 
 # Where themes of all engines put the text of an article, the surest first.
 _BODIES = (
@@ -78,7 +81,16 @@ _ARTICLE_TYPES = frozenset(
     "Article BlogPosting NewsArticle TechArticle ScholarlyArticle Report WebPage".split()
 )
 
+_HEADER_TIME = "article header time:not(.updated, .dt-updated)::attr(datetime)"
+# A list of other articles, by the names of its classes and ids.
+_OTHERS = re.compile(
+    r"(?:recent|latest|related|similar|popular|more|other)(?:[-_]?(?:articles?|entries|list|posts?))*"
+    r"|(?:post|page)[-_]?nav(?:igation)?",
+    re.IGNORECASE,
+)
+
 # No page has more that tell of its article.
+_MOST_TIMES = 200
 _MOST_HEADINGS = 200
 _MOST_LINKS = 5_000
 # Each of them is read to tell what it holds besides the link.
@@ -118,7 +130,8 @@ class GenericArticlePage(ArticlePage):
         kind = self.first('meta[property="og:type"]::attr(content)').strip().lower()
         if self.root is None or not self.headline or kind == "website":
             return False
-        return bool(self.linked_data.get("datePublished") or self.published)
+        dated = self.linked_data.get("datePublished") or self.published
+        return bool(dated or self._shown_dates.get("date_modified"))
 
     @cached_property
     def linked_data(self) -> dict[str, Any]:
@@ -189,6 +202,11 @@ class GenericArticlePage(ArticlePage):
                 headings.setdefault(values.clean(text), (query, node))
         return headings
 
+    @property
+    def _heading(self) -> LexborNode | None:
+        """The heading that is the title."""
+        return self._headings[self.headline][1] if self.headline in self._headings else None
+
     def _leads_home(self, heading: LexborNode) -> bool:
         """Whether a heading is the site's name: a link to its front page."""
         link = heading.css_first("a[href]") or heading.parent
@@ -201,27 +219,23 @@ class GenericArticlePage(ArticlePage):
 
     @cached_property
     def published(self) -> str:
-        return (
-            self._date(
-                "date_published",
-                str(self.linked_data.get("datePublished") or ""),
-                'meta[property="article:published_time"]::attr(content)',
-                "time[itemprop~=datePublished]::attr(datetime)",
-                "meta[itemprop=datePublished]::attr(content)",
-                "[itemprop=datePublished]",
-                "time.published::attr(datetime)",
-                ".dt-published::attr(datetime)",
-                "time.entry-date::attr(datetime)",
-                ".post-meta-date-created::attr(datetime)",
-                "abbr.published::attr(title)",
-                "meta[name=date]::attr(content)",
-                'meta[name="dcterms.date"]::attr(content)',
-                "meta[name=dc\\.date]::attr(content)",
-                "article header time:not(.updated, .dt-updated)::attr(datetime)",
-                "time[pubdate]::attr(datetime)",
-            )
-            or self._shown_date()
-        )
+        return self._date(
+            "date_published",
+            str(self.linked_data.get("datePublished") or ""),
+            'meta[property="article:published_time"]::attr(content)',
+            "time[itemprop~=datePublished]::attr(datetime)",
+            "meta[itemprop=datePublished]::attr(content)",
+            "[itemprop=datePublished]",
+            "time.published::attr(datetime)",
+            ".dt-published::attr(datetime)",
+            "time.entry-date::attr(datetime)",
+            ".post-meta-date-created::attr(datetime)",
+            "abbr.published::attr(title)",
+            "meta[name=date]::attr(content)",
+            'meta[name="dcterms.date"]::attr(content)',
+            "meta[name=dc\\.date]::attr(content)",
+            "time[pubdate]::attr(datetime)",
+        ) or self._shown_date("date_published")
 
     @cached_property
     def modified(self) -> str:
@@ -232,10 +246,11 @@ class GenericArticlePage(ArticlePage):
             'meta[property="og:updated_time"]::attr(content)',
             "time[itemprop~=dateModified]::attr(datetime)",
             "meta[itemprop=dateModified]::attr(content)",
+            "[itemprop=dateModified]",
             "time.updated::attr(datetime)",
             ".dt-updated::attr(datetime)",
             ".post-meta-date-updated::attr(datetime)",
-        )
+        ) or self._shown_date("date_modified")
 
     def _date(self, field: str, given: str, *queries: str) -> str:
         if given and values.iso_date(given):
@@ -247,15 +262,44 @@ class GenericArticlePage(ArticlePage):
                 return text
         return ""
 
-    def _shown_date(self) -> str:
-        """The day that stands near the title, or in the address."""
+    def _shown_date(self, field: str) -> str:
+        day, source = self._shown_dates.get(field, ("", ""))
+        if day:
+            self.evidence[field] = source
+        return day
+
+    @cached_property
+    def _shown_dates(self) -> dict[str, tuple[str, str]]:
+        """The days of publication and of the last change near the title, and where they stand."""
+        shown: dict[str, tuple[str, str]] = {}
+
+        def take(found: Iterator[_Dates]) -> None:
+            for source, *days in found:
+                for field, day in zip(("date_published", "date_modified"), days, strict=True):
+                    if day:
+                        shown.setdefault(field, (day, source))
+
+        take(self._times())
+        take(self._dated_texts())
+        for found in (self._address_date(), self._dates_round_title()):
+            if "date_published" not in shown:
+                take(found)
+        return shown
+
+    def _times(self) -> Iterator[_Dates]:
+        for node in self.tree.css(split(_HEADER_TIME)[0])[:_MOST_TIMES]:
+            if not self._is_of_others(node):
+                yield _HEADER_TIME, *_time(node, node.attributes.get("datetime") or "")
         region = self.region
-        nodes = region.css("time") if region else []
-        texts = within(node.attributes.get("datetime") or node.text() for node in nodes)
-        for node, text in zip(nodes, texts, strict=False):
-            if "updated" not in classes(node) and values.iso_date(text):
-                self.evidence["date_published"] = "<time> beside the text"
-                return text
+        nodes = region.css("time")[:_MOST_TIMES] if region else []
+        # A body with the title in it may hold what stands below the title.
+        if not self._title_is_in_body:
+            nodes = [node for node in nodes if not self._in_body(node)]
+        nodes = [node for node in nodes if not self._is_of_others(node)]
+        for node, text in zip(nodes, within(map(_moment, nodes)), strict=False):
+            yield "<time> beside the text", *_time(node, text)
+
+    def _dated_texts(self) -> Iterator[_Dates]:
         selector = (
             ".post-date, .entry-date, .post-time, .date, .meta, .post-meta, .entry-meta,"
             " .article-meta, .post-info, .info, .publish-date, [class*=date], [class*=Date],"
@@ -264,13 +308,15 @@ class GenericArticlePage(ArticlePage):
         nodes = self.tree.css(selector)
         texts = within(node.text(separator=" ") for node in nodes)
         for node, text in zip(nodes, texts, strict=False):
-            if len(text) < 400 and not self._in_body(node) and values.iso_date(text):
-                self.evidence["date_published"] = f"text of {node.tag}.{classes(node).strip()}"
-                return text
+            if len(text) < 400 and not self._in_body(node) and not self._is_of_others(node):
+                yield f"text of {node.tag}.{classes(node).strip()}", *values.dates(text)
+
+    def _address_date(self) -> Iterator[_Dates]:
         match = re.search(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)", urlsplit(self.url).path)
         if match:
-            self.evidence["date_published"] = "the address"
-            return "-".join(match.groups())
+            yield "the address", values.iso_date("-".join(match.groups())), None
+
+    def _dates_round_title(self) -> Iterator[_Dates]:
         heading = self.tree.css_first("h1")
         around = [*ancestors(heading)] if heading else []
         # What is known to be the body holds no day of the article, unless the title is in it too.
@@ -281,11 +327,22 @@ class GenericArticlePage(ArticlePage):
             text = node.text(separator=" ")
             if body is not None:
                 text = text.replace(body.text(separator=" "), " ")
-            text = text[:2_000]
-            if values.iso_date(text):
-                self.evidence["date_published"] = "text near the title"
-                return text
-        return ""
+            published, modified = values.dates(text)
+            yield "text near the title", published, modified if body is not None else None
+
+    def _is_of_others(self, node: LexborNode) -> bool:
+        """Whether ``node`` is of the page's frame, or in a list of other articles."""
+        return self.frame.holds(node) or bool(inherited(node, _lists_others, self._others))
+
+    @cached_property
+    def _others(self) -> Known:
+        return {}
+
+    @cached_property
+    def _title_is_in_body(self) -> bool:
+        heading, root = self._heading, self.root
+        around = ancestors(heading) if heading is not None else ()
+        return root is not None and any(node.mem_id == root.mem_id for node in around)
 
     # Authors, categories, tags.
 
@@ -388,8 +445,7 @@ class GenericArticlePage(ArticlePage):
 
         All others are of other articles, or comments, and may be longer.
         """
-        _, heading = self._headings.get(self.headline, ("", None))
-        around = [*ancestors(heading)] if heading is not None else []
+        around = [*ancestors(self._heading)] if self._heading is not None else []
         posts = [node for node in around if node.tag == "article"]
         if not posts:
             return nodes
@@ -441,6 +497,46 @@ class GenericArticlePage(ArticlePage):
                 dropped.add(node.mem_id)
                 break
         return dropped
+
+
+def _lists_others(element: LexborNode) -> bool | None:
+    named = any(map(_OTHERS.fullmatch, classes(element).split()))
+    return True if named and element.css_first("main, article, h1") is None else None
+
+
+def _moment(node: LexborNode) -> str:
+    """What a ``<time>`` says to programs, else to readers."""
+    return node.attributes.get("datetime") or node.text()
+
+
+def _time(node: LexborNode, text: str) -> tuple[str | None, str | None]:
+    """The days of publication and of the last change of which one ``<time>`` gives one."""
+    day = text if values.iso_date(text) else None
+    names = classes(node)
+    changed = "updated" in names and "published" not in names
+    if day and not changed:
+        changed = values.is_of_change(_label(node)) or values.is_of_change(node.text()[:_LABEL])
+    return (None, day) if changed else (day, None)
+
+
+_LABEL = 40  # characters
+
+
+def _label(node: LexborNode) -> str:
+    """The words that stand before a ``<time>``, after any other."""
+    words = ""
+    around: LexborNode | None = node
+    for _ in range(3):
+        before = around.prev if around is not None else None
+        while before is not None and len(words) < _LABEL:
+            if before.tag == "time" or (before.tag != "-text" and before.css_first("time")):
+                return words
+            words = f"{before.text()} {words}"
+            before = before.prev
+        around = around.parent if around is not None else None
+        if words.strip() or around is None or around.tag in ("header", "article", "main", "body"):
+            break
+    return words
 
 
 def _things(data: Any) -> Iterator[dict[str, Any]]:

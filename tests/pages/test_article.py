@@ -186,6 +186,51 @@ def test_only_an_update_is_dated() -> None:
         assert (made.date_published, made.date_modified) == (None, "2025-02-02")
 
 
+MAY, JUNE = '<time datetime="2024-05-06">May 6</time>', '<time datetime="2024-06-07">June 7</time>'
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<p>Updated: {JUNE} Published: {MAY}</p>",
+        f"<p><i>Published</i> {MAY}</p><p><i>Last modified</i> {JUNE}</p>",
+        f"<header><span>Updated</span> <span>{JUNE}</span> <span>{MAY}</span></header>",
+        f'<p>{MAY}</p><p><time datetime="2024-06-07">Last updated June 7</time></p>',
+        '<p class="meta">Last updated on June 7, 2024 <b>Published May 6, 2024</b></p>',
+        '<p class="meta"><span>发表于 2024-05-06</span> <span>更新于 2024-06-07</span></p>',
+        '<div class="meta"><p>更新日期：2024年6月7日</p><p>发布日期：2024年5月6日</p></div>',
+        '<p class="meta">6 May 2024 (revised 7 June 2024)</p>',
+        "<p>Updated 2024-06-07, posted 2024-05-06</p>",
+        '<p>Posted 2024-05-06</p><p><span itemprop="dateModified">2024-06-07</span></p>',
+    ],
+)
+def test_dates_by_their_labels(markup: str) -> None:
+    made = item(read(ARTICLE.format(markup)))
+    assert (made.date_published, made.date_modified) == ("2024-05-06", "2024-06-07")
+
+
+def test_a_page_that_says_only_when_it_was_changed_is_an_article() -> None:
+    html = ARTICLE.format('<p class="meta">Last updated on June 7, 2024</p>')
+    assert page(html).is_article
+    made = item(read(html))
+    assert (made.date_published, made.date_modified) == (None, "2024-06-07")
+
+
+def test_days_of_other_articles() -> None:
+    heading = '<div class="header"><h1>On Moss</h1><span>6 May 2024</span></div>'
+    for name in ("recent", "latest-posts", "related"):
+        others = f'<div class="{name}"><p class="date">2020-01-01</p><time>2020-01-01</time></div>'
+        made = item(read(f"{heading}<main>{others}{BODY}</main>"))
+        assert made.date_published == "2024-05-06"
+
+
+def test_a_time_in_the_text_is_not_the_article_s() -> None:
+    text = f'<div class="entry-content">{TEXT}<p><time datetime="1999-01-01">then</time></p></div>'
+    assert item(read(f"<main><h1>On Moss</h1>{text}</main>")).date_published is None
+    wide = f'<div class="content"><h1>On Moss</h1>{MAY}{TEXT}</div>'
+    assert item(read(f"<main>{wide}</main>")).date_published == "2024-05-06"
+
+
 def test_dates_in_the_text_are_not_the_article_s() -> None:
     text = '<div class="entry-content"><p class="date">On 3 May 1999 it rained.</p><p>x</p></div>'
     assert item(read(f"<article>{HEADING}{text}</article>")).date_published is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from contextlib import suppress
 from functools import cached_property
 from html import unescape
 from itertools import islice
@@ -78,7 +79,8 @@ _CATEGORY_PATH = re.compile(r"/(?:categor(?:y|ies)|section)/[^/]", re.IGNORECASE
 _CATEGORY_NAMES = ".quarto-category, [class~=post-category]:not(a)"
 _TERM_COUNT = re.compile(r"\s*[(（]\d+[)）]$")
 _ARTICLE_TYPES = frozenset(
-    "Article BlogPosting NewsArticle TechArticle ScholarlyArticle Report WebPage".split()
+    "Article BlogPosting NewsArticle TechArticle ScholarlyArticle Report DiscussionForumPosting"
+    " WebPage".split()
 )
 
 _HEADER_TIME = "article header time:not(.updated, .dt-updated)::attr(datetime)"
@@ -135,25 +137,28 @@ class GenericArticlePage(ArticlePage):
 
     @cached_property
     def linked_data(self) -> dict[str, Any]:
-        """The JSON-LD object that describes the article."""
+        """The JSON-LD object that describes the article, rather than the page that it is on."""
+        described = [
+            thing
+            for thing in self._things
+            if not _ARTICLE_TYPES.isdisjoint(_types(thing))
+            and (thing.get("headline") or thing.get("datePublished"))
+        ]
+        articles = [thing for thing in described if _types(thing) != {"WebPage"}]
+        return next(iter(articles or described), {})
+
+    @cached_property
+    def _things(self) -> list[dict[str, Any]]:
+        """Every JSON-LD object of the page that may be the article, or what the article names."""
+        found: list[dict[str, Any]] = []
         left = _MOST_LINKED_DATA
         for node in self.tree.css('script[type="application/ld+json"]'):
             text = node.text()
-            if len(text) > left:
-                continue
-            left -= len(text)
-            try:
-                data = json.loads(text)
-            except (ValueError, RecursionError):
-                continue
-            for thing in _things(data):
-                kinds = thing.get("@type")
-                kinds = kinds if isinstance(kinds, list) else [kinds]
-                if not _ARTICLE_TYPES.isdisjoint(k for k in kinds if isinstance(k, str)) and (
-                    thing.get("headline") or thing.get("datePublished")
-                ):
-                    return thing
-        return {}
+            if len(text) <= left:
+                left -= len(text)
+                with suppress(ValueError, RecursionError):
+                    found += _things(_json(text))
+        return found
 
     # The title.
 
@@ -350,7 +355,7 @@ class GenericArticlePage(ArticlePage):
     def author_names(self) -> list[str]:
         """Who wrote the article; an address that stands for a name gives the name in it."""
         author = self.linked_data.get("author")
-        people = author if isinstance(author, list) else [author]
+        people = [self._resolved(one) for one in (author if isinstance(author, list) else [author])]
         stated = [one.get("name") if isinstance(one, dict) else one for one in people]
         flat = [name for one in stated for name in (one if isinstance(one, list) else [one])]
         sources = {"JSON-LD author": [unescape(name) for name in flat if isinstance(name, str)]}
@@ -366,6 +371,17 @@ class GenericArticlePage(ArticlePage):
                 self.evidence["authors"] = f"address in {source}"
                 return handles[:1]
         return []
+
+    @cached_property
+    def _named(self) -> dict[str, dict[str, Any]]:
+        """The JSON-LD objects of the page that have a name, by their ``@id``."""
+        return {str(thing["@id"]): thing for thing in self._things if {"@id", "name"} <= {*thing}}
+
+    def _resolved(self, thing: Any) -> Any:
+        """A JSON-LD object, or the one that it refers to by its ``@id``."""
+        if isinstance(thing, dict) and not thing.get("name"):
+            return self._named.get(str(thing.get("@id")), thing)
+        return thing
 
     def _labelled_authors(self) -> list[str]:
         texts = (
@@ -537,6 +553,23 @@ def _label(node: LexborNode) -> str:
         if words.strip() or around is None or around.tag in ("header", "article", "main", "body"):
             break
     return words
+
+
+_TRAILING_COMMA = re.compile(r"""("(?:[^"\\]|\\.)*(?:"|\\?\Z))|,(?=\s*[\]}])""", re.DOTALL)
+
+
+def _json(text: str) -> Any:
+    """JSON as pages have it: with line ends in its strings, and commas before its brackets."""
+    try:
+        return json.loads(text, strict=False)
+    except ValueError:
+        without = _TRAILING_COMMA.sub(lambda match: match[1] or "", text)
+        return json.loads(without, strict=False)
+
+
+def _types(thing: dict[str, Any]) -> set[str]:
+    kinds = thing.get("@type")
+    return {k for k in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(k, str)}
 
 
 def _things(data: Any) -> Iterator[dict[str, Any]]:

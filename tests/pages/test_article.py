@@ -551,3 +551,32 @@ def test_linked_data_in_a_graph() -> None:
     post = {"@type": ["Article"], "headline": "On Moss", "author": {"name": "Ann"}}
     head = f"<title>x</title>{ld(**{'@graph': [*graph, post]})}"
     assert read(ARTICLE.format(""), head).authors == ["Ann"]
+
+
+def test_the_article_rather_than_its_page() -> None:
+    post = {"@type": "BlogPosting", "headline": "On Moss", "author": {"name": "Ann"}}
+    about = {"@type": "WebPage", "name": "x", "datePublished": "2024-05-01"}
+    assert read(ARTICLE.format(""), ld(**{"@graph": [about, post]})).authors == ["Ann"]
+    assert read(ARTICLE.format(""), ld(**about)).date_published == "2024-05-01"
+
+
+@pytest.mark.parametrize("kind", ["BlogPosting", "DiscussionForumPosting"])
+def test_an_author_by_its_identifier(kind: str) -> None:
+    author = {"@type": "Person", "@id": "#ann", "name": "Ann"}
+    post = {"@type": kind, "headline": "On Moss", "author": [{"@id": "#ann"}]}
+    assert read(ARTICLE.format(""), ld(**{"@graph": [post, author]})).authors == ["Ann"]
+    assert read(ARTICLE.format(""), ld(**post) + ld(**author)).authors == ["Ann"]
+    assert read(ARTICLE.format(""), ld(**post)).authors == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        '{"@type": "BlogPosting", "headline": "On\nMoss", "author": "Ann"}',
+        '{"@type": ["BlogPosting",], "headline": "On Moss", "author": {"name": "Ann", } ,\n}',
+        '{"@type": "BlogPosting", "headline": "a,] \\",}", "author": "Ann",}',
+    ],
+)
+def test_linked_data_that_is_not_quite_json(data: str) -> None:
+    head = f'<title>x</title><script type="application/ld+json">{data}</script>'
+    assert read(ARTICLE.format(""), head).authors == ["Ann"]

@@ -63,6 +63,16 @@ PAGES: dict[str, Callable[[int], str]] = {
     "times": lambda times: "<main><p>" + "Updated <time>2020-01-01</time> " * times,
     "times, deep": lambda times: "<main>" + "<i>x<b><time datetime=2020-01-01>" * (times // 4),
     "lists of others": round_text("<div class=recent>"),
+    "quotation marks in linked data": lambda times: (
+        '<script type="application/ld+json">' + '[",\\"' * times * 10 + "</script><p>x"
+    ),
+    "authors in linked data": lambda times: (
+        '<script type="application/ld+json">[{"@type":"BlogPosting","headline":"x","author":['
+        + ",".join(f'{{"@id":"{n}"}}' for n in range(times))
+        + "]}"
+        + ',{"@id":"x"}' * times
+        + "]</script><p>x"
+    ),
     "titles": round_text("<div class=post-title>"),
     "days": round_text("<div class=meta>"),
     "categories": round_text("<div class=quarto-category>"),

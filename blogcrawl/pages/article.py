@@ -55,6 +55,8 @@ _BODIES = (
     "article",
     "main",
 )
+# Those that hold nothing but the text, where a theme uses their names as others do.
+_OWN_BODIES = ", ".join(one for one in _BODIES if one not in (".content", "article", "main"))
 _FURNITURE = (
     "nav, aside, footer, .toc, #toc, #TOC, #markdown-toc, .post-toc, .table-of-contents, .share,"
     " .sharedaddy, .share-buttons, .addtoany_share_save_container, .related, .related-posts,"
@@ -74,6 +76,7 @@ _TITLES = (
     "h1",
     "article header h2, article h2",
 )
+_TYPESET = "math, mjx-container, .katex, .MathJax"
 _TAG_PATH = re.compile(r"/(?:tags?|topics?|label)/[^/]", re.IGNORECASE)
 _CATEGORY_PATH = re.compile(r"/(?:categor(?:y|ies)|section)/[^/]", re.IGNORECASE)
 _CATEGORY_NAMES = ".quarto-category, [class~=post-category]:not(a)"
@@ -185,6 +188,8 @@ class GenericArticlePage(ArticlePage):
             best = max(agreed, key=len)
             self.evidence["title"] = headings[best]
             return best
+        if stated := self._stated_title(site, [_key(_without_site(name, site)) for name in named]):
+            return stated
         self.evidence["title"] = "title, og:title or JSON-LD headline"
         contained = [
             name
@@ -206,6 +211,42 @@ class GenericArticlePage(ArticlePage):
             for node, text in zip(nodes, within(map(heading_text, nodes)), strict=False):
                 headings.setdefault(values.clean(text), (query, node))
         return headings
+
+    def _stated_title(self, site: str, named: list[str]) -> str:
+        """The one heading that a page marks as its title, whatever its ``<title>`` says.
+
+        It holds more than the title where it holds all of one that is ``named``, or a formula that
+        the page shows in several forms.
+        """
+        bodies = {node.mem_id for node in self.tree.css(_OWN_BODIES)}
+        known: Known = {}
+        for query in _TITLES[:3]:
+            stated: set[str] = set()
+            for text, (found_by, node) in self._headings.items():
+                # What begins a text that has no element of its own may be a section's heading.
+                apart = bodies or any(one.tag == "header" for one in ancestors(node))
+                if (
+                    found_by == query
+                    and _key(text) not in ("", site)
+                    and not any(name and name in _key(text) != name for name in named)
+                    and node.css_first(_TYPESET) is None
+                    and (apart or query != _TITLES[2])
+                    and not stands_in(node, bodies, known)
+                    and not self._is_of_others(node)
+                    and not self._leads_elsewhere(node)
+                ):
+                    stated.add(text)
+            if len(stated) == 1:
+                self.evidence["title"] = query
+                return stated.pop()
+        return ""
+
+    def _leads_elsewhere(self, heading: LexborNode) -> bool:
+        """Whether a heading is a link to another page."""
+        link = heading.css_first("a[href]")
+        target = self.link(link.attributes.get("href") or "") if link is not None else ""
+        here = (self.url, self.link(self.first(self.canonical)))
+        return bool(target) and target.rstrip("/") not in (page.rstrip("/") for page in here)
 
     @property
     def _heading(self) -> LexborNode | None:

@@ -125,6 +125,44 @@ def test_escapes_in_the_headline() -> None:
     assert read(BODY, head).title == "Moss & Fern"
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        '<h2 class="post-title">On Moss</h2>',
+        '<h1 class="entry-title"><a href="/posts/moss/">On Moss</a></h1>',
+        "<h1>On Moss</h1>",
+        '<p itemprop="headline">On Moss</p>',
+    ],
+)
+@pytest.mark.parametrize("title", ["Stones", "Ten Facts on Green Things (2024) | Stones"])
+def test_the_heading_where_the_page_is_named_otherwise(heading: str, title: str) -> None:
+    logo = '<h1><a href="/">Stones</a></h1>'
+    card = '<article><h2 class="post-title"><a href="/posts/fern/">On Fern</a></h2></article>'
+    html = f"{logo}<article>{heading}{BODY}</article>{card}"
+    assert read(html, f"<title>{title}</title>").title == "On Moss"
+
+
+def test_a_heading_in_the_text_is_no_title() -> None:
+    head = "<title>On Moss - Stones</title>"
+    text = f"<h1>Its colour</h1>{TEXT}"
+    for body in (f'<div class="entry-content">{text}</div>', text, f"<div>{text}</div>"):
+        assert read(f"<article>{body}</article>", head).title == "On Moss"
+
+
+@pytest.mark.parametrize(
+    "more",
+    ["<span>New</span>", "<br><small>a study</small>", '<i class="katex"><i>x</i><i>x</i></i>'],
+)
+def test_a_heading_that_holds_more_than_the_title(more: str) -> None:
+    html = f"<article><h1>On Moss {more}</h1>{BODY}</article>"
+    assert read(html, "<title>On Moss | Stones</title>").title == "On Moss"
+
+
+def test_formulas_in_the_heading_written_in_another_way() -> None:
+    html = rf"<article><h1>On \(O(n)\)</h1>{BODY}</article>"
+    assert read(html, "<title>On $O(n)$ | Stones</title>").title == r"On \(O(n)\)"
+
+
 # The dates.
 
 ARTICLE = f"<article>{HEADING}{{}}{BODY}</article>"

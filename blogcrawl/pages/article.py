@@ -32,6 +32,7 @@ _BODIES = (
     "[itemprop=articleBody]",
     ".e-content",
     ".entry-content",
+    ".post-content .markdown-body",
     ".post-content",
     ".post__content",
     ".article-content",
@@ -49,6 +50,16 @@ _BODIES = (
     ".theme-doc-markdown",
     ".vp-doc",
     ".markdown-body",
+    ".theme-default-content",
+    ".theme-hope-content",
+    "#cnblogs_post_body",
+    "#content_views",
+    "#__blog-post-container",
+    "#notion-article",
+    ".available-content .body",
+    ".article-style",
+    ".RichText",
+    ".prose",
     ".post-text",
     ".post-single",
     ".content",
@@ -93,6 +104,14 @@ _OTHERS = re.compile(
     r"|(?:post|page)[-_]?nav(?:igation)?",
     re.IGNORECASE,
 )
+
+# What holds the title, by the names of its classes and ids.
+_HEADER = re.compile(
+    r"(?:[a-z]+[-_]+)*(?:head(?:er|ing)?|hero|banner|title(?:[-_]wrap(?:per)?)?)", re.IGNORECASE
+)
+_LONGEST_HEADER = 500  # characters
+_LONGEST_DATELINE = 120
+_MOST_DATELINES = 3
 
 # No page has more that tell of its article.
 _MOST_TIMES = 200
@@ -551,9 +570,43 @@ class GenericArticlePage(ArticlePage):
         headline = _key(self.headline)
         for node in self.root.css(titles)[:_MOST_HEADINGS]:
             if _key(heading_text(node)) == headline:
-                dropped.add(node.mem_id)
+                header = self._header(node, self.root)
+                dropped.add(header.mem_id)
+                dropped.update(line.mem_id for line in self._datelines(header))
                 break
         return dropped
+
+    def _header(self, heading: LexborNode, root: LexborNode) -> LexborNode:
+        """The element with ``heading`` and what is said of the article, in a body that holds it."""
+        header = heading
+        most = min(_LONGEST_HEADER, len(root.text(strip=True)) // 2)
+        for parent in ancestors(heading):
+            if parent.mem_id == root.mem_id:
+                break
+            names = classes(parent).split()
+            if parent.tag == "header" or any(map(_HEADER.fullmatch, names)):
+                if len(parent.text(strip=True)) > most or parent.css_first("pre"):
+                    break
+                header = parent
+        return header
+
+    def _datelines(self, header: LexborNode) -> Iterator[LexborNode]:
+        """What follows a header and says no more than when the article appeared, and such."""
+        days = {self.published[:10], self.modified[:10]} - {""}
+        line = header.next
+        for _ in range(_MOST_DATELINES):
+            while (
+                line is not None and line.tag in ("-text", "-comment") and not line.text().strip()
+            ):
+                line = line.next
+            if line is None or line.css_first("pre, img") is not None:
+                return
+            text = values.clean(line.text(separator=" "))
+            if len(text) > _LONGEST_DATELINE or text.endswith(tuple(".。!?！？:：")):
+                return
+            if line.tag != "-text" and days.intersection(filter(None, values.dates(text))):
+                yield line
+            line = line.next
 
 
 def _lists_others(element: LexborNode) -> bool | None:

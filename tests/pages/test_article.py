@@ -439,6 +439,56 @@ def test_the_title_is_no_text() -> None:
     ]
 
 
+DATELINE = "<p>May 6, 2024 · 3 min read · Ann</p>"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        f"<header><h1>On Moss</h1>{DATELINE}<ul><li>moss</ul></header>",
+        f"<div class=page-header><div><h1>On Moss</h1></div><p>A study</p>{DATELINE}</div>",
+        f"<header><div class=title><h1>On Moss</h1></div><p>Ann</p></header>{DATELINE}",
+        f"<h1>On Moss</h1>{DATELINE}",
+        "<h1>On Moss</h1><div>Posted on 2024-05-06</div>",
+        "<h1>On Moss</h1><span>Ann</span> <time datetime=2024-05-06>May 6, 2024</time>",
+    ],
+)
+def test_what_is_said_under_the_title_is_no_text(header: str) -> None:
+    head = '<title>On Moss</title><meta name="date" content="2024-05-06">'
+    html = f"<main>{header}<div class=unheard-of>{TEXT}</div><p>End.</p></main>"
+    text = item(read(html, head)).text
+    assert text.removeprefix("Ann\n\n") == (
+        "Moss grows on the north side of stones, and slowly.\n\nIt needs no soil at all.\n\nEnd."
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>On May 6, 2024 it rained.</p><p>x</p>",
+        "<p>May 7, 2024</p><p>x</p>",
+        "<figure><img src=a.png><figcaption>May 6, 2024</figcaption></figure>",
+    ],
+)
+def test_a_text_that_begins_with_a_day(text: str) -> None:
+    head = '<title>On Moss</title><meta name="date" content="2024-05-06">'
+    assert "2024" in item(read(f"<main><h1>On Moss</h1>{text}</main>", head)).text
+
+
+def test_a_header_that_holds_the_article() -> None:
+    html = f"<main><header><h1>On Moss</h1>{TEXT}</header></main>"
+    assert "north side" in item(read(html)).text
+
+
+def test_the_narrowest_of_the_elements_with_the_text() -> None:
+    text = "Moss grows on the north side of stones, and slowly.\n\nIt needs no soil at all."
+    for name in ("prose", "theme-default-content", "RichText", "article-style"):
+        html = f"<article><h1>On Moss</h1><p>Ann</p><div class='{name}'>{TEXT}</div></article>"
+        assert item(read(html)).text == text
+    html = f"<div class=post-content><p>Old</p><div class=markdown-body>{TEXT}</div></div>"
+    assert item(read(html)).text == text
+
+
 @pytest.mark.parametrize(
     "element",
     [

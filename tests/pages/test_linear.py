@@ -73,6 +73,10 @@ PAGES: dict[str, Callable[[int], str]] = {
         + ',{"@id":"x"}' * times
         + "]</script><p>x"
     ),
+    "headers": round_text("<header><h1>x</h1>"),
+    "headers in an article": lambda times: (
+        "<article>" + "<header>" * (times // 4) + "<h1>x</h1>" + "<p>x " * times
+    ),
     "titles": round_text("<div class=post-title>"),
     "days": round_text("<div class=meta>"),
     "categories": round_text("<div class=quarto-category>"),

@@ -77,7 +77,23 @@ _FURNITURE = (
     " .breadcrumb, .subscribe, .newsletter, .pagination, .quarto-title-block,"
     " #title-block-header, .post-header, .entry-header, .article-header, .post-info,"
     " .copy-code, .sr-only, .visually-hidden, .screen-reader-text, .hash-link, .headerlink,"
-    " .anchor-link, .article-footer"
+    " .anchor-link, .article-footer, #quarto-reuse, #quarto-citation, a[role=doc-backlink],"
+    " .footnote-backref, .footnote-back, .reversefootnote, #toc_container, #ez-toc-container,"
+    " .lwptoc, .yoast-table-of-contents, .wp-block-table-of-contents, .addtoany_content,"
+    " .kk-star-ratings, .post-ratings, .rating-form, .pvc_stats, .post-views, .saboxplugin-wrap,"
+    " .wpdiscuz_top, .about-author, .author-bio, .post-author-box, #reward, .declare, .admire,"
+    " .recommended_posts, .followme, .md-feedback, .links-nextprev, .ssba, .kg-signup-card,"
+    " .kg-cta-card"
+)
+# A block with such a word among the names of its classes is no text.
+_FURNITURE_BLOCKS = (
+    "div[class], ul[class], ol[class], section[class], form[class], details[class],"
+    " blockquote[class]"
+)
+_FURNITURE_WORDS = re.compile(
+    r"(?<![a-z])(?<!has[-_])(?<!no[-_])(?<!with[-_])(?:shar(?:e|es|ing)|toc|related|licen[cs]e"
+    r"|licensing|copyright|reward|donat(?:e|ion)|subscri(?:be|ption|ptions))(?![a-z])",
+    re.IGNORECASE,
 )
 _TITLES = (
     "h1.post-title, h1.entry-title, h1.article-title, h1.p-name, h1[itemprop~=headline],"
@@ -566,6 +582,7 @@ class GenericArticlePage(ArticlePage):
         if self.root is None:
             return frozenset()
         dropped = set(super().dropped)
+        dropped.update(self._named_furniture(self.root))
         titles = "h1, h2, .post-title, .entry-title, .article-title, .p-name"
         headline = _key(self.headline)
         for node in self.root.css(titles)[:_MOST_HEADINGS]:
@@ -575,6 +592,21 @@ class GenericArticlePage(ArticlePage):
                 dropped.update(line.mem_id for line in self._datelines(header))
                 break
         return dropped
+
+    def _named_furniture(self, root: LexborNode) -> Iterator[int]:
+        """``mem_id`` of the blocks that their classes call a share bar, a licence and such.
+
+        One that holds much of the text is named for what else is in it.
+        """
+        blocks = [
+            node
+            for node in root.css(_FURNITURE_BLOCKS)
+            if _FURNITURE_WORDS.search(node.attributes.get("class") or "")
+        ]
+        most = len(root.text(strip=True)) // 3 if blocks else 0
+        for node, text in zip(blocks, within(n.text(strip=True) for n in blocks), strict=False):
+            if len(text) <= most:
+                yield node.mem_id
 
     def _header(self, heading: LexborNode, root: LexborNode) -> LexborNode:
         """The element with ``heading`` and what is said of the article, in a body that holds it."""

@@ -429,6 +429,55 @@ def test_furniture_is_no_text() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        '<div class="heateor_sss_sharing_container"><p>Spread it</p></div>',
+        '<ul class="social-share"><li>Here</ul>',
+        '<div class="crp_related"><h3>More</h3></div>',
+        '<div class="post-license-layout">CC BY</div>',
+        '<blockquote class="copyright">© Ann</blockquote>',
+        '<div class="my_post_copyright">© Ann</div>',
+        '<section class="post-donate">Give</section>',
+        '<form class="wp-block-jetpack-subscriptions">Get more</form>',
+        '<details class="toc-list"><summary>Contents</summary></details>',
+        '<div class="kk-star-ratings">Rate it</div>',
+        '<div id="toc_container">Contents</div>',
+        '<div id="quarto-reuse"><h2>Reuse</h2></div>',
+        '<div class="md-feedback">Was it of use?</div>',
+        '<a class="footnote-backref" href="#x">↩</a>',
+        '<a role="doc-backlink" href="#x">↩</a>',
+        '<div class="author-bio">Ann lives in a wood.</div>',
+    ],
+)
+def test_boilerplate_of_plugins_is_no_text(furniture: str) -> None:
+    html = f"<article>{HEADING}<div class=entry-content>{TEXT}{furniture}</div></article>"
+    assert item(read(html)).text == (
+        "Moss grows on the north side of stones, and slowly.\n\nIt needs no soil at all."
+    )
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<p class="sharing">{}</p>',
+        '<section id="license">{}</section>',
+        '<div class="has-toc no-share">{}</div>',
+        '<div class="shared protocol unrelated">{}</div>',
+        '<pre class="copyright">{}</pre>',
+        '<blockquote class="quote">{}</blockquote>',
+    ],
+)
+def test_what_its_author_wrote_stays(element: str) -> None:
+    html = f"<article>{HEADING}<div class=entry-content>{TEXT}{element.format('x')}</div></article>"
+    assert item(read(html)).text.removesuffix("> x").removesuffix("x").endswith("soil at all.\n\n")
+
+
+def test_a_block_that_holds_most_of_the_text_is_no_furniture() -> None:
+    html = f"<article>{HEADING}<div class=entry-content><div class=toc-page>{TEXT}</div></div>"
+    assert "no soil" in item(read(html)).text
+
+
 def test_the_title_is_no_text() -> None:
     html = f"<article><h1>On Moss</h1>{TEXT}<h2>On stone</h2><p>x</p></article>"
     assert item(read(html)).text.split("\n\n") == [

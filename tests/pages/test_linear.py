@@ -77,6 +77,7 @@ PAGES: dict[str, Callable[[int], str]] = {
     "headers in an article": lambda times: (
         "<article>" + "<header>" * (times // 4) + "<h1>x</h1>" + "<p>x " * times
     ),
+    "blocks of plugins": round_text("<div class=share>"),
     "titles": round_text("<div class=post-title>"),
     "days": round_text("<div class=meta>"),
     "categories": round_text("<div class=quarto-category>"),

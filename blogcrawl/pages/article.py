@@ -69,7 +69,7 @@ _BODIES = (
 # Those that hold nothing but the text, where a theme uses their names as others do.
 _OWN_BODIES = ", ".join(one for one in _BODIES if one not in (".content", "article", "main"))
 _FURNITURE = (
-    "nav, aside, footer, .toc, #toc, #TOC, #markdown-toc, .post-toc, .table-of-contents, .share,"
+    "nav, .toc, #toc, #TOC, #markdown-toc, .post-toc, .table-of-contents, .share,"
     " .sharedaddy, .share-buttons, .addtoany_share_save_container, .related, .related-posts,"
     " .jp-relatedposts, .yarpp, .post-nav, .post-navigation, .paginav, .comments, #comments,"
     " .post-copyright, .reward, .reward-container, .post-reward, .post-tags, .post-footer,"
@@ -84,6 +84,12 @@ _FURNITURE = (
     " .wpdiscuz_top, .about-author, .author-bio, .post-author-box, #reward, .declare, .admire,"
     " .recommended_posts, .followme, .md-feedback, .links-nextprev, .ssba, .kg-signup-card,"
     " .kg-cta-card"
+)
+# An aside or a footer is the author's where it is called one of these, or ends a quotation.
+_NOTES = re.compile(
+    r"(?<![a-z])(?:admonition|alert|callout|caution|danger|(?:end|foot|margin|side)?notes?|hint"
+    r"|important|info|message|notice|tip|warning)(?![a-z])",
+    re.IGNORECASE,
 )
 # A block with such a word among the names of its classes is no text.
 _FURNITURE_BLOCKS = (
@@ -582,6 +588,7 @@ class GenericArticlePage(ArticlePage):
         if self.root is None:
             return frozenset()
         dropped = set(super().dropped)
+        dropped.update(n.mem_id for n in self.root.css("aside, footer") if not _is_note(n))
         dropped.update(self._named_furniture(self.root))
         titles = "h1, h2, .post-title, .entry-title, .article-title, .p-name"
         headline = _key(self.headline)
@@ -639,6 +646,14 @@ class GenericArticlePage(ArticlePage):
             if line.tag != "-text" and days.intersection(filter(None, values.dates(text))):
                 yield line
             line = line.next
+
+
+def _is_note(element: LexborNode) -> bool:
+    """Whether an aside or a footer in the text is the author's, and not the theme's."""
+    if element.parent is not None and element.parent.tag == "blockquote":
+        return True
+    names = f"{element.attributes.get('class') or ''} {element.attributes.get('role') or ''}"
+    return bool(_NOTES.search(names)) and not _FURNITURE_WORDS.search(names)
 
 
 def _lists_others(element: LexborNode) -> bool | None:

@@ -473,6 +473,39 @@ def test_what_its_author_wrote_stays(element: str) -> None:
     assert item(read(html)).text.removesuffix("> x").removesuffix("x").endswith("soil at all.\n\n")
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        '<aside class="admonition note">x</aside>',
+        '<aside class="notice--warning">x</aside>',
+        '<aside class="sidenote">x</aside>',
+        '<aside class="callout">x</aside>',
+        '<aside class="footnote-list brackets"><aside role="doc-footnote"><p>x</aside></aside>',
+        '<footer class="footnotes">x</footer>',
+        '<aside role="note">x</aside>',
+        "<blockquote>Moss.<footer>x</footer></blockquote>",
+    ],
+)
+def test_notes_of_the_author_are_text(note: str) -> None:
+    html = f"<article>{HEADING}<div class=entry-content>{TEXT}{note}</div></article>"
+    assert item(read(html)).text.endswith("x")
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "<aside>x</aside>",
+        "<footer>x</footer>",
+        '<aside class="author">x</aside>',
+        '<aside class="note related">x</aside>',
+        '<aside class="protocol annotated">x</aside>',
+    ],
+)
+def test_asides_of_the_theme_are_no_text(aside: str) -> None:
+    html = f"<article>{HEADING}<div class=entry-content>{TEXT}{aside}</div></article>"
+    assert item(read(html)).text.endswith("no soil at all.")
+
+
 def test_a_block_that_holds_most_of_the_text_is_no_furniture() -> None:
     html = f"<article>{HEADING}<div class=entry-content><div class=toc-page>{TEXT}</div></div>"
     assert "no soil" in item(read(html)).text

@@ -135,7 +135,35 @@ _MONTH = (
 )
 _ENGLISH = re.compile(
     rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})"
-    rf"|\b(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH},?\s+(\d{{4}})",
+    rf"|\b(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{_MONTH},?[\s-]+(\d{{4}})",
+    re.IGNORECASE,
+)
+_DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?![\d.]*\d)")
+# Of German, French and Spanish, the names that are no English ones, by their months.
+_FOREIGN_MONTHS = {
+    name: month
+    for month, names in enumerate(
+        (
+            "januar jänner janvier enero",
+            "februar février fevrier febrero",
+            "märz mars marzo",
+            "avril abril",
+            "mai mayo",
+            "juni juin junio",
+            "juli juillet julio",
+            "août aout agosto",
+            "septembre septiembre",
+            "oktober octobre octubre",
+            "novembre noviembre",
+            "dezember décembre decembre diciembre",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_FOREIGN = re.compile(
+    rf"\b(\d{{1,2}})(?:\.|er)? (?:de )?"
+    rf"({'|'.join(_FOREIGN_MONTHS)}|april|august|september|november) (?:de )?(\d{{4}})",
     re.IGNORECASE,
 )
 
@@ -180,6 +208,8 @@ def dates(text: str) -> tuple[str | None, str | None]:
     published = modified = None
     before = 0
     for start, end, day in found:
+        if start < before:  # read in two languages
+            continue
         if is_of_change(text[before:start]):
             modified = modified or day
         else:
@@ -210,10 +240,24 @@ def _english(match: re.Match[str]) -> str | None:
     return _day(year, str(_MONTHS.index(month[:3].casefold()) + 1), day)
 
 
+def _dotted(match: re.Match[str]) -> str | None:
+    day, month, year = match.groups()
+    return _day(year, month, day)
+
+
+def _foreign(match: re.Match[str]) -> str | None:
+    day, name, year = match.groups()
+    name = name.casefold()
+    month = _FOREIGN_MONTHS.get(name) or _MONTHS.index(name[:3]) + 1
+    return _day(year, str(month), day)
+
+
 _DATES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
     (_ISO, _iso),
     (_NUMERIC, _numeric),
     (_ENGLISH, _english),
+    (_FOREIGN, _foreign),
+    (_DOTTED, _dotted),
 )
 
 

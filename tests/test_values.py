@@ -282,6 +282,7 @@ def test_addresses(url: str, expected: str) -> None:
     [
         ("", (None, None)),
         ("May 6, 2024", ("2024-05-06", None)),
+        ("Updated 6 September 2024", (None, "2024-09-06")),
         ("Updated May 6, 2024", (None, "2024-05-06")),
         ("Date updated: 2024-06-07. Date: 2024-05-06", ("2024-05-06", "2024-06-07")),
         ("更新于2024年6月7日 发表于2024/5/6", ("2024-05-06", "2024-06-07")),
@@ -292,3 +293,24 @@ def test_addresses(url: str, expected: str) -> None:
 )
 def test_dates(text: str, expected: tuple[str | None, str | None]) -> None:
     assert values.dates(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("06-May-2023", "2023-05-06"),
+        ("06.05.2023", "2023-05-06"),
+        ("am 6. 5. 2023, 10 Uhr", "2023-05-06"),
+        ("6. Mai 2023", "2023-05-06"),
+        ("Samstag, 16. März 2024", "2024-03-16"),
+        ("2. August 2023", "2023-08-02"),
+        ("Publié le 6 mai 2023", "2023-05-06"),
+        ("1er août 2023", "2023-08-01"),
+        ("6 de mayo de 2023", "2023-05-06"),
+        ("version 1.2.2023.4", None),
+        ("10.20.2023", None),
+        ("16 maille 2023", None),
+    ],
+)
+def test_days_as_europe_writes_them(text: str, expected: str | None) -> None:
+    assert values.iso_date(text) == expected

@@ -271,7 +271,7 @@ class BlogSpider(Spider):
             )
 
     def parse_source(self, response: Response, site: Site) -> Iterator[Request]:
-        """Note what a feed or a sitemap names."""
+        """Note what a source names; of an archive page that has several pages, walk the rest."""
         visit = self._visits[site]
         if visit.census.told_elsewhere >= self.settings.getint("SITE_PAGES_MAX"):
             self.count("budget/sources")
@@ -282,10 +282,14 @@ class BlogSpider(Spider):
                 self.count(f"sources_failed/{problem}")
                 return
             assert isinstance(response, TextResponse)
-            links = self.listing_page(response.text, response.url).links()
+            page = self.listing_page(response.text, response.url)
+            links = page.links()
             self._lookout.sees(links, response.url)
             visit.census.name(ARCHIVE, links)
             self._keep_source(response, visit, ARCHIVE, links)
+            next_page = page.next_page()
+            if next_page and site.owns(next_page) and not visit.may_stop_early:
+                yield from self.listing_requests(next_page, site, Walk(), previous=response.url)
             return
         named = [_join(response.url, named.url) for named in source.named]
         self._lookout.sees(named, response.url)

@@ -129,6 +129,19 @@ def test_an_archive_page_that_names_more_than_the_listing(
     assert loopback.asked.count("/archive/") == 1
 
 
+def test_an_archive_page_of_several_pages(blog: Callable[..., Run], loopback: Loopback) -> None:
+    pages = {
+        "/": listing(POSTS[:1], rest='<nav><a href="/archive/">All posts</a></nav>'),
+        "/archive/": listing(POSTS[:2], rest='<a href="/archive/page/2/">Next</a>'),
+        "/archive/page/2/": listing(POSTS[2:3], rest='<a href="/archive/page/3/">Next</a>'),
+        "/archive/page/3/": listing(POSTS[3:]),
+    }
+    run = blog({**PAGES, **pages})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+    assert [loopback.asked.count(path) for path in pages] == [1, 1, 1, 1]
+
+
 def test_only_a_feed(blog: Callable[..., Run], loopback: Loopback) -> None:
     front = f"<head><title>Stones</title>{FEED_LINK}</head><body><p>Welcome.</p></body>"
     run = blog({**PAGES, "/": front, "/feed.xml": feed(*POSTS)})

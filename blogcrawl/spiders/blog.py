@@ -287,8 +287,9 @@ class BlogSpider(Spider):
             self._lookout.sees(links, response.url)
             visit.census.name(ARCHIVE, links)
             self._keep_source(response, visit, ARCHIVE, links)
-            next_page = page.next_page()
-            if next_page and site.owns(next_page) and not visit.may_stop_early:
+            is_archive = site.identity(response.url) in map(site.identity, visit.archives)
+            next_page = page.next_page() if is_archive and not visit.may_stop_early else ""
+            if next_page and site.owns(next_page):
                 yield from self.listing_requests(next_page, site, Walk(), previous=response.url)
             return
         named = [_join(response.url, named.url) for named in source.named]

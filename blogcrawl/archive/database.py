@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 _APPLICATION_ID = 0x626C6F67
 
 
-# Hundredths of a second for which a lock may be taken by `scrapy archive status`.
-_LOCK_TRIES = 20
+# A lock may be taken for a moment by `scrapy archive status`, or by a run that has just ended.
+_LOCK_TRIES, _LOCK_PAUSE = 20, 0.05  # seconds
 _MEND = "put a copy of it back, or move it away to begin a new one"
 _ADDRESSES = "write sqlite:////PATH or postgresql://HOST/DATABASE"
 
@@ -307,10 +307,13 @@ class PostgresqlDatabase(Database):
     def _take_turn(self) -> None:
         """Take the lock that goes with the connection, so that a dead run leaves none behind."""
         key = int.from_bytes(hashlib.sha256(self._namespace.encode()).digest()[:8], signed=True)
-        with self.transaction() as connection:
-            taken = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key})
-            if not taken.scalar_one():
-                raise ArchiveLocked(f"archive {self.place}: another run is using it")
+        query = text("SELECT pg_try_advisory_lock(:key)")
+        for _ in range(_LOCK_TRIES):
+            with self.transaction() as connection:
+                if connection.execute(query, {"key": key}).scalar_one():
+                    return
+            time.sleep(_LOCK_PAUSE)
+        raise ArchiveLocked(f"archive {self.place}: another run is using it")
 
     def _version(self, connection: Connection) -> int | None:
         name = f'"{self._namespace}".meta'
@@ -479,7 +482,7 @@ def _locked(path: Path, place: str) -> int:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             break
         except BlockingIOError:
-            time.sleep(0.01)  # somebody may just look whose it is
+            time.sleep(_LOCK_PAUSE)
     else:
         owner = os.pread(descriptor, 20, 0).decode("ascii", "replace").strip()
         os.close(descriptor)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from archive import postgresql
 from hypothesis import settings
 from loopback import Loopback
 
@@ -70,6 +71,16 @@ def crawl(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
         return Run(done.returncode, done.stderr, folder / "output" / feed)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server; the test is skipped where none is installed."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    if postgresql.programs() is None:
+        pytest.skip("no PostgreSQL server is installed (Debian: postgresql)")
+    with postgresql.server(tmp_path_factory.mktemp("postgresql")) as url:
+        yield url
 
 
 @pytest.fixture

@@ -13,24 +13,12 @@ from blogcrawl import settings as project
 from blogcrawl.archive import Archive
 from blogcrawl.archive.database import Database, open_database
 
-from . import postgresql
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 # A day long after all that the tests publish.
 START = 1_800_000_000
-
-
-@pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server; the test is skipped where none is installed."""
-    pytest.importorskip("psycopg", reason="psycopg is not installed")
-    if postgresql.programs() is None:
-        pytest.skip("no PostgreSQL server is installed (Debian: postgresql)")
-    with postgresql.server(tmp_path_factory.mktemp("postgresql")) as url:
-        yield url
 
 
 _number = itertools.count()

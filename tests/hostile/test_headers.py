@@ -6,13 +6,12 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from archive import postgresql
 
 from .conftest import ENTRIES, TITLES, article, blog, listing
 from .server import HostileServer, answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from .conftest import Outcome
     from .server import Exchange, Route
@@ -20,16 +19,6 @@ if TYPE_CHECKING:
     Crawl = Callable[..., Outcome]
 
 FEED = '<link rel=alternate type="application/feed+json" href=/feed.json>'
-
-
-@pytest.fixture(scope="module")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server; the test is skipped where none is installed."""
-    pytest.importorskip("psycopg", reason="psycopg is not installed")
-    if postgresql.programs() is None:
-        pytest.skip("no PostgreSQL server is installed (Debian: postgresql)")
-    with postgresql.server(tmp_path_factory.mktemp("postgresql")) as url:
-        yield url
 
 
 def feed(exchange: Exchange) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
-
+from blogcrawl import clock
 from blogcrawl.clock import DAY, HOUR
 
 SLACK = HOUR
@@ -49,9 +48,6 @@ def has_changed_since(before: str | None, now: str, checked: int) -> bool:
 def seconds_of(day: str) -> int | None:
     """The time that an ISO 8601 day or instant names; ``None`` where it names none."""
     try:
-        moment = datetime.fromisoformat(day.replace("Z", "+00:00"))
+        return clock.seconds(day)
     except ValueError:
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=timezone.utc)
-    return int(moment.timestamp())

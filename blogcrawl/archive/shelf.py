@@ -75,8 +75,7 @@ class Shelf:
         target, taken = self._known_as(connection, origin, claimed, title)
         own = article_of(row)
         if own is None:
-            is_elsewhere = taken and not taken.is_gone and taken.address != origin.identity
-            return None if is_elsewhere else target
+            return None if _is_elsewhere(taken, origin) else target
         if own == target or taken is None or taken.is_gone or self._is_untold(connection, taken):
             return own
         return None
@@ -88,12 +87,10 @@ class Shelf:
 
         Such as a template's leftover: an article of another title has it, at another address.
         """
-        if claimed == origin.landed:
-            return False
         row = rows.address(connection, origin.site, origin.identity)
         target, taken = self._known_as(connection, origin, claimed, title)
-        is_there = taken is not None and not taken.is_gone and taken.address != origin.identity
-        return is_there and taken.title != title and article_of(row) != target
+        is_another = _is_elsewhere(taken, origin) and taken.title != title
+        return is_another and article_of(row) != target
 
     def _known_as(
         self, connection: Connection, origin: Origin, claimed: str, title: str
@@ -205,6 +202,11 @@ class Shelf:
             return False
         heard = and_(delivered.c.site == article.site, delivered.c.id == article.id)
         return connection.execute(select(delivered.c.id).where(heard).limit(1)).first() is None
+
+
+def _is_elsewhere(article: Any, origin: Origin) -> bool:
+    """Whether an article, if there is one, is known at another address than the one asked."""
+    return article is not None and not article.is_gone and article.address != origin.identity
 
 
 def article_of(row: Any) -> str | None:

@@ -72,10 +72,12 @@ class ArchiveExtension:
 
     def _refuse_the_place_of_another_blog(self) -> None:
         """Raise ``UsageError`` where a feed named after the host is that of another blog there."""
+        if self.spider.home:
+            return
         ours = {site.key for site in self.spider.sites}
         hosts = {key.partition("/")[0] for key in ours}
         known = {key for key in self.archive.walked_sites() if key.partition("/")[0] in hosts}
-        if self.spider.home or not known or known & ours:
+        if not known or known & ours:
             return
         for template in self.crawler.settings.getdict("FEEDS"):
             path = str(template).replace("%(feed_name)s", self.spider.feed_name)

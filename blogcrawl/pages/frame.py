@@ -23,7 +23,7 @@ _FRAME = re.compile(
     r"|blogroll)(?:[-_][a-z]+)*",
     re.IGNORECASE,
 )
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # Blogger's name for the part of the page that holds the posts.
 _POSTS = frozenset(("widget", "Blog"))
 # What readers wrote, where every comment may be an article by its tag.
@@ -95,7 +95,7 @@ def _frames(element: LexborNode) -> bool | None:
         return False
     if element.tag in _FRAME_TAGS:
         return True
-    if element.tag in _HEADINGS:
+    if element.tag in HEADINGS:
         return None
     names = classes(element).split()
     named = any(map(_FRAME.fullmatch, names)) and not _POSTS.issubset(names)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from blogcrawl import values
 from blogcrawl.pages.base import MOST_LINKS, Entry, ListingPage, within
-from blogcrawl.pages.frame import ancestors, classes, inherited
+from blogcrawl.pages.frame import HEADINGS, ancestors, classes, inherited
 from blogcrawl.pages.links import ROOT, may_be_article, shape
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from blogcrawl.pages.frame import Known
 
 _ENTRY = re.compile(r"(?:^|[\s_-])(?:post|entry|article|blog|card|item|title|list)", re.IGNORECASE)
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NEXT_WORDS = re.compile(
     r"^(?:next(?: page| posts?)?|older(?: posts?| entries)?|下一页|下页|后一页|次へ|»|›|→|⟩|&gt;|>)"
     r"(?:\s*[»›→⟩>]+)?$|^(?:next|older)\b.{0,12}$",
@@ -151,7 +150,7 @@ class GenericListingPage(ListingPage):
             )
             group = groups[key]
             group.links.setdefault(url, node)
-            if any(one.tag in _HEADINGS for one in (node, *near[:2])) or node.css_first(
+            if any(one.tag in HEADINGS for one in (node, *near[:2])) or node.css_first(
                 "h1,h2,h3,h4"
             ):
                 group.weight = 3

@@ -46,7 +46,7 @@ class NotFound:
         title = page.first("title")
         looks = [hash((title, words)) for words in words_of(page)]
         firsts = {self._seen.setdefault(look, identity) for look in looks}
-        titles = clean(f"{page.first('title')} {page.first('h1')}")
+        titles = clean(f"{title} {page.first('h1')}")
         return firsts != {identity} or says_not_found(page) or known_title not in titles
 
     def learn(self, page: ArticlePage | None) -> list[Waiting]:

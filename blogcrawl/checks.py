@@ -90,7 +90,7 @@ def _check_type(settings: BaseSettings, name: str, default: object) -> None:
         value = get(name)
     except (TypeError, ValueError):
         raise UsageError(f"{name}={settings[name]} is not {wanted}") from None
-    may_be_negative = name == "RETRY_PRIORITY_ADJUST"
+    may_be_negative = isinstance(default, int | float) and default < 0
     if ours and isinstance(value, int | float) and not value >= 0 and not may_be_negative:
         raise UsageError(f"{name}={settings[name]} is less than 0")
     if ours and value == math.inf:

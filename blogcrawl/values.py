@@ -176,7 +176,7 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 # Before a day, its label is no farther away.
-_LABEL_LENGTH = 40  # characters
+LABEL_LENGTH = 40  # characters
 
 
 def iso_date(text: str) -> str | None:
@@ -220,7 +220,7 @@ def dates(text: str) -> tuple[str | None, str | None]:
 
 def is_of_change(label: str) -> bool:
     """Whether the words before a day say that something changed then, and not that it appeared."""
-    label = label[-_LABEL_LENGTH:]
+    label = label[-LABEL_LENGTH:]
     changed = [match.end() for match in _CHANGED.finditer(label)]
     published = [match.end() for match in _PUBLISHED.finditer(label)]
     return max(changed, default=0) > max(published, default=0)

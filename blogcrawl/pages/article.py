@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from blogcrawl import values
-from blogcrawl.pages.base import ArticlePage, split, within
+from blogcrawl.pages.base import ArticlePage, within
 from blogcrawl.pages.frame import ancestors, classes, inherited, stands_in
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ _ARTICLE_TYPES = frozenset(
     " WebPage".split()
 )
 
-_HEADER_TIME = "article header time:not(.updated, .dt-updated)::attr(datetime)"
+_HEADER_TIMES = "article header time:not(.updated, .dt-updated)"
 # A list of other articles, by the names of its classes and ids.
 _OTHERS = re.compile(
     r"(?:recent|latest|related|similar|popular|more|other)(?:[-_]?(?:articles?|entries|list|posts?))*"
@@ -374,9 +374,10 @@ class GenericArticlePage(ArticlePage):
         return shown
 
     def _times(self) -> Iterator[_Dates]:
-        for node in self.tree.css(split(_HEADER_TIME)[0])[:_MOST_TIMES]:
+        for node in self.tree.css(_HEADER_TIMES)[:_MOST_TIMES]:
             if not self._is_of_others(node):
-                yield _HEADER_TIME, *_time(node, node.attributes.get("datetime") or "")
+                text = node.attributes.get("datetime") or ""
+                yield f"{_HEADER_TIMES}::attr(datetime)", *_time(node, text)
         region = self.region
         nodes = region.css("time")[:_MOST_TIMES] if region else []
         # A body with the title in it may hold what stands below the title.
@@ -672,11 +673,10 @@ def _time(node: LexborNode, text: str) -> tuple[str | None, str | None]:
     names = classes(node)
     changed = "updated" in names and "published" not in names
     if day and not changed:
-        changed = values.is_of_change(_label(node)) or values.is_of_change(node.text()[:_LABEL])
+        changed = values.is_of_change(_label(node)) or values.is_of_change(
+            node.text()[: values.LABEL_LENGTH]
+        )
     return (None, day) if changed else (day, None)
-
-
-_LABEL = 40  # characters
 
 
 def _label(node: LexborNode) -> str:
@@ -685,7 +685,7 @@ def _label(node: LexborNode) -> str:
     around: LexborNode | None = node
     for _ in range(3):
         before = around.prev if around is not None else None
-        while before is not None and len(words) < _LABEL:
+        while before is not None and len(words) < values.LABEL_LENGTH:
             if before.tag == "time" or (before.tag != "-text" and before.css_first("time")):
                 return words
             words = f"{before.text()} {words}"

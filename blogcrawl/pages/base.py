@@ -60,7 +60,7 @@ def _each(query: Query) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def split(query: str) -> tuple[str, str]:
+def _split(query: str) -> tuple[str, str]:
     """The selector of a query, and the attribute that it reads, ``""`` where that is the text."""
     match = _ATTRIBUTE.match(query)
     return (match[1], match[2]) if match else (query, "")
@@ -98,7 +98,7 @@ class Page:
     def first(self, query: Query, root: LexborNode | None = None) -> str:
         """The first value that the query finds, ``""`` where there is none."""
         for one in _each(query):
-            selector, attribute = split(one)
+            selector, attribute = _split(one)
             node = (root or self.tree).css_first(selector)
             if node is None:
                 continue
@@ -148,7 +148,7 @@ class Page:
             return self.url
 
     def _values(self, query: str, root: LexborNode | None) -> Iterator[str]:
-        selector, attribute = split(query)
+        selector, attribute = _split(query)
         for node in (root or self.tree).css(selector):
             yield _value(node, attribute)
 

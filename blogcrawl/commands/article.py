@@ -23,7 +23,7 @@ from blogcrawl.latex.config import page_config
 from blogcrawl.latex.separate import scripts
 from blogcrawl.logformatter import one_line
 from blogcrawl.pages.charset import charset
-from blogcrawl.pages.engines import engine_of
+from blogcrawl.pages.themes import name_of
 from blogcrawl.secrets import learn
 from blogcrawl.spiders.arguments import check_url
 from blogcrawl.spiders.blog import BlogSpider
@@ -157,7 +157,7 @@ def _explained(page: type[ArticlePage]) -> type[ArticlePage]:
             raw: RawArticle | None = super().read()
             config = page_config(scripts(self.tree))
             told = f"{config.engine}, as the page tells it" if config else "no word of math"
-            lines = {"engine": engine_of(self) or "not known", "reader": page.__name__}
+            lines = {"engine": name_of(self) or "not known", "reader": page.__name__}
             for name, value in {**lines, "math": told, **self.evidence}.items():
                 print(one_line(f"{name:<15} {value}"), file=sys.stderr)
             return raw

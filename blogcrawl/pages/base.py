@@ -18,6 +18,7 @@ from blogcrawl.latex import Body
 from blogcrawl.latex.config import CONFIGS, MathConfig, page_config
 from blogcrawl.latex.parsing import parse
 from blogcrawl.latex.separate import scripts
+from blogcrawl.pages.evidence import Found, first_valid
 from blogcrawl.pages.frame import Frame, stands_in
 
 if TYPE_CHECKING:
@@ -259,44 +260,52 @@ class ArticlePage(Page):
             url=self.url,
             body=Body(root, self.html, page_config(scripts(self.tree)) or self.math, self.dropped),
             base=self.base,
-            canonical=self.link(self.one("canonical")),
-            title=self.one("title"),
-            byline=self.one("byline"),
-            authors=self.many("authors"),
-            date_published=self.one("date_published"),
-            date_modified=self.one("date_modified"),
-            language=self.one("language"),
-            categories=self.many("categories"),
-            tags=self.many("tags"),
-            summary=self.one("summary"),
-            image=self.link(self.one("image")),
-            reads=self.one("reads"),
-            comments=self.one("comments"),
-            license=self.link(self.one("license")),
+            canonical=self.link(self.found("canonical").value),
+            title=self.found("title").value,
+            byline=self.found("byline").value,
+            authors=self.found("authors").values,
+            date_published=self.found("date_published").value,
+            date_modified=self.found("date_modified").value,
+            language=self.found("language").value,
+            categories=self.found("categories").values,
+            tags=self.found("tags").values,
+            summary=self.found("summary").value,
+            image=self.link(self.found("image").value),
+            reads=self.found("reads").value,
+            comments=self.found("comments").value,
+            license=self.link(self.found("license").value),
         )
 
-    @cached_property
-    def evidence(self) -> dict[str, str]:
-        """What gave each field, filled as the page is read; for the person who adds a blog."""
-        return {}
+    def found(self, field: str) -> Found:
+        """The values of a field and what gave them: the first rule that finds valid ones."""
+        if field not in self._found:
+            self._found[field] = self.find(field)
+        return self._found[field]
 
-    def many(self, field: str) -> list[str]:
-        """The values of a field, by the first of its queries that finds any."""
-        queries = getattr(self, field)
+    def find(self, field: str) -> Found:
+        """As :meth:`found`, by the queries of the class."""
+        return first_valid(self.queried(getattr(self, field)))
+
+    def queried(self, queries: Query) -> Iterator[Found]:
+        """What each of some queries finds."""
         for query in _each(queries):
             if values := self.all(query):
-                self.evidence[field] = query
-                return values
-        return []
+                yield Found(values, query)
 
-    def one(self, field: str) -> str:
-        """The first value of a field, ``""`` where there is none."""
-        return next(iter(self.many(field)), "")
+    @cached_property
+    def _found(self) -> dict[str, Found]:
+        return {}
+
+    @property
+    def evidence(self) -> dict[str, str]:
+        """What gave each field that was read; for the person who adds a blog."""
+        given = {"text": self.body_source, **{k: one.source for k, one in self._found.items()}}
+        return {field: source for field, source in given.items() if source}
 
     @property
     def is_article(self) -> bool:
         """Whether the page shows that it is an article, and no list or other page."""
-        return self.root is not None and bool(self.first(self.title))
+        return self.root is not None and bool(self.found("title"))
 
     @property
     def is_locked(self) -> bool:
@@ -310,9 +319,12 @@ class ArticlePage(Page):
         """The element that holds the text of the article."""
         for one in _each(self.body):
             if (node := self.tree.css_first(one)) is not None:
-                self.evidence["text"] = one
+                self.body_source = one
                 return node
         return None
+
+    body_source: str = ""
+    """What gave the element of the text, once that was looked for."""
 
     @cached_property
     def dropped(self) -> Collection[int]:

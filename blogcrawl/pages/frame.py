@@ -23,6 +23,8 @@ _FRAME = re.compile(
     r"|blogroll)(?:[-_][a-z]+)*",
     re.IGNORECASE,
 )
+# What holds text as its author wrote it.
+_TEXTS = frozenset(("pre", "blockquote", "code", "table", "tbody", "tr"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # Blogger's name for the part of the page that holds the posts.
 _POSTS = frozenset(("widget", "Blog"))
@@ -73,23 +75,46 @@ def stands_in(node: LexborNode, elements: Collection[int], known: Known) -> bool
     return bool(inherited(node, lambda one: True if one.mem_id in elements else None, known))
 
 
-class Frame:
-    """What surrounds the articles of one page."""
+def holds_comments(element: LexborNode) -> bool:
+    """Whether an element is called what readers wrote."""
+    return any(map(_COMMENTS.fullmatch, classes(element).split()))
 
-    def __init__(self) -> None:
+
+def is_framed(element: LexborNode) -> bool:
+    """Whether an element is what surrounds the articles, by its tag and its names."""
+    if element.tag in _TEXTS:
+        return False
+    framed = _frames(element)
+    return bool(_is_footer(element)) if framed is None else framed
+
+
+class Frame:
+    """What surrounds the articles of one page.
+
+    ``never`` are the ``mem_id`` of elements that do not, whatever they are called.
+    """
+
+    def __init__(self, never: Collection[int] = ()) -> None:
+        self._never = never
         self._framed: Known = {}
         self._in_footer: Known = {}
 
     def holds(self, node: LexborNode) -> bool:
         """Whether ``node`` stands in it."""
-        framed = inherited(node, _frames, self._framed)
+        framed = inherited(node, self._frames, self._framed)
         if framed is None:
-            framed = inherited(node, _is_footer, self._in_footer)
+            framed = inherited(node, self._is_footer, self._in_footer)
         return bool(framed)
+
+    def _frames(self, element: LexborNode) -> bool | None:
+        return None if element.mem_id in self._never else _frames(element)
+
+    def _is_footer(self, element: LexborNode) -> bool | None:
+        return None if element.mem_id in self._never else _is_footer(element)
 
 
 def _frames(element: LexborNode) -> bool | None:
-    if any(map(_COMMENTS.fullmatch, classes(element).split())):
+    if holds_comments(element):
         return None if element.css_first("main, h1") is not None else True
     if element.tag in ("main", "article"):
         return False

@@ -23,7 +23,7 @@ from blogcrawl.latex.config import CONFIGS, Script, page_config
 from blogcrawl.latex.finders import finder
 from blogcrawl.pages.article import GenericArticlePage
 from blogcrawl.pages.charset import charset, encoding_of
-from blogcrawl.pages.engines import engine_of
+from blogcrawl.pages.themes import name_of
 from blogcrawl.pages.gate import is_gate, is_parked
 from blogcrawl.pages.links import may_be_article, shape
 from blogcrawl.pages.listing import GenericListingPage
@@ -379,7 +379,7 @@ def recognition(html: str) -> None:
         assert is_gate(html) in (True, False)
         assert is_parked(html) in (True, False)
         page = GenericArticlePage(html, URLS[0])
-        assert isinstance(engine_of(page), str)
+        assert isinstance(name_of(page), str)
         words = words_of(page)
         assert are_alike(words, words)
         seen = NotFound()

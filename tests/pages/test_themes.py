@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from blogcrawl.pages.base import Page
-from blogcrawl.pages.engines import ENGINES, engine_of
+from blogcrawl.pages.themes import THEMES, name_of
 
 WP_LINK = '<link rel=stylesheet href="https://blog.example/wp-content/themes/x/style.css">'
 PAGES = {
@@ -39,11 +39,11 @@ PAGES = {
 
 def engine(generator: str, markup: str) -> str:
     meta = f'<meta name="generator" content="{generator}">' if generator else ""
-    return engine_of(Page(f"<head>{meta}</head><body>{markup}</body>", "https://blog.example/a/"))
+    return name_of(Page(f"<head>{meta}</head><body>{markup}</body>", "https://blog.example/a/"))
 
 
 def test_every_engine_has_its_page() -> None:
-    assert list(PAGES) == [engine.name for engine in ENGINES]
+    assert list(PAGES) == [engine.name for engine in THEMES]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -51,7 +51,7 @@ def test_by_its_own_page(name: str) -> None:
     assert engine(*PAGES[name]) == name
 
 
-@pytest.mark.parametrize("name", [engine.name for engine in ENGINES if engine.marks])
+@pytest.mark.parametrize("name", [engine.name for engine in THEMES if engine.marks])
 def test_by_its_marks_alone(name: str) -> None:
     marked = {**PAGES, "Pelican": ("", '<footer><a href="https://getpelican.com">x</a></footer>')}
     marked["Nikola"] = ("", '<a href="https://getnikola.com">x</a>')

@@ -1,0 +1,131 @@
+"""Where the text of an article stands, by what its page alone shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from blogcrawl.pages.blocks import Blocks
+from blogcrawl.pages.frame import ancestors, is_framed, stands_in
+from blogcrawl.pages.themes import BODIES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from blogcrawl.pages.blocks import Mass
+    from blogcrawl.pages.frame import Known
+
+# The innermost element counts that weighs nearly as much as the heaviest.
+_NEARLY = 0.9
+# A name that a theme gives to the text counts where the element holds this much of the prose.
+_NAMED = 0.45
+_SEVERAL = 1.15
+# The element round the heading holds the article where it has this much of the prose.
+_OF_ARTICLE, _OF_ANY = 0.05, 0.5
+# A heading begins the article where this much of the prose comes after it.
+_AFTER_HEADING = 0.4
+# A page with less prose than this may hold it where only a script would show it.
+_LITTLE = 150  # characters
+
+
+class Region(NamedTuple):
+    """The element that holds an article, and how it was found."""
+
+    root: LexborNode
+    source: str
+    blocks: Blocks
+
+
+def find(
+    tree: LexborHTMLParser, heading: LexborNode | None, cards: Collection[int]
+) -> Region | None:
+    """The element that holds the text of the article whose title is ``heading``.
+
+    ``cards`` are the ``mem_id`` of elements that stand for other articles.
+    """
+    body = tree.body
+    if body is None:
+        return None
+
+    def leaves_out(element: LexborNode) -> bool:
+        return element.mem_id in cards or is_framed(element)
+
+    blocks = Blocks(body, leaves_out)
+    if blocks.masses[body.mem_id].prose < _LITTLE:
+        hidden = Blocks(body, leaves_out, hidden=True)
+        if hidden.masses[body.mem_id].prose > 2 * blocks.masses[body.mem_id].prose:
+            blocks = hidden
+    elif heading is not None:
+        after = Blocks(body, leaves_out, after=heading.mem_id)
+        whole = blocks.masses[body.mem_id].prose
+        if after.masses[body.mem_id].prose > _AFTER_HEADING * whole:
+            blocks = after
+    best = _best(blocks, heading)
+    if best is None:
+        return None
+    named = _named(tree, blocks, best, heading)
+    return named or Region(best.node, "most prose and fewest links", blocks)
+
+
+def _best(blocks: Blocks, heading: LexborNode | None) -> Mass | None:
+    """The innermost element that holds most prose and fewest links, with the heading if it can."""
+    heaviest = max(blocks.masses.values(), key=lambda mass: mass.weight)
+    if heaviest.weight <= 0:  # no sentence on the whole page
+        longest = max(blocks.masses.values(), key=lambda mass: mass.length)
+        return longest if longest.length else None
+    within = list(blocks.masses.values())
+    for parent in ancestors(heading) if heading is not None else ():
+        mass = blocks.masses.get(parent.mem_id)
+        share = _OF_ARTICLE if parent.tag == "article" else _OF_ANY
+        if mass is not None and mass.prose and mass.prose >= share * heaviest.prose:
+            if mass.weight > 0:
+                known: Known = {}
+                names = {parent.mem_id}
+                within = [one for one in within if stands_in(one.node, names, known)] + [mass]
+                heaviest = max(within, key=lambda one: one.weight)
+            break
+    heavy = [mass for mass in within if mass.weight >= _NEARLY * heaviest.weight]
+    return min(heavy, key=lambda mass: mass.length)
+
+
+def _named(
+    tree: LexborHTMLParser, blocks: Blocks, best: Mass, heading: LexborNode | None
+) -> Region | None:
+    """The element that themes call the text, where it holds much of the prose."""
+    for selector in BODIES:
+        nodes = outermost(tree.css(selector))
+        masses = [blocks.masses[node.mem_id] for node in nodes if node.mem_id in blocks.masses]
+        masses = _own(masses, heading)
+        mass = max(masses, key=lambda one: one.prose, default=None)
+        if mass is None or mass.prose < _NAMED * best.prose:
+            continue
+        # Of a text that stands in several elements of that name, none holds it all.
+        if sum(one.prose for one in masses) <= _SEVERAL * mass.prose:
+            return Region(mass.node, selector, blocks)
+    return None
+
+
+def _own(masses: list[Mass], heading: LexborNode | None) -> list[Mass]:
+    """Those that have to do with the heading, where an ``<article>`` holds it.
+
+    All others are of other articles, or comments, and may be longer.
+    """
+    around = [*ancestors(heading)] if heading is not None else []
+    posts = [node for node in around if node.tag == "article"]
+    if not posts:
+        return masses
+    known: Known = {}
+    near = {node.mem_id for node in around}
+    return [
+        mass
+        for mass in masses
+        if mass.node.mem_id in near or stands_in(mass.node, {posts[-1].mem_id}, known)
+    ]
+
+
+def outermost(nodes: list[LexborNode]) -> list[LexborNode]:
+    """Those of ``nodes`` that stand in no other, and so hold more text than any within."""
+    chosen = {node.mem_id for node in nodes}
+    known: Known = {}
+    return [node for node in nodes if not stands_in(node, chosen, known)]

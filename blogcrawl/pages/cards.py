@@ -1,0 +1,98 @@
+"""What on an article's page stands for other articles: cards, tiles and lists with their titles."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from blogcrawl.pages.frame import HEADINGS, ancestors, classes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
+    from blogcrawl.pages.base import Page
+
+# A list of other articles, by the names of its classes and ids.
+_LIST = re.compile(
+    r"(?:recent|latest|related|similar|popular|more|other)(?:[-_]?(?:articles?|entries|list|posts?))*"
+    r"|(?:post|page)[-_]?nav(?:igation)?",
+    re.IGNORECASE,
+)
+_MOST_LINKS = 2_000
+_MOST_SIBLINGS = 50
+_HIGH = 5
+
+
+def is_of_list(element: LexborNode) -> bool:
+    """Whether an element is called a list of other articles."""
+    named = any(map(_LIST.fullmatch, classes(element).split()))
+    return named and element.css_first("main, article, h1") is None
+
+
+def cards_of(page: Page) -> set[int]:
+    """``mem_id`` of the elements that stand for other articles: one of several that are alike.
+
+    Each holds a heading, or a line called a title, that leads to another page of the site.
+    """
+    titled: dict[int, LexborNode] = {}
+    for link in page.tree.css("a[href]")[:_MOST_LINKS]:
+        if (heading := _heading_of(link)) is not None and _leads_elsewhere(page, link):
+            titled[heading.mem_id] = heading
+    found: set[int] = set()
+    for heading in titled.values():
+        for _, element in zip(range(_HIGH), (heading, *ancestors(heading)), strict=False):
+            if element.tag in HEADINGS:
+                continue
+            if any(_is_card(sibling, titled) for sibling in _alike(element)):
+                found.add(element.mem_id)
+                break
+    return found
+
+
+def _heading_of(link: LexborNode) -> LexborNode | None:
+    """The heading that a link makes, or stands in; a tile is a link round all that it holds."""
+    inner = link.css_first("h1, h2, h3, h4, h5, h6, [class*=title i]")
+    if inner is not None:
+        return inner
+    parent = link.parent
+    for _ in range(2):
+        if parent is not None and parent.tag in HEADINGS:
+            return parent
+        parent = parent.parent if parent is not None else None
+    return None
+
+
+def _leads_elsewhere(page: Page, link: LexborNode) -> bool:
+    target = page.link(link.attributes.get("href") or "")
+    parts, here = urlsplit(target), urlsplit(page.url)
+    if parts.netloc != here.netloc or parts.path.rstrip("/") in ("", here.path.rstrip("/")):
+        return False
+    return True
+
+
+def _alike(element: LexborNode) -> Iterator[LexborNode]:
+    """The elements beside one that have its tag and its first class."""
+    sign = _sign(element)
+    for step in ("next", "prev"):
+        other = getattr(element, step)
+        for _ in range(_MOST_SIBLINGS):
+            if other is None:
+                break
+            if other.tag == element.tag and _sign(other) == sign:
+                yield other
+            other = getattr(other, step)
+
+
+def _sign(element: LexborNode) -> str:
+    return (element.attributes.get("class") or "").partition(" ")[0]
+
+
+def _is_card(element: LexborNode, titled: dict[int, LexborNode]) -> bool:
+    """Whether an element holds one of the headings that lead to other pages."""
+    if element.mem_id in titled:
+        return True
+    inner = element.css("h1, h2, h3, h4, h5, h6, [class*=title i]")[:_HIGH]
+    return any(one.mem_id in titled for one in inner)

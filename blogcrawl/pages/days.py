@@ -1,0 +1,212 @@
+"""When an article was published and last changed: what metadata and the lines by the title say."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from blogcrawl import values
+from blogcrawl.pages.base import within
+from blogcrawl.pages.evidence import NOTHING, Found
+from blogcrawl.pages.frame import ancestors, classes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from selectolax.lexbor import LexborNode
+
+    from blogcrawl.pages.article import GenericArticlePage
+
+_PUBLISHED = (
+    "time[itemprop~=datePublished]::attr(datetime)",
+    "[itemprop=datePublished]",
+    "time.published::attr(datetime)",
+    ".dt-published::attr(datetime)",
+    "time.entry-date::attr(datetime)",
+    ".post-meta-date-created::attr(datetime)",
+    "abbr.published::attr(title)",
+    "time[pubdate]::attr(datetime)",
+)
+_MODIFIED = (
+    "time[itemprop~=dateModified]::attr(datetime)",
+    "[itemprop=dateModified]",
+    "time.updated::attr(datetime)",
+    ".dt-updated::attr(datetime)",
+    ".post-meta-date-updated::attr(datetime)",
+)
+_HEADER_TIMES = "article header time:not(.updated, .dt-updated)"
+_CALLED = (
+    ".post-date, .entry-date, .post-time, .date, .meta, .post-meta, .entry-meta, .article-meta,"
+    " .post-info, .info, .publish-date, [class*=date i], [class*=meta i], [class*=time i],"
+    " [class*=byline i], header p, header span, header div"
+)
+_LINES = "p, div, span, small, li, em, i, font, td, h1, h2, h3, h4, h5, h6, address, center, dd"
+_IN_ADDRESS = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
+
+_MOST_TIMES = 200
+_MOST_LINES = 300
+_LONGEST_META = 400  # characters
+_LONGEST_LINE = 120
+_WORDS = 5  # of a sentence
+
+
+class Days(NamedTuple):
+    """The days of publication and of the last change, and where they stand."""
+
+    published: Found = NOTHING
+    modified: Found = NOTHING
+
+
+class _Dates(NamedTuple):
+    source: str
+    published: str | None
+    modified: str | None
+
+
+def read(page: GenericArticlePage) -> Days:
+    """The days that a page gives, the surest evidence first."""
+    published, modified = _stated(page), _changed(page)
+    if published and modified:
+        return Days(published, modified)
+    shown = _shown(page)
+    return Days(published or shown.published, modified or shown.modified)
+
+
+def _stated(page: GenericArticlePage) -> Found:
+    """The day of publication that the page gives to programs."""
+    data = page.linked_data.text("datePublished") or page.linked_data.text("dateCreated")
+    if page.iso_date(data):
+        return Found([data], "JSON-LD datePublished")
+    for name, content in page.metadata.published():
+        return Found([content], f"meta {name}")
+    return _marked(page, _PUBLISHED)
+
+
+def _changed(page: GenericArticlePage) -> Found:
+    data = page.linked_data.text("dateModified")
+    if page.iso_date(data):
+        return Found([data], "JSON-LD dateModified")
+    for name, content in page.metadata.modified():
+        return Found([content], f"meta {name}")
+    return _marked(page, _MODIFIED)
+
+
+def _marked(page: GenericArticlePage, queries: Iterable[str]) -> Found:
+    for query in queries:
+        selector, _, attribute = query.partition("::attr(")
+        for node in page.tree.css(selector)[:_MOST_TIMES]:
+            text = (
+                node.attributes.get(attribute[:-1]) or ""
+                if attribute
+                else node.attributes.get("content") or _moment(node)
+            )
+            if page.iso_date(text) and not page.is_of_others(node):
+                return Found([text], query)
+    return NOTHING
+
+
+def _shown(page: GenericArticlePage) -> Days:
+    """The days that the page shows to readers, near the title."""
+    published = modified = NOTHING
+    for source, day, changed in chain(_times(page), _called(page)):
+        published = published or (Found([day], source) if day else NOTHING)
+        modified = modified or (Found([changed], source) if changed else NOTHING)
+        if published and modified:
+            break
+    for more in (_address, _round_title):
+        for source, day, changed in more(page) if not published else ():
+            published = published or (Found([day], source) if day else NOTHING)
+            modified = modified or (Found([changed], source) if changed else NOTHING)
+    return Days(published, modified)
+
+
+def _times(page: GenericArticlePage) -> Iterator[_Dates]:
+    for node in page.tree.css(_HEADER_TIMES)[:_MOST_TIMES]:
+        if not page.is_of_others(node):
+            yield _time(page, node, node.attributes.get("datetime") or "", _HEADER_TIMES)
+    nodes = page.region.css("time")[:_MOST_TIMES] if page.region else []
+    # A body with the title in it may hold what stands below the title.
+    if not page.title_is_in_body:
+        nodes = [node for node in nodes if not page.in_body(node)]
+    nodes = [node for node in nodes if not page.is_of_others(node) and not _is_quoted(node)]
+    for node, text in zip(nodes, within(map(_moment, nodes)), strict=False):
+        yield _time(page, node, text, "<time> beside the text")
+
+
+def _called(page: GenericArticlePage) -> Iterator[_Dates]:
+    nodes = page.tree.css(_CALLED)[: 10 * _MOST_LINES]
+    texts = within(node.text(separator=" ") for node in nodes)
+    for node, text in zip(nodes, texts, strict=False):
+        if len(text) < _LONGEST_META and not page.in_body(node) and not page.is_of_others(node):
+            days = page.dates(text)
+            # What is shown as "3 days ago" may have the day where a pointer rests on it.
+            if not any(days) and (hint := node.attributes.get("title")):
+                days = page.dates(hint)
+            yield _Dates(f"text of {node.tag}.{classes(node).strip()}", *days)
+
+
+def _address(page: GenericArticlePage) -> Iterator[_Dates]:
+    if match := _IN_ADDRESS.search(urlsplit(page.url).path):
+        yield _Dates("the address", page.iso_date("-".join(match.groups())), None)
+
+
+def _round_title(page: GenericArticlePage) -> Iterator[_Dates]:
+    """Short lines that hold a day, next to the title: before the text or at its beginning."""
+    heading = page.heading or page.tree.css_first("h1")
+    if heading is None:
+        return
+    for number, around in enumerate([heading, *ancestors(heading)][:4]):
+        for node in [around] if not number else around.css(_LINES)[:_MOST_LINES]:
+            if _is_quoted(node) or page.is_of_others(node) or _is_prose(page, node):
+                continue
+            text = node.text(separator=" ")
+            if len(text) <= _LONGEST_LINE:
+                yield _Dates("text near the title", *page.dates(text))
+
+
+def _is_prose(page: GenericArticlePage, node: LexborNode) -> bool:
+    """Whether a line is of the text, and does not begin it as a dateline does."""
+    text = values.clean(node.text(separator=" ")[:_LONGEST_LINE])
+    if text.endswith((".", "。", "!", "?", "！", "？")) and len(text.split()) >= _WORDS:
+        return True
+    return page.in_body(node) and node.mem_id not in page.beginning
+
+
+def _is_quoted(node: LexborNode) -> bool:
+    return any(one.tag in ("blockquote", "pre", "figure") for one in ancestors(node))
+
+
+def _moment(node: LexborNode) -> str:
+    """What a ``<time>`` says to programs, else to readers."""
+    return node.attributes.get("datetime") or node.text()
+
+
+def _time(page: GenericArticlePage, node: LexborNode, text: str, source: str) -> _Dates:
+    """The days of publication and of the last change of which one ``<time>`` gives one."""
+    day = text if page.iso_date(text) else None
+    names = classes(node)
+    changed = "updated" in names and "published" not in names
+    if day and not changed:
+        changed = values.is_of_change(_label(node)) or values.is_of_change(
+            node.text()[: values.LABEL_LENGTH]
+        )
+    return _Dates(source, None, day) if changed else _Dates(source, day, None)
+
+
+def _label(node: LexborNode) -> str:
+    """The words that stand before a ``<time>``, after any other."""
+    words = ""
+    around: LexborNode | None = node
+    for _ in range(3):
+        before = around.prev if around is not None else None
+        while before is not None and len(words) < values.LABEL_LENGTH:
+            if before.tag == "time" or (before.tag != "-text" and before.css_first("time")):
+                return words
+            words = f"{before.text()} {words}"
+            before = before.prev
+        around = around.parent if around is not None else None
+        if words.strip() or around is None or around.tag in ("header", "article", "main", "body"):
+            break
+    return words

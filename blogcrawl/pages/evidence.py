@@ -1,0 +1,34 @@
+"""What gave a field: a value, and where it was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+
+class Found(NamedTuple):
+    """The values of a field in the page's own words, and where they stand."""
+
+    values: list[str]
+    source: str
+
+    def __bool__(self) -> bool:
+        return bool(self.values)
+
+    @property
+    def value(self) -> str:
+        """The first value, ``""`` where there is none."""
+        return next(iter(self.values), "")
+
+
+NOTHING = Found([], "")
+
+
+def first_valid(found: Iterable[Found], is_valid: Callable[[str], object] = str.strip) -> Found:
+    """The first that holds valid values, with these values only."""
+    for one in found:
+        if valid := [value for value in one.values if is_valid(value)]:
+            return Found(valid, one.source)
+    return NOTHING

@@ -1,0 +1,130 @@
+"""What a page says of its article to programs as JSON-LD (https://schema.org)."""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import suppress
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+from blogcrawl import urls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+_ARTICLE_TYPES = frozenset(
+    "Article BlogPosting NewsArticle TechArticle ScholarlyArticle Report DiscussionForumPosting"
+    " WebPage".split()
+)
+# Small objects take a hundred times the memory of their text.
+_MOST = 1_000_000  # characters of a page
+_MOST_THINGS = 1_000
+_TRAILING_COMMA = re.compile(r"""("(?:[^"\\]|\\.)*(?:"|\\?\Z))|,(?=\s*[\]}])""", re.DOTALL)
+# What XHTML puts round a script, with or without a comment's marks.
+_CDATA = re.compile(r"^\s*(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|(?://|/\*)?\s*\]\]>\s*(?:\*/)?\s*$")
+_PARTS = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemListElement", "item")
+
+
+class LinkedData:
+    """The objects in the JSON-LD scripts of one page."""
+
+    def __init__(self, scripts: Iterable[str], is_own: Callable[[str], bool]) -> None:
+        """Read ``scripts``; ``is_own`` says whether an address is that of the page."""
+        self._things: list[dict[str, Any]] = []
+        left = _MOST
+        for text in scripts:
+            if len(text) <= left:
+                left -= len(text)
+                with suppress(ValueError, RecursionError):
+                    self._things += _things(_json(text))
+        self.article = self._article(is_own)
+        """The one that describes the article, rather than the page that it is on, or another."""
+
+    def text(self, name: str) -> str:
+        """A property of the article, ``""`` where it has none that is a text."""
+        value = self.article.get(name)
+        if isinstance(value, dict):
+            value = value.get("@value") or value.get("url")
+        return unescape(value) if isinstance(value, str) else ""
+
+    def words(self, name: str) -> list[str]:
+        """A property of the article that is a list, or a text with commas."""
+        value = self.article.get(name)
+        words = value.split(",") if isinstance(value, str) else value
+        words = words if isinstance(words, list) else []
+        return [unescape(word) for word in words if isinstance(word, str)]
+
+    def names(self, name: str) -> list[str]:
+        """The names of the people that a property of the article stands for."""
+        return [unescape(one) for one in self._names(self.article.get(name), 3)]
+
+    def _names(self, value: Any, depth: int) -> Iterator[str]:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list):
+            for one in value:
+                yield from self._names(one, depth)
+        elif isinstance(value, dict) and depth:
+            if "name" not in value:
+                value = self._by_id(value)
+            parts = (value.get("givenName"), value.get("familyName"))
+            named = value.get("name") or " ".join(part for part in parts if isinstance(part, str))
+            yield from self._names(named or value.get("author"), depth - 1)
+
+    def _by_id(self, thing: dict[str, Any]) -> dict[str, Any]:
+        """An object, or the one that it refers to by its ``@id``."""
+        identity = thing.get("@id")
+        same = (one for one in self._things if one.get("@id") == identity and "name" in one)
+        return next(same, thing) if identity else thing
+
+    def _article(self, is_own: Callable[[str], bool]) -> dict[str, Any]:
+        described = [
+            thing
+            for thing in self._things
+            if not _ARTICLE_TYPES.isdisjoint(_types(thing))
+            and any(thing.get(name) for name in ("headline", "datePublished", "articleBody"))
+        ]
+        described.sort(key=lambda thing: not (thing.get("headline") or thing.get("datePublished")))
+        articles = [thing for thing in described if _types(thing) != {"WebPage"}]
+        # Of a thing that names the address of another page, nothing is this page's.
+        own = [thing for thing in articles or described if all(map(is_own, _addresses(thing)))]
+        return next(iter(own), {})
+
+
+def _addresses(thing: dict[str, Any]) -> Iterator[str]:
+    for value in (thing.get("url"), thing.get("mainEntityOfPage")):
+        if isinstance(value, dict):
+            value = value.get("@id") or value.get("url")
+        if isinstance(value, str) and urls.host(value):
+            yield value
+
+
+def _json(text: str) -> Any:
+    """JSON as pages have it: with line ends in its strings, and commas before its brackets."""
+    text = _CDATA.sub("", text)
+    try:
+        return json.loads(text, strict=False)
+    except ValueError:
+        without = _TRAILING_COMMA.sub(lambda match: match[1] or "", text)
+        return json.loads(without, strict=False)
+
+
+def _types(thing: dict[str, Any]) -> set[str]:
+    kinds = thing.get("@type")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    return {kind.rpartition("/")[2] for kind in kinds if isinstance(kind, str)}
+
+
+def _things(data: Any) -> list[dict[str, Any]]:
+    """Every object of a JSON-LD document that may describe the page."""
+    found: list[dict[str, Any]] = []
+    waiting = [data]
+    while waiting and len(found) < _MOST_THINGS:
+        one = waiting.pop()
+        if isinstance(one, list):
+            waiting += reversed(one)
+        elif isinstance(one, dict):
+            found.append(one)
+            waiting += (one.get(name) for name in reversed(_PARTS))
+    return found

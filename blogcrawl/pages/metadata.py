@@ -1,0 +1,88 @@
+"""What a page says of its article in its ``<meta>`` elements, whatever the case of their names."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+from blogcrawl import values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborHTMLParser
+
+# Vocabularies put their own name before what they mean ("dcterms.", "article:", "parsely-").
+_PUBLISHED = re.compile(
+    r"(?:^|[.:_-])(?:date(?:[.:_-]?(?:issued|created|published|publication))?|issued|created|pubdate"
+    r"|(?:pub(?:lish(?:ed)?|lication)?|post(?:ed)?|release)[._-]?(?:date|time|at))$",
+    re.IGNORECASE,
+)
+_MODIFIED = re.compile(
+    r"(?:^|[.:_-])(?:date[.:_-]?)?(?:modified|updated?|revised|last[._-]?mod(?:ified)?)"
+    r"(?:[._-]?(?:date|time|at))?$",
+    re.IGNORECASE,
+)
+_AUTHOR = re.compile(r"(?:^|[.:_-])(?:authors?|creator|byl)(?:[._-]?name)?$", re.IGNORECASE)
+_TAG = re.compile(r"^article:tag$")
+_WRITTEN_BY = re.compile(r"author|writ|\bby\b|autor|auteur|verfasser|作者|著者|작성", re.IGNORECASE)
+# The address of a person's profile, or a name with an address, in the place of a name.
+_AFTER_NAME = re.compile(r"\s*[(<]\s*(?:mailto:)?[^\s<>()@]+@[^\s<>()@]+\s*[)>]?\s*$")
+_BEFORE_NAME = re.compile(r"^\s*[^\s<>()@]+@[^\s<>()@]+\s*\(\s*([^()]+?)\s*\)\s*$")
+
+
+class Metadata:
+    """The ``<meta>`` elements of one page, by lower-case name."""
+
+    def __init__(self, tree: LexborHTMLParser) -> None:
+        self.values: dict[str, list[str]] = {}
+        for node in tree.css("meta[content]"):
+            attributes = node.attributes
+            content = attributes.get("content") or ""
+            if not content.strip():
+                continue
+            for key in ("name", "property", "itemprop"):
+                for name in (attributes.get(key) or "").lower().split():
+                    self.values.setdefault(name, []).append(unescape(content))
+
+    def first(self, *names: str) -> str:
+        """The first value under the first of ``names`` that has one."""
+        return next((self.values[name][0] for name in names if name in self.values), "")
+
+    def all(self, name: str) -> list[str]:
+        """Every value under a name."""
+        return self.values.get(name, [])
+
+    def published(self) -> Iterator[tuple[str, str]]:
+        """The days of publication: name and value, the surest first."""
+        return self._named(_PUBLISHED, "article:published_time")
+
+    def modified(self) -> Iterator[tuple[str, str]]:
+        """The days of the last change: name and value."""
+        return self._named(_MODIFIED, "article:modified_time")
+
+    def authors(self) -> Iterator[tuple[str, list[str]]]:
+        """Who wrote the article: name of the element and the names in it."""
+        names = filter(_AUTHOR.search, self.values)
+        for name in sorted(names, key=lambda name: ("twitter" in name, name == "author")):
+            yield name, [_name(content) for content in self.values[name]]
+        for number in "12":
+            label = self.first(f"twitter:label{number}")
+            if label and _WRITTEN_BY.search(label):
+                yield f"twitter:data{number}", self.all(f"twitter:data{number}")
+
+    def _named(self, pattern: re.Pattern[str], surest: str) -> Iterator[tuple[str, str]]:
+        names = sorted(self.values, key=lambda name: name != surest)
+        for name in names:
+            if pattern.search(name) and not name.startswith(("og:image", "fb:")):
+                for content in self.values[name]:
+                    if values.iso_date(content):
+                        yield name, content
+
+
+def _name(content: str) -> str:
+    """A name without the address beside it."""
+    if match := _BEFORE_NAME.match(content):
+        return match[1]
+    return _AFTER_NAME.sub("", content)

@@ -1,0 +1,138 @@
+"""The categories and tags of an article: links that stand together, and what the metadata name."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from blogcrawl import values
+from blogcrawl.pages.evidence import NOTHING, Found
+from blogcrawl.pages.frame import ancestors
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from blogcrawl.pages.article import GenericArticlePage
+
+_TAG_PATH = re.compile(r"/(?:tags?|topics?|label)/[^/]", re.IGNORECASE)
+_CATEGORY_PATH = re.compile(r"/(?:categor(?:y|ies)|section)/[^/]", re.IGNORECASE)
+_TAG_QUERY = re.compile(r"^(?:tags?|label)$|/tags?/?$", re.IGNORECASE)
+_CATEGORY_NAMES = ".quarto-category, [class~=post-category]:not(a)"
+_SECTION, _KEYWORDS = "[property~=articleSection]", "[property~=keywords], [itemprop~=keywords]"
+_TERM_COUNT = re.compile(r"\s*[(（]\d+[)）]$")
+_MOST_LINKS = 5_000
+# Each of them is read to tell what it holds besides the link.
+_MOST_WRAPPERS = 8
+
+
+class Terms(NamedTuple):
+    """Categories and tags, and where they stand."""
+
+    categories: Found = NOTHING
+    tags: Found = NOTHING
+
+
+def read(page: GenericArticlePage) -> Terms:
+    """Those that stand together where the page first names any."""
+    found: tuple[dict[int, list[str]], dict[int, list[str]]] = ({}, {})
+    lists: dict[int, _List] = {}
+    for node in page.tree.css("a[href]")[:_MOST_LINKS]:
+        kind = _kind(page, node)
+        if kind is None or page.in_body(node) or _is_of_frame(page, node):
+            continue
+        text = _TERM_COUNT.sub("", values.clean(node.text()))
+        if text and (place := _together(node, lists)) is not None:
+            found[kind].setdefault(place, []).append(text)
+    categories, tags = (next(iter(groups.values()), []) for groups in found)
+    return Terms(_categories(page, categories), _tags(page, tags))
+
+
+def _categories(page: GenericArticlePage, linked: list[str]) -> Found:
+    if linked:
+        return Found(_unescaped(linked), "links to categories")
+    for query in (_CATEGORY_NAMES, _SECTION):
+        if named := page.all(query):
+            return Found(_unescaped(named), query)
+    return NOTHING
+
+
+def _tags(page: GenericArticlePage, linked: list[str]) -> Found:
+    named = page.metadata.all("article:tag")
+    if {values.clean(tag).casefold() for tag in linked} <= {tag.casefold() for tag in named}:
+        linked = []  # of which a theme may show the first only
+    if linked:
+        return Found(_unescaped(linked), "links to tags")
+    if named:
+        return Found(_unescaped(named), "meta article:tag")
+    if words := page.linked_data.words("keywords"):
+        return Found(words, "JSON-LD keywords")
+    words = [values.clean(word) for word in page.all(_KEYWORDS)]
+    return Found(words, _KEYWORDS) if words else NOTHING
+
+
+def _unescaped(names: list[str]) -> list[str]:
+    return [unescape(name) for name in names]
+
+
+def _kind(page: GenericArticlePage, node: LexborNode) -> int | None:
+    """0 for a link to a category, 1 to a tag, ``None`` for any other."""
+    relation = (node.attributes.get("rel") or "").split()
+    parts = urlsplit(page.link(node.attributes.get("href") or ""))
+    path = unquote(parts.path)
+    if "category" in relation or _CATEGORY_PATH.search(path):
+        return 0
+    if "tag" in relation or _TAG_PATH.search(path):
+        return 1
+    if parts.query and any(
+        _TAG_QUERY.search(name) or _TAG_QUERY.search(path) for name, _ in parse_qsl(parts.query)
+    ):
+        return 1
+    return None
+
+
+def _is_of_frame(page: GenericArticlePage, node: LexborNode) -> bool:
+    """Whether a link is of the theme's frame; a list of navigation within the article is not."""
+    if not page.frame.holds(node):
+        return False
+    relation = (node.attributes.get("rel") or "").split()
+    near = page.region.mem_id if page.region is not None else 0
+    around = list(ancestors(node))
+    within = any(one.tag == "article" or one.mem_id == near for one in around)
+    return not (within and "tag" in relation and any(one.tag == "nav" for one in around))
+
+
+class _List(NamedTuple):
+    """An element that may list terms."""
+
+    links: int
+    linked: int
+    """Characters of its links."""
+    characters: int
+
+    @classmethod
+    def of(cls, element: LexborNode) -> _List:
+        links = element.css("a[href]")
+        linked = sum(len(link.text(strip=True)) for link in links)
+        return cls(len(links), linked, len(element.text(strip=True)))
+
+
+def _together(node: LexborNode, lists: dict[int, _List]) -> int | None:
+    """The ``mem_id`` of the element that lists terms such as ``node``; ``None`` within prose.
+
+    ``lists`` keeps what is known of the elements of the page.
+    """
+    inline = ("li", "span", "a", "strong", "em", "b", "i")
+    parents = (parent for parent in ancestors(node) if parent.tag not in inline)
+    says = "rel" in node.attributes
+    for parent in islice(parents, _MOST_WRAPPERS):
+        if parent.mem_id not in lists:
+            lists[parent.mem_id] = _List.of(parent)
+        links, linked, characters = lists[parent.mem_id]
+        if links == 1 and characters < linked + 3:  # wraps the link
+            continue
+        prose = parent.tag in ("p", "td", "dd", "blockquote") and not says
+        return None if prose and characters > 2 * linked + 20 else parent.mem_id
+    return 0

@@ -1,0 +1,257 @@
+"""The title of an article: what headings, the page's own name and its metadata agree on."""
+
+from __future__ import annotations
+
+from html import unescape
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from blogcrawl import values
+from blogcrawl.pages.base import within
+from blogcrawl.pages.cards import is_of_list
+from blogcrawl.pages.frame import Frame, ancestors, stands_in
+from blogcrawl.pages.themes import OWN_BODIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
+    from blogcrawl.pages.article import GenericArticlePage
+    from blogcrawl.pages.evidence import Found
+    from blogcrawl.pages.frame import Known
+
+_TITLES = (
+    "h1.post-title, h1.entry-title, h1.article-title, h1.p-name, h1[itemprop~=headline],"
+    " h1[itemprop~=name], .post-title h1, h1.gh-article-title, h1.post-full-title, h1.title",
+    ".post-title, .entry-title, .article-title, .p-name, [itemprop=headline]",
+    "article h1, main h1",
+    "h1",
+    "article header h2, article h2",
+    "h2, h3",
+)
+_STATED = 4  # of them may be the title whatever else the page says
+_IN_THE_TEXT = _TITLES[2:]
+_TYPESET = "math, mjx-container, .katex, .MathJax"
+_MOST_HEADINGS = 200
+_PARAGRAPH = 80  # characters
+_BETWEEN = tuple("|｜-–—·•:»«_/")
+_TEMPLATES = ("{{", "${", "<%")
+
+
+class Title(NamedTuple):
+    """A title and where it stands."""
+
+    text: str
+    source: str
+    heading: LexborNode | None = None
+
+
+class Titles:
+    """What may be the title of one page's article."""
+
+    def __init__(self, page: GenericArticlePage) -> None:
+        self._page = page
+        self._frame = Frame()
+        meta, data = page.metadata, page.linked_data
+        told = (
+            page.first("title"),
+            meta.first("og:title"),
+            meta.first("twitter:title", "dc.title", "dcterms.title", "citation_title"),
+            data.text("headline") or data.text("name"),
+        )
+        self.named = [values.clean(text) for text in told if text.strip() and _is_title(text)]
+        """What the page calls itself, maybe with the name of its site."""
+        self.site = key(unescape(meta.first("og:site_name")))
+        self.headings = self._headings()
+        """What may be the title, the surest first: the query that found it, and the element."""
+
+    def find(self) -> Title:
+        """The title."""
+        if agreed := self._agreed():
+            return agreed
+        if stated := self._stated():
+            return stated
+        source = "title, og:title or JSON-LD headline"
+        contained = [
+            name
+            for name in self.named
+            if any(key(name) in key(other) for other in self.named if other != name)
+        ]
+        if contained:
+            return Title(min(contained, key=len), source)
+        if self.named:
+            return Title(without_site(self.named[0], self.site), source)
+        text, (query, node) = next(iter(self.headings.items()), ("", ("", None)))
+        return Title(text, query, node)
+
+    def given(self, found: Found) -> Title:
+        """The title that a query gives, and the heading that has it."""
+        text = values.clean(found.value)
+        _, node = self.headings.get(text, ("", None))
+        return Title(text, found.source, node)
+
+    def _headings(self) -> dict[str, tuple[str, LexborNode]]:
+        headings: dict[str, tuple[str, LexborNode]] = {}
+        for query in _TITLES:
+            nodes = self._page.tree.css(query)[:_MOST_HEADINGS]
+            nodes = [node for node in nodes if not self._leads_home(node)]
+            for node, text in zip(nodes, within(map(heading_text, nodes)), strict=False):
+                if (text := values.clean(text)) and _is_title(text):
+                    headings.setdefault(text, (query, node))
+        return headings
+
+    def _agreed(self) -> Title | None:
+        """The heading that the page's own name speaks of, of several the one by the text."""
+        agreed = [
+            text
+            for text in self.headings
+            if key(text) not in ("", self.site) and any(speaks_of(one, text) for one in self.named)
+        ]
+        if not agreed:
+            return None
+        best = max(agreed, key=len)
+        apart = [text for text in agreed if key(text) not in key(best)]
+        if apart and not any(key(best) == key(name) for name in self.named):
+            best = self._last_before_the_text([best, *apart]) or best
+        query, node = self.headings[best]
+        return Title(best, query, node)
+
+    def _last_before_the_text(self, texts: list[str]) -> str:
+        """Of some headings, the last one before the first paragraph of prose."""
+        by_node = {self.headings[text][1].mem_id: text for text in texts}
+        last = ""
+        for node in self._page.tree.css("h1, h2, h3, h4, p, [class*=title], [itemprop=headline]"):
+            if node.mem_id in by_node:
+                last = by_node[node.mem_id]
+            elif last and node.tag == "p" and len(node.text(strip=True)) >= _PARAGRAPH:
+                break
+        return last
+
+    def _stated(self) -> Title | None:
+        """The one heading that a page marks as its title, whatever its ``<title>`` says.
+
+        It holds more than the title where it holds all of one that is named, or a formula that
+        the page shows in several forms.
+        """
+        named = [key(without_site(name, self.site)) for name in self.named]
+        bodies = {node.mem_id for node in self._page.tree.css(OWN_BODIES)}
+        known: Known = {}
+        for query in _TITLES[:_STATED]:
+            stated: dict[str, LexborNode] = {}
+            for text, (found_by, node) in self.headings.items():
+                if (
+                    found_by == query
+                    and key(text) not in ("", self.site)
+                    and not self._holds_more(node, text, named)
+                    and node.css_first(_TYPESET) is None
+                    and (query not in _IN_THE_TEXT or self._is_apart(node, text, bool(bodies)))
+                    and not stands_in(node, bodies, known)
+                    and not self._is_of_others(node)
+                    and not self._leads_elsewhere(node)
+                ):
+                    stated[text] = node
+            if len(stated) == 1:
+                [(text, node)] = stated.items()
+                return Title(text, query, node)
+        return None
+
+    def _is_of_others(self, node: LexborNode) -> bool:
+        cards = self._page.cards
+        around = (node, *ancestors(node))
+        return self._frame.holds(node) or any(
+            one.mem_id in cards or is_of_list(one) for one in around
+        )
+
+    def _holds_more(self, node: LexborNode, text: str, named: list[str]) -> bool:
+        """Whether a heading holds a title that is named, and beside it elements with other text."""
+        holds = any(name and name in key(text) != name for name in named)
+        return holds and any(child.tag not in ("a", "-text") for child in node.iter())
+
+    def _is_apart(self, node: LexborNode, text: str, has_body: bool) -> bool:
+        """Whether a heading stands apart from the text, or begins it.
+
+        What begins a text that has no element of its own may be a section's heading: not so where
+        it goes on with the page's name, or where it is the only one and the name says nothing.
+        """
+        if has_body or any(one.tag == "header" for one in ancestors(node)):
+            return True
+        names = [name for name in self.named if key(name) != self.site]
+        if any(key(text).startswith(key(without_site(name, self.site))) for name in names):
+            return True
+        if any(_has_several_parts(name) or _begin_alike(name, text) for name in names):
+            return False
+        tops = [one.mem_id for one in self._page.tree.css("h1") if not self._leads_home(one)]
+        first = self._page.tree.css_first("article p, main p")
+        is_repeated = first is not None and key(first.text()).startswith(key(text))
+        has_sections = self._page.tree.css_first("article h2, main h2") is not None
+        return tops == [node.mem_id] and not has_sections and not is_repeated
+
+    def _leads_elsewhere(self, heading: LexborNode) -> bool:
+        """Whether a heading is a link to another page."""
+        page = self._page
+        link = heading.css_first("a[href]")
+        target = page.link(link.attributes.get("href") or "") if link is not None else ""
+        here = (page.url, page.link(page.first(page.canonical)))
+        return bool(target) and target.rstrip("/") not in (one.rstrip("/") for one in here)
+
+    def _leads_home(self, heading: LexborNode) -> bool:
+        """Whether a heading is the site's name: a link to its front page."""
+        link = heading.css_first("a[href]") or heading.parent
+        if link is None or link.tag != "a":
+            return False
+        path = urlsplit(self._page.link(link.attributes.get("href") or "")).path
+        return path.rstrip("/") in ("", "/index.html")
+
+
+def heading_text(node: LexborNode) -> str:
+    """The text of a heading, without the sign that is a link to the heading itself."""
+    return "".join(_texts(node)) if node.css_first("a") else node.text()
+
+
+def _texts(node: LexborNode) -> Iterator[str]:
+    for child in node.iter(include_text=True):
+        if child.tag != "a" or child.text(strip=True) not in ("#", "¶", "§", ""):
+            yield child.text()
+        yield " "
+
+
+def key(text: str) -> str:
+    """A title for comparison: its letters and digits."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def speaks_of(name: str, heading: str) -> bool:
+    """Whether a page's own title is ``heading``, alone or beside the name of the site."""
+    if name.startswith(heading) and name[len(heading) :].lstrip().startswith(_BETWEEN):
+        return True
+    if name.endswith(heading) and name.removesuffix(heading).rstrip().endswith(_BETWEEN):
+        return True
+    return key(name) == key(heading)
+
+
+_SIGNS = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ")
+
+
+def without_site(name: str, site: str) -> str:
+    """A page's title without the name of the site."""
+    for sign in _SIGNS:
+        head, found, tail = name.rpartition(sign)
+        if found and (not site or key(tail) == site):
+            return head
+    return name
+
+
+def _has_several_parts(name: str) -> bool:
+    return any(sign in name for sign in (*_SIGNS, ": "))
+
+
+def _begin_alike(name: str, heading: str) -> bool:
+    """Whether two titles have their first words in common."""
+    words, others = name.casefold().split(), heading.casefold().split()
+    return len(words) > 1 and words[:2] == others[:2]
+
+
+def _is_title(text: str) -> bool:
+    """Whether a text is one, and no template that a script would fill."""
+    return not any(sign in text for sign in _TEMPLATES)

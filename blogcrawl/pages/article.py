@@ -60,7 +60,7 @@ class GenericArticlePage(ArticlePage):
     def find(self, field: str) -> Found:
         rules = chain(
             self.queried(getattr(self, field)),
-            self.queried(self.profile.queries.get(field, ())),
+            self.queried(self.profile.queries(field)),
             self._evident(field),
             self._told(field),
         )
@@ -113,7 +113,7 @@ class GenericArticlePage(ArticlePage):
         declared = first_valid(
             chain(
                 self.queried(self.title),
-                self.queried(self.profile.queries.get("title", ())),
+                self.queried(self.profile.queries("title")),
             )
         )
         return self._titles.given(declared) if declared else self._titles.find()
@@ -150,6 +150,17 @@ class GenericArticlePage(ArticlePage):
         """The day of the last change in the page's own words."""
         return self.found("date_modified").value
 
+    def term_links(self) -> list[LexborNode]:
+        """The links outside the text that may name categories or tags."""
+        return terms.links(self)
+
+    @cached_property
+    def menus(self) -> Collection[int]:
+        """``mem_id`` of what the profile says stands round the articles."""
+        rules = self.profile.frame
+        nodes = self.tree.css(", ".join(rule.query for rule in rules)) if rules else ()
+        return {node.mem_id for node in nodes}
+
     @cached_property
     def terms(self) -> terms.Terms:
         """The categories and tags that the page names."""
@@ -172,7 +183,7 @@ class GenericArticlePage(ArticlePage):
 
     @cached_property
     def _declared_root(self) -> LexborNode | None:
-        for query in (*_tuple(self.body), *self.profile.body):
+        for query in (*_tuple(self.body), *self.profile.queries("body")):
             if (node := self.tree.css_first(query)) is not None:
                 self.body_source = query
                 return node
@@ -225,7 +236,7 @@ class GenericArticlePage(ArticlePage):
     def _named_furniture(self) -> frozenset[int]:
         assert self.root is not None
         found = set(furniture.named(self.root, self.furniture))
-        found |= self.profile.furniture_in(self.root)
+        found.update(self.profile.furniture_in(self.root))
         if self._declared_root is None and (region := self._evident_region):
             found.update(furniture.beside(self, self.root, region.blocks))
         return frozenset(found)
@@ -267,7 +278,8 @@ class GenericArticlePage(ArticlePage):
         return self.frame.holds(node) or bool(inherited(node, self._is_other, self._others))
 
     def _is_other(self, element: LexborNode) -> bool | None:
-        return True if element.mem_id in self.cards or is_of_list(element) else None
+        is_other = element.mem_id in self.cards or element.mem_id in self.menus
+        return True if is_other or is_of_list(element) else None
 
     @cached_property
     def _others(self) -> Known:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from blogcrawl.pages.frame import ancestors, holds_comments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from selectolax.lexbor import LexborNode
 
@@ -96,8 +96,14 @@ class Blocks:
         *,
         after: int = 0,
         hidden: bool = False,
+        common: Collection[str] = (),
     ) -> None:
-        """``after`` is the ``mem_id`` of an element before which nothing weighs, 0 for none."""
+        """Weigh what ``root`` holds.
+
+        ``after`` is the ``mem_id`` of an element before which nothing weighs, 0 for none. With
+        ``hidden``, what a browser does not show counts as well. ``common`` are texts that other
+        pages have, too: they are no prose.
+        """
         self.all: list[Block] = []
         self.masses: dict[int, Mass] = {}
         """By the ``mem_id`` of the element."""
@@ -108,6 +114,7 @@ class Blocks:
         self._leaves_out = leaves_out
         self._hidden = hidden
         self._after = after
+        self._common = common
         self._walk(root)
         self._keep_the_most(root)
 
@@ -184,6 +191,8 @@ class Blocks:
             weight = 0
         else:
             weight = -(link + 10)
+        if text in self._common:
+            weight, prose = -10, False
         if self._after:
             weight, prose = 0, False
         mass.weight += weight

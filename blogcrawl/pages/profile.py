@@ -1,14 +1,45 @@
-"""The profile of a blog: where the fields of its articles stand, learned or written by a person."""
+"""The profile of a blog: where the fields of its articles stand, learned or written by a person.
+
+A profile is data. Its rules are the queries that a page class may have, so what was learned can be
+printed, read, corrected and given back as a TOML file.
+"""
 
 from __future__ import annotations
 
+import re
+import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from selectolax.lexbor import LexborHTMLParser
+
+from blogcrawl import values
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:  # pragma: no cover
+    import tomli as tomllib
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from selectolax.lexbor import LexborNode
+
+FIELDS = (
+    "title",
+    "authors",
+    "date_published",
+    "date_modified",
+    "categories",
+    "tags",
+    "summary",
+    "image",
+)
+"""The fields for which a profile may have rules."""
+
+_FIRST, _LAST = 6, 10
+_MOST_RULES = 200
+_COMPARED = 1_000  # characters
 
 
 class Entry(Protocol):
@@ -18,16 +49,165 @@ class Entry(Protocol):
         """The values of a field, none where the feed says nothing of it."""
 
 
+class Rule(NamedTuple):
+    """A query, and what speaks for it."""
+
+    query: str
+    why: str = ""
+    """For the person who reads it, such as ``8 of 8 pages, as the feed has it``."""
+
+
+class Notice(NamedTuple):
+    """A piece of text that begins or ends every article and is the theme's."""
+
+    tag: str
+    begins: str
+    """How the text of the element begins, white space collapsed."""
+
+
+class ProfileError(ValueError):
+    """A profile that cannot be used; the message is one line."""
+
+
 @dataclass(frozen=True)
 class Profile:
     """Where the pages of one blog have what belongs to their articles."""
 
-    body: tuple[str, ...] = ()
-    queries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+    """By field, the surest first; ``body`` for the element of the text."""
+    furniture: tuple[Rule, ...] = ()
+    """Selectors of what stands in the text and is not the article's."""
+    notices: tuple[Notice, ...] = ()
+    frame: tuple[Rule, ...] = ()
+    """Selectors of what stands round the articles, as menus do, though it looks like their own."""
+    affixes: tuple[str, str] = ("", "")
+    """What every page's own name begins and ends with."""
+    pages: int = 0
+    """From how many pages it was learned; 0 where a person wrote it."""
 
-    def furniture_in(self, root: LexborNode) -> set[int]:
-        return set()
+    def queries(self, name: str) -> tuple[str, ...]:
+        """The queries for a field, the surest first."""
+        return tuple(rule.query for rule in self.rules.get(name, ()))
+
+    def furniture_in(self, root: LexborNode) -> Iterator[int]:
+        """``mem_id`` of what in the text ``root`` is the theme's."""
+        if self.furniture:
+            for node in root.css(", ".join(rule.query for rule in self.furniture)):
+                yield node.mem_id
+        for tag, begins in self.notices:
+            nodes = root.css(tag)
+            for node in {one.mem_id: one for one in (*nodes[:_FIRST], *nodes[-_LAST:])}.values():
+                if _letters(node.text(separator=" ")[:_COMPARED]).startswith(_letters(begins)):
+                    yield node.mem_id
+
+    def own_name(self, title: str) -> str:
+        """The title that a page has in its ``<title>``, without what every page's has."""
+        before, after = self.affixes
+        title = title.removeprefix(before) if before else title
+        return title.removesuffix(after).strip() if after else title
+
+    def to_toml(self) -> str:
+        """The profile as a person reads and corrects it."""
+        lines = [f"# Learned from {self.pages} pages." if self.pages else "# Written by hand."]
+        for name, rules in self.rules.items():
+            lines += _listed(name, rules)
+        lines += _listed("furniture", self.furniture) if self.furniture else []
+        lines += _listed("frame", self.frame) if self.frame else []
+        if any(self.affixes):
+            lines.append(f"affixes = [{_quoted(self.affixes[0])}, {_quoted(self.affixes[1])}]")
+        for notice in self.notices:
+            lines += ["", "[[notices]]", f"tag = {_quoted(notice.tag)}"]
+            lines.append(f"begins = {_quoted(notice.begins)}")
+        return "\n".join(lines) + "\n"
+
+    @classmethod
+    def from_toml(cls, text: str) -> Profile:
+        """The profile in a TOML file. Raises ``ProfileError`` with one line."""
+        try:
+            data = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise ProfileError(f"is no TOML: {error}") from None
+        rules = {name: _rules(name, data.pop(name)) for name in ("body", *FIELDS) if name in data}
+        furniture = _rules("furniture", data.pop("furniture", []))
+        frame = _rules("frame", data.pop("frame", []))
+        affixes = data.pop("affixes", ["", ""])
+        notices = data.pop("notices", [])
+        if data:
+            known = ", ".join(("body", *FIELDS, "furniture", "frame", "affixes", "notices"))
+            raise ProfileError(f"unknown key {next(iter(data))!r}; there are: {known}")
+        if not (_are_texts(affixes) and len(affixes) == 2):
+            raise ProfileError("affixes: must be two texts")
+        return cls(rules, furniture, _notices(notices), frame, (affixes[0], affixes[1]))
+
+    def to_data(self) -> dict[str, Any]:
+        """The profile as JSON takes it, for the archive."""
+        return {
+            "rules": {name: [list(rule) for rule in rules] for name, rules in self.rules.items()},
+            "furniture": [list(rule) for rule in self.furniture],
+            "frame": [list(rule) for rule in self.frame],
+            "notices": [list(notice) for notice in self.notices],
+            "affixes": list(self.affixes),
+            "pages": self.pages,
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Profile:
+        """The profile that :meth:`to_data` gave."""
+        return cls(
+            {name: tuple(Rule(*one) for one in rules) for name, rules in data["rules"].items()},
+            tuple(Rule(*one) for one in data["furniture"]),
+            tuple(Notice(*one) for one in data["notices"]),
+            tuple(Rule(*one) for one in data["frame"]),
+            (data["affixes"][0], data["affixes"][1]),
+            data["pages"],
+        )
 
 
 UNKNOWN = Profile()
 """Of a blog of which nothing is known yet."""
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def _rules(name: str, given: Any) -> tuple[Rule, ...]:
+    queries = [given] if isinstance(given, str) else given
+    if not _are_texts(queries) or len(queries) > _MOST_RULES:
+        raise ProfileError(f"{name}: must be a selector, or a list of them")
+    for query in queries:
+        selector = re.sub(r"::attr\([\w:.-]+\)$", "", query)
+        try:
+            LexborHTMLParser("<p>").css(selector)
+        except Exception:
+            raise ProfileError(f"{name}: {query!r} is no CSS selector") from None
+    return tuple(Rule(query) for query in queries)
+
+
+def _notices(given: Any) -> tuple[Notice, ...]:
+    if not isinstance(given, list) or not all(
+        isinstance(one, dict) and one.keys() == {"tag", "begins"} and _are_texts(one.values())
+        for one in given
+    ):
+        raise ProfileError("notices: each must have a tag, and how its text begins")
+    return tuple(Notice(one["tag"], values.clean(one["begins"])) for one in given)
+
+
+def _are_texts(given: Any) -> bool:
+    return not isinstance(given, (str, bytes, dict)) and all(isinstance(one, str) for one in given)
+
+
+def _listed(name: str, rules: tuple[Rule, ...]) -> list[str]:
+    lines = [f"{name} = ["]
+    for rule in rules:
+        why = f"  # {values.clean(rule.why)}" if rule.why else ""
+        lines.append(f"    {_quoted(rule.query)},{why}")
+    return [*lines, "]"]
+
+
+def _quoted(text: str) -> str:
+    escaped = "".join(
+        f"\\{sign}" if sign in '"\\' else sign if sign.isprintable() else f"\\U{ord(sign):08x}"
+        for sign in text
+    )
+    return f'"{escaped}"'

@@ -39,15 +39,30 @@ def read(page: GenericArticlePage) -> Terms:
     """Those that stand together where the page first names any."""
     found: tuple[dict[int, list[str]], dict[int, list[str]]] = ({}, {})
     lists: dict[int, _List] = {}
-    for node in page.tree.css("a[href]")[:_MOST_LINKS]:
+    for node in links(page):
         kind = _kind(page, node)
-        if kind is None or page.in_body(node) or _is_of_frame(page, node):
-            continue
+        assert kind is not None
         text = _TERM_COUNT.sub("", values.clean(node.text()))
         if text and (place := _together(node, lists)) is not None:
             found[kind].setdefault(place, []).append(text)
     categories, tags = (next(iter(groups.values()), []) for groups in found)
     return Terms(_categories(page, categories), _tags(page, tags))
+
+
+def links(page: GenericArticlePage) -> list[LexborNode]:
+    """The links outside the text that lead to categories or tags."""
+    return [
+        node
+        for node in page.tree.css("a[href]")[:_MOST_LINKS]
+        if _kind(page, node) is not None
+        and not page.in_body(node)
+        and not _is_of_frame(page, node)
+        and not (page.menus and _is_of_menu(page, node))
+    ]
+
+
+def _is_of_menu(page: GenericArticlePage, node: LexborNode) -> bool:
+    return any(one.mem_id in page.menus for one in ancestors(node))
 
 
 def _categories(page: GenericArticlePage, linked: list[str]) -> Found:

@@ -55,7 +55,7 @@ class Titles:
         self._frame = Frame()
         meta, data = page.metadata, page.linked_data
         told = (
-            page.first("title"),
+            page.profile.own_name(values.clean(page.first("title"))),
             meta.first("og:title"),
             meta.first("twitter:title", "dc.title", "dcterms.title", "citation_title"),
             data.text("headline") or data.text("name"),

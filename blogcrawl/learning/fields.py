@@ -1,0 +1,270 @@
+"""Where the title, the days, the authors and the terms of the articles stand.
+
+The feed's entries are labelled examples: what it says of an article is looked for on its page. Where
+there is no feed, what differs from page to page and what the page says of itself must do.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from blogcrawl import values
+from blogcrawl.pages.frame import ancestors
+from blogcrawl.pages.profile import Rule
+from blogcrawl.pages.title import heading_text, key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from selectolax.lexbor import LexborNode
+
+    from blogcrawl.learning.learn import Sample
+    from blogcrawl.learning.signs import Signs
+
+# A rule holds on this share of the pages of which the answer is known.
+_AGREES = 0.8
+# A title or a day that is the same on more than this share of the pages is none of an article.
+_VARIES = 0.6
+_HEADINGS = "h1, h2, h3, [class*=title i], [itemprop=headline]"
+_LINES = "time, span, p, div, small, li, em, i, td, h1, h2, h3, h4, h5, h6, address, dd, abbr, font"
+_MOST_ELEMENTS = 600
+_LONGEST_LINE = 150  # characters
+_MOST_TERMS = 60
+
+
+def affixes(titles: Sequence[str]) -> tuple[str, str]:
+    """What the names of all pages begin and end with, as the name of the blog.
+
+    Up to a sign that is no letter, so that no word is cut.
+    """
+    clean = [values.clean(title) for title in titles if title.strip()]
+    if len(set(clean)) < 2:
+        return "", ""
+    before = _shared_begin(clean)
+    after = _shared_begin([title[::-1] for title in clean])[::-1]
+    return _to_sign(before), _to_sign(after[::-1])[::-1]
+
+
+def _shared_begin(texts: Sequence[str]) -> str:
+    first, last = min(texts), max(texts)
+    for number, (one, other) in enumerate(zip(first, last, strict=False)):
+        if one != other:
+            return first[:number]
+    return min(first, last, key=len)
+
+
+def _to_sign(text: str) -> str:
+    """``text`` up to the last sign that parts a title from the name of its site."""
+    for number in range(len(text), 0, -1):
+        if not text[number - 1].isalnum() and text[:number].strip() and _parts(text[:number]):
+            return text[:number]
+    return ""
+
+
+def _parts(text: str) -> bool:
+    return text.rstrip()[-1:] in "|｜-–—·•:»«_/"
+
+
+class Labelled:
+    """The samples with what is known of them, for finding where that stands."""
+
+    def __init__(
+        self,
+        samples: Sequence[Sample],
+        roots: dict[int, LexborNode],
+        signs: Signs,
+        affixes: tuple[str, str],
+    ) -> None:
+        self._samples = samples
+        self._roots = roots
+        self._signs = signs
+        self._affixes = affixes
+
+    def rules(self) -> Iterator[tuple[str, tuple[Rule, ...]]]:
+        """The rules by field: where the page's own evidence is wrong or missing."""
+        steps: dict[str, Callable[[], Rule | None]] = {
+            "title": self._title,
+            "date_published": self._day,
+            "tags": self._tags,
+        }
+        for name, find in steps.items():
+            if rule := find():
+                yield name, (rule,)
+
+    def frame(self) -> tuple[Rule, ...]:
+        """The menus outside the texts that name categories or tags, the same on every page."""
+        places: dict[str, list[tuple[int, LexborNode, str]]] = defaultdict(list)
+        for number, sample in enumerate(self._samples):
+            seen: set[int] = set()
+            for node in sample.page.term_links():
+                place = next(
+                    (one for one in ancestors(node) if one.tag not in ("li", "span", "a")), None
+                )
+                if place is not None and place.mem_id not in seen:
+                    seen.add(place.mem_id)
+                    path = self._signs.path(number, place)
+                    places[path].append((number, place, values.clean(place.text(separator=" "))))
+        found = []
+        for held in places.values():
+            numbers = {number for number, _, _ in held}
+            texts = Counter(text for _, _, text in held)
+            [(_, most)] = texts.most_common(1)
+            if len(numbers) >= max(3, _AGREES * len(self._samples)) and most >= _AGREES * len(held):
+                targets = [(self._samples[number].page.tree, node) for number, node, _ in held]
+                selector, hits = self._signs.selector(targets)
+                if selector and not self._holds_text(selector):
+                    found.append(
+                        Rule(selector, f"the same on {hits} of {len(self._samples)} pages")
+                    )
+        return tuple(found)
+
+    def _holds_text(self, selector: str) -> bool:
+        return any(
+            root.mem_id in {one.mem_id for one in self._samples[number].page.tree.css(selector)}
+            for number, root in self._roots.items()
+        )
+
+    # The title.
+
+    def _title(self) -> Rule | None:
+        """The heading that says what the feed, or else the page's own name, calls the article."""
+        told = {number: title for number, title in self._titles() if title}
+        counts: Counter[str] = Counter()
+        nodes: dict[str, dict[int, LexborNode]] = defaultdict(dict)
+        texts: dict[str, dict[int, str]] = defaultdict(dict)
+        for number, sample in enumerate(self._samples):
+            for node in sample.page.tree.css(_HEADINGS)[:_MOST_ELEMENTS]:
+                text = values.clean(heading_text(node))
+                path = self._signs.path(number, node)
+                if not text or number in nodes[path]:
+                    continue
+                nodes[path][number], texts[path][number] = node, text
+                counts[path] += key(text) == key(told.get(number, ""))
+        least = _AGREES * len(self._samples)
+        usable = [
+            path
+            for path, held in texts.items()
+            if len(held) >= least and len(set(held.values())) >= _VARIES * len(held)
+        ]
+        named = [path for path in usable if counts[path] >= _AGREES * len(told) > 0]
+        if named:
+            best = max(named, key=lambda path: (counts[path], -path.count("/")))
+            return self._rule(nodes[best], f"as it is called on {counts[best]} of {len(told)}")
+        if told and any(self._feed_title(number) for number in told):
+            return None
+        # Names that say nothing of the article, such as the blog's: what differs is its title.
+        if len({title for _, title in self._titles()}) <= (1 - _VARIES) * len(self._samples):
+            first = [path for path in usable if "/h1" in path.rpartition("/")[2] or "/h1" in path]
+            if len(first) == 1:
+                return self._rule(nodes[first[0]], "the heading that differs")
+        return None
+
+    def _titles(self) -> Iterator[tuple[int, str]]:
+        for number, sample in enumerate(self._samples):
+            told = self._feed_title(number)
+            if not told:
+                before, after = self._affixes
+                name = values.clean(sample.page.first("title"))
+                told = name.removeprefix(before).removesuffix(after)
+            yield number, values.clean(told)
+
+    def _feed_title(self, number: int) -> str:
+        entry = self._samples[number].entry
+        return next(iter(entry.told("title")), "") if entry else ""
+
+    # The days.
+
+    def _day(self) -> Rule | None:
+        """The line or attribute that names the day of publication."""
+        told = {
+            number: day
+            for number, sample in enumerate(self._samples)
+            if sample.entry
+            and (day := values.iso_date(next(iter(sample.entry.told("date_published")), "")))
+        }
+        own = {
+            number: values.iso_date(sample.page.found("date_published").value)
+            for number, sample in enumerate(self._samples)
+        }
+        is_right = sum(_same_day(own[number], day) for number, day in told.items())
+        has = sum(bool(day) for day in own.values())
+        if told and is_right >= _AGREES * len(told) and has >= _AGREES * len(own):
+            return None
+        if not told and has >= _AGREES * len(own) and len({*own.values()}) > 1:
+            return None
+        return self._dateline(told)
+
+    def _dateline(self, told: dict[int, str]) -> Rule | None:
+        nodes: dict[str, dict[int, LexborNode]] = defaultdict(dict)
+        days: dict[str, dict[int, str]] = defaultdict(dict)
+        for number, sample in enumerate(self._samples):
+            for node in sample.page.tree.css(_LINES)[:_MOST_ELEMENTS]:
+                text = values.clean(node.text(separator=" ")[: 2 * _LONGEST_LINE])
+                if not text or len(text) > _LONGEST_LINE:
+                    continue
+                path = self._signs.path(number, node)
+                if number in nodes[path]:
+                    continue
+                day = sample.page.iso_date(text)
+                nodes[path][number] = node
+                if day:
+                    days[path][number] = day
+        least = _AGREES * len(self._samples)
+        usable = [path for path, held in days.items() if len(held) >= least]
+        if told:
+            right = {
+                path: sum(_same_day(days[path].get(n), day) for n, day in told.items())
+                for path in usable
+            }
+            best = max(right, key=lambda path: (right[path], path.count("/")), default="")
+            if not best or right[best] < _AGREES * len(told):
+                return None
+            return self._rule(nodes[best], f"as the feed has it on {right[best]} of {len(told)}")
+        varied = [p for p in usable if len(set(days[p].values())) >= _VARIES * len(days[p])]
+        if not varied:
+            return None
+        best = max(varied, key=lambda path: (len(days[path]), path.count("/")))
+        return self._rule(nodes[best], f"a day of its own on {len(days[best])} pages")
+
+    # The terms.
+
+    def _tags(self) -> Rule | None:
+        """The links that name what the feed calls the article's categories."""
+        told = {
+            number: {values.clean(term).casefold() for term in sample.entry.told("tags")}
+            for number, sample in enumerate(self._samples)
+            if sample.entry and sample.entry.told("tags")
+        }
+        own = {number: self._own_terms(number) for number in told}
+        if len(told) < 2 or sum(own[n] >= told[n] for n in told) >= _AGREES * len(told):
+            return None
+        right: Counter[str] = Counter()
+        links: dict[str, dict[int, LexborNode]] = defaultdict(dict)
+        for number, terms in told.items():
+            groups: dict[str, set[str]] = defaultdict(set)
+            for node in self._samples[number].page.tree.css("a[href]")[:_MOST_ELEMENTS]:
+                text = values.clean(node.text()).lstrip("#").casefold()
+                path = self._signs.path(number, node)
+                groups[path].add(text)
+                links[path].setdefault(number, node)
+            for path, texts in groups.items():
+                right[path] += terms <= texts and len(texts) <= _MOST_TERMS
+        best, number_right = max(right.items(), key=lambda item: item[1], default=("", 0))
+        if number_right < _AGREES * len(told):
+            return None
+        return self._rule(links[best], f"as the feed has them on {number_right} of {len(told)}")
+
+    def _own_terms(self, number: int) -> set[str]:
+        page = self._samples[number].page
+        names = values.terms([*page.found("tags").values, *page.found("categories").values])
+        return {name.casefold() for name in names}
+
+    def _rule(self, nodes: dict[int, LexborNode], why: str) -> Rule | None:
+        targets = [(self._samples[number].page.tree, node) for number, node in nodes.items()]
+        selector, hits = self._signs.selector(targets)
+        return Rule(selector, f"{why} ({hits} pages)") if selector else None
+
+
+def _same_day(one: str | None, other: str) -> bool:
+    return bool(one) and str(one)[:10] == other[:10]

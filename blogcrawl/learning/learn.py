@@ -1,0 +1,74 @@
+"""From the samples of a blog to its profile: each step looks for one part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from blogcrawl.learning import fields, text
+from blogcrawl.learning.signs import Signs
+from blogcrawl.pages.blocks import Blocks
+from blogcrawl.pages.profile import UNKNOWN, Profile
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from selectolax.lexbor import LexborNode
+
+    from blogcrawl.learning.text import Seen
+    from blogcrawl.pages.article import GenericArticlePage
+    from blogcrawl.pages.profile import Entry, Rule
+
+# Of fewer pages nobody can say what they share.
+LEAST = 3
+# A blog has an article's template or two.
+_MOST_TEMPLATES = 3
+
+
+class Sample(NamedTuple):
+    """A page that is taken for an article, and what the feed says of it."""
+
+    page: GenericArticlePage
+    entry: Entry | None = None
+
+
+def learn(samples: Sequence[Sample]) -> Profile:
+    """The profile of the blog that the samples are of; an empty one where they have no likeness."""
+    samples = [sample for sample in samples if sample.page.tree.body is not None]
+    if len(samples) < LEAST:
+        return UNKNOWN
+    signs = Signs([sample.page.tree for sample in samples])
+    seen = [_seen(sample) for sample in samples]
+    common = text.common_texts(seen)
+    for one in seen:
+        one.weigh(common)
+    body, roots = _bodies(seen, signs)
+    rules = {"body": tuple(body)} if body else {}
+    furniture, notices = text.find_furniture(seen, roots, signs, common)
+    affixes = fields.affixes([one.page.first("title") for one in seen])
+    labelled = fields.Labelled(samples, roots, signs, affixes)
+    for name, found in labelled.rules():
+        rules[name] = found
+    return Profile(rules, furniture, notices, labelled.frame(), affixes, len(samples))
+
+
+def _seen(sample: Sample) -> Seen:
+    content = "".join(sample.entry.told("content")) if sample.entry else ""
+    seen = text.Seen(sample.page, text.feed_text(content))
+    assert sample.page.tree.body is not None
+    seen.raw = Blocks(sample.page.tree.body)
+    return seen
+
+
+def _bodies(seen: list[Seen], signs: Signs) -> tuple[list[Rule], dict[int, LexborNode]]:
+    """The rules for the element of the text, one a template, and that element by page."""
+    rules: list[Rule] = []
+    roots: dict[int, LexborNode] = {}
+    left = list(range(len(seen)))
+    while len(left) >= LEAST and len(rules) < _MOST_TEMPLATES:
+        found = text.find_body(seen, left, signs)
+        if found is None or not found[1]:
+            break
+        rules.append(found[0])
+        roots.update(found[1])
+        left = [number for number in left if number not in roots]
+    return rules, roots

@@ -1,0 +1,305 @@
+"""Where the text of the articles stands, and what in it is the theme's."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from blogcrawl.latex.parsing import is_too_large, parse
+from blogcrawl.pages.blocks import Blocks
+from blogcrawl.pages.frame import ancestors, is_framed
+from blogcrawl.pages.profile import Notice, Rule
+from blogcrawl.pages.title import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from selectolax.lexbor import LexborNode
+
+    from blogcrawl.learning.signs import Signs
+    from blogcrawl.pages.article import GenericArticlePage
+    from blogcrawl.pages.blocks import Block, Mass
+
+# What occurs on this share of the pages, and on two at least, is the theme's.
+_COMMON = 0.4
+_PRESENT = 0.6
+_NEARLY = 0.97
+# A text of the feed tells where the article's stands when it is as alike as this, and as long.
+_ALIKE = 0.7
+_WHOLE = 400  # characters
+_MOST_COMPARED = 20_000
+_TRIED = 24
+# How many blocks at the begin and the end of a text may be notices.
+_FIRST, _LAST = 4, 8
+_SAME_BEGIN = 6  # characters
+_TELLING = 6
+_LONGEST_NOTICE = 600
+_SHOWN = 60
+# The share of a piece of furniture that no other page has.
+_OWN = 0.1
+_LINKS = 0.6
+_AT_HOME = 0.8
+
+
+@dataclass
+class Seen:
+    """One sample: its page, and the blocks of text on it."""
+
+    page: GenericArticlePage
+    feed_text: str = ""
+    """The text of the article as the feed has it, where it has it whole."""
+    raw: Blocks = field(init=False)
+    weighed: Blocks = field(init=False)
+
+    def weigh(self, common: frozenset[str]) -> None:
+        """Weigh the page anew, as what is common weighs for nobody."""
+        page = self.page
+        assert page.tree.body is not None
+
+        def leaves_out(element: LexborNode) -> bool:
+            return element.mem_id in page.cards or is_framed(element)
+
+        self.weighed = Blocks(page.tree.body, leaves_out, common=common)
+
+
+def common_texts(seen: Sequence[Seen]) -> frozenset[str]:
+    """The texts of blocks that occur on many pages."""
+    counts: Counter[str] = Counter()
+    for one in seen:
+        counts.update({block.text for block in one.raw.all})
+    least = max(2, _COMMON * len(seen))
+    return frozenset(text for text, number in counts.items() if number >= least)
+
+
+def find_body(
+    seen: Sequence[Seen], numbers: Sequence[int], signs: Signs
+) -> tuple[Rule, dict[int, LexborNode]] | None:
+    """The rule for the element of the text, and that element on the pages where it holds.
+
+    Of the pages with these numbers: the path under which they together have most prose that occurs
+    once, and fewest links; of several that are nearly as good, the innermost. Where the feed has
+    the texts of the articles, the path whose text is most like them.
+    """
+    weights: Counter[str] = Counter()
+    lengths: Counter[str] = Counter()
+    holders: dict[str, dict[int, Mass]] = defaultdict(dict)
+    for number in numbers:
+        for mass in seen[number].weighed.masses.values():
+            path = signs.path(number, mass.node)
+            weights[path] += mass.weight
+            lengths[path] += mass.length
+            before = holders[path].get(number)
+            if before is None or mass.weight > before.weight:
+                holders[path][number] = mass
+    least = max(1, _PRESENT * len(numbers))
+    paths = [path for path in weights if len(holders[path]) >= least and weights[path] > 0]
+    if not paths:
+        return None
+    paths.sort(key=lambda path: (-weights[path], lengths[path]))
+    best, why = _as_the_feed(paths[:_TRIED], holders, seen), "as the feed has it"
+    if not best:
+        most = weights[paths[0]]
+        near = [path for path in paths if weights[path] >= _NEARLY * most]
+        best, why = min(near, key=lambda path: (lengths[path], -len(path))), "what differs"
+    held = {number: mass.node for number, mass in holders[best].items()}
+    targets = [(seen[number].page.tree, node) for number, node in held.items()]
+    selector, hits = signs.selector(targets)
+    if not selector:
+        return None
+    right = {
+        number: node
+        for number, node in held.items()
+        if (first := seen[number].page.tree.css_first(selector)) is not None
+        and first.mem_id == node.mem_id
+    }
+    return Rule(selector, f"{hits} of {len(numbers)} pages, {why}"), right
+
+
+def _as_the_feed(
+    paths: list[str], holders: dict[str, dict[int, Mass]], seen: Sequence[Seen]
+) -> str:
+    """The path whose text is most like what the feed has of it, ``""`` where that tells nothing."""
+    held = {number for path in paths for number in holders[path]}
+    expected = {n: _runs(seen[n].feed_text) for n in sorted(held) if seen[n].feed_text}
+    if len(expected) < 2:
+        return ""
+    likeness: dict[str, float] = {}
+    for path in paths:
+        masses = holders[path]
+        scores = [
+            _likeness(runs, _runs(_text_within(seen[number], masses[number].node)))
+            if number in masses
+            else 0.0
+            for number, runs in expected.items()
+        ]
+        likeness[path] = sum(scores) / len(scores)
+    most = max(likeness.values())
+    if most < _ALIKE:
+        return ""
+    near = [path for path, score in likeness.items() if score >= most - 0.005]
+    return max(near, key=lambda path: path.count("/"))
+
+
+def _text_within(one: Seen, node: LexborNode) -> str:
+    blocks = (block for block in one.weighed.all if stands_within(block.node, node))
+    return " ".join(block.text for block in blocks)
+
+
+def stands_within(node: LexborNode, root: LexborNode) -> bool:
+    """Whether an element is ``root``, or stands in it."""
+    return node.mem_id == root.mem_id or any(
+        parent.mem_id == root.mem_id for parent in ancestors(node)
+    )
+
+
+def _runs(text: str) -> Counter[str]:
+    """Runs of letters, for comparing texts of any language."""
+    letters = "".join(filter(str.isalnum, text[:_MOST_COMPARED]))
+    return Counter(letters[start : start + 8] for start in range(max(1, len(letters) - 7)))
+
+
+def _likeness(one: Counter[str], other: Counter[str]) -> float:
+    """The F1 of two texts."""
+    both = (one & other).total()
+    return 2 * both / (one.total() + other.total()) if both else 0.0
+
+
+def feed_text(content: str, least: int = _WHOLE) -> str:
+    """The text in a feed's entry, ``""`` where that is no more than an excerpt."""
+    if not content or is_too_large(content):
+        return ""
+    body = parse(content).body
+    if body is None:
+        return ""
+    text = " ".join(block.text for block in Blocks(body).all)
+    return text if len(text) >= least else ""
+
+
+def find_furniture(
+    seen: Sequence[Seen], roots: dict[int, LexborNode], signs: Signs, common: frozenset[str]
+) -> tuple[tuple[Rule, ...], tuple[Notice, ...]]:
+    """What in the texts is the theme's: the same on most pages, or a box of links at one place.
+
+    ``roots`` are the elements of the texts by the number of their page.
+    """
+    parts: dict[str, _Part] = {}
+    for number, root in roots.items():
+        base = signs.path(number, root)
+        inner = [block for block in seen[number].raw.all if stands_within(block.node, root)]
+        last = len(inner) - 1
+        for place, block in enumerate(inner):
+            at_edge = place < _FIRST or place > last - _LAST
+            for node in [block.node, *ancestors(block.node)]:
+                path = signs.path(number, node)
+                if node.mem_id == root.mem_id or len(path) <= len(base):
+                    break
+                parts.setdefault(path, _Part()).add(number, node, block, common, at_edge)
+    least = max(2, _COMMON * len(roots))
+    found: dict[str, _Part] = {}
+    for path, part in sorted(parts.items(), key=lambda item: item[0].count("/")):
+        is_within_found = any(path.startswith(f"{outer}/") for outer in found)
+        if len(part.nodes) >= least and not is_within_found and part.is_furniture(seen):
+            found[path] = part
+    rules = [rule for part in found.values() if (rule := _rule(part, seen, roots, signs))]
+    return tuple(rules), _notices(seen, roots, rules)
+
+
+class _Part:
+    """What is at one path within the texts of several pages."""
+
+    def __init__(self) -> None:
+        self.nodes: dict[int, dict[int, LexborNode]] = defaultdict(dict)
+        self.length = self.common = self.linked = self.prose = self.in_the_middle = 0
+
+    def add(
+        self, number: int, node: LexborNode, block: Block, common: frozenset[str], at_edge: bool
+    ) -> None:
+        self.nodes[number].setdefault(node.mem_id, node)
+        self.length += block.length
+        self.linked += block.linked
+        self.common += block.length if block.text in common else 0
+        self.prose += block.length if block.is_prose and block.text not in common else 0
+        self.in_the_middle += not at_edge
+
+    def is_furniture(self, seen: Sequence[Seen]) -> bool:
+        if self.prose > _OWN * self.length or self.in_the_middle:
+            return False
+        if self.common + self.linked < _LINKS * self.length:
+            return False
+        node = next(iter(next(iter(self.nodes.values())).values()))
+        is_marked = bool(node.attributes.get("class") or node.attributes.get("id"))
+        if self.common >= (1 - _OWN) * self.length:
+            return is_marked
+        return is_marked and self._leads_home(seen)
+
+    def _leads_home(self, seen: Sequence[Seen]) -> bool:
+        """Whether the links lead to other pages of the site, or are none to anywhere."""
+        home = links = 0
+        for number, nodes in self.nodes.items():
+            page = seen[number].page
+            host = urlsplit(page.url).netloc
+            for node in nodes.values():
+                for link in (node, *node.css("a[href]")):
+                    if link.tag == "a":
+                        target = page.link(link.attributes.get("href") or "")
+                        links += 1
+                        home += urlsplit(target).netloc == host
+        return home >= _AT_HOME * links
+
+
+def _rule(
+    part: _Part, seen: Sequence[Seen], roots: dict[int, LexborNode], signs: Signs
+) -> Rule | None:
+    """The selector of a piece of furniture, if it selects nothing else in the texts."""
+    first = next(iter(next(iter(part.nodes.values())).values()))
+    chosen = {node.mem_id for nodes in part.nodes.values() for node in nodes.values()}
+    for name in signs.of(first):
+        selector = f"{first.tag}{name}"
+        matched = [node for root in roots.values() for node in root.css(selector)]
+        if matched and all(node.mem_id in chosen for node in matched):
+            return Rule(selector, f"the same, or links, on {len(part.nodes)} of {len(roots)} pages")
+    return None
+
+
+def _notices(
+    seen: Sequence[Seen], roots: dict[int, LexborNode], rules: list[Rule]
+) -> tuple[Notice, ...]:
+    """Elements without a name of their own that begin or end most articles in the same words."""
+    texts: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
+    selector = ", ".join(rule.query for rule in rules)
+    for number, root in roots.items():
+        gone = {node.mem_id for node in root.css(selector)} if selector else set()
+        elements: dict[int, list[Block]] = {}
+        for block in _outside(seen[number].raw.all, root, gone):
+            elements.setdefault(block.node.mem_id, []).append(block)
+        held = list(elements.values())
+        for blocks in held[:_FIRST] + held[max(_FIRST, len(held) - _LAST) :]:
+            if sum(block.length for block in blocks) <= _LONGEST_NOTICE:
+                text = " ".join(block.text for block in blocks)
+                texts[str(blocks[0].node.tag), text[:_SAME_BEGIN]][number] = text
+    least = max(3, _PRESENT * len(roots))
+    notices = [
+        Notice(tag, begin[:_SHOWN])
+        for (tag, _), held in texts.items()
+        if len(held) >= least and len(key(begin := _common_begin({*held.values()}))) >= _TELLING
+    ]
+    return tuple(notices)
+
+
+def _outside(blocks: Sequence[Block], root: LexborNode, gone: set[int]) -> Iterator[Block]:
+    """The blocks within the text that do not stand in what is gone from it."""
+    for block in blocks:
+        around = [block.node, *ancestors(block.node)]
+        names = [one.mem_id for one in around]
+        if root.mem_id in names[1:] and not gone.intersection(names):
+            yield block
+
+
+def _common_begin(texts: set[str]) -> str:
+    first, last = min(texts), max(texts)
+    for number, (one, other) in enumerate(zip(first, last, strict=False)):
+        if one != other:
+            return first[:number]
+    return min(first, last, key=len)

@@ -1,7 +1,7 @@
 """Where the title, the days, the authors and the terms of the articles stand.
 
-The feed's entries are labelled examples: what it says of an article is looked for on its page. Where
-there is no feed, what differs from page to page and what the page says of itself must do.
+The feed's entries are labelled examples: what it says of an article is looked for on its page.
+Where there is no feed, what differs from page to page and what the page says of itself must do.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ def affixes(titles: Sequence[str]) -> tuple[str, str]:
     Up to a sign that is no letter, so that no word is cut.
     """
     clean = [values.clean(title) for title in titles if title.strip()]
-    if len(set(clean)) < 2:
-        return "", ""
+    if len(set(clean)) < 2:  # it names the blog only
+        return next(iter(clean), ""), ""
     before = _shared_begin(clean)
     after = _shared_begin([title[::-1] for title in clean])[::-1]
     return _to_sign(before), _to_sign(after[::-1])[::-1]
@@ -119,11 +119,10 @@ class Labelled:
                     )
         return tuple(found)
 
-    def _holds_text(self, selector: str) -> bool:
-        return any(
-            root.mem_id in {one.mem_id for one in self._samples[number].page.tree.css(selector)}
-            for number, root in self._roots.items()
-        )
+    def _is_the_same(self, selector: str, texts: set[str]) -> bool:
+        """Whether all that a selector finds has one of these texts."""
+        nodes = (node for one in self._samples for node in one.page.tree.css(selector))
+        return all(values.clean(node.text(separator=" ")) in texts for node in nodes)
 
     # The title.
 

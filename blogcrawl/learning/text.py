@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from blogcrawl import values
 from blogcrawl.latex.parsing import is_too_large, parse
-from blogcrawl.pages.blocks import Blocks
-from blogcrawl.pages.frame import ancestors, is_framed
+from blogcrawl.pages.blocks import Blocks, width
+from blogcrawl.pages.frame import HEADINGS, ancestors, is_framed
 from blogcrawl.pages.profile import Notice, Rule
 from blogcrawl.pages.title import key
 
@@ -25,21 +26,24 @@ if TYPE_CHECKING:
 # What occurs on this share of the pages, and on two at least, is the theme's.
 _COMMON = 0.4
 _PRESENT = 0.6
-_NEARLY = 0.97
+# The innermost element counts that has nearly all of the prose, and about the most of the rest.
+_NEARLY, _ABOUT = 0.97, 0.85
 # A text of the feed tells where the article's stands when it is as alike as this, and as long.
 _ALIKE = 0.7
 _WHOLE = 400  # characters
 _MOST_COMPARED = 20_000
 _TRIED = 24
+_AFTER_HEADING = 0.4
 # How many blocks at the begin and the end of a text may be notices.
 _FIRST, _LAST = 4, 8
 _SAME_BEGIN = 6  # characters
-_TELLING = 6
+_TELLING = 14
 _LONGEST_NOTICE = 600
 _SHOWN = 60
 # The share of a piece of furniture that no other page has.
 _OWN = 0.1
 _LINKS = 0.6
+_DATELINE = 80  # characters of a line that says when the article appeared
 _AT_HOME = 0.8
 
 
@@ -61,7 +65,13 @@ class Seen:
         def leaves_out(element: LexborNode) -> bool:
             return element.mem_id in page.cards or is_framed(element)
 
-        self.weighed = Blocks(page.tree.body, leaves_out, common=common)
+        body, heading = page.tree.body, page.heading
+        self.weighed = Blocks(body, leaves_out, common=common)
+        if heading is not None:
+            after = Blocks(body, leaves_out, common=common, after=heading.mem_id)
+            prose = (blocks.masses[body.mem_id].prose for blocks in (after, self.weighed))
+            if next(prose) > _AFTER_HEADING * next(prose):
+                self.weighed = after
 
 
 def common_texts(seen: Sequence[Seen]) -> frozenset[str]:
@@ -88,11 +98,12 @@ def find_body(
     for number in numbers:
         for mass in seen[number].weighed.masses.values():
             path = signs.path(number, mass.node)
-            weights[path] += mass.weight
-            lengths[path] += mass.length
             before = holders[path].get(number)
             if before is None or mass.weight > before.weight:
                 holders[path][number] = mass
+    for path, masses in holders.items():
+        weights[path] = sum(mass.weight for mass in masses.values())
+        lengths[path] = sum(mass.length for mass in masses.values())
     least = max(1, _PRESENT * len(numbers))
     paths = [path for path in weights if len(holders[path]) >= least and weights[path] > 0]
     if not paths:
@@ -100,8 +111,9 @@ def find_body(
     paths.sort(key=lambda path: (-weights[path], lengths[path]))
     best, why = _as_the_feed(paths[:_TRIED], holders, seen), "as the feed has it"
     if not best:
-        most = weights[paths[0]]
-        near = [path for path in paths if weights[path] >= _NEARLY * most]
+        near = [path for path in paths if weights[path] >= _ABOUT * weights[paths[0]]]
+        prose = {path: sum(mass.prose for mass in holders[path].values()) for path in near}
+        near = [path for path in near if prose[path] >= _NEARLY * max(prose.values())]
         best, why = min(near, key=lambda path: (lengths[path], -len(path))), "what differs"
     held = {number: mass.node for number, mass in holders[best].items()}
     targets = [(seen[number].page.tree, node) for number, node in held.items()]
@@ -188,9 +200,10 @@ def find_furniture(
     for number, root in roots.items():
         base = signs.path(number, root)
         inner = [block for block in seen[number].raw.all if stands_within(block.node, root)]
-        last = len(inner) - 1
+        prose = [n for n, block in enumerate(inner) if _is_own_prose(block, common)]
+        first, last = (prose[0], prose[-1]) if prose else (len(inner), -1)
         for place, block in enumerate(inner):
-            at_edge = place < _FIRST or place > last - _LAST
+            at_edge = place < first or place > last
             for node in [block.node, *ancestors(block.node)]:
                 path = signs.path(number, node)
                 if node.mem_id == root.mem_id or len(path) <= len(base):
@@ -203,7 +216,11 @@ def find_furniture(
         if len(part.nodes) >= least and not is_within_found and part.is_furniture(seen):
             found[path] = part
     rules = [rule for part in found.values() if (rule := _rule(part, seen, roots, signs))]
-    return tuple(rules), _notices(seen, roots, rules)
+    return tuple(rules), _notices(seen, roots, rules, common)
+
+
+def _is_own_prose(block: Block, common: frozenset[str]) -> bool:
+    return block.is_prose and block.text not in common
 
 
 class _Part:
@@ -211,7 +228,7 @@ class _Part:
 
     def __init__(self) -> None:
         self.nodes: dict[int, dict[int, LexborNode]] = defaultdict(dict)
-        self.length = self.common = self.linked = self.prose = self.in_the_middle = 0
+        self.length = self.common = self.linked = self.prose = self.in_the_middle = self.dated = 0
 
     def add(
         self, number: int, node: LexborNode, block: Block, common: frozenset[str], at_edge: bool
@@ -220,15 +237,18 @@ class _Part:
         self.length += block.length
         self.linked += block.linked
         self.common += block.length if block.text in common else 0
-        self.prose += block.length if block.is_prose and block.text not in common else 0
+        self.prose += block.length if _is_own_prose(block, common) else 0
+        self.dated += values.iso_date(block.text[:_SHOWN]) is not None
         self.in_the_middle += not at_edge
 
     def is_furniture(self, seen: Sequence[Seen]) -> bool:
-        if self.prose > _OWN * self.length or self.in_the_middle:
+        node = next(iter(next(iter(self.nodes.values())).values()))
+        if self.prose > _OWN * self.length or self.in_the_middle or node.tag in HEADINGS:
             return False
+        if self.dated >= _LINKS * len(self.nodes) and self.length <= _DATELINE * len(self.nodes):
+            return True
         if self.common + self.linked < _LINKS * self.length:
             return False
-        node = next(iter(next(iter(self.nodes.values())).values()))
         is_marked = bool(node.attributes.get("class") or node.attributes.get("id"))
         if self.common >= (1 - _OWN) * self.length:
             return is_marked
@@ -264,7 +284,10 @@ def _rule(
 
 
 def _notices(
-    seen: Sequence[Seen], roots: dict[int, LexborNode], rules: list[Rule]
+    seen: Sequence[Seen],
+    roots: dict[int, LexborNode],
+    rules: list[Rule],
+    common: frozenset[str],
 ) -> tuple[Notice, ...]:
     """Elements without a name of their own that begin or end most articles in the same words."""
     texts: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
@@ -275,17 +298,28 @@ def _notices(
         for block in _outside(seen[number].raw.all, root, gone):
             elements.setdefault(block.node.mem_id, []).append(block)
         held = list(elements.values())
-        for blocks in held[:_FIRST] + held[max(_FIRST, len(held) - _LAST) :]:
-            if sum(block.length for block in blocks) <= _LONGEST_NOTICE:
-                text = " ".join(block.text for block in blocks)
-                texts[str(blocks[0].node.tag), text[:_SAME_BEGIN]][number] = text
+        for blocks in (*_edge(held[:_FIRST], common), *_edge(held[: -_LAST - 1 : -1], common)):
+            text = " ".join(block.text for block in blocks)
+            texts[str(blocks[0].node.tag), text[:_SAME_BEGIN]][number] = text
     least = max(3, _PRESENT * len(roots))
-    notices = [
-        Notice(tag, begin[:_SHOWN])
-        for (tag, _), held in texts.items()
-        if len(held) >= least and len(key(begin := _common_begin({*held.values()}))) >= _TELLING
-    ]
+    notices = []
+    for (tag, _), held in texts.items():
+        begin = _common_begin({*held.values()})
+        is_whole = len({*held.values()}) == 1
+        if len(held) >= least and width(key(begin)) >= (_TELLING if not is_whole else 1):
+            notices.append(Notice(tag, begin[:_SHOWN]))
     return tuple(notices)
+
+
+def _edge(elements: Sequence[list[Block]], common: frozenset[str]) -> Iterator[list[Block]]:
+    """The elements that may be notices, up to the first that is the article's own."""
+    for blocks in elements:
+        is_own = any(_is_own_prose(block, common) for block in blocks)
+        if blocks[0].node.tag in HEADINGS or sum(b.length for b in blocks) > _LONGEST_NOTICE:
+            return
+        yield blocks
+        if is_own:  # whose beginning may be the same, as that of a notice with the address
+            return
 
 
 def _outside(blocks: Sequence[Block], root: LexborNode, gone: set[int]) -> Iterator[Block]:

@@ -22,7 +22,7 @@ from blogcrawl.pages.frame import Frame, ancestors, inherited
 from blogcrawl.pages.linked_data import LinkedData
 from blogcrawl.pages.metadata import Metadata
 from blogcrawl.pages.profile import UNKNOWN
-from blogcrawl.pages.title import Title, Titles
+from blogcrawl.pages.title import Title, Titles, speaks_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -58,9 +58,10 @@ class GenericArticlePage(ArticlePage):
         self.entry = entry
 
     def find(self, field: str) -> Found:
+        learned = () if field == "title" else self.profile.queries(field)
         rules = chain(
             self.queried(getattr(self, field)),
-            self.queried(self.profile.queries(field)),
+            self.queried(learned),
             self._evident(field),
             self._told(field),
         )
@@ -110,13 +111,14 @@ class GenericArticlePage(ArticlePage):
     @cached_property
     def headline(self) -> Title:
         """The title, and where it stands."""
-        declared = first_valid(
-            chain(
-                self.queried(self.title),
-                self.queried(self.profile.queries("title")),
-            )
-        )
-        return self._titles.given(declared) if declared else self._titles.find()
+        if declared := first_valid(self.queried(self.title)):
+            return self._titles.given(declared)
+        learned = first_valid(self.queried(self.profile.queries("title")))
+        # The page's own name must speak of what stands where the titles of the blog do.
+        own = self.profile.own_name(values.clean(self.first("title")))
+        if learned and (not own or speaks_of(own, values.clean(learned.value))):
+            return self._titles.given(learned)
+        return self._titles.find()
 
     @cached_property
     def _titles(self) -> Titles:

@@ -96,13 +96,13 @@ class Blocks:
         *,
         after: int = 0,
         hidden: bool = False,
-        common: Collection[str] = (),
+        common: Collection[str] | None = None,
     ) -> None:
         """Weigh what ``root`` holds.
 
         ``after`` is the ``mem_id`` of an element before which nothing weighs, 0 for none. With
-        ``hidden``, what a browser does not show counts as well. ``common`` are texts that other
-        pages have, too: they are no prose.
+        ``hidden``, what a browser does not show counts as well. ``common`` are the texts that
+        other pages of the blog have, too: they are no prose, and all others are the page's own.
         """
         self.all: list[Block] = []
         self.masses: dict[int, Mass] = {}
@@ -191,8 +191,10 @@ class Blocks:
             weight = 0
         else:
             weight = -(link + 10)
-        if text in self._common:
-            weight, prose = -10, False
+        if self._common is not None:
+            is_common = text in self._common
+            prose = prose and not is_common
+            weight = -10 if is_common else max(weight, own + link // 3)
         if self._after:
             weight, prose = 0, False
         mass.weight += weight

@@ -22,6 +22,7 @@ _CATEGORY_PATH = re.compile(r"/(?:categor(?:y|ies)|section)/[^/]", re.IGNORECASE
 _TAG_QUERY = re.compile(r"^(?:tags?|label)$|/tags?/?$", re.IGNORECASE)
 _CATEGORY_NAMES = ".quarto-category, [class~=post-category]:not(a)"
 _SECTION, _KEYWORDS = "[property~=articleSection]", "[property~=keywords], [itemprop~=keywords]"
+_ENDING = re.compile(r"(?:\.html?)?/?$")
 _TERM_COUNT = re.compile(r"\s*[(（]\d+[)）]$")
 _MOST_LINKS = 5_000
 # Each of them is read to tell what it holds besides the link.
@@ -75,7 +76,7 @@ def _categories(page: GenericArticlePage, linked: list[str]) -> Found:
 
 
 def _tags(page: GenericArticlePage, linked: list[str]) -> Found:
-    named = page.metadata.all("article:tag")
+    named = [tag for text in page.metadata.all("article:tag") for tag in text.split(",")]
     if {values.clean(tag).casefold() for tag in linked} <= {tag.casefold() for tag in named}:
         linked = []  # of which a theme may show the first only
     if linked:
@@ -84,7 +85,7 @@ def _tags(page: GenericArticlePage, linked: list[str]) -> Found:
         return Found(_unescaped(named), "meta article:tag")
     if words := page.linked_data.words("keywords"):
         return Found(words, "JSON-LD keywords")
-    words = [values.clean(word) for word in page.all(_KEYWORDS)]
+    words = [values.clean(word) for text in page.all(_KEYWORDS) for word in text.split(",")]
     return Found(words, _KEYWORDS) if words else NOTHING
 
 
@@ -95,8 +96,11 @@ def _unescaped(names: list[str]) -> list[str]:
 def _kind(page: GenericArticlePage, node: LexborNode) -> int | None:
     """0 for a link to a category, 1 to a tag, ``None`` for any other."""
     relation = (node.attributes.get("rel") or "").split()
-    parts = urlsplit(page.link(node.attributes.get("href") or ""))
-    path = unquote(parts.path)
+    href = node.attributes.get("href") or ""
+    parts = urlsplit(page.link(href))
+    # One page may hold all of them, each at its own place.
+    path, place = unquote(parts.path), href.partition("#")[2]
+    path = f"{_ENDING.sub('', path)}/{place}" if place else path
     if "category" in relation or _CATEGORY_PATH.search(path):
         return 0
     if "tag" in relation or _TAG_PATH.search(path):

@@ -22,6 +22,7 @@ from blogcrawl.pages.frame import Frame, ancestors, inherited
 from blogcrawl.pages.linked_data import LinkedData
 from blogcrawl.pages.metadata import Metadata
 from blogcrawl.pages.profile import UNKNOWN
+from blogcrawl.pages.revealed import revealed
 from blogcrawl.pages.title import Title, Titles, speaks_of
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class GenericArticlePage(ArticlePage):
         self, html: str, url: str, profile: Profile = UNKNOWN, entry: Entry | None = None
     ) -> None:
         """``profile`` is what is known of the blog, ``entry`` what its feed says of the article."""
-        super().__init__(html, url)
+        super().__init__(revealed(html), url)
         self.profile = profile
         self.entry = entry
 
@@ -238,9 +239,11 @@ class GenericArticlePage(ArticlePage):
     def _named_furniture(self) -> frozenset[int]:
         assert self.root is not None
         found = set(furniture.named(self.root, self.furniture))
+        found.update(furniture.small_signs(self.root))
         found.update(self.profile.furniture_in(self.root))
         if self._declared_root is None and (region := self._evident_region):
             found.update(furniture.beside(self, self.root, region.blocks))
+            found.update(furniture.boxes_at_the_end(self, self.root, region.blocks))
         return frozenset(found)
 
     def in_body(self, node: LexborNode) -> bool:

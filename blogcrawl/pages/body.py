@@ -96,7 +96,7 @@ def _named(
     for selector in BODIES:
         nodes = outermost(tree.css(selector))
         masses = [blocks.masses[node.mem_id] for node in nodes if node.mem_id in blocks.masses]
-        masses = _own(masses, heading)
+        masses = _own(blocks, masses, heading)
         mass = max(masses, key=lambda one: one.prose, default=None)
         if mass is None or mass.prose < _NAMED * best.prose:
             continue
@@ -106,7 +106,7 @@ def _named(
     return None
 
 
-def _own(masses: list[Mass], heading: LexborNode | None) -> list[Mass]:
+def _own(blocks: Blocks, masses: list[Mass], heading: LexborNode | None) -> list[Mass]:
     """Those that have to do with the heading, where an ``<article>`` holds it.
 
     All others are of other articles, or comments, and may be longer.
@@ -117,10 +117,14 @@ def _own(masses: list[Mass], heading: LexborNode | None) -> list[Mass]:
         return masses
     known: Known = {}
     near = {node.mem_id for node in around}
+    post = blocks.masses.get(posts[-1].mem_id)
     return [
         mass
         for mass in masses
-        if mass.node.mem_id in near or stands_in(mass.node, {posts[-1].mem_id}, known)
+        if (post is not None and mass.node.mem_id == post.node.mem_id)
+        or stands_in(mass.node, {posts[-1].mem_id}, known)
+        # Round the article, an element is called after what else is in it.
+        or (mass.node.mem_id in near and (post is None or post.prose < _NAMED * mass.prose))
     ]
 
 

@@ -29,7 +29,7 @@ _HIGH = 5
 def is_of_list(element: LexborNode) -> bool:
     """Whether an element is called a list of other articles."""
     named = any(map(_LIST.fullmatch, classes(element).split()))
-    return named and element.css_first("main, article, h1") is None
+    return named and element.css_first("main, h1") is None
 
 
 def cards_of(page: Page) -> set[int]:
@@ -68,9 +68,8 @@ def _heading_of(link: LexborNode) -> LexborNode | None:
 def _leads_elsewhere(page: Page, link: LexborNode) -> bool:
     target = page.link(link.attributes.get("href") or "")
     parts, here = urlsplit(target), urlsplit(page.url)
-    if parts.netloc != here.netloc or parts.path.rstrip("/") in ("", here.path.rstrip("/")):
-        return False
-    return True
+    is_elsewhere = parts.path.rstrip("/") not in ("", here.path.rstrip("/"))
+    return parts.netloc == here.netloc and is_elsewhere
 
 
 def _alike(element: LexborNode) -> Iterator[LexborNode]:

@@ -67,7 +67,12 @@ _MOST_DATELINES = 3
 _ROWS = frozenset("p li dd dt tr td th thead tbody figcaption figure pre h1 h2 h3 h4".split())
 # The share of the links of a list that lead to other pages of the site.
 _AT_HOME = 0.8
-_EDIT = re.compile(r"edit|编辑|編集|bearbeiten|modifier", re.IGNORECASE)
+_ARROWS = 'a[href^="#"]'
+_IN_BRACKETS = re.compile(r"[\[(（【].{1,12}[\])）】]")
+_PAGE_NUMBERS = re.compile(r"[^\W\d]{0,12}\s*[:：]?\s*[\d\s|/·«»‹›<>]*\d[\d\s|/·«»‹›<>]*")
+_SHORT = 40  # characters
+_FEW = 5
+_MOST_BOXES = 2_000
 
 
 def named(root: LexborNode, selectors: str) -> Iterator[int]:
@@ -116,6 +121,59 @@ def beside(page: GenericArticlePage, root: LexborNode, blocks: Blocks) -> Iterat
             seen.add(node.mem_id)
             if node.tag not in _ROWS and _is_link_box(page, held):
                 yield node.mem_id
+
+
+def small_signs(root: LexborNode) -> Iterator[int]:
+    """``mem_id`` of what in ``root`` is no text by its form, whatever it is called.
+
+    Links to edit a section, arrows back from a footnote, the numbers of an article's pages, and
+    short blocks that are there several times, such as a word that announces advertising.
+    """
+    for link in root.css(_ARROWS):
+        parent = link.parent
+        if not any(map(str.isalnum, link.text())) and parent is not None and parent.tag != "sup":
+            yield link.mem_id
+    for link in root.css("h1 a, h2 a, h3 a, h4 a, h5 a, h6 a"):
+        around = link.parent
+        if around is not None and _IN_BRACKETS.fullmatch(around.text(strip=True)):
+            yield around.mem_id
+    seen: dict[str, list[int]] = {}
+    for node in root.css("div[class], section[class], p[class]")[:_MOST_BOXES]:
+        text = node.text(strip=True)[: _SHORT + 1]
+        if not 0 < len(text) <= _SHORT or node.css_first("pre, img, math, code, table") is not None:
+            continue
+        if node.css_first("a") is not None and _PAGE_NUMBERS.fullmatch(text):
+            yield node.mem_id
+        seen.setdefault(text, []).append(node.mem_id)
+    for text, nodes in seen.items():
+        if len(nodes) > 1 and text.replace(" ", "").isalpha():
+            yield from nodes
+
+
+def boxes_at_the_end(page: GenericArticlePage, root: LexborNode, blocks: Blocks) -> Iterator[int]:
+    """``mem_id`` of boxes after the text that stand before links to other pages of the site.
+
+    Such as a word on the author: a named block with a picture or a heading of its own.
+    """
+    whole = blocks.masses.get(root.mem_id)
+    child, has_links = root.last_child, False
+    while child is not None and whole is not None:
+        mass = blocks.masses.get(child.mem_id)
+        if mass is not None and mass.length:
+            if not mass.prose and _is_link_box(page, mass):
+                has_links = True
+            elif not (has_links and _is_box(child) and mass.prose * _FEW < whole.prose):
+                return
+            else:
+                yield child.mem_id
+        child = child.prev
+
+
+def _is_box(node: LexborNode) -> bool:
+    is_marked = bool(node.attributes.get("class") or node.attributes.get("id"))
+    has_own = node.css_first("img, h3, h4, h5, h6") is not None
+    is_text = node.css_first("pre, table, ul, ol, blockquote, math") is not None
+    return node.tag in ("div", "section") and is_marked and has_own and not is_text
 
 
 def _around(node: LexborNode, root: LexborNode) -> Iterator[LexborNode]:

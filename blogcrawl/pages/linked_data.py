@@ -22,7 +22,9 @@ _MOST = 1_000_000  # characters of a page
 _MOST_THINGS = 1_000
 _TRAILING_COMMA = re.compile(r"""("(?:[^"\\]|\\.)*(?:"|\\?\Z))|,(?=\s*[\]}])""", re.DOTALL)
 # What XHTML puts round a script, with or without a comment's marks.
-_CDATA = re.compile(r"^\s*(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|(?://|/\*)?\s*\]\]>\s*(?:\*/)?\s*$")
+_CDATA = re.compile(
+    r"\A\s*(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|(?://|/\*)?\s*\]\]>\s*(?:\*/)?\s*\Z"
+)
 _PARTS = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemListElement", "item")
 
 
@@ -102,7 +104,7 @@ def _addresses(thing: dict[str, Any]) -> Iterator[str]:
 
 def _json(text: str) -> Any:
     """JSON as pages have it: with line ends in its strings, and commas before its brackets."""
-    text = _CDATA.sub("", text)
+    text = _CDATA.sub("", _CDATA.sub("", text)).strip().rstrip(";")
     try:
         return json.loads(text, strict=False)
     except ValueError:

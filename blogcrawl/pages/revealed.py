@@ -1,0 +1,58 @@
+"""The page as a script would show it, where the text waits in a template for one.
+
+Some themes put the text into a ``<script>`` that no browser runs, or a ``<noscript>`` beside it,
+and have a script that is run show it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_OPENS = {
+    "script": re.compile(
+        r"<script\b[^<>]{0,300}?\btype\s*=\s*[\"']?text/(?:x-)?(?:template|html)\b[^<>]{0,300}>",
+        re.IGNORECASE,
+    ),
+    "noscript": re.compile(r"<noscript\b[^<>]{0,300}>", re.IGNORECASE),
+}
+_TAG = re.compile(r"<[^<>]{1,1000}>")
+_NOT_SHOWN = re.compile(
+    r"<(script|style|noscript|template|head)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
+)
+# The text of a page that waits for a script is short beside what waits.
+_LEAST = 300  # characters
+_TIMES = 3
+
+
+def revealed(html: str) -> str:
+    """``html`` with the text in the place of what holds it back, where nearly all is held back."""
+    lowered = html.lower()
+    for name in _OPENS:
+        waiting = list(_waiting(name, html, lowered)) if f"<{name}" in lowered else []
+        length = max((_length(html[start:end]) for _, start, end, _ in waiting), default=0)
+        if length >= _LEAST and length > _TIMES * _length(_NOT_SHOWN.sub(" ", html)):
+            pieces, done = [], 0
+            for before, start, end, after in waiting:
+                pieces += (html[done:before], html[start:end])
+                done = after
+            return "".join((*pieces, html[done:]))
+    return html
+
+
+def _waiting(name: str, html: str, lowered: str) -> Iterator[tuple[int, int, int, int]]:
+    """Where each element that holds text back begins and ends, without and with its tags."""
+    position = 0
+    while match := _OPENS[name].search(html, position):
+        end = lowered.find(f"</{name}", match.end())
+        position = lowered.find(">", end) + 1 if end >= 0 else 0
+        if not position:
+            return
+        yield match.start(), match.end(), end, position
+
+
+def _length(markup: str) -> int:
+    return len(" ".join(_TAG.sub(" ", markup).split()))

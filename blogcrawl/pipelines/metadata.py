@@ -21,15 +21,15 @@ class MetadataPipeline:
 def article(raw: RawArticle) -> Article:
     """The article that ``raw`` describes, all but its text."""
     url = raw.canonical or raw.url
-    line = values.byline(raw.byline)
+    line = values.byline(raw.byline, raw.language)
     made = Article(
         id=urls.identity(url),
         url=url,
         site=raw.site or urls.host(url),
         title=values.clean(raw.title),
         authors=values.names(raw.authors) or line.authors,
-        date_published=values.iso_date(raw.date_published) or line.date,
-        date_modified=values.iso_date(raw.date_modified),
+        date_published=values.iso_date(raw.date_published, raw.language) or line.date,
+        date_modified=values.iso_date(raw.date_modified, raw.language),
         language=values.language(raw.language),
         categories=values.terms(raw.categories),
         tags=values.terms(raw.tags),

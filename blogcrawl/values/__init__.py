@@ -1,0 +1,29 @@
+"""From what a page says to the value of a field: pure functions, a file for each kind of value."""
+
+from blogcrawl.values.authors import is_role_name, names
+from blogcrawl.values.byline import Byline, byline, byline_authors
+from blogcrawl.values.days import dates, iso_date
+from blogcrawl.values.labels import LABEL_LENGTH, is_of_change
+from blogcrawl.values.numbers import comment_count, count
+from blogcrawl.values.text import LONGEST, MOST, address, clean, language, terms, unique
+
+__all__ = [
+    "LABEL_LENGTH",
+    "LONGEST",
+    "MOST",
+    "Byline",
+    "address",
+    "byline",
+    "byline_authors",
+    "clean",
+    "comment_count",
+    "count",
+    "dates",
+    "is_of_change",
+    "is_role_name",
+    "iso_date",
+    "language",
+    "names",
+    "terms",
+    "unique",
+]

@@ -1,0 +1,148 @@
+"""Names of authors, from texts that say little else."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from blogcrawl.values.text import clean, unique
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_LONGEST = 60  # characters of a name
+_LONGEST_WORD = 30  # as of Chinese, which has no blanks
+_MOST_WORDS = 8
+
+_VERBS = r"(?:written|posted|published|created|words|text|article|story) by"
+WORDS = (
+    r"authors?|autor(?:e[ns]?|in|a|es)?|auteure?s?|autrice|författare|forfatter|szerző|yazar|penulis"
+    r"|tác giả|автор|συγγραφέας|kirjoittaja|作者|著者|執筆者?|撰文|撰稿|筆者|投稿者|글쓴이|작성자"
+    r"|저자|ผู้เขียน|نویسنده|الكاتب|מאת"
+)
+"""For "author", before a colon."""
+_LABEL = re.compile(
+    rf"^(?:(?:by|{_VERBS})(?:\s*[:：]\s*|\s+|$)|(?:{WORDS})(?:\s*[:：]\s*|$)|(?:作者|著者)\s+"
+    r"|[文图圖]\s*[:：/／|｜]\s*|文\s+)",
+    re.IGNORECASE,
+)
+_ALL_POSTS = re.compile(
+    r"^(?:(?:view|see|read|show|find|browse)\s+)?(?:all|more|other)?\s*(?:posts?|articles?|entries)"
+    r"\s+(?:by|from)\s+|^(?:zeige )?alle (?:beiträge|artikel) (?:von|anzeigen von)\s+"
+    r"|^voir tou(?:s|tes) les (?:articles|publications) (?:de|par)\s+"
+    r"|^ver todas las (?:entradas|publicaciones) (?:de|por)\s+"
+    r"|^ver todos os (?:posts|artigos) (?:de|por)\s+"
+    r"|^(?:vedi|visualizza) tutti gli articoli (?:di|da)\s+"
+    r"|^alle berichten (?:van|door)\s+|^查看",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(
+    r"\s+(?:anzeigen|weergeven|tarafından)$|\s*的所有(?:文章|帖子|日志)$|\s*の(?:すべての|全)?投稿.{0,12}$"
+)
+# What is no name within a text that holds one: addresses, handles and remarks beside it, arrows.
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s()<>]+|<?(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}>?"
+)
+_IN_BRACKETS = re.compile(r"\s*[(（]([^()（）]{1,80})[)）]\s*")
+_REMARK = re.compile(
+    r"\s*(?:[(（\[【][^()（）\[\]【】]{0,80}[)）\]】]|(?<=\S)\s@\w+)(?=\s*(?:$|[,;、，；&]))"
+)
+_EDGES = ' \t:：,，、;；|·•/\\-–—~→»›>←«‹<@*"“”„'
+
+_SEPARATOR = re.compile(
+    r"\s*[,;、，；&＆|]\s*(?:(?:and|und|et|och|og|AND)\s)?"
+    r"|\s(?:[+/×·•和与與及と및와과]|and|AND|und|UND|et|ET|och|og|および|ve|ja|és|și|και|và|dan|и|та|і|و)\s"
+    # Within one word, only between what is no part of another: 山田太郎と鈴木花子.
+    r"|(?<=[^\sぁ-ん])と(?=[^\sぁ-ん])|(?<=[^\sa-z]{2})[与與及](?=[^\sa-z]{2})"
+)
+# Words that also stand within one name, as in Ramón y Cajal: they part names of two words each.
+_DOUBTFUL = re.compile(r" (?:y|e|i|en|a) ")
+# Before a comma, "Jr." begins no other name.
+_GENERATION = re.compile(r",\s*(?=(?:jr|sr|ii|iii|iv)\b)", re.IGNORECASE)
+_DEGREE = re.compile(
+    r"(?:ph\.? ?d|d\.?phil|m\.?d|m\.?a|b\.?a|m\.?sc?|b\.?sc?|mba|mph|m\.?ed|ed\.?d|ll\.?[bmd]|j\.?d"
+    r"|dds|dvm|rn|rdn?|cpa|cfa|pmp|esq|frcp|frs|dr|prof)\.?",
+    re.IGNORECASE,
+)
+_INITIALS = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})(?=[^a-z]*[a-z]?[^a-z]*$)[A-Za-z.]{2,6}")
+_DEGREE_AT_END = re.compile(
+    r"\s(?:Ph\.? ?D|M\.D|MD|MBA|M\.A|MSc|M\.Sc|BSc|B\.Sc|MPH|JD|J\.D|Esq|DPhil)\.?$"
+)
+
+_ROLE = frozenset(
+    "admin administrator administrador administrateur administratör amministratore beheerder"
+    " webmaster root user superuser siteadmin moderator editor editors editorial staff writer"
+    " writers author guest contributor contributors blogger anonymous team desk owner manager"
+    " wordpress redaktion redaktør redactie rédaction redacción redazione redação redakcja redakce"
+    " toimitus szerkesztőség editör yönetici autor auteur autore администратор админ редакция"
+    " редактор автор адміністратор редакція 管理员 管理員 管理者 编辑 編輯 编辑部 編輯部 編集部"
+    " 小编 小編 站长 站長 博主 本站 佚名 匿名 관리자 운영자 편집자 편집부 مدیر المدير".split()
+)
+_FILLING = frozenset("the our a la le el die der das de of site blog".split())
+_NO_NAME = frozenset("null none undefined nan n/a unknown by author true false more".split())
+_COUNTED = re.compile(
+    r"\d\s?[-–]?\s?(?:min(?:ut\w{1,3})?s?\b|мин|хв|分钟|分鐘|分|분|phút|นาที|دقيق|دقیق|dk\b|dakika|λεπτ|perc\b"
+    r"|(?:hours?|days?|words?|views?|comments?|tage?|jours|días|giorni)\b)",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[!?！？。…{}©=]|[a-zà-ÿ]{5}[.:] |[a-zà-ÿ]{4}\.$|\w\.\w{2,}/")
+_TELEPHONE = re.compile(r"\+\d[\d ()/-]{5}")
+
+
+def names(values: Iterable[str]) -> list[str]:
+    """Names of authors, from texts that may hold several and a "By" before them.
+
+    Degrees, addresses, handles beside a name and times of reading are left out; so is what is no
+    name. A title before a name stays.
+    """
+    return unique(name for value in values for name in _names(clean(value)))
+
+
+def is_role_name(name: str) -> bool:
+    """Whether ``name`` is a role, such as "admin" or "Staff writer", and tells no person."""
+    words = re.sub(r"\d+$", "", clean(name).casefold()).replace("-", " ").split()
+    said = [word for word in words if word not in _FILLING]
+    return bool(said) and all(word in _ROLE for word in said)
+
+
+def _names(text: str) -> Iterator[str]:
+    text = _ADDRESS.sub("", text)
+    if match := _IN_BRACKETS.fullmatch(text):  # of "ann@blog.example (Ann Ash)"
+        text = match[1]
+    text = _LABEL.sub("", text.strip(_EDGES))
+    text = _ALL_POSTS.sub("", _ENDING.sub("", text))
+    text = _GENERATION.sub(" ", _REMARK.sub("", text))
+    before = ""
+    for piece in (one for some in _SEPARATOR.split(text) for one in _persons(some)):
+        name = _DEGREE_AT_END.sub("", piece.strip(_EDGES)).strip(_EDGES)
+        if _is_name(name) and not _is_degree(name, before):
+            before = name
+            yield name
+
+
+def _persons(text: str) -> list[str]:
+    parts = _DOUBTFUL.split(text)
+    return parts if all(len(part.split()) > 1 for part in parts) else [text]
+
+
+def _is_degree(text: str, before: str) -> bool:
+    """Whether ``text`` is what a person may write after the name that is ``before``."""
+    if " " not in before:
+        return False
+    return bool(_DEGREE.fullmatch(text) or (not before.isupper() and _INITIALS.fullmatch(text)))
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
+    return (
+        0 < len(text) <= (_LONGEST if len(words) > 1 or text.isascii() else _LONGEST_WORD)
+        and len(words) <= _MOST_WORDS
+        and letters > 0
+        and digits <= 2 * letters
+        and text.casefold() not in _NO_NAME
+        and not (len(words) > 3 and sum(word.islower() for word in words) > len(words) / 2)
+        and not _COUNTED.search(text)
+        and not _SENTENCE.search(text)
+        and not _TELEPHONE.search(text)
+    )

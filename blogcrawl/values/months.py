@@ -1,0 +1,144 @@
+"""Names of months, and the order of day and month, as the languages of the world write them.
+
+They come from CLDR, by Babel, which is loaded for the first day that is not plain English.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from babel import Locale
+
+_ENGLISH = (
+    "january february march april may june july august september october november december"
+).split()
+_LONGEST_TAG = 20  # characters of a language's tag that count
+# What is remembered: pages may claim any language, and any word may stand between two numbers.
+_MOST_LANGUAGES, _MOST_NAMES = 64, 1_000
+_SHORTEST = 3  # letters of a name that is cut short
+# Where the page's language does not know a name: the languages that most blogs are written in.
+_USUAL = (
+    "es pt fr de it ru ja zh nl pl tr fa cs id uk sv da nb fi hu ro el ca vi ar he th ko hr bg"
+).split()
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_QUOTED = re.compile(r"'[^']*'")
+_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?(?![A-Za-z])")
+
+
+def month_of(name: str, language: str = "", is_sure: bool = False) -> int | None:
+    """The month that ``name`` is, in English or in ``language``.
+
+    Unless ``is_sure`` asks for no more, another usual language may know it, too.
+    """
+    return _month_of(name, language[:_LONGEST_TAG], is_sure)
+
+
+def is_day_first(language: str) -> bool | None:
+    """Whether the day stands before the month in numbers; ``None`` where nothing says so."""
+    orders = (_order(language, style) for style in ("short", "long"))
+    return next((order.index("d") < order.index("M") for order in orders if order[:1] != "y"), None)
+
+
+def short_form(language: str) -> tuple[str, str]:
+    """How a day is written in numbers: the order of ``dMy``, and what stands between them.
+
+    Both are empty where it is not known.
+    """
+    between = re.search(r"(?<=[dMy])[./-]", _pattern(language[:_LONGEST_TAG], "short"))
+    return (_order(language, "short"), between[0]) if between else ("", "")
+
+
+def _order(language: str, style: str) -> str:
+    """``dMy`` in the order of the language, or ``y`` where that is not known."""
+    order = "".join(dict.fromkeys(re.findall("[dMy]", _pattern(language[:_LONGEST_TAG], style))))
+    return order if len(order) == 3 else "y"
+
+
+@lru_cache(_MOST_LANGUAGES)
+def _pattern(language: str, style: str) -> str:
+    locale = _locale(language)
+    return _QUOTED.sub("", locale.date_formats[style].pattern) if locale else ""
+
+
+@lru_cache(_MOST_NAMES)
+def _month_of(name: str, language: str, is_sure: bool) -> int | None:
+    name = _key(name)
+    month = _in_english().get(name) or _in(language).get(name)
+    return month if month or is_sure else _in_usual().get(name)
+
+
+@cache
+def _in_english() -> dict[str, int]:
+    return _numbered(_ENGLISH, is_cut=True)
+
+
+@lru_cache(_MOST_LANGUAGES)
+def _in(language: str) -> dict[str, int]:
+    locale = _locale(language)
+    if not locale:
+        return {}
+    months: dict[str, int] = {}
+    for names in _widths(locale, "wide"):
+        months |= _numbered(names, is_cut=True)
+    for names in _widths(locale, "abbreviated"):
+        months |= _numbered(names)
+    return months
+
+
+@cache
+def _in_usual() -> dict[str, int]:
+    """The months by their full names, without those that mean two, as listopad does."""
+    months: dict[str, int] = {}
+    doubtful = set()
+    for language in _USUAL:
+        locale = _locale(language)
+        for names in _widths(locale, "wide") if locale else ():
+            for name, month in _numbered(names).items():
+                if months.setdefault(name, month) != month:
+                    doubtful.add(name)
+    return {name: month for name, month in months.items() if name not in doubtful}
+
+
+def _widths(locale: Locale, width: str) -> Iterator[list[str]]:
+    for context in ("format", "stand-alone"):  # as "марта" and "март"
+        yield [locale.months[context][width][month] for month in range(1, 13)]
+
+
+def _numbered(names: Iterable[str], is_cut: bool = False) -> dict[str, int]:
+    """The months by their names, and where ``is_cut`` by each beginning that only one has."""
+    months: dict[str, int] = {}
+    keys = [_key(name.split()[-1]) for name in names]
+    for month, key in enumerate(keys, 1):
+        for length in range(_SHORTEST if is_cut else len(key), len(key)):
+            if sum(other.startswith(key[:length]) for other in keys) == 1:
+                months[key[:length]] = month
+        if key and not any(character.isdigit() for character in key):
+            months[key] = month
+    return months
+
+
+def _key(name: str) -> str:
+    """``name`` without what differs from one writer to another: case, accents, dots, prefixes."""
+    text = unicodedata.normalize("NFKD", name.casefold()).replace("ı", "i")
+    text = re.sub("[.'’׳-]", "", _ACCENTS.sub("", text).replace("d’", ""))
+    return text[1:] if text.startswith("ב") else text  # "in" in Hebrew; no month begins so
+
+
+@lru_cache(_MOST_LANGUAGES)
+def _locale(language: str) -> Locale | None:
+    from babel import Locale, UnknownLocaleError
+
+    match = _TAG.match(language)
+    if not match:
+        return None
+    try:
+        return Locale.parse("_".join(filter(None, match.groups())))
+    except (UnknownLocaleError, ValueError):
+        base = match[1]
+        return _locale(base) if base != language else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
+from chardetng_py import EncodingDetector
 from selectolax.lexbor import LexborHTMLParser
 from w3lib.encoding import resolve_encoding
 
@@ -13,8 +13,12 @@ from w3lib.encoding import resolve_encoding
 # and at the rest as they parse it.
 _HEAD = 64 * 1024
 _ASCII = bytes(range(128))
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 # How many broken characters a page that is UTF-8 may have for every byte beyond ASCII.
 _BROKEN = 0.02
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_KANA = re.compile("[ぁ-んァ-ヴー]")
+_MOSTLY = 0.2  # Japanese has more of them, and what is none has hardly any
 _XML = re.compile(rb"\s*<\?xml\s[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)[\"']")
 _IN_HEADER = re.compile(r"(?:^|;)\s*charset\s*=[\s\"']*([^\s;\"']+)", re.IGNORECASE)
 _IN_CONTENT = re.compile(r"charset\s*=[\s\"']*([^\s;\"']+)", re.IGNORECASE)
@@ -111,9 +115,24 @@ def _of_markup(head: bytes) -> str | None:
 
 
 def _of_bytes(body: bytes) -> str:
-    """What the bytes look like; UTF-8 with a few that are broken is still that."""
+    """What the bytes look like; UTF-8 with a few that are broken is still that.
+
+    Else what Firefox would take the page for, by what comes after the first byte beyond ASCII.
+    """
     broken = body.decode("utf-8", "replace").count("\ufffd")
     if broken <= _BROKEN * len(body.translate(None, _ASCII)):
         return "utf-8"
-    match = from_bytes(body).best()
-    return (match and encoding_of(match.encoding)) or "cp1252"
+    match = _BEYOND_ASCII.search(body)
+    start = max(match.start() - 1, 0) if match else 0  # with the letter before it
+    part = body[start : start + _HEAD]
+    if _is_japanese(part):
+        return "cp932"
+    detector = EncodingDetector()
+    detector.feed(part, last=start + _HEAD >= len(body))
+    return encoding_of(detector.guess(tld=None, allow_utf8=False)) or "cp1252"
+
+
+def _is_japanese(part: bytes) -> bool:
+    """Whether it is Shift_JIS beyond doubt: the detector takes some of it for Russian."""
+    text = part.decode("cp932", "replace")
+    return len(_KANA.findall(text)) > _MOSTLY * len(_NOT_ASCII.findall(text))

@@ -74,6 +74,28 @@ def test_charset(body: bytes, content_type: str, encoding: str) -> None:
     assert charset(body, content_type) == encoding
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("湖の話②～﨑さんへ", "cp932"),
+        ("湖の水はとても冷たく、夏でも長くは泳げません。", "cp932"),
+        ("湖の水はとても冷たく、夏でも長くは泳げません。", "euc_jp"),
+        ("湖水很冷，即使在夏天也不能游很久。", "gb18030"),
+        ("湖水很冷，即使在夏天也不能游很久。", "big5hkscs"),
+        ("호수의 물은 매우 차가워서 여름에도 오래 헤엄칠 수 없다.", "cp949"),
+        ("Вода в озере холодная даже летом.", "cp1251"),
+        ("Вода в озере холодная даже летом.", "koi8-u"),
+        ("Das Wasser im See ist kühl, auch „im Sommer“.", "cp1252"),
+        ("Woda w jeziorze jest bardzo zimna, więc pływamy krótko i żwawo.", "cp1250"),
+        ("Το νερό της λίμνης είναι κρύο.", "cp1253"),
+        ("น้ำในทะเลสาบเย็นมาก", "cp874"),
+    ],
+)
+@pytest.mark.parametrize("before", ["<title>", f"<script>{'x = 1;' * 20_000}</script><p>"])
+def test_what_is_not_declared_is_told_by_the_bytes(text: str, encoding: str, before: str) -> None:
+    assert charset(f"{before}{text}</p>".encode(encoding, "replace"), "text/html") == encoding
+
+
 @settings(max_examples=500)
 @given(st.binary(max_size=200), st.text(max_size=40))
 def test_whatever_it_is_it_can_be_read(body: bytes, content_type: str) -> None:

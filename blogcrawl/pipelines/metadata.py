@@ -27,7 +27,7 @@ def article(raw: RawArticle) -> Article:
         url=url,
         site=raw.site or urls.host(url),
         title=values.clean(raw.title),
-        authors=values.names(raw.authors) or line.authors,
+        authors=values.names(raw.authors, raw.language) or line.authors,
         date_published=values.iso_date(raw.date_published, raw.language) or line.date,
         date_modified=values.iso_date(raw.date_modified, raw.language),
         language=values.language(raw.language),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from blogcrawl.values.signature import start_of_names, until_when
 from blogcrawl.values.text import clean, unique
 
 if TYPE_CHECKING:
@@ -14,18 +15,6 @@ _LONGEST = 60  # characters of a name
 _LONGEST_WORD = 30  # as of Chinese, which has no blanks
 _MOST_WORDS = 8
 
-_VERBS = r"(?:written|posted|published|created|words|text|article|story) by"
-WORDS = (
-    r"authors?|autor(?:e[ns]?|in|a|es)?|auteure?s?|autrice|författare|forfatter|szerző|yazar|penulis"
-    r"|tác giả|автор|συγγραφέας|kirjoittaja|作者|著者|執筆者?|撰文|撰稿|筆者|投稿者|글쓴이|작성자"
-    r"|저자|ผู้เขียน|نویسنده|الكاتب|מאת"
-)
-"""For "author", before a colon."""
-_LABEL = re.compile(
-    rf"^(?:(?:by|{_VERBS})(?:\s*[:：]\s*|\s+|$)|(?:{WORDS})(?:\s*[:：]\s*|$)|(?:作者|著者)\s+"
-    r"|[文图圖]\s*[:：/／|｜]\s*|文\s+)",
-    re.IGNORECASE,
-)
 _ALL_POSTS = re.compile(
     r"^(?:(?:view|see|read|show|find|browse)\s+)?(?:all|more|other)?\s*(?:posts?|articles?|entries)"
     r"\s+(?:by|from)\s+|^(?:zeige )?alle (?:beiträge|artikel) (?:von|anzeigen von)\s+"
@@ -69,6 +58,8 @@ _DEGREE_AT_END = re.compile(
     r"\s(?:Ph\.? ?D|M\.D|MD|MBA|M\.A|MSc|M\.Sc|BSc|B\.Sc|MPH|JD|J\.D|Esq|DPhil)\.?$"
 )
 
+_FULL_STOP = re.compile(r"(?<=[^\W\d_A-Z]{2})\.$")
+
 _ROLE = frozenset(
     "admin administrator administrador administrateur administratör amministratore beheerder"
     " webmaster root user superuser siteadmin moderator editor editors editorial staff writer"
@@ -79,23 +70,23 @@ _ROLE = frozenset(
     " 小编 小編 站长 站長 博主 本站 佚名 匿名 관리자 운영자 편집자 편집부 مدیر المدير".split()
 )
 _FILLING = frozenset("the our a la le el die der das de of site blog".split())
-_NO_NAME = frozenset("null none undefined nan n/a unknown by author true false more".split())
+_NO_NAME = frozenset("null none undefined nan n/a unknown by author true false more follow".split())
 _COUNTED = re.compile(
     r"\d\s?[-–]?\s?(?:min(?:ut\w{1,3})?s?\b|мин|хв|分钟|分鐘|分|분|phút|นาที|دقيق|دقیق|dk\b|dakika|λεπτ|perc\b"
     r"|(?:hours?|days?|words?|views?|comments?|tage?|jours|días|giorni)\b)",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[!?！？。…{}©=]|[a-zà-ÿ]{5}[.:] |[a-zà-ÿ]{4}\.$|\w\.\w{2,}/")
+_SENTENCE = re.compile(r"[!?！？。…{}©=]|[a-zà-ÿ]{5}[.:] |\w\.\w{2,}/")
 _TELEPHONE = re.compile(r"\+\d[\d ()/-]{5}")
 
 
-def names(values: Iterable[str]) -> list[str]:
+def names(values: Iterable[str], language: str = "") -> list[str]:
     """Names of authors, from texts that may hold several and a "By" before them.
 
     Degrees, addresses, handles beside a name and times of reading are left out; so is what is no
     name. A title before a name stays.
     """
-    return unique(name for value in values for name in _names(clean(value)))
+    return unique(name for value in values for name in _names(clean(value), language))
 
 
 def is_role_name(name: str) -> bool:
@@ -105,19 +96,30 @@ def is_role_name(name: str) -> bool:
     return bool(said) and all(word in _ROLE for word in said)
 
 
-def _names(text: str) -> Iterator[str]:
+def _names(text: str, language: str) -> Iterator[str]:
     text = _ADDRESS.sub("", text)
     if match := _IN_BRACKETS.fullmatch(text):  # of "ann@blog.example (Ann Ash)"
         text = match[1]
-    text = _LABEL.sub("", text.strip(_EDGES))
-    text = _ALL_POSTS.sub("", _ENDING.sub("", text))
+    text = _ALL_POSTS.sub("", _ENDING.sub("", text.strip(_EDGES)))
+    if text.endswith(".") and _is_prose(text.split(), 5):
+        return
+    text = until_when(_without_by(text, language), language)
     text = _GENERATION.sub(" ", _REMARK.sub("", text))
     before = ""
     for piece in (one for some in _SEPARATOR.split(text) for one in _persons(some)):
-        name = _DEGREE_AT_END.sub("", piece.strip(_EDGES)).strip(_EDGES)
+        name = _FULL_STOP.sub("", _DEGREE_AT_END.sub("", piece.strip(_EDGES)).strip(_EDGES))
         if _is_name(name) and not _is_degree(name, before):
             before = name
             yield name
+
+
+def _without_by(text: str, language: str) -> str:
+    """``text`` behind a word for "by" with which it begins.
+
+    One that may be the beginning of a name, as "von", has to be of the page's language.
+    """
+    start = start_of_names(text[:_LONGEST], language or "en")
+    return text[start:] if start and len(text[:start].split()) <= 2 else text
 
 
 def _persons(text: str) -> list[str]:
@@ -132,6 +134,10 @@ def _is_degree(text: str, before: str) -> bool:
     return bool(_DEGREE.fullmatch(text) or (not before.isupper() and _INITIALS.fullmatch(text)))
 
 
+def _is_prose(words: list[str], least: int) -> bool:
+    return len(words) >= least and sum(map(str.islower, words)) > len(words) / 2
+
+
 def _is_name(text: str) -> bool:
     words = text.split()
     letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
@@ -141,7 +147,7 @@ def _is_name(text: str) -> bool:
         and letters > 0
         and digits <= 2 * letters
         and text.casefold() not in _NO_NAME
-        and not (len(words) > 3 and sum(word.islower() for word in words) > len(words) / 2)
+        and not _is_prose(words, 4)
         and not _COUNTED.search(text)
         and not _SENTENCE.search(text)
         and not _TELEPHONE.search(text)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from blogcrawl.values.authors import WORDS, names
-from blogcrawl.values.days import iso_date, spans
-from blogcrawl.values.labels import first_label, label_before
-from blogcrawl.values.months import month_of
+from blogcrawl.values.authors import names
+from blogcrawl.values.days import iso_date
 from blogcrawl.values.numbers import count
+from blogcrawl.values.signature import start_of_names, until_where
 from blogcrawl.values.text import clean, unique
 
 
@@ -28,41 +27,9 @@ _READS = re.compile(
 )
 # A dot without blanks round it is a part of a name, as in 约翰·冯·诺伊曼.
 _BETWEEN = re.compile(r" ?[|｜] ?|(?: |^)[·•–—-](?: |$)")
-# What says "by" whatever stands before it, and what says so in one language: there at the
-# beginning, elsewhere only behind a label such as "veröffentlicht".
-_BY = re.compile(
-    rf"(?<!\w)by(?:\s*[:：]\s*|\s+|$)|(?<!\w)(?:{WORDS})\s*[:：]\s*|(?:作者|著者)\s+"
-    r"|^[文图圖]\s*[:：/／｜]\s*|^文\s+",
-    re.IGNORECASE,
-)
-_PREPOSITIONS = {
-    "von": "de",
-    "par": "fr",
-    "por": "es pt gl",
-    "di": "it",
-    "door": "nl",
-    "av": "sv nb nn no",
-    "af": "da is",
-    "przez": "pl",
-    "oleh": "id ms",
-    "bởi": "vi",
-}
-_BEHIND_LABEL = "da|de|per|od|от|de către"
-_PREPOSITION = re.compile(
-    rf"(?<!\w)({'|'.join(_PREPOSITIONS)}|{_BEHIND_LABEL})\s*:?\s+(?=\S)", re.IGNORECASE
-)
-_BY_AFTER = re.compile(r"^(.{1,80}?)\s+tarafından(?!\w)")
 _LONGEST = 1_000  # characters of a line
-# Where the names end: at what says when or in which category.
-_END = re.compile(
-    r"\s(?:on|in|at|under|filed|(?-i:to|for|as|via|with|dans|sous|unter|auf|am|op))(?!\w)"
-    r"|\s(?:le|el|il|em|den|dne|от|à|a las|as)\s(?:[^\W\d]{2,12}[.,]?\s)?\d"
-    r"|\s*,\s*[^\W\d]{2,12}\.?\s\d|[\s,(]+\d|\s(?:leave a|no comments?|share)(?!\w)",
-    re.IGNORECASE,
-)
-_LAST = re.compile(
-    r"[\s,]+(?:last|first|originally|zuletzt|dernière|última|ultima)$", re.IGNORECASE
-)
+_LONGEST_BY = 40
+_BY_AFTER = re.compile(r"^(.{1,80}?)\s+tarafından(?!\w)")
 
 
 def byline(text: str, language: str = "") -> Byline:
@@ -83,38 +50,23 @@ def byline_authors(text: str, language: str = "") -> list[str]:
 
     A line without a word for "by" names none. ``language`` is the page's.
     """
-    lines = (part for line in text.splitlines() for part in _BETWEEN.split(clean(line)))
-    return unique(name for line in lines for name in _authors(line, language))
+    found: list[str] = []
+    by = ""  # alone on its line
+    for line in text.splitlines():
+        line = clean(f"{by} {line}")
+        by = line if 0 < len(line) < _LONGEST_BY and _is_by(line, language) else ""
+        for part in _BETWEEN.split(line):
+            found += _authors(part, language)
+    return unique(found)
+
+
+def _is_by(line: str, language: str) -> bool:
+    return start_of_names(line, language) == len(line)
 
 
 def _authors(line: str, language: str) -> list[str]:
     line = line[:_LONGEST]
     if match := _BY_AFTER.match(line):
         return names([match[1]])
-    start = _start(line, language)
-    return names([_until_end(line[start:], language)]) if start is not None else []
-
-
-def _start(line: str, language: str) -> int | None:
-    """Where the first name begins."""
-    if match := _BY.search(line):
-        return match.end()
-    for match in _PREPOSITION.finditer(line):
-        before = line[: match.start()].strip()
-        languages = _PREPOSITIONS.get(match[1].lower(), "").split()
-        is_known = bool(languages) and (not language or language[:2].lower() in languages)
-        if label_before(before) or (is_known and (not before or before[-1].isdigit())):
-            return match.end()
-    return None
-
-
-def _until_end(text: str, language: str) -> str:
-    """The names at the beginning of ``text``."""
-    ends = [start for start, _ in spans(text, language)]
-    if (label := first_label(text)) is not None:
-        ends.append(label)
-    if match := _END.search(text):
-        ends.append(match.start())
-    text = _LAST.sub("", text[: min(ends, default=len(text))].rstrip(" ,:("))
-    rest, _, last = text.rpartition(" ")
-    return rest if ends and rest and month_of(last, language, is_sure=True) else text
+    start = start_of_names(line, language)
+    return [] if start is None else names([until_where(line[start:], language)])

@@ -89,6 +89,8 @@ def _found(text: str, language: str) -> Iterator[tuple[int, int, str]]:
         for form in YEAR_FIRST if length == _YEAR_LENGTH else DAY_FIRST:
             match = form.pattern.match(text, start)
             if match and (day := form.read(match, language)):
+                if form.is_behind_name:
+                    start = max(text.rfind(" ", before, start - 1) + 1, before)
                 before = match.end()
                 if time := _TIME.match(text, before):
                     before = time.end()

@@ -22,6 +22,7 @@ class Form(NamedTuple):
 
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str], str], str | None]
+    is_behind_name: bool = False
 
 
 _NAME = r"(?P<name>[^\s\d.,،;:!?()|/«»\"、。][^\s\d,،;:!?()|/«»\"、。]{1,24})"
@@ -81,6 +82,8 @@ def _short(match: re.Match[str], language: str) -> str | None:
     order, sign = short_form(language)
     if sign != match["sign"] or language[:2] in ("th", "fa"):  # of which century?
         return None
+    if sign != "/" and len(match["a"] + match["b"]) < 4:  # as a version is written
+        return None
     numbers = dict(zip(order, match.group("a", "b", "c"), strict=True))
     century = "20" if int(numbers["y"]) < 70 else "19"
     return _iso(century + numbers["y"], numbers["M"], numbers["d"], match, language)
@@ -122,15 +125,19 @@ DAY_FIRST = (
     # 6 May 2024, 6th of May, 2024, 6. Mai 2024, 6 de mayo de 2024, 6-May-2024
     _form(rf"{_DAY}{_ORDINAL}[ .\-/]{{0,2}}{_OF}{_NAME}[ ,.،\-/]{{0,2}}{_YEAR}", _named),
     # May 6, 2024, May 6th 2024, mayo 6, 2024, 三月 6, 2024
-    _form(rf"{_DAY}(?:st|nd|rd|th|[º.])?(?:,? ?|[ -]){_YEAR}", _after_name),
+    Form(
+        re.compile(rf"{_DAY}(?:st|nd|rd|th|[º.])?(?:,? ?|[ -]){_YEAR}"),
+        _after_name,
+        is_behind_name=True,
+    ),
     # 06/05/2024, 6.5.2024, 6. 5. 2024
     _form(
         rf"{_ALONE}(?P<a>\d\d?)(?P<sign>[./-]) ?(?P<b>\d\d?)(?P=sign) ?{_YEAR}(?!\.\d)",
         _in_either_order,
     ),
-    # 06.05.24
+    # 06.05.24, 6/5/24
     _form(
-        rf"{_ALONE}(?P<a>\d\d)(?P<sign>[./-])(?P<b>\d\d)(?P=sign)(?P<c>\d\d)(?!\d|[./:-]\d)",
+        rf"{_ALONE}(?P<a>\d\d?)(?P<sign>[./-])(?P<b>\d\d?)(?P=sign)(?P<c>\d\d)(?!\d|[./:-]\d)",
         _short,
     ),
     # 令和6年5月6日, where the era stands before the number

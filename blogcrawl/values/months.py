@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _ENGLISH = (
     "january february march april may june july august september october november december"
 ).split()
+_ENGLISH_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _LONGEST_TAG = 20  # characters of a language's tag that count
 # What is remembered: pages may claim any language, and any word may stand between two numbers.
 _MOST_LANGUAGES, _MOST_NAMES = 64, 1_000
@@ -37,6 +38,12 @@ def month_of(name: str, language: str = "", is_sure: bool = False) -> int | None
     Unless ``is_sure`` asks for no more, another usual language may know it, too.
     """
     return _month_of(name, language[:_LONGEST_TAG], is_sure)
+
+
+def is_weekday(name: str, language: str = "") -> bool:
+    """Whether ``name`` is that of a day of the week, in English or in ``language``."""
+    name = _key(name)
+    return name in _ENGLISH_WEEKDAYS or name in _weekdays(language[:_LONGEST_TAG])
 
 
 def is_day_first(language: str) -> bool | None:
@@ -89,6 +96,13 @@ def _in(language: str) -> dict[str, int]:
     for names in _widths(locale, "abbreviated"):
         months |= _numbered(names)
     return months
+
+
+@lru_cache(_MOST_LANGUAGES)
+def _weekdays(language: str) -> frozenset[str]:
+    locale = _locale(language)
+    names = locale.days["format"]["wide"].values() if locale else ()
+    return frozenset(_key(name) for name in names)
 
 
 @cache

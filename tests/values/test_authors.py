@@ -93,6 +93,37 @@ def test_names_in_a_text(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "language", "expected"),
     [
+        ("Joseph Cox 14 min read", "", ["Joseph Cox"]),
+        ("Joseph Cox on Mar 27 14 min", "", ["Joseph Cox"]),
+        ("Aleš Vávra před 2 hodinami", "cs", ["Aleš Vávra"]),
+        ("By Joshua Sokol May 20, 2019", "en", ["Joshua Sokol"]),
+        ("Par Sébastien Ash", "fr", ["Sébastien Ash"]),
+        ("por César Salza 1 de diciembre de 2017", "es", ["César Salza"]),
+        ("Von Ahn", "en", ["Von Ahn"]),
+        ("Di Marco", "", ["Di Marco"]),
+        ("Radio 4", "", ["Radio 4"]),
+        ("BBC Radio 4", "", ["BBC Radio 4"]),
+        ("1 mars 2019 à 15:20", "fr", []),
+        ("April 28, 2019 at 6:01 am Updated April 29, 2019", "", []),
+        ("Joe Wee Monday, February 29, 2016 @ 11:10 PM UTC", "en", ["Joe Wee"]),
+        ("Follow", "", []),
+        ("Mark Di Stefano", "it", ["Mark Di Stefano"]),
+        ("Ludwig von Beethoven", "de", ["Ludwig von Beethoven"]),
+        ("Vincent van Gogh", "nl", ["Vincent van Gogh"]),
+        ("Ann Ash (rhymes with sketch) · March 10, 2017 at 12:20 AM", "", ["Ann Ash"]),
+        ("Ann Ash @ 5 May 2024", "", ["Ann Ash"]),
+        ("3Blue1Brown", "", ["3Blue1Brown"]),
+        ("37signals", "", ["37signals"]),
+        ("99% Invisible", "", ["99% Invisible"]),
+    ],
+)
+def test_names_beside_other_things(text: str, language: str, expected: list[str]) -> None:
+    assert values.names([text], language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
         ("By Ada Lovelace on 3 May in Recipes", "en", ["Ada Lovelace"]),
         ("Von Ann Ash", "de", ["Ann Ash"]),
         ("Von Ann Ash", "", ["Ann Ash"]),
@@ -133,6 +164,17 @@ def test_names_in_a_text(text: str, expected: list[str]) -> None:
         ("投稿者: 山田太郎", "ja", ["山田太郎"]),
         ("By Ada Lovelace – 12 comments", "en", ["Ada Lovelace"]),
         ("Written by: Ada Lovelace", "en", ["Ada Lovelace"]),
+        ("By\n\t\t\tScott Cunningham", "en", ["Scott Cunningham"]),
+        ("By Nathan Willis\n   March 25, 2015", "en", ["Nathan Willis"]),
+        ("By Kelli Miller\n  Web News", "en", ["Kelli Miller"]),
+        ("You can help the people here by adding to it", "en", []),
+        ("Posted on Tuesday 15 October 2019 at 9:11 pm by Ada Bow.", "en", ["Ada Bow"]),
+        ("Tech Industry by Steven Ash January 18, 2017", "en", ["Steven Ash"]),
+        ("By Ann Ash Friday, May 5, 2024", "en", ["Ann Ash"]),
+        ("Von Ann Ash, Freitag, 3. Mai 2024", "de", ["Ann Ash"]),
+        ("By Ann Sun, May 5, 2024", "en", ["Ann Sun"]),
+        ("By Ann Ash 2 hours ago", "en", ["Ann Ash"]),
+        ("Von Ann Ash vor 3 Tagen", "de", ["Ann Ash"]),
     ],
 )
 def test_authors_of_a_byline(text: str, language: str, expected: list[str]) -> None:
@@ -194,7 +236,7 @@ def test_whatever_the_text_names_are_names(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["a", "a ", "a, ", "by ", "von 1 ", "(", "a@", "a.", "和", "A y "]
+    "piece", ["a", "a ", "a, ", "by ", "von 1 ", "(", "a@", "a.", "和", "A y ", "by\n", "von\n"]
 )
 def test_the_time_of_a_long_text(piece: str) -> None:
     check_growth(

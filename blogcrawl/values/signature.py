@@ -1,0 +1,107 @@
+"""Where in a line the names of its authors begin, and where they end."""
+
+from __future__ import annotations
+
+import re
+
+from blogcrawl.values.days import spans
+from blogcrawl.values.labels import first_label, label_before
+from blogcrawl.values.months import is_weekday, month_of
+
+_AUTHOR = (  # before a colon
+    r"authors?|autor(?:e[ns]?|in|a|es)?|auteure?s?|autrice|författare|forfatter|szerző|yazar|penulis"
+    r"|tác giả|автор|συγγραφέας|kirjoittaja|作者|著者|執筆者?|撰文|撰稿|筆者|投稿者|글쓴이|작성자"
+    r"|저자|ผู้เขียน|نویسنده|الكاتب|מאת"
+)
+_BY = re.compile(
+    rf"(?<!\w)by(?:\s*[:：]\s*|\s+|$)|(?<!\w)(?:{_AUTHOR})(?:\s*[:：]\s*|$)|(?:作者|著者)\s+"
+    r"|^[文图圖]\s*[:：/／｜|]\s*|^文\s+",
+    re.IGNORECASE,
+)
+# A line that goes on without a name of its own, as "posted by" does.
+_VERB = re.compile(
+    r"(?:written|posted|published|created|words|text|article|story)?\s*", re.IGNORECASE
+)
+_PREPOSITIONS = {
+    "von": "de",
+    "par": "fr",
+    "por": "es pt gl",
+    "di": "it",
+    "door": "nl",
+    "av": "sv nb nn no",
+    "af": "da is",
+    "przez": "pl",
+    "oleh": "id ms",
+    "bởi": "vi",
+}
+_BEHIND_LABEL = "da|de|per|od|от|de către"
+_PREPOSITION = re.compile(
+    rf"(?<!\w)({'|'.join(_PREPOSITIONS)}|{_BEHIND_LABEL})\s*:?\s+(?=\S)", re.IGNORECASE
+)
+# A word for "by" has no sentence before it.
+_MOST_WORDS_BEFORE = 4
+
+# What says when, or counts: names end there. In a byline they also end at what says where.
+_WHEN = re.compile(
+    r"(?:\s(?:on|am|le|el|il|em|den|dne|от|à|před|vor|il y a|hace|há)\s|\s*[,(·•|–—-]\s*)"
+    r"(?:[^\W\d]{2,12}[.,]?\s)?\d|\s\d+[^\s\d]*\s\S",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(
+    r"\s(?:on|in|at|under|filed|(?-i:to|for|as|via|with|dans|sous|unter|auf|am|op))(?!\w)"
+    r"|[\s,(]+\d|\s(?:leave a|no comments?|share)(?!\w)",
+    re.IGNORECASE,
+)
+_LAST = frozenset(
+    "last first originally zuletzt dernière última ultima on am le el il em den dne от".split()
+)
+
+
+def start_of_names(line: str, language: str = "") -> int | None:
+    """Where the first name begins, behind a word for "by"; ``None`` where there is none."""
+    for match in _BY.finditer(line):
+        before = line[: match.start()].strip()
+        if len(before.split()) <= _MOST_WORDS_BEFORE or label_before(before) or spans(before):
+            return match.end()
+    for match in _PREPOSITION.finditer(line):
+        before = line[: match.start()].strip()
+        languages = _PREPOSITIONS.get(match[1].lower(), "").split()
+        is_known = bool(languages) and (not language or language[:2].lower() in languages)
+        if label_before(before) or (is_known and (not before or before[-1].isdigit())):
+            return match.end()
+    return None
+
+
+def until_when(text: str, language: str = "") -> str:
+    """``text`` up to what tells a day or a time, or counts something."""
+    if not any(map(str.isdigit, text)):
+        return text
+    days = [start for start, _ in spans(text, language)][:1]
+    match = _WHEN.search(text)
+    return _before(text, [*days, *([match.start()] if match else [])], language)
+
+
+def until_where(text: str, language: str = "") -> str:
+    """``text`` up to what tells a day, a category or a label in a byline."""
+    text = until_when(text, language)
+    label, match = first_label(text), _WHERE.search(text)
+    ends = [end for end in (label, match and match.start()) if end is not None]
+    return _before(text, ends, language)
+
+
+def _before(text: str, ends: list[int], language: str) -> str:
+    """``text`` up to the first of the ends, without words that lead to it."""
+    if not ends:
+        return text
+    words = text[: min(ends)].split()
+    while len(words) > 1 and _leads_on(words[-1].rstrip(",:("), language):
+        words.pop()
+    return " ".join(words)
+
+
+def _leads_on(word: str, language: str) -> bool:
+    return (
+        word.lower() in _LAST
+        or is_weekday(word, language)
+        or month_of(word, language, is_sure=True) is not None
+    )

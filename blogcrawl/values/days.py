@@ -19,7 +19,8 @@ _LONGEST = 2_000  # characters of a text that are looked at
 _NUMBER = re.compile(r"\d+")
 _YEAR_LENGTH = 4
 _TIME = re.compile(
-    r"(?:T|,? ) ?(\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d+)? ?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?(?![\w:+-])"
+    r"(?:T|,? ) ?(\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d+)? ?(Z|(?:UTC|GMT)?[+-]\d{2}:?\d{2}|UTC|GMT)?"
+    r"(?![\w:+-])"
 )
 # As in 二〇二三年三月十五日 and 令和元年.
 _HAN = "〇零一二三四五六七八九"
@@ -102,9 +103,8 @@ def _found(text: str, language: str) -> Iterator[tuple[int, int, str]]:
 def _instant(day: str, time: str, zone: str | None) -> str:
     if not zone:
         return day
-    if zone in ("Z", "UTC", "GMT"):
-        zone = "+00:00"
-    elif ":" not in zone:
+    zone = zone.lstrip("UTCGMZ") or "+00:00"
+    if ":" not in zone:
         zone = f"{zone[:3]}:{zone[3:]}"
     clock = time.zfill(5) if time.count(":") == 1 else time.zfill(8)
     try:

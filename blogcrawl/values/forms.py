@@ -126,13 +126,13 @@ DAY_FIRST = (
     _form(rf"{_DAY}{_ORDINAL}[ .\-/]{{0,2}}{_OF}{_NAME}[ ,.،\-/]{{0,2}}{_YEAR}", _named),
     # May 6, 2024, May 6th 2024, mayo 6, 2024, 三月 6, 2024
     Form(
-        re.compile(rf"{_DAY}(?:st|nd|rd|th|[º.])?(?:,? ?|[ -]){_YEAR}"),
+        re.compile(rf"{_DAY}(?:st|nd|rd|th|[º.])?(?: ?,? ?|-){_YEAR}"),
         _after_name,
         is_behind_name=True,
     ),
     # 06/05/2024, 6.5.2024, 6. 5. 2024
     _form(
-        rf"{_ALONE}(?P<a>\d\d?)(?P<sign>[./-]) ?(?P<b>\d\d?)(?P=sign) ?{_YEAR}(?!\.\d)",
+        rf"{_ALONE}(?P<a>\d\d?) ?(?P<sign>[./-]) ?(?P<b>\d\d?) ?(?P=sign) ?{_YEAR}(?!\.\d)",
         _in_either_order,
     ),
     # 06.05.24, 6/5/24

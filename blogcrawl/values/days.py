@@ -18,6 +18,8 @@ _LONGEST = 2_000  # characters of a text that are looked at
 # Every form is tried at a number, so that mere text costs little. Four digits are a year.
 _NUMBER = re.compile(r"\d+")
 _YEAR_LENGTH = 4
+_LAST_WORD = re.compile(r"[^\s,;:：，、|(（/–—•·]+[ .-]*$")
+_LONGEST_NAME = 28  # characters of the name of a month
 _TIME = re.compile(
     r"(?:T|,? ) ?(\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d+)? ?(Z|(?:UTC|GMT)?[+-]\d{2}:?\d{2}|UTC|GMT)?"
     r"(?![\w:+-])"
@@ -35,7 +37,7 @@ def iso_date(text: str, language: str = "") -> str | None:
     Nothing is filled in: a text without year, month and day gives ``None``. No more than the first
     2,000 characters are looked at.
     """
-    for _, _, day in _found(_plain(text), language):
+    for _, _, day, _ in _found(_plain(text), language):
         return day
     return None
 
@@ -49,12 +51,12 @@ def dates(text: str, language: str = "") -> tuple[str | None, str | None]:
     found = list(_found(text, language))
     if not found:
         return None, None
-    cuts = [0, *(place for start, end, _ in found for place in (start, end)), len(text)]
+    cuts = [0, *(place for start, end, *_ in found for place in (start, end)), len(text)]
     beside = [text[start:end] for start, end in zip(cuts[::2], cuts[1::2], strict=True)]
     kinds = [label_before(words) for words in beside[:-1]]
     if not kinds[0] and label_after(beside[-1]):  # as in 2023年3月15日 公開
         kinds = [label_after(words) for words in beside[1:]]
-    days = [(kind, day) for kind, (_, _, day) in zip(kinds, found, strict=True)]
+    days = [(kind, day) for kind, (_, _, day, _) in zip(kinds, found, strict=True)]
     modified = next((day for kind, day in days if kind == CHANGED), None)
     published = sorted((not kind, place) for place, (kind, _) in enumerate(days) if kind != CHANGED)
     return days[published[0][1]][1] if published else None, modified
@@ -62,7 +64,17 @@ def dates(text: str, language: str = "") -> tuple[str | None, str | None]:
 
 def spans(text: str, language: str = "") -> list[tuple[int, int]]:
     """Where in ``text``, which is clean, days stand."""
-    return [(start, end) for start, end, _ in _found(text[:_LONGEST], language)]
+    text = text[:_LONGEST]
+    return [
+        (_start_of_word(text[:start]) if is_behind_name else start, end)
+        for start, end, _, is_behind_name in _found(text, language)
+    ]
+
+
+def _start_of_word(text: str) -> int:
+    """Where the last word of ``text`` begins."""
+    match = _LAST_WORD.search(text, max(len(text) - _LONGEST_NAME, 0))
+    return match.start() if match else len(text)
 
 
 def _plain(text: str) -> str:
@@ -81,22 +93,20 @@ def _of_han(number: str) -> str:
     return "".join(digits)
 
 
-def _found(text: str, language: str) -> Iterator[tuple[int, int, str]]:
+def _found(text: str, language: str) -> Iterator[tuple[int, int, str, bool]]:
     before = 0
     for number in _NUMBER.finditer(text):
         start, length = number.start(), len(number[0])
         if start < before or length > _YEAR_LENGTH:
             continue
-        for form in YEAR_FIRST if length == _YEAR_LENGTH else DAY_FIRST:
-            match = form.pattern.match(text, start)
-            if match and (day := form.read(match, language)):
-                if form.is_behind_name:
-                    start = max(text.rfind(" ", before, start - 1) + 1, before)
+        for pattern, read, is_behind_name in YEAR_FIRST if length == _YEAR_LENGTH else DAY_FIRST:
+            match = pattern.match(text, start)
+            if match and (day := read(match, language)):
                 before = match.end()
                 if time := _TIME.match(text, before):
                     before = time.end()
                     day = _instant(day, *time.groups())
-                yield start, before, day
+                yield start, before, day, is_behind_name
                 break
 
 

@@ -34,14 +34,14 @@ _ALONE = r"(?<!\d[./-])"  # no end of a longer number, as of a version
 
 # Of a month's name before the day, how much is looked at, and what may touch it.
 _LONGEST_NAME = 28
-_OPENING = ",;:|(/–—•·"
+_OPENING = re.compile("[,;:：，、|(（/–—•·]")
 # As in Tháng Mười Một.
 _VIETNAMESE = "một hai ba tư năm sáu bảy tám chín mười mười_một mười_hai".split()
 
 
 def _as_written(match: re.Match[str], language: str) -> str | None:
-    year, month, day = match.group("y", "m", "d")
-    return iso_day(int(year), int(month), int(day), match[0], language)
+    text, year, month, day = match.group(0, "y", "m", "d")
+    return iso_day(int(year), int(month), int(day), text, language)
 
 
 def _named(match: re.Match[str], language: str) -> str | None:
@@ -54,7 +54,8 @@ def _after_name(match: re.Match[str], language: str) -> str | None:
     words = before.replace("-", " ").split()
     if not words or before[-1] not in " .-":
         return None
-    return _of_name(words[-1].lstrip(_OPENING), match, language)
+    name = words[-1] if words[-1].isalpha() else _OPENING.split(words[-1])[-1]
+    return _of_name(name, match, language)
 
 
 def _of_name(name: str, match: re.Match[str], language: str) -> str | None:

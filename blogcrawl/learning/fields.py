@@ -113,10 +113,9 @@ class Labelled:
             if len(numbers) >= max(3, _AGREES * len(self._samples)) and most >= _AGREES * len(held):
                 targets = [(self._samples[number].page.tree, node) for number, node, _ in held]
                 selector, hits = self._signs.selector(targets)
-                if selector and not self._holds_text(selector):
-                    found.append(
-                        Rule(selector, f"the same on {hits} of {len(self._samples)} pages")
-                    )
+                if selector and self._is_the_same(selector, {text for _, _, text in held}):
+                    why = f"the same on {hits} of {len(self._samples)} pages"
+                    found.append(Rule(selector, why))
         return tuple(found)
 
     def _is_the_same(self, selector: str, texts: set[str]) -> bool:
@@ -183,7 +182,7 @@ class Labelled:
             and (day := values.iso_date(next(iter(sample.entry.told("date_published")), "")))
         }
         own = {
-            number: values.iso_date(sample.page.found("date_published").value)
+            number: sample.page.iso_date(sample.page.found("date_published").value)
             for number, sample in enumerate(self._samples)
         }
         is_right = sum(_same_day(own[number], day) for number, day in told.items())

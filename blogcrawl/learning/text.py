@@ -303,10 +303,10 @@ def _notices(
             texts[str(blocks[0].node.tag), text[:_SAME_BEGIN]][number] = text
     least = max(3, _PRESENT * len(roots))
     notices = []
-    for (tag, _), held in texts.items():
-        begin = _common_begin({*held.values()})
-        is_whole = len({*held.values()}) == 1
-        if len(held) >= least and width(key(begin)) >= (_TELLING if not is_whole else 1):
+    for (tag, _), by_page in texts.items():
+        begin = _common_begin({*by_page.values()})
+        is_whole = len({*by_page.values()}) == 1
+        if len(by_page) >= least and width(key(begin)) >= (_TELLING if not is_whole else 1):
             notices.append(Notice(tag, begin[:_SHOWN]))
     return tuple(notices)
 

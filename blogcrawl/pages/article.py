@@ -101,7 +101,8 @@ class GenericArticlePage(ArticlePage):
     def linked_data(self) -> LinkedData:
         """What the page's JSON-LD says of the article."""
         scripts = self.tree.css('script[type^="application/ld+json" i]')
-        return LinkedData((node.text() for node in scripts), self._is_own)
+        title = self.first("title")
+        return LinkedData((node.text() for node in scripts), self._is_own, title)
 
     def _is_own(self, url: str) -> bool:
         """Whether an address may be that of this page."""
@@ -130,13 +131,18 @@ class GenericArticlePage(ArticlePage):
         """The heading that is the title."""
         return self.headline.heading
 
+    @cached_property
+    def written_in(self) -> str:
+        """The language of the page, a BCP 47 tag; ``""`` where it does not say."""
+        return values.language(self.found("language").value) or ""
+
     def iso_date(self, text: str) -> str | None:
         """The day that a text of this page names."""
-        return values.iso_date(text)
+        return values.iso_date(text, self.written_in)
 
     def dates(self, text: str) -> tuple[str | None, str | None]:
         """The days of publication and of the last change that a text of this page names."""
-        return values.dates(text)
+        return values.dates(text, self.written_in)
 
     @cached_property
     def days(self) -> days.Days:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from blogcrawl.pages.blocks import Blocks
@@ -27,6 +28,10 @@ _OF_ARTICLE, _OF_ANY = 0.05, 0.5
 _AFTER_HEADING = 0.4
 # A page with less prose than this may hold it where only a script would show it.
 _LITTLE = 150  # characters
+
+
+_NAME = re.compile(r"[A-Za-z_][\w-]*")
+_MOST_NOTES = 200
 
 
 class Region(NamedTuple):
@@ -65,7 +70,22 @@ def find(
     if best is None:
         return None
     named = _named(tree, blocks, best, heading)
-    return named or Region(best.node, "most prose and fewest links", blocks)
+    region = named or Region(best.node, "most prose and fewest links", blocks)
+    return region._replace(root=_with_notes(tree, region.root))
+
+
+def _with_notes(tree: LexborHTMLParser, root: LexborNode) -> LexborNode:
+    """The text with its notes, where these stand beside the element of the text."""
+    for link in root.css('a[href^="#"]')[:_MOST_NOTES]:
+        name = (link.attributes.get("href") or "")[1:]
+        note = tree.css_first(f"li[id={name}]") if _NAME.fullmatch(name) else None
+        parent = root.parent
+        if note is None or parent is None or parent.tag == "body":
+            continue
+        known: Known = {}
+        if not stands_in(note, {root.mem_id}, known) and stands_in(note, {parent.mem_id}, {}):
+            return parent
+    return root
 
 
 def _best(blocks: Blocks, heading: LexborNode | None) -> Mass | None:

@@ -84,7 +84,7 @@ def charset(body: bytes, content_type: str) -> str:
     """The encoding of a page: by its byte-order mark, its header, its markup, or its bytes.
 
     ``content_type`` is the header's value, or empty. The first that says decides (HTML Standard,
-    section 13.2.3).
+    section 13.2.3), but for markup that was left as it was when the page became UTF-8.
     """
     if body.startswith(codecs.BOM_UTF8):
         return "utf-8"
@@ -92,7 +92,21 @@ def charset(body: bytes, content_type: str) -> str:
         return "utf-16-le"
     if body.startswith(codecs.BOM_UTF16_BE):
         return "utf-16-be"
-    return _of_header(content_type) or _of_markup(body[:_HEAD]) or _of_bytes(body)
+    if declared := _of_header(content_type):
+        return declared
+    declared = _of_markup(body[:_HEAD])
+    if declared and not (declared != "utf-8" and _is_utf_8_only(body, declared)):
+        return declared
+    return _of_bytes(body)
+
+
+def _is_utf_8_only(body: bytes, declared: str) -> bool:
+    """Whether a page is UTF-8 beyond doubt, and cannot be what it says: it was converted."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return "\ufffd" in body.decode(declared, "replace")
 
 
 def _of_header(content_type: str) -> str | None:

@@ -80,7 +80,8 @@ def _stated(page: GenericArticlePage) -> Found:
     if page.iso_date(data):
         return Found([data], "JSON-LD datePublished")
     for name, content in page.metadata.published():
-        return Found([content], f"meta {name}")
+        if page.iso_date(content):
+            return Found([content], f"meta {name}")
     return _marked(page, _PUBLISHED)
 
 
@@ -89,7 +90,8 @@ def _changed(page: GenericArticlePage) -> Found:
     if page.iso_date(data):
         return Found([data], "JSON-LD dateModified")
     for name, content in page.metadata.modified():
-        return Found([content], f"meta {name}")
+        if page.iso_date(content):
+            return Found([content], f"meta {name}")
     return _marked(page, _MODIFIED)
 
 

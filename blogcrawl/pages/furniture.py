@@ -67,6 +67,7 @@ _MOST_DATELINES = 3
 _ROWS = frozenset("p li dd dt tr td th thead tbody figcaption figure pre h1 h2 h3 h4".split())
 # The share of the links of a list that lead to other pages of the site.
 _AT_HOME = 0.8
+_INVISIBLE = '[style*="visibility:hidden" i], [style*="visibility: hidden" i]'
 _ARROWS = 'a[href^="#"]'
 _IN_BRACKETS = re.compile(r"[\[(（【].{1,12}[\])）】]")
 _PAGE_NUMBERS = re.compile(r"[^\W\d]{0,12}\s*[:：]?\s*[\d\s|/·«»‹›<>]*\d[\d\s|/·«»‹›<>]*")
@@ -129,6 +130,8 @@ def small_signs(root: LexborNode) -> Iterator[int]:
     Links to edit a section, arrows back from a footnote, the numbers of an article's pages, and
     short blocks that are there several times, such as a word that announces advertising.
     """
+    for node in root.css(_INVISIBLE):
+        yield node.mem_id
     for link in root.css(_ARROWS):
         parent = link.parent
         if not any(map(str.isalnum, link.text())) and parent is not None and parent.tag != "sup":

@@ -31,8 +31,14 @@ _PARTS = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemListElemen
 class LinkedData:
     """The objects in the JSON-LD scripts of one page."""
 
-    def __init__(self, scripts: Iterable[str], is_own: Callable[[str], bool]) -> None:
-        """Read ``scripts``; ``is_own`` says whether an address is that of the page."""
+    def __init__(
+        self, scripts: Iterable[str], is_own: Callable[[str], bool], title: str = ""
+    ) -> None:
+        """Read ``scripts``; ``is_own`` says whether an address is that of the page.
+
+        What is called as the page is, by its ``title``, describes it whatever its address.
+        """
+        self._title = title.casefold()
         self._things: list[dict[str, Any]] = []
         left = _MOST
         for text in scripts:
@@ -80,6 +86,10 @@ class LinkedData:
         same = (one for one in self._things if one.get("@id") == identity and "name" in one)
         return next(same, thing) if identity else thing
 
+    def _is_called(self, thing: dict[str, Any]) -> bool:
+        names = (unescape(str(thing.get(name) or "")).strip() for name in ("headline", "name"))
+        return any(name and name.casefold() in self._title for name in names)
+
     def _article(self, is_own: Callable[[str], bool]) -> dict[str, Any]:
         described = [
             thing
@@ -90,7 +100,11 @@ class LinkedData:
         described.sort(key=lambda thing: not (thing.get("headline") or thing.get("datePublished")))
         articles = [thing for thing in described if _types(thing) != {"WebPage"}]
         # Of a thing that names the address of another page, nothing is this page's.
-        own = [thing for thing in articles or described if all(map(is_own, _addresses(thing)))]
+        own = [
+            thing
+            for thing in articles or described
+            if self._is_called(thing) or all(map(is_own, _addresses(thing)))
+        ]
         return next(iter(own), {})
 
 

@@ -6,8 +6,6 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from blogcrawl import values
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -25,11 +23,12 @@ _MODIFIED = re.compile(
     re.IGNORECASE,
 )
 _AUTHOR = re.compile(r"(?:^|[.:_-])(?:authors?|creator|byl)(?:[._-]?name)?$", re.IGNORECASE)
-_TAG = re.compile(r"^article:tag$")
+_TITLES = (
+    "og:title",
+    "twitter:title",
+    *(f"{name}{sign}title" for name in ("dc", "dcterms", "citation", "parsely") for sign in ".:_-"),
+)
 _WRITTEN_BY = re.compile(r"author|writ|\bby\b|autor|auteur|verfasser|作者|著者|작성", re.IGNORECASE)
-# The address of a person's profile, or a name with an address, in the place of a name.
-_AFTER_NAME = re.compile(r"\s*[(<]\s*(?:mailto:)?[^\s<>()@]+@[^\s<>()@]+\s*[)>]?\s*$")
-_BEFORE_NAME = re.compile(r"^\s*[^\s<>()@]+@[^\s<>()@]+\s*\(\s*([^()]+?)\s*\)\s*$")
 
 
 class Metadata:
@@ -50,6 +49,11 @@ class Metadata:
         """The first value under the first of ``names`` that has one."""
         return next((self.values[name][0] for name in names if name in self.values), "")
 
+    @property
+    def titles(self) -> list[str]:
+        """What its vocabularies call the page, the surest first."""
+        return [self.values[name][0] for name in _TITLES if name in self.values]
+
     def all(self, name: str) -> list[str]:
         """Every value under a name."""
         return self.values.get(name, [])
@@ -66,7 +70,7 @@ class Metadata:
         """Who wrote the article: name of the element and the names in it."""
         names = filter(_AUTHOR.search, self.values)
         for name in sorted(names, key=lambda name: ("twitter" in name, name == "author")):
-            yield name, [_name(content) for content in self.values[name]]
+            yield name, self.values[name]
         for number in "12":
             label = self.first(f"twitter:label{number}")
             if label and _WRITTEN_BY.search(label):
@@ -77,12 +81,4 @@ class Metadata:
         for name in names:
             if pattern.search(name) and not name.startswith(("og:image", "fb:")):
                 for content in self.values[name]:
-                    if values.iso_date(content):
-                        yield name, content
-
-
-def _name(content: str) -> str:
-    """A name without the address beside it."""
-    if match := _BEFORE_NAME.match(content):
-        return match[1]
-    return _AFTER_NAME.sub("", content)
+                    yield name, content

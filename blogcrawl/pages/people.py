@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from blogcrawl import values
 from blogcrawl.pages.evidence import Found
+from blogcrawl.pages.frame import ancestors, stands_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from selectolax.lexbor import LexborNode
 
     from blogcrawl.pages.article import GenericArticlePage
+    from blogcrawl.pages.frame import Known
 
 _MARKED = (
-    ".p-author .p-name, .p-author, [itemprop~=author] [itemprop~=name]",
+    ".p-author .p-name, .p-author, [itemprop~=author] [itemprop~=name], [itemprop~=author]",
     "article a[rel~=author], main a[rel~=author], a[rel~=author]",
     'article address a, main address a, article a[href*="/author/"], main a[href*="/author/"]',
     ".post-author, .entry-author, .author-name, .byline-name, .byline .author,"
     " .author.vcard .fn, .wp-block-post-author__name",
 )
-_CALLED = "[class*=author i], [class*=byline i], [itemprop~=author], [id*=byline i]"
+_CALLED = "[class*=author i], [class*=byline i], [id*=byline i]"
 _LINES = "span, p, small, address, div, li, time, h4, h5, h6"
 _LONGEST = 200  # characters of a line that names authors
 _MOST_LINES = 400
@@ -28,50 +32,91 @@ _MOST_LINES = 400
 
 def authors(page: GenericArticlePage) -> Iterator[Found]:
     """What may name the authors, the surest first."""
-    yield Found(page.linked_data.names("author"), "JSON-LD author")
+    yield Found(_named(page, page.linked_data.names("author")), "JSON-LD author")
     for query in _MARKED:
         yield Found(_marked(page, query), query)
+    weaker = []
     for name, content in page.metadata.authors():
-        yield Found(content, f"meta {name}")
+        found = Found(_named(page, content), f"meta {name}")
+        if "twitter:creator" in name or all(map(values.is_role_name, found.values)):
+            weaker.append(found)
+        else:
+            yield found
     yield Found(_called(page), "an element that is called the author")
     yield Found(_labelled(page), "a label such as By")
+    yield from weaker
 
 
 def by_name(found: list[Found]) -> Found | None:
-    """The first that holds names; an address that stands for a name gives the name in it."""
-    for one in found:
-        if people := [name for name in one.values if not _is_address(name) and name.strip()]:
+    """The first that names people, else one that names a role.
+
+    An address that stands for a name gives the name in it.
+    """
+    named = [
+        Found(people, one.source)
+        for one in found
+        if (people := [name for name in one.values if name.strip() and not _is_address(name)])
+    ]
+    for one in named:
+        if people := [name for name in one.values if not values.is_role_name(name)]:
             return Found(people, one.source)
+    if named:
+        return named[0]
     for one in found:
         if handles := [handle for name in one.values if (handle := _handle(name))]:
             return Found(handles[:1], f"address in {one.source}")
     return None
 
 
-byline: Any = getattr(values, "byline_authors", lambda text: [])
-
-
 def _marked(page: GenericArticlePage, query: str) -> list[str]:
-    nodes = [n for n in page.tree.css(query) if not page.is_of_others(n) and not page.in_body(n)]
-    return [text for node in nodes[:_MOST_LINES] if (text := node.text()).strip()]
+    """What the nearest element to the title names of those that a query finds."""
+    nodes = page.tree.css(query)[:_MOST_LINES]
+    nodes = [node for node in nodes if not page.is_of_others(node) and not page.in_body(node)]
+    texts: list[str] = []
+    for node in _nearest(nodes, page.heading):
+        text = node.attributes.get("content") or node.text(separator=" ")
+        if text.strip():
+            texts += _named(page, [text])
+    return texts
+
+
+def _nearest(nodes: list[LexborNode], heading: LexborNode | None) -> list[LexborNode]:
+    """Those of ``nodes`` that stand in the smallest element round the title that has any."""
+    known: Known = {}
+    for around in ancestors(heading) if heading is not None and len(nodes) > 1 else ():
+        known.clear()
+        if near := [node for node in nodes if stands_in(node, {around.mem_id}, known)]:
+            return near
+    return nodes
+
+
+def _named(page: GenericArticlePage, texts: list[str]) -> list[str]:
+    """The names in some texts, and the addresses that stand for one, as they are."""
+    found: list[str] = []
+    for text in texts:
+        by = values.byline_authors(text, page.written_in)
+        address = [text] if _handle(text.strip()) else []
+        found += by or address or values.names([text], page.written_in)
+    return found
 
 
 def _called(page: GenericArticlePage) -> list[str]:
-    for node in page.tree.css(_CALLED)[:_MOST_LINES]:
-        if page.in_body(node) or page.is_of_others(node):
-            continue
-        text = values.clean(node.text(separator=" "))
-        if text and len(text) <= _LONGEST and (names := values.names([text])):
-            return names
-    return []
+    return _first_line(page, _CALLED, lambda text: _named(page, [text]))
 
 
 def _labelled(page: GenericArticlePage) -> list[str]:
-    for node in page.tree.css(_LINES)[:_MOST_LINES]:
-        if page.in_body(node) or page.is_of_others(node):
+    return _first_line(page, _LINES, lambda text: values.byline_authors(text, page.written_in))
+
+
+def _first_line(
+    page: GenericArticlePage, selector: str, read: Callable[[str], list[str]]
+) -> list[str]:
+    """What ``read`` finds in the first short line that stands neither in the text nor in a list."""
+    for node in page.tree.css(selector)[:_MOST_LINES]:
+        if page.is_of_others(node) or (page.in_body(node) and node.mem_id not in page.beginning):
             continue
-        text = values.clean(node.text(separator=" "))
-        if 3 < len(text) <= _LONGEST and (names := byline(text)):
+        text = node.text(separator=" ")[: 2 * _LONGEST]
+        if 3 < len(text.strip()) <= _LONGEST and (names := read(text)):
             return names
     return []
 

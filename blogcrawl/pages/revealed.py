@@ -35,7 +35,8 @@ def revealed(html: str) -> str:
         waiting = list(_waiting(name, html, lowered)) if f"<{name}" in lowered else []
         length = max((_length(html[start:end]) for _, start, end, _ in waiting), default=0)
         if length >= _LEAST and length > _TIMES * _length(_NOT_SHOWN.sub(" ", html)):
-            pieces, done = [], 0
+            pieces: list[str] = []
+            done = 0
             for before, start, end, after in waiting:
                 pieces += (html[done:before], html[start:end])
                 done = after

@@ -56,8 +56,7 @@ class Titles:
         meta, data = page.metadata, page.linked_data
         told = (
             page.profile.own_name(values.clean(page.first("title"))),
-            meta.first("og:title"),
-            meta.first("twitter:title", "dc.title", "dcterms.title", "citation_title"),
+            *meta.titles[:2],
             data.text("headline") or data.text("name"),
         )
         self.named = [values.clean(text) for text in told if text.strip() and _is_title(text)]
@@ -80,8 +79,10 @@ class Titles:
         ]
         if contained:
             return Title(min(contained, key=len), source)
-        if self.named:
-            return Title(without_site(self.named[0], self.site), source)
+        told = [values.clean(text) for text in self._page.metadata.titles]
+        for name in (*told, *self.named):
+            if key(name) not in ("", self.site):
+                return Title(without_site(name, self.site), source)
         text, (query, node) = next(iter(self.headings.items()), ("", ("", None)))
         return Title(text, query, node)
 
@@ -176,6 +177,8 @@ class Titles:
         """
         if has_body or any(one.tag == "header" for one in ancestors(node)):
             return True
+        if self._page.metadata.titles:  # it says to programs what it is called
+            return False
         names = [name for name in self.named if key(name) != self.site]
         if any(key(text).startswith(key(without_site(name, self.site))) for name in names):
             return True

@@ -215,11 +215,16 @@ class Blocks:
 
     def _keep_the_most(self, root: LexborNode) -> None:
         """Give back what was left out and holds most of the prose, whatever it is called."""
-        total = self.masses[root.mem_id].length + sum(mass.length for mass in self.left_out)
-        prose = self.masses[root.mem_id].prose + sum(mass.prose for mass in self.left_out)
+        own = self.masses[root.mem_id]
+        others = [mass for mass in self.left_out if not holds_comments(mass.node)]
+        length = own.length + sum(mass.length for mass in self.left_out)
+        prose = own.prose + sum(mass.prose for mass in others)
         for mass in self.left_out:
-            is_most = mass.prose > _THE_MOST * prose
-            if is_most and (not holds_comments(mass.node) or mass.length > _ALL * total):
+            if holds_comments(mass.node):
+                is_most = mass.length > _ALL * length
+            else:
+                is_most = mass.prose > _THE_MOST * prose
+            if is_most:
                 self.kept.add(mass.node.mem_id)
                 names = {one.node.mem_id for one in self.left_out}
                 for parent in ancestors(mass.node):

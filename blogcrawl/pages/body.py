@@ -90,11 +90,17 @@ def _with_notes(tree: LexborHTMLParser, root: LexborNode) -> LexborNode:
 
 def _best(blocks: Blocks, heading: LexborNode | None) -> Mass | None:
     """The innermost element that holds most prose and fewest links, with the heading if it can."""
-    heaviest = max(blocks.masses.values(), key=lambda mass: mass.weight)
+    outside: Known = {}
+    left_out = {mass.node.mem_id for mass in blocks.left_out}
+    within = [
+        mass
+        for mass in blocks.masses.values()
+        if mass.node.mem_id not in left_out and not stands_in(mass.node, left_out, outside)
+    ]
+    heaviest = max(within, key=lambda mass: mass.weight)
     if heaviest.weight <= 0:  # no sentence on the whole page
-        longest = max(blocks.masses.values(), key=lambda mass: mass.length)
+        longest = max(within, key=lambda mass: mass.length)
         return longest if longest.length else None
-    within = list(blocks.masses.values())
     for parent in ancestors(heading) if heading is not None else ():
         mass = blocks.masses.get(parent.mem_id)
         share = _OF_ARTICLE if parent.tag == "article" else _OF_ANY

@@ -43,6 +43,7 @@ _CALLED = (
     " [class*=byline i], header p, header span, header div"
 )
 _LINES = "p, div, span, small, li, em, i, font, td, h1, h2, h3, h4, h5, h6, address, center, dd"
+_BLOCKS = "p, div, ul, pre"
 _IN_ADDRESS = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
 
 _MOST_TIMES = 200
@@ -161,7 +162,9 @@ def _round_title(page: GenericArticlePage) -> Iterator[_Dates]:
         return
     for number, around in enumerate([heading, *ancestors(heading)][:4]):
         for node in [around] if not number else around.css(_LINES)[:_MOST_LINES]:
-            if _is_quoted(node) or page.is_of_others(node) or _is_prose(page, node):
+            if any(one.mem_id != node.mem_id for one in node.css(_BLOCKS)) or _is_quoted(node):
+                continue
+            if page.is_of_others(node) or _is_prose(page, node):
                 continue
             text = node.text(separator=" ")
             if len(text) <= _LONGEST_LINE:

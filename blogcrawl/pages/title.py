@@ -111,12 +111,25 @@ class Titles:
         ]
         if not agreed:
             return None
-        best = max(agreed, key=len)
+        sure = [text for text in agreed if self.headings[text][0] != _TITLES[-1]]
+        # A heading of a section speaks of the title only where another one speaks of the site.
+        agreed = agreed if sure else [text for text in agreed if self._is_first(text)]
+        if not agreed:
+            return None
+        names = {key(name) for name in self.named}
+        exact = [text for text in agreed if key(text) in names]
+        best = max(exact or sure or agreed, key=len)
         apart = [text for text in agreed if key(text) not in key(best)]
-        if apart and not any(key(best) == key(name) for name in self.named):
+        if apart and not exact:
             best = self._last_before_the_text([best, *apart]) or best
         query, node = self.headings[best]
         return Title(best, query, node)
+
+    def _is_first(self, text: str) -> bool:
+        """Whether a heading stands before all others of its level, and before the text."""
+        node = self.headings[text][1]
+        first = self._page.tree.css_first(f"{node.tag}, p")
+        return first is not None and first.mem_id == node.mem_id
 
     def _last_before_the_text(self, texts: list[str]) -> str:
         """Of some headings, the last one before the first paragraph of prose."""

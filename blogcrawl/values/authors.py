@@ -34,9 +34,9 @@ _ADDRESS = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\s*[(（]([^()（）]{1,80})[)）]\s*")
 _REMARK = re.compile(
-    r"\s*(?:[(（\[【][^()（）\[\]【】]{0,80}[)）\]】]|(?<=\S)\s@\w+)(?=\s*(?:$|[,;、，；&]))"
+    r"\s*(?:[(（\[【](?![\w-]+\.\w)[^()（）\[\]【】]{0,80}[)）\]】]|(?<=\S)\s@\w+)(?=\s*(?:$|[,;、，；&]))"
 )
-_EDGES = ' \t:：,，、;；|·•/\\-–—~→»›>←«‹<@*"“”„'
+_EDGES = ' \t:：,，、;；|·•/\\-–—~→»›>←«‹<*"“”„'
 
 _SEPARATOR = re.compile(
     r"\s*[,;、，；&＆|]\s*(?:(?:and|und|et|och|og|AND)\s)?"
@@ -108,6 +108,7 @@ def _names(text: str, language: str) -> Iterator[str]:
     before = ""
     for piece in (one for some in _SEPARATOR.split(text) for one in _persons(some)):
         name = _FULL_STOP.sub("", _DEGREE_AT_END.sub("", piece.strip(_EDGES)).strip(_EDGES))
+        name = name.rstrip("@ ")
         if _is_name(name) and not _is_degree(name, before):
             before = name
             yield name

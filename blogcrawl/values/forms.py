@@ -124,7 +124,7 @@ YEAR_FIRST = (
 )
 DAY_FIRST = (
     # 6 May 2024, 6th of May, 2024, 6. Mai 2024, 6 de mayo de 2024, 6-May-2024
-    _form(rf"{_DAY}{_ORDINAL}[ .\-/]{{0,2}}{_OF}{_NAME}[ ,.،\-/]{{0,2}}{_YEAR}", _named),
+    _form(rf"{_DAY}{_ORDINAL}(?:[ .\-/]{{0,2}}| / ){_OF}{_NAME}[ ,.،\-/]{{0,2}}{_YEAR}", _named),
     # May 6, 2024, May 6th 2024, mayo 6, 2024, 三月 6, 2024
     Form(
         re.compile(rf"{_DAY}(?:st|nd|rd|th|[º.])?(?: ?,? ?|-){_YEAR}"),

@@ -43,7 +43,7 @@ def engine(generator: str, markup: str) -> str:
 
 
 def test_every_engine_has_its_page() -> None:
-    assert list(PAGES) == [engine.name for engine in THEMES]
+    assert list(PAGES) == [theme.name for theme in THEMES if theme.generator]
 
 
 @pytest.mark.parametrize("name", PAGES)

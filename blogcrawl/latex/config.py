@@ -54,6 +54,8 @@ class MathConfig:
     process_class: str = ""
     ignored_classes: tuple[str, ...] = ()
     scripts: bool = False
+    cautious: bool = False
+    """Whether no engine is known, and only what TeX would take for math counts."""
 
 
 PARENTHESES: Final = (("\\(", "\\)"),)
@@ -116,13 +118,15 @@ CONFIGS: Final[dict[str, MathConfig]] = {
     "katex": _KATEX,
     "katex-dollar": replace(_KATEX, delimiters=(KATEX[0], ("$", "$", False), *KATEX[1:])),
     "none": _NONE,
-    "cautious": replace(_MATHJAX3, scripts=True),
+    "cautious": replace(_MATHJAX3, scripts=True, cautious=True),
 }
 r"""Configurations by name.
 
 ``cautious`` is for a page of which nothing is known: MathJax 3's own defaults, that is ``\(…\)``,
-``\[…\]``, ``$$…$$`` and environments, which nobody writes by accident, and scripts. A single ``$``
-is not among them, as no engine takes it unasked: on a page that asks for nothing it is money.
+``\[…\]``, ``$$…$$`` and environments, and scripts, but nothing that is no mathematics by itself: a
+reference, an environment such as ``document``, a regular expression with the same parentheses. A
+single ``$`` is not among them, as no engine takes it unasked: on a page that asks for nothing it is
+money.
 ``none`` finds nothing.
 """
 

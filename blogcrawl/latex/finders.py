@@ -29,6 +29,8 @@ from heapq import heappop, heappush
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from blogcrawl.latex.cautious import is_math
+
 if TYPE_CHECKING:
     from blogcrawl.latex.config import MathConfig
 
@@ -351,6 +353,17 @@ class MathJax3Finder(Finder):
         return None
 
 
+class CautiousFinder(MathJax3Finder):
+    """For a page of which no engine is known: without formulas it has no escapes either."""
+
+    def find(self, run: str) -> Result:
+        result = super().find(run)
+        kept = [one for one in result.found if one[5] is not None or is_math(run[one[2] : one[3]])]
+        if all(one[5] is not None for one in kept):
+            kept = []
+        return Result(kept, result.unclosed)
+
+
 class KatexFinder(Finder):
     """auto-render of KaTeX."""
 
@@ -538,4 +551,4 @@ _FINDERS: dict[str, type[Finder]] = {
 @lru_cache(maxsize=64)
 def finder(config: MathConfig) -> Finder:
     """The finder of a configuration."""
-    return _FINDERS[config.engine](config)
+    return CautiousFinder(config) if config.cautious else _FINDERS[config.engine](config)

@@ -23,6 +23,8 @@ ENVIRONMENTS = (
 REFERENCES = ("\\ref{x}", "\\eqref{y}", "\\ref {z}", "\\ref{", "\\eqref{$}")
 CUSTOM = ("[itex]", "[/itex]", "##", "@", "\\\\(", "\\\\)", "{{", "}}", "<<", ">>", "$`", "`$")
 SINGLE = ("$", "$$", "{", "}", "a", "b", " ", "\n", "\u2028", "\u3000", "中", "𝑥", "%", "(", ")")
+# What is found without an engine is not what an engine finds.
+ENGINES = [config for config in CONFIGS.values() if not config.cautious]
 FRAGMENTS = (*SINGLE, *SINGLE, *BACKSLASHES, *ENVIRONMENTS, *REFERENCES, *CUSTOM)
 
 texts = st.lists(st.sampled_from(FRAGMENTS), max_size=30).map("".join)
@@ -47,7 +49,7 @@ custom = st.one_of(
         delimiters=st.lists(st.tuples(delimiters, delimiters, flags), max_size=4).map(tuple),
     ),
 )
-configs = st.one_of(st.sampled_from(list(CONFIGS.values())), custom)
+configs = st.one_of(st.sampled_from(ENGINES), custom)
 
 
 def outcome(text: str, config: MathConfig) -> reference.Outcome:
@@ -108,7 +110,7 @@ def markup(run: list[reference.Node]) -> str:
 
 
 @settings(max_examples=500)
-@given(runs, st.sampled_from(list(CONFIGS.values())))
+@given(runs, st.sampled_from(ENGINES))
 def test_a_run_is_joined_as_the_engine_joins_it(
     run: list[reference.Node], config: MathConfig
 ) -> None:

@@ -6,14 +6,20 @@ One walk over the tree, without recursion: blocks become lines and paragraphs, a
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from blogcrawl.latex import forms
+from blogcrawl.latex import forms, notes, tables
+from blogcrawl.latex.elements import BLOCKS, BOXES, HEADINGS, INLINE, KNOWN, SILENT
+from blogcrawl.latex.pictures import TAGS as PICTURES
+from blogcrawl.latex.pictures import Picture, Pictures
+from blogcrawl.latex.runs import Break, Run
 from blogcrawl.latex.scope import Scope
-from blogcrawl.latex.writer import Writer
+from blogcrawl.latex.unseen import Hidden, left_out
+from blogcrawl.latex.writer import MOST_LEVELS, Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection
     from typing import TypeAlias
 
     from selectolax.lexbor import LexborNode
@@ -21,50 +27,6 @@ if TYPE_CHECKING:
     from blogcrawl.latex.finders import Finder
 
     Close: TypeAlias = Callable[[], None] | None
-
-# What is not text, or not the article's.
-_SILENT = frozenset(
-    "script style noscript template head title meta link iframe frame object embed applet audio"
-    " video canvas svg map button input select textarea option datalist progress meter dialog"
-    "".split()
-)
-_BLOCKS = (
-    "p div section article aside header footer main nav address figure figcaption form fieldset"
-    " legend details summary center hgroup dl caption search dir body"
-).split()
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-
-# A table that holds one of these lays out a page, and its cells are blocks.
-_LAYOUT = "pre, td table, th table, ul, ol, blockquote, h1, h2, h3, h4, p ~ p, div ~ div"
-
-# Elements to leave out, and strings that a page with such an element holds.
-_HIDDEN = '[hidden], [style*="display:none" i], [style*="display: none" i]'
-_GUTTERS = (  # line numbers beside code, and what else is there that is not copied with it
-    "td.gutter, td.linenos, td.lineno, td.hljs-ln-numbers, td.blob-num, td.crayon-nums,"
-    " .crayon-toolbar, .gutter.gl, pre.lineno, span.lineno, span.linenos, span.lnt, pre span.ln,"
-    " pre span.linenumber, .line-numbers-rows, .line-numbers-wrapper, ul.pre-numbering, .hljs-ln-n,"
-    ' [class*="language-"] > span.lang'
-)
-_UNCOPIED = 'pre [style*="user-select:none" i], pre [style*="user-select: none" i]'
-_UNSPOKEN = 'pre [aria-hidden="true" i]'
-_LEFT_OUT = (
-    (_HIDDEN, ("hidden", "display:", "DISPLAY:")),
-    (_GUTTERS, ("class",)),
-    (_UNCOPIED, ("user-select",)),
-)
-
-# Inline elements that authors put, and Markdown puts, into the middle of a formula.
-_INLINE = frozenset("em strong i b u s a span font sub sup del ins code mark small".split())
-_KNOWN = (
-    _SILENT
-    | _INLINE
-    | {*_BLOCKS, *_HEADINGS}
-    | frozenset(
-        "ul ol li dt dd table thead tbody tfoot tr td th colgroup col blockquote pre hr img br wbr"
-        " abbr acronym bdi bdo big cite data dfn kbd label menu output picture q rp rt ruby samp"
-        " slot source strike time track tt var math area param nobr".split()
-    )
-)
 
 
 class Marks(NamedTuple):
@@ -76,13 +38,8 @@ class Marks(NamedTuple):
     """Of these, those that an element such as ``<em>`` cuts off from what follows."""
     raw_less_than: int
     r"""Of these, those after which a ``<`` was taken for a tag, as in ``$a<b$``."""
-
-
-class Picture(NamedTuple):
-    """An ``<img>`` of the body, as the page says it."""
-
-    src: str
-    alt: str
+    cut: int
+    """Code points of the text that were one too many, see ``MOST_TEXT`` of writer.py."""
 
 
 class _List:
@@ -110,29 +67,38 @@ class Renderer:
         all_forms: bool = True,
     ) -> None:
         self.writer = Writer()
-        self.pictures: list[Picture] = []
+        self._pictures = Pictures()
         self._finder = finder
         self._all_forms = all_forms
         config = finder.config if finder else None
         claimed = forms.claim(
             root, html, scripts=config is None or config.scripts, others=all_forms
         )
-        self._claimed = _left_out(root, html) | claimed | dict.fromkeys(dropped)
+        self._claimed = dict.fromkeys(left_out(root, html)) | claimed | dict.fromkeys(dropped)
+        self._hidden = Hidden(root, html, finder)
         self._scope = Scope(config, html, root)
-        self._run: list[str | tuple[str, str]] = []
+        self._run: list[str | Break] = []
         self._lists: list[_List] = []
-        self._layouts: list[bool] = []
-        self._cells = 0
-        self._headings = 0
+        self._lines: set[int] = set()  # elements that are lines of code
+        self._tables: list[tables.Kind] = []
+        self._openers = _OPENERS
+        if "<sup" in html or notes.REFERENCE in html:
+            self._openers = {**_OPENERS, "a": Renderer._note}
+        self._cells = self._headings = 0
         self._unclosed = self._markup = self._raw_less_than = 0
         self._walk(root)
 
     @property
     def marks(self) -> Marks:
-        return Marks(self._unclosed, self._markup, self._raw_less_than)
+        return Marks(self._unclosed, self._markup, self._raw_less_than, self.writer.lost)
+
+    @property
+    def pictures(self) -> list[Picture]:
+        return self._pictures.found
 
     def _walk(self, root: LexborNode) -> None:
-        run, scope, claimed = self._run, self._scope, self._claimed
+        run, scope, claimed, hidden = self._run, self._scope, self._claimed, self._hidden.found
+        openers = self._openers
         state = scope.of(root)
         stack: list[tuple[LexborNode, Close, int]] = []
         node = root.first_child
@@ -159,14 +125,20 @@ class Renderer:
             else:
                 if run:
                     self._flush(state, tag)
-                if node.mem_id in claimed:
-                    self._take(claimed[node.mem_id])
-                elif tag == "img":
-                    self._picture(node)
+                key = node.mem_id
+                if key in claimed:
+                    self._take(claimed[key])
+                elif tag in PICTURES:
+                    if key not in hidden:
+                        self._picture(node)
                 elif tag == "a" and self._headings and _is_self_link(node):
                     pass
-                elif tag not in _SILENT:
-                    opener = _OPENERS.get(tag)
+                elif tag in SILENT and not (self._headings and _is_heading(node)):
+                    self._silent(node, tag)
+                elif key not in hidden or self._hidden.is_text(node):
+                    opener = openers.get(tag)
+                    if opener is None and key in hidden:
+                        opener = Renderer._word
                     close = opener(self, node) if opener else None
                     child = node.first_child
                     if child is not None:
@@ -183,7 +155,7 @@ class Renderer:
     def _flush(self, state: int, cut_by: str = "") -> None:
         """Write the run that ends here, cut off by the element ``cut_by`` or its parent's end."""
         run, writer = self._run, self.writer
-        if not state and (finder := self._finder):
+        if not state and (finder := self._finder) and not writer.lost:
             for piece in run:
                 if type(piece) is str and not piece.isspace() and finder.concerns(piece):
                     self._search(finder, cut_by)
@@ -198,43 +170,31 @@ class Renderer:
 
     def _search(self, finder: Finder, cut_by: str) -> None:
         """Write the run with its formulas."""
-        stands_for = {"br": finder.br, "wbr": finder.wbr, "comment": finder.comment}
-        pieces: list[str] = []
-        breaks: list[tuple[int, int, tuple[str, str]]] = []
-        length = 0
-        for piece in self._run:
-            if type(piece) is not str:
-                assert isinstance(piece, tuple)
-                stand = stands_for[piece[0]]
-                breaks.append((length, length + len(stand), piece))
-                piece = stand
-            pieces.append(piece)
-            length += len(piece)
-        text = "".join(pieces)
+        run = Run(self._run, finder)
+        text = run.text
         found, unclosed = finder.find(text)
         if unclosed:
             self._unclosed += unclosed
-            self._markup += cut_by in _INLINE
-            self._raw_less_than += bool(cut_by) and cut_by not in _KNOWN and "-" not in cut_by
+            self._markup += cut_by in INLINE
+            self._raw_less_than += bool(cut_by) and cut_by not in KNOWN and "-" not in cut_by
         writer = self.writer
-        spans = _Spans(text, breaks)
         position = 0
         for start, end, tex_start, tex_end, display, escape in found:
             if position < start:
-                self._plain(spans, position, start)
+                self._plain(run, position, start)
             position = end
             if escape is not None:
                 writer.text(escape)
-            elif breaks:
-                tex = spans.joined(tex_start, tex_end, finder)
+            elif run.breaks:
+                tex = run.joined(tex_start, tex_end)
                 writer.math(tex, text[start:tex_start] + tex + text[tex_end:end], display)
             else:
                 writer.math(text[tex_start:tex_end], text[start:end], display)
-        if position < length:
-            self._plain(spans, position, length)
+        if position < len(text):
+            self._plain(run, position, len(text))
 
-    def _plain(self, spans: _Spans, start: int, end: int) -> None:
-        for piece in spans.between(start, end):
+    def _plain(self, run: Run, start: int, end: int) -> None:
+        for piece in run.between(start, end):
             if type(piece) is str:
                 self.writer.text(piece)
             elif piece[0] == "br":
@@ -250,12 +210,34 @@ class Renderer:
         attributes = node.attributes
         if self._all_forms and (formula := forms.image(node, attributes)) is not None:
             self._take(formula)
-            return
-        for name in forms.SOURCES:
-            source = (attributes.get(name) or "").strip()
-            if source and not source.startswith("data:"):
-                self.pictures.append(Picture(source, (attributes.get("alt") or "").strip()))
-                return
+            self._pictures.pass_by(node)
+        else:
+            self._pictures.see(node, attributes)
+
+    def _silent(self, node: LexborNode, tag: str) -> None:
+        """What is no text."""
+        if tag == "noscript":
+            self._pictures.fall_back(node)
+        elif tag in BOXES:
+            self.writer.blank()
+
+    def _word(self, node: LexborNode) -> Close:
+        self.writer.blank()
+        return self.writer.blank
+
+    def _note(self, link: LexborNode) -> Close:
+        if not notes.is_mark(link) or self.writer.follows(("[", "(")):
+            return None
+        return self._bracket("[", "]")
+
+    def _reading(self, node: LexborNode) -> Close:
+        """How the characters of a ruby before this are read."""
+        opens, closes = notes.parentheses(node)
+        return self._bracket(opens, closes)
+
+    def _bracket(self, opens: str, closes: str) -> Close:
+        self.writer.text(opens)
+        return partial(self.writer.text, closes)
 
     def _block(self, node: LexborNode) -> Close:
         self.writer.paragraph()
@@ -286,7 +268,12 @@ class Renderer:
         return close
 
     def _code(self, node: LexborNode) -> Close:
+        if _has_lines(node):
+            self._lines.update(child.mem_id for child in node.iter())
         return self.writer.begin_code() or self._line(node)
+
+    def _code_line(self, node: LexborNode) -> Close:
+        return self._line(node) if node.mem_id in self._lines else None
 
     def _list(self, node: LexborNode) -> Close:
         apart = self.writer.line if self._lists else self.writer.paragraph
@@ -309,28 +296,33 @@ class Renderer:
             items.number = _integer(node.attributes.get("value"), items.number)
             mark = f"{items.number}. "
             items.number += 1
-        self.writer.item("  " * (len(self._lists) - 1) + mark, first=not items.begun)
+        self.writer.item(
+            "  " * min(len(self._lists) - 1, MOST_LEVELS) + mark, first=not items.begun
+        )
         items.begun = True
         return self.writer.end_item
 
     def _table(self, node: LexborNode) -> Close:
         self.writer.paragraph()
-        # Not of the table itself, which may be in a table's cell.
-        self._layouts.append(any(part.css_first(_LAYOUT) for part in node.iter()))
+        self._tables.append(tables.kind(node))
 
         def close() -> None:
-            self._layouts.pop()
+            self._tables.pop()
             self.writer.paragraph()
 
         return close
 
     def _row(self, node: LexborNode) -> Close:
         self._cells = 0
-        return self._line(node)
+        self.writer.begin_row()
+        return self.writer.end_row
 
     def _cell(self, node: LexborNode) -> Close:
-        if not self._layouts or self._layouts[-1]:
+        kind = self._tables[-1] if self._tables else tables.Kind.LAYOUT
+        if kind is tables.Kind.LAYOUT:
             return self._block(node)
+        if kind is tables.Kind.COLUMN:
+            return self._line(node)
         self.writer.cell(first=not self._cells)
         self._cells += 1
         self.writer.one_line += 1
@@ -342,8 +334,8 @@ class Renderer:
 
 
 _OPENERS: dict[str, Callable[[Renderer, LexborNode], Close]] = {
-    **dict.fromkeys(_BLOCKS, Renderer._block),
-    **dict.fromkeys(_HEADINGS, Renderer._heading),
+    **dict.fromkeys(BLOCKS, Renderer._block),
+    **dict.fromkeys(HEADINGS, Renderer._heading),
     **dict.fromkeys(("ul", "ol", "menu"), Renderer._list),
     "li": Renderer._item,
     "dt": Renderer._line,
@@ -351,6 +343,8 @@ _OPENERS: dict[str, Callable[[Renderer, LexborNode], Close]] = {
     "hr": Renderer._block,
     "blockquote": Renderer._quote,
     "pre": Renderer._code,
+    "code": Renderer._code_line,
+    "rt": Renderer._reading,
     "table": Renderer._table,
     "tr": Renderer._row,
     "td": Renderer._cell,
@@ -358,59 +352,31 @@ _OPENERS: dict[str, Callable[[Renderer, LexborNode], Close]] = {
 }
 
 
-class _Spans:
-    """A run as the engine sees it, and the elements and comments that stand in it."""
-
-    def __init__(self, text: str, breaks: list[tuple[int, int, tuple[str, str]]]) -> None:
-        self._text = text
-        self._breaks = breaks
-        self._next = 0
-
-    def between(self, start: int, end: int) -> Iterator[str | tuple[str, str]]:
-        """The texts and breaks of a stretch; stretches are asked for from left to right."""
-        breaks = self._breaks
-        while self._next < len(breaks) and breaks[self._next][0] < end:
-            at, after, piece = breaks[self._next]
-            self._next += 1
-            if at < start:
-                continue
-            if at > start:
-                yield self._text[start:at]
-            yield piece
-            start = after
-        if start < end:
-            yield self._text[start:end]
-
-    def joined(self, start: int, end: int, finder: Finder) -> str:
-        """A stretch as the engine joins it into one piece of TeX."""
-        return "".join(
-            piece if type(piece) is str else finder.joined(*piece)
-            for piece in self.between(start, end)
-        )
-
-
-def _left_out(root: LexborNode, html: str) -> dict[int, forms.Formula | None]:
-    left_out = [
-        node
-        for selector, hints in _LEFT_OUT
-        if any(hint in html for hint in hints)
-        for node in root.css(selector)
-    ]
-    if "aria-hidden" in html:
-        left_out += filter(_is_number, root.css(_UNSPOKEN))
-    return dict.fromkeys(node.mem_id for node in left_out)
-
-
-def _is_number(node: LexborNode) -> bool:
-    """Whether an element holds a number and nothing else."""
-    only = node.first_child
-    return only is not None and only.next is None and (only.text_content or "").strip().isdigit()
-
-
 def _is_self_link(link: LexborNode) -> bool:
     """Whether a link in a heading is the sign that leads to the heading itself."""
     target = link.attributes.get("href") or ""
     return "#" in target and not any(character.isalnum() for character in link.text())
+
+
+def _is_heading(button: LexborNode) -> bool:
+    """Whether a button is all that a heading holds: the heading of what it opens."""
+    if button.tag != "button" or button.parent is None:
+        return False
+    held = button.parent.iter(include_text=True)
+    return not any(
+        part.mem_id != button.mem_id and (part.tag != "-text" or (part.text_content or "").strip())
+        for part in held
+    )
+
+
+def _has_lines(code: LexborNode) -> bool:
+    """Whether a ``<pre>`` has an element for each line, with nothing between."""
+    line = code.first_child
+    if line is None or line.next is None:
+        return False
+    while line is not None and line.tag == "code":
+        line = line.next
+    return line is None
 
 
 def _integer(text: str | None, default: int) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from blogcrawl.latex.config import CONFIGS, MathConfig, Script, page_config
 from blogcrawl.latex.finders import finder
 from blogcrawl.latex.parsing import parse
-from blogcrawl.latex.render import Marks, Picture, Renderer
+from blogcrawl.latex.render import Marks, Renderer
 from blogcrawl.latex.writer import Cut, cut
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from blogcrawl.latex.pictures import Picture
 
     Strip: TypeAlias = Literal["all", "display", "none"]
 

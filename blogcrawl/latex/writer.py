@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
-from unicodedata import combining, is_normalized, normalize
+
+from blogcrawl.latex.characters import INVISIBLE_OR_BLANK, begun, composed, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,19 +21,26 @@ NOTHING, BLANK, LINE, PARAGRAPH = range(4)
 SEPARATORS = ("", " ", "\n", "\n\n")
 _STRENGTH = {separator: strength for strength, separator in enumerate(SEPARATORS)}
 
-# What a reader cannot see and a text does not need: control characters, soft hyphen, zero-width
-# space, word joiner, byte-order mark, what shows text in another order than it is written in.
-# Joiners stay, and marks and isolates of direction: scripts and emoji need them.
-_INVISIBLE = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)])
-_INVISIBLE |= dict.fromkeys(map(ord, "\xad\u200b\u2028\u2029\u202d\u202e\u2060\ufeff"))
-_INVISIBLE_OR_BLANK = {code: " " if chr(code).isspace() else None for code in _INVISIBLE}
-
+MOST_TEXT = 4_000_000
+"""How many code points of text are written for one article, formulas and marks included; a long
+novel has half as many."""
+MOST_PARTS = 500_000
+"""How many pieces of text and formulas."""
+MOST_LEVELS = 16
+"""How many quotations, and how many lists, the mark before a line tells of. Without a bound, marks
+take as much as depth times lines."""
 
 Math: TypeAlias = "tuple[str | None, bool]"
 """The TeX of a formula, ``None`` where it is unknown, and whether it is displayed."""
 
 Part: TypeAlias = "tuple[str, str, Math | None]"
 """The white space before a piece of the text, the piece, and the formula where it is one."""
+
+
+# Each word takes fifty bytes until they are put together again.
+_AT_ONCE = 1_000_000  # characters
+_SPACE = re.compile(r"\s")
+_NUMBER = re.compile(r"[(\[（【]\S{1,12}[)\]）】]")
 
 
 class Cut(NamedTuple):
@@ -56,12 +64,18 @@ class Writer:
         self._gap = NOTHING
         self._gap_is_br = False
         self._fresh = True  # nothing written yet in this list item
-        self._item = ""
+        self._item = self._mark = ""
         self._code: list[str] | None = None
         self.quotes = 0
         """How many quotations what follows stands in."""
         self.one_line = 0
         """Above zero where all stays on one line, as in a table's cell."""
+        self.lost = 0
+        """How many code points were one too many, and are not in the text."""
+        self._room = MOST_TEXT
+        self._row = 0  # the part that begins the table's row, and the parts that part its cells
+        self._bars: list[int] = []
+        self._row_has_math = False
 
     def text(self, text: str) -> None:
         """Text: white space collapses, but in code."""
@@ -71,10 +85,13 @@ class Writer:
         if text.isspace():
             self._gap = self._gap or BLANK
             return
-        shown = collapsed(text)
+        if len(text) > _AT_ONCE and (space := _SPACE.search(text, _AT_ONCE)):
+            self._at_length(text, space)
+            return
+        shown = " ".join(text.split())
         if not shown.isprintable():
-            text = text.translate(_INVISIBLE_OR_BLANK)
-            shown = collapsed(text)
+            text = text.translate(INVISIBLE_OR_BLANK)
+            shown = " ".join(text.split())
         if shown:
             if not self._gap and text[0].isspace():
                 self._gap = BLANK
@@ -84,8 +101,27 @@ class Writer:
         elif not self._gap and text:
             self._gap = BLANK
 
+    def _at_length(self, text: str, space: re.Match[str] | None) -> None:
+        """Text of a size that is better taken piece by piece."""
+        start = 0
+        while space:
+            self.text(text[start : space.start()])
+            start = space.start()
+            space = _SPACE.search(text, start + _AT_ONCE)
+        self.text(text[start:])
+
+    def blank(self) -> None:
+        """What follows is another word."""
+        if self._code is None:
+            self._gap = self._gap or BLANK
+
+    def follows(self, endings: tuple[str, ...]) -> bool:
+        """Whether what was written last ends with one of these, with nothing after it."""
+        return not self._gap and bool(self._parts) and self._parts[-1][1].endswith(endings)
+
     def math(self, tex: str | None, raw: str, display: bool) -> None:
         """A formula; ``raw`` is what stands for it in the text."""
+        self._row_has_math = True
         if self._code is not None:
             self._put_code()
         if display:
@@ -120,6 +156,9 @@ class Writer:
 
     def item(self, mark: str, first: bool) -> None:
         """What follows is an item of a list, its first or a later one, begun by ``mark``."""
+        if self.one_line:
+            self.text(f" {mark}")
+            return
         if first:
             self._widen(LINE)
         elif self._parts:
@@ -132,14 +171,42 @@ class Writer:
         self._item = ""
         self._fresh = False
 
+    def begin_row(self) -> None:
+        """What follows is a row of a table."""
+        self.line()
+        self._row = len(self._parts)
+        self._row_has_math = False
+        self._bars.clear()
+
     def cell(self, first: bool) -> None:
         """What follows is a cell of a table's row, its first or a later one."""
         if first:
-            self._widen(LINE)
+            self.line()
+        elif self._code is not None:
+            self._code.append(" ")
         else:
             self._gap = max(self._gap, BLANK)
+            self._bars.append(len(self._parts))
             self._put("|")
             self._gap = BLANK
+
+    def end_row(self) -> None:
+        """The row ends here; one of nothing but formulas and their number has no cells."""
+        if self._row_has_math and self._bars and self._is_equation():
+            bars, row = set(self._bars), self._parts[self._row :]
+            (_, text, math), *others = (
+                part for at, part in enumerate(row, self._row) if at not in bars
+            )
+            self._parts[self._row :] = [(row[0][0], text, math), *others]
+        self._bars.clear()
+        self.line()
+
+    def _is_equation(self) -> bool:
+        """Whether the row is made of formulas, and at the most a number like (1)."""
+        bars = set(self._bars)
+        row = enumerate(self._parts[self._row :], self._row)
+        words = [text for at, (_, text, math) in row if math is None and at not in bars]
+        return not words or _NUMBER.fullmatch("".join(words)) is not None
 
     def begin_code(self) -> Callable[[], None] | None:
         """What follows is code; what is returned ends it."""
@@ -177,11 +244,27 @@ class Writer:
     def _put(self, text: str, math: Math | None = None) -> None:
         if not text:
             return
-        gap = self._gap
-        if (gap >= LINE or not self._parts) and (self.quotes or self._item):
-            self._marks[len(self._parts)] = "> " * self.quotes + self._item
+        parts, gap = self._parts, self._gap
+        mark = ""
+        taken = len(text) + gap
+        if (gap >= LINE or not parts) and (self.quotes or self._item):
+            mark = ("> " * min(self.quotes, MOST_LEVELS) + self._item).rstrip()
+            taken += len(mark) + 1
+        if taken > self._room or len(parts) >= MOST_PARTS:
+            room = self._room - (taken - len(text)) if len(parts) < MOST_PARTS and not math else 0
+            kept = begun(text, room)
+            self.lost += len(text) - len(kept)
+            self._room = taken = 0
+            if not kept:
+                return
+            text = kept
+        self._room -= taken
+        if mark:
+            if mark != self._mark:  # that of the line before takes no more memory
+                self._mark = mark
+            self._marks[len(parts)] = self._mark
             self._item = ""
-        self._parts.append((SEPARATORS[gap] if self._parts else "", text, math))
+        parts.append((SEPARATORS[gap] if parts else "", text, math))
         self._gap = NOTHING
         self._gap_is_br = False
         self._fresh = False
@@ -203,53 +286,10 @@ class Writer:
             done = start
             if not only_math:
                 before, text, math = parts[start]
-                marked += ((before, mark.rstrip(), None), (" ", text, math))
+                marked += ((before, mark, None), (" ", text, math))
                 done += 1
         marked += parts[done:]
         return marked
-
-
-# Each word takes fifty bytes until they are put together again.
-_AT_ONCE = 1_000_000  # characters
-_SPACE = re.compile(r"\s")
-
-
-def collapsed(text: str) -> str:
-    """``text`` with one blank between its words, and none round them."""
-    space = _SPACE.search(text, len(text) // 2) if len(text) > _AT_ONCE else None
-    if space is None:
-        return " ".join(text.split())
-    halves = text[: space.start()], text[space.start() :]
-    return " ".join(map(collapsed, halves)).strip()
-
-
-def visible(text: str) -> str:
-    """``text`` in Unicode's form NFC, without what a reader cannot see."""
-    return composed(text if text.isprintable() else text.translate(_INVISIBLE))
-
-
-# Bringing marks into their order takes quadratic time in how many stand on one letter; no writing
-# has thirty (UAX #15, section 13).
-_MOST_MARKS = 30
-_MAY_BE_MARKS = re.compile(rf"[^\w\s]{{{_MOST_MARKS + 1},}}")
-
-
-def composed(text: str) -> str:
-    """``text`` in Unicode's form NFC, without the marks of a letter beyond the thirtieth."""
-    if text.isascii():
-        return text
-    text = _MAY_BE_MARKS.sub(_few_marks, text)
-    return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
-
-
-def _few_marks(run: re.Match[str]) -> str:
-    kept: list[str] = []
-    marks = 0
-    for character in run[0]:
-        marks = marks + 1 if combining(character) else 0
-        if marks <= _MOST_MARKS:
-            kept.append(character)
-    return "".join(kept)
 
 
 def cut(parts: Sequence[Part], strip: str, placeholder: str) -> tuple[str, list[Cut]]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from blogcrawl.latex.writer import composed
+from blogcrawl.latex.characters import composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

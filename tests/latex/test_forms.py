@@ -221,3 +221,18 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 def test_hostile_pages_take_linear_time(kind: str) -> None:
     small, large = HOSTILE[kind](2000), HOSTILE[kind](8000)
     check_growth(separate, small, large, most=6, quick=0.02)
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ('<p>a<span data-formula="c"><svg><g></g></svg></span>', [("c", False)]),
+        ('<p><b data-formula="c" data-formula-type="block-math"><svg></svg></b>', [("c", True)]),
+        ('<p><span data-formula="c">word</span>', []),
+        ('<p><span data-formula="true"><svg></svg></span>', []),
+    ],
+)
+def test_an_attribute_of_one_letter_is_tex_where_it_is_drawn(
+    html: str, found: list[tuple[str, bool]]
+) -> None:
+    assert [(f.tex, f.display) for f in separate(html).formulas] == found

@@ -61,6 +61,8 @@ MARKUP = (
     *('<math><annotation encoding="application/x-tex">', '<span class="math inline">', "<d-math>"),
     *('<math><annotation encoding="application/x-tex">x</annotation></math>', "<math-renderer>"),
     *('<span class="math inline">\\(x\\)</span>', "<span data-tex=x>", '<math alttext="x">'),
+    *("<sup>", "<rt>a", "<rp>(", "<amp-img src=a>", "<picture>", "<div role=button>", "<b hidden>"),
+    *("<button><p hidden>a", "<a href=#x><div hidden id=x>", "<table><tr><td><div>a<td>"),
     *('<div class="MathJax_Display">', '<span class="MathJax_Preview">'),
 )
 
@@ -86,6 +88,27 @@ TEXTS: dict[str, Callable[[int], str]] = {
 PAGES: dict[str, Callable[[int], str]] = {
     **{piece: repeat(piece) for piece in MARKUP},
     "deep, then flat": lambda size: "<div>" * (size // 10) + "<p>$a$" * (size // 12),
+    "quotations round lines": lambda size: "<blockquote>" * 500 + "<br>x" * (size // 5),
+    "lists round items": lambda size: "<ul><li>" * 250 + "<li>x" * (size // 5),
+    "hidden": lambda size: ("<div hidden>" * 400 + "x" + "</div>" * 400) * (size // 8_000 + 1),
+    "hidden and opened": lambda size: (
+        ("<button>a</button><p hidden>" + "b " * 300 + "</p>") * (size // 600)
+    ),
+    "opened in opened": lambda size: "<b>a</b><button></button><div hidden>b " * (size // 40),
+    "controls": lambda size: "<a href=#a onclick=b(c)>d</a><p hidden id=e>f" * (size // 40),
+    "roles": lambda size: "<div role=button>a" * (size // 18),
+    "cells": lambda size: "<table><tr>" + "<td>\\(a\\)" * (size // 11),
+    "rows": lambda size: "<table>" + "<tr><td>a<td><p>b<p>c" * (size // 21),
+    "tables in tables": lambda size: "<table><tr><td>a<td>b<tr><td>c<td>d" * (size // 37),
+    "pictures": lambda size: "<img src=a><noscript><img src=b></noscript>" * (size // 43),
+    "noscript": lambda size: "<figure>" + "<noscript><img src=a>" * (size // 20),
+    "an endless srcset": lambda size: "<img srcset='" + "a 1w, " * (size // 6) + "'>",
+    "commas": lambda size: "<img srcset='" + "," * size + "'>",
+    "sources": lambda size: "<picture>" + "<source srcset=a>" * (size // 17) + "<img>",
+    "readings": lambda size: "<ruby>" + "a<rt>b" * (size // 6),
+    "raised": lambda size: "<p>" + "<sup><a href=#a>1</a></sup>" * (size // 27),
+    "lines of code": lambda size: "<pre>" + "<code>a</code>" * (size // 14),
+    "buttons in a heading": lambda size: "<h2>" + "<button>a</button>" * (size // 18),
     "closed in the wrong order": lambda size: "<b><i>" * (size // 20) + "</b></i>" * (size // 20),
     "attributes": lambda size: "<p " + "a=b " * (size // 4) + ">",
     "a long class": lambda size: "<p class='" + "mathjax_ignore " * (size // 15) + "'>$a$",

@@ -6,10 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blogcrawl.latex import writer
-from blogcrawl.latex.writer import SEPARATORS, Cut, Part, Writer, cut, visible
+from blogcrawl.latex import separate, writer
+from blogcrawl.latex.characters import visible
+from blogcrawl.latex.writer import SEPARATORS, Cut, Part, Writer, cut
 
 X = ("x", False)
+
+
+def written(text: str) -> str:
+    one = Writer()
+    one.text("a")
+    one.text(text)
+    one.text("b")
+    return whole([*one.parts()])
 
 
 def whole(parts: list[Part]) -> str:
@@ -92,4 +101,46 @@ def test_what_a_reader_can_see(text: str, shown: str) -> None:
 def test_long_texts_collapse_as_short_ones_do(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(writer, "_AT_ONCE", 3)
-        assert writer.collapsed(text) == " ".join(text.split())
+        in_pieces = written(text)
+    assert in_pieces == written(text)
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "MOST_TEXT", 60)
+    monkeypatch.setattr(writer, "MOST_PARTS", 12)
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize(
+    ("html", "text", "lost"),
+    [
+        ("<p>" + "tea " * 30, "tea " * 14 + "tea", 60),
+        ("<p>" + "茶" * 70, "茶" * 60, 10),
+        ("<p>" + "茶" * 59 + "x\u0323\u0323y", "茶" * 59, 4),
+        ("<p>" + "tea " * 13 + "\\(a+b+c+d+e\\) tea", ("tea " * 13).strip(), 16),
+        ("<p>" + "<b>a</b> " * 20, "a " * 11 + "a", 8),
+        ("<pre>" + "a b\n" * 20, "a b\n" * 14 + "a b", 20),
+        ("<p>" + "tea " * 13, ("tea " * 13).strip(), 0),
+    ],
+)
+def test_what_is_over_is_cut_after_a_word_and_counted(html: str, text: str, lost: int) -> None:
+    page = separate(html, config="mathjax3")
+    assert (page.text, page.marks.cut) == (text, lost)
+
+
+@pytest.mark.usefixtures("small")
+@given(st.lists(st.sampled_from(["<p>a", "<li>$x$", "<blockquote>b c", "$$y$$", "d<br>"])))
+def test_a_text_that_is_cut_can_be_restored(pieces: list[str]) -> None:
+    html = "".join(pieces)
+    whole = separate(html, config="mathjax3-dollar", strip="none")
+    page = separate(html, config="mathjax3-dollar")
+    assert page.restore() == whole.text
+    assert len(whole.text) <= 60
+
+
+def test_marks_of_depth_have_an_end() -> None:
+    quotes = separate("<blockquote>" * 40 + "a<br>b").text
+    assert quotes == "\n".join("> " * writer.MOST_LEVELS + line for line in "ab")
+    lists = separate("<ul><li>" * 40 + "a").text
+    assert lists == "  " * writer.MOST_LEVELS + "- a"

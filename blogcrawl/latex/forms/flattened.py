@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from unicodedata import combining, normalize
 
-from blogcrawl.latex.writer import visible
+from blogcrawl.latex.characters import visible
 
 
 def seen(text: str) -> str:

@@ -210,13 +210,23 @@ def likely(name: str) -> Callable[[LexborNode], Formula | None]:
     read = attribute(name)
 
     def read_likely(node: LexborNode) -> Formula | None:
-        value = node.attributes.get(name) or ""
-        named = _NAMED.search(node.attributes.get("class") or "") and value not in _FLAGS
-        if not named and not re.search(r"[\\^_={}]|%5C", value):
+        attributes = node.attributes
+        value = attributes.get(name) or ""
+        named = _NAMED.search(attributes.get("class") or "") or _is_drawn(node)
+        if not (named and value not in _FLAGS) and not re.search(r"[\\^_={}]|%5C", value):
             return None
-        return None if _has_blocks(node) else read(node)
+        if _has_blocks(node) or (found := read(node)) is None:
+            return None
+        block = (attributes.get(f"{name}-type") or "").startswith(("block", "display"))
+        return formula(found.tex, True) if block and found.tex and not found.display else found
 
     return read_likely
+
+
+def _is_drawn(node: LexborNode) -> bool:
+    """Whether an element holds nothing but the drawing of a formula."""
+    only = node.first_child
+    return only is not None and only.next is None and only.tag in ("svg", "mjx-container")
 
 
 def _has_blocks(node: LexborNode) -> bool:

@@ -1,0 +1,59 @@
+"""The characters of a text as a reader sees them, in Unicode's form NFC."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import combining, is_normalized, normalize
+
+# What a reader cannot see and a text does not need: control characters, soft hyphen, zero-width
+# space, word joiner, byte-order mark, what shows text in another order than it is written in.
+# Joiners stay, and marks and isolates of direction: scripts and emoji need them.
+_INVISIBLE = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)])
+_INVISIBLE |= dict.fromkeys(map(ord, "\xad\u200b\u2028\u2029\u202d\u202e\u2060\ufeff"))
+INVISIBLE_OR_BLANK = {code: " " if chr(code).isspace() else None for code in _INVISIBLE}
+
+
+def visible(text: str) -> str:
+    """``text`` in Unicode's form NFC, without what a reader cannot see."""
+    return composed(text if text.isprintable() else text.translate(_INVISIBLE))
+
+
+# Bringing marks into their order takes quadratic time in how many stand on one letter; no writing
+# has thirty (UAX #15, section 13).
+_MOST_MARKS = 30
+_MAY_BE_MARKS = re.compile(rf"[^\w\s]{{{_MOST_MARKS + 1},}}")
+
+
+def composed(text: str) -> str:
+    """``text`` in Unicode's form NFC, without the marks of a letter beyond the thirtieth."""
+    if text.isascii():
+        return text
+    text = _MAY_BE_MARKS.sub(_few_marks, text)
+    return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
+
+
+def _few_marks(run: re.Match[str]) -> str:
+    kept: list[str] = []
+    marks = 0
+    for character in run[0]:
+        marks = marks + 1 if combining(character) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
+
+
+def begun(text: str, room: int) -> str:
+    """The beginning of ``text`` for which there is room, up to the end of a word if one is near."""
+    if room <= 0:
+        return ""
+    end = room
+    while end > max(0, room - _NEAR) and not text[end].isspace():
+        end -= 1
+    if end == max(0, room - _NEAR):  # no blanks, as in Chinese
+        end = room
+        while end and combining(text[end]):
+            end -= 1
+    return text[:end].rstrip()
+
+
+_NEAR = 100  # characters

@@ -24,9 +24,10 @@ _MODIFIED = re.compile(
 )
 _AUTHOR = re.compile(r"(?:^|[.:_-])(?:authors?|creator|byl)(?:[._-]?name)?$", re.IGNORECASE)
 _TITLES = (
+    *(f"{name}{sign}title" for name in ("dc", "dcterms") for sign in ".:_-"),
     "og:title",
     "twitter:title",
-    *(f"{name}{sign}title" for name in ("dc", "dcterms", "citation", "parsely") for sign in ".:_-"),
+    *(f"{name}{sign}title" for name in ("citation", "parsely") for sign in ".:_-"),
 )
 _WRITTEN_BY = re.compile(r"author|writ|\bby\b|autor|auteur|verfasser|作者|著者|작성", re.IGNORECASE)
 

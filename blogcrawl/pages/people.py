@@ -122,7 +122,9 @@ def _first_line(
 
 
 def _is_address(name: str) -> bool:
-    return "://" in name or name.startswith("mailto:") or name.strip() in ("", "#")
+    name = name.strip()
+    is_url = "://" in name and not any(map(str.isspace, name))
+    return is_url or name.startswith("mailto:") or name in ("", "#")
 
 
 def _handle(address: str) -> str:

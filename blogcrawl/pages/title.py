@@ -113,10 +113,11 @@ class Titles:
             return None
         sure = [text for text in agreed if self.headings[text][0] != _TITLES[-1]]
         # A heading of a section speaks of the title only where another one speaks of the site.
-        agreed = agreed if sure else [text for text in agreed if self._is_first(text)]
+        names = {key(name) for name in self.named}
+        if not sure:
+            agreed = [text for text in agreed if key(text) in names or self._is_first(text)]
         if not agreed:
             return None
-        names = {key(name) for name in self.named}
         exact = [text for text in agreed if key(text) in names]
         best = max(exact or sure or agreed, key=len)
         apart = [text for text in agreed if key(text) not in key(best)]

@@ -103,7 +103,8 @@ def find_body(
                 holders[path][number] = mass
     for path, masses in holders.items():
         weights[path] = sum(mass.weight for mass in masses.values())
-        lengths[path] = sum(mass.length for mass in masses.values())
+        # Of the longest, so that an odd page more does not make an outer element look smaller.
+        lengths[path] = max(mass.length for mass in masses.values())
     least = max(1, _PRESENT * len(numbers))
     paths = [path for path in weights if len(holders[path]) >= least and weights[path] > 0]
     if not paths:
@@ -111,10 +112,12 @@ def find_body(
     paths.sort(key=lambda path: (-weights[path], lengths[path]))
     best, why = _as_the_feed(paths[:_TRIED], holders, seen), "as the feed has it"
     if not best:
-        near = [path for path in paths if weights[path] >= _ABOUT * weights[paths[0]]]
-        prose = {path: sum(mass.prose for mass in holders[path].values()) for path in near}
-        near = [path for path in near if prose[path] >= _NEARLY * max(prose.values())]
-        best, why = min(near, key=lambda path: (lengths[path], -len(path))), "what differs"
+        most = _most(holders)
+        near = [path for path in paths if _is_nearly_all(holders[path], most)]
+        if not near:
+            return None
+        best = min(near, key=lambda path: (lengths[path], -len(path)))
+        why = "what differs"
     held = {number: mass.node for number, mass in holders[best].items()}
     targets = [(seen[number].page.tree, node) for number, node in held.items()]
     selector, hits = signs.selector(targets)
@@ -127,6 +130,24 @@ def find_body(
         and first.mem_id == node.mem_id
     }
     return Rule(selector, f"{hits} of {len(numbers)} pages, {why}"), right
+
+
+def _most(holders: dict[str, dict[int, Mass]]) -> dict[int, Mass]:
+    """The heaviest element of each page."""
+    most: dict[int, Mass] = {}
+    for masses in holders.values():
+        for number, mass in masses.items():
+            if number not in most or mass.weight > most[number].weight:
+                most[number] = mass
+    return most
+
+
+def _is_nearly_all(held: dict[int, Mass], most: dict[int, Mass]) -> bool:
+    """Whether a path has about the most of what is on its pages, and nearly all of their prose."""
+    heaviest = [most[number] for number in held]
+    weight, prose = (sum(one.weight for one in held.values()), sum(o.prose for o in held.values()))
+    is_most = weight >= _ABOUT * sum(one.weight for one in heaviest)
+    return is_most and prose >= _NEARLY * sum(one.prose for one in heaviest)
 
 
 def _as_the_feed(

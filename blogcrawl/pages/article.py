@@ -62,11 +62,22 @@ class GenericArticlePage(ArticlePage):
         learned = () if field == "title" else self.profile.queries(field)
         rules = chain(
             self.queried(getattr(self, field)),
+            self._agreed(field),
             self.queried(learned),
             self._evident(field),
             self._told(field),
         )
         return first_valid(rules, self._validity(field))
+
+    def _agreed(self, field: str) -> Iterator[Found]:
+        """The day that both the feed and the address give, whatever a slip of the page says."""
+        if field == "date_published" and self.entry is not None:
+            address = days.of_address(self)
+            for text in self.entry.told(field):
+                if address and str(self.iso_date(text))[:10] == address:
+                    own = self.days.published
+                    if str(self.iso_date(own.value))[:10] != address:
+                        yield Found([text], "feed entry, as the address has it")
 
     def _evident(self, field: str) -> Iterator[Found]:
         """What the page itself gives for a field."""

@@ -72,7 +72,15 @@ def read(page: GenericArticlePage) -> Days:
     if published and modified:
         return Days(published, modified)
     shown = _shown(page)
-    return Days(published or shown.published, modified or shown.modified)
+    return Days(published or _by_address(page, shown.published), modified or shown.modified)
+
+
+def _by_address(page: GenericArticlePage, shown: Found) -> Found:
+    """The day that a page shows, but for a slip in the year that the address does not have."""
+    address, day = of_address(page), str(page.iso_date(shown.value))[:10]
+    if address and address[5:] == day[5:] and address != day:
+        return Found([address], "the address, of whose day the page shows another year")
+    return shown
 
 
 def _stated(page: GenericArticlePage) -> Found:
@@ -150,9 +158,14 @@ def _called(page: GenericArticlePage) -> Iterator[_Dates]:
             yield _Dates(f"text of {node.tag}.{classes(node).strip()}", *days)
 
 
+def of_address(page: GenericArticlePage) -> str | None:
+    """The day in the address of a page."""
+    match = _IN_ADDRESS.search(urlsplit(page.url).path)
+    return values.iso_date("-".join(match.groups())) if match else None
+
+
 def _address(page: GenericArticlePage) -> Iterator[_Dates]:
-    if match := _IN_ADDRESS.search(urlsplit(page.url).path):
-        yield _Dates("the address", page.iso_date("-".join(match.groups())), None)
+    yield _Dates("the address", of_address(page), None)
 
 
 def _round_title(page: GenericArticlePage) -> Iterator[_Dates]:

@@ -186,7 +186,7 @@ def _rules(name: str, given: Any) -> tuple[Rule, ...]:
 
 def _notices(given: Any) -> tuple[Notice, ...]:
     if not isinstance(given, list) or not all(
-        isinstance(one, dict) and one.keys() == {"tag", "begins"} and _are_texts(one.values())
+        isinstance(one, dict) and one.keys() == {"tag", "begins"} and _are_texts([*one.values()])
         for one in given
     ):
         raise ProfileError("notices: each must have a tag, and how its text begins")
@@ -194,7 +194,7 @@ def _notices(given: Any) -> tuple[Notice, ...]:
 
 
 def _are_texts(given: Any) -> bool:
-    return not isinstance(given, (str, bytes, dict)) and all(isinstance(one, str) for one in given)
+    return isinstance(given, list) and all(isinstance(one, str) for one in given)
 
 
 def _listed(name: str, rules: tuple[Rule, ...]) -> list[str]:

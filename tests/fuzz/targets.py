@@ -23,11 +23,11 @@ from blogcrawl.latex.config import CONFIGS, Script, page_config
 from blogcrawl.latex.finders import finder
 from blogcrawl.pages.article import GenericArticlePage
 from blogcrawl.pages.charset import charset, encoding_of
-from blogcrawl.pages.themes import name_of
 from blogcrawl.pages.gate import is_gate, is_parked
 from blogcrawl.pages.links import may_be_article, shape
 from blogcrawl.pages.listing import GenericListingPage
 from blogcrawl.pages.notfound import are_alike, words_of
+from blogcrawl.pages.themes import name_of
 from blogcrawl.spiders.notfound import NotFound
 from blogcrawl.spiders.site import Site
 from blogcrawl.spiders.sources import read_source

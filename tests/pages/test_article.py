@@ -666,10 +666,7 @@ def test_evidence() -> None:
     evidence = read_page.evidence
     assert evidence["text"] == ".entry-content"
     assert "h1.entry-title" in evidence["title"]
-    assert (
-        evidence["date_published"]
-        == "article header time:not(.updated, .dt-updated)"
-    )
+    assert evidence["date_published"] == "article header time:not(.updated, .dt-updated)"
     assert evidence["date_modified"] == "JSON-LD dateModified"
     assert evidence["authors"] == "JSON-LD author"
     assert evidence["categories"] == "links to categories"

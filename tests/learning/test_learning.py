@@ -1,0 +1,201 @@
+"""What is learned of a blog from some of its pages: one fault of single pages in each test."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pages.test_fixtures import item
+
+from blogcrawl.learning import Sample, learn
+from blogcrawl.pages.article import GenericArticlePage
+from blogcrawl.pages.profile import UNKNOWN, Profile
+
+from .blogs import HOST, Post, entry, html, page, posts, samples
+
+PLAIN = (
+    "<html lang=en><head><title>{title} | Stones</title></head><body><header><a href=/>Stones</a>"
+    "</header><main><h1>{title}</h1><p class=when>{day}</p><div class=words>{text}</div></main>"
+    "</body></html>"
+)
+
+
+def text_of(template: str, post: Post, profile: Profile) -> str:
+    raw = GenericArticlePage(html(template, post), post.url, profile).read()
+    assert raw is not None
+    return item(raw).text
+
+
+def assert_reads(template: str, *, feed: bool = False, number: int = 8) -> Profile:
+    """The profile learned from eight posts reads others exactly."""
+    some = posts(number + 4)
+    profile = learn(samples(template, some[:number], feed=feed))
+    for post in some[number:]:
+        assert text_of(template, post, profile) == post.text
+    return profile
+
+
+def test_the_text_of_a_plain_blog() -> None:
+    profile = assert_reads(PLAIN)
+    assert profile.queries("body") == ("div.words",)
+    assert profile.pages == 8
+
+
+@pytest.mark.parametrize("name", ["share", "widget", "sidebar", "related", "copyright", "toc"])
+def test_an_element_of_the_text_that_is_called_furniture(name: str) -> None:
+    profile = assert_reads(PLAIN.replace("class=words", f'class="{name}"'))
+    assert profile.queries("body") == (f"div.{name}",)
+
+
+def test_a_notice_without_a_name_at_the_end_of_every_text() -> None:
+    notice = "<p>Whoever copies this has to name Stones and its author.</p>"
+    assert_reads(PLAIN.replace("{text}", "{text}" + notice))
+    assert_reads(PLAIN.replace("{text}", notice + "{text}"))
+
+
+def test_a_notice_that_names_the_page() -> None:
+    notice = "<div>This text was first published at stones.example/posts/{number}/</div>"
+    assert_reads(PLAIN.replace("{text}", "{text}" + notice))
+
+
+def test_a_section_that_many_texts_have() -> None:
+    some = posts(12)
+    for post in some:
+        post.paragraphs.insert(0, "Introduction")
+
+    def with_heading(post: Post) -> str:
+        return html(PLAIN, post).replace("<p>Introduction</p>", "<h2>Introduction</h2>")
+
+    profile = learn([Sample(GenericArticlePage(with_heading(p), p.url)) for p in some[:8]])
+    raw = GenericArticlePage(with_heading(some[9]), some[9].url, profile).read()
+    assert raw is not None
+    assert item(raw).text == some[9].text
+
+
+def test_links_to_other_posts_in_the_text() -> None:
+    links = (
+        '<div class="onward"><a href="/posts/{number}1/">Before</a> <a href="/x/">{tags}</a></div>'
+    )
+    assert_reads(PLAIN.replace("{text}", "{text}" + links))
+
+
+def test_the_title_where_the_page_is_named_after_the_blog() -> None:
+    template = PLAIN.replace("{title} | Stones", "Stones").replace("<h1>", "<h2 class=top>")
+    template = template.replace("</h1>", "</h2>").replace("<main>", "<h1>A blog</h1><main>")
+    some = posts(10)
+    profile = learn(samples(template, some[:8], feed=True))
+    raw = GenericArticlePage(html(template, some[9]), some[9].url, profile).read()
+    assert raw is not None
+    assert raw.title == some[9].title
+
+
+def test_the_day_by_what_the_feed_says() -> None:
+    # The page shows the day of its last build in the element that themes use for the day.
+    template = PLAIN.replace(
+        "<p class=when>{day}</p>",
+        '<p class="date">2026-02-02</p><ul><li>No. {number}</li><li class=out>{day}</li></ul>',
+    )
+    some = posts(10)
+    profile = learn(samples(template, some[:8], feed=True))
+    raw = GenericArticlePage(html(template, some[9]), some[9].url, profile).read()
+    assert raw is not None
+    assert item(raw).date_published == some[9].day
+
+
+def test_the_tags_by_what_the_feed_says() -> None:
+    template = PLAIN.replace("</main>", "<p class=under>{tags}</p></main>")
+    some = posts(10)
+    profile = learn(samples(template, some[:8], feed=True))
+    raw = GenericArticlePage(html(template, some[9]), some[9].url, profile).read()
+    assert raw is not None
+    assert item(raw).tags == some[9].tags
+
+
+def test_a_menu_of_categories_is_no_article_s() -> None:
+    menu = '<div id=top><a href="/category/a/">Plants</a> <a href="/category/b/">Rocks</a></div>'
+    template = PLAIN.replace("<main>", menu + "<main>")
+    profile = learn(samples(template, posts(8)))
+    raw = GenericArticlePage(html(template, posts(9)[8]), f"{HOST}/9/", profile).read()
+    assert raw is not None
+    assert raw.categories == []
+
+
+def test_two_templates_in_one_blog() -> None:
+    other = PLAIN.replace("main>", "section>").replace("<div class=words>", "<div id=body>")
+    some = posts(14)
+    profile = learn([*samples(PLAIN, some[:6]), *samples(other, some[6:10])])
+    assert text_of(PLAIN, some[12], profile) == some[12].text
+    assert text_of(other, some[13], profile) == some[13].text
+
+
+def test_the_texts_of_the_feed_tell_where_they_stand() -> None:
+    # Beside each text stands a longer one by somebody else, which differs from page to page, too.
+    template = PLAIN.replace("</main>", "<div class=answer>{answer}</div></main>")
+    some, answers = posts(10), posts(10, seed=2, paragraphs=9)
+
+    def made(post: Post, answer: Post) -> GenericArticlePage:
+        return page(template.replace("{answer}", answer.html), post)
+
+    pairs = list(zip(some, answers, strict=True))
+    learned = learn([Sample(made(p, a), entry(p, whole=True)) for p, a in pairs[:8]])
+    assert learned.queries("body") == ("div.words",)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_nothing_is_learned_from_too_few_pages(number: int) -> None:
+    assert learn(samples(PLAIN, posts(3)[:number])) == UNKNOWN
+
+
+def test_pages_without_a_likeness_teach_nothing_wrong() -> None:
+    some = posts(6)
+    made = [
+        Sample(
+            GenericArticlePage(
+                f"<title>{p.title}</title><h1>{p.title}</h1><div id=a{p.number}>{p.html}</div>",
+                p.url,
+            )
+        )
+        for p in some
+    ]
+    profile = learn(made)
+    for post, sample in zip(some, made, strict=True):
+        raw = GenericArticlePage(sample.page.html, post.url, profile).read()
+        assert raw is not None
+        assert item(raw).text == post.text
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(order=st.permutations(range(8)))
+def test_the_order_of_the_pages_does_not_matter(order: list[int]) -> None:
+    some = posts(8)
+    notice = PLAIN.replace("{text}", "{text}<p>Whoever copies this has to name Stones first.</p>")
+    first = learn(samples(notice, some))
+    other = learn(samples(notice, [some[number] for number in order]))
+    assert {rule.query for rule in other.rules["body"]} == {r.query for r in first.rules["body"]}
+    assert set(other.notices) == set(first.notices)
+
+
+HOSTILE = (
+    "<div class=words>|<div>|</div>|<p>x|<h1>Stones</h1>|<main>|<a href=/>|<!--|<script>|</main>"
+    "|<time datetime=1999-01-01>|<p class=when>3 May 1999"
+).split("|")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    hostile=st.lists(
+        st.sampled_from(HOSTILE),
+        max_size=30,
+    ),
+    at=st.integers(0, 7),
+)
+def test_a_hostile_page_spoils_nothing_of_the_others(hostile: list[str], at: int) -> None:
+    some = posts(10)
+    made = samples(PLAIN, some[:8], feed=True)
+    made[at] = Sample(GenericArticlePage("".join(hostile), some[at].url), made[at].entry)
+    profile = learn(made)
+    raw = GenericArticlePage(html(PLAIN, some[9]), some[9].url, profile).read()
+    assert raw is not None
+    made_item = item(raw)
+    assert (made_item.text, made_item.title) == (some[9].text, some[9].title)
+    assert made_item.date_published == some[9].day

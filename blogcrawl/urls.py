@@ -41,6 +41,24 @@ def without_session(url: str) -> str:
     return url if shorter == url else re.sub(r"[?&](?=#|$)", "", shorter)
 
 
+# What only says where a reader came from. A number may say where a listing page begins.
+_TRACKING = re.compile(
+    r"(?:^|&)(?:(?:utm_\w+|spm|replytocom|fbclid|gclid|msclkid|mc_[ce]id|igshid)(?:=[^&]*)?"
+    r"|(?:from|ref)(?!=\d+(?:&|$))(?:=[^&]*)?)(?=&|$)",
+    re.IGNORECASE,
+)
+
+
+def without_tracking(url: str) -> str:
+    """``url`` without what in its query only says where a reader came from."""
+    before, mark, rest = url.partition("?")
+    if not mark:
+        return url
+    query, hash_, fragment = rest.partition("#")
+    kept = _TRACKING.sub("", query).lstrip("&")
+    return f"{before}{'?' if kept else ''}{kept}{hash_}{fragment}"
+
+
 @lru_cache(maxsize=1024)
 def split(url: str) -> SplitResult | None:
     """The parts of an address in its usual spelling, ``None`` where ``url`` is none.

@@ -93,6 +93,7 @@ class SummaryExtension:
             *_labelled("", self._fields(complete=False)),
             *(line for told in self._sources() for line in _labelled("named by", told)),
             *_labelled("refused", reasons(counted(self.stats, "blogcrawl/refused/"))),
+            *_labelled("left out", reasons(counted(self.stats, "blogcrawl/left_out/"))),
             *_labelled("not asked", reasons(counted(self.stats, "blogcrawl/addresses_refused/"))),
             *_labelled("failed", reasons(counted(self.stats, "blogcrawl/failed/"))),
             *_labelled("budget", reasons(counted(self.stats, "blogcrawl/budget/"))),

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
-from urllib.parse import unquote, urljoin, urlsplit
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from urllib.parse import urljoin, urlsplit
 
 from blogcrawl import urls
 from blogcrawl.items import RawArticle
@@ -19,23 +19,15 @@ from blogcrawl.latex.config import CONFIGS, MathConfig, page_config
 from blogcrawl.latex.parsing import parse
 from blogcrawl.latex.separate import scripts
 from blogcrawl.pages.evidence import Found, first_valid
-from blogcrawl.pages.frame import Frame, stands_in
+from blogcrawl.pages.frame import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from selectolax.lexbor import LexborNode
 
-    from blogcrawl.pages.frame import Known
-
 Query: TypeAlias = "str | tuple[str, ...]"
 
-_FEED_TYPE = re.compile(r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)", re.IGNORECASE)
-_ARCHIVE = re.compile(
-    r"/(?:[\w-]+/)?(?:archives?|blog|posts?|articles?|writings?|essays|notes|all(?:-posts)?|归档|文章)"
-    r"(?:/|/index\.html?|\.html?)?$",
-    re.IGNORECASE,
-)
 _ATTRIBUTE = re.compile(r"(.*?)::attr\(([\w:.-]+)\)$", re.DOTALL)
 
 # Every link of a page begins with it.
@@ -49,10 +41,6 @@ MOST_LINKS = 20_000
 
 # A form that asks for a password says no more than this; an article about such forms does.
 _SMALL = 300  # characters
-
-
-def _path(url: str) -> str:
-    return unquote(urlsplit(url).path)
 
 
 def _each(query: Query) -> tuple[str, ...]:
@@ -152,71 +140,6 @@ class Page:
         selector, attribute = _split(query)
         for node in (root or self.tree).css(selector):
             yield _value(node, attribute)
-
-
-class Entry(NamedTuple):
-    """An article that a listing page names."""
-
-    url: str
-    """Absolute, without fragment."""
-    date: str
-    """The day it was published, as the page says it; may be empty."""
-
-
-class ListingPage(Page):
-    """A page that lists articles, newest first, and leads to the next one."""
-
-    entry: ClassVar[str] = "article"
-    """Selector of what stands for one article."""
-    entry_link: ClassVar[Query] = ""
-    """The link to the article, within its entry."""
-    entry_date: ClassVar[Query] = ""
-    next_link: ClassVar[Query] = ""
-    next_sign: ClassVar[str] = ""
-    """Where a pager marks its links by their text only: the text of the one that leads on."""
-
-    def entries(self) -> list[Entry]:
-        """The articles that the page names, in page order."""
-        found = []
-        for node in self.tree.css(self.entry):
-            url = self.link(self.first(self.entry_link, node))
-            if url:
-                date = self.first(self.entry_date, node) if self.entry_date else ""
-                found.append(Entry(url, date))
-        return found
-
-    def feeds(self) -> list[str]:
-        """The addresses of the blog's feeds, without those of comments."""
-        links = self.tree.css("link[rel~=alternate][type][href]")
-        return [
-            self.link(node.attributes.get("href") or "")
-            for node in links
-            if _FEED_TYPE.search(node.attributes.get("type") or "")
-            and "comment" not in (node.attributes.get("href") or "").lower()
-        ]
-
-    def archives(self) -> list[str]:
-        """Where the site may list all its articles, by the names of its links; at most three."""
-        host = urlsplit(self.url).netloc
-        found = [
-            url
-            for url in self.links()
-            if url != self.url and urlsplit(url).netloc == host and _ARCHIVE.match(_path(url))
-        ]
-        return found[:3]
-
-    def next_page(self) -> str:
-        """The absolute address of the next listing page, ``""`` on the last."""
-        if not self.next_sign:
-            return self.link(self.first(self.next_link))
-        selector, _, attribute = str(self.next_link).partition("::")
-        assert attribute == "attr(href)"
-        entries = {node.mem_id for node in self.tree.css(self.entry)}
-        known: Known = {}
-        for node in self.tree.css(selector):
-            if node.text(strip=True) == self.next_sign and not stands_in(node, entries, known):
-                return self.link(node.attributes.get("href") or "")
-        return ""
 
 
 class ArticlePage(Page):

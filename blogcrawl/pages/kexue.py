@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from blogcrawl.latex.config import CONFIGS
-from blogcrawl.pages.base import ArticlePage, ListingPage
+from blogcrawl.pages.base import ArticlePage
+from blogcrawl.pages.listing import ListingPage
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -1,9 +1,11 @@
-"""Telling the addresses of articles from all others by how they are written."""
+"""What the way an address is written says of its page: a word of doubt, never the last word."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import unquote, urlsplit
+
+from blogcrawl import urls
 
 # Path segments that lead to lists, tools and files, in the languages of the blogs that were seen.
 _LISTS = (
@@ -23,21 +25,50 @@ _PAGED = re.compile(
     r"(?:^|/)(?:(?:page[/-]?|index[_-]?)\d+|p/\d{1,3})(?:\.html?)?/?$", re.IGNORECASE
 )
 _FILE = re.compile(r"\.(?!(?:html?|php|aspx?|md|jsp|shtml)$)[a-z][a-z0-9]{1,4}$", re.IGNORECASE)
-_QUERIES = re.compile(r"(?:^|&)(?:p|id|post|article|page_id)=\d+(?:&|$)")
+# Of the files, those that hold no page whatever leads to them.
+_NO_PAGE = re.compile(
+    r"\.(?:avif|bmp|css|csv|docx?|epub|exe|flac|gif|gz|ico|jpe?g|json|m4a|mov|mp[34]|ogg|pdf|png"
+    r"|pptx?|rar|rss|svg|t[gx]z|tar|txt|wav|web[mp]|woff2?|xlsx?|xml|zip|7z)$",
+    re.IGNORECASE,
+)
+# A query that names one page: its number or name, and no list that it is one of.
+_QUERIES = re.compile(
+    r"(?:^|&)(?!(?:page|tag|cat|category|author|user|topic|sort)_?id=)"
+    r"(?:\w{0,20}id|p|post|article|entry|story|page_id)=[\w-]{1,80}(?:&|$)",
+    re.IGNORECASE,
+)
 _TEMPLATE = re.compile(r"\$\{|\{\{|<%|%7B%7B", re.IGNORECASE)
+
+NEVER = frozenset(("template", "front_page", "no_page"))
+"""Doubts that no place on a page outweighs."""
+
+
+def doubt(url: str) -> str:
+    """Why an address may be no article's, in one word; ``""`` where nothing in it says so.
+
+    ``template``, ``front_page`` and ``no_page`` (a picture, a feed) are certain; ``query``,
+    ``file``, ``page_of_list`` and ``list`` are not: where a link stands outweighs them.
+    """
+    if _TEMPLATE.search(url):
+        return "template"
+    parts = urlsplit(urls.without_tracking(url))
+    path = unquote(parts.path)
+    if path in ("", "/", "/index.html", "/index.php") and not parts.query:
+        return "front_page"
+    if _NO_PAGE.search(path):
+        return "no_page"
+    if parts.query and not _QUERIES.search(parts.query):
+        return "query"
+    if _PAGED.search(path):
+        return "page_of_list"
+    if _FILE.search(path):
+        return "file"
+    return "" if _ARCHIVED.match(path) or not _NO_ARTICLE.match(path) else "list"
 
 
 def may_be_article(url: str) -> bool:
-    """Whether ``url`` may be an article's, as far as its path tells."""
-    parts = urlsplit(url)
-    path = unquote(parts.path)
-    if _TEMPLATE.search(url) or (parts.query and not _QUERIES.search(parts.query)):
-        return False
-    if path in ("", "/", "/index.html", "/index.php") and not parts.query:
-        return False
-    if _PAGED.search(path) or _FILE.search(path):
-        return False
-    return bool(_ARCHIVED.match(path)) or not _NO_ARTICLE.match(path)
+    """Whether nothing in the way ``url`` is written speaks against an article."""
+    return not doubt(url)
 
 
 ROOT = "/*"
@@ -50,7 +81,8 @@ def shape(url: str) -> str:
     ``/2019/12/23/some-title/`` gives ``/4/2/2/*/``, ``/posts/some-title.html`` gives
     ``/posts/*.html``.
     """
-    *folders, last = unquote(urlsplit(url).path).rstrip("/").split("/")
+    parts = urlsplit(urls.without_tracking(url))
+    *folders, last = unquote(parts.path).rstrip("/").split("/")
     shaped = [
         str(len(folder)) if folder.isdigit() else folder if n == 1 else "*"
         for n, folder in enumerate(folders)
@@ -58,4 +90,17 @@ def shape(url: str) -> str:
     stem, dot, ending = last.rpartition(".")
     name = "#" if (stem or last).isdigit() else "*"
     tail = f"{dot}{ending}" if dot and ending.isalnum() and len(ending) <= 5 else ""
-    return "/".join([*(part if n else "" for n, part in enumerate(shaped)), name]) + tail
+    keys = sorted(pair.partition("=")[0] for pair in parts.query.split("&") if pair)
+    query = f"?{'&'.join(keys)}" if keys else ""
+    return "/".join([*(part if n else "" for n, part in enumerate(shaped)), name]) + tail + query
+
+
+_CATEGORY = re.compile(
+    r"/(?:tags?|topics?|categor(?:y|ies)|labels?|series|分类|标签)/[^/]+/?$", re.IGNORECASE
+)
+
+
+def is_category(url: str) -> bool:
+    """Whether an address reads like that of a category's or a tag's listing."""
+    parts = urlsplit(url)
+    return not parts.query and bool(_CATEGORY.search(unquote(parts.path)))

@@ -1,44 +1,167 @@
-"""The listing page of a blog whose theme is not known."""
+"""The pages that list articles: of a blog whose theme is known, and of any other."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from urllib.parse import unquote, urlsplit
 
-from blogcrawl import values
-from blogcrawl.pages.base import MOST_LINKS, Entry, ListingPage, within
-from blogcrawl.pages.frame import HEADINGS, ancestors, classes, inherited
-from blogcrawl.pages.links import ROOT, may_be_article, shape
+from blogcrawl import urls, values
+from blogcrawl.pages.base import MOST_LINKS, Page, Query, within
+from blogcrawl.pages.frame import HEADINGS, ancestors, classes, stands_in
+from blogcrawl.pages.links import NEVER, ROOT, doubt, may_be_article, shape
+from blogcrawl.pages.pager import Pager, is_page_of_list, is_pager, number_of, says_next, stem_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from blogcrawl.pages.frame import Known
 
-_ENTRY = re.compile(r"(?:^|[\s_-])(?:post|entry|article|blog|card|item|title|list)", re.IGNORECASE)
-_NEXT_WORDS = re.compile(
-    r"^(?:next(?: page| posts?)?|older(?: posts?| entries)?|下一页|下页|后一页|次へ|»|›|→|⟩|&gt;|>)"
-    r"(?:\s*[»›→⟩>]+)?$|^(?:next|older)\b.{0,12}$",
+_FEED_TYPE = re.compile(r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)", re.IGNORECASE)
+# What a link to a feed says, and how its address ends.
+_FEED_WORDS = re.compile(r"\b(?:rss|atom|feed|json feed|web feed)\b|订阅|フィード", re.IGNORECASE)
+_FEED_PATH = re.compile(
+    r"/(?:(?:rss|atom|feed|index|feeds?/(?:all|posts?|rss|atom)(?:\.rss|\.atom)?)\.(?:xml|json)"
+    r"|feed|rss|atom|feeds/posts/default)/?$",
     re.IGNORECASE,
 )
-_NEWER = re.compile(r"newer|previous|\bprev\b|上一页|前一页", re.IGNORECASE)
-_PAGER = re.compile(
-    r"pag(?:e-?nav|ination|er|ing)|page-number|prev-?next|nav-?links", re.IGNORECASE
+_FEED_HINT = re.compile(r"\.(?:xml|json)$|rss|feed|atom", re.IGNORECASE)
+_MOST_FEEDS = 6
+_ARCHIVE = re.compile(
+    r"/(?:[\w-]+/)?(?:archives?|blog|posts?|articles?|writings?|essays|notes|all(?:-posts)?|归档|文章)"
+    r"(?:/|/index\.html?|\.html?)?$",
+    re.IGNORECASE,
 )
-_NEXT_CLASS = re.compile(r"(?:^|[\s_-])(?:next|older)(?:$|[\s_-])", re.IGNORECASE)
-_NUMBER = re.compile(
-    r"(?:^|/|[?&])(?:page[/=_-]?|[\w-]*page=|p=|paged=|index[_-]?)?(\d{1,5})(?:\.html?)?/?$"
-)
-# An address that says itself that it is a page of a list.
-_PAGE = re.compile(
-    r"(?:/page[/_-]?|[?&](?:[\w-]*page|paged)=)\d{1,5}(?:\.html?)?/?$", re.IGNORECASE
-)
-
+_ENTRY = re.compile(r"(?:^|[\s_-])(?:post|entry|article|blog|card|item|title|list)", re.IGNORECASE)
 # An entry has one or two, its own and that of a change.
 _MOST_TIMES = 10
+_LONGEST_TITLE, _LONGEST_EXCERPT = 300, 1_000  # characters
+# What the link of an entry says where it is not the title.
+_READ_ON = re.compile(
+    r"^\W*(?:(?:read|continue|learn|see|view|show) ?(?:more|on|reading|post|article|full)?|more\b"
+    r"|permalink|weiterlesen|mehr\b|lire|leer|leia|leggi|阅读|閱讀|继续|查看|続き|더 ?보기|читать"
+    r"|\d+ comments?|[»›→#¶]|\[?[….]{1,3}\]?)",
+    re.IGNORECASE,
+)
+_MOST_NAVIGATION = 60
+
+
+def _path(url: str) -> str:
+    return unquote(urlsplit(url).path)
+
+
+class Entry(NamedTuple):
+    """An article that a listing page names."""
+
+    url: str
+    """Absolute, without fragment."""
+    date: str
+    """The day it was published, as the page says it; may be empty."""
+    title: str = ""
+    """As the page shows it; empty where its link says "read more" and the like."""
+    excerpt: str = ""
+    """The first paragraph that the page shows of it; may be empty."""
+
+
+class ListingPage(Page):
+    """A page that lists articles, newest first, and leads to the next one."""
+
+    entry: ClassVar[str] = "article"
+    """Selector of what stands for one article."""
+    entry_link: ClassVar[Query] = ""
+    """The link to the article, within its entry."""
+    entry_date: ClassVar[Query] = ""
+    next_link: ClassVar[Query] = ""
+    next_sign: ClassVar[str] = ""
+    """Where a pager marks its links by their text only: the text of the one that leads on."""
+
+    def entries(self) -> list[Entry]:
+        """The articles that the page names, in page order."""
+        found = []
+        for node in self.tree.css(self.entry):
+            url = self.link(self.first(self.entry_link, node))
+            if url:
+                date = self.first(self.entry_date, node) if self.entry_date else ""
+                found.append(Entry(url, date))
+        return found
+
+    def feeds(self) -> list[str]:
+        """The addresses of the blog's feeds, without those of comments.
+
+        Those that the head names; where it names none, those that a link speaks of.
+        """
+        links = self.tree.css("link[rel~=alternate][type][href]")
+        named = [
+            node.attributes.get("href") or ""
+            for node in links
+            if _FEED_TYPE.search(node.attributes.get("type") or "")
+        ]
+        found = [self.link(href) for href in named if "comment" not in href.lower()]
+        return list(dict.fromkeys(filter(None, found or self._linked_feeds())))
+
+    def _linked_feeds(self) -> list[str]:
+        host = urlsplit(self.url).netloc
+        found = []
+        for node in self.tree.css("a[href]")[:MOST_LINKS]:
+            url = self.link(node.attributes.get("href") or "")
+            if not url or urlsplit(url).netloc != host or "comment" in url.lower():
+                continue
+            labels = (node.attributes.get("aria-label"), node.attributes.get("title"))
+            words = " ".join(filter(None, (node.text()[:100], *labels)))
+            path = _path(url)
+            is_said = _FEED_WORDS.search(words) and re.search(
+                r"\.(?:xml|json)$|rss|feed|atom", path
+            )
+            if is_said or _FEED_PATH.search(path):
+                found.append(url)
+                if len(found) == _MOST_FEEDS:
+                    break
+        return found
+
+    def archives(self) -> list[str]:
+        """Where the site may list all its articles, by the names of its links; at most three."""
+        host = urlsplit(self.url).netloc
+        found = [
+            url
+            for url in self.links()
+            if url != self.url and urlsplit(url).netloc == host and _ARCHIVE.match(_path(url))
+        ]
+        return found[:3]
+
+    def navigation(self) -> list[str]:
+        """The addresses of the same host to which the frame of the page leads, each once."""
+        host = urlsplit(self.url).netloc
+        found: dict[str, None] = {}
+        for node in self.tree.css("a[href]")[:MOST_LINKS]:
+            url = urls.without_tracking(self.link(node.attributes.get("href") or ""))
+            if url and urlsplit(url).netloc == host and url != self.url and self.frame.holds(node):
+                found[url] = None
+                if len(found) == _MOST_NAVIGATION:
+                    break
+        return list(found)
+
+    def next_page(self) -> str:
+        """The absolute address of the next listing page, ``""`` on the last."""
+        if not self.next_sign:
+            return self.link(self.first(self.next_link))
+        selector, _, attribute = str(self.next_link).partition("::")
+        assert attribute == "attr(href)"
+        entries = {node.mem_id for node in self.tree.css(self.entry)}
+        known: Known = {}
+        for node in self.tree.css(selector):
+            if node.text(strip=True) == self.next_sign and not stands_in(node, entries, known):
+                return self.link(node.attributes.get("href") or "")
+        return ""
+
+    def names_more(self) -> str:
+        """What of the page says that it goes on, where no link leads there; else ``""``."""
+        return ""
+
+    def counted(self) -> tuple[int, int]:
+        """The number of this page and of all, as the page shows them; zeros where it does not."""
+        return 0, 0
 
 
 class _Group:
@@ -47,6 +170,13 @@ class _Group:
     def __init__(self) -> None:
         self.links: dict[str, LexborNode] = {}
         self.weight = 0
+        self.is_named = False
+        """Whether the address of one speaks for an article."""
+
+    @property
+    def rank(self) -> tuple[bool, int, int]:
+        """The larger, the surer are these links the page's list."""
+        return self.is_named, self.weight, len(self.links)
 
 
 class GenericListingPage(ListingPage):
@@ -57,7 +187,7 @@ class GenericListingPage(ListingPage):
         groups = self._groups(links)
         if not groups:
             return []
-        best = max(groups, key=lambda group: (group.weight, len(group.links)))
+        best = max(groups, key=lambda group: group.rank)
         chosen = dict(best.links)
         shapes = {shape(url) for url in chosen}
         for group in groups:
@@ -65,62 +195,27 @@ class GenericListingPage(ListingPage):
             for url, node in group.links.items():
                 # At the root of a site anything may stand: there the place has to tell as well.
                 alike = shape(url) in shapes and (shape(url) != ROOT or group.weight >= best.weight)
-                if same or alike:
+                if same or (alike and may_be_article(url)):
                     chosen.setdefault(url, node)
         in_order = dict.fromkeys(url for url, _ in links if url in chosen)
-        return [Entry(url, self._date(chosen[url])) for url in in_order]
+        titles = self._titles(links)
+        return [
+            Entry(url, self._date(chosen[url]), titles.get(url, ""), self._excerpt(chosen[url]))
+            for url in in_order
+        ]
 
     def next_page(self) -> str:
-        here = self._number(self.url)
-        ranked: list[tuple[int, str]] = []
-        for node in self.tree.css("link[rel~=next], a[href]")[:MOST_LINKS]:
-            url = self.link(node.attributes.get("href") or "")
-            if not url or url == self.url or urlsplit(url).netloc != urlsplit(self.url).netloc:
-                continue
-            if rank := self._pager_rank(node, url, here):
-                ranked.append((rank, url))
-        return min(ranked, key=lambda found: found[0])[1] if ranked else ""
+        return self._pager.next_page
 
-    def _pager_rank(self, node: LexborNode, url: str, here: int) -> int:
-        """How surely a link leads to the next listing page, 1 the surest; 0: it does not."""
-        number = self._number(url)
-        follows = number == here + 1 and self._stem(url) == self._stem(self.url)
-        relation = (node.attributes.get("rel") or "").split()
-        named = bool(_NEXT_CLASS.search(classes(node)))
-        text = node.text(strip=True)
-        says = bool(_NEXT_WORDS.match(text)) or bool(
-            _NEXT_WORDS.match(
-                (node.attributes.get("aria-label") or node.attributes.get("title") or "").strip()
-            )
-        )
-        newer = bool(_NEWER.search(text))
-        if not follows:  # the address of the next page may have any number, or none
-            if newer or may_be_article(url):
-                return 0
-            return 5 if "next" in relation else 7 if named else 0
-        if "prev" in relation and not says and not named:
-            return 0
-        if "next" in relation and not newer:
-            return 1
-        if named or says:
-            return 2
-        if _is_pager(node) or inherited(node, _is_pager, self._pagers):
-            return 3
-        if text == str(number):
-            return 4
-        return 6 if _PAGE.search(url) and not newer else 0  # whatever it is called
+    def names_more(self) -> str:
+        return "" if self.next_page() else self._pager.names_more
 
-    @staticmethod
-    def _number(url: str) -> int:
-        parts = urlsplit(url)
-        match = _NUMBER.search(f"{parts.path}?{parts.query}" if parts.query else parts.path)
-        return int(match[1]) if match else 1
+    def counted(self) -> tuple[int, int]:
+        return self._pager.counted
 
-    @staticmethod
-    def _stem(url: str) -> str:
-        path = urlsplit(url).path
-        path = re.sub(r"(?:/?(?:page[/_-]?|index[_-]?)?\d{1,5})?(?:\.html?)?/?$", "", path)
-        return re.sub(r"/(?:index(?:\.php)?|default(?:\.aspx)?|page)$", "", path)
+    @cached_property
+    def _pager(self) -> Pager:
+        return Pager(self)
 
     def _article_links(self) -> list[tuple[str, LexborNode]]:
         """The links that may lead to articles, in page order."""
@@ -128,19 +223,26 @@ class GenericListingPage(ListingPage):
         nodes = self.tree.css("a[href]")[:MOST_LINKS]
         found = ((self.link(a.attributes.get("href") or ""), a) for a in nodes)
         return [
-            (url, node)
+            (urls.without_tracking(url), node)
             for url, node in found
-            if urlsplit(url).netloc == host and url != self.url and may_be_article(url)
+            if urlsplit(url).netloc == host and url != self.url and doubt(url) not in NEVER
         ]
 
     def _groups(self, links: list[tuple[str, LexborNode]]) -> list[_Group]:
-        """The links outside the site's frame, by the place where they stand."""
+        """The links outside the site's frame, by the place where they stand.
+
+        An address that does not look like an article's needs the place of a title.
+        """
         groups: dict[str, _Group] = defaultdict(_Group)
+        doubted: list[tuple[str, str, LexborNode, int]] = []
+        titled: set[int] = set()
         for url, node in links:
             near = [parent for _, parent in zip(range(4), ancestors(node), strict=False)]
-            if self._is_of_pager(url, node) or any(
-                _PAGER.search(classes(one)) for one in (node, *near[:2])
-            ):
+            heading = next((one for one in (node, *near[:2]) if one.tag in HEADINGS), None)
+            is_doubted = not may_be_article(url)
+            if is_doubted and heading is None:
+                continue
+            if self._is_of_pager(url, node) or any(map(is_pager, (node, *near[:2]))):
                 continue
             if self.frame.holds(node):
                 continue
@@ -148,25 +250,66 @@ class GenericListingPage(ListingPage):
                 f"{one.tag}.{(one.attributes.get('class') or '').partition(' ')[0]}"
                 for one in (node, *near)
             )
+            if is_doubted and heading is not None:
+                doubted.append((key, url, node, heading.mem_id))
+                continue
             group = groups[key]
+            group.is_named = True
             group.links.setdefault(url, node)
-            if any(one.tag in HEADINGS for one in (node, *near[:2])) or node.css_first(
-                "h1,h2,h3,h4"
-            ):
+            if heading is not None or node.css_first("h1,h2,h3,h4"):
+                titled.update([heading.mem_id] if heading is not None else [])
                 group.weight = 3
             elif any(one.tag == "article" or _ENTRY.search(classes(one)) for one in (node, *near)):
                 group.weight = max(group.weight, 2)
             else:
                 group.weight = max(group.weight, 1)
+        for key, url, node, heading_id in doubted:
+            if heading_id not in titled:  # beside a title may stand the article's category
+                titled.add(heading_id)
+                groups[key].links.setdefault(url, node)
+                groups[key].weight = 3
         return list(groups.values())
 
     def _is_of_pager(self, url: str, node: LexborNode) -> bool:
         """Whether a link leads to another page of this list; articles may have numbers, too."""
-        if self._number(url) == 1 or self._stem(url) != self._stem(self.url):
+        if number_of(url) == 1 or stem_of(url) != stem_of(self.url):
             return False
         text = node.text(strip=True)
-        says = not text or text.isdigit() or _NEXT_WORDS.match(text)
-        return bool(says or _PAGE.search(url))
+        says = not text or text.isdigit() or says_next(node)
+        return bool(says or is_page_of_list(url))
+
+    @staticmethod
+    def _titles(links: list[tuple[str, LexborNode]]) -> dict[str, str]:
+        """What the links of an address say, the first that is no "read more"."""
+        titles: dict[str, str] = {}
+        for url, node in links:
+            if url in titles:
+                continue
+            heading = node.css_first("h1,h2,h3,h4")
+            text = values.clean((heading or node).text()[: 2 * _LONGEST_TITLE])
+            if text and len(text) <= _LONGEST_TITLE and not _READ_ON.match(text):
+                titles[url] = text
+        return titles
+
+    def _excerpt(self, node: LexborNode) -> str:
+        """The first paragraph beside a link, in the smallest element round it that has one."""
+        for _, parent in zip(range(4), ancestors(node), strict=False):
+            if parent.mem_id not in self._excerpts:
+                paragraph = parent.css_first("p")
+                is_of_several = len(parent.css("h1, h2, h3, h4")) > 1
+                text = paragraph.text()[: 2 * _LONGEST_EXCERPT] if paragraph is not None else ""
+                self._excerpts[parent.mem_id] = ("" if is_of_several else text), is_of_several
+            text, is_of_several = self._excerpts[parent.mem_id]
+            if is_of_several:
+                return ""
+            if text.strip():
+                return values.clean(text)[:_LONGEST_EXCERPT]
+        return ""
+
+    @cached_property
+    def _excerpts(self) -> dict[int, tuple[str, bool]]:
+        """The first paragraph in an element, and whether that has several headings."""
+        return {}
 
     def _date(self, node: LexborNode) -> str:
         """The day that stands by a link, in the smallest element round it that has one."""
@@ -183,16 +326,8 @@ class GenericListingPage(ListingPage):
         """The first day in an element, and whether that has several headings."""
         return {}
 
-    @cached_property
-    def _pagers(self) -> Known:
-        return {}
-
 
 def _day_in(element: LexborNode) -> str:
     times = element.css("time")[:_MOST_TIMES]
     texts = within(time.attributes.get("datetime") or time.text() for time in times)
     return next(filter(None, map(values.iso_date, texts)), "")
-
-
-def _is_pager(element: LexborNode) -> bool | None:
-    return True if _PAGER.search(classes(element)) else None

@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from sys import intern
+from typing import TYPE_CHECKING, NamedTuple
 
-from blogcrawl.pages.base import Entry
-from blogcrawl.pages.links import ROOT, may_be_article, shape
+from blogcrawl.pages.links import NEVER, ROOT, doubt, shape
+from blogcrawl.pages.listing import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from blogcrawl.spiders.site import Site
 
 LISTING, FEED, SITEMAP, ARCHIVE = "listing", "feed", "sitemap", "archive"
 _ALL = (LISTING, FEED, SITEMAP, ARCHIVE)
+# Those that name other pages, too: what they name is a candidate.
+_MIXED = (SITEMAP, ARCHIVE)
 
 # A sitemap alone says little of what its pages are: the commonest shape of address counts as the
 # articles' where it is that of so many of them.
 _COMMON = 0.5
+# Pages of a group that are fetched before it has a verdict; of one where articles are known, more.
+_SAMPLES, _SAMPLES_OF_KNOWN = 2, 6
+# A feed whose addresses lead to nothing: so many are tried, where no listing page has such ones.
+_DEAD = 5
+# The shares of articles known for sure that tell a sitemap of posts from one of other pages.
+_OF_ARTICLES, _OF_OTHERS = 0.5, 0.2
+_NUMBER = re.compile(r"\d+")  # of the parts of one sitemap
+# A source is taken for complete where it names so much of what is known for sure.
+_COMPLETE, _FEWEST = 0.9, 3
+
+
+class _Traits(NamedTuple):
+    """What the address of a page says."""
+
+    shape: str
+    doubt: str
 
 
 class Census:
@@ -27,15 +47,40 @@ class Census:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._named: dict[str, dict[str, str]] = {source: {} for source in _ALL}
+        self._traits: dict[str, _Traits] = {}
+        self._hits: Counter[str] = Counter()
+        self._misses: Counter[str] = Counter()
         self._reached: set[str] = set()
         self._dates: dict[str, str] = {}
         self._changed: dict[str, dict[str, str]] = {FEED: {}, SITEMAP: {}}
+        self._left_out: Counter[str] = Counter()
+        self._sure_shapes: set[str] = set()
+        self._listed_shapes: set[str] = set()
+        self._places: dict[str, str] = {}
 
-    def name(self, source: str, urls: Iterable[str]) -> None:
-        """Note what a source names; what cannot be an article of this blog is left out."""
+    def name(self, source: str, urls: Iterable[str], place: str = "") -> None:
+        """Note what a source names; what cannot be an article of this blog is left out.
+
+        ``place`` says which of several sitemaps it is.
+        """
         for url in urls:
-            if self._site.owns(url) and (source == LISTING or may_be_article(url)):
-                self._named[source].setdefault(self._site.identity(url), url)
+            key = self._site.identity(url)
+            if not self._site.owns(url) or key in self._named[source]:
+                continue
+            traits = self._traits.get(key)
+            if traits is None:
+                traits = _Traits(intern(shape(url)), intern(doubt(url)))
+            if source == LISTING or traits.doubt not in NEVER:
+                self._traits[key] = traits
+                self._named[source][key] = url
+                if source == SITEMAP:
+                    self._places[key] = intern(_NUMBER.sub("", place))
+                if source not in _MIXED:
+                    self._sure_shapes.add(traits.shape)
+                if source == LISTING:
+                    self._listed_shapes.add(traits.shape)
+            elif source != ARCHIVE and traits.doubt != "front_page":
+                self._left_out[traits.doubt] += 1
 
     def date(self, url: str, date: str) -> None:
         """Note the day that a source gives an article."""
@@ -55,6 +100,10 @@ class Census:
         """Identities of the articles that the listing pages name."""
         return self._named[LISTING].keys()
 
+    def is_fed(self, identity: str) -> bool:
+        """Whether a feed names an article."""
+        return identity in self._named[FEED]
+
     def spelled(self, url: str) -> str:
         """``url`` with or without the slash at its end, as the sitemap has it.
 
@@ -68,39 +117,106 @@ class Census:
         self._reached.add(self._site.identity(url))
 
     def forget(self, url: str) -> None:
-        """Note that a page which sources name is not there."""
+        """Note that a page which sources name is not there, or is no article."""
         for named in self._named.values():
             named.pop(self._site.identity(url), None)
+
+    # --- Candidates -----------------------------------------------------------------------------
+
+    def judge(self, url: str, *, is_article: bool) -> None:
+        """Note what a candidate turned out to be: the others of its group are held to be alike."""
+        (self._hits if is_article else self._misses)[shape(url)] += 1
+
+    def samples(self, seen: Collection[str], *, is_settled: bool = False) -> Iterator[Entry]:
+        """Candidates to look at next: some of each group that has no verdict, all of a good one.
+
+        The largest groups come first. ``seen`` are identities that were asked for. With
+        ``is_settled`` only those whose address is like one of the articles that are known for sure.
+        """
+        sure, base = self._sure(), self._shapes()
+        groups: dict[str, list[Entry]] = {}
+        elsewhere = self._other_places(sure)
+        known = {self._traits[key].shape for key in sure}
+        for source in _MIXED:
+            for key, url in self._named[source].items():
+                traits = self._traits[key]
+                if key in sure or key in seen or traits.doubt or traits.shape in base:
+                    continue
+                if self._places.get(key) in elsewhere:
+                    continue
+                if is_settled and traits.shape not in known:
+                    continue
+                groups.setdefault(traits.shape, []).append(Entry(url, self._dates.get(key, "")))
+        for group, entries in sorted(groups.items(), key=lambda pair: -len(pair[1])):
+            tried = self._hits[group] + self._misses[group]
+            first = _SAMPLES_OF_KNOWN if group in known else _SAMPLES
+            if not tried:
+                yield from entries[:first]
+            elif self._misses[group] < 2 * self._hits[group] + (first - 1):
+                yield from entries[: 2 * tried]
+
+    def _other_places(self, sure: Collection[str]) -> set[str]:
+        """The sitemaps of what is no article, where a blog has one for each kind of page."""
+        named = self._named[SITEMAP]
+        places = Counter(self._places[key] for key in named)
+        articles = Counter(self._places[key] for key in named if key in sure)
+        shares = {place: articles[place] / number for place, number in places.items()}
+        best = max(shares, key=lambda place: articles[place], default="")
+        if not best or articles[best] < _FEWEST or shares[best] < _OF_ARTICLES:
+            return set()
+        return {place for place, share in shares.items() if share < _OF_OTHERS}
+
+    def _is_dead(self, shape_: str) -> bool:
+        """Whether pages that a feed names by addresses of this shape are not there."""
+        return self._misses[shape_] >= _DEAD and not self._hits[shape_]
+
+    def left_out(self) -> dict[str, int]:
+        """What the sources name and nothing was asked for, by the reason; for the summary."""
+        counts = Counter(self._left_out)
+        for source in (FEED, SITEMAP):
+            taken = self.articles(source)
+            for key in self._named[source].keys() - taken.keys() - self._reached:
+                counts[self._traits[key].doubt or "unlike_articles"] += 1
+        return dict(counts)
 
     def articles(self, source: str) -> dict[str, str]:
         """The articles that a source names: address by identity.
 
-        A sitemap or an archive page names other pages too, and so may a feed: their articles are
-        those whose address has the shape of the ones that are known for sure.
+        A sitemap or an archive page names other pages, too: their articles are those that are known
+        for sure, those whose address has the shape of these, and those that were looked at.
         """
         named = self._named[source]
         if source == LISTING:
             return named
-        sure = self._sure()
-        shapes = {shape(url) for url in sure.values()} - {ROOT}
-        if not sure and named:
-            common, number = Counter(map(shape, named.values())).most_common(1)[0]
-            shapes = {common} if number >= _COMMON * len(named) else set()
-        return {key: url for key, url in named.items() if key in sure or shape(url) in shapes}
+        if source == FEED:
+            others = self._sure_shapes - self._listed_shapes
+            out = others if self.covers_feeds else {one for one in others if self._is_dead(one)}
+            return {key: url for key, url in named.items() if self._traits[key].shape not in out}
+        sure, shapes = self._sure(), self._shapes()
+        return {
+            key: url
+            for key, url in named.items()
+            if key in sure or key in self._reached or self._traits[key].shape in shapes
+        }
 
     def _sure(self) -> dict[str, str]:
-        """What the listing pages name; with what the feeds do, where that has nothing in common.
+        """What the listing pages name, and what the feeds do."""
+        return {**self.articles(FEED), **self._named[LISTING]}
 
-        Then the blog begins elsewhere than at the page that was taken for its listing.
-        """
-        listed, fed = self._named[LISTING], self._named[FEED]
-        if listed.keys() & fed.keys():
-            return listed
-        shapes = {shape(url) for url in listed.values()} - {ROOT}
-        is_alike = any(shape(url) in shapes for url in fed.values())
-        return listed if is_alike else {**fed, **listed}
+    def _shapes(self) -> set[str]:
+        """The shapes of addresses that are articles' without looking at each group."""
+        if self._sure_shapes:
+            return self._sure_shapes - {ROOT}
+        named = self._named[SITEMAP]
+        counted = Counter(self._traits[key].shape for key in named if not self._traits[key].doubt)
+        common, number = counted.most_common(1)[0] if counted else ("", 0)
+        return {common} if number and number >= _COMMON * len(named) else set()
 
-    def unseen(self, seen: set[str]) -> list[Entry]:
+    def is_alike(self, url: str) -> bool:
+        """Whether the address of a page is of a shape that only articles have, as far as known."""
+        return shape(url) in self._shapes()
+
+    def unseen(self, seen: Collection[str]) -> list[Entry]:
         """The articles that the other sources name and no listing page did, with their days."""
         found = {**self.articles(FEED), **self.articles(SITEMAP), **self.articles(ARCHIVE)}
         return [
@@ -126,6 +242,24 @@ class Census:
     def is_told_elsewhere(self) -> bool:
         """Whether a feed or a sitemap names articles, so that the listing is not all there is."""
         return any(self.articles(source) for source in _ALL if source != LISTING)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether a sitemap or an archive page names nearly all that the other sources do."""
+        sure = self._sure()
+        most = max(len(sure.keys() & self._named[source].keys()) for source in _MIXED)
+        return len(sure) >= _FEWEST and most >= _COMPLETE * len(sure)
+
+    @property
+    def covers_feeds(self) -> bool:
+        """Whether the listing pages name nearly all that the feeds do, and these name some."""
+        fed, listed = self._named[FEED].keys(), self._named[LISTING].keys()
+        return len(fed) >= _FEWEST and len(fed & listed) >= _COMPLETE * len(fed)
+
+    @property
+    def reached(self) -> int:
+        """How many articles were reached."""
+        return len(self._reached)
 
     def report(self) -> dict[str, dict[str, int]]:
         """For every source that names any: how many, and how many of them were not reached."""

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from typing import TYPE_CHECKING
 
 from blogcrawl.pages.notfound import are_alike, says_not_found, words_of
 from blogcrawl.values import clean
 
 if TYPE_CHECKING:
-    from scrapy.http import Response
-
     from blogcrawl.pages.base import ArticlePage
     from blogcrawl.pages.notfound import Words
+    from blogcrawl.spiders.intake import Arrival
 
 
-class Waiting(NamedTuple):
-    """An article that is not judged before a random address has answered."""
-
-    response: Response
-    listing: str
-    is_sure: bool
+_WORD = re.compile(r"\w+")
 
 
 class NotFound:
@@ -34,22 +29,26 @@ class NotFound:
         """Whether a random address was asked for."""
         self.is_known = False
         """Whether it has answered."""
-        self.waiting: list[Waiting] = []
+        self.waiting: list[Arrival] = []
         self._words: tuple[Words, Words] | None = None
         self._seen: dict[int, str] = {}
 
-    def is_suspected(self, page: ArticlePage, identity: str, known_title: str = "") -> bool:
+    def is_suspected(
+        self, page: ArticlePage, identity: str, known_title: str = "", told: str = ""
+    ) -> bool:
         """Whether ``page`` may be it: by its title, or since another address showed the same.
 
-        ``known_title`` is that of the article that stood there when it was last read.
+        ``known_title`` is that of the article that stood there when it was last read, ``told`` what
+        a listing page or a feed calls it.
         """
         title = page.first("title")
         looks = [hash((title, words)) for words in words_of(page)]
         firsts = {self._seen.setdefault(look, identity) for look in looks}
         titles = clean(f"{title} {page.first('h1')}")
-        return firsts != {identity} or says_not_found(page) or known_title not in titles
+        is_other = known_title not in titles or not _speaks_of(told, titles)
+        return firsts != {identity} or says_not_found(page) or is_other
 
-    def learn(self, page: ArticlePage | None) -> list[Waiting]:
+    def learn(self, page: ArticlePage | None) -> list[Arrival]:
         """Note what a random address answered, ``None`` for what is no page; who waited for it."""
         self.is_known = True
         self._words = words_of(page) if page is not None else None
@@ -59,3 +58,9 @@ class NotFound:
     def is_shown_by(self, page: ArticlePage) -> bool:
         """Whether ``page`` is what a random address answered."""
         return self._words is not None and are_alike(self._words, words_of(page))
+
+
+def _speaks_of(told: str, titles: str) -> bool:
+    """Whether one of the words of a title, as another page gives it, is in a page's own titles."""
+    words = _WORD.findall(told.lower())
+    return not words or any(word in titles.lower() for word in words)

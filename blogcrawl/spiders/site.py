@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from blogcrawl import urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-# What only says where a reader came from. A number may say where a listing page begins.
-_TRACKING = re.compile(
-    r"(?:^|&)(?:(?:utm_\w+|spm|replytocom|fbclid|gclid)(?:=[^&]*)?"
-    r"|(?:from|ref)(?!=\d+(?:&|$))(?:=[^&]*)?)(?=&|$)",
-    re.IGNORECASE,
-)
 
 
 class Site:
@@ -76,6 +68,30 @@ class Site:
         """The same for all addresses of one page of this blog."""
         return urls.identity(self.public_url(url))
 
+    def canonical(self, claim: str, url: str) -> str:
+        """The address that a page gives as its own, ``""`` where it cannot be that.
+
+        A template's leftover names another host, or the blog's front page.
+        """
+        if not claim or not self.owns(claim) or self.is_front(claim):
+            return ""
+        claim = self.public_url(claim)
+        # A theme that writes its canonical addresses in lower case names pages that are not there.
+        return "" if claim != url and claim.lower() == url.lower() else claim
+
+    def home_of(self, url: str, links: Iterable[str]) -> str:
+        """Where the blog of an article begins: the nearest folder above it that it links to."""
+        path = urlsplit(url).path
+        above = {
+            there
+            for link in links
+            if self.owns(link)
+            and not urlsplit(link).query
+            and path.startswith(there := f"{urlsplit(link).path.rstrip('/')}/")
+            and not there.rstrip("/").rpartition("/")[2].isdigit()
+        }
+        return urljoin(url, max(above - {path, f"{path}/"}, key=len, default="/"))
+
     def is_front(self, url: str) -> bool:
         """Whether ``url`` is the blog's front page, or the listing where the crawl begins."""
         front = f"{urls.bare(self.host)}/"
@@ -86,5 +102,4 @@ def _at(origin: tuple[str, str], url: str) -> str:
     parts = urls.split(url)
     if parts is None:
         return url
-    query = _TRACKING.sub("", parts.query).lstrip("&")
-    return urlunsplit((*origin, parts.path or "/", query, ""))
+    return urls.without_tracking(urlunsplit((*origin, parts.path or "/", parts.query, "")))

@@ -7,12 +7,13 @@ import gzip
 import json
 import re
 import zlib
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 
-from blogcrawl import urls
+from blogcrawl import clock, urls
 from blogcrawl.latex.parsing import MAX_MARKS
 from blogcrawl.values import clean
 
@@ -24,6 +25,9 @@ MOST_BYTES = 10 * 1024 * 1024
 # As many as a sitemap may name by its protocol (https://www.sitemaps.org/protocol.html).
 _MOST_NAMED = 50_000
 _LONGEST_DATE = 100  # characters
+# Of how many entries all is read that a feed says, and how much of each: for learning, a few do.
+MOST_ENTRIES = 40
+_LONGEST_CONTENT, _LONGEST_TEXT, _MOST_NAMES = 200_000, 2_000, 20
 # Some feeds write addresses as they are, "&" and all. In a CDATA section that is as it should be.
 _BARE_AMPERSAND = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|(&)(?!#?\w{1,10};)", re.DOTALL)
 # References to half a character, which XML forbids and lxml gives to nobody.
@@ -44,7 +48,23 @@ class Named(NamedTuple):
     """When it was last changed, as the source says it; may be empty."""
 
 
-class Source(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """What a feed says of one article, as it says it."""
+
+    url: str
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    updated: str = ""
+    categories: tuple[str, ...] = ()
+    summary: str = ""
+    content: str = ""
+    """The text as HTML; empty where the feed has none, or one that is too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
     """What a feed or a sitemap says."""
 
     kind: str
@@ -52,12 +72,28 @@ class Source(NamedTuple):
     named: list[Named]
     next_page: str = ""
     """The next page of a feed that has several (RFC 5005)."""
+    home: str = field(default="", compare=False)
+    """The page that a feed is of, as it says it."""
+    generator: str = field(default="", compare=False)
+    """What made a feed, as it says it."""
+    entries: tuple[FeedEntry, ...] = field(default=(), compare=False)
+    """The first entries of a feed, with all that it says of them."""
 
     @property
     def told(self) -> str:
         """Its kind, and ``dated`` for a sitemap that says when its pages changed."""
         is_dated = self.kind == "sitemap" and any(named.updated for named in self.named)
         return "dated" if is_dated else self.kind
+
+
+_BEGINS = re.compile(
+    rb"\s*(?:<\?xml|<rss|<feed|<rdf:|<urlset|<sitemapindex|\{|\x1f\x8b)", re.IGNORECASE
+)
+
+
+def may_be_source(body: bytes) -> bool:
+    """Whether ``body`` begins like a feed or a sitemap, and not like a page."""
+    return bool(_BEGINS.match(body.removeprefix(codecs.BOM_UTF8)[:200]))
 
 
 def read_source(body: bytes) -> Source | None:
@@ -90,13 +126,22 @@ def read_source(body: bytes) -> Source | None:
         return Source("sitemap" if kind == "urlset" else "index", _first_of(named))
     if kind not in ("rss", "feed", "rdf"):
         return None
-    named = (
-        Named(link, _first(entry), _text(entry, "updated"))
-        for entry in root.iter("{*}item", "{*}entry")
+    linked = [
+        (link, entry)
+        for entry in islice(root.iter("{*}item", "{*}entry"), _MOST_NAMED)
         if isinstance(entry.tag, str) and (link := _link(entry))
-    )
+    ]
+    named = (Named(link, _first(entry), _text(entry, "updated")) for link, entry in linked)
     following = root.xpath("string(//*[local-name()='link'][@rel='next'][1]/@href)")
-    return Source("feed", _first_of(named), str(following))
+    head = root if kind == "feed" else next(root.iter("{*}channel"), root)
+    return Source(
+        "feed",
+        _first_of(named),
+        str(following),
+        _link(head)[: urls.LONGEST],
+        _text(head, "generator")[:_LONGEST_TEXT],
+        tuple(_entry(*one) for one in linked[:MOST_ENTRIES]),
+    )
 
 
 def _first_of(named: Iterable[Named]) -> list[Named]:
@@ -141,7 +186,74 @@ def _json_feed(body: bytes) -> Source | None:
         for item in items
         if isinstance(item, dict) and isinstance(item.get("url"), str) and item["url"]
     )
-    return Source("feed", _first_of(named), str(data.get("next_url") or ""))
+    wanted = (one for one in items if isinstance(one, dict) and isinstance(one.get("url"), str))
+    entries = tuple(map(_json_entry, islice(wanted, MOST_ENTRIES)))
+    home = str(data.get("home_page_url") or "")[: urls.LONGEST]
+    return Source("feed", _first_of(named), str(data.get("next_url") or ""), home, entries=entries)
+
+
+def _json_entry(item: dict[str, Any]) -> FeedEntry:
+    def text(name: str, longest: int = _LONGEST_TEXT) -> str:
+        value = item.get(name)
+        return value if isinstance(value, str) and len(value) <= longest else ""
+
+    authors = item.get("authors") or [item.get("author")]
+    tags = item.get("tags")
+    names = [one.get("name") for one in _listed(authors) if isinstance(one, dict)]
+    return FeedEntry(
+        text("url"),
+        clean(text("title")),
+        tuple(clean(name) for name in names if isinstance(name, str)),
+        text("date_published", _LONGEST_DATE),
+        text("date_modified", _LONGEST_DATE),
+        tuple(clean(tag) for tag in _listed(tags) if isinstance(tag, str)),
+        text("summary"),
+        text("content_html", _LONGEST_CONTENT),
+    )
+
+
+def _listed(value: Any) -> list[Any]:
+    return value[:_MOST_NAMES] if isinstance(value, list) else []
+
+
+def _entry(url: str, entry: etree._Element) -> FeedEntry:
+    """What an entry of RSS, RDF or Atom says."""
+    authors = [_text(author, "name") or author.text or "" for author in entry.findall("{*}author")]
+    authors += [creator.text or "" for creator in entry.findall("{*}creator")]
+    categories = [
+        one.get("label") or one.get("term") or one.text or ""
+        for one in entry.findall("{*}category")
+    ]
+    content = _markup(entry, "encoded") or _markup(entry, "content")
+    summary = _markup(entry, "summary") or _markup(entry, "description")
+    if not content and len(summary) > _LONGEST_TEXT:  # some feeds have the whole text here
+        content, summary = summary, ""
+    dates = _text(entry, "published") or _text(entry, "pubDate") or _text(entry, "date")
+    return FeedEntry(
+        url,
+        clean(_markup(entry, "title")[:_LONGEST_TEXT]),
+        _names(authors),
+        dates[:_LONGEST_DATE],
+        _text(entry, "updated")[:_LONGEST_DATE],
+        _names(categories),
+        summary[:_LONGEST_TEXT],
+        content if len(content) <= _LONGEST_CONTENT else "",
+    )
+
+
+def _names(texts: Iterable[str]) -> tuple[str, ...]:
+    cleaned = (clean(text[:_LONGEST_TEXT]) for text in islice(texts, _MOST_NAMES))
+    return tuple(dict.fromkeys(filter(None, cleaned)))
+
+
+def _markup(entry: etree._Element, name: str) -> str:
+    """The markup that an element holds, escaped as in RSS or as elements as in Atom's XHTML."""
+    element = entry.find(f"{{*}}{name}")
+    if element is None:
+        return ""
+    if len(element):
+        return str(etree.tostring(element, encoding="unicode", with_tail=False))
+    return str(element.text or "").strip()
 
 
 def _text(entry: etree._Element, name: str) -> str:
@@ -168,3 +280,30 @@ def _first(entry: etree._Element) -> str:
         if text := _text(entry, name):
             return text
     return ""
+
+
+# A sitemap whose pages all changed at one moment, or just now, tells when it was made.
+_FEW, _MANY = 3, 10  # pages
+_JUST_NOW = clock.HOUR
+
+
+def says_when(source: Source, now: int) -> bool:
+    """Whether a sitemap says when its pages changed, and not when it was itself made.
+
+    ``now`` is the time in seconds.
+    """
+    changed = {named.updated for named in source.named if named.updated}
+    if len(source.named) < _FEW:
+        return True
+    if len(changed) == 1 and len(source.named) >= _MANY:
+        return False
+    return not changed or not all(_is_just_now(text, now) for text in changed)
+
+
+def _is_just_now(text: str, now: int) -> bool:
+    try:
+        moment = clock.seconds(text)
+    except (ValueError, OverflowError):
+        return False
+    lasts = clock.DAY if len(text) == len("2026-01-31") else _JUST_NOW
+    return -_JUST_NOW < now - moment < lasts

@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from blogcrawl.pages.kinds import Kind, Kinds
+from blogcrawl.pages.links import is_category, may_be_article
+from blogcrawl.spiders.arrivals import join
 from blogcrawl.spiders.census import FEED, SITEMAP, Census
+from blogcrawl.spiders.intake import Intake
 from blogcrawl.spiders.notfound import NotFound
+from blogcrawl.spiders.sources import MOST_ENTRIES, FeedEntry, says_when
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
+    from blogcrawl.pages.base import ArticlePage
+    from blogcrawl.pages.listing import Entry, ListingPage
     from blogcrawl.spiders.site import Site
     from blogcrawl.spiders.sources import Source
 
 # A blog has a handful of feeds and sitemaps; more of them are one for each tag.
 _MOST_SOURCES = 24
+# Candidates that may turn out to be no articles: so many, and a share of the articles.
+_MOST_IN_VAIN, _SHARE_IN_VAIN = 16, 0.1
+_MOST_TOLD = 50_000  # titles
+_MOST_MENTIONED, _MOST_LINKS = 5_000, 200
+
+
+class LooseEnd(NamedTuple):
+    """A listing page that says it goes on, without a link that leads there."""
+
+    url: str
+    says: str
+    least: int
+    """How many articles there must be, as far as the page tells."""
 
 
 class Visit:
@@ -24,8 +44,31 @@ class Visit:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.census = Census(site)
+        self.kinds = Kinds()
+        self.intake = Intake()
+        self.not_found = NotFound()
         self.archives: list[str] = []
         """Pages that may list all articles."""
+        self.navigation: list[str] = []
+        """Where the frame of the first page leads: maybe to other listings."""
+        self.categories: list[str] = []
+        """Listings of a part of the blog, the last resort."""
+        self.sitemaps: list[str] = []
+        """The sitemaps that robots.txt names."""
+        self.examples: dict[str, FeedEntry] = {}
+        """What feeds say of some articles, by identity: labelled examples for learning."""
+        self.titles: dict[str, str] = {}
+        """The title that a listing page or a feed gives an article, by identity."""
+        self.mentioned: dict[str, str] = {}
+        """Pages to which articles link, by identity: old articles that no list names, maybe."""
+        self.loose_ends: list[LooseEnd] = []
+        self.findings: dict[str, str] = {}
+        """What is wrong with what was found: a line by its code."""
+        self.older_feed = ""
+        """The next page of a feed that names none."""
+        self.has_feed = False
+        self.starts_listed = False
+        """Whether the first page names articles."""
         self.may_stop_early = False
         """Whether a whole page of known articles ends the walk."""
         self.stopped_early = False
@@ -34,10 +77,26 @@ class Visit:
         self.is_spent = False
         """Whether the blog's budget of requests is spent."""
         self.listing_pages = 0
-        self.not_found = NotFound()
+        self.in_vain = 0
+        """How many candidates turned out to be no article and no listing."""
+        self.pages: set[str] = set()
+        """Identities of the listing pages that were read."""
         self._sources: set[str] = set()
+        self._guesses: set[str] = set()
         self._named_before: dict[str, None] = {}
         self._dropped: set[str] = set()
+
+    @property
+    def may_scout(self) -> bool:
+        """Whether there is room for another candidate that may be nothing."""
+        return self.in_vain < _MOST_IN_VAIN + _SHARE_IN_VAIN * self.census.reached
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the listing tells for itself which pages are articles: walked to its end."""
+        is_walked = self.listing_pages > 1 or self.census.covers_feeds
+        is_whole = self.starts_listed and not (self.failed or self.loose_ends)
+        return is_whole and is_walked and (self.census.covers_feeds or not self.has_feed)
 
     def asks_source(self, url: str) -> bool:
         """Note that a feed or a sitemap is asked for; whether it is."""
@@ -49,13 +108,91 @@ class Visit:
         self._sources.add(identity)
         return True
 
-    def note_source(self, source: Source, urls: Sequence[str]) -> None:
-        """Note what a feed or a sitemap names, its addresses made absolute."""
+    def note_source(self, source: Source, base: str, urls: Sequence[str], now: int) -> bool:
+        """Note what a feed or a sitemap at ``base`` names, its addresses made absolute.
+
+        Returns whether it named anything that its kind had not.
+        """
         kind = FEED if source.kind == "feed" else SITEMAP
-        self.census.name(kind, urls)
+        before = len(self.census.articles(kind))
+        self.has_feed = self.has_feed or kind == FEED
+        self.census.name(kind, urls, base)
+        is_told = kind == FEED or says_when(source, now)
         for url, named in zip(urls, source.named, strict=True):
-            self.census.date(url, named.date)
-            self.census.note_change(kind, url, named.updated)
+            self.census.date(url, named.date if is_told else "")
+            self.census.note_change(kind, url, named.updated if is_told else "")
+        for entry in source.entries:
+            url = join(base, entry.url)
+            self.note_title(url, entry.title)
+            if self.site.owns(url) and len(self.examples) < MOST_ENTRIES:
+                self.examples.setdefault(self.site.identity(url), entry)
+        return len(self.census.articles(kind)) > before
+
+    def is_guess(self, url: str) -> bool:
+        """Whether an address was only guessed to be a source's."""
+        return self.site.identity(url) in self._guesses
+
+    def guess(self, url: str) -> str:
+        """Note an address that nothing names, and that may be a feed's or a sitemap's."""
+        self._guesses.add(self.site.identity(url))
+        return url
+
+    def note_listing(self, page: ListingPage, entries: Collection[Entry], source: str) -> None:
+        """Note a listing page and what it names; ``source`` says whether that is sure."""
+        self.starts_listed = self.starts_listed or (not self.listing_pages and bool(entries))
+        self.listing_pages += 1
+        self.pages.add(self.site.identity(page.url))
+        self.census.name(source, (entry.url for entry in entries))
+        for entry in entries:
+            self.note_title(entry.url, entry.title)
+        if len(entries) > 1:
+            self.kinds.learn(page, Kind.LISTING)
+
+    def note_first(self, page: ListingPage) -> list[str]:
+        """Note where the first page of a listing leads to; returns the feeds to ask for."""
+        self.archives = page.archives()
+        self.navigation = [url for url in page.navigation() if may_be_article(url)]
+        self.categories = [url for url in page.links() if is_category(url)]
+        return [] if self.may_stop_early else page.feeds()
+
+    def note_end(self, page: ListingPage, number: int) -> None:
+        """Note a listing page, which names so many articles, from which no link leads on."""
+        if says := page.names_more():
+            here, last = page.counted()
+            least = (last - 1) * number + 1 if here < last else len(self.census.listed()) + 1
+            self.loose_ends.append(LooseEnd(page.url, says, least))
+
+    def note_links(self, page: ArticlePage) -> None:
+        """Note the pages of the blog to which an article links."""
+        if self.may_stop_early or len(self.mentioned) >= _MOST_MENTIONED or page.root is None:
+            return
+        nodes = page.root.css("a[href]")[:_MOST_LINKS]
+        for node in (*nodes, *page.tree.css("a[rel~=prev], a[rel~=next]")[:2]):
+            url = page.link(node.attributes.get("href") or "")
+            if url and self.site.owns(url) and may_be_article(url):
+                self.mentioned.setdefault(self.site.identity(url), url)
+
+    def note_kind(self, url: str, kind: Kind) -> None:
+        """Note what a candidate turned out to be."""
+        is_article = kind is Kind.ARTICLE
+        self.census.judge(url, is_article=is_article)
+        if not is_article:
+            self.in_vain += not self.census.is_alike(url)
+            self.census.forget(url)
+
+    def note_nothing(self, url: str) -> None:
+        """Note a candidate that is not there."""
+        self.note_kind(url, Kind.NEITHER)
+
+    @property
+    def walks_found(self) -> bool:
+        """Whether a listing that is found among the candidates is walked."""
+        return not self.may_stop_early
+
+    def note_title(self, url: str, title: str) -> None:
+        """Note what a listing page or a feed calls an article."""
+        if title and len(self.titles) < _MOST_TOLD:
+            self.titles.setdefault(self.site.identity(url), title)
 
     def names(self, urls: Iterable[str]) -> list[str]:
         """Identities of the pages of the blog among ``urls``, each once."""

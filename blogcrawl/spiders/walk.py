@@ -14,7 +14,9 @@ _BARREN = 3
 class Walk:
     """The walk along one listing, from its first page by the links to the next one."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_found: bool = False) -> None:
+        self.is_found = is_found
+        """Whether the listing was come upon: what it names has to show that it is an article."""
         self._pages: set[str] = set()
         self._articles: set[str] = set()
         self._barren = 0

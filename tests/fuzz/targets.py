@@ -37,7 +37,8 @@ from . import pieces
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from blogcrawl.pages.base import ArticlePage, ListingPage
+    from blogcrawl.pages.base import ArticlePage
+    from blogcrawl.pages.listing import ListingPage
 
 MOST_SECONDS = 1
 """CPU time for one page, which takes some milliseconds."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 NEXT = "<nav class=pager><a rel=next href='{0}'>Next</a></nav>"
 CLOSED = ("-s", "CLOSESPIDER_PAGECOUNT=300")
 NOTHING = answer("not here", 404)
+# Feeds and sitemaps where they usually are, where nothing names any.
+GUESSES = 9
 
 
 def words(seed: str) -> str:
@@ -97,7 +99,7 @@ def test_a_trap(name: str, crawl: Crawl) -> None:
     # Pages without an article look like a listing that is read wrongly.
     assert outcome.code == (3 if name == "a calendar" else 0)
     assert outcome.titles == TITLES
-    assert len(server.paths) <= most
+    assert len(server.paths) <= most + GUESSES
     assert len(outcome.items) == len(TITLES)
 
 
@@ -140,7 +142,8 @@ def test_a_sitemap_beyond_the_budget(crawl: Crawl) -> None:
     with HostileServer({**blog(), "/sitemap.xml": sitemap}) as server:
         outcome = crawl(server.url, "-s", "SITE_PAGES_MAX=50", "-s", "STATS_DUMP=1")
     assert len(server.paths) == 51
-    assert "budget pages 1951" in outcome.words
+    asked_else = 8  # guesses of a feed, and an address that cannot be there
+    assert f"budget pages {1951 + asked_else}" in outcome.words
     assert "ledger 1,999 discovered: refused 1,994, stored 5" in outcome.words
     [enqueued] = re.findall(r"'scheduler/enqueued': (\d+)", outcome.log)
     assert int(enqueued) < 400
@@ -166,7 +169,7 @@ def test_the_number_of_a_visit(of: str, crawler: Crawl) -> None:
     if of == "stock":
         assert len(server.paths) >= 300
         return
-    assert len(server.paths) <= 12
+    assert len(server.paths) <= 12 + GUESSES
     assert outcome.code == 0
     assert sorted(item["title"] for item in outcome.items) == sorted(TITLES)
 

@@ -16,7 +16,7 @@ from scrapy.utils.spider import iter_spider_classes
 
 from blogcrawl import commands as commands_of
 from blogcrawl import settings as project
-from blogcrawl.pages.base import Entry
+from blogcrawl.pages.listing import Entry
 
 from .test_fixtures import test_page as check_fixture
 

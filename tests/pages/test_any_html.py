@@ -16,8 +16,9 @@ from spiders.test_spiders import NAMES
 from spiders.test_spiders import load as spider
 
 from blogcrawl.feeds import StrictJsonLinesItemExporter
-from blogcrawl.pages.base import ArticlePage, ListingPage
+from blogcrawl.pages.base import ArticlePage
 from blogcrawl.pages.gate import is_gate
+from blogcrawl.pages.listing import ListingPage
 from blogcrawl.pipelines.hashing import ContentHashPipeline
 from blogcrawl.spiders.site import Site
 

@@ -15,7 +15,8 @@ from blogcrawl.pages.notfound import words_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from blogcrawl.pages.base import ArticlePage, ListingPage
+    from blogcrawl.pages.base import ArticlePage
+    from blogcrawl.pages.listing import ListingPage
 
 URL = "https://blog.example/2020/a/"
 TIMES = 1_500  # and four times as many

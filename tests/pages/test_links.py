@@ -35,6 +35,10 @@ ARTICLES = [
     "/pages-of-a-book.html",
     "/posts/12",
     "/post/12.html",
+    "/posts/some-title/?replytocom=12",
+    "/posts/some-title/?utm_source=home&utm_medium=rss",
+    "/read?article_id=5",
+    "/show.asp?newsid=5",
 ]
 OTHERS = [
     "",
@@ -84,7 +88,6 @@ OTHERS = [
     "/search/?q=x",
     "/?s=x",
     "/posts/some-title/?share=twitter",
-    "/posts/some-title/?replytocom=12",
     "/?paged=2",
     "/feed/",
     "/feed.xml",

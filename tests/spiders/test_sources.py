@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from blogcrawl.spiders.sources import Named, Source, read_source
+from blogcrawl.spiders.sources import (
+    MOST_ENTRIES,
+    FeedEntry,
+    Named,
+    Source,
+    may_be_source,
+    read_source,
+    says_when,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -278,3 +286,97 @@ def test_a_deep_source_is_bounded() -> None:
 def test_an_entry_without_address() -> None:
     body = "<rss><item><title>x</title></item><item><guid isPermaLink='false'>7</guid></item></rss>"
     assert read_source(body.encode()) == Source("feed", [])
+
+
+def test_what_a_feed_says_of_its_entries() -> None:
+    content = "<![CDATA[<p>All of it.</p>]]>"
+    item = (
+        f"<item><title>About &amp;amp; moss</title><link>{A}</link><dc:creator>Ada</dc:creator>"
+        "<pubDate>Wed, 01 May 2024 10:00:00 GMT</pubDate><category>Plants</category>"
+        f"<category>Plants</category><description>Short.</description>"
+        f"<content:encoded>{content}</content:encoded></item>"
+    )
+    spaces = (
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    )
+    head = "<link>https://blog.example/</link><generator>https://wordpress.org/?v=6</generator>"
+    source = read_source(f"<rss {spaces}><channel>{head}{item * 50}</channel></rss>".encode())
+    assert source is not None
+    assert (source.home, source.generator) == (
+        "https://blog.example/",
+        "https://wordpress.org/?v=6",
+    )
+    assert len(source.named) == 50
+    assert len(source.entries) == MOST_ENTRIES
+    assert source.entries[0] == FeedEntry(
+        A,
+        "About &amp; moss",
+        ("Ada",),
+        "Wed, 01 May 2024 10:00:00 GMT",
+        "",
+        ("Plants",),
+        "Short.",
+        "<p>All of it.</p>",
+    )
+
+
+def test_what_an_atom_and_a_json_feed_say() -> None:
+    atom = (
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Moss</title><link href="{A}"/>'
+        "<author><name>Ada</name></author><published>2024-05-01</published>"
+        '<updated>2024-06-01</updated><category term="x" label="Plants"/>'
+        '<content type="html">&lt;p&gt;All.&lt;/p&gt;</content></entry></feed>'
+    )
+    item = {
+        "url": A,
+        "title": "Moss",
+        "authors": [{"name": "Ada"}, None],
+        "date_published": "2024-05-01",
+        "date_modified": "2024-06-01",
+        "tags": ["Plants", 3],
+        "content_html": "<p>All.</p>",
+    }
+    json_feed = {"version": "https://jsonfeed.org/version/1.1", "items": [item]}
+    expected = ("Moss", ("Ada",), "2024-05-01", "2024-06-01", ("Plants",), "", "<p>All.</p>")
+    for body in (atom, json.dumps(json_feed)):
+        source = read_source(body.encode())
+        assert source is not None
+        assert source.entries == (FeedEntry(A, *expected),)
+
+
+NOW = 1_800_000_000
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        (["2027-01-15T08:00:00Z"] * 4, False),  # just now
+        (["2027-01-15T07:59:58Z", "2027-01-15T08:00:00Z", "2027-01-15T07:58:00Z"], False),
+        (["2027-01-15"] * 4, False),
+        (["2020-01-01"] * 10, False),  # all at one moment
+        (["2020-01-01"] * 4, True),
+        (["2020-01-01", "2027-01-15", "2027-01-15"], True),
+        (["2027-01-15"], True),
+        ([""] * 4, True),
+        (["no day"] * 4, True),
+    ],
+)
+def test_a_sitemap_that_is_always_new_says_nothing(changed: list[str], says: bool) -> None:
+    source = Source("sitemap", [Named(f"{A}{n}", day, day) for n, day in enumerate(changed)])
+    assert says_when(source, NOW) is says
+
+
+@pytest.mark.parametrize(
+    ("body", "may_be"),
+    [
+        (b"<?xml version='1.0'?><rss/>", True),
+        (b"\xef\xbb\xbf\n <feed>", True),
+        (b'{"version"', True),
+        (b"<!DOCTYPE html><html>", False),
+        (b"<html>", False),
+        (b"", False),
+    ],
+)
+def test_what_begins_like_a_source(body: bytes, may_be: bool) -> None:
+    assert may_be_source(body) is may_be

@@ -11,7 +11,8 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
 from blogcrawl import settings as project
-from blogcrawl.pages.base import ArticlePage, ListingPage
+from blogcrawl.pages.base import ArticlePage
+from blogcrawl.pages.listing import ListingPage
 from blogcrawl.spiders.blog import BlogSpider
 
 if TYPE_CHECKING:

@@ -1,0 +1,106 @@
+"""Is a page an article, a listing, or neither? Told by what the blog's other pages look like."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from itertools import islice
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from blogcrawl.pages.base import Page
+
+Skeleton: TypeAlias = "frozenset[str]"
+
+_DEEPEST = 6  # elements below the page's body
+_MOST = 2_000  # elements that are looked at
+_LONGEST = 500  # characters of a class
+# Names that differ from page to page: numbers of posts, of requests.
+_OF_ONE_PAGE = re.compile(r"\d")
+_SAMPLES = 8
+
+# A page that shares less with every article that is known has another template.
+_ALIKE = 0.35
+# From so many known articles on, a day that all of them show is one that a page must show.
+_ENOUGH, _MOST_UNDATED = 3, 0.1
+
+
+class Kind(Enum):
+    """What a page of a blog is."""
+
+    ARTICLE = "article"
+    LISTING = "listing"
+    NEITHER = "neither"
+
+
+def skeleton(page: Page) -> Skeleton:
+    """The paths of tags and classes near the root of a page, each once."""
+    body = page.tree.body
+    if body is None:
+        return frozenset()
+    paths = {f"body.{name}" for name in _classes(body).split(".")}
+    level: list[tuple[str, LexborNode]] = [("", body)]
+    left = _MOST
+    for _ in range(_DEEPEST):
+        below: list[tuple[str, LexborNode]] = []
+        for path, node in level:
+            for child in islice(node.iter(), left):
+                left -= 1
+                named = f"{path}/{child.tag}{_classes(child)}"
+                if named not in paths:
+                    paths.add(named)
+                    below.append((named, child))
+        level = below
+        if left <= 0:
+            break
+    return frozenset(paths)
+
+
+def _classes(node: LexborNode) -> str:
+    names = (node.attributes.get("class") or "")[:_LONGEST].split()
+    return "".join(f".{name}" for name in sorted(names) if not _OF_ONE_PAGE.search(name))
+
+
+def likeness(one: Skeleton, other: Skeleton) -> float:
+    """How much two pages share of their skeletons, from 0 to 1 (Jaccard)."""
+    return len(one & other) / len(one | other) if one or other else 0.0
+
+
+class Kinds:
+    """What is known of the templates of one blog."""
+
+    def __init__(self) -> None:
+        self._samples: dict[Kind, list[Skeleton]] = {Kind.ARTICLE: [], Kind.LISTING: []}
+        self._articles = self._undated = 0
+
+    def learn(self, page: Page, kind: Kind, *, is_dated: bool = True) -> None:
+        """Note a page of which it is known for sure what it is."""
+        if kind is Kind.ARTICLE:
+            self._articles += 1
+            self._undated += not is_dated
+        if len(samples := self._samples[kind]) < _SAMPLES:
+            samples.append(skeleton(page))
+
+    def of(self, page: Page, *, is_article: bool, is_dated: bool, names: int) -> Kind:
+        """What a page is that nothing tells of for sure.
+
+        ``is_article``: it shows so itself; ``names``: how many articles a listing page would name.
+        """
+        own = skeleton(page)
+        as_article, as_listing = (
+            max((likeness(own, sample) for sample in self._samples[kind]), default=0.0)
+            for kind in (Kind.ARTICLE, Kind.LISTING)
+        )
+        if names > 1 and (not is_article or as_listing > as_article):
+            return Kind.LISTING
+        if not is_article or (self._are_dated and not is_dated):
+            return Kind.NEITHER
+        if self._samples[Kind.ARTICLE] and as_article < _ALIKE:
+            return Kind.NEITHER
+        return Kind.ARTICLE
+
+    @property
+    def _are_dated(self) -> bool:
+        return self._articles >= _ENOUGH and self._undated <= _MOST_UNDATED * self._articles

@@ -1,0 +1,235 @@
+"""The link that leads from a listing page to the next one, and what says that there is one."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
+
+from blogcrawl.pages.base import MOST_LINKS, Page
+from blogcrawl.pages.frame import HEADINGS, classes, inherited
+from blogcrawl.pages.links import is_category, may_be_article
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from blogcrawl.pages.frame import Known
+
+# "Older", "next", "more" as pagers say them; what follows a word is its noun ("Older posts").
+_WORDS = (
+    r"(?:next|older|earlier)(?!\.?\w)|more (?:posts|articles|stories|entries)"
+    r"|(?:load|show|see) (?:more|older)"
+    r"|下一?[页頁]|后一页|後一頁|更早|[较較][旧舊]|更多文章|加载更多|載入更多"
+    r"|次へ|次の|古い|過去の|もっと見る|다음|이전|더 ?보기"
+    r"|suivante?s?\b|(?:articles?|billets?) plus anciens|plus anciens|siguientes?\b"
+    r"|(?:entradas|artículos) (?:antigu|anterior)[ao]?e?s|más antigu[ao]s|próxim[ao]s?\b"
+    r"|seguintes?\b|mais antig[ao]s|postagens mais antigas|weiter|nächste|ältere|avanti\b"
+    r"|successiv[aio]\b|(?:articoli|post) (?:più vecchi|precedenti)|più vecchi|volgende|oudere"
+    r"|следующ|далее|старые|раньше|предыдущие записи|наступн|старіші|następn|starsze|nästa|äldre"
+    r"|neste\b|næste|eldre|ældre|seuraava|vanhemmat|další|starší|sonraki|eski yaz|trang sau|tiếp"
+    r"|cũ hơn|berikutnya|selanjutnya|التالي|הבא|következő|régebbi|următo|mai vechi|següent|επόμεν"
+)
+_SIGNS = r"[»›→⟩>≫❯]"
+_SAYS_NEXT = re.compile(
+    rf"^(?:{_SIGNS}|&gt;|[^\w]{{0,3}}(?:{_WORDS})[^»›→⟩>]{{0,24}}(?:\s*(?:{_SIGNS}|&gt;)+)?)$",
+    re.IGNORECASE,
+)
+_NEWER = re.compile(
+    r"newer|previous|\bprev\b|上一?[页頁]|前一[页頁]|前へ|新しい|neuere|zurück|plus récents"
+    r"|más reciente|mais recente|più recenti|nieuwere|новые|nowsze",
+    re.IGNORECASE,
+)
+_LONGEST_WORDS = 40  # characters of what a pager's link says
+_PAGER = re.compile(
+    r"pag(?:e-?nav|ination|er|ing)|page-number|prev-?next|nav-?links", re.IGNORECASE
+)
+# One word of a class: "NextBtn" and "next-page" have two.
+_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_NEXT_PARTS = frozenset(("next", "older"))
+_NUMBER = re.compile(
+    r"(?:^|/|[?&])(?:pages?[/=_-]?|[\w-]*page=|p=|paged=|index[_-]?|seite[/=_-]?)?"
+    r"(\d{1,5})(?:\.html?)?/?$",
+    re.IGNORECASE,
+)
+_LAST = re.compile(
+    r"(?:/?(?:pages?[/_-]?|index[_-]?|seite[/_-]?)?\d{1,5})?(?:\.html?)?/?$", re.IGNORECASE
+)
+# An address that says itself that it is a page of a list.
+_PAGE = re.compile(
+    r"(?:/(?:pages?|seite|pagina)[/_-]?|[?&](?:[\w-]*page|paged|pg|seite)=)\d{1,5}(?:\.html?)?/?$",
+    re.IGNORECASE,
+)
+_OFFSETS = frozenset(("start", "offset", "skip", "first", "from"))
+_LONGEST_QUERY = 500  # characters
+_LOADERS = (
+    "[data-href], [data-url], [data-next], [data-next-url], [data-next-page], [data-load-more]"
+)
+_LEADS = ("data-href", "data-next-url", "data-url", "data-next", "data-load-more")
+_MOST_LOADERS = 200
+_OF = re.compile(
+    r"^\W*(?:pages?|seite|página|pagina|stran[ay]|страница|第)?\s*(\d{1,4})\s*"
+    r"(?:of|/|von|sur|de|di|van|из|av|z|共)\s*(\d{1,4})\s*(?:pages?|seiten|页|頁)?\W*$",
+    re.IGNORECASE,
+)
+_LONGEST_COUNT = 30  # characters of "Page 1 of 9"
+_MOST_COUNTED = 100_000  # characters that are looked at for it
+_MOST_PAGERS, _MOST_PARTS = 20, 20  # elements
+
+
+def says_next(node: LexborNode) -> bool:
+    """Whether what a link says, or is called, leads to older articles."""
+    words = " ".join(node.text(separator=" ").split())
+    labels = (words, node.attributes.get("aria-label"), node.attributes.get("title"))
+    return any(
+        label and len(label) <= _LONGEST_WORDS and _SAYS_NEXT.match(label.strip())
+        for label in labels
+    )
+
+
+def number_of(url: str) -> int:
+    """Which page of a list an address names, as far as it says it; 1 for the first."""
+    parts = urlsplit(url)
+    match = _NUMBER.search(f"{parts.path}?{parts.query}" if parts.query else parts.path)
+    return int(match[1]) if match else 1
+
+
+def stem_of(url: str) -> str:
+    """The path of a list, the same for all its pages."""
+    path = urlsplit(url).path
+    path = re.sub(
+        r"(?:/?(?:pages?[/_-]?|index[_-]?|seite[/_-]?)?\d{1,5})?(?:\.html?)?/?$", "", path
+    )
+    return re.sub(r"/(?:index(?:\.php)?|default(?:\.aspx)?|pages?)$", "", path)
+
+
+def is_page_of_list(url: str) -> bool:
+    """Whether an address says itself that it is a later page of a list."""
+    return bool(_PAGE.search(url))
+
+
+def is_pager(element: LexborNode) -> bool:
+    """Whether an element is called like a pager."""
+    return bool(_PAGER.search(classes(element)))
+
+
+class Pager:
+    """How one listing page leads to the next one."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._here = number_of(page.url)
+        self._pagers: Known = {}
+        self._in_heading: Known = {}
+
+    @cached_property
+    def next_page(self) -> str:
+        """The absolute address of the next page, ``""`` where no link leads there."""
+        ranked: list[tuple[int, str]] = []
+        for node in self._page.tree.css("link[rel~=next], a[href]")[:MOST_LINKS]:
+            url = self._own(node.attributes.get("href") or "")
+            if url and (rank := self._rank(node, url)):
+                ranked.append((rank, url))
+        if ranked:
+            return min(ranked, key=lambda found: found[0])[1]
+        return next(filter(None, map(self._loaded, self._loaders)), "")
+
+    @cached_property
+    def names_more(self) -> str:
+        """What of the page says that there is a next one; ``""`` where nothing does.
+
+        To be asked only where no link leads there.
+        """
+        if self._loaders:
+            return "a button that loads more"
+        here, last = self.counted
+        return f'"{here} of {last}"' if here < last else ""
+
+    @cached_property
+    def counted(self) -> tuple[int, int]:
+        """The number of this page and of all, as the page shows them; zeros where it does not."""
+        named = filter(is_pager, self._page.tree.css("[class], [id]")[:MOST_LINKS])
+        left = _MOST_COUNTED
+        for pager in islice(named, _MOST_PAGERS):
+            for node in (pager, *pager.css("span, p, div, li, a")[:_MOST_PARTS]):
+                text = node.text(separator=" ")
+                left -= len(text)
+                if left < 0:
+                    return 0, 0
+                words = " ".join(text.split())
+                if len(words) <= _LONGEST_COUNT and (match := _OF.match(words)):
+                    return int(match[1]), int(match[2])
+        return 0, 0
+
+    @cached_property
+    def _loaders(self) -> list[LexborNode]:
+        """Buttons without a link that load the next page."""
+        nodes = self._page.tree.css(f"button, {_LOADERS}")[:_MOST_LOADERS]
+        return [node for node in nodes if node.tag != "a" and says_next(node)]
+
+    def _loaded(self, node: LexborNode) -> str:
+        """The address that a button loads, where one of its attributes is one."""
+        for name in _LEADS:
+            value = node.attributes.get(name) or ""
+            url = self._own(value) if "/" in value or "?" in value else ""
+            if url and number_of(url) == self._here + 1:
+                return url
+        return ""
+
+    def _own(self, href: str) -> str:
+        url = self._page.link(href)
+        is_own = url != self._page.url and urlsplit(url).netloc == urlsplit(self._page.url).netloc
+        return url if url and is_own else ""
+
+    def _rank(self, node: LexborNode, url: str) -> int:
+        """How surely a link leads to the next listing page, 1 the surest; 0: it does not."""
+        number = number_of(url)
+        follows = number == self._here + 1 and stem_of(url) == stem_of(self._page.url)
+        relation = (node.attributes.get("rel") or "").split()
+        text = node.text(strip=True)
+        named = not _NEXT_PARTS.isdisjoint(
+            part.lower() for part in _PART.findall(classes(node)[:500])
+        )
+        says, newer = says_next(node), bool(_NEWER.search(text[:_LONGEST_WORDS]))
+        if "next" not in relation and self._stands_in_heading(node) and not says:
+            return 0  # the title of an article, whatever its address
+        if not follows and not self._moves_on(url):
+            # The address of the next page may have any number, or none.
+            if newer or may_be_article(url) or is_category(url):
+                return 0
+            return 5 if "next" in relation else 7 if named else 8 if says and len(text) > 1 else 0
+        if "prev" in relation and not says and not named:
+            return 0
+        if "next" in relation and not newer:
+            return 1
+        if named or says:
+            return 2
+        if is_pager(node) or inherited(node, _in_pager, self._pagers):
+            return 3
+        if text == str(number):
+            return 4
+        return 6 if is_page_of_list(url) and not newer else 0  # whatever it is called
+
+    def _moves_on(self, url: str) -> bool:
+        """Whether an address has a larger offset into the same list."""
+        if urlsplit(url).path.rstrip("/") != urlsplit(self._page.url).path.rstrip("/"):
+            return False
+        return _offset(self._page.url) < _offset(url)
+
+    def _stands_in_heading(self, node: LexborNode) -> bool:
+        return bool(inherited(node, _is_heading, self._in_heading))
+
+
+def _offset(url: str) -> int:
+    pairs = parse_qsl(urlsplit(url).query[:_LONGEST_QUERY])
+    found = (value for key, value in pairs if key in _OFFSETS and re.fullmatch(r"\d{1,6}", value))
+    return int(next(found, "0"))
+
+
+def _in_pager(element: LexborNode) -> bool | None:
+    return True if is_pager(element) else None
+
+
+def _is_heading(element: LexborNode) -> bool | None:
+    return True if element.tag in HEADINGS else None

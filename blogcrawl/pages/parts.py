@@ -1,0 +1,58 @@
+"""An article that is spread over several pages: the link to its next part, and all parts as one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blogcrawl.pages.pager import says_next
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from blogcrawl.pages.base import ArticlePage
+
+MOST_PARTS = 20
+_MOST_LINKS = 500
+
+
+def next_part(page: ArticlePage, first: str, number: int) -> str:
+    """The address of the part after the ``number``-th, ``""`` where no link leads there.
+
+    ``first`` is the address of the first part, below which the others stand.
+    """
+    if page.root is None or number >= MOST_PARTS:
+        return ""
+    wanted = _addresses(first, number + 1)
+    outside = page.tree.css("link[rel~=next], [class*=page-link] a, [class*=paginat] a")
+    for node in (*page.root.css("a[href]")[:_MOST_LINKS], *outside[:_MOST_LINKS]):
+        url = page.link(node.attributes.get("href") or "")
+        if url.rstrip("/") not in wanted:
+            continue
+        if node.tag == "link" or node.text(strip=True) == str(number + 1) or says_next(node):
+            return url
+    return ""
+
+
+def _addresses(first: str, number: int) -> frozenset[str]:
+    """How the address of a part is made from that of the first one."""
+    bare = first.rstrip("/")
+    stem, dot, ending = bare.rpartition(".")
+    found = {f"{bare}/{number}", f"{bare}/page/{number}", f"{bare}/page-{number}"}
+    if "?" not in bare:
+        found |= {f"{first}?page={number}".rstrip("/"), f"{bare}?page={number}"}
+    if dot and ending in ("html", "htm", "php"):
+        found.add(f"{stem}_{number}.{ending}")
+    return frozenset(found)
+
+
+def joined(page: ArticlePage, parts: Sequence[str]) -> ArticlePage:
+    """The page with the texts of its other parts, given as HTML, behind its own."""
+    kind = type(page)
+    root = page.root
+    if root is None:
+        return page
+    for html in parts:
+        part = kind(html, page.url)
+        if part.root is not None:
+            root.insert_child(part.root)
+    return kind(page.tree.html or page.html, page.url)

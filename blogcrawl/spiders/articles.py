@@ -1,0 +1,150 @@
+"""Reads what may be an article: is it one, or a page that stands for what is not there?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scrapy.http import TextResponse
+
+from blogcrawl import clock, values
+from blogcrawl.archive import Origin
+from blogcrawl.middlewares.conditional import validators_of
+from blogcrawl.pages.kinds import Kind
+from blogcrawl.pages.parts import joined, next_part
+from blogcrawl.spiders.arrivals import unreadable
+from blogcrawl.spiders.census import FEED, SITEMAP
+from blogcrawl.spiders.outcomes import Outcomes
+from blogcrawl.spiders.walk import Walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy.http import Response
+
+    from blogcrawl.pages.base import ArticlePage
+    from blogcrawl.pages.listing import Entry, ListingPage
+    from blogcrawl.spiders.blog import BlogSpider
+    from blogcrawl.spiders.intake import Arrival
+    from blogcrawl.spiders.site import Site
+    from blogcrawl.spiders.visit import Visit
+
+
+class Articles:
+    """Reads the articles of one crawl."""
+
+    def __init__(self, spider: BlogSpider) -> None:
+        self._spider = spider
+        self.outcomes = Outcomes(spider)
+
+    def read(self, arrival: Arrival, site: Site) -> Iterator[Any]:
+        response, listing, is_sure = arrival[:3]
+        origin, visit = self.origin(response, site), self._spider.frontier.visits[site]
+        if response.status == 304:
+            self._spider.archive.unchanged(origin)
+            visit.census.reach(response.url)
+            self._spider.close_when_full()
+            return
+        if origin.landed != origin.identity:
+            if site.is_front(response.url):
+                self.outcomes.miss(origin, visit, listing, is_sure, "redirected_home")
+                return
+            if self.outcomes.is_known_by_another_address(origin, listing):
+                return
+        if problem := unreadable(response):
+            self.outcomes.refuse(origin, response.url, problem)
+            return
+        assert isinstance(response, TextResponse)
+        page = self._spider.article_page(response.text, site.public_url(response.url))
+        told = visit.titles.get(origin.identity, "")
+        if visit.not_found.is_suspected(
+            page, origin.landed, self._spider.archive.title(origin), told
+        ):
+            if not visit.not_found.is_known:
+                visit.not_found.waiting.append(arrival)
+                yield from self._spider.frontier.random(response.url, site)
+                return
+            if visit.not_found.is_shown_by(page):
+                self.outcomes.miss(origin, visit, listing, is_sure, "soft_404")
+                return
+        if not is_sure:
+            kind, as_listing, entries = self.kind_of(response, visit, page)
+            visit.note_kind(response.url, kind)
+            if kind is not Kind.ARTICLE:
+                what = "listing" if kind is Kind.LISTING else "no_article"
+                self.outcomes.pass_by(origin, listing, what)
+                is_new = not entries.keys() <= self._spider.frontier.seen
+                if kind is Kind.LISTING and is_new and visit.walks_found:
+                    walk = Walk(is_found=visit.starts_listed)
+                    args = (response, as_listing, entries, visit, walk, site.start)
+                    yield from self._spider.listings.walk_on(*args)
+                return
+        if arrival.parts:
+            page = joined(page, arrival.parts)
+        elif not arrival.is_whole and (url := next_part(page, page.url, 1)):
+            yield from self._spider.frontier.part(url, arrival, site)
+            return
+        raw = None if page.is_locked else page.read()
+        if raw is None:
+            self.outcomes.refuse(origin, response.url, "locked" if page.is_locked else "no_body")
+            return
+        day = values.iso_date(raw.date_published) or values.byline(raw.byline).date
+        if self._spider.frontier.is_older(day, listing):
+            self._spider.archive.pass_over(origin.site, origin.identity, "older")
+            return
+        if not self._spider.home:
+            visit.note_links(page)
+        if is_sure:
+            visit.kinds.learn(page, Kind.ARTICLE, is_dated=bool(day))
+        self._spider.lookout.sees(filter(None, [raw.canonical]), response.url)
+        raw.canonical = site.canonical(raw.canonical, raw.url)
+        self._spider.frontier.claims(site.identity(raw.canonical or raw.url), listing)
+        raw.site = site.host
+        raw.crawled_at = self._spider.settings["CRAWLED_AT"] or clock.iso(clock.now())
+        raw.origin = origin
+        visit.census.reach(response.url)
+        yield raw
+
+    def add_part(self, response: Response, arrival: Arrival, site: Site) -> Iterator[Any]:
+        """Take in the next page of an article, and ask for the one after it or read the whole."""
+        if not unreadable(response) and isinstance(response, TextResponse):
+            parts = (*arrival.parts, response.text)
+            arrival = arrival._replace(parts=parts)
+            page = self._spider.article_page(response.text, site.public_url(response.url))
+            first = site.public_url(arrival.response.url)
+            if url := next_part(page, first, len(parts) + 1):
+                yield from self._spider.frontier.part(url, arrival, site)
+                return
+        yield from self.read(arrival._replace(is_whole=True), site)
+
+    def kind_of(
+        self, response: TextResponse, visit: Visit, page: ArticlePage | None = None
+    ) -> tuple[Kind, ListingPage, dict[str, Entry]]:
+        """Whether a page is an article, a listing or neither; and it as a listing page."""
+        page = page or self._spider.article_page(response.text, response.url)
+        as_listing = self._spider.listing_page(response.text, response.url)
+        if page.is_article and visit.census.is_alike(response.url):
+            return Kind.ARTICLE, as_listing, {}
+        entries = self._spider.listings.entries(as_listing, visit)
+        raw = page.read() if page.is_article else None
+        is_dated = bool(
+            raw and (values.iso_date(raw.date_published) or values.byline(raw.byline).date)
+        )
+        names = len(entries)
+        kind = visit.kinds.of(page, is_article=raw is not None, is_dated=is_dated, names=names)
+        return kind, as_listing, entries
+
+    def origin(self, response: Response, site: Site) -> Origin:
+        """Where an article's page came from."""
+        first = response.meta.get("redirect_urls", [response.url])[0]
+        identity, census = site.identity(first), self._spider.frontier.visits[site].census
+        has_moved = set(response.meta.get("redirect_reasons", (0,))) <= {301, 308}
+        return Origin(
+            site.key,
+            identity,
+            site.identity(response.url),
+            site.public_url(response.url),
+            has_moved,
+            *validators_of(response),
+            lastmod=census.last_change(SITEMAP, identity),
+            updated=census.last_change(FEED, identity),
+        )

@@ -1,0 +1,228 @@
+"""What a crawl asks for: the visits to its blogs, what was asked already, and the budgets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from secrets import token_hex
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from scrapy import Request
+
+from blogcrawl import values
+from blogcrawl.archive import Found
+from blogcrawl.middlewares.conditional import conditions
+from blogcrawl.spiders.census import FEED, SITEMAP
+from blogcrawl.spiders.visit import Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from blogcrawl.archive import Address
+    from blogcrawl.pages.listing import Entry
+    from blogcrawl.spiders.blog import BlogSpider
+    from blogcrawl.spiders.intake import Arrival
+    from blogcrawl.spiders.site import Site
+    from blogcrawl.spiders.walk import Walk
+
+# An article goes before the next listing page, so that memory does not grow with the blog.
+_SOURCE, _ARTICLE, _LISTING = 20, 10, 0
+
+
+class Frontier:
+    """Makes the requests of one crawl, each page's once. ``spider`` reads what they answer."""
+
+    def __init__(self, spider: BlogSpider, sites: Iterable[Site]) -> None:
+        self._spider = spider
+        self.visits = {site: Visit(site) for site in sites}
+        self.seen: set[str] = set()
+        """Identities of the articles that were asked for, or need not be."""
+        self.in_vain: Counter[str] = Counter()
+        """How many of those that a listing page was the first to name are none, by its address."""
+        self._entries: Counter[str] = Counter()
+        self._older: Counter[str] = Counter()
+        self._claimed: set[str] = set()
+
+    # --- Listing pages and sources --------------------------------------------------------------
+
+    def listing(
+        self, url: str, site: Site, walk: Walk, previous: str = "", replay: bool = False
+    ) -> Iterator[Request]:
+        """The request for a listing page, unless the walk was there already.
+
+        ``previous`` is the page that led there. With ``replay``, what an interrupted run has read
+        is not asked for again.
+        """
+        if not walk.enters(site.identity(url)):
+            self._spider.count("listing_pages_again")
+            return
+        yield Request(
+            site.request_url(url),
+            self._spider.parse_listing,
+            errback=self._spider.listing_failed,
+            priority=_LISTING,
+            dont_filter=True,  # another walk may pass here as well
+            meta={"page_of": site, "replay": replay},
+            cb_kwargs={"site": site, "walk": walk, "previous": previous},
+        )
+
+    def source(self, url: str, site: Site) -> Iterator[Request]:
+        """The request for a feed or a sitemap, unless it was made."""
+        if self.visits[site].asks_source(url):
+            yield Request(
+                site.request_url(url),
+                self._spider.parse_source,
+                errback=self._spider.source_failed,
+                priority=_SOURCE,
+                dont_filter=True,  # a start page may be one
+                meta={"page_of": site, "replay": self._spider.archive.is_resumed},
+                cb_kwargs={"site": site},
+            )
+
+    def scout(self, url: str, site: Site) -> Iterator[Request]:
+        """The request for a page that may be another listing, unless it was made."""
+        if self.visits[site].asks_source(url):
+            yield Request(
+                site.request_url(url),
+                self._spider.parse_scout,
+                errback=self._spider.source_failed,
+                priority=_SOURCE,
+                dont_filter=True,
+                meta={"page_of": site, "replay": self._spider.archive.is_resumed},
+                cb_kwargs={"site": site},
+            )
+
+    def enough_is_told(self, site: Site) -> bool:
+        """Whether the sources of a blog name as many pages as one may have."""
+        most = self._spider.settings.getint("SITE_PAGES_MAX")
+        return self.visits[site].census.told_elsewhere >= most
+
+    # --- Articles -------------------------------------------------------------------------------
+
+    def found(self, identity: str, url: str, site: Site, is_sure: bool = True) -> Found:
+        """An address as the archive takes it."""
+        census = self.visits[site].census
+        changes = (census.last_change(source, identity) for source in (SITEMAP, FEED))
+        return Found(identity, site.public_url(url), is_sure, *changes)
+
+    def candidates(self, entries: Sequence[Entry], site: Site) -> Iterator[Request]:
+        """The requests for what other sources than a listing page name."""
+        archive, census = self._spider.archive, self.visits[site].census
+        some = {site.identity(entry.url): entry for entry in entries}
+        found = [self.found(key, e.url, site, census.is_fed(key)) for key, e in some.items()]
+        known = archive.discover(site.key, found, self.room)
+        dates = {key: entry.date for key, entry in some.items()}
+        for address in known:
+            if not address.must_ask and not address.is_sure:
+                census.judge(address.url, is_article=address.is_article)
+        yield from self.articles(known, dates, site, "")
+
+    def articles(
+        self, known: Iterable[Address], dates: Mapping[str, str], site: Site, listing: str
+    ) -> Iterator[Request]:
+        """The requests for those of these articles that have to be asked for."""
+        asked = []
+        for address in known:
+            if address.identity in self.seen:
+                continue
+            self.seen.add(address.identity)
+            self._entries[listing] += 1
+            self._spider.count("articles_listed")
+            day = values.iso_date(dates.get(address.identity, "")) or address.published or None
+            if self.is_older(day, listing):
+                self._spider.archive.pass_over(site.key, address.identity, "older")
+            elif address.must_ask:
+                asked.append(address)
+            elif address.is_article:
+                self.visits[site].census.reach(address.url)
+        yield from self._within_budget(asked, site, listing)
+        self._spider.close_when_full()
+
+    def again(self, known: Iterable[Address], site: Site) -> Iterator[Request]:
+        """The requests for what the archive says should be asked for."""
+        asked = list(known)
+        self.seen.update(address.identity for address in asked)
+        self._spider.count("articles_listed", len(asked))
+        yield from self._within_budget(asked, site, "")
+
+    def _within_budget(
+        self, asked: Sequence[Address], site: Site, listing: str
+    ) -> Iterator[Request]:
+        """The requests for articles; once the budget of their blog is spent, none."""
+        if self.visits[site].is_spent:
+            self._spider.count("budget/pages", len(asked))
+            self._spider.count("skipped/budget", len(asked))
+            identities = [address.identity for address in asked]
+            self._spider.archive.pass_over_all(site.key, identities, "budget")
+            return
+        for address in asked:
+            yield self._article(address, site, listing)
+
+    def _article(self, address: Address, site: Site, listing: str) -> Request:
+        self._spider.archive.under_way.add((site.key, address.identity))
+        headers = conditions(address.etag, address.last_modified)
+        return Request(
+            site.request_url(self.visits[site].census.spelled(address.url)),
+            self._spider.parse_article,
+            errback=self._spider.article_failed,
+            priority=_ARTICLE,
+            dont_filter=True,  # what was asked for is in seen
+            headers=headers,
+            meta={"handle_httpstatus_list": [304]} if headers else {},
+            cb_kwargs={"site": site, "listing": listing, "is_sure": address.is_sure},
+        )
+
+    def part(self, url: str, arrival: Arrival, site: Site) -> Iterator[Request]:
+        """The request for the next page of an article that has several."""
+        yield Request(
+            site.request_url(url),
+            self._spider.parse_part,
+            errback=self._spider.part_failed,
+            priority=_SOURCE,
+            dont_filter=True,
+            cb_kwargs={"site": site, "arrival": arrival},
+        )
+
+    def random(self, url: str, site: Site) -> Iterator[Request]:
+        """The request for a page that cannot be there, beside ``url``; once for each blog."""
+        not_found = self.visits[site].not_found
+        if not not_found.is_asked:
+            not_found.is_asked = True
+            yield Request(
+                urljoin(url.rstrip("/"), token_hex(8)),
+                self._spider.parse_random,
+                errback=self._spider.random_failed,
+                priority=_SOURCE,
+                meta={"dont_retry": True},
+                cb_kwargs={"site": site},
+            )
+
+    # --- What came of them ----------------------------------------------------------------------
+
+    @property
+    def room(self) -> int | None:
+        """How many more articles the crawl may take; ``None`` for any number."""
+        limit, archive = self._spider.arguments.limit, self._spider.archive
+        return limit - archive.taken - len(archive.under_way) if limit else None
+
+    def claims(self, identity: str, listing: str) -> None:
+        """Note the address that an article gives as its own; a second one with it is in vain."""
+        self.in_vain[listing] += identity in self._claimed
+        self._claimed.add(identity)
+
+    def is_older(self, day: str | None, listing: str) -> bool:
+        """Whether an article of this day is older than was asked for; noted by its listing page."""
+        since = self._spider.arguments.since
+        if since is None or day is None or day[:10] >= since.isoformat():
+            return False
+        self._older[listing] += 1
+        self._spider.count("skipped/older")
+        return True
+
+    def has_only_older(self, listing: str) -> bool:
+        """Whether every article that a listing page was the first to name is too old."""
+        return 0 < self._entries[listing] == self._older[listing]
+
+    def was_in_vain(self, listing: str) -> bool:
+        """Whether none of those that a listing page was the first to name is an article."""
+        return 0 < self._entries[listing] == self.in_vain[listing]

@@ -1,0 +1,48 @@
+"""The one door through which every article's response passes before it is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scrapy.http import Response
+
+
+class Arrival(NamedTuple):
+    """The response for what may be an article."""
+
+    response: Response
+    listing: str
+    """The listing page that was the first to name it, ``""`` where another source did."""
+    is_sure: bool
+    """Whether it is an article without a doubt; else the page must show it."""
+    parts: tuple[str, ...] = ()
+    """The HTML of the other pages of an article that has several."""
+    is_whole: bool = False
+    """Whether all its pages were asked for."""
+
+
+class Intake:
+    """Lets arrivals through, or holds them back until something is known of the blog.
+
+    ``wants`` says of an arrival whether it is held back; what is held goes on with :meth:`release`,
+    which the spider calls at the latest when nothing else is under way.
+    """
+
+    def __init__(self, wants: Callable[[Arrival], bool] | None = None) -> None:
+        self._wants = wants
+        self._held: list[Arrival] = []
+
+    def admit(self, arrival: Arrival) -> bool:
+        """Whether an arrival may be read now; else it is kept."""
+        if self._wants is None or not self._wants(arrival):
+            return True
+        self._held.append(arrival)
+        return False
+
+    def release(self) -> list[Arrival]:
+        """All that was held, in its order; nothing is held back from now on."""
+        held, self._held, self._wants = self._held, [], None
+        return held

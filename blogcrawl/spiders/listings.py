@@ -1,0 +1,208 @@
+"""Reads listing pages: what they name, how they lead on, and what the start is if it is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from scrapy.http import TextResponse
+
+from blogcrawl.middlewares.redirect import NAMED
+from blogcrawl.pages.kinds import Kind
+from blogcrawl.spiders.arrivals import join, kept_page, leads_on, unreadable
+from blogcrawl.spiders.census import ARCHIVE, LISTING
+from blogcrawl.spiders.failures import reason_of
+from blogcrawl.spiders.outcomes import url_of
+from blogcrawl.spiders.sources import may_be_source, read_source
+from blogcrawl.spiders.walk import Walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy import Request
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from blogcrawl.pages.listing import Entry, ListingPage
+    from blogcrawl.spiders.blog import BlogSpider
+    from blogcrawl.spiders.site import Site
+    from blogcrawl.spiders.sources import Source
+    from blogcrawl.spiders.visit import Visit
+
+# A page that holds links to so many entries of itself is a list.
+_FEWEST_LISTED = 2
+
+
+class Listings:
+    """Reads the listing pages of one crawl, and finds the blog where the start is none."""
+
+    def __init__(self, spider: BlogSpider) -> None:
+        self._spider = spider
+
+    def read(self, response: Response, site: Site, walk: Walk, previous: str = "") -> Iterator[Any]:
+        """Ask for the articles of a listing page, and for the page after it."""
+        is_first = not previous and not self._spider.arguments.category
+        if is_first and (source := self._source_at_start(response)):
+            yield from self._spider.telling.take(response, site, source)
+            home = join(response.url, source.home or "/")
+            home = home if site.owns(home) else join(response.url, urlsplit(home).path or "/")
+            yield from self._begin_again(home, site, walk)
+            return
+        problem = unreadable(response)
+        if problem and problem != "bot_gate":  # some of which only send their readers on
+            self._listing_problem(site, response.url, problem)
+            return
+        assert isinstance(response, TextResponse)
+        if "redirect_urls" in response.meta and site.owns(response.url):
+            site.settle(response.url)
+        page = self._spider.listing_page(response.text, response.url)
+        target = leads_on(page)
+        if target and site.identity(target) != site.identity(response.url):
+            yield from self._follow(target, response.url, site, walk, previous)
+            return
+        if problem:
+            self._listing_problem(site, response.url, problem)
+            return
+        visit = self._spider.frontier.visits[site]
+        entries = self.entries(page, visit)
+        if is_first and not self._spider.home and self._is_article(response, entries):
+            visit.census.name(ARCHIVE, [response.url])
+            yield from self._begin_again(site.home_of(response.url, page.links()), site, walk)
+            return
+        yield from self.walk_on(response, page, entries, visit, walk, previous)
+
+    def entries(self, page: ListingPage, visit: Visit) -> dict[str, Entry]:
+        """What a listing page names of its blog, by identity."""
+        site = visit.site
+        found = {site.identity(e.url): e for e in reversed(page.entries()) if site.owns(e.url)}
+        return dict(reversed(found.items()))  # of an entry that is there twice, the first
+
+    def walk_on(
+        self,
+        response: TextResponse,
+        page: ListingPage,
+        entries: dict[str, Entry],
+        visit: Visit,
+        walk: Walk,
+        previous: str,
+    ) -> Iterator[Any]:
+        site = visit.site
+        self._spider.lookout.sees(page.addresses(), response.url)
+        next_page = page.next_page()
+        next_page = next_page if next_page and site.owns(next_page) else ""
+        visit.note_listing(page, entries.values(), ARCHIVE if walk.is_found else LISTING)
+        self._spider.count("listing_pages")
+        if not previous and not self._spider.arguments.category:
+            for feed in visit.note_first(page):
+                yield from self._spider.frontier.source(feed, site)
+        if not entries:
+            self._spider.report.note_empty(response.url, site)
+        walk.sees(entries, was_in_vain=self._spider.frontier.was_in_vain(previous))
+        known, before, is_same = self._spider.archive.keep_page(
+            site.key,
+            kept_page(response, site, list(entries), next_page),
+            [
+                self._spider.frontier.found(key, entry.url, site, not walk.is_found)
+                for key, entry in entries.items()
+            ],
+            self._spider.frontier.room,
+            visit.census.listed(),
+        )
+        visit.note_before(before)
+        dates = {identity: entry.date for identity, entry in entries.items()}
+        yield from self._spider.frontier.articles(known, dates, site, response.url)
+        if self._spider.frontier.has_only_older(response.url):
+            return
+        if not next_page:
+            visit.note_end(page, len(entries))
+            return
+        if visit.may_stop_early and known and all(address.is_settled for address in known):
+            visit.stopped_early = True
+            return
+        if walk.is_barren:
+            self._spider.count("budget/listing_pages_in_vain")
+            self._spider.logger.warning(
+                "Listing page %s: again nothing new; not followed", response.url
+            )
+            return
+        replay = is_same and self._spider.archive.is_resumed
+        yield from self._spider.frontier.listing(next_page, site, walk, response.url, replay)
+
+    def fail(self, failure: Failure) -> None:
+        """Note a listing page that could not be had."""
+        url, (reason, detail) = url_of(failure), reason_of(failure)
+        arguments = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        is_later, visit = (
+            bool(arguments["previous"]),
+            self._spider.frontier.visits[arguments["site"]],
+        )
+        if is_later and reason == "not_found" and visit.census.is_told_elsewhere:
+            # Some themes' last page leads on to one that is not there; the other sources tell.
+            self._spider.count("listing_pages_missing")
+            self._spider.logger.info("Listing page %s: not there; taken for the end", url)
+        elif reason == NAMED:
+            self._spider.count("listing_pages_moved")
+            self._spider.logger.info("Listing page %s: %s%s", url, reason, detail)
+        else:
+            self._listing_problem(arguments["site"], url, reason, detail)
+
+    def _listing_problem(self, site: Site, url: str, reason: str, detail: str = "") -> None:
+        self._spider.frontier.visits[site].failed = True
+        self._spider.count(f"listing_failed/{reason}")
+        self._spider.count(f"sites_failed/{site.place}")
+        self._spider.logger.error("Listing page %s: %s%s", url, reason, detail)
+
+    def scout(self, response: Response, site: Site) -> Iterator[Any]:
+        """Look at a page to which the navigation leads: walk it where it is a listing."""
+        if unreadable(response):
+            return
+        assert isinstance(response, TextResponse)
+        visit = self._spider.frontier.visits[site]
+        kind, page, entries = self._spider.articles.kind_of(response, visit)
+        is_new = site.identity(response.url) not in visit.pages and not (
+            entries.keys() <= self._spider.frontier.seen
+        )
+        if kind is Kind.LISTING and is_new:
+            walk = Walk(is_found=visit.starts_listed)
+            walk.enters(site.identity(response.url))
+            yield from self.walk_on(response, page, entries, visit, walk, site.start)
+        else:
+            visit.in_vain += 1
+
+    # --- Where the start is no listing ----------------------------------------------------------
+
+    def _source_at_start(self, response: Response) -> Source | None:
+        """The feed or sitemap that was given as the start, if it is one."""
+        return read_source(response.body) if may_be_source(response.body) else None
+
+    def _begin_again(self, url: str, site: Site, walk: Walk) -> Iterator[Request]:
+        """Walk the blog from its own first page, which the start has led to."""
+        if site.owns(url):
+            self._spider.logger.info(
+                "%s is no listing page: the blog begins at %s", site.start, url
+            )
+            site.start = url
+            yield from self._spider.frontier.listing(url, site, walk)
+
+    def _is_article(self, response: TextResponse, entries: dict[str, Entry]) -> bool:
+        """Whether a start page is an article rather than a list of them."""
+        page = self._spider.article_page(response.text, response.url)
+        if urlsplit(response.url).path in ("", "/") or page.root is None or not page.is_article:
+            return False
+        links = {page.link(a.attributes.get("href") or "") for a in page.root.css("a[href]")[:500]}
+        return len(links & {entry.url for entry in entries.values()}) < _FEWEST_LISTED
+
+    def _follow(
+        self, target: str, url: str, site: Site, walk: Walk, previous: str
+    ) -> Iterator[Request]:
+        """Go where a page sends its readers at once, if that is the same blog."""
+        if site.owns(target):
+            self._spider.count("listing_pages_moved")
+            yield from self._spider.frontier.listing(target, site, walk, previous)
+            return
+        self._spider.lookout.sees([target], url)
+        self._spider.frontier.visits[site].findings["other_host"] = (
+            f"{url} sends its readers on to {target}, which is another host: if that is the blog, "
+            f"crawl it with url={target}"
+        )
+        self._listing_problem(site, url, "offsite", f" (leads to {target})")

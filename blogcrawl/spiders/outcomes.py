@@ -1,0 +1,99 @@
+"""What came of an article's address where that is no article: counted, and told to the archive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blogcrawl.archive import Origin
+from blogcrawl.spiders.failures import REFUSED, is_gone, reason_of
+
+if TYPE_CHECKING:
+    from twisted.python.failure import Failure
+
+    from blogcrawl.spiders.blog import BlogSpider
+    from blogcrawl.spiders.visit import Visit
+
+
+class Outcomes:
+    """The addresses of one crawl that gave no article. Each ends in a counter with a reason."""
+
+    def __init__(self, spider: BlogSpider) -> None:
+        self._spider = spider
+
+    def fail(self, failure: Failure) -> None:
+        """Note an article's page that could not be had."""
+        url, (reason, detail) = url_of(failure), reason_of(failure)
+        request, archive = failure.request, self._spider.archive  # type: ignore[attr-defined]
+        site = request.cb_kwargs["site"]
+        first = request.meta.get("redirect_urls", [url])[0]
+        origin = Origin(site.key, site.identity(first), site.identity(url), url)
+        visit = self._spider.frontier.visits[site]
+        if reason == "budget":
+            visit.is_spent = True
+            self._spider.count("skipped/budget")
+            archive.pass_over(site.key, origin.identity, reason)
+        elif reason == "not_found":
+            listing, is_sure = request.cb_kwargs["listing"], request.cb_kwargs["is_sure"]
+            self.miss(origin, visit, listing, is_sure, reason, for_good=is_gone(failure))
+        elif reason in REFUSED:
+            self.refuse(origin, url, reason, detail)
+        else:
+            self._spider.count(f"failed/{reason}")
+            archive.fail(site.key, origin.identity, reason)
+            self._spider.logger.error("Article %s: %s%s", url, reason, detail)
+
+    def miss(
+        self,
+        origin: Origin,
+        visit: Visit,
+        listing: str,
+        is_sure: bool,
+        reason: str,
+        *,
+        for_good: bool = False,
+    ) -> None:
+        """Note an article's page that is not there, though a ``listing`` may name it."""
+        self._spider.frontier.in_vain[listing] += 1
+        if self._spider.archive.miss(origin.site, origin.identity, reason, for_good=for_good):
+            self._spider.count("missing")
+            told = "missing %s: kept until it is certain that it is gone"
+            self._spider.logger.info(told, origin.url)
+        elif is_sure and listing:
+            self._count_refused(origin.url, reason)
+        else:  # a feed or a sitemap is out of date, or it was deleted before it was ever read
+            self._spider.count("skipped/not_there")
+            visit.note_nothing(origin.url)
+
+    def refuse(self, origin: Origin, url: str, reason: str, detail: str = "") -> None:
+        """Count a page that is no article."""
+        self._spider.archive.refuse(origin.site, origin.identity, reason)
+        self._count_refused(url, reason, detail)
+
+    def pass_by(self, origin: Origin, listing: str, what: str) -> None:
+        """Count a candidate that turned out to be no article."""
+        self._spider.frontier.in_vain[listing] += 1
+        self._spider.count(f"skipped/{what}")
+        self._spider.archive.refuse(origin.site, origin.identity, "no_article")
+
+    def is_known_by_another_address(self, origin: Origin, listing: str) -> bool:
+        """Whether an address leads to that of an article which is asked for by its own.
+
+        Not if the article was known by this one: then it moved.
+        """
+        frontier, archive = self._spider.frontier, self._spider.archive
+        if origin.landed in frontier.seen and not archive.leads_to_article(origin):
+            frontier.in_vain[listing] += 1
+            self._spider.count("skipped/moved")
+            archive.refuse_duplicate(origin, origin.landed)
+            return True
+        frontier.seen.add(origin.landed)
+        return False
+
+    def _count_refused(self, url: str, reason: str, detail: str = "") -> None:
+        self._spider.count(f"refused/{reason}")
+        self._spider.logger.info("refused %s: %s%s", url, reason, detail)
+
+
+def url_of(failure: Failure) -> str:
+    """The address of a request that failed."""
+    return str(failure.request.url)  # type: ignore[attr-defined]

@@ -1,0 +1,106 @@
+"""What a crawl reached, held against what its sources name; for the archive and the summary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blogcrawl.spiders.census import LISTING
+
+if TYPE_CHECKING:
+    from scrapy.statscollectors import StatsCollector
+
+    from blogcrawl.spiders.blog import BlogSpider
+    from blogcrawl.spiders.site import Site
+    from blogcrawl.spiders.visit import Visit
+
+_MOST_SHOWN = 3  # addresses of a finding
+
+
+class Report:
+    """The end of one crawl."""
+
+    def __init__(self, spider: BlogSpider) -> None:
+        self._spider = spider
+        self._empty: list[tuple[str, Site]] = []
+
+    def note_empty(self, url: str, site: Site) -> None:
+        """Note a listing page without an article on it."""
+        self._empty.append((url, site))
+
+    def is_truncated(self, visit: Visit) -> bool:
+        """Whether a listing that was walked whole names far fewer articles than before."""
+        listed, before = len(visit.census.listed()), self._spider.archive.listed(visit.site.key)
+        return not visit.stopped_early and listed < (1 - self._spider.vanished_max) * before
+
+    def walked(self) -> dict[str, int | None]:
+        """The blogs whose listing was walked as far as it must be, for the archive.
+
+        With the number of articles that it names, if it was walked whole.
+        """
+        walked: dict[str, int | None] = {}
+        for site, visit in self._spider.frontier.visits.items():
+            if self._spider.is_partial or visit.failed or not visit.listing_pages:
+                continue
+            listed = len(visit.census.listed())
+            if self.is_truncated(visit):
+                before = self._spider.archive.listed(site.key)
+                told = (site.host, listed, before)
+                self._spider.logger.error("The listing of %s names %d articles, %d before", *told)
+                self._spider.count("listings_truncated")
+            else:
+                walked[site.key] = None if visit.stopped_early else listed
+        return walked
+
+    def close(self, stats: StatsCollector) -> None:
+        """Set the statistics of what each source names, and of what was found to be wrong."""
+        visits = self._spider.frontier.visits
+        for url, site in self._empty:
+            visit = visits[site]
+            if url != site.start or not visit.census.names_any:
+                self._spider.count("listing_pages_empty")
+                self._spider.count(f"sites_failed/{site.place}")
+                visit.failed = True
+                self._spider.logger.error("Listing page %s: no article on it", url)
+        for site, visit in visits.items():
+            several = f"{site.place} " if len(visits) > 1 else ""
+            self._tell_findings(stats, visit, f" {site.place}" if several else "")
+            if self._spider.is_partial:
+                continue
+            stats.set_value("blogcrawl/sites", len(visits))
+            report = visit.census.report()
+            if several and not report:  # such as a blog that is down
+                report = {LISTING: {"named": 0, "missed": 0}}
+            for source, numbers in report.items():
+                for name, number in numbers.items():
+                    stats.set_value(f"blogcrawl/{name}/{several}{source}", number)
+            number = visit.census.unnamed()
+            if number and not visit.stopped_early:
+                stats.set_value(f"blogcrawl/unnamed/{several}articles", number)
+            for reason, number in visit.census.left_out().items():
+                self._spider.count(f"left_out/{reason}", number)
+
+    def _tell_findings(self, stats: StatsCollector, visit: Visit, which: str) -> None:
+        findings = dict(visit.findings)
+        if not self._spider.is_partial and not visit.stopped_early:
+            findings |= _loose_ends(visit)
+        for code, line in findings.items():
+            stats.set_value(f"blogcrawl/finding/{code}{which}", line)
+            self._spider.logger.error("%s", line)
+
+
+def _loose_ends(visit: Visit) -> dict[str, str]:
+    """A pager that was seen and not followed, unless the other sources tell of all the rest."""
+    reached = visit.census.reached
+    loose = [end for end in visit.loose_ends if reached < end.least]
+    if not loose or visit.census.is_complete:
+        return {}
+    shown = ", ".join(f"{end.url} ({end.says})" for end in loose[:_MOST_SHOWN])
+    number = f"{len(loose)} listing pages say" if len(loose) > 1 else "a listing page says"
+    least = max(end.least for end in loose)
+    return {
+        "pager_not_followed": (
+            f"{number} that there is more, and no link leads there: {shown}; at least {least:,} "
+            f"articles should be there, {reached:,} were reached; give the next page, an archive "
+            "page, a feed or a sitemap as a start too (url=A,B), or write a spider for the blog"
+        )
+    }

@@ -1,0 +1,241 @@
+"""What a crawl asks for once the listings are walked: what else there may be, by and by."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
+
+from blogcrawl.pages.listing import Entry
+from blogcrawl.spiders.walk import Walk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from scrapy import Request
+
+    from blogcrawl.archive import Address
+    from blogcrawl.spiders.blog import BlogSpider
+    from blogcrawl.spiders.frontier import Frontier
+    from blogcrawl.spiders.site import Site
+    from blogcrawl.spiders.visit import Visit
+
+    Ask = Callable[[str, str], tuple[list[Address], str | None]]
+
+# Requests that wait at a time.
+_BATCH = 100
+# Articles that no listing page names: so many are asked for before the rest.
+_FIRST = 10
+_FEW = 4
+# Where the engines put their feeds and sitemaps, the commonest first; the start page's own folder
+# goes before the root.
+_FEEDS = ("feed.xml", "rss.xml", "atom.xml", "index.xml", "feed/", "rss/", "feed.json")
+_SITEMAPS = ("sitemap_index.xml", "wp-sitemap.xml")
+_MOST_GUESSES = 9
+_MOST_LISTINGS = 8  # of the navigation, and of categories
+
+
+class Rounds:
+    """The stages of a crawl after its listings, each a stream of requests.
+
+    ``None`` in it says that all that was asked for has to answer before it goes on.
+    """
+
+    def __init__(self, spider: BlogSpider, frontier: Frontier) -> None:
+        self._spider = spider
+        self._frontier = frontier
+        self._streams = [
+            self._guesses(),
+            self._archives(),
+            self._navigation(),
+            self._candidates(),
+            self._last_resort(),
+            self._mentioned(),
+            self._unlisted(),
+            self._in_batches(lambda *at: spider.archive.left(*at)),
+            # Articles of which another one has the title and the date: they may have moved.
+            self._in_batches(lambda *at: spider.archive.twins(*at)),
+            self._probes(),
+        ]
+
+    def next_batch(self) -> list[Request]:
+        """The requests of the next round; none once all is done."""
+        while self._streams:
+            requests: list[Request] = []
+            for request in self._streams[0]:
+                if request is not None:
+                    requests.append(request)
+                if requests and (request is None or len(requests) == _BATCH):
+                    break
+            else:
+                self._streams.pop(0)
+            if requests:
+                return requests
+        return []
+
+    def _scouted(self) -> Iterator[tuple[Site, Visit]]:
+        """The blogs of which nobody knows how they name their articles, crawled whole."""
+        if self._spider.home or self._spider.is_partial:
+            return
+        for site, visit in self._visits:
+            if not visit.may_stop_early and not visit.is_spent:
+                yield site, visit
+
+    @property
+    def _visits(self) -> Iterable[tuple[Site, Visit]]:
+        return self._frontier.visits.items()
+
+    def _whole(self) -> Iterable[tuple[Site, Visit]]:
+        """The blogs that are crawled whole: the rest of a part was not asked for."""
+        return () if self._spider.is_partial else self._visits
+
+    # --- More sources ---------------------------------------------------------------------------
+
+    def _guesses(self) -> Iterator[Request | None]:
+        """Feeds, and then sitemaps, where they usually are and nothing names one; one at a time."""
+        for site, visit in self._scouted():
+            for sitemap in visit.sitemaps:
+                yield from self._frontier.source(sitemap, site)
+            yield None
+            folder = urljoin(site.start, ".")
+            bases = dict.fromkeys((folder, urljoin(folder, "/")))
+            feeds = [urljoin(base, name) for name in _FEEDS for base in bases]
+            for url in feeds[:_MOST_GUESSES]:
+                if visit.has_feed:
+                    break
+                yield from self._frontier.source(visit.guess(url), site)
+                yield None
+            for name in _SITEMAPS:
+                if visit.census.is_told_elsewhere:
+                    break
+                url = visit.guess(urljoin(site.start, f"/{name}"))
+                yield from self._frontier.source(url, site)
+                yield None
+
+    def _archives(self) -> Iterator[Request | None]:
+        """Pages that may list all articles, where nothing else tells of them.
+
+        Where the front page lists none, they are walked as listings.
+        """
+        for site, visit in self._visits:
+            if visit.census.is_complete or visit.may_stop_early:
+                continue
+            for url in visit.archives:
+                if visit.census.is_listed:
+                    yield from self._frontier.source(url, site)
+                else:
+                    yield from self._frontier.listing(url, site, Walk(), previous=site.start)
+
+    def _navigation(self) -> Iterator[Request | None]:
+        """Where the frame of the first page leads: to other listings, maybe."""
+        for site, visit in self._scouted():
+            yield None
+            if visit.census.is_complete or visit.is_settled:
+                continue
+            known = self._frontier.seen | visit.pages
+            unknown = [url for url in visit.navigation if site.identity(url) not in known]
+            for url in unknown[:_MOST_LISTINGS]:
+                yield from self._frontier.scout(url, site)
+
+    def _last_resort(self) -> Iterator[Request | None]:
+        """Older pages of a feed, then categories and tags, where nothing is complete."""
+        for site, visit in self._scouted():
+            yield None
+            while (feed := visit.older_feed) and not visit.census.is_complete:
+                visit.older_feed = ""
+                yield from self._frontier.source(feed, site)
+                yield None
+            if visit.loose_ends and not visit.census.is_complete:
+                for url in islice(visit.categories, _MOST_LISTINGS):
+                    yield from self._frontier.listing(url, site, Walk(), previous=site.start)
+        yield None
+        yield from self._candidates()
+
+    # --- Articles -------------------------------------------------------------------------------
+
+    def _candidates(self) -> Iterator[Request | None]:
+        """What only feeds, sitemaps and archive pages name."""
+        for site, visit in self._visits:
+            if self._spider.arguments.category:
+                continue
+            yield from self._unseen(site, visit)
+            while visit.may_scout and not self._spider.is_partial:
+                seen, is_settled = self._frontier.seen, visit.is_settled
+                samples = list(visit.census.samples(seen, is_settled=is_settled))[:_BATCH]
+                if not samples:
+                    break
+                if not visit.may_stop_early:
+                    yield from self._frontier.random(samples[0].url, site)
+                    yield None
+                yield from self._frontier.candidates(samples, site)
+                yield None
+                yield from self._unseen(site, visit)
+
+    def _unseen(self, site: Site, visit: Visit) -> Iterator[Request | None]:
+        """The articles that no listing page names."""
+        some = _FIRST
+        while entries := visit.census.unseen(self._frontier.seen):
+            if self._spider.arguments.since and visit.census.is_listed:  # which has the newest
+                entries = [entry for entry in entries if entry.date]
+            asked = entries[: some or None]
+            for start in range(0, len(asked), _BATCH):
+                yield from self._frontier.candidates(asked[start : start + _BATCH], site)
+            yield None
+            if len(asked) == len(entries):
+                break
+            some = 0
+
+    def _mentioned(self) -> Iterator[Request | None]:
+        """What articles link to and no source names, where its address is one of an article's.
+
+        A few at a time, as long as most of them are articles.
+        """
+        for site, visit in self._scouted():
+            yield None
+            before, asked, some = visit.census.reached, 0, _FEW
+            while visit.census.reached - before >= asked / 2:
+                entries = [
+                    Entry(url, "")
+                    for key, url in visit.mentioned.items()
+                    if key not in self._frontier.seen and visit.census.is_alike(url)
+                ][:some]
+                if not entries:
+                    break
+                yield from self._frontier.candidates(entries, site)
+                yield None
+                asked, some = asked + len(entries), 2 * some
+
+    def _unlisted(self) -> Iterator[Request | None]:
+        """What a page named before, and nothing names any more."""
+        archive = self._spider.archive
+        for site, visit in self._whole():
+            after = None if self._spider.is_truncated(visit) else ""
+            is_whole = not (visit.stopped_early or visit.failed)
+            if after is not None:
+                archive.push(site.key, visit.pushed())
+            while after is not None:
+                known, after = archive.unlisted(site.key, after, whole=is_whole)
+                yield from self._frontier.again(known, site)
+
+    def _in_batches(self, ask: Ask) -> Iterator[Request | None]:
+        """What the archive says that a blog should be asked for, a few at a time."""
+        for site, _ in self._whole():
+            after: str | None = ""
+            while after is not None:
+                known, after = ask(site.key, after)
+                yield from self._frontier.again(known, site)
+
+    def _probes(self) -> Iterator[Request | None]:
+        """Other articles of a blog where some have vanished."""
+        for site, _ in self._whole():
+            probes = self._spider.archive.probe(site.key, self._spider.vanished_max)
+            yield from self._frontier.again(probes, site)
+
+
+def next_of_feed(url: str) -> str:
+    """The address of the next page of a WordPress feed."""
+    before, _, query = url.partition("?")
+    pairs = {key: found[-1] for key, found in parse_qs(query[:500]).items()}
+    number = pairs.get("paged", "1")
+    pairs["paged"] = str(int(number) + 1 if number.isdecimal() and len(number) < 6 else 2)
+    return f"{before}?{urlencode(pairs)}" if urlsplit(url).path else url

@@ -1,0 +1,84 @@
+"""Reads feeds, sitemaps and archive pages: what tells of articles besides the listing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scrapy.http import TextResponse
+
+from blogcrawl import clock
+from blogcrawl.spiders.arrivals import join, kept_page, unreadable
+from blogcrawl.spiders.census import ARCHIVE, FEED
+from blogcrawl.spiders.rounds import next_of_feed
+from blogcrawl.spiders.sources import read_source
+from blogcrawl.spiders.walk import Walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scrapy import Request
+    from scrapy.http import Response
+
+    from blogcrawl.spiders.blog import BlogSpider
+    from blogcrawl.spiders.site import Site
+    from blogcrawl.spiders.sources import Source
+    from blogcrawl.spiders.visit import Visit
+
+_OF_POSTS = re.compile("post|blog|article", re.I)
+
+
+class Telling:
+    """Reads the sources of one crawl."""
+
+    def __init__(self, spider: BlogSpider) -> None:
+        self._spider = spider
+
+    def read(self, response: Response, site: Site) -> Iterator[Request]:
+        """Note what a source names; of an archive page that has several pages, walk the rest."""
+        visit = self._spider.frontier.visits[site]
+        if self._spider.frontier.enough_is_told(site):
+            self._spider.count("budget/sources")
+            return
+        if source := read_source(response.body):
+            yield from self.take(response, site, source)
+            return
+        is_archive = site.identity(response.url) in map(site.identity, visit.archives)
+        if problem := unreadable(response):
+            self._spider.count(f"sources_failed/{problem}")
+        elif not visit.is_guess(response.url):
+            assert isinstance(response, TextResponse)
+            page = self._spider.listing_page(response.text, response.url)
+            links = page.links()
+            self._spider.lookout.sees(links, response.url)
+            visit.census.name(ARCHIVE, links)
+            self._keep_source(response, visit, ARCHIVE, links)
+            next_page = page.next_page() if is_archive and not visit.may_stop_early else ""
+            if next_page and site.owns(next_page):
+                yield from self._spider.frontier.listing(next_page, site, Walk(), response.url)
+        else:
+            self._spider.count("sources_failed/no_source")
+
+    def take(self, response: Response, site: Site, source: Source) -> Iterator[Request]:
+        """Note what a feed or a sitemap names."""
+        visit = self._spider.frontier.visits[site]
+        named = [join(response.url, named.url) for named in source.named]
+        self._spider.lookout.sees(named, response.url)
+        self._keep_source(response, visit, source.told, named)
+        if source.kind == "index":  # which may name many: those of the posts first
+            for url in sorted(named, key=lambda url: not _OF_POSTS.search(url)):
+                yield from self._spider.frontier.source(url, site)
+            return
+        is_new = visit.note_source(source, response.url, named, clock.now())
+        if source.next_page and not visit.may_stop_early:
+            yield from self._spider.frontier.source(join(response.url, source.next_page), site)
+        elif is_new and "wordpress" in source.generator.lower():
+            visit.older_feed = next_of_feed(response.url)
+
+    def _keep_source(
+        self, response: Response, visit: Visit, kind: str, urls: Sequence[str]
+    ) -> None:
+        page = kept_page(response, visit.site, visit.names(urls), kind=kind)
+        _, before, _ = self._spider.archive.keep_page(visit.site.key, page)
+        if kind != FEED:  # which names the newest only
+            visit.note_dropped(before, page.names)

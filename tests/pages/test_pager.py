@@ -1,0 +1,98 @@
+"""The link to the next listing page, whatever it is called, and what says that there is one."""
+
+from __future__ import annotations
+
+import pytest
+
+from blogcrawl.pages.listing import GenericListingPage
+
+HOME = "https://blog.example/"
+
+
+def page(html: str, path: str = "") -> GenericListingPage:
+    return GenericListingPage(f"<body>{html}</body>", f"{HOME}{path}")
+
+
+WORDS = [
+    *(
+        "Older posts ›",
+        "Next page »",
+        "Load more",
+        "下一页",
+        "下一頁 »",
+        "更早的文章",
+        "次へ",
+        "다음",
+    ),
+    *("이전 글", "Articles plus anciens", "Suivant", "Siguiente →", "Entradas antiguas"),
+    *("Próxima", "Weiter", "Ältere Beiträge", "Avanti", "Articoli più vecchi", "Volgende"),
+    *("Следующая", "Далее", "Następna", "Nästa", "Seuraava", "Další", "Sonraki", "Trang sau"),
+]
+
+
+@pytest.mark.parametrize("words", WORDS)
+@pytest.mark.parametrize("path", ["pages/2", "page/2/", "?page=2", "blog/2"])
+def test_words_of_many_languages(words: str, path: str) -> None:
+    start = "blog/" if path.startswith("blog") else ""
+    assert page(f'<a href="/{path}">{words}</a>', start).next_page() == f"{HOME}{path}"
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    ["rel=next", 'aria-label="Next page"', "class=Pager__NextBtn-x1", "class=next-page", "title=›"],
+)
+def test_a_sign_without_words(attributes: str) -> None:
+    assert page(f"<a href=/page/2/ {attributes}><svg></svg></a>").next_page() == f"{HOME}page/2/"
+
+
+def test_a_list_of_numbers_and_offsets() -> None:
+    links = "".join(f'<a href="/?start={10 * n}">{n + 1}</a>' for n in range(4))
+    pager = f'<div class="pagination">{links}</div>'
+    assert page(pager).next_page() == f"{HOME}?start=10"
+    assert page(pager, "?start=20").next_page() == f"{HOME}?start=30"
+    assert page(pager, "?start=30").next_page() == ""
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<h2><a href="/p/12.html">Twelve stones</a></h2>',
+        '<h2><a href="/2">Two stones</a></h2>',
+        '<a href="/page/2/">Newer posts</a>',
+        '<a class="nextjs" href="/tags/nextjs/">Next.js</a>',
+        '<p>See the <a href="/posts/next-steps/">next</a> post.</p>',
+        '<a rel=next href="https://elsewhere.example/page/2/">Next</a>',
+    ],
+)
+def test_no_pager(html: str) -> None:
+    assert page(html).next_page() == ""
+
+
+@pytest.mark.parametrize(
+    "button",
+    [
+        '<button data-href="/?page=2">Load more</button>',
+        '<div class="b" data-url="/page/2/"><span>Show more</span></div>',
+        '<button data-next-url="/page/2/">もっと見る</button>',
+    ],
+)
+def test_a_button_with_an_address(button: str) -> None:
+    assert page(button).next_page() in (f"{HOME}?page=2", f"{HOME}page/2/")
+    assert page(button).names_more() == ""
+
+
+@pytest.mark.parametrize(
+    ("html", "says"),
+    [
+        ("<button>Load more</button>", "a button that loads more"),
+        ('<button data-next-page="2">Show more</button>', "a button that loads more"),
+        ("<div class=pagination>Page 1 of 9</div>", '"1 of 9"'),
+        ("<nav class=pager><span>1 / 9</span></nav>", '"1 of 9"'),
+        ("<div class=pagination>Seite 2 von 3</div>", '"2 of 3"'),
+        ("<div class=pagination>Page 9 of 9</div>", ""),
+        ("<p>Part 1 of 9</p><button>Share</button>", ""),
+        ("<div class=pagination>Page 1 of 9 <a rel=next href=/page/2/>2</a></div>", ""),
+    ],
+)
+def test_what_says_that_there_is_more(html: str, says: str) -> None:
+    assert page(html).names_more() == says

@@ -1,0 +1,46 @@
+"""The parts of an article that is spread over several pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from blogcrawl.pages.article import GenericArticlePage
+from blogcrawl.pages.parts import joined, next_part
+
+URL = "https://blog.example/posts/moss/"
+
+
+def page(body: str, url: str = URL) -> GenericArticlePage:
+    html = f"<article><h1>Moss</h1><div class=entry-content><p>It grows. {body}</div></article>"
+    return GenericArticlePage(html, url)
+
+
+@pytest.mark.parametrize(
+    ("href", "text", "is_part"),
+    [
+        ("/posts/moss/2/", "2", True),
+        ("/posts/moss/2", "Next page", True),
+        ("?page=2", "2", True),
+        ("/posts/moss/page/2/", "›", True),
+        ("/posts/moss/3/", "3", False),
+        ("/posts/moss/2/", "the second edition", False),
+        ("/posts/fern/2/", "2", False),
+        ("/posts/2/", "2", False),
+    ],
+)
+def test_the_next_part(href: str, text: str, is_part: bool) -> None:
+    assert bool(next_part(page(f'<a href="{href}">{text}</a>'), URL, 1)) == is_part
+
+
+def test_the_part_after_the_second() -> None:
+    second = page('<a href="/posts/moss/">1</a> <a href="/posts/moss/3/">3</a>', f"{URL}2/")
+    assert next_part(second, URL, 2) == f"{URL}3/"
+    assert next_part(page('<a href="/posts/moss/21/">21</a>'), URL, 20) == ""
+
+
+def test_all_parts_as_one() -> None:
+    whole = joined(page("One."), [page("Two.").html, "<p>no article", page("Three.").html])
+    assert whole.root is not None
+    text = whole.root.text()
+    assert text.index("One.") < text.index("Two.") < text.index("Three.")
+    assert whole.tree.css_first("h1").text() == "Moss"

@@ -1,0 +1,295 @@
+"""Every article is found by evidence: small made blogs, each with one way of hiding some."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from loopback import Answer
+
+from .made import FEED_LINK, PAGES, POSTS, RSS, XML, about, feed, listing, paths, post, sitemap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Run
+    from loopback import Loopback
+
+    Blog = Callable[..., Run]
+
+NOTES = [f"/notes/{name}/" for name in ("quartz", "slate", "chalk", "flint")]
+NOTE_PAGES = {path: post(path.split("/")[2]) for path in NOTES}
+
+
+# Feeds and sitemaps.
+
+
+@pytest.mark.parametrize(
+    "place", ["/feed.xml", "/rss.xml", "/atom.xml", "/index.xml", "/feed/", "/rss/"]
+)
+def test_a_feed_that_nothing_names(blog: Blog, loopback: Loopback, place: str) -> None:
+    run = blog({**PAGES, "/": listing(POSTS[:2]), place: feed(*POSTS)})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+    assert loopback.asked.count(place) == 1
+    assert len(loopback.asked) <= 1.3 * len(POSTS) + 40
+
+
+def test_a_page_for_everything_is_no_feed(blog: Blog) -> None:
+    front = listing(POSTS)
+    guesses = {f"/{name}": front for name in ("feed.xml", "rss.xml", "sitemap.xml")}
+    run = blog({**PAGES, **guesses, "/": front})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+
+
+def test_a_feed_that_a_link_speaks_of(blog: Blog, loopback: Loopback) -> None:
+    link = '<footer><a href="/news.xml" aria-label="RSS feed"><img src="/i.png"></a></footer>'
+    run = blog({**PAGES, "/": listing(POSTS[:2], rest=link), "/news.xml": feed(*POSTS)})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+    assert "/feed.xml" not in loopback.asked
+
+
+def test_a_feed_names_articles_wherever_they_are(blog: Blog) -> None:
+    pages = {**PAGES, **NOTE_PAGES, "/chert/": post("chert")}
+    run = blog({**pages, "/": listing(POSTS, FEED_LINK), "/feed.xml": feed(*NOTES, "/chert/")})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(pages)
+
+
+def test_a_feed_of_addresses_that_lead_nowhere(blog: Blog, loopback: Loopback) -> None:
+    dead = [f"/2024-05-{n:02}-old-name/" for n in range(30)]
+    run = blog({**PAGES, "/": listing(POSTS, FEED_LINK), "/feed.xml": feed(*dead)})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+    assert len(set(dead) & set(loopback.asked)) <= 10
+    assert "left out unlike_articles" in run.words
+
+
+def test_a_wordpress_feed_goes_on(blog: Blog) -> None:
+    made_by = "<generator>https://wordpress.org/?v=6.4</generator>"
+
+    def rss(*found: str) -> Answer:
+        rows = "".join(f"<item><link>{path}</link></item>" for path in found)
+        return Answer(RSS.format(made_by + rows), headers=XML)
+
+    feeds = {"/feed.xml": rss(*POSTS[:2]), "/feed.xml?paged=2": rss(*POSTS[2:])}
+    run = blog({**PAGES, **feeds, "/": listing(POSTS[:1], FEED_LINK)})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+
+
+def test_a_sitemap_that_robots_txt_names(blog: Blog, loopback: Loopback) -> None:
+    robots = Answer(f"User-agent: *\nAllow: /\nSitemap: {loopback.url}all/posts.xml\n")
+    run = blog(
+        {
+            **PAGES,
+            "/": listing(POSTS[:2], FEED_LINK),
+            "/feed.xml": feed(*POSTS[:2]),
+            "/robots.txt": robots,
+            "/all/posts.xml": sitemap(*POSTS),
+        }
+    )
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+    assert loopback.asked.count("/robots.txt") == 1
+
+
+# Candidates.
+
+
+def test_articles_at_the_root_that_only_a_sitemap_names(blog: Blog) -> None:
+    names = ("moss", "fern", "reed", "sedge", "rush", "bract")
+    pages = {f"/{name}/": post(name) for name in names}
+    others = {path: about() for path in ("/about/", "/now/")}
+    run = blog(
+        {**pages, **others, "/": listing([*pages][:3]), "/sitemap.xml": sitemap(*others, *pages)}
+    )
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(pages)
+
+
+def test_another_folder_that_only_a_sitemap_names(blog: Blog, loopback: Loopback) -> None:
+    docs = {f"/docs/{n}/": about(f"Manual, part {n}") for n in range(30)}
+    pages = {**PAGES, **NOTE_PAGES, **docs}
+    run = blog({**pages, "/": listing(POSTS), "/sitemap.xml": sitemap(*docs, *POSTS, *NOTES)})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted([*POSTS, *NOTES])
+    assert len(set(docs) & set(loopback.asked)) <= 2
+
+
+def test_a_sitemap_for_each_kind_of_page(blog: Blog, loopback: Loopback) -> None:
+    articles = {f"/{name}/": post(name) for name in ("moss", "fern", "reed", "sedge")}
+    others = {f"/deal-{n}/": post(f"deal {n}") for n in range(8)}
+    index = (
+        "<sitemapindex><sitemap><loc>/page-sitemap.xml</loc></sitemap>"
+        "<sitemap><loc>/post-sitemap.xml</loc></sitemap></sitemapindex>"
+    )
+    run = blog(
+        {
+            **articles,
+            **others,
+            "/": listing([*articles][:3]),
+            "/sitemap.xml": Answer(index, headers=XML),
+            "/page-sitemap.xml": sitemap(*others),
+            "/post-sitemap.xml": sitemap(*articles),
+        }
+    )
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(articles)
+    assert not set(others) & set(loopback.asked)
+
+
+def test_two_blogs_below_a_front_page(blog: Blog) -> None:
+    nav = '<nav><a href="/posts/">Blog</a><a href="/notes/">Notes</a><a href="/about/">Me</a></nav>'
+    older = '<nav class="pager"><a class="next" href="/notes/page/2/">Older</a></nav>'
+    run = blog(
+        {
+            **PAGES,
+            **NOTE_PAGES,
+            "/": f"<title>Stones</title>{nav}<p>Welcome.</p>",
+            "/about/": about(),
+            "/posts/": listing(POSTS),
+            "/notes/": listing(NOTES[:2], rest=older),
+            "/notes/page/2/": listing(NOTES[2:]),
+        }
+    )
+    assert run.code == 0, run.log
+    assert paths(run) == sorted([*POSTS, *NOTES])
+
+
+def test_an_old_article_that_only_another_one_links_to(blog: Blog, loopback: Loopback) -> None:
+    links = '<p>As I <a href="/posts/horn/">wrote</a>; not <a href="/posts/lost/">this</a>.</p>'
+    pages = {**PAGES, POSTS[0]: post("moss", body=links), "/posts/horn/": post("horn")}
+    run = blog({**pages, "/": listing(POSTS)})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted([*POSTS, "/posts/horn/"])
+    assert loopback.asked.count("/posts/lost/") == 1
+
+
+WORDS = [
+    "/post/404",
+    "/post/node.js",
+    "/post/search",
+    "/media/why-papers-die/",
+    "/post/hello?lang=en",
+    "/blog/asp.net",
+    "/series/part-one/",
+    "/p/12",
+    "/show.asp?newsid=5",
+]
+
+
+def test_words_in_addresses_hide_no_article(blog: Blog) -> None:
+    pages = {path: post(f"stone {n}") for n, path in enumerate(WORDS)}
+    run = blog({**pages, **PAGES, "/": listing([*POSTS, *WORDS])})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted([*POSTS, *WORDS])
+
+
+def test_words_in_addresses_of_a_feed(blog: Blog) -> None:
+    pages = {path: post(f"stone {n}") for n, path in enumerate(WORDS)}
+    front = f"<head><title>Stones</title>{FEED_LINK}</head><body><p>Welcome.</p></body>"
+    run = blog({**pages, "/": front, "/feed.xml": feed(*WORDS)})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(WORDS)
+
+
+# Pagers.
+
+
+def test_a_button_that_loads_more(blog: Blog) -> None:
+    button = '<button class="more" data-href="/?page=2">Load more</button>'
+    pages = {"/": listing(POSTS[:2], rest=button), "/?page=2": listing(POSTS[2:])}
+    run = blog({**PAGES, **pages})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+
+
+def test_a_page_of_nine_that_leads_nowhere(blog: Blog, loopback: Loopback) -> None:
+    run = blog({**PAGES, "/": listing(POSTS, rest='<div class="pagination">Page 1 of 9</div>')})
+    assert "1 of 9" in run.log
+    assert "at least 33 articles should be there, 4 were reached" in run.words
+    assert paths(run) == sorted(POSTS)
+
+
+def test_a_page_of_two_of_which_a_sitemap_tells(blog: Blog) -> None:
+    pager = '<div class="pagination">Page 1 of 2</div>'
+    run = blog({**PAGES, "/": listing(POSTS[:2], rest=pager), "/sitemap.xml": sitemap(*POSTS)})
+    assert run.code == 0, run.log
+    assert "should be there" not in run.words
+    assert paths(run) == sorted(POSTS)
+
+
+# Any start.
+
+
+@pytest.fixture
+def start(crawl: Callable[..., Run], loopback: Loopback) -> Callable[..., Run]:
+    """Crawl a whole blog, from one of its pages."""
+
+    def run(path: str, pages: dict[str, Answer | str]) -> Run:
+        loopback.pages = {
+            **PAGES,
+            "/": listing(POSTS, FEED_LINK),
+            "/feed.xml": feed(*POSTS),
+            **pages,
+        }
+        options = ("-s", "RETRY_TIMES=0", "-O", "output/blog.jsonl")
+        return crawl("blog", "-a", f"url={loopback.url.rstrip('/')}{path}", *options)
+
+    return run
+
+
+@pytest.mark.parametrize("path", ["/feed.xml", "/sitemap.xml", POSTS[0], "/moved/"])
+def test_any_start(start: Callable[..., Run], path: str) -> None:
+    moved = '<meta http-equiv="refresh" content="0; url=/"><p>We have moved.</p>'
+    run = start(path, {"/sitemap.xml": sitemap(*POSTS), "/moved/": moved})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+
+
+def test_a_script_that_sends_on_at_once(start: Callable[..., Run]) -> None:
+    run = start("/old", {"/old": "<script>window.location.href = '/';</script>"})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+
+
+def test_a_page_that_sends_on_to_another_host(start: Callable[..., Run]) -> None:
+    front = '<meta http-equiv="refresh" content="0; url=https://stones.example/blog/">'
+    run = start("/", {"/": front})
+    assert run.code == 3, run.log
+    assert "crawl it with url=https://stones.example/blog/" in run.log
+
+
+# What is not there, and what is in parts.
+
+
+def test_the_first_page_that_is_not_there(crawl: Callable[..., Run], loopback: Loopback) -> None:
+    wood = about("Oh dear").replace("<main>", "<article>").replace("</main>", "</article>")
+    real = {**PAGES, "/": listing([*POSTS, "/posts/lost/"])}
+    loopback.answer = lambda path: Answer(real.get(path, wood))  # type: ignore[method-assign]
+    options = ("-s", "LOSS_MAX=0.5", "-O", "output/blog.jsonl")
+    run = crawl("blog", "-a", f"url={loopback.url}", *options)
+    assert paths(run) == sorted(POSTS), run.log
+
+
+def test_an_article_in_parts(blog: Blog) -> None:
+    def part(number: int) -> str:
+        links = "".join(f'<a href="/posts/moss/{n}/">{n}</a>' for n in (2, 3) if n != number)
+        return post("moss", body=f'<p>Part no. {number}.</p><div class="page-links">{links}</div>')
+
+    parts = {"/posts/moss/": part(1), "/posts/moss/2/": part(2), "/posts/moss/3/": part(3)}
+    run = blog({**PAGES, **parts, "/": listing(POSTS)})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+    [text] = [item["text"] for item in run.items if "moss" in item["url"]]
+    assert [text.count(f"Part no. {n}.") for n in (1, 2, 3)] == [1, 1, 1]
+
+
+def test_a_part_that_cannot_be_had(blog: Blog) -> None:
+    body = '<p>Part no. 1.</p><a href="/posts/moss/2/">2</a>'
+    pages = {**PAGES, "/posts/moss/": post("moss", body=body)}
+    run = blog({**pages, "/": listing(POSTS)})
+    assert paths(run) == sorted(POSTS), run.log

@@ -59,7 +59,8 @@ def paths(run: Run) -> list[str]:
 
 def named(run: Run) -> dict[str, str]:
     """What the summary says that each source names."""
-    ends = r"(?= named by | left out | refused | failed | pending | ledger | output | kept back | problem )"
+    labels = "named by|left out|refused|failed|pending|ledger|output|kept back|problem"
+    ends = rf"(?= (?:{labels}) )"
     lines = re.findall(rf" named by (?:(\S+:\d+): )?(.*?){ends}", run.words)
     assert lines, run.log
     return {

@@ -19,21 +19,23 @@ if TYPE_CHECKING:
 
 # "Older", "next", "more" as pagers say them; what follows a word is its noun ("Older posts").
 _WORDS = (
-    r"(?:next|older|earlier)(?!\.?\w)|more (?:posts|articles|stories|entries)"
-    r"|(?:load|show|see) (?:more|older)"
-    r"|下一?[页頁]|后一页|後一頁|更早|[较較][旧舊]|更多文章|加载更多|載入更多"
+    r"next|older|earlier|more (?:posts|articles|stories|entries)|(?:load|show|see) (?:more|older)"
+    r"|suivante?s?|(?:articles?|billets?) plus anciens|plus anciens|siguientes?|más antigu[ao]s"
+    r"|(?:entradas|artículos) (?:antigu|anterior)[ao]?e?s|próxim[ao]s?|seguintes?|mais antig[ao]s"
+    r"|postagens mais antigas|weitere?|nächste[nrs]?|ältere[nrs]?|avanti|successiv[aio]|più vecchi"
+    r"|(?:articoli|post) (?:più vecchi|precedenti)|volgende|oudere|следующ\w{2,3}|далее|старые"
+    r"|раньше|предыдущие записи|наступн\w{1,3}|старіші|następn[aey]|starsze|nästa|äldre|neste"
+    r"|næste|eldre|ældre|seuraava|vanhemmat|další|starší|sonraki|eski yazılar|trang sau|tiếp|cũ hơn|berikutnya"
+    r"|selanjutnya|التالي|הבא|következő|régebbi|următo\w{1,4}|mai vechi|següents?|επόμεν\w"
+)
+# Of languages that write without blanks.
+_JOINED = (
+    r"下一?[页頁]|后一页|後一頁|更早|[较較][旧舊]|更多文章|加载更多|載入更多"
     r"|次へ|次の|古い|過去の|もっと見る|다음|이전|더 ?보기"
-    r"|suivante?s?\b|(?:articles?|billets?) plus anciens|plus anciens|siguientes?\b"
-    r"|(?:entradas|artículos) (?:antigu|anterior)[ao]?e?s|más antigu[ao]s|próxim[ao]s?\b"
-    r"|seguintes?\b|mais antig[ao]s|postagens mais antigas|weiter|nächste|ältere|avanti\b"
-    r"|successiv[aio]\b|(?:articoli|post) (?:più vecchi|precedenti)|più vecchi|volgende|oudere"
-    r"|следующ|далее|старые|раньше|предыдущие записи|наступн|старіші|następn|starsze|nästa|äldre"
-    r"|neste\b|næste|eldre|ældre|seuraava|vanhemmat|další|starší|sonraki|eski yaz|trang sau|tiếp"
-    r"|cũ hơn|berikutnya|selanjutnya|التالي|הבא|következő|régebbi|următo|mai vechi|següent|επόμεν"
 )
 _SIGNS = r"[»›→⟩>≫❯]"
 _SAYS_NEXT = re.compile(
-    rf"^(?:{_SIGNS}|&gt;|[^\w]{{0,3}}(?:{_WORDS})[^»›→⟩>]{{0,24}}(?:\s*(?:{_SIGNS}|&gt;)+)?)$",
+    rf"^(?:{_SIGNS}|&gt;|[^\w]{{0,3}}(?:(?:{_WORDS})(?!\.?\w)|{_JOINED})[^»›→⟩>]{{0,24}}(?:\s*(?:{_SIGNS}|&gt;)+)?)$",
     re.IGNORECASE,
 )
 _NEWER = re.compile(
@@ -198,7 +200,8 @@ class Pager:
             # The address of the next page may have any number, or none.
             if newer or may_be_article(url) or is_category(url):
                 return 0
-            return 5 if "next" in relation else 7 if named else 8 if says and len(text) > 1 else 0
+            says = says and len(text) > 1 and bool(is_page_of_list(url) or urlsplit(url).query)
+            return 5 if "next" in relation else 7 if named else 8 if says else 0
         if "prev" in relation and not says and not named:
             return 0
         if "next" in relation and not newer:

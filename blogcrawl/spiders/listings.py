@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from blogcrawl.spiders.sources import Source
     from blogcrawl.spiders.visit import Visit
 
-# A page that holds links to so many entries of itself is a list.
-_FEWEST_LISTED = 2
+# A page that holds links to so many entries of itself is a list; beside an article stand at most
+# so many others.
+_FEWEST_LISTED, _MOST_BESIDE = 2, 6
 
 
 class Listings:
@@ -65,7 +66,7 @@ class Listings:
             return
         visit = self._spider.frontier.visits[site]
         entries = self.entries(page, visit)
-        if is_first and not self._spider.home and self._is_article(response, entries):
+        if is_first and not self._spider.home and self._is_article(response, page, entries):
             visit.census.name(ARCHIVE, [response.url])
             yield from self._begin_again(site.home_of(response.url, page.links()), site, walk)
             return
@@ -184,13 +185,24 @@ class Listings:
             site.start = url
             yield from self._spider.frontier.listing(url, site, walk)
 
-    def _is_article(self, response: TextResponse, entries: dict[str, Entry]) -> bool:
-        """Whether a start page is an article rather than a list of them."""
-        page = self._spider.article_page(response.text, response.url)
-        if urlsplit(response.url).path in ("", "/") or page.root is None or not page.is_article:
+    def _is_article(
+        self, response: TextResponse, page: ListingPage, entries: dict[str, Entry]
+    ) -> bool:
+        """Whether a start page is an article rather than a list of them.
+
+        A page with several entries has to say so: beside an article stand a few others.
+        """
+        article = self._spider.article_page(response.text, response.url)
+        if urlsplit(response.url).path in ("", "/") or article.root is None:
             return False
-        links = {page.link(a.attributes.get("href") or "") for a in page.root.css("a[href]")[:500]}
-        return len(links & {entry.url for entry in entries.values()}) < _FEWEST_LISTED
+        if not article.is_article or page.next_page():
+            return False
+        if len(entries) < _FEWEST_LISTED:
+            return True
+        kind = article.first('meta[property="og:type"]::attr(content)').strip().lower()
+        links = {article.link(a.attributes.get("href") or "") for a in article.root.css("a[href]")}
+        listed = links & {entry.url for entry in entries.values()}
+        return kind == "article" and len(listed) < _FEWEST_LISTED and len(entries) <= _MOST_BESIDE
 
     def _follow(
         self, target: str, url: str, site: Site, walk: Walk, previous: str

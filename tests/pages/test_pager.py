@@ -61,6 +61,8 @@ def test_a_list_of_numbers_and_offsets() -> None:
         '<a href="/page/2/">Newer posts</a>',
         '<a class="nextjs" href="/tags/nextjs/">Next.js</a>',
         '<p>See the <a href="/posts/next-steps/">next</a> post.</p>',
+        '<a href="/links/">Weiterführende Links</a>',
+        '<a href="/links/">Next</a>',
         '<a rel=next href="https://elsewhere.example/page/2/">Next</a>',
     ],
 )

@@ -25,7 +25,8 @@ _WORDS = (
     r"|postagens mais antigas|weitere?|nächste[nrs]?|ältere[nrs]?|avanti|successiv[aio]|più vecchi"
     r"|(?:articoli|post) (?:più vecchi|precedenti)|volgende|oudere|следующ\w{2,3}|далее|старые"
     r"|раньше|предыдущие записи|наступн\w{1,3}|старіші|następn[aey]|starsze|nästa|äldre|neste"
-    r"|næste|eldre|ældre|seuraava|vanhemmat|další|starší|sonraki|eski yazılar|trang sau|tiếp|cũ hơn|berikutnya"
+    r"|næste|eldre|ældre"
+    r"|seuraava|vanhemmat|další|starší|sonraki|eski yazılar|trang sau|tiếp|cũ hơn|berikutnya"
     r"|selanjutnya|التالي|הבא|következő|régebbi|următo\w{1,4}|mai vechi|següents?|επόμεν\w"
 )
 # Of languages that write without blanks.

@@ -4,23 +4,112 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
+from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from json.encoder import encode_basestring_ascii
+from typing import TYPE_CHECKING, Any
 
 from scrapy.utils.serialize import ScrapyJSONEncoder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 # JSON allows these raw in a string, `str.splitlines` breaks at them. Outside of strings the
 # encoder writes ASCII only, so they can be replaced in the finished line.
 _LINE_BREAKS = {"\x85": r"\u0085", "\u2028": r"\u2028", "\u2029": r"\u2029"}
 
+# Characters that are encoded at a time. Python's strings may take four bytes a character, and each
+# that JSON escapes becomes up to six.
+_PIECE = 1 << 18
+
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+
 
 class StrictEncoder(ScrapyJSONEncoder):
-    """Scrapy's encoder with a short way for dataclasses, of which an article holds hundreds."""
+    """Scrapy's encoder, which gives what is long in pieces, and knows dataclasses.
+
+    The pieces are, one after the other, what the whole would be.
+    """
 
     def default(self, o: Any) -> Any:
         if names := _field_names(o.__class__):
             return {name: getattr(o, name) for name in names if hasattr(o, name)}
         return super().default(o)
+
+    def iterencode(self, o: Any, _one_shot: bool = False) -> Iterator[str]:
+        """``o`` in pieces, none of them much longer than 250,000 characters."""
+        is_usual = not self.sort_keys and not self.skipkeys and self.indent is None
+        if _one_shot or not is_usual or _room(o, _PIECE) >= 0:
+            return super().iterencode(o, True)
+        return self._pieces(o)
+
+    def _pieces(self, o: Any) -> Iterator[str]:
+        if isinstance(o, str):
+            yield '"'
+            for part in _parts(o):
+                yield self.encode(part)[1:-1]
+            yield '"'
+        elif isinstance(o, Mapping):
+            mark = "{"
+            for key, value in o.items():
+                yield f"{mark}{self.encode({key: 0})[1:-2]}"
+                yield from self.iterencode(value)
+                mark = self.item_separator
+            yield "}"
+        elif isinstance(o, list | tuple):
+            mark = "["
+            for some in _batches(o):
+                yield mark
+                if len(some) > 1:
+                    yield self.encode(some)[1:-1]
+                else:
+                    yield from self.iterencode(some[0])
+                mark = self.item_separator
+            yield "]"
+        else:
+            yield from self.iterencode(self.default(o))
+
+
+def _parts(text: str) -> Iterator[str]:
+    """``text`` in parts that separate no two surrogates which are a pair."""
+    start = 0
+    while start < len(text):
+        end = start + _PIECE
+        end += "\ud800" <= text[end - 1 : end] <= "\udbff"
+        yield text[start:end]
+        start = end
+
+
+def _batches(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """``values`` in parts that are short together, or are one value that is long."""
+    start, room = 0, _PIECE
+    for number, value in enumerate(values):
+        room = _room(value, room)
+        if room < 0 and start < number:
+            yield values[start:number]
+            start, room = number, _room(value, _PIECE)
+    if start < len(values):
+        yield values[start:]
+
+
+def _room(o: Any, room: int) -> int:
+    """What is left of ``room`` characters behind ``o``; negative where it is longer."""
+    if isinstance(o, str):
+        return room - len(o)
+    children: Iterable[Any] = ()
+    if isinstance(o, Mapping):
+        children = o.values()
+    elif isinstance(o, list | tuple):
+        children = o
+    elif names := _field_names(o.__class__):
+        children = (getattr(o, name, None) for name in names)
+    room -= 8
+    for child in children:
+        if room < 0:
+            break
+        room = _room(child, room)
+    return room
 
 
 @cache
@@ -32,7 +121,7 @@ def _field_names(cls: type) -> tuple[str, ...]:
 
 
 def utf8(line: str) -> bytes:
-    """A line of JSON in UTF-8, with the characters at which lines are split escaped.
+    """A piece of JSON in UTF-8, with the characters at which lines are split escaped.
 
     A lone surrogate has no UTF-8, and strict parsers take no escape of one either: it becomes
     U+FFFD.
@@ -51,8 +140,16 @@ _ENCODER = StrictEncoder(ensure_ascii=False, allow_nan=False, separators=(",", "
 
 
 def dumps(item: Any) -> str:
-    """An item as one compact line; raises ValueError for NaN, TypeError for what JSON lacks."""
-    return utf8(_ENCODER.encode(item)).decode()
+    """An item as one compact line; raises ValueError for NaN, TypeError for what JSON lacks.
+
+    Characters beyond U+FFFF are escaped: with one of them all of a string's take four bytes each.
+    """
+    pieces = (utf8(piece).decode() for piece in _ENCODER.iterencode(item))
+    return "".join([piece if piece.isascii() else _ASTRAL.sub(_pair, piece) for piece in pieces])
+
+
+def _pair(character: re.Match[str]) -> str:
+    return encode_basestring_ascii(character[0])[1:-1]
 
 
 def loads(line: str) -> dict[str, Any]:

@@ -408,6 +408,8 @@ def _sqlite_engine(path: str, writes: bool, journal: str = "WAL") -> Engine:
         elif not path:
             connection.execute("PRAGMA journal_mode = OFF")
             connection.execute("PRAGMA synchronous = OFF")
+        if sqlite3.sqlite_version_info < (3, 43):
+            connection.create_function("octet_length", 1, _octet_length, deterministic=True)
         return connection
 
     def begin(dbapi_connection: Any) -> None:
@@ -418,6 +420,10 @@ def _sqlite_engine(path: str, writes: bool, journal: str = "WAL") -> Engine:
     # well, but with one SQLAlchemy looks for more of them at every statement.
     engine.dialect.do_begin = begin  # type: ignore[method-assign]
     return engine
+
+
+def _octet_length(value: str) -> int:
+    return len(value) if value.isascii() else len(value.encode())
 
 
 def _create(path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import and_, func, or_, select
 
 from blogcrawl import jsonl
+from blogcrawl.archive import rows
 from blogcrawl.archive.rows import WITH_ARTICLES
 from blogcrawl.archive.schema import addresses, articles, pages, runs, sites, versions
 from blogcrawl.archive.shelf import GONE, walked_run
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
     from blogcrawl.archive.database import Database
 
-# Items that are in memory at a time.
-_CHUNK = 100
+# What is in memory at a time: so many items, and so many bytes unless one alone has more.
+_CHUNK, _BYTES = 100, 4 << 20
 
 
 class Total(NamedTuple):
@@ -97,14 +98,32 @@ class Reader:
 
     def items(self, revisions: Sequence[int]) -> Iterator[dict[str, Any]]:
         """The items of these versions, in this order."""
+        query = select(versions.c.revision, versions.c.item)
+        for some in self._batches(revisions):
+            with self.database.transaction() as connection:
+                found = connection.execute(query.where(versions.c.revision.in_(some))).all()
+            lines = {row.revision: row.item for row in found}
+            del found
+            for revision in some:
+                yield jsonl.loads(lines.pop(revision))
+
+    def _batches(self, revisions: Sequence[int]) -> Iterator[list[int]]:
+        """These versions in parts that may be in memory at once."""
+        query = select(versions.c.revision, func.octet_length(versions.c.item).label("size"))
         for start in range(0, len(revisions), _CHUNK):
             chunk = revisions[start : start + _CHUNK]
-            query = select(versions.c.revision, versions.c.item)
             with self.database.transaction() as connection:
-                rows = connection.execute(query.where(versions.c.revision.in_(chunk)))
-                found = {row.revision: row.item for row in rows}
+                found = connection.execute(query.where(versions.c.revision.in_(chunk))).all()
+            sizes = {row.revision: row.size for row in found}
+            some: list[int] = []
+            room = _BYTES
             for revision in chunk:
-                yield jsonl.loads(found[revision])
+                room -= sizes[revision]
+                if some and room < 0:
+                    yield some
+                    some, room = [], _BYTES - sizes[revision]
+                some.append(revision)
+            yield some
 
     def total(self) -> Total:
         """What the present articles hold together."""
@@ -116,10 +135,10 @@ class Reader:
         )
         query = self.narrowed(query.where(articles.c.is_gone.is_(False)))
         with self.database.transaction() as connection:
-            rows = connection.execute(query.group_by(articles.c.fields)).all()
-        bits = max((int(row[0]).bit_length() for row in rows), default=0)
-        by_field = [sum(row[1] for row in rows if row[0] >> bit & 1) for bit in range(bits)]
-        number, formulas, displayed = (sum(int(row[n]) for row in rows) for n in (1, 2, 3))
+            kinds = connection.execute(query.group_by(articles.c.fields)).all()
+        bits = max((int(row[0]).bit_length() for row in kinds), default=0)
+        by_field = [sum(row[1] for row in kinds if row[0] >> bit & 1) for bit in range(bits)]
+        number, formulas, displayed = (sum(int(row[n]) for row in kinds) for n in (1, 2, 3))
         return Total(number, formulas, displayed, by_field)
 
     def doubtful(self) -> set[int]:
@@ -135,8 +154,8 @@ class Reader:
         """How many articles a run found new, changed and gone."""
         query = select(versions.c.change, func.count()).where(versions.c.run == run)
         with self.database.transaction() as connection:
-            rows = connection.execute(query.group_by(versions.c.change)).all()
-        return {row[0]: row[1] for row in rows}
+            counts = connection.execute(query.group_by(versions.c.change)).all()
+        return {row[0]: row[1] for row in counts}
 
     def history(self, identities: Sequence[str], url: str) -> list[Version]:
         """All versions of the article at one of these identities, or with this URL."""
@@ -148,12 +167,12 @@ class Reader:
             if found is None:
                 return []
             mine = and_(versions.c.site == found.site, versions.c.id == found.article)
-            rows = connection.execute(
+            found_versions = connection.execute(
                 select(versions).where(mine).order_by(versions.c.revision)
             ).all()
         return [
             Version(row.revision, row.change, row.reason, row.at, jsonl.loads(row.item))
-            for row in rows
+            for row in found_versions
         ]
 
     def last_run(self) -> Row[Any] | None:
@@ -209,29 +228,16 @@ class Reader:
 
     def faults(self) -> Iterator[str]:
         """What in the archive does not fit together, a line each."""
-        there = articles.outerjoin(versions, versions.c.revision == articles.c.revision)
-        query = select(articles, versions.c.item, versions.c.content_hash.label("hash"))
-        query = query.select_from(there).order_by(articles.c.site, articles.c.id)
+        query = select(articles).order_by(articles.c.site, articles.c.id)
+        kept = select(pages.c.site, pages.c.url).order_by(pages.c.site, pages.c.url)
         with self.database.transaction() as connection:
-            for row in connection.execution_options(yield_per=_CHUNK).execute(query):
-                if row.item is None:
-                    yield f"{row.id}: its version {row.revision} is not there"
-                    continue
+            for row in connection.execute(query).all():
+                version = rows.version(connection, row.revision)
+                if fault := _fault(row, version):
+                    yield f"{row.id}: {fault}"
+            for row in connection.execute(kept).all():
                 try:
-                    item = jsonl.loads(row.item)
-                except ValueError as error:
-                    yield f"{row.id}: version {row.revision} is no JSON ({error})"
-                    continue
-                if item.get("id") != row.id:
-                    yield f"{row.id}: version {row.revision} is of {item.get('id')}"
-                if not row.is_gone and item.get("content_hash") != row.content_hash:
-                    yield f"{row.id}: version {row.revision} has another hash than the article"
-                elif _is_altered(item):
-                    yield f"{row.id}: version {row.revision} is not what its hash was made of"
-            kept = select(pages.c.url, pages.c.body).order_by(pages.c.site, pages.c.url)
-            for row in connection.execution_options(yield_per=_CHUNK).execute(kept):
-                try:
-                    zlib.decompress(row.body)
+                    zlib.decompress(rows.page(connection, row.site, row.url).body)
                 except zlib.error as error:
                     yield f"{row.url}: the page cannot be read ({error})"
 
@@ -250,9 +256,26 @@ class Reader:
         return query
 
 
+def _fault(article: Row[Any], version: Row[Any] | None) -> str:
+    """What is wrong with the present version of an article, empty where nothing is."""
+    if version is None:
+        return f"its version {article.revision} is not there"
+    try:
+        item = jsonl.loads(version.item)
+    except ValueError as error:
+        return f"version {version.revision} is no JSON ({error})"
+    if item.get("id") != article.id:
+        return f"version {version.revision} is of {item.get('id')}"
+    if not article.is_gone and item.get("content_hash") != article.content_hash:
+        return f"version {version.revision} has another hash than the article"
+    # A lone surrogate went into the hash as it was, and into the archive as U+FFFD.
+    if "\ufffd" not in version.item and _is_altered(item):
+        return f"version {version.revision} is not what its hash was made of"
+    return ""
+
+
 def _is_altered(item: dict[str, Any]) -> bool:
     """Whether an item is another than its hash was made of, as far as that can be told."""
     if not item.keys() >= set(FIELDS):
         return False  # of a version whose articles had other fields
-    # A lone surrogate went into the hash as it was, and into the archive as U+FFFD.
-    return "\ufffd" not in str(item) and item["content_hash"] != hash_of(item)
+    return bool(item["content_hash"] != hash_of(item))

@@ -5,7 +5,7 @@ All of it happens within a transaction of the run.
 
 from __future__ import annotations
 
-import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -182,7 +182,8 @@ class Shelf:
 
     def _refresh(self, connection: Connection, revision: int, item: str) -> None:
         """Take over what moves without an edit, such as the number of readers."""
-        if _without_time(rows.version(connection, revision).item) != _without_time(item):
+        before = rows.version(connection, revision).item
+        if _at_the_time_of(before, item) != before:
             rows.set_version(connection, revision, {"item": item})
 
     def _absorb(self, connection: Connection, site: str, new: str, own: str) -> None:
@@ -226,7 +227,11 @@ def _change(before: Any, content_hash: str) -> str:
     return "changed" if before.content_hash != content_hash else ""
 
 
-def _without_time(item: str) -> dict[str, Any]:
-    fields: dict[str, Any] = json.loads(item)
-    fields.pop("crawled_at", None)
-    return fields
+# Not within a string, where JSON escapes the quotes.
+_TIME = re.compile('"crawled_at":"[^"]*"')
+
+
+def _at_the_time_of(before: str, item: str) -> str:
+    """``item`` as it would be, had it been fetched when ``before`` was; neither is parsed."""
+    then, now = _TIME.search(before), _TIME.search(item)
+    return item[: now.start()] + then[0] + item[now.end() :] if then and now else item

@@ -24,8 +24,9 @@ class StrictJsonLinesItemExporter(exporters.JsonLinesItemExporter):
         self.encoder = jsonl.StrictEncoder(**{**self._kwargs, **strict})
 
     def export_item(self, item: Any) -> None:
-        line = self.encoder.encode(dict(self.get_serialized_fields(item)))
-        self.file.write(jsonl.utf8(line) + b"\n")
+        pieces = self.encoder.iterencode(dict(self.get_serialized_fields(item)))
+        # All of them before the first is written, so that an item that fails leaves no half line.
+        self.file.writelines([*map(jsonl.utf8, pieces), b"\n"])
 
 
 class CsvItemExporter(exporters.CsvItemExporter):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from blogcrawl.latex.writer import collapsed
 from blogcrawl.pages.frame import ancestors, holds_comments
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _THE_MOST = 0.75
 # What readers wrote may be longer than the article.
 _ALL = 0.97
+_MOST_KEPT = 10_000  # characters
 
 
 class Block(NamedTuple):
@@ -50,6 +52,7 @@ class Block(NamedTuple):
     node: LexborNode
     """The innermost element round it that begins a line."""
     text: str
+    """Its beginning: a page's text is not to be held twice."""
     length: int
     """In characters, of which one of Chinese, Japanese or Korean counts as two."""
     linked: int
@@ -175,9 +178,9 @@ class Blocks:
             node = node.next
 
     def _flush(self, mass: Mass, run: list[str], linked: list[str], quoted: int) -> None:
-        text = " ".join("".join(run).split())
+        text = collapsed("".join(run))
         run.clear()
-        length, link = width(text), width(" ".join("".join(linked).split()))
+        length, link = width(text), width(collapsed("".join(linked)))
         linked.clear()
         if not length:
             return
@@ -201,7 +204,7 @@ class Blocks:
         mass.prose += own if prose else 0
         mass.length += length
         mass.linked += link
-        self.all.append(Block(mass.node, text, length, link, prose, weight))
+        self.all.append(Block(mass.node, text[:_MOST_KEPT], length, link, prose, weight))
 
     def _close(self, stack: list[Mass]) -> None:
         mass = stack.pop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
+from weakref import proxy
 
 from blogcrawl import values
 from blogcrawl.pages.base import within
@@ -51,7 +52,7 @@ class Titles:
     """What may be the title of one page's article."""
 
     def __init__(self, page: GenericArticlePage) -> None:
-        self._page = page
+        self._page = proxy(page)  # a circle would keep the trees of many pages
         self._frame = Frame()
         meta, data = page.metadata, page.linked_data
         told = (

@@ -35,5 +35,7 @@ def content_hash(article: Article) -> str:
 
 def hash_of(fields: Mapping[str, Any]) -> str:
     """The content hash of an article whose fields these are, as a line of a feed has them."""
-    text = _ENCODER.encode({name: fields[name] for name in _HASHED})
-    return sha256(text.encode(errors="surrogatepass")).hexdigest()
+    digest = sha256()
+    for piece in _ENCODER.iterencode({name: fields[name] for name in _HASHED}):
+        digest.update(piece.encode(errors="surrogatepass"))
+    return digest.hexdigest()

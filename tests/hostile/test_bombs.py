@@ -11,11 +11,12 @@ import pytest
 
 from blogcrawl.middlewares.whole import zstd
 
-from .conftest import BOTH, ENTRIES, TITLES, answer, article, blog, listing
+from .conftest import BOTH, ENTRIES, TITLES, answer, article, blog, listing, run
 from .server import HostileServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from .conftest import Outcome
     from .server import Exchange, Route
@@ -234,3 +235,29 @@ def test_a_huge_title(size: int, of: str, crawler: Crawl) -> None:
     assert {title for title in outcome.titles if len(title) < 100} == TITLES
     assert all(len(title) <= 65_536 for title in outcome.titles)
     assert outcome.peak < MEMORY
+
+
+# Nearly 10 MiB of text each. One character beyond U+FFFF makes four bytes of every other in a
+# string of Python, and JSON has two characters for a quote and six for a control.
+TEXTS: dict[str, tuple[int, str]] = {
+    "many": (20, "word " * 1_960_000),
+    "one emoji": (1, "word " * 1_959_999 + "\U0001f600"),
+    "quotes": (1, '\\"' * 4_900_000),
+    "quotes and one emoji": (1, '\\"' * 4_899_999 + "\U0001f600"),
+    "many quotes": (20, '\\"' * 4_900_000),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_long_texts(name: str, crawl: Crawl, tmp_path: Path) -> None:
+    number, text = TEXTS[name]
+    entries = {f"/posts/{n}/": f"Essay number {n}" for n in range(number)}
+    pages = {path: answer(article(title, body=f"<pre>{text}")) for path, title in entries.items()}
+    with HostileServer({**pages, "/": answer(listing(entries))}) as server:
+        outcomes = [crawl(server.url, *ALL)]
+    [archive] = tmp_path.glob(".scrapy/archive/*.db")
+    outcomes.append(run(tmp_path, "archive", "export", archive.stem, "-O", "export.jsonl"))
+    outcomes.append(run(tmp_path, "archive", "verify"))
+    assert [outcome.code for outcome in outcomes] == [0, 0, 0]
+    assert len((tmp_path / "export.jsonl").read_bytes().splitlines()) == number
+    assert max(outcome.peak for outcome in outcomes) < MEMORY

@@ -45,7 +45,7 @@ ROWS: dict[str, Row] = {
     "bombs and large pages": Row(
         (
             *("test_bombs", "test_headers", "test_interim", "test_large_pages", "test_a_bomb"),
-            *("test_a_large_page", "test_layers", "test_a_huge_title"),
+            *("test_a_large_page", "test_layers", "test_a_huge_title", "test_long_texts"),
         )
     ),
     "slow and hanging": Row(("test_a_page_that_hangs", "test_a_run_")),

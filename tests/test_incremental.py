@@ -280,6 +280,31 @@ def test_an_article_that_was_deleted_before_it_was_read_is_no_loss(make: Make) -
     assert set(home.snapshot()) == home.titles()
 
 
+def test_after_a_longer_break_the_sources_are_asked_again(make: Make) -> None:
+    home = make(sitemap="plain")
+    killed = home.crawl(faults=(Fault("blogcrawl.archive.store:Archive.keep", n=20),))
+    assert killed.outcome.code < 0
+    edited = home.blog.there[0]
+    home.blog.wait(hours=20)
+    home.blog.edit(edited)
+    run = home.crawl()
+    assert run.outcome.code == 0, run.outcome.log
+    assert edited.path in run.sent
+    assert len(run.sent) < 10  # what was read is not read again
+    assert set(home.snapshot()) == home.titles()
+
+
+def test_after_a_short_break_no_source_is_asked_twice(make: Make) -> None:
+    home = make(sitemap="plain")
+    killed = home.crawl(faults=(Fault("blogcrawl.archive.store:Archive.keep", n=20),))
+    assert killed.outcome.code < 0
+    home.blog.wait(minutes=5)
+    run = home.crawl()
+    assert run.outcome.code == 0, run.outcome.log
+    assert not set(run.asked) & set(killed.asked) & {"/sitemap.xml"}
+    assert set(home.snapshot()) == home.titles()
+
+
 def test_what_moves_off_the_pages_read_keeps_its_identity(make: Make) -> None:
     home = make(sitemap="plain", per_page=5)
     first = home.crawl()

@@ -11,7 +11,9 @@ SLACK = HOUR
 FULL_WALK_AFTER = 7 * DAY - SLACK
 """Seconds after which a listing is walked whole again."""
 
-RESUME_WITHIN = DAY
+RESUME_WITHIN = 15 * 60
+"""Seconds without a sign of life after which a run that was stopped is not gone on with: what its
+listing, feeds and sitemaps said may be old."""
 """Seconds for which a run that was killed can be gone on with: then its listing pages are old."""
 
 _LEAST, _MOST = DAY, 90 * DAY

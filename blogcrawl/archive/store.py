@@ -137,6 +137,13 @@ class _Fresh(NamedTuple):
     article: str | None = None
 
 
+def _seen_alive(connection: Connection, run: Row[Any]) -> int:
+    """When the last process of a run that answers came to began, or the run itself."""
+    mine = addresses.c.checked_run == run.run
+    checked = connection.scalar(select(func.max(addresses.c.checked_at)).where(mine))
+    return int(max(run.started, checked or 0))
+
+
 @dataclass
 class Archive:
     """The archive during one run."""
@@ -170,7 +177,7 @@ class Archive:
                 last
                 and last.ended is None
                 and (last.arguments, last.extraction) == (text, extraction)
-                and self.now - RESUME_WITHIN < last.started <= self.now + SLACK
+                and self.now - RESUME_WITHIN < _seen_alive(connection, last) <= self.now + SLACK
             ):
                 self.run, self.is_resumed = last.run, True
                 again = {"outcome": PENDING, "reason": "", "checked_run": None}

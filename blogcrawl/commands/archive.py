@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import sys
 from pathlib import Path
@@ -63,7 +64,7 @@ class Command(ProjectCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("-O", "--overwrite-output", metavar="FILE", action="append")
-        parser.add_argument("--at", metavar="TIME", help="ISO 8601, UTC unless it says otherwise")
+        parser.add_argument("--at", metavar="TIME", help="a day (UTC, its end) or a time: ISO 8601")
         parser.add_argument("--name", help="the archive that the article of `history` is in")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -258,9 +259,13 @@ def _exporting(name: str, at: int | None) -> type[Spider]:
     return ExportSpider
 
 
+_DAY = re.compile("[0-9]{4}-?[0-9]{2}-?[0-9]{2}|[0-9]{4}-?W[0-9]{2}-?[0-9]")
+
+
 def _moment(text: str) -> int:
+    """The last second that is told by a time; a day alone tells its last one."""
     try:
-        return clock.seconds(text)
+        return clock.seconds(text) + (clock.DAY - 1 if _DAY.fullmatch(text) else 0)
     except ValueError:
         raise UsageError(
             f"--at {text}: must be a time such as 2026-01-31 or 2026-01-31T03:00", print_help=False

@@ -88,6 +88,20 @@ def test_export_of_an_earlier_moment(edited: Edited) -> None:
     assert items[edited.address]["title"] == edited.titles[0]
 
 
+def test_export_of_a_day_is_of_its_end(edited: Edited) -> None:
+    second = "2026-01-02T12:00:01Z"  # when the edit was seen
+    for at, is_edited in {
+        edited.begun.date().isoformat(): False,
+        "2026-01-02T00:00": False,
+        "2026-01-02T12:00:00Z": False,
+        second: True,
+        "2026-01-02": True,
+    }.items():
+        items = map(json.loads, edited.exported("--at", at).splitlines())
+        titles = {item["url"]: item["title"] for item in items}
+        assert titles[edited.address] == edited.titles[is_edited], at
+
+
 def test_export_of_a_time_before_the_first_crawl_keeps_the_old_file(edited: Edited) -> None:
     before = edited.exported()
     outcome = edited.archive("export", edited.name, "-O", "out.jsonl", "--at", "2001-01-01")

@@ -1,9 +1,10 @@
 """Decides which addresses may be requested, and which IP addresses may be connected to.
 
 What a page names may lead to the public Internet only, at the usual ports. What the operator names
-may be anywhere, with the very port that was named. Nothing is resolved or fetched here: a URL is
-judged by :meth:`Guard.refusal` before it is requested, and every IP address that a connection is
-about to go to by :meth:`Guard.may_connect`.
+may have any port, and be inside where that was written: as an IP address, as ``localhost``, or by
+allowing the name. Whose DNS is another's may lead it elsewhere any day. Nothing is resolved or
+fetched here: a URL is judged by :meth:`Guard.refusal` before it is requested, and every IP address
+that a connection is about to go to by :meth:`Guard.may_connect`.
 """
 
 from __future__ import annotations
@@ -52,15 +53,20 @@ class Guard:
     def __init__(self) -> None:
         self._named: set[tuple[str, int]] = set()
         self._proxies: set[tuple[str, int]] = set()
+        self._private: set[str] = set()
 
     def name(self, url: str) -> None:
-        """Note an address that the operator gave: its host and port may be anywhere.
+        """Note an address that the operator gave: its host and port may be asked for.
 
         A host that is named without a port is so for both http and https.
         """
         if place := _place(urls.split(url)):
             host, port = place
             self._named.update((host, each) for each in (_USUAL if port in _USUAL else {port}))
+
+    def allow_private(self, host: str) -> None:
+        """Note a host of which the operator said that its name may lead inside."""
+        self._private.add(canonical(host))
 
     def name_proxy(self, url: str) -> None:
         """Note the operator's proxy: it may be connected to, but no page may lead there."""
@@ -98,7 +104,9 @@ class Guard:
     def may_connect(self, host: str, port: int, address: str) -> bool:
         """Whether a connection for ``host`` and ``port`` may go to this IP address."""
         place = canonical(host), port
-        return place in self._named or place in self._proxies or is_public(address)
+        if is_public(address) or place in self._proxies:
+            return True
+        return place in self._named and (leads_inside(place[0]) or place[0] in self._private)
 
 
 def canonical(host: str) -> str:

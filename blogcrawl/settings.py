@@ -244,6 +244,9 @@ SITE_PAGES_MAX = 50_000
 # 256 KiB, ordinary servers at 8.
 DOWNLOAD_MAXHEADERS = 64 * 1024
 
+# Hosts of blogs whose names may lead to private addresses; an IP address in url= always may.
+PRIVATE_HOSTS: list[str] = []
+
 # Seconds between two lines about the progress where there is no terminal; 0 for none.
 PROGRESS_INTERVAL = 60.0
 

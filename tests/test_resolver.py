@@ -108,6 +108,7 @@ def test_what_the_operator_named_passes_at_its_port(
     resolver: GuardedResolver, system: System
 ) -> None:
     resolver.guard.name("http://intra.example:8000/")
+    resolver.guard.allow_private("Intra.example")
     system.answers["intra.example"] = [["10.0.0.1"], ["10.0.0.1"]]
     for name, port, addresses in (
         ("intra.example", 8000, ["10.0.0.1"]),
@@ -115,6 +116,17 @@ def test_what_the_operator_named_passes_at_its_port(
     ):
         assert resolved(resolver, name, port) == addresses
     assert resolver.refused == {("intra.example", 9000): "10.0.0.1"}
+
+
+def test_a_name_that_is_not_allowed_does_not_lead_inside(
+    resolver: GuardedResolver, system: System
+) -> None:
+    for name in ("blog.example", "localhost", "127.0.0.1"):
+        resolver.guard.name(f"http://{name}:8000/")
+        system.answers[name] = [["127.0.0.1"]]
+    assert resolved(resolver, "blog.example", 8000) == []
+    assert resolved(resolver, "localhost", 8000) == ["127.0.0.1"]
+    assert resolved(resolver, "127.0.0.1", 8000) == ["127.0.0.1"]
 
 
 def test_what_was_judged_is_what_is_connected_to(resolver: GuardedResolver, system: System) -> None:

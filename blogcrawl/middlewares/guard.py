@@ -55,6 +55,7 @@ class GuardMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self.stats = crawler.stats
+        self._private = crawler.settings.getlist("PRIVATE_HOSTS")
         self._has_proxy = crawler.settings.getbool("HTTPPROXY_ENABLED")
 
     @classmethod
@@ -64,9 +65,14 @@ class GuardMiddleware:
         return middleware
 
     def spider_opened(self, spider: Spider) -> None:
-        """Note the spider's own hosts, and the proxy of the environment."""
+        """Note the spider's own hosts, those that may be private, the environment's proxy."""
         for host in getattr(spider, "hosts", ()):
             GuardedResolver.guard.name(f"https://{host}/")
+        for host in self._private:
+            GuardedResolver.guard.allow_private(host)
+        if getattr(getattr(spider, "arguments", None), "private", False):
+            for site in getattr(spider, "sites", ()):
+                GuardedResolver.guard.allow_private(urls.host(site.start).partition(":")[0])
         if self._has_proxy:
             _name_proxies()
 
@@ -96,7 +102,10 @@ class ConnectionMiddleware:
         parts = urlparse_cached(request)
         place = canonical(parts.hostname or ""), parts.port or urls.DEFAULT_PORTS[parts.scheme]
         if address := GuardedResolver.refused.get(place):
-            raise refuse(self.stats, "private_address", f"{request.url} leads to {address}")
+            detail = f"{request.url} leads to {address}"
+            if GuardedResolver.guard.is_named(request.url):
+                detail += f"; if this is meant, say -a private=1, or PRIVATE_HOSTS={place[0]}"
+            raise refuse(self.stats, "private_address", detail)
 
 
 def refuse(stats: StatsCollector, reason: str, detail: str) -> AddressRefused:

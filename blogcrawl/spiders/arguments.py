@@ -31,6 +31,8 @@ class Arguments:
     """Take one category only, by the name it has in the blog's addresses."""
     full: bool = False
     """Walk the whole listing, though nothing calls for it."""
+    private: bool = False
+    """The names of the blogs may lead to private addresses."""
 
     def asked(self) -> dict[str, Any]:
         """What was asked for, as JSON has it: only the same crawl is gone on with."""
@@ -53,7 +55,8 @@ class Arguments:
             since=_day(given.get("since")),
             limit=_limit(given.get("limit")),
             category=_category(given.get("category")),
-            full=_full(given.get("full")),
+            full=_switch("full", given.get("full")),
+            private=_switch("private", given.get("private")),
         )
 
 
@@ -143,7 +146,7 @@ def _category(text: str | None) -> str:
     return text.strip()
 
 
-def _full(text: str | None) -> bool:
+def _switch(name: str, text: str | None) -> bool:
     if text not in (None, "0", "1"):
-        raise _wrong(f"full={text}: must be 0 or 1")
+        raise _wrong(f"{name}={text}: must be 0 or 1")
     return text == "1"

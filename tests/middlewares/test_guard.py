@@ -17,6 +17,7 @@ from blogcrawl.middlewares.guard import (
     OperatorMiddleware,
 )
 from blogcrawl.resolver import GuardedResolver
+from blogcrawl.spiders.blog import BlogSpider
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +76,34 @@ def test_a_connection_that_was_refused_is_told_apart(
     with pytest.raises(AddressRefused, match=r"^https://inside\.example/x leads to 10\.0\.0\.1$"):
         middleware.process_exception(asked, error)
     assert crawler.stats.get_stats() == {"blogcrawl/addresses_refused/private_address": 1}
+
+
+def test_a_blog_of_which_it_was_said_may_be_private(
+    crawler_with: Callable[..., Crawler], guard: Guard
+) -> None:
+    class Named(Spider):
+        name = "named"
+        hosts = ("blog.example", "mirror.example")
+
+    GuardMiddleware.from_crawler(crawler_with()).spider_opened(Named())
+    assert not guard.may_connect("blog.example", 443, "10.0.0.1")
+    GuardMiddleware.from_crawler(crawler_with(PRIVATE_HOSTS="blog.example")).spider_opened(Named())
+    assert guard.may_connect("blog.example", 443, "10.0.0.1")
+    assert not guard.may_connect("mirror.example", 443, "10.0.0.1")
+    spider = BlogSpider(url="http://intra.example:8000/", private="1")
+    GuardMiddleware.from_crawler(crawler_with()).spider_opened(spider)
+    guard.name(spider.sites[0].start)
+    assert guard.may_connect("intra.example", 8000, "10.0.0.1")
+
+
+def test_a_refusal_says_how_the_blog_is_allowed(
+    crawler_with: Callable[..., Crawler], guard: Guard
+) -> None:
+    middleware = ConnectionMiddleware.from_crawler(crawler_with())
+    guard.name("https://inside.example/")
+    GuardedResolver.refused["inside.example", 443] = "10.0.0.1"
+    with pytest.raises(AddressRefused, match="-a private=1, or PRIVATE_HOSTS=inside.example$"):
+        middleware.process_exception(Request("https://inside.example/"), CannotResolveHostError())
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
-"""Downloads pages, and hangs up on a server whose headers do not end."""
+"""Downloads pages, and hangs up on a server that sends what no server has to.
+
+That is headers without end, a body in a million chunks, or an answer that nobody asked for.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
@@ -10,8 +13,9 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
     _LenientHTTPClientParser,
 )
-from scrapy.exceptions import DownloadCancelledError, DownloadFailedError
-from twisted.web.client import ResponseFailed
+from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, ResponseDataLossError
+from twisted.web.client import HTTPConnectionPool, ResponseFailed
+from twisted.web.http import _ChunkedTransferDecoder
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -27,34 +31,73 @@ class HeadersTooLarge(Exception):
     """A response whose headers exceed ``DOWNLOAD_MAXHEADERS``."""
 
 
+class TooManyChunks(Exception):
+    """A body in more than ``_MOST_CHUNKS`` chunks."""
+
+
+# Each costs as much as some kilobytes. What writes a page word by word stays well below.
+_MOST_CHUNKS = 100_000
+# Seconds after an answer before its connection is used again. What comes meanwhile is no answer.
+_PAUSE = 0.1
+
+
 class BoundedDownloadHandler(HTTP11DownloadHandler):
     """Scrapy's, which bounds the body of a response by ``DOWNLOAD_MAXSIZE`` and not its headers.
 
     Raises ``DownloadCancelledError`` for a response with more than ``DOWNLOAD_MAXHEADERS`` bytes of
-    headers, interim responses (RFC 9110, section 15.2) included.
+    headers, interim responses (RFC 9110, section 15.2) included, and for one in too many chunks.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._maxheaders = crawler.settings.getint("DOWNLOAD_MAXHEADERS")
+        self._pool.__class__ = _Pool
         self._pool._factory = _Factory.up_to(self._maxheaders)
 
     async def download_request(self, request: Request) -> Response:
         try:
             return await super().download_request(request)
-        except DownloadFailedError as error:
+        except (DownloadFailedError, ResponseDataLossError) as error:
             failed = error.__cause__
-            if isinstance(failed, ResponseFailed) and any(
-                reason.check(HeadersTooLarge) for reason in failed.reasons
-            ):
-                message = f"its headers exceed {self._maxheaders:,} bytes"
-                raise DownloadCancelledError(message) from None
+            for reason in failed.reasons if isinstance(failed, ResponseFailed) else ():
+                if reason.check(HeadersTooLarge):
+                    message = f"its headers exceed {self._maxheaders:,} bytes"
+                    raise DownloadCancelledError(message) from None
+                if reason.check(TooManyChunks):
+                    message = f"its body is in more than {_MOST_CHUNKS:,} chunks"
+                    raise DownloadCancelledError(message) from None
             raise
+
+
+class _Pool(HTTPConnectionPool):
+    """Connections that are used again only when nothing came on them for a moment.
+
+    An answer that nobody asked for would be taken for that to the next request.
+    """
+
+    def _putConnection(self, key: Any, connection: Any) -> None:
+        self._reactor.callLater(_PAUSE, self._put_back, key, connection)
+
+    def _put_back(self, key: Any, connection: Any) -> None:
+        if connection.state == "QUIESCENT":
+            super()._putConnection(key, connection)  # type: ignore[no-untyped-call]
+
+
+class _Chunks(_ChunkedTransferDecoder):
+    seen = 0
+
+    def _dataReceived_CHUNK_LENGTH(self) -> bool:
+        is_read = super()._dataReceived_CHUNK_LENGTH()
+        self.seen += is_read
+        if self.seen > _MOST_CHUNKS:
+            raise TooManyChunks
+        return is_read
 
 
 class _Parser(_LenientHTTPClientParser):
     most = 0
     seen = 0
+    _transferDecoders = {b"chunked": _Chunks}  # noqa: RUF012
 
     def lineReceived(self, line: bytes) -> None:
         self.seen += len(line) + 1

@@ -122,6 +122,22 @@ def test_headers_without_end(crawl: Crawl) -> None:
     assert "too_large 1" in outcome.words
 
 
+def test_chunks_without_end(crawl: Crawl) -> None:
+    def chunks(exchange: Exchange) -> None:
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
+        exchange.send(head)
+        for _ in range(960):
+            if not exchange.send(10_000 * b"1\r\na\r\n"):
+                return
+        exchange.send(b"0\r\n\r\n")
+
+    with HostileServer(beside(chunks)) as server:
+        outcome = crawl(server.url, *ALL, timeout=30)
+    assert outcome.titles == TITLES
+    assert "too_large 1" in outcome.words
+    assert server.paths.count(BAD) == 1
+
+
 def test_interim_answers_without_end(crawl: Crawl) -> None:
     with HostileServer(beside(interim)) as server:
         outcome = crawl(server.url, *ALL)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .conftest import Outcome
-    from .server import Route
+    from .server import Exchange, Route
 
     Crawl = Callable[..., Outcome]
 
@@ -73,6 +73,22 @@ def test_a_page_that_falls_short(name: str, crawl: Crawl) -> None:
     assert outcome.titles == TITLES
     assert "truncated 1" in outcome.words
     assert server.paths.count(BAD) == 3
+
+
+def test_an_answer_that_nobody_asked_for(crawl: Crawl) -> None:
+    """It comes a moment after the right one, on a connection that is kept."""
+
+    def two(exchange: Exchange) -> None:
+        kept = {"Connection": "keep-alive"}
+        exchange.send(answer(PAGE, headers=kept))
+        exchange.wait(0.01)
+        exchange.send(answer(article("Not asked for"), headers=kept))
+        exchange.hang()
+
+    with HostileServer({**beside(two)}) as server:
+        outcome = crawl(server.url)
+    assert outcome.code == 0
+    assert outcome.titles == {*TITLES, "Bad"}
 
 
 def test_a_sitemap_that_was_cut(crawl: Crawl) -> None:

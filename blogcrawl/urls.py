@@ -59,6 +59,17 @@ def without_tracking(url: str) -> str:
     return f"{before}{'?' if kept else ''}{kept}{hash_}{fragment}"
 
 
+# Path and host of an address of the web, or of one that is relative.
+_BEFORE_QUERY = re.compile(r"\A\s*(?:https?:|(?![a-z][a-z0-9+.-]*:))[^?#]*", re.IGNORECASE)
+
+
+def slashed(link: str) -> str:
+    """A link with the slashes for which backslashes stand (WHATWG URL, section 4.4)."""
+    if "\\" not in link:
+        return link
+    return _BEFORE_QUERY.sub(lambda before: before[0].replace("\\", "/"), link, count=1)
+
+
 @lru_cache(maxsize=1024)
 def split(url: str) -> SplitResult | None:
     """The parts of an address in its usual spelling, ``None`` where ``url`` is none.

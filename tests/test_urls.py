@@ -93,6 +93,22 @@ def test_what_is_no_address(url: str) -> None:
     assert urls.identity(url) == url
 
 
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        (r"\\host\path", "//host/path"),
+        (r"/\host", "//host"),
+        (r"HTTPS:\\host\a?b\c#d\e", r"HTTPS://host/a?b\c#d\e"),
+        (r"a\b", "a/b"),
+        (r"mailto:a\b", r"mailto:a\b"),
+        (r"data:text/plain,\n", r"data:text/plain,\n"),
+        (r"#\n", r"#\n"),
+    ],
+)
+def test_backslashes_are_slashes(link: str, expected: str) -> None:
+    assert urls.slashed(link) == expected
+
+
 @given(addresses)
 def test_the_usual_spelling_is_its_own(url: str) -> None:
     parts = urls.split(url)

@@ -102,7 +102,8 @@ class Page:
         if not 0 < len(href.strip()) <= urls.LONGEST:
             return ""
         try:
-            url = urls.without_session(urljoin(self.base, href.strip()).partition("#")[0]).strip()
+            absolute = urljoin(self.base, urls.slashed(href.strip()))
+            url = urls.without_session(absolute.partition("#")[0]).strip()
             urlsplit(url)  # the rest of an address may be none
         except ValueError:
             return ""

@@ -89,7 +89,9 @@ class ArchiveExtension:
 
     def spider_error(self, failure: Failure, response: Response) -> None:
         """Note that reading a page raised an exception."""
-        arguments = response.request.cb_kwargs if response.request else {}
+        # What comes from start() or an errback has a failure in its place, or nothing.
+        request = getattr(response, "request", None)
+        arguments = request.cb_kwargs if request and hasattr(response, "url") else {}
         if "is_sure" in arguments and not isinstance(failure.value, ArchiveError):
             origin = self.spider.origin(response, arguments["site"])
             self.archive.fail(origin.site, origin.identity, "exception")

@@ -85,7 +85,7 @@ def test_an_answer_that_nobody_asked_for(crawl: Crawl) -> None:
         exchange.send(answer(article("Not asked for"), headers=kept))
         exchange.hang()
 
-    with HostileServer({**beside(two)}) as server:
+    with HostileServer(beside(two)) as server:
         outcome = crawl(server.url)
     assert outcome.code == 0
     assert outcome.titles == {*TITLES, "Bad"}

@@ -102,7 +102,7 @@ def test_a_refusal_says_how_the_blog_is_allowed(
     middleware = ConnectionMiddleware.from_crawler(crawler_with())
     guard.name("https://inside.example/")
     GuardedResolver.refused["inside.example", 443] = "10.0.0.1"
-    with pytest.raises(AddressRefused, match="-a private=1, or PRIVATE_HOSTS=inside.example$"):
+    with pytest.raises(AddressRefused, match=r"-a private=1, or PRIVATE_HOSTS=inside\.example$"):
         middleware.process_exception(Request("https://inside.example/"), CannotResolveHostError())
 
 

@@ -33,6 +33,8 @@ def composed(text: str) -> str:
 
 
 def _few_marks(run: re.Match[str]) -> str:
+    if not any(map(combining, run[0])):  # a list of its characters would take eight bytes for each
+        return run[0]
     kept: list[str] = []
     marks = 0
     for character in run[0]:
@@ -40,6 +42,24 @@ def _few_marks(run: re.Match[str]) -> str:
         if marks <= _MOST_MARKS:
             kept.append(character)
     return "".join(kept)
+
+
+# Each word takes fifty bytes until they are put together again.
+_AT_ONCE = 1_000_000  # characters
+_SPACE = re.compile(r"\s")
+
+
+def collapsed(text: str) -> str:
+    """``text`` with one blank between its words, and none round them."""
+    pieces = []
+    start = 0
+    while start < len(text):
+        space = _SPACE.search(text, start + _AT_ONCE)
+        end = space.start() if space else len(text)
+        if piece := " ".join(text[start:end].split()):
+            pieces.append(piece)
+        start = end
+    return " ".join(pieces)
 
 
 def begun(text: str, room: int) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from blogcrawl.latex.writer import collapsed
+from blogcrawl.latex.characters import collapsed
 from blogcrawl.pages.frame import ancestors, holds_comments
 
 if TYPE_CHECKING:

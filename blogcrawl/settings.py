@@ -143,6 +143,7 @@ ITEM_PIPELINES = {
     "blogcrawl.pipelines.hashing.ContentHashPipeline": 400,
     "blogcrawl.pipelines.archive.ArchivePipeline": 450,
     "blogcrawl.pipelines.coverage.CoveragePipeline": 500,
+    "blogcrawl.pipelines.sameness.SamenessPipeline": 510,
 }
 
 # Default: "WARNING". A refused item is counted with its reason and shown in the summary.
@@ -229,11 +230,16 @@ ARTICLE_HTML = False
 # come out the same byte for byte; None takes the time of the fetch.
 CRAWLED_AT: str | None = None
 
-# The least share of the articles that must have a field; a crawl below it is unhealthy.
-# Some posts are a picture or a formula and no text.
-COVERAGE_MIN = {"title": 1.0, "text": 0.95, "date_published": 0.9}
+# Whether a crawl is held against the blog's earlier ones; False once accepts a blog that changed.
+JUDGE_BY_PAST = True
 
-# The largest share of the articles listed that may be refused or fail before a crawl is unhealthy.
+# The least share of the articles that must have a field, such as {"date_published": 0.9}, whatever
+# the blog's past; a crawl below it is unhealthy.
+COVERAGE_MIN: dict[str, float] = {}
+
+# The largest share of the articles that may be refused or fail before a crawl is unhealthy, and of
+# those in the old file that may be missing from the file of an unhealthy one. A page that is not
+# there is the blog's, and counts only where such pages are most, or many more than before.
 LOSS_MAX = 0.05
 
 # Requests for one blog. The largest have some 20,000 articles; one that leads on without end,

@@ -281,20 +281,13 @@ class PostgresqlDatabase(Database):
         if url.drivername == "postgresql":
             url = url.set(drivername="postgresql+psycopg")
         place = f"{url.render_as_string()} ({name})"
-        try:
-            engine = create_engine(url, poolclass=StaticPool, connect_args=_KEEPALIVE)
-        except ImportError:
-            reason = "needs the package psycopg: pip install 'blogcrawl[postgresql]'"
-            raise ArchiveError(f"archive {place}: {reason}") from None
-        except ArgumentError as error:
-            raise ArchiveError(f"archive {place}: {_reason(error)}; {_ADDRESSES}") from None
+        engine = _postgresql_engine(url, place)
         self._namespace = namespace
         super().__init__(engine, place, namespace)
         try:
             if writes:
                 self._take_turn()
-                with self.transaction() as connection:
-                    connection.execute(CreateSchema(namespace, if_not_exists=True))
+                self._make_schema(name)
                 self.prepare()
             elif self.version is None:
                 raise ArchiveError(f"archive {place}: there is none")
@@ -303,6 +296,16 @@ class PostgresqlDatabase(Database):
         except ArchiveError:
             self.close()
             raise
+
+    def _make_schema(self, name: str) -> None:
+        """Make the schema if it is not there, with the archive's name as its comment."""
+        with self.transaction() as connection:
+            there = text("SELECT 1 FROM pg_namespace WHERE nspname = :name")
+            if connection.execute(there, {"name": self._namespace}).first():
+                return
+            connection.execute(CreateSchema(self._namespace, if_not_exists=True))
+            said = name.replace("'", "''")
+            connection.exec_driver_sql(f"COMMENT ON SCHEMA \"{self._namespace}\" IS '{said}'")
 
     def _take_turn(self) -> None:
         """Take the lock that goes with the connection, so that a dead run leaves none behind."""
@@ -335,6 +338,25 @@ class PostgresqlDatabase(Database):
             raise ArchiveError(f"archive {self.place}: {_reason(error)}") from None
 
 
+def _postgresql_engine(url: URL, place: str) -> Engine:
+    """The engine of a server; raises :class:`ArchiveError` where it cannot be had."""
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    try:
+        return create_engine(url, poolclass=StaticPool, connect_args=_KEEPALIVE)
+    except ImportError:
+        reason = "needs the package psycopg: pip install 'blogcrawl[postgresql]'"
+        raise ArchiveError(f"archive {place}: {reason}") from None
+    except ArgumentError as error:
+        raise ArchiveError(f"archive {place}: {_reason(error)}; {_ADDRESSES}") from None
+
+
+# The names of the archives on a server, each the comment of its schema.
+_NAMES = """
+    SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace
+    WHERE starts_with(nspname, 'blogcrawl_') AND obj_description(oid, 'pg_namespace') IS NOT NULL
+"""
+
 # Seconds: a run whose machine is gone holds its lock no longer than this.
 _KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 
@@ -349,6 +371,24 @@ def open_database(settings: BaseSettings, name: str, *, writes: bool = True) -> 
     if path := archive_file(settings, name):
         return SqliteDatabase(path, writes=writes)
     return PostgresqlDatabase(make_url(settings["ARCHIVE_URL"]), name, writes=writes)
+
+
+def archive_names(settings: BaseSettings) -> list[str]:
+    """The archives that there are at ``ARCHIVE_URL``, as far as they say their names.
+
+    Raises :class:`ArchiveError`.
+    """
+    if path := archive_file(settings, ""):
+        return [path.stem] if path.exists() else []
+    url = make_url(settings["ARCHIVE_URL"])
+    engine = _postgresql_engine(url, url.render_as_string())
+    try:
+        with engine.connect() as connection:
+            return sorted(connection.scalars(text(_NAMES)))
+    except SQLAlchemyError as error:
+        raise ArchiveError(f"archive {url.render_as_string()}: {_reason(error)}") from None
+    finally:
+        engine.dispose()
 
 
 def archive_file(settings: BaseSettings, name: str) -> Path | None:

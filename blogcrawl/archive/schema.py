@@ -26,14 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-SCHEMA_VERSION = 1
-
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
-"""What makes an archive of the version that is the key one of the next version.
-
-Each runs in one transaction with the new version's number, so a kill leaves the old archive or the
-new one.
-"""
+SCHEMA_VERSION = 2
 
 # Identities sort by their code points, whatever language a PostgreSQL server speaks.
 _Name = Text().with_variant(Text(collation="C"), "postgresql")
@@ -69,6 +62,17 @@ runs = Table(
     Column("outcome", Text),  # "healthy", or the first problem
     Column("discovered", Integer, nullable=False, default=0),
     sqlite_autoincrement=True,
+)
+
+# What each run came to for each blog: the past by which the next one is judged.
+visits = Table(
+    "visits",
+    metadata,
+    Column("site", _Name, primary_key=True),
+    Column("run", Integer, primary_key=True),
+    Column("started", _Big, nullable=False),
+    Column("figures", Text, nullable=False),  # JSON, see verdict.figures
+    Column("problems", Text, nullable=False),  # JSON, a list; empty where it was healthy
 )
 
 # Listing pages, feeds and sitemaps, as they were when they were last read.
@@ -149,6 +153,8 @@ versions = Table(
     Column("run", Integer, nullable=False),
     Column("content_hash", Text, nullable=False),
     Column("item", Text, nullable=False),  # JSON; of one that is gone, as it was
+    Column("fields", Integer),  # bits, as of an article; null where it is older than the column
+    Column("letters", Integer),  # how long its text is
     Index("versions_by_article", "site", "id", "revision"),
     sqlite_autoincrement=True,
 )
@@ -183,3 +189,20 @@ def create(connection: Connection) -> None:
     metadata.create_all(connection)
     row = {"name": "schema_version", "value": str(SCHEMA_VERSION)}
     connection.execute(insert(meta), row)
+
+
+def _add_the_past(connection: Connection) -> None:
+    """From 1 to 2: what the runs came to, by which the next one is judged."""
+    visits.create(connection)
+    place = connection.get_execution_options().get("schema_translate_map", {}).get(None)
+    table = f'"{place}".versions' if place else "versions"
+    for name in ("fields", "letters"):
+        connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {name} INTEGER")
+
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _add_the_past}
+"""What makes an archive of the version that is the key one of the next version.
+
+Each runs in one transaction with the new version's number, so a kill leaves the old archive or the
+new one.
+"""

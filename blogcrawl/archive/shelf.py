@@ -54,6 +54,8 @@ class Facts:
     fields: int
     formulas: int
     displayed: int
+    letters: int = 0
+    """How long the text is, formulas included."""
 
 
 @dataclass
@@ -164,6 +166,8 @@ class Shelf:
             "run": self.run,
             "content_hash": article.content_hash,
             "item": last.item,
+            "fields": last.fields,
+            "letters": last.letters,
         }
         revision = rows.add_version(connection, stone)
         rows.set_article(connection, site, id_, {"is_gone": True, "revision": revision})
@@ -178,6 +182,8 @@ class Shelf:
             "run": self.run,
             "content_hash": facts.content_hash,
             "item": facts.item,
+            "fields": facts.fields,
+            "letters": facts.letters,
         }
 
     def _refresh(self, connection: Connection, revision: int, item: str) -> None:

@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Spider
 from scrapy.exceptions import UsageError
 
-from blogcrawl import clock, urls
+from blogcrawl import clock, jsonl, urls
 from blogcrawl.archive import ArchiveError
-from blogcrawl.archive.database import archive_path, open_database
+from blogcrawl.archive.database import archive_names, archive_path, open_database
 from blogcrawl.archive.diff import history
 from blogcrawl.archive.reader import Reader
 from blogcrawl.checks import check_settings
 from blogcrawl.command import NOT_DELIVERED, UNHEALTHY, ProjectCommand
 from blogcrawl.commands.crawl import error_of, exit_code
 from blogcrawl.extensions.archive import ExportExtension
-from blogcrawl.extensions.figures import number
 from blogcrawl.feeds import FeedExporter
 from blogcrawl.feeds.options import feeds_from_options
 from blogcrawl.feeds.storage import write_nothing_more
@@ -29,18 +28,13 @@ from blogcrawl.secrets import learn
 from blogcrawl.spiders.arguments import check_url
 from blogcrawl.spiders.blog import BlogSpider
 from blogcrawl.spiders.site import Site
+from blogcrawl.standing import standing, told, told_of_run
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import AsyncIterator, Callable, Iterator
 
-    from sqlalchemy import Row
-
     from blogcrawl.archive.database import Database
-    from blogcrawl.archive.reader import Status
-
-# How many addresses that failed a status names.
-_FAILED_SHOWN = 10
 
 
 class Command(ProjectCommand):
@@ -54,7 +48,8 @@ class Command(ProjectCommand):
 
     def long_desc(self) -> str:
         return (
-            "status [NAME]   how each blog stands: articles, last run, what is due, what failed. "
+            "status [NAME]   how each blog stands: articles, its last run, "
+            "what was wrong with it, what is due; --json for programs; 3 where it was not healthy. "
             "export NAME   write a snapshot, of now or of --at, to the project's feeds or to -O. "
             "history URL   the versions of an article, each as what it changed. "
             "verify [NAME]   look for damage. vacuum [NAME]   give back unused room. "
@@ -65,6 +60,7 @@ class Command(ProjectCommand):
         super().add_options(parser)
         parser.add_argument("-O", "--overwrite-output", metavar="FILE", action="append")
         parser.add_argument("--at", metavar="TIME", help="a day (UTC, its end) or a time: ISO 8601")
+        parser.add_argument("--json", action="store_true", help="`status` as a line of JSON each")
         parser.add_argument("--name", help="the archive that the article of `history` is in")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -116,18 +112,29 @@ class Command(ProjectCommand):
     # --- What there is to do --------------------------------------------------------------------
 
     def _status(self, args: list[str], opts: argparse.Namespace) -> int:
-        return max(map(self._each(self._tell), self._names(args)))
+        return max(map(self._each(lambda name: self._tell(name, opts)), self._names(args)))
 
-    def _tell(self, name: str) -> int:
+    def _tell(self, name: str, opts: argparse.Namespace) -> int:
         with self._open(name) as database:
-            print(f"{name}: {database.place}{_size(database)}")
             reader = Reader(database)
-            stands = reader.status(clock.now())
-            for status in stands:
-                print("\n".join(one_line(line) for line in _told(status, database.owner)))
-            if not stands and (run := reader.last_run()):  # it found no address
-                print(one_line(_told_of_run(run, database.owner)))
-        return 0
+            stands = [standing(database, status) for status in reader.status(clock.now())]
+            last, owner = reader.last_run(), database.owner
+            if opts.json:
+                run = (
+                    {"started": clock.iso(last.started), "ended": bool(last.ended)} if last else {}
+                )
+                told_of = {"archive": name, "place": database.place, "last_run": run}
+                print(jsonl.dumps({**told_of, "outcome": last and last.outcome, "blogs": stands}))
+            else:
+                print(f"{name}: {database.place}{_size(database)}")
+                for stand in stands:
+                    print("\n".join(one_line(line) for line in told(stand, last, owner)))
+                if not stands and last:  # it found no address
+                    print(one_line(told_of_run(last, owner)))
+        has_failed = any(stand["verdict"] == "unhealthy" for stand in stands)
+        if not stands and last and last.ended:
+            has_failed = last.outcome != "healthy"
+        return UNHEALTHY if has_failed else 0
 
     def _export(self, args: list[str], opts: argparse.Namespace) -> int:
         if len(args) != 1:
@@ -206,9 +213,9 @@ class Command(ProjectCommand):
         """The archives that were named, or all that there are."""
         assert self.settings is not None
         if self.settings["ARCHIVE_URL"]:
-            if not args:
-                raise UsageError("with ARCHIVE_URL, name the archive", print_help=False)
-            return args
+            if there := args or archive_names(self.settings):
+                return there
+            raise UsageError("with ARCHIVE_URL, name the archive", print_help=False)
         there = sorted(path.stem for path in archive_path("x").parent.glob("*.db"))
         for name in args:
             if name not in there:
@@ -270,30 +277,6 @@ def _moment(text: str) -> int:
         raise UsageError(
             f"--at {text}: must be a time such as 2026-01-31 or 2026-01-31T03:00", print_help=False
         ) from None
-
-
-def _told(status: Status, owner: str) -> Iterator[str]:
-    yield f"  {status.site}"
-    yield f"    articles   {status.articles:,} ({status.gone:,} gone, {status.versions:,} versions)"
-    if status.last_run is not None:
-        yield _told_of_run(status.last_run, owner)
-    full = clock.iso(status.full_at) if status.full_at is not None else "none yet"
-    yield f"    full walk  {full}"
-    yield f"    due        {status.due:,}"
-    if status.missing:
-        yield f"    missing    {number(status.missing, 'article')}, kept until it is certain"
-    if status.failed:
-        yield f"    failed     {number(len(status.failed), 'address')}"
-    for url, reason in status.failed[:_FAILED_SHOWN]:
-        yield f"               {url}: {reason}"
-
-
-def _told_of_run(run: Row[Any], owner: str) -> str:
-    if run.ended:
-        came = f"{run.ended - run.started:,} s, {run.outcome or 'no verdict'}"
-    else:
-        came = f"under way ({owner})" if owner else "not ended; the next one goes on with it"
-    return f"    last run   {clock.iso(run.started)}, {came}"
 
 
 def _size(database: Database) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import sys
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from scrapy.commands import crawl
@@ -63,12 +65,18 @@ class Command(ProjectCommand, crawl.Command):
                 raise UsageError(f"unknown option {arg}")
         loader = self.spider_loader
         known = ", ".join(sorted(loader.list()))
+        if given := [arg for arg in args if re.match(r"[a-z]+=", arg)]:
+            spider = next((arg for arg in args if arg not in given), "blog")
+            told = " ".join(f"-a {arg}" for arg in given)
+            raise UsageError(f"an argument needs -a before it; write crawl {spider} {told}")
         if len(args) != 1:
             raise UsageError(f"name one spider; there are: {known}")
         try:
             return loader.load(args[0])
         except KeyError:
-            raise UsageError(f"unknown spider {args[0]!r}; there are: {known}") from None
+            near = get_close_matches(args[0], loader.list(), 1)
+            hint = f"did you mean {near[0]}? there" if near else "there"
+            raise UsageError(f"unknown spider {args[0]!r}; {hint} are: {known}") from None
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl and set the exit code; raise UsageError for input that only a component judges."""

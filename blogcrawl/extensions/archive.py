@@ -10,22 +10,28 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured, UsageError
 from scrapy.utils.defer import deferred_from_coro
 
-from blogcrawl.archive import Archive, ArchiveError
+from blogcrawl.archive import Archive, ArchiveError, visits
 from blogcrawl.archive.database import open_database
 from blogcrawl.archive.reader import Reader
-from blogcrawl.archive.store import DUPLICATE, OUTCOMES, PENDING
+from blogcrawl.archive.store import DUPLICATE, OUTCOMES, PENDING, REFUSED
+from blogcrawl.extensions.figures import counted
 from blogcrawl.extensions.health import HealthExtension
 from blogcrawl.items import FIELDS
 from blogcrawl.pages import EXTRACTION_VERSION
 from blogcrawl.pipelines.limit import BeyondLimit
 from blogcrawl.spiders.blog import BlogSpider
+from blogcrawl.verdict.figures import PASSED_OVER
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
     from typing_extensions import Self
+
+    from blogcrawl.verdict import Figures, Problem
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +54,7 @@ class ArchiveExtension:
         self.database = open_database(crawler.settings, spider.archive_name)
         self.archive = Archive(self.database)
         self._is_finished = False
+        self._figures: dict[str, Figures] = {}
         try:
             self._refuse_the_place_of_another_blog()
             self.archive.begin(spider.arguments.asked(), _extraction(crawler.settings))
@@ -121,36 +128,55 @@ class ArchiveExtension:
         if self._is_finished or self.database.failure:
             return
         self._is_finished = True
+        walked: dict[str, int | None] = {}
         if reason == "finished":
-            for site in self.archive.finish(self.spider.walked(), self.spider.vanished_max):
+            walked = self.spider.walked()
+            for site in self.archive.finish(walked, self.spider.vanished_max):
                 self._set(f"vanished/{site}", 1)
         self._count()
+        self._measure(reason, walked)
 
     def engine_stopped(self) -> None:
         """Note the verdict, and let the next run have the archive."""
         reason = self.crawler.stats.get_value("finish_reason", "")
         health = self.crawler.get_extension(HealthExtension)
-        problems = health.problems(reason) if health else []
+        problems = health.verdict(reason) if health else []
         try:
             if not self.database.failure:
-                self.archive.note_outcome(problems[0] if problems else "healthy")
+                self.archive.note_outcome(str(problems[0]) if problems else "healthy")
+            if health and reason != "shutdown" and not self.database.failure:
+                self._note_visits(health, problems)
         except ArchiveError:
             pass  # it was told when it happened
         finally:
             self.database.close()
+
+    def _note_visits(self, health: HealthExtension, problems: Sequence[Problem]) -> None:
+        for site in self.spider.sites:
+            if figures := self._figures.get(site.key):
+                mine = health.of_site(problems, site.place)
+                visits.note(self.database, site.key, figures, mine)
 
     def reader(self) -> Reader:
         """What this crawl delivers: its blogs, or the articles that its arguments ask for."""
         sites = {site.key for site in self.spider.sites}
         return Reader(self.database, sites, self.archive.run if self.spider.is_partial else None)
 
+    def gone(self) -> set[str]:
+        """The articles that are known to be gone."""
+        return visits.gone(self.database)
+
     def _count(self) -> None:
         counts, discovered = self.archive.ledger()
         self._set("discovered", discovered)
         for outcome in OUTCOMES:
-            self._set(f"ledger/{outcome}", sum(counts.get(outcome, {}).values()))
-            for reason, number in counts.get(outcome, {}).items():
+            by_reason = counts.get(outcome, {})
+            for reason, number in by_reason.items():
                 self._set(f"reasons/{outcome}/{reason}", number)
+            unwanted = PASSED_OVER.intersection(by_reason) if outcome == REFUSED else ()
+            for reason in unwanted:  # what the run did not want is not refused
+                self._set(f"ledger/{reason}", by_reason.pop(reason))
+            self._set(f"ledger/{outcome}", sum(by_reason.values()))
         if not self.spider.arguments.limit:
             self._set("unanswered", counts.get(PENDING, {}).get("", 0))
         total = self.reader().total()
@@ -161,6 +187,28 @@ class ArchiveExtension:
             self._set(f"total/field/{name}", number)
         for change, number in self.reader().changes(self.archive.run).items():
             self._set(f"changes/{change}", number)
+
+    def _measure(self, reason: str, walked: dict[str, int | None]) -> None:
+        """Hand the figures of every blog, with its past, to those who judge them."""
+        health = self.crawler.get_extension(HealthExtension)
+        if not health:
+            return
+        stats, archive, sites = self.crawler.stats, self.archive, self.spider.sites
+        for site in sites:
+            figures = visits.measure(self.database, site.key, archive.run, archive.now)
+            figures.is_finished = reason == "finished"
+            figures.is_whole = not self.spider.is_partial
+            prefix = f"{site.place} " if len(sites) > 1 else ""
+            figures.named = counted(stats, f"blogcrawl/named/{prefix}")
+            figures.missed = counted(stats, f"blogcrawl/missed/{prefix}")
+            figures.requests = int(stats.get_value("downloader/request_count", 0))
+            history = visits.past(self.database, site.key, archive.run) if self.is_kept else []
+            health.visits[site.place] = (history, figures)
+            self._figures[site.key] = figures
+        if stats.get_value("blogcrawl/listings_truncated"):
+            failed = counted(stats, "blogcrawl/sites_failed/")
+            left = (site.place for site in sites if site.key not in walked)
+            health.truncated = tuple(place for place in left if place not in failed)
 
     def _set(self, name: str, value: int) -> None:
         self.crawler.stats.set_value(f"blogcrawl/{name}", value)

@@ -1,8 +1,7 @@
-"""Reading the crawl's statistics, and writing them for people."""
+"""Reads the crawl's statistics."""
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,19 +22,3 @@ def articles(stats: StatsCollector) -> int:
     """Return how many articles there are: of the blog as the archive has it, or of this crawl."""
     scraped = stats.get_value("item_scraped_count", 0)
     return int(stats.get_value("blogcrawl/total/articles", scraped))
-
-
-def percent(share: float) -> str:
-    """Return a share as percent, rounded down so that only all of them are 100%."""
-    return f"{math.floor(share * 1000 + 1e-9) / 10:g}%"
-
-
-def number(count: int, noun: str) -> str:
-    """Return a count with its noun."""
-    plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
-    return f"{count:,} {noun if count == 1 else plural}"
-
-
-def reasons(counts: dict[str, int]) -> str:
-    """Return counters by reason in one line."""
-    return ", ".join(f"{reason} {count}" for reason, count in counts.items())

@@ -14,7 +14,8 @@ from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.log import get_scrapy_root_handler
 from tqdm import tqdm
 
-from blogcrawl.extensions.figures import counted, number
+from blogcrawl.extensions.figures import counted
+from blogcrawl.verdict.words import number
 
 if TYPE_CHECKING:
     from scrapy import Spider

@@ -12,11 +12,12 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.spider import DefaultSpider
 
 from blogcrawl.extensions.archive import ArchiveExtension
-from blogcrawl.extensions.figures import articles, counted, number, percent, reasons
+from blogcrawl.extensions.figures import articles, counted
 from blogcrawl.extensions.health import HealthExtension
 from blogcrawl.feeds import FeedExporter
 from blogcrawl.items import FIELDS
 from blogcrawl.logformatter import one_line
+from blogcrawl.verdict.words import number, percent, reasons
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -96,6 +97,7 @@ class SummaryExtension:
             *_labelled("left out", reasons(counted(self.stats, "blogcrawl/left_out/"))),
             *_labelled("not asked", reasons(counted(self.stats, "blogcrawl/addresses_refused/"))),
             *_labelled("failed", reasons(counted(self.stats, "blogcrawl/failed/"))),
+            *_labelled("partial", self._forbidden()),
             *_labelled("budget", reasons(counted(self.stats, "blogcrawl/budget/"))),
             *_labelled("pending", self._pending()),
             *_labelled("ledger", self._ledger()),
@@ -124,7 +126,7 @@ class SummaryExtension:
         for problem in self._problems():
             lines += _labelled(label, problem)
         for delivery in exporter.deliveries if exporter else []:
-            if delivery.state != "delivered":
+            if delivery.reason:
                 label = {"failed": "not stored"}.get(delivery.state, delivery.state)
                 lines += _labelled(label, f"{delivery.uri}: {delivery.reason}")
         return lines
@@ -166,6 +168,18 @@ class SummaryExtension:
     def _problems(self) -> list[str]:
         health = self.crawler.get_extension(HealthExtension)
         return health.problems(self._reason) if health else []
+
+    def _forbidden(self) -> str:
+        """What robots.txt forbids of the blog."""
+        if not (forbidden := self._count("robotstxt/forbidden")):
+            return ""
+        shown = ", ".join(counted(self.stats, "blogcrawl/forbidden/"))
+        told = f"robots.txt forbids {number(forbidden, 'page')}, such as {shown}"
+        failed = counted(self.stats, "blogcrawl/listing_failed/").get("robots_txt")
+        if failed and articles(self.stats):
+            told += f"; {number(failed, 'listing page')} of them: what they name is known only"
+            told += " as far as feeds, sitemaps and other pages name it"
+        return told
 
     def _changes(self) -> str:
         """What is new since the last crawl of an archive that outlasts it."""

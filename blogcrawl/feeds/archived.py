@@ -16,7 +16,9 @@ from scrapy.utils.asyncio import sleep
 from blogcrawl.archive.database import archive_file, belongs_to
 from blogcrawl.archive.journal import Change, Journal, PendingDelivery
 from blogcrawl.extensions.archive import ArchiveExtension
-from blogcrawl.feeds.extension import OWN_NAME, Delivery, FeedExporter, discard, is_snapshot
+from blogcrawl.feeds.extension import Delivery, FeedExporter
+from blogcrawl.feeds.holdings import Holdings
+from blogcrawl.feeds.slots import OWN_NAME, discard, is_snapshot
 from blogcrawl.feeds.storage import AtomicFileFeedStorage
 from blogcrawl.feeds.uri import redact
 from blogcrawl.items import Article
@@ -115,19 +117,26 @@ class ArchiveFeedExporter(FeedExporter):
 
     async def _deliver_snapshot(self, spider: Spider, slot: FeedSlot) -> None:
         if self._doubt:
-            self._keep_back(slot, self._doubt)
+            self.keep_back(slot, self._doubt)
             return
         self.slots.append(slot)
+        held = Holdings()
         size = slot.feed_options["batch_item_count"]
         for number, item in enumerate(self._reader.items(self._reader.revisions())):
             if size and slot.itemcount == size:
                 slot = self._slot(spider, slot.uri_template, slot.batch_id + 1)
                 self.slots.append(slot)
-            _write(slot, item)
+            if _write(slot, item):
+                held.add(item)
             if number % _AT_A_TIME == 0:
                 await sleep(0)
         if not slot.itemcount and not slot.store_empty:
-            self._keep_back(slot, "nothing was collected for it")
+            self.keep_back(slot, "nothing was collected for it")
+            return
+        objection = await self.object_to(self.slots, held)
+        if objection.reason:
+            for slot in self.slots:
+                self.keep_back(slot, objection.reason)
             return
         # Of several files, none is at its place before all are written.
         try:
@@ -135,7 +144,7 @@ class ArchiveFeedExporter(FeedExporter):
             for slot in self.slots:
                 files.append(self.finished_file(slot))
             for slot, file in zip(self.slots, files, strict=True):
-                await self.store(slot, file)
+                await self.store(slot, file, objection.note)
         except Exception as error:
             self._give_up(slot, error)
 
@@ -251,11 +260,13 @@ def _has_arrived(slot: FeedSlot, mark: Mark | None) -> bool:
     return storage.has_arrived(mark)
 
 
-def _write(slot: FeedSlot, item: dict[str, Any]) -> None:
-    """Write an item to a feed, if the feed takes it."""
+def _write(slot: FeedSlot, item: dict[str, Any]) -> bool:
+    """Write an item to a feed, if the feed takes it; whether it does."""
     wanted: Iterable[type] = getattr(slot.filter, "item_classes", ())
-    if issubclass(Article, tuple(wanted)) if wanted else slot.filter.accepts(item):
-        slot.start_exporting()
-        assert slot.exporter
-        slot.exporter.export_item(item)
-        slot.itemcount += 1
+    if not (issubclass(Article, tuple(wanted)) if wanted else slot.filter.accepts(item)):
+        return False
+    slot.start_exporting()
+    assert slot.exporter
+    slot.exporter.export_item(item)
+    slot.itemcount += 1
+    return True

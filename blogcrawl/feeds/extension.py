@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import re
@@ -23,7 +22,10 @@ from blogcrawl.extensions.archive import ArchiveExtension
 from blogcrawl.extensions.figures import articles
 from blogcrawl.extensions.health import HealthExtension
 from blogcrawl.feeds.check import check_options, check_places, expand
+from blogcrawl.feeds.holdings import Holdings
+from blogcrawl.feeds.judgement import Judgement, Objection
 from blogcrawl.feeds.options import complete_options
+from blogcrawl.feeds.slots import OWN_NAME, discard, is_snapshot, local_path
 from blogcrawl.feeds.uri import describe, redact
 
 if TYPE_CHECKING:
@@ -34,7 +36,12 @@ if TYPE_CHECKING:
     from scrapy.extensions.feedexport import FeedSlot
     from twisted.internet.defer import Deferred
 
+    from blogcrawl.verdict import Problem
+
 logger = logging.getLogger(__name__)
+
+# Ends after which the same command goes on, or after which nothing can be delivered.
+_CUT_SHORT = frozenset(("shutdown", "archive_failed", "feed_failed"))
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,7 @@ class Delivery:
     items: int
 
     reason: str = ""
-    """Why it was not delivered."""
+    """Why it was not delivered, or was though the crawl has problems."""
 
     size: int | None = None
     """Bytes of the file, where it is on this machine."""
@@ -58,10 +65,10 @@ class Delivery:
 class FeedExporter(feedexport.FeedExporter):
     """Scrapy's feed exporter, which never replaces a good file by a worse one.
 
-    A feed that replaces what is at its place (a snapshot) is delivered only if the crawl came to
-    its end and nothing casts doubt on what it found; a feed that appends is delivered with
-    whatever was collected. A feed that cannot be written closes the crawl with the reason
-    ``feed_failed``.
+    A feed that replaces what is at its place (a snapshot) is held against what is there, and kept
+    back where it is worse; where nothing is there, it is delivered with whatever was found. A feed
+    that appends is delivered with whatever was collected. A feed that cannot be
+    written closes the crawl with the reason ``feed_failed``.
 
     Raises UsageError, before the first request, for a feed that cannot work.
     """
@@ -71,6 +78,9 @@ class FeedExporter(feedexport.FeedExporter):
         self._full: list[FeedSlot] = []
         self._closing = False
         self._doubt: str | None = None  # not yet asked
+        self._problems: list[Problem] = []
+        self._holdings: dict[str, Holdings] = {}
+        self._objections: dict[str, Objection] = {}
         if crawler.spidercls is DefaultSpider:
             raise NotConfigured  # `scrapy fetch` and `scrapy shell` look at one page
         _complete_feeds(crawler)
@@ -149,6 +159,9 @@ class FeedExporter(feedexport.FeedExporter):
                 self._fail(slot, error, item)
             else:
                 kept += self.slots
+                if is_snapshot(slot) and slot.filter.accepts(item):
+                    held = self._holdings.setdefault(slot.uri_template, Holdings())
+                    held.add(ItemAdapter(item))
         self.slots = kept
 
     def _schedule_slot_close(
@@ -167,6 +180,12 @@ class FeedExporter(feedexport.FeedExporter):
         self._closing = True
         self._doubt = self.find_doubt(reason)
         self.slots = self._full + self.slots
+        for slot in self.slots if not self._doubt else ():
+            template = slot.uri_template
+            if is_snapshot(slot) and template not in self._objections:
+                some = [other for other in self.slots if other.uri_template == template]
+                held = self._holdings.get(template, Holdings())
+                self._objections[template] = await self.object_to(some, held)
         await super().close_spider(spider)
 
     def abandon(self) -> None:
@@ -175,32 +194,46 @@ class FeedExporter(feedexport.FeedExporter):
             discard(slot)
 
     def find_doubt(self, reason: str) -> str:
-        """Return why snapshots are not delivered, or an empty string."""
-        if reason != "finished":
-            return f"the crawl was stopped ({reason})"
+        """Return why no snapshot is delivered, or an empty string."""
         # Asked here rather than told by a signal: it does not matter whose handler runs first.
         if archive := self.crawler.get_extension(ArchiveExtension):
             archive.finish(reason)
+        if reason in _CUT_SHORT:
+            return f"the crawl was stopped ({reason})"
         if not articles(self.crawler.stats):
             return "nothing was collected"
         health = self.crawler.get_extension(HealthExtension)
-        problems = health.doubts(reason) if health else []
-        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        return problems[0] + more if problems else ""
+        self._problems = health.doubts(reason) if health else []
+        return ""
+
+    async def object_to(self, slots: list[FeedSlot], held: Holdings) -> Objection:
+        """Return what speaks against bringing the files of a snapshot to their places."""
+        gone: set[str] = set()
+        archive = self.crawler.get_extension(ArchiveExtension)
+        if archive and archive.is_kept:
+            gone = archive.gone()
+        objection = await Judgement(self.crawler, self._problems, gone).of(slots, held)
+        if objection.reason and not self._problems:
+            self.crawler.stats.set_value(
+                "blogcrawl/finding/worse_than_file",
+                f"{objection.reason}; where that is right, set VANISHED_MAX=1 once",
+            )
+        return objection
 
     async def _close_slot(self, slot: FeedSlot, spider: Spider) -> None:
-        if self._doubt and is_snapshot(slot):
-            self._keep_back(slot, self._doubt)
+        objection = self._objections.get(slot.uri_template, Objection(self._doubt or ""))
+        if objection.reason and is_snapshot(slot):
+            self.keep_back(slot, objection.reason)
             return
         if not slot.itemcount and not (slot.store_empty and slot.batch_id == 1):
             if slot.batch_id == 1 and is_snapshot(slot):
-                self._keep_back(slot, "nothing was collected for it")
+                self.keep_back(slot, "nothing was collected for it")
             elif slot.batch_id == 1:
                 self.deliveries.append(Delivery(redact(slot.uri), "delivered", 0))
             return
         try:
             file = self.finished_file(slot)
-            await self.store(slot, file)
+            await self.store(slot, file, objection.note)
         except Exception as error:
             self._fail(slot, error)
 
@@ -210,22 +243,22 @@ class FeedExporter(feedexport.FeedExporter):
         slot.finish_exporting()
         return self._get_file(slot)
 
-    async def store(self, slot: FeedSlot, file: IO[bytes]) -> None:
-        """Bring the file of a feed to its place, and say so."""
+    async def store(self, slot: FeedSlot, file: IO[bytes], note: str = "") -> None:
+        """Bring the file of a feed to its place, and say so, with what there is to note."""
         await ensure_awaitable(slot.storage.store(file))
         uri = redact(slot.uri)
-        path = _local_path(slot)
+        path = local_path(slot)
         size = os.path.getsize(path) if path and os.path.isfile(path) else None
-        self.deliveries.append(Delivery(uri, "delivered", slot.itemcount, size=size))
+        self.deliveries.append(Delivery(uri, "delivered", slot.itemcount, note, size))
         logger.info("Stored %s feed (%d items) in: %s", slot.format, slot.itemcount, uri)
         self.crawler.stats.inc_value(f"feedexport/success_count/{type(slot.storage).__name__}")
         await self.crawler.signals.send_catch_log_async(signals.feed_slot_closed, slot=slot)
 
-    def _keep_back(self, slot: FeedSlot, reason: str) -> None:
+    def keep_back(self, slot: FeedSlot, reason: str) -> None:
         """Leave what is at the feed's place as it is, and say so."""
         discard(slot)
         uri = redact(slot.uri)
-        path = _local_path(slot)
+        path = local_path(slot)
         if path is None:
             rest = "what is there stays"
         else:
@@ -273,56 +306,18 @@ def _complete_feeds(crawler: Crawler) -> None:
     crawler.settings.set("FEEDS", completed, crawler.settings.getpriority("FEEDS") or 0)
 
 
-OWN_NAME = re.compile(r"%\((?:batch_)?time\)s|%\(batch_id\)")
-"""What in a feed's URI gives every delivery a name of its own."""
-
-
-def is_snapshot(slot: FeedSlot) -> bool:
-    """Whether the feed replaces what is at its place.
-
-    An upload does, unless every delivery has a name of its own or can be appended.
-    """
-    storage, overwrite = slot.storage, slot.feed_options.get("overwrite")
-    if isinstance(storage, feedexport.StdoutFeedStorage):
-        return False
-    if overwrite or isinstance(storage, feedexport.FileFeedStorage):
-        return bool(overwrite)
-    if OWN_NAME.search(slot.uri_template):
-        return False
-    cannot_append = isinstance(storage, feedexport.S3FeedStorage | feedexport.GCSFeedStorage)
-    return cannot_append or overwrite is None
-
-
 # Formats of which a second begin within a file makes it none.
 _ONE_DOCUMENT = frozenset(("json", "xml"))
 
 
 def _extends_a_file(slot: FeedSlot) -> bool:
     """Whether the feed is appended to a file that an earlier delivery may have begun."""
-    path = _local_path(slot)
+    path = local_path(slot)
     if path is None or is_snapshot(slot) or OWN_NAME.search(slot.uri_template):
         return False
     return os.path.isfile(path) or not os.path.exists(path)
 
 
 def _has_content(slot: FeedSlot) -> bool:
-    path = _local_path(slot)
+    path = local_path(slot)
     return path is not None and os.path.isfile(path) and os.path.getsize(path) > 0
-
-
-def _local_path(slot: FeedSlot) -> str | None:
-    return slot.storage.path if isinstance(slot.storage, feedexport.FileFeedStorage) else None
-
-
-def discard(slot: FeedSlot) -> None:
-    """Remove what was written for the feed so far."""
-    file: IO[bytes] | None = slot.file
-    if file is None:
-        return
-    with contextlib.suppress(Exception):  # the end of a compressed stream has no room either
-        file = FeedExporter._get_file(slot)
-    with contextlib.suppress(Exception):
-        if hasattr(slot.storage, "discard"):
-            slot.storage.discard(file)
-        else:
-            file.close()

@@ -20,6 +20,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
+from blogcrawl.failure import is_no_tls, told
 from blogcrawl.middlewares.guard import AddressRefused
 from blogcrawl.middlewares.pace import HostGivenUp
 from blogcrawl.middlewares.redirect import EndlessRedirect
@@ -38,6 +39,7 @@ _LARGEST = 500 * 1024  # bytes, section 2.5
 # not be had.
 _ASKED_AGAIN = 3600.0
 
+_FORBIDDEN_SHOWN = 3
 # A line that names a crawler, in all the spellings that Protego reads.
 _AGENT = re.compile(r"\s*user(?:-|\s+)?agent\s*(?:[:\s]|$)(.*)", re.IGNORECASE)
 _OTHERS = "-others-"
@@ -92,9 +94,19 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             task = self._rules[origin] = asyncio.create_task(self._ask(origin, request, known))
         rules = await asyncio.shield(task)
         if error := rules.problem:
-            detail = f"robots.txt: {str(error) or type(error).__name__}"
-            raise RobotsUnreachable(detail, _NO_HOST.get(type(error), "robots_unreachable"))
+            reason = "no_tls" if is_no_tls(error) else "robots_unreachable"
+            reason = _NO_HOST.get(type(error), reason)
+            raise RobotsUnreachable(f"robots.txt: {told(error)}", reason)
         return rules.parser
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        """Scrapy's, which also keeps some of the addresses that are forbidden, for the summary."""
+        try:
+            super().process_request_2(rp, request)
+        except IgnoreRequest:
+            if self._stats.get_value("robotstxt/forbidden", 0) <= _FORBIDDEN_SHOWN:
+                self._stats.set_value(f"blogcrawl/forbidden/{request.url}", 1)
+            raise
 
     async def _ask(self, origin: str, request: Request, known: _Rules | None) -> _Rules:
         now = time.monotonic()
@@ -109,8 +121,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             self._stats.inc_value("blogcrawl/robots_unreachable")
             parser = known.parser if known else None
             stays = "what it said before still holds" if parser else "nothing is fetched there"
-            told = str(error) or type(error).__name__
-            logger.error("%s/robots.txt cannot be had: %s; %s", origin, told, stays)
+            logger.error("%s/robots.txt cannot be had: %s; %s", origin, told(error), stays)
             return _Rules(parser, None if parser else error, now + _ASKED_AGAIN)
         parser = build_from_crawler(self._parserimpl, self.crawler, body)
         await self.crawler.signals.send_catch_log_async(

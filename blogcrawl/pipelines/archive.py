@@ -48,6 +48,7 @@ def facts(article: Article) -> Facts:
         sum(1 << n for n, name in enumerate(FIELDS) if has(article, name)),
         len(article.formulas),
         sum(formula.display for formula in article.formulas),
+        len(article.text or "") + sum(len(formula.raw) for formula in article.formulas),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from blogcrawl.failure import is_no_tls, told
 from blogcrawl.guard import REASONS as ADDRESS_REASONS
 from blogcrawl.middlewares.guard import AddressRefused
 from blogcrawl.middlewares.redirect import NAMED
@@ -39,9 +40,11 @@ def reason_of(failure: Failure) -> tuple[str, str]:
     name = type(error).__name__
     if name == "IgnoreRequest" and str(error) == _ROBOTS:
         return "robots_txt", ""
-    detail = f" ({error})" if str(error) else ""
+    detail = f" ({told(error)})" if str(error) else ""
     if isinstance(error, AddressRefused | RobotsUnreachable):
         return error.reason, detail
+    if is_no_tls(error):
+        return "no_tls", detail
     return _NAMES.get(name) or _in_words(name), detail
 
 

@@ -16,8 +16,9 @@ from scrapy.settings import Settings
 from sqlalchemy import Column, Integer, Table, text
 
 from blogcrawl import settings as project
-from blogcrawl.archive import Archive, ArchiveError, ArchiveLocked, schema
+from blogcrawl.archive import Archive, ArchiveError, ArchiveLocked, schema, visits
 from blogcrawl.archive.database import Database, SqliteDatabase, open_database
+from blogcrawl.verdict import Problem
 
 from .blog import crawl
 
@@ -90,7 +91,7 @@ def test_blogs_whose_names_are_almost_alike(
         pytest.skip("one file, one archive")
     names = ("a.b.example", "a-b.example", "a_b.example", "A.b.example")
     opened = [open_database(settings, name) for name in names]
-    assert [one.version for one in opened] == [1] * 4
+    assert [one.version for one in opened] == [schema.SCHEMA_VERSION] * 4
     for one in opened:
         one.close()
 
@@ -166,7 +167,7 @@ def test_of_a_newer_version(path: Path) -> None:
     connection.close()
     data = path.read_bytes()
     assert reason(path) == (
-        "it is of version 99, this blogcrawl knows 1; use the newer blogcrawl that made it"
+        "it is of version 99, this blogcrawl knows 2; use the newer blogcrawl that made it"
     )
     assert path.read_bytes() == data
 
@@ -265,8 +266,8 @@ def newer(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         if came.count(2) == 1:
             raise KeyboardInterrupt  # as good as a kill: nothing of the transaction is kept
 
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", 3)
-    monkeypatch.setattr(schema, "MIGRATIONS", {1: first, 2: second})
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", 4)
+    monkeypatch.setattr(schema, "MIGRATIONS", {2: first, 3: second})
     return came
 
 
@@ -274,7 +275,7 @@ def test_an_older_archive_is_brought_up_to_date_step_by_step(path: Path, newer: 
     with pytest.raises(KeyboardInterrupt):
         SqliteDatabase(path)
     with sqlite3.connect(path) as connection:
-        assert connection.execute("SELECT value FROM meta").fetchall() == [("2",)]
+        assert connection.execute("SELECT value FROM meta").fetchall() == [("3",)]
         tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master")]
     connection.close()
     assert "another" not in tables
@@ -285,7 +286,7 @@ def test_a_migration_that_was_killed_is_done_again(path: Path, newer: list[int])
     with SqliteDatabase(path) as database:
         assert newer == [2, 1, 2]
         assert column(database)
-        assert database.version == 3
+        assert database.version == 4
 
 
 def test_every_version_has_a_way_to_the_next() -> None:
@@ -299,7 +300,24 @@ def test_the_tables_of_this_version(path: Path) -> None:
         for table in schema.metadata.sorted_tables
         for column in table.columns
     ]
-    assert (schema.SCHEMA_VERSION, len(shape)) == (1, 81)
+    assert (schema.SCHEMA_VERSION, len(shape)) == (2, 88)
     assert isinstance(schema.meta, Table)
     assert isinstance(schema.runs.c.run, Column)
     assert isinstance(schema.runs.c.run.type, Integer)
+
+
+def test_an_archive_of_version_1_gets_a_past(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE visits")
+        for name in ("fields", "letters"):
+            connection.execute(f"ALTER TABLE versions DROP COLUMN {name}")
+        connection.execute("UPDATE meta SET value = '1'")
+    connection.close()
+    with SqliteDatabase(path) as database:
+        assert database.version == schema.SCHEMA_VERSION
+        assert database.faults() == []
+        assert visits.past(database, "a.example/") == []
+        figures = visits.measure(database, "a.example/", 1, 0)
+        visits.note(database, "a.example/", figures, [Problem("x", "y")])
+        [past] = visits.past(database, "a.example/")
+        assert (past.figures.run, past.problems) == (1, (Problem("x", "y"),))

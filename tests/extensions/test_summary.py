@@ -69,8 +69,8 @@ def test_a_healthy_crawl(
         "             formulas, images, crawled_at, content_hash\n"
         "  refused    gate 60, not_found 2\n"
         "  output     a.jsonl (1,000 articles, 1,234,567 bytes)\n"
-        "  problem    62 of 1,000 articles listed were refused or failed, more than 5%\n"
-        "             (most: gate, 60)\n"
+        "  problem    60 of 1,000 articles were refused or failed, more than 5% (most:\n"
+        "             gate, 60); look at one with `scrapy article URL`\n"
     )
     assert crawler.stats.get_value("blogcrawl/coverage/date_published") == 0.987
     assert crawler.stats.get_value("blogcrawl/problems") == 1
@@ -105,7 +105,7 @@ def test_nothing_at_all(crawler: Crawler, monkeypatch: pytest.MonkeyPatch) -> No
         "数学: 0 articles from 0 listing pages in 0 s",
         "  formulas   0 (0 display)",
     ]
-    assert extension.verdict() == ["  problem    no article was found"]
+    assert extension.verdict()[0].startswith("  problem    no article was found; is the address")
 
 
 def test_looking_at_one_page_has_no_summary(crawler: Crawler) -> None:

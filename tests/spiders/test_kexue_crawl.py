@@ -202,19 +202,19 @@ def failing(answers: dict[str, Answer | str]) -> dict[str, Answer | str]:
         (
             {"/page/2/": Answer(status=500)},
             3,
-            0,
+            2,
             "1 listing page failed, so the listing is incomplete (http_500 1)",
         ),
         ({"/": listing([])}, 3, 0, "1 listing page without article links"),
-        ({"/page/2/": listing(["https://elsewhere.example/1"])}, 3, 0, "1 listing page without"),
+        ({"/page/2/": listing(["https://elsewhere.example/1"])}, 3, 2, "1 listing page without"),
         ({"/": GATE}, 3, 0, "no listing page could be read (bot_gate 1)"),
         ({"/": moved("https://elsewhere.example/")}, 3, 0, "offsite (leads to https://elsewhere"),
         ({"/robots.txt": "User-agent: *\nDisallow: /"}, 3, 0, "robots.txt forbids the listing"),
         (
             {"/archives/2": Answer(status=503)},
             3,
-            0,
-            "1 of 3 articles listed were refused or failed",
+            2,
+            "1 of 3 articles were refused or failed",
         ),
         (
             {"/": moved("/blog/"), "/blog/": listing(["/archives/3"])},

@@ -1,0 +1,104 @@
+"""What is wrong with the listings of a crawl's blogs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blogcrawl.extensions.figures import articles, counted
+from blogcrawl.guard import REASONS
+from blogcrawl.verdict import Problem
+from blogcrawl.verdict.words import number, reasons
+
+if TYPE_CHECKING:
+    from scrapy.statscollectors import StatsCollector
+
+_AGAIN = "try again later"
+_IS_REFUSED = frozenset(("http_401", "http_403", "http_451"))
+
+
+def listing_problems(stats: StatsCollector, truncated: tuple[str, ...] = ()) -> list[Problem]:
+    """Return what is wrong with the listings, by the statistics.
+
+    ``truncated`` are the blogs whose listing named far fewer articles than before.
+    """
+    failed = counted(stats, "blogcrawl/listing_failed/")
+    failed.pop("budget", None)
+    if "robots_txt" in failed and is_told_elsewhere(stats):
+        del failed["robots_txt"]  # a part of the blog, which is said; the rest is known otherwise
+    hosts = counted(stats, "blogcrawl/sites_failed/")
+    sites = int(stats.get_value("blogcrawl/sites", 0))
+    is_of_some = 0 < len(hosts) < sites
+    of = tuple(hosts) if sites > 1 else ()
+    problems = []
+    if failed and not stats.get_value("blogcrawl/listing_pages"):
+        problems.append(_none_read(stats, failed))
+    elif failed:
+        where = f" of {', '.join(hosts)}" if of else ""
+        pages = number(sum(failed.values()), "listing page") + where
+        what = f"{pages} failed, so the listing is incomplete ({reasons(failed)})"
+        problems.append(Problem("listing", what, _AGAIN, sites=of, is_harmless=is_of_some))
+    if given_up := int(stats.get_value("blogcrawl/hosts_given_up", 0)):
+        what = f"{number(given_up, 'host')} given up, which asks to be left alone"
+        problems.append(Problem("given_up", what, _AGAIN, sites=of, is_harmless=is_of_some))
+    if empty := int(stats.get_value("blogcrawl/listing_pages_empty", 0)):
+        in_vain = stats.get_value("blogcrawl/budget/listing_pages_in_vain")  # as a calendar's
+        problems.append(
+            Problem(
+                "empty_listing",
+                f"{number(empty, 'listing page')} without article links",
+                "is the address that of a blog's list of articles?" if not articles(stats) else "",
+                sites=of,
+                is_harmless=is_of_some or bool(in_vain),
+            )
+        )
+    if shrunk := int(stats.get_value("blogcrawl/listings_truncated", 0)):
+        problems.append(
+            Problem(
+                "truncated",
+                f"{number(shrunk, 'listing')} named far fewer articles than the last time",
+                "where that is right, set VANISHED_MAX=1 once",
+                sites=truncated,
+                is_harmless=is_of_some,
+            )
+        )
+    if not problems and not articles(stats):
+        told = "is the address that of a blog's list of articles?"
+        problems.append(Problem("nothing", "no article was found", told))
+    return problems
+
+
+def is_told_elsewhere(stats: StatsCollector) -> bool:
+    """Whether a source other than the listing names articles, and all that it names were had."""
+    named = counted(stats, "blogcrawl/named/")
+    others = [source for source in named if not source.endswith("listing") and named[source]]
+    missed = counted(stats, "blogcrawl/missed/")
+    return bool(others) and not any(missed.get(source) for source in others)
+
+
+def _none_read(stats: StatsCollector, failed: dict[str, int]) -> Problem:
+    """What is wrong where no listing page could be read."""
+    kinds = failed.keys()
+    if kinds == {"robots_txt"} or stats.get_value("robotstxt/forbidden"):
+        told = "ask the blog's owner, or name a page of it that may be read"
+        return Problem("forbidden", "robots.txt forbids the listing", told)
+    if kinds == {"not_found"}:
+        what = "the listing is not there: the site answers 404"
+        return Problem("not_there", what, "is the address right?")
+    if kinds <= {"offsite", *REASONS}:
+        what = "the address leads to another host"
+        return Problem("another_host", what, "name that one if it is the blog's")
+    if kinds == {"robots_unreachable"}:
+        what = "robots.txt cannot be had, so nothing was fetched"
+        return Problem("robots_unreachable", what, _AGAIN)
+    if kinds <= _IS_REFUSED | {"bot_gate"}:
+        shown = ", ".join(kind.removeprefix("http_") for kind in failed if kind in _IS_REFUSED)
+        what = f"the site refuses us ({shown}: a ban or a gate)"
+        if not shown:
+            what = f"the site shows a gate: no listing page could be read ({reasons(failed)})"
+        told = "wait a day, ask more slowly (DOWNLOAD_DELAY), or ask the owner"
+        return Problem("refuses", what, told)
+    if kinds == {"no_tls"}:
+        what = "the server does not answer https at that port"
+        return Problem("no_tls", what, "is it http://, or another port?")
+    what = f"the site is down: no listing page could be read ({reasons(failed)})"
+    return Problem("down", what, _AGAIN)

@@ -1,0 +1,184 @@
+"""What a snapshot holds, so that it can be held against the file that it would replace."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import sys
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from io import TextIOWrapper
+from typing import IO, TYPE_CHECKING, Any, cast
+
+from lxml import etree
+
+from blogcrawl.items import FIELDS
+from blogcrawl.verdict.words import percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+# Fields of which the loss is none of the article's: they move without an edit.
+_MOVING = frozenset(("reads", "comments", "date_modified", "crawled_at", "image", "summary"))
+_BITS = len(FIELDS)
+_LINES = frozenset(("jsonl", "jsonlines", "jl", "json"))
+# A text that is shorter than this part of the old one has shrunk.
+_SHRUNK = 4
+_MOST_SHOWN = 3
+
+
+class Unreadable(Exception):
+    """A file that holds no articles in a form that can be read back."""
+
+
+@dataclass
+class Holdings:
+    """Articles by their identity: which fields each has, and how long its text is.
+
+    A few dozen bytes for each, so that a large blog's fit into memory.
+    """
+
+    articles: dict[int, int] = field(default_factory=dict)
+    sites: set[str] = field(default_factory=set)
+
+    def add(self, item: Mapping[str, Any]) -> None:
+        """Take an article in."""
+        self.articles[_key(item)] = _pack(item)
+        self.sites.add(str(item.get("site") or ""))
+
+    def __bool__(self) -> bool:
+        return bool(self.articles)
+
+
+@dataclass
+class Comparison:
+    """An old file's articles held against those of a new one."""
+
+    total: int = 0
+    old: int = 0
+    """How many of them are of the same blogs, and not known to be gone."""
+    missing: int = 0
+    shown: list[str] = field(default_factory=list)
+    """Some that are missing."""
+    had: dict[str, int] = field(default_factory=dict)
+    lost: dict[str, int] = field(default_factory=dict)
+    """How many have lost a field."""
+    shrunk: int = 0
+    known: int = 0
+    """Articles that are in both."""
+    better: int = 0
+    """How many of the new file are new, or have more than they had."""
+
+    def worse(self, missing_max: float, loss_max: float) -> list[str]:
+        """By what the new file is worse than the old one, beyond these bounds."""
+        found = []
+        if self.missing > 1 and self.missing > missing_max * self.old:
+            shown = ", ".join(self.shown)
+            found.append(
+                f"{self.missing:,} of the {self.old:,} articles in the old file are missing, and "
+                f"are not known to be gone (such as {shown})"
+            )
+        for name, lost in self.lost.items():
+            if lost > loss_max * self.had[name]:
+                share = percent(lost / self.had[name])
+                found.append(f"{lost:,} articles ({share}) have lost their {name}")
+        if self.shrunk > loss_max * self.known:
+            found.append(f"{self.shrunk:,} articles have lost most of their text")
+        return found
+
+
+def compare(
+    old: Iterable[Mapping[str, Any]], new: Holdings, gone: set[str], sites: set[str]
+) -> Comparison:
+    """Hold the articles of an old file against a new one's.
+
+    Those that are known to be ``gone`` are not missed, nor those of other ``sites`` than the new
+    file is of.
+    """
+    found, seen = Comparison(), set()
+    names = [name for name in FIELDS if name not in _MOVING]
+    bits = {name: 1 << FIELDS.index(name) for name in names}
+    for item in old:
+        found.total += 1
+        key, was = _key(item), _pack(item)
+        now = new.articles.get(key)
+        if now is None:
+            if item.get("id") in gone or str(item.get("site") or "") not in sites:
+                continue
+            found.old += 1
+            found.missing += 1
+            if len(found.shown) < _MOST_SHOWN:
+                found.shown.append(str(item.get("url") or item.get("id")))
+            continue
+        found.old += 1
+        found.known += 1
+        seen.add(key)
+        found.better += bool(now & ~was & ((1 << _BITS) - 1)) or now >> _BITS > was >> _BITS
+        found.shrunk += (now >> _BITS) * _SHRUNK < was >> _BITS
+        for name, bit in bits.items():
+            if was & bit:
+                found.had[name] = found.had.get(name, 0) + 1
+                if not now & bit:
+                    found.lost[name] = found.lost.get(name, 0) + 1
+    found.better += len(new.articles) - len(seen)
+    return found
+
+
+def articles_of(path: Path, format_: str) -> Iterator[Mapping[str, Any]]:
+    """The articles in a file of this format, gzipped or not, one at a time.
+
+    Raises :class:`Unreadable` for one that holds anything else, ``OSError``.
+    """
+    with path.open("rb") as raw:
+        is_packed = raw.read(2) == b"\x1f\x8b"
+        raw.seek(0)
+        file = cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if is_packed else raw
+        try:
+            for item in _items(file, format_):
+                if not isinstance(item, dict) or not item.get("id"):
+                    raise Unreadable("it holds other things than articles")
+                yield item
+        except (ValueError, EOFError, csv.Error, etree.XMLSyntaxError) as error:
+            raise Unreadable(f"it cannot be read ({error})") from None
+
+
+def _items(file: IO[bytes], format_: str) -> Iterator[Any]:
+    if format_ in _LINES:
+        for line in file:
+            text = line.strip()
+            if format_ == "json":  # an article a line, within brackets
+                text = text.removeprefix(b"[").removesuffix(b"]").rstrip(b",")
+            if text:
+                yield json.loads(text)
+    elif format_ == "csv":
+        csv.field_size_limit(sys.maxsize)
+        yield from csv.DictReader(TextIOWrapper(file, "utf-8-sig", newline=""))
+    elif format_ == "xml":
+        for _, element in etree.iterparse(file, resolve_entities=False, no_network=True):
+            parent = element.getparent()
+            if parent is not None and parent.getparent() is None:
+                yield {child.tag: _value(child) for child in element}
+                element.clear()
+    else:
+        raise Unreadable(f"{format_} cannot be read back")
+
+
+def _value(element: etree._Element) -> Any:
+    return [*element] and "filled" if len(element) else element.text
+
+
+def _key(item: Mapping[str, Any]) -> int:
+    digest = blake2b(str(item.get("id")).encode("utf-8", "replace"), digest_size=8)
+    return int.from_bytes(digest.digest(), "big")
+
+
+def _pack(item: Mapping[str, Any]) -> int:
+    """Which fields an article has, and above these bits how long its text is."""
+    has = sum(1 << n for n, name in enumerate(FIELDS) if _has(item.get(name)))
+    return (len(item.get("text") or "") << _BITS) | has
+
+
+def _has(value: Any) -> bool:
+    return value not in (None, "", [], "[]")

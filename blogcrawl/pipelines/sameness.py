@@ -1,0 +1,83 @@
+"""Looks over a crawl for what no blog has: one title, one text, one block in all articles."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from blogcrawl.items import Article
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from scrapy.crawler import Crawler
+    from typing_extensions import Self
+
+# Fewer articles than this may be alike by chance.
+_LEAST = 5
+# Kinds of things that are counted at a time, and addresses that show one.
+_MOST, _SHOWN = 20_000, 3
+
+_TITLE, _FIRST, _LAST, _TEXT = "title", "first", "last", "text"
+# By what share of the articles something is everywhere, and what is said then.
+_BOUNDS = {
+    _TITLE: (0.5, "same_titles", "have the same title"),
+    _TEXT: (0.5, "same_texts", "have nearly the same text"),
+    _FIRST: (0.8, "same_begin", "begin with the same block, which is none of theirs"),
+    _LAST: (0.8, "same_end", "end with the same block, which is none of theirs"),
+}
+
+
+class SamenessPipeline:
+    """Reports what most articles of a blog have in common, as ``blogcrawl/finding/…``."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self._read: dict[str, int] = {}
+        self._seen: dict[tuple[str, str, bytes], tuple[int, tuple[str, ...]]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        if isinstance(item, Article):
+            self._read[item.site] = self._read.get(item.site, 0) + 1
+            for kind, text in _marks(item):
+                self._count((item.site, kind, _digest(text)), item.url)
+        return item
+
+    def close_spider(self) -> None:
+        """Say what most articles have in common."""
+        for (site, kind, _), (count, urls) in self._seen.items():
+            share, code, what = _BOUNDS[kind]
+            of = self._read[site]
+            if of >= _LEAST and count > share * of:
+                shown = ", ".join(urls)
+                line = f"{count:,} of {of:,} articles read just now {what} (such as {shown})"
+                self.crawler.stats.set_value(
+                    f"blogcrawl/finding/{code}",
+                    f"{line}; look at one with `scrapy article URL`",
+                )
+
+    def _count(self, key: tuple[str, str, bytes], url: str) -> None:
+        if key not in self._seen and len(self._seen) >= _MOST:
+            return
+        count, urls = self._seen.get(key, (0, ()))
+        self._seen[key] = (count + 1, urls if len(urls) >= _SHOWN else (*urls, url))
+
+
+def _marks(item: Article) -> list[tuple[str, str]]:
+    """What of an article should be its own."""
+    blocks = [block for block in item.text.split("\n\n") if block.strip()]
+    marks = [(_TITLE, item.title)]
+    if len(blocks) > 1:
+        marks += [(_FIRST, blocks[0]), (_LAST, blocks[-1])]
+    if blocks:  # of several, the longest stands for all: what differs may be a line
+        formulas = "\n".join(formula.tex or formula.raw for formula in item.formulas)
+        marks.append((_TEXT, f"{max(blocks, key=len)}\n{formulas}"))
+    return marks
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()

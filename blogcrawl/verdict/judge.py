@@ -1,0 +1,278 @@
+"""Judges a run of a blog by the blog's own earlier runs; the first one by common sense."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import comb
+from typing import TYPE_CHECKING
+
+from blogcrawl.verdict.figures import DEAD, Share
+from blogcrawl.verdict.problem import Past, Problem
+from blogcrawl.verdict.words import number, percent, reasons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from blogcrawl.verdict.figures import Figures
+
+OWN_TITLE = "a title of its own"
+"""What is counted like a field: a title that no other article of the blog has."""
+
+# Where every article had a field, one without is told at once if there were so many of them. An
+# author may leave out a tag, a day does not leave itself out.
+_ALWAYS = {"title": 8, "text": 8, "date_published": 8, "authors": 8, "language": 8}
+_ALWAYS |= {"categories": 10, "tags": 10, "summary": 10, OWN_TITLE: 8}
+# Fields of which the lack says nothing, as it is the subject's, or comes by an edit.
+_FREE = frozenset(("formulas", "images", "image", "date_modified", "comments", "reads", "html"))
+# How unlikely it must be by the blog's past that so many articles lack what others have.
+_UNLIKELY = 1e-5
+_MOST = 0.5
+# Dead links more than the last time that say nothing, whatever the size of the blog.
+_FEW = 2
+# A text is short that is eight times shorter than nearly all before: three bits.
+_SHORTER, _NEARLY_ALL = 3, 0.05
+_LEARNED = 8
+
+_LOOK = "look at one with `scrapy article URL`"
+_ACCEPT = "where that is right, run it once with JUDGE_BY_PAST=False"
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How much may be wrong before it is said, by the operator's settings."""
+
+    loss_max: float = 0.05
+    by_past: bool = True
+    coverage_min: dict[str, float] = field(default_factory=dict)
+
+
+def judge(history: Sequence[Past], run: Figures, bounds: Bounds | None = None) -> list[Problem]:
+    """Return what is wrong with a run, given the blog's earlier ones, the newest last."""
+    bounds = bounds or Bounds()
+    if not bounds.by_past:
+        history = ()
+    problems = [
+        *_losses(history, run, bounds),
+        *_answers(history, run, bounds),
+        *_completeness(history, run, bounds),
+        *_sense(run, bounds),
+    ]
+    if bounds.by_past:
+        problems += [*_read_worse(history, run), *_overwritten(run)]
+    return [one if one.since is not None else one.dated(history) for one in problems]
+
+
+def last_right(history: Sequence[Past], code: str, *, has_read: bool = False) -> Figures | None:
+    """The last whole run without this problem; with ``has_read`` one that read an article."""
+    for past in reversed(history):
+        if past.is_right(code) and (past.figures.read or not has_read):
+            return past.figures
+    return None
+
+
+# --- What was found but could not be had ----------------------------------------------------------
+
+
+def _losses(history: Sequence[Past], run: Figures, bounds: Bounds) -> Iterator[Problem]:
+    """Articles that are there and could not be read."""
+    of, lost = max(run.discovered, run.articles), sum(run.lost.values())
+    before = last_right(history, "losses")
+    accepted = sum(before.lost.values()) if before else 0
+    if lost - accepted > bounds.loss_max * of:
+        most, count = max(run.lost.items(), key=lambda pair: pair[1])
+        yield Problem(
+            "losses",
+            f"{lost:,} of {of:,} articles were refused or failed, "
+            f"more than {percent(bounds.loss_max)} (most: {most}, {count:,})",
+            _LOOK,
+            run.urls.get(most, ()),
+        )
+
+
+def _answers(history: Sequence[Past], run: Figures, bounds: Bounds) -> Iterator[Problem]:
+    """Addresses without an article: the blog's own, unless they are most or suddenly many."""
+    dead = sum(count for reason, count in run.refused.items() if reason in DEAD)
+    before = last_right(history, "dead_links")
+    urls = next((run.urls[reason] for reason in DEAD if run.urls.get(reason)), ())
+    if dead > _MOST * max(run.discovered, run.articles):
+        what = f"{dead:,} of {run.discovered:,} addresses are not there"
+        yield Problem("dead_links", what, "is the blog's address right?", urls)
+        return
+    if before:
+        known = sum(count for reason, count in before.refused.items() if reason in DEAD)
+        if dead > known + max(_FEW, bounds.loss_max * run.discovered):
+            what = f"{dead:,} addresses are not there, {known:,} before"
+            yield Problem("dead_links", what, _ACCEPT, urls)
+            return
+    is_listed = run.named.get("listing", 0) > 0 and not run.missed.get("listing")
+    if run.answers > _MOST * max(run.discovered, run.articles) and not is_listed:
+        most = max(run.refused, key=lambda reason: run.refused[reason])
+        told = ", ".join(f"{name} {count}" for name, count in run.refused.items() if count)
+        yield Problem(
+            "no_articles",
+            f"{run.answers:,} of {run.discovered:,} addresses are no article ({told})",
+            _LOOK,
+            run.urls.get(most, ()),
+        )
+
+
+def _completeness(history: Sequence[Past], run: Figures, bounds: Bounds) -> Iterator[Problem]:
+    """Sources other than the listing that name articles which were not reached."""
+    for source, named in run.named.items():
+        missed = run.missed.get(source, 0)
+        before = last_right(history, f"missed:{source}")
+        accepted = max(run.answers, before.missed.get(source, 0) if before else 0)
+        if source != "listing" and missed - accepted > bounds.loss_max * named:
+            yield Problem(
+                f"missed:{source}",
+                f"the {source} names {named:,} articles, of which {missed:,} were not reached, "
+                f"more than {percent(bounds.loss_max)}",
+                "see the log for those that failed; the next run asks for them again",
+            )
+
+
+# --- Common sense ---------------------------------------------------------------------------------
+
+
+def _sense(run: Figures, bounds: Bounds) -> Iterator[Problem]:
+    """What is wrong with any blog, and what the operator asks for."""
+    if not run.articles:
+        return
+    told = set()
+    for name, least in bounds.coverage_min.items():
+        share = run.fields.get(name, 0) / run.articles
+        fresh = run.read_fields.get(name, 0) / run.read if run.read >= _LEARNED else 1.0
+        groups = (("the articles", share), ("the articles read just now", fresh))
+        for what, found in groups:
+            if found < least:
+                told.add(name)
+                yield Problem(
+                    f"field:{name}",
+                    f"only {percent(found)} of {what} have {name}, "
+                    f"at least {percent(least)} are expected",
+                    f"{_LOOK}, or set COVERAGE_MIN",
+                    run.urls.get(f"without {name}", ()),
+                )
+                break
+    for name in ("title", "text"):
+        have = run.fields.get(name, 0)
+        if name not in told and have < _MOST * run.articles:
+            what = f"most articles have no {name}: {run.articles - have:,} of {run.articles:,}"
+            yield Problem(f"field:{name}", what, _LOOK, run.urls.get(f"without {name}", ()))
+
+
+# --- What was read now, by the blog's past --------------------------------------------------------
+
+
+def _read_worse(history: Sequence[Past], run: Figures) -> Iterator[Problem]:
+    """Articles read just now that lack what those before them had."""
+    for name in sorted(run.fields.keys() - _FREE):
+        before = last_right(history, f"field:{name}", has_read=True)
+        if before is None:
+            continue
+        now = Share(run.read_fields.get(name, 0), run.read)
+        past = Share(before.fields.get(name, 0), before.articles)
+        if _is_worse(now, past, _ALWAYS.get(name), least=2 if name == OWN_TITLE else 1):
+            yield Problem(
+                f"field:{name}",
+                f"{now.lack:,} of {number(now.of, 'article')} read just now have no "
+                f"{name.removeprefix('a ')}, {past.lack:,} of {past.of:,} before",
+                f"{_LOOK}; {_ACCEPT}",
+                run.urls.get(f"without {name}", ()),
+                before.started,
+            )
+    yield from _shorter(history, run)
+    yield from _unread(history, run)
+
+
+def _shorter(history: Sequence[Past], run: Figures) -> Iterator[Problem]:
+    before = last_right(history, "short_text", has_read=True)
+    if before is None:
+        return
+    bits = _usual_bits(before.lengths) - _SHORTER
+    now, past = _as_long(run.read_lengths, bits), _as_long(before.lengths, bits)
+    if bits > 1 and _is_worse(now, past, _LEARNED):
+        yield Problem(
+            "short_text",
+            f"{now.lack:,} of {number(now.of, 'article')} read just now have a far shorter text "
+            f"than those before (under {1 << (bits - 1):,} letters)",
+            f"{_LOOK}; {_ACCEPT}",
+            run.urls.get("short", ()),
+            before.started,
+        )
+
+
+def _unread(history: Sequence[Past], run: Figures) -> Iterator[Problem]:
+    before = last_right(history, "unread", has_read=True)
+    if before is None or before.articles < _LEARNED:
+        return
+    known = sum(n for reason, n in before.refused.items() if reason in before.lost)
+    past = Share(before.articles, before.articles + known)
+    now = Share(run.changes.get("new", 0), run.changes.get("new", 0) + run.unread)
+    if _is_worse(now, past, _LEARNED):
+        yield Problem(
+            "unread",
+            f"{now.lack:,} of {number(now.of, 'new article')} could not be read "
+            f"({reasons(run.lost)}), {past.lack:,} of {past.of:,} before",
+            f"{_LOOK}; {_ACCEPT}",
+            run.urls.get("unread", ()),
+            before.started,
+        )
+
+
+def _overwritten(run: Figures) -> Iterator[Problem]:
+    """Articles that were known and have lost what they had."""
+    for name, count in sorted(run.blanked.items()):
+        had = run.had_fields.get(name, 0)
+        if name not in _FREE and count > _MOST * had:
+            yield Problem(
+                f"lost:{name}",
+                f"{count:,} of {number(had, 'article')} that changed had {name} "
+                "and have none any more",
+                f"{_LOOK}; {_ACCEPT}",
+                run.urls.get(f"lost {name}", ()),
+                spoils=True,
+            )
+    if run.shrunk > _MOST * run.changed:
+        yield Problem(
+            "shrunk",
+            f"{run.shrunk:,} of {number(run.changed, 'article')} that changed have less than a "
+            "quarter of their text",
+            f"{_LOOK}; {_ACCEPT}",
+            run.urls.get("shrunk", ()),
+            spoils=True,
+        )
+
+
+def _is_worse(now: Share, past: Share, learned: int | None, *, least: int = 1) -> bool:
+    """Whether so many of those read now lack something that it cannot be chance.
+
+    ``learned`` is the number of articles after which one that lacks what all had is told.
+    """
+    if now.lack < least or not past.of:
+        return False
+    if learned is not None and not past.lack and past.of >= learned:
+        return True
+    return _chance(now.lack, now.of, (past.lack + 1) / (past.of + 2)) < _UNLIKELY
+
+
+def _chance(count: int, of: int, share: float) -> float:
+    """How likely ``count`` or more of ``of`` are, where each is by a chance of ``share``."""
+    if of > 300:  # as telling as more
+        count, of = count * 300 // of, 300
+    return sum(comb(of, k) * share**k * (1 - share) ** (of - k) for k in range(count, of + 1))
+
+
+def _usual_bits(lengths: dict[int, int]) -> int:
+    """The bits that the texts of nearly all articles have at least."""
+    left = _NEARLY_ALL * sum(lengths.values())
+    for bits in sorted(lengths):
+        left -= lengths[bits]
+        if left < 0:
+            return bits
+    return 0
+
+
+def _as_long(lengths: dict[int, int], bits: int) -> Share:
+    have = sum(count for length, count in lengths.items() if length >= bits)
+    return Share(have, sum(lengths.values()))

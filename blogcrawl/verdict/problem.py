@@ -1,0 +1,74 @@
+"""What is wrong with a run, in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from blogcrawl import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from blogcrawl.verdict.figures import Figures
+
+MOST_URLS = 3
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with a run."""
+
+    code: str
+    """The same for the same trouble in every run, so that it can be followed through them."""
+    what: str
+    advice: str = ""
+    """What to do about it."""
+    urls: tuple[str, ...] = ()
+    """Addresses that show it, three at most."""
+    since: int | None = None
+    """When the last run began for which it was right; ``None`` where none is known."""
+    sites: tuple[str, ...] = ()
+    """The blogs that have it; empty for all of the run."""
+    is_harmless: bool = False
+    """Whether what was found is as good as ever."""
+    spoils: bool = False
+    """Whether good values were overwritten by worse ones."""
+
+    def __str__(self) -> str:
+        """The problem in one line."""
+        shown = f" (such as {', '.join(self.urls)})" if self.urls else ""
+        since = f"; right on {clock.iso(self.since)}" if self.since is not None else ""
+        return self.what + shown + since + (f"; {self.advice}" if self.advice else "")
+
+    def dated(self, history: Sequence[Past]) -> Problem:
+        """The problem with the last run of ``history``, newest last, for which it was right."""
+        right = (past.figures.started for past in reversed(history) if past.is_right(self.code))
+        return replace(self, since=next(right, None))
+
+    def of(self, sites: tuple[str, ...], what: str) -> Problem:
+        """The problem as that of these blogs, in these words."""
+        return replace(self, sites=sites, what=what)
+
+    def as_json(self) -> dict[str, Any]:
+        """What the archive keeps and ``archive status --json`` shows."""
+        told = asdict(self)
+        for name in ("sites", "is_harmless", "spoils"):
+            del told[name]
+        return {**told, "urls": list(self.urls)}
+
+    @classmethod
+    def from_json(cls, told: dict[str, Any]) -> Problem:
+        return cls(**{**told, "urls": tuple(told.get("urls", ()))})
+
+
+class Past(NamedTuple):
+    """An earlier run of a blog."""
+
+    figures: Figures
+    problems: tuple[Problem, ...] = ()
+
+    def is_right(self, code: str) -> bool:
+        """Whether it was a whole run, to its end, without this problem."""
+        is_whole = self.figures.is_whole and self.figures.is_finished
+        return is_whole and all(problem.code != code for problem in self.problems)

@@ -75,6 +75,14 @@ visits = Table(
     Column("problems", Text, nullable=False),  # JSON, a list; empty where it was healthy
 )
 
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("site", _Name, primary_key=True),
+    Column("extraction", Text, nullable=False),
+    Column("data", Text, nullable=False),  # JSON, see pages.profile
+)
+
 # Listing pages, feeds and sitemaps, as they were when they were last read.
 pages = Table(
     "pages",
@@ -192,8 +200,9 @@ def create(connection: Connection) -> None:
 
 
 def _add_the_past(connection: Connection) -> None:
-    """From 1 to 2: what the runs came to, by which the next one is judged."""
+    """From 1 to 2: what the runs came to, by which the next one is judged, and what was learned."""
     visits.create(connection)
+    profiles.create(connection)
     place = connection.get_execution_options().get("schema_translate_map", {}).get(None)
     table = f'"{place}".versions' if place else "versions"
     for name in ("fields", "letters"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
@@ -18,6 +19,7 @@ from blogcrawl.extensions.figures import counted
 from blogcrawl.extensions.health import HealthExtension
 from blogcrawl.items import FIELDS
 from blogcrawl.pages import EXTRACTION_VERSION
+from blogcrawl.pages.profile import UNKNOWN
 from blogcrawl.pipelines.limit import BeyondLimit
 from blogcrawl.spiders.blog import BlogSpider
 from blogcrawl.verdict.figures import PASSED_OVER
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
     from typing_extensions import Self
 
+    from blogcrawl.pages.profile import Profile
     from blogcrawl.verdict import Figures, Problem
 
 logger = logging.getLogger(__name__)
@@ -57,7 +60,8 @@ class ArchiveExtension:
         self._figures: dict[str, Figures] = {}
         try:
             self._refuse_the_place_of_another_blog()
-            self.archive.begin(spider.arguments.asked(), _extraction(crawler.settings))
+            extraction = _extraction(crawler.settings, spider.arguments.profile)
+            self.archive.begin(spider.arguments.asked(), extraction)
         except (ArchiveError, UsageError):
             self.database.close()
             raise
@@ -250,6 +254,9 @@ class ExportExtension(ArchiveExtension):
         return Reader(self.database, at=self.at)
 
 
-def _extraction(settings: BaseSettings) -> str:
-    """The version of the code that reads articles, with the settings on which they depend."""
-    return " ".join([str(EXTRACTION_VERSION), *(repr(settings[name]) for name in _SHAPING)])
+def _extraction(settings: BaseSettings, profile: Profile) -> str:
+    """The version of the code that reads articles, with what they depend on besides."""
+    shaping = [repr(settings[name]) for name in _SHAPING]
+    if profile is not UNKNOWN:
+        shaping.append(sha256(profile.to_toml().encode()).hexdigest()[:16])
+    return " ".join([str(EXTRACTION_VERSION), *shaping])

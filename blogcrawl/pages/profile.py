@@ -85,6 +85,17 @@ class Profile:
     pages: int = 0
     """From how many pages it was learned; 0 where a person wrote it."""
 
+    def over(self, other: Profile) -> Profile:
+        """This profile with what it does not say filled from another."""
+        return Profile(
+            {**other.rules, **self.rules},
+            (*self.furniture, *other.furniture),
+            (*self.notices, *other.notices),
+            (*self.frame, *other.frame),
+            self.affixes if any(self.affixes) else other.affixes,
+            other.pages,
+        )
+
     def queries(self, name: str) -> tuple[str, ...]:
         """The queries for a field, the surest first."""
         return tuple(rule.query for rule in self.rules.get(name, ()))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.exceptions import UsageError
 
 from blogcrawl import urls
+from blogcrawl.pages.profile import UNKNOWN, Profile, ProfileError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,12 +34,14 @@ class Arguments:
     """Walk the whole listing, though nothing calls for it."""
     private: bool = False
     """The names of the blogs may lead to private addresses."""
+    profile: Profile = UNKNOWN
+    """Where the articles have their fields, from a TOML file: ``profile=FILE``."""
 
     def asked(self) -> dict[str, Any]:
         """What was asked for, as JSON has it: only the same crawl is gone on with."""
-        return {name: value for name, value in asdict(self).items() if value} | (
-            {"since": self.since.isoformat()} if self.since else {}
-        )
+        asked = {name: value for name, value in asdict(self).items() if value}
+        del asked["profile"]  # of which the version of what is read tells
+        return asked | ({"since": self.since.isoformat()} if self.since else {})
 
     @classmethod
     def parse(cls, given: Mapping[str, str]) -> Self:
@@ -57,6 +60,7 @@ class Arguments:
             category=_category(given.get("category")),
             full=_switch("full", given.get("full")),
             private=_switch("private", given.get("private")),
+            profile=_profile(given.get("profile")),
         )
 
 
@@ -68,7 +72,7 @@ def _urls(url: str | None, file: str | None) -> tuple[str, ...]:
     if url is not None and file is not None:
         raise _wrong("url and urls: give one of them")
     if file is not None:
-        lines = map(str.strip, _text(file).splitlines())
+        lines = map(str.strip, _text("urls", file).splitlines())
         found = [line for line in lines if line and not line.startswith("#")]
         if not found:
             raise _wrong(f"urls={file}: the file names no URL")
@@ -85,16 +89,25 @@ def _urls(url: str | None, file: str | None) -> tuple[str, ...]:
 _MOST = 10 * 1024 * 1024
 
 
-def _text(file: str) -> str:
+def _text(name: str, file: str) -> str:
     try:
         with open(file, "rb") as opened:
             content = opened.read(_MOST + 1)
         if len(content) > _MOST:
-            raise _wrong(f"urls={file}: cannot be read: it has more than {_MOST:,} bytes")
+            raise _wrong(f"{name}={file}: cannot be read: it has more than {_MOST:,} bytes")
         return content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
-        raise _wrong(f"urls={file}: cannot be read: {reason}") from None
+        raise _wrong(f"{name}={file}: cannot be read: {reason}") from None
+
+
+def _profile(file: str | None) -> Profile:
+    if file is None:
+        return UNKNOWN
+    try:
+        return Profile.from_toml(_text("profile", file))
+    except ProfileError as error:
+        raise _wrong(f"profile={file}: {error}") from None
 
 
 # A name, or an IPv6 address.

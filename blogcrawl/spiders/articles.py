@@ -54,7 +54,8 @@ class Articles:
             self.outcomes.refuse(origin, response.url, problem)
             return
         assert isinstance(response, TextResponse)
-        page = self._spider.article_page(response.text, site.public_url(response.url))
+        url, entry = site.public_url(response.url), visit.examples.get(origin.identity)
+        page = visit.lessons.page(response.text, url, entry)
         told = visit.titles.get(origin.identity, "")
         if visit.not_found.is_suspected(
             page, origin.landed, self._spider.archive.title(origin), told
@@ -93,6 +94,9 @@ class Articles:
             return
         if not self._spider.home:
             visit.note_links(page)
+        visit.lessons.note(page)
+        if visit.lessons.is_learning:
+            visit.intake.hold(visit.lessons.wants)
         if is_sure:
             visit.kinds.learn(page, Kind.ARTICLE, is_dated=bool(day))
         self._spider.lookout.sees(filter(None, [raw.canonical]), response.url)

@@ -116,6 +116,7 @@ class BlogSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         for site, visit in self.frontier.visits.items():
             url = site.start
+            visit.lessons.begin(self.archive)
             if self.arguments.category:
                 category = quote(self.arguments.category, safe="%")
                 url = urljoin(url, self.category_path.format(category=category))
@@ -175,9 +176,14 @@ class BlogSpider(Spider):
         self, response: Response, site: Site, listing: str, is_sure: bool
     ) -> Iterator[Any]:
         """Read an article, unless it has to wait until more is known of the blog."""
-        arrival = Arrival(response, listing, is_sure)
-        if not self.is_full and self.frontier.visits[site].intake.admit(arrival):
+        arrival, visit = Arrival(response, listing, is_sure), self.frontier.visits[site]
+        if self.is_full:
+            return
+        if visit.intake.admit(arrival):
             yield from self.articles.read(arrival, site)
+        elif visit.lessons.has_enough:
+            for held in visit.take_lesson():
+                yield from self.articles.read(held, site)
 
     def article_failed(self, failure: Failure) -> None:
         """Note an article's page that could not be had."""
@@ -219,7 +225,7 @@ class BlogSpider(Spider):
         if self.is_full:
             return
         for visit in self.frontier.visits.values():
-            if held := visit.intake.release():
+            if held := visit.take_lesson():
                 for arrival in held:  # through its callback once more
                     response = arrival.response
                     self.crawler.engine.scraper.enqueue_scrape(

@@ -13,6 +13,7 @@ from blogcrawl import values
 from blogcrawl.archive import Found
 from blogcrawl.middlewares.conditional import conditions
 from blogcrawl.spiders.census import FEED, SITEMAP
+from blogcrawl.spiders.lessons import Lessons
 from blogcrawl.spiders.visit import Visit
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ class Frontier:
 
     def __init__(self, spider: BlogSpider, sites: Iterable[Site]) -> None:
         self._spider = spider
-        self.visits = {site: Visit(site) for site in sites}
+        given = spider.arguments.profile
+        lessons = {site: Lessons(site, spider.article_page, given) for site in sites}
+        self.visits = {site: Visit(site, learned) for site, learned in lessons.items()}
         self.seen: set[str] = set()
         """Identities of the articles that were asked for, or need not be."""
         self.in_vain: Counter[str] = Counter()

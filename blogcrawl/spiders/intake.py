@@ -42,6 +42,10 @@ class Intake:
         self._held.append(arrival)
         return False
 
+    def hold(self, wants: Callable[[Arrival], bool]) -> None:
+        """Hold back what ``wants`` names, from now on."""
+        self._wants = wants
+
     def release(self) -> list[Arrival]:
         """All that was held, in its order; nothing is held back from now on."""
         held, self._held, self._wants = self._held, [], None

@@ -80,7 +80,7 @@ class Report:
                 self._spider.count(f"left_out/{reason}", number)
 
     def _tell_findings(self, stats: StatsCollector, visit: Visit, which: str) -> None:
-        findings = dict(visit.findings)
+        findings = visit.findings | visit.lessons.finding
         if not self._spider.is_partial and not visit.stopped_early:
             findings |= _loose_ends(visit)
         for code, line in findings.items():

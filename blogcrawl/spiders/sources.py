@@ -62,6 +62,18 @@ class FeedEntry:
     content: str = ""
     """The text as HTML; empty where the feed has none, or one that is too long."""
 
+    def told(self, field: str) -> list[str]:
+        """The values of a field of the article."""
+        given: dict[str, Iterable[str]] = {
+            "title": (self.title,),
+            "authors": self.authors,
+            "date_published": (self.published,),
+            "date_modified": (self.updated,),
+            "tags": self.categories,
+            "content": (self.content,),
+        }
+        return [value for value in given.get(field, ()) if value.strip()]
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

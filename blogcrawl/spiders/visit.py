@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from blogcrawl.pages.base import ArticlePage
     from blogcrawl.pages.listing import Entry, ListingPage
+    from blogcrawl.spiders.intake import Arrival
+    from blogcrawl.spiders.lessons import Lessons
     from blogcrawl.spiders.site import Site
     from blogcrawl.spiders.sources import Source
 
@@ -41,11 +43,12 @@ class LooseEnd(NamedTuple):
 class Visit:
     """One run's visit to one blog."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, lessons: Lessons) -> None:
         self.site = site
+        self.lessons = lessons
         self.census = Census(site)
         self.kinds = Kinds()
-        self.intake = Intake()
+        self.intake = Intake(lessons.wants)
         self.not_found = NotFound()
         self.archives: list[str] = []
         """Pages that may list all articles."""
@@ -97,6 +100,12 @@ class Visit:
         is_walked = self.listing_pages > 1 or self.census.covers_feeds
         is_whole = self.starts_listed and not (self.failed or self.loose_ends)
         return is_whole and is_walked and (self.census.covers_feeds or not self.has_feed)
+
+    def take_lesson(self) -> list[Arrival]:
+        """Learn from the articles that were held back; they may be read now."""
+        if held := self.intake.release():
+            self.lessons.take(held, self.examples)
+        return held
 
     def asks_source(self, url: str) -> bool:
         """Note that a feed or a sitemap is asked for; whether it is."""

@@ -1,0 +1,151 @@
+"""What is learned of one blog on the way, so that each of its pages is read by it."""
+
+from __future__ import annotations
+
+from collections import deque
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from scrapy.http import TextResponse
+
+from blogcrawl.archive import profiles
+from blogcrawl.learning import Sample, learn
+from blogcrawl.pages.article import GenericArticlePage
+from blogcrawl.pages.profile import UNKNOWN, Profile
+from blogcrawl.pages.themes import theme_of
+from blogcrawl.spiders.arrivals import unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from blogcrawl.archive import Archive
+    from blogcrawl.pages.base import ArticlePage
+    from blogcrawl.pages.profile import Entry
+    from blogcrawl.spiders.intake import Arrival
+    from blogcrawl.spiders.site import Site
+
+# As many pages are held back until something is learned from them.
+_SAMPLES = 10
+# What was learned no longer fits where it finds no text on this share of so many pages in a row.
+_LOOKED_AT, _MISFITS = 8, 0.5
+_FEWEST = 3
+_MOST_LESSONS = 3  # a run
+
+
+class Lessons:
+    """The profile of one blog: given, kept by an earlier run, or learned from its first pages."""
+
+    def __init__(self, site: Site, page: type[ArticlePage], given: Profile = UNKNOWN) -> None:
+        self._site = site
+        self._page = page
+        self._given = given
+        self._archive: Archive | None = None
+        self._fits: deque[bool] = deque(maxlen=_LOOKED_AT)
+        self._held = 0
+        self._lessons = 0
+        self._reader: type[ArticlePage] | None = None
+        self.profile = given
+        self.is_learning = issubclass(page, GenericArticlePage)
+
+    def begin(self, archive: Archive) -> None:
+        """Take what an earlier run learned."""
+        self._archive = archive
+        if self.is_learning and (data := profiles.load(archive.database, self._key, self._code)):
+            self.profile = self._given.over(Profile.from_data(data))
+            self.is_learning = False
+
+    def wants(self, arrival: Arrival) -> bool:
+        """Whether a response is held back as a sample."""
+        response = arrival.response
+        if not self.is_learning or response.status != 200 or unreadable(response):
+            return False
+        assert isinstance(response, TextResponse)
+        if self._reader is None:
+            self._reader = self._reader_of(response)
+            self.is_learning = issubclass(self._reader, GenericArticlePage)
+        self._held += self.is_learning
+        return self.is_learning
+
+    @property
+    def has_enough(self) -> bool:
+        """Whether enough pages were held back."""
+        return self._held >= _SAMPLES
+
+    def take(self, held: Sequence[Arrival], examples: Mapping[str, Entry]) -> None:
+        """Learn from the pages that were held back, and what the feed says of them."""
+        self._held, self.is_learning = 0, False
+        samples = [
+            Sample(page, examples.get(self._site.identity(page.url)))
+            for page in map(self._sample, held)
+            if page is not None
+        ]
+        samples = [one for one in samples if one.entry is not None or one.page.is_article]
+        learned = learn(samples)
+        self._lessons += 1
+        self._fits.clear()
+        if learned is UNKNOWN:
+            return
+        self.profile = self._given.over(learned)
+        if self._archive is not None:
+            profiles.keep(self._archive.database, self._key, self._code, learned.to_data())
+
+    def page(self, html: str, url: str, entry: Entry | None) -> ArticlePage:
+        """A page of the blog, to be read by what is known of it."""
+        reader = self._reader or self._page
+        if issubclass(reader, GenericArticlePage):
+            return reader(html, url, self.profile, entry)
+        return reader(html, url)
+
+    def note(self, page: ArticlePage) -> None:
+        """Note whether what was learned fits a page; where it often does not, learn anew."""
+        if isinstance(page, GenericArticlePage) and self.profile.rules.get("body"):
+            self._fits.append(page.is_known)
+        if self.is_unfit and self._lessons < _MOST_LESSONS:
+            self._fits.clear()
+            self.is_learning = True
+
+    @property
+    def is_unfit(self) -> bool:
+        """Whether what was learned finds nothing on most of the last pages."""
+        misfits = self._fits.count(False)
+        return misfits >= max(_FEWEST, _MISFITS * len(self._fits))
+
+    @property
+    def finding(self) -> dict[str, str]:
+        """A line on what no longer fits, by its code; none where all is well."""
+        if not self.is_unfit:
+            return {}
+        rules = " or ".join(self.profile.queries("body"))
+        line = (
+            f"what was learned of {self._site.place} does not fit: on {self._fits.count(False)} of "
+            f"the last {len(self._fits)} pages nothing is where the text (body = {rules}) stood; "
+            "has its theme changed? look at `scrapy profile URL`, and give -a profile=FILE"
+        )
+        return {"profile_unfit": line}
+
+    def _sample(self, arrival: Arrival) -> GenericArticlePage | None:
+        response = arrival.response
+        assert isinstance(response, TextResponse)
+        page = self._page(response.text, self._site.public_url(response.url))
+        return page if isinstance(page, GenericArticlePage) else None
+
+    def _reader_of(self, response: TextResponse) -> type[ArticlePage]:
+        """The page class of the blog's theme, where that is known to have one of its own."""
+        if self._page is not GenericArticlePage or self._given is not UNKNOWN:
+            return self._page
+        theme = theme_of(self._page(response.text, response.url))
+        return reader_named(theme.reader) if theme and theme.reader else self._page
+
+    @property
+    def _key(self) -> str:
+        return self._site.key
+
+    @property
+    def _code(self) -> str:
+        return self._archive.extraction if self._archive else ""
+
+
+def reader_named(name: str) -> Any:
+    """The page class that a theme's row names, as ``module:class``."""
+    module, _, kind = name.partition(":")
+    return getattr(import_module(module), kind)

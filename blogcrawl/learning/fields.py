@@ -108,15 +108,21 @@ class Labelled:
         found = []
         for held in places.values():
             numbers = {number for number, _, _ in held}
-            texts = Counter(text for _, _, text in held)
-            [(_, most)] = texts.most_common(1)
-            if len(numbers) >= max(3, _AGREES * len(self._samples)) and most >= _AGREES * len(held):
+            is_same = len({text for _, _, text in held}) == 1
+            is_menu = all(self._is_menu(number, node) for number, node, _ in held)
+            if len(numbers) >= max(3, _AGREES * len(self._samples)) and is_same and is_menu:
                 targets = [(self._samples[number].page.tree, node) for number, node, _ in held]
                 selector, hits = self._signs.selector(targets)
                 if selector and self._is_the_same(selector, {text for _, _, text in held}):
                     why = f"the same on {hits} of {len(self._samples)} pages"
                     found.append(Rule(selector, why))
         return tuple(found)
+
+    def _is_menu(self, number: int, place: LexborNode) -> bool:
+        """Whether a list of terms has several, and stands apart from the article."""
+        region = self._samples[number].page.region
+        around = {one.mem_id for one in (place, *ancestors(place))}
+        return len(place.css("a[href]")) > 1 and (region is None or region.mem_id not in around)
 
     def _is_the_same(self, selector: str, texts: set[str]) -> bool:
         """Whether all that a selector finds has one of these texts."""

@@ -314,13 +314,14 @@ class GenericArticlePage(ArticlePage):
         """Whether the page is that of one article, and no list or other page."""
         if self.root is None or not self.headline.text:
             return False
-        if self.is_known or self.linked_data.article:
+        if self.body or self.linked_data.article:
             return True
         says = self.metadata.first("og:type").strip().lower()
         dated = bool(self.found("date_published") or self.found("date_modified"))
         if says == "article" or (dated and says != "website"):
             return True
-        mass = self._evident_region.blocks.masses.get(self.root.mem_id)  # type: ignore[union-attr]
+        region = self._evident_region
+        mass = region.blocks.masses.get(self.root.mem_id) if region else None
         length = mass.prose if mass else 0
         return length >= _LITTLE and not (self.cards and length < self._length_of_cards)
 

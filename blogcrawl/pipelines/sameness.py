@@ -18,6 +18,7 @@ _LEAST = 5
 # Kinds of things that are counted at a time, and addresses that show one.
 _MOST, _SHOWN = 20_000, 3
 
+_TELLING = 30  # characters
 _TITLE, _FIRST, _LAST, _TEXT = "title", "first", "last", "text"
 # By what share of the articles something is everywhere, and what is said then.
 _BOUNDS = {
@@ -71,8 +72,9 @@ def _marks(item: Article) -> list[tuple[str, str]]:
     """What of an article should be its own."""
     blocks = [block for block in item.text.split("\n\n") if block.strip()]
     marks = [(_TITLE, item.title)]
-    if len(blocks) > 1:
-        marks += [(_FIRST, blocks[0]), (_LAST, blocks[-1])]
+    if len(blocks) > 1:  # a short one may be a heading, such as "Introduction"
+        edges = ((_FIRST, blocks[0]), (_LAST, blocks[-1]))
+        marks += [(kind, text) for kind, text in edges if len(text) >= _TELLING]
     if blocks:  # of several, the longest stands for all: what differs may be a line
         formulas = "\n".join(formula.tex or formula.raw for formula in item.formulas)
         marks.append((_TEXT, f"{max(blocks, key=len)}\n{formulas}"))

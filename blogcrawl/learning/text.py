@@ -75,12 +75,18 @@ class Seen:
 
 
 def common_texts(seen: Sequence[Seen]) -> frozenset[str]:
-    """The texts of blocks that occur on many pages."""
+    """The texts of blocks that occur on many pages, and are not the author's by the feed."""
     counts: Counter[str] = Counter()
     for one in seen:
         counts.update({block.text for block in one.raw.all})
     least = max(2, _COMMON * len(seen))
-    return frozenset(text for text, number in counts.items() if number >= least)
+    common = {text for text, number in counts.items() if number >= least}
+    feeds = [key(one.feed_text) for one in seen if one.feed_text]
+    if len(feeds) < 2:
+        return frozenset(common)
+    return frozenset(
+        text for text in common if 2 * sum(key(text) in told for told in feeds) < len(feeds)
+    )
 
 
 def find_body(
@@ -327,6 +333,8 @@ def _notices(
     for (tag, _), by_page in texts.items():
         begin = _common_begin({*by_page.values()})
         is_whole = len({*by_page.values()}) == 1
+        if is_whole and begin not in common and not begin.startswith(tuple(common)):
+            continue  # it is in the feed's texts, too, so the author's
         if len(by_page) >= least and width(key(begin)) >= (_TELLING if not is_whole else 1):
             notices.append(Notice(tag, begin[:_SHOWN]))
     return tuple(notices)

@@ -35,6 +35,8 @@ class ValidationPipeline:
             return "no_identity"
         if not item.title:
             return "no_title"
-        if not item.text and not item.formulas and not item.images:
+        # A post may have no text of its own: it is one where its page says when and of what it is.
+        is_told = bool(item.date_published and item.summary)
+        if not item.text and not item.formulas and not item.images and not is_told:
             return "no_body"
         return None

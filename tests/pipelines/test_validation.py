@@ -44,6 +44,7 @@ def test_an_article_passes(crawler: Crawler, article: Make) -> None:
         {"formulas": [], "images": []},
         {"text": "", "formulas": []},
         {"text": "", "images": []},
+        {"text": "", "formulas": [], "images": [], "summary": "Of moss.", "date_published": "2024"},
         {"authors": [], "date_published": None, "language": None, "license": None},
     ],
 )
@@ -57,7 +58,8 @@ def test_what_an_article_may_lack(crawler: Crawler, article: Make, given: dict[s
         ({"id": ""}, "no_identity"),
         ({"url": ""}, "no_identity"),
         ({"title": ""}, "no_title"),
-        ({"text": "", "formulas": [], "images": []}, "no_body"),
+        ({"text": "", "formulas": [], "images": [], "summary": None}, "no_body"),
+        ({"text": "", "formulas": [], "images": [], "date_published": None}, "no_body"),
         ({"title": "", "text": "", "formulas": [], "images": []}, "no_title"),
     ],
 )

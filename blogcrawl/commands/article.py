@@ -22,6 +22,7 @@ from blogcrawl.feeds import FeedExporter
 from blogcrawl.latex.config import page_config
 from blogcrawl.latex.separate import scripts
 from blogcrawl.logformatter import one_line
+from blogcrawl.pages.article import GenericArticlePage
 from blogcrawl.pages.charset import charset
 from blogcrawl.pages.themes import name_of
 from blogcrawl.secrets import learn
@@ -52,6 +53,7 @@ class Command(ProjectCommand):
         super().add_options(parser)
         parser.add_argument("--url", help="the address of the page that FILE holds")
         parser.add_argument("--spider", help="the spider whose page class reads it")
+        parser.add_argument("--profile", help="the profile of the blog, a TOML file")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
@@ -80,7 +82,8 @@ class Command(ProjectCommand):
         crawler = self.crawler_process.create_crawler(
             _reading(self._spider(opts.spider, url), url, body)
         )
-        outcome = self.crawler_process.crawl(crawler)
+        given = {"profile": opts.profile} if opts.profile else {}
+        outcome = self.crawler_process.crawl(crawler, **given)
         self.crawler_process.start()
         if error := error_of(outcome):
             self.exitcode = self.not_started(error)
@@ -130,10 +133,10 @@ def _reading(blog: type[BlogSpider], url: str, body: bytes | None) -> type[BlogS
     """A spider that reads one page as ``blog`` does: from ``url``, or as ``body`` has it."""
 
     class PageSpider(blog):  # type: ignore[misc, valid-type]
-        article_page = _explained(blog.article_page)
-
         async def start(self) -> AsyncIterator[Any]:
             self.begin_at(url)
+            for visit in self.frontier.visits.values():
+                visit.lessons.is_learning, visit.lessons.shown = False, _explained
             arguments = {"site": self.sites[0], "listing": url, "is_sure": True}
             if body is None:
                 yield Request(
@@ -158,6 +161,8 @@ def _explained(page: type[ArticlePage]) -> type[ArticlePage]:
             config = page_config(scripts(self.tree))
             told = f"{config.engine}, as the page tells it" if config else "no word of math"
             lines = {"engine": name_of(self) or "not known", "reader": page.__name__}
+            if isinstance(self, GenericArticlePage) and self.profile.rules:
+                lines["profile"] = ", ".join(self.profile.rules)
             for name, value in {**lines, "math": told, **self.evidence}.items():
                 print(one_line(f"{name:<15} {value}"), file=sys.stderr)
             return raw

@@ -16,7 +16,7 @@ from blogcrawl.pages.themes import theme_of
 from blogcrawl.spiders.arrivals import unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from blogcrawl.archive import Archive
     from blogcrawl.pages.base import ArticlePage
@@ -46,6 +46,8 @@ class Lessons:
         self._reader: type[ArticlePage] | None = None
         self.profile = given
         self.is_learning = issubclass(page, GenericArticlePage)
+        self.shown: Callable[[type[ArticlePage]], type[ArticlePage]] = lambda page: page
+        """What is made of the page class, for a person who looks on."""
 
     def begin(self, archive: Archive) -> None:
         """Take what an earlier run learned."""
@@ -60,11 +62,16 @@ class Lessons:
         if not self.is_learning or response.status != 200 or unreadable(response):
             return False
         assert isinstance(response, TextResponse)
-        if self._reader is None:
-            self._reader = self._reader_of(response)
-            self.is_learning = issubclass(self._reader, GenericArticlePage)
+        reader = self._reader_of(response.text, response.url)
+        self.is_learning = issubclass(reader, GenericArticlePage)
         self._held += self.is_learning
         return self.is_learning
+
+    @property
+    def reader(self) -> str:
+        """The page class of the blog's theme, ``""`` where it has none of its own."""
+        is_own = self._reader is not None and self._reader is not self._page
+        return self._reader.__name__ if is_own and self._reader else ""
 
     @property
     def has_enough(self) -> bool:
@@ -91,7 +98,7 @@ class Lessons:
 
     def page(self, html: str, url: str, entry: Entry | None) -> ArticlePage:
         """A page of the blog, to be read by what is known of it."""
-        reader = self._reader or self._page
+        reader = self.shown(self._reader_of(html, url))
         if issubclass(reader, GenericArticlePage):
             return reader(html, url, self.profile, entry)
         return reader(html, url)
@@ -129,12 +136,17 @@ class Lessons:
         page = self._page(response.text, self._site.public_url(response.url))
         return page if isinstance(page, GenericArticlePage) else None
 
-    def _reader_of(self, response: TextResponse) -> type[ArticlePage]:
-        """The page class of the blog's theme, where that is known to have one of its own."""
-        if self._page is not GenericArticlePage or self._given is not UNKNOWN:
-            return self._page
-        theme = theme_of(self._page(response.text, response.url))
-        return reader_named(theme.reader) if theme and theme.reader else self._page
+    def _reader_of(self, html: str, url: str) -> type[ArticlePage]:
+        """The page class of the blog, or of its theme where that is known to have one of its own.
+
+        The blog's first page tells.
+        """
+        if self._reader is None:
+            self._reader = self._page
+            if self._page is GenericArticlePage and self._given is UNKNOWN:
+                theme = theme_of(GenericArticlePage(html, url))
+                self._reader = reader_named(theme.reader) if theme and theme.reader else self._page
+        return self._reader
 
     @property
     def _key(self) -> str:

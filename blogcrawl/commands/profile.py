@@ -1,0 +1,76 @@
+"""``scrapy profile``: learn a blog from some of its pages and print what was learned.
+
+What is printed is a TOML file that a person may correct and give back with ``-a profile=FILE``.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import UsageError
+
+from blogcrawl.checks import check_settings
+from blogcrawl.command import UNHEALTHY, ProjectCommand
+from blogcrawl.commands.crawl import error_of
+from blogcrawl.logformatter import one_line
+from blogcrawl.secrets import learn
+from blogcrawl.spiders.arguments import check_url
+from blogcrawl.spiders.blog import BlogSpider
+
+if TYPE_CHECKING:
+    import argparse
+
+# So many articles teach all that is to be learned.
+_ARTICLES = 12
+
+
+class Command(ProjectCommand):
+    """Prints the profile of one blog on stdout."""
+
+    def syntax(self) -> str:
+        return "[options] URL"
+
+    def short_desc(self) -> str:
+        return "Learn a blog from some of its pages: print where its fields stand, as TOML"
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        assert self.settings is not None
+        learn(self.settings.copy_to_dict())
+        check_settings(self.settings)
+        for name, value in {"FEEDS": {}, "ARCHIVE_ENABLED": False}.items():
+            self.settings.set(name, value, priority="cmdline")
+        if not opts.loglevel:
+            self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
+        extensions = dict(self.settings.getdict("EXTENSIONS"))
+        for name in ("health.HealthExtension", "summary.SummaryExtension"):
+            extensions[f"blogcrawl.extensions.{name}"] = None
+        self.settings.set("EXTENSIONS", extensions, priority="cmdline")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read some articles; the exit code is 3 where nothing could be learned."""
+        if len(args) != 1:
+            raise UsageError("name one URL", print_help=False)
+        [url] = args
+        check_url(url)
+        assert self.crawler_process
+        crawler = self.crawler_process.create_crawler(BlogSpider)
+        outcome = self.crawler_process.crawl(crawler, url=url, limit=str(_ARTICLES))
+        self.crawler_process.start()
+        if error := error_of(outcome):
+            self.exitcode = self.not_started(error)
+            return
+        spider = crawler.spider
+        assert isinstance(spider, BlogSpider)
+        for visit in spider.frontier.visits.values():
+            lessons = visit.lessons
+            if lessons.reader:
+                print(f"its theme has a page class of its own: {lessons.reader}", file=sys.stderr)
+            elif lessons.profile.pages:
+                print(lessons.profile.to_toml(), end="")
+                return
+        read = crawler.stats.get_value("item_scraped_count", 0)
+        told = f"nothing could be learned of {url}: {read} of its pages were read as articles"
+        print(one_line(f"scrapy profile: {told}"), file=sys.stderr)
+        self.exitcode = UNHEALTHY

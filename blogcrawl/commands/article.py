@@ -149,6 +149,9 @@ def _reading(blog: type[BlogSpider], url: str, body: bytes | None) -> type[BlogS
                 for raw in self.parse_article(response, **arguments):
                     yield raw
 
+        def ask_for_the_rest(self) -> None:
+            """Ask for nothing else."""
+
     return PageSpider
 
 

@@ -100,7 +100,7 @@ def test_url_with_the_engine_and_the_evidence(
     assert evidence["date_published"] == "<time> beside the text"
     assert evidence["authors"].startswith("article a[rel~=author]")
     assert evidence["tags"] == "links to tags"
-    assert evidence["summary"] == "meta[name=description]::attr(content)"
+    assert evidence["summary"] == "meta description"
     assert "math" in evidence
     assert "categories" not in evidence
 

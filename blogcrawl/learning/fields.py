@@ -92,6 +92,12 @@ class Labelled:
             if rule := find():
                 yield name, (rule,)
 
+    def silent(self) -> tuple[str, ...]:
+        """The fields of which no sample says anything."""
+        pages = [sample.page for sample in self._samples if sample.page.is_article]
+        names = ("authors",)
+        return tuple(name for name in names if not any(page.found(name) for page in pages))
+
     def frame(self) -> tuple[Rule, ...]:
         """The menus outside the texts that name categories or tags, the same on every page."""
         places: dict[str, list[tuple[int, LexborNode, str]]] = defaultdict(list)

@@ -48,7 +48,8 @@ def learn(samples: Sequence[Sample]) -> Profile:
     labelled = fields.Labelled(samples, roots, signs, affixes)
     for name, found in labelled.rules():
         rules[name] = found
-    return Profile(rules, furniture, notices, labelled.frame(), affixes, len(samples))
+    frame, silent = labelled.frame(), labelled.silent()
+    return Profile(rules, furniture, notices, frame, affixes, silent, len(samples))
 
 
 def _seen(sample: Sample) -> Seen:

@@ -32,7 +32,7 @@ _NEARLY, _ABOUT = 0.97, 0.85
 _ALIKE = 0.7
 _WHOLE = 400  # characters
 _MOST_COMPARED = 20_000
-_TRIED = 24
+_TRIED = 10
 _AFTER_HEADING = 0.4
 # How many blocks at the begin and the end of a text may be notices.
 _FIRST, _LAST = 4, 8
@@ -182,15 +182,7 @@ def _as_the_feed(
 
 
 def _text_within(one: Seen, node: LexborNode) -> str:
-    blocks = (block for block in one.weighed.all if stands_within(block.node, node))
-    return " ".join(block.text for block in blocks)
-
-
-def stands_within(node: LexborNode, root: LexborNode) -> bool:
-    """Whether an element is ``root``, or stands in it."""
-    return node.mem_id == root.mem_id or any(
-        parent.mem_id == root.mem_id for parent in ancestors(node)
-    )
+    return " ".join(block.text for block in one.weighed.within(node))
 
 
 def _runs(text: str) -> Counter[str]:
@@ -226,7 +218,7 @@ def find_furniture(
     parts: dict[str, _Part] = {}
     for number, root in roots.items():
         base = signs.path(number, root)
-        inner = [block for block in seen[number].raw.all if stands_within(block.node, root)]
+        inner = seen[number].raw.within(root)
         prose = [n for n, block in enumerate(inner) if _is_own_prose(block, common)]
         first, last = (prose[0], prose[-1]) if prose else (len(inner), -1)
         for place, block in enumerate(inner):

@@ -85,7 +85,7 @@ class GenericArticlePage(ArticlePage):
             "title": lambda: Found([self.headline.text], self.headline.source),
             "date_published": lambda: self.days.published,
             "date_modified": lambda: self.days.modified,
-            "authors": lambda: people.by_name(list(people.authors(self))) or NOTHING,
+            "authors": lambda: people.by_name(people.authors(self)) or NOTHING,
             "categories": lambda: self.terms.categories,
             "tags": lambda: self.terms.tags,
             "summary": lambda: self._description,

@@ -64,10 +64,12 @@ class Block(NamedTuple):
 class Mass:
     """What an element holds, without what was left out within."""
 
-    __slots__ = ("length", "linked", "node", "prose", "weight")
+    __slots__ = ("end", "length", "linked", "node", "prose", "start", "weight")
 
-    def __init__(self, node: LexborNode) -> None:
+    def __init__(self, node: LexborNode, start: int = 0) -> None:
         self.node = node
+        # Where its blocks begin and end among all.
+        self.start = self.end = start
         self.weight = 0
         self.prose = 0
         self.length = 0
@@ -121,6 +123,11 @@ class Blocks:
         self._walk(root)
         self._keep_the_most(root)
 
+    def within(self, node: LexborNode) -> list[Block]:
+        """The blocks in an element, in their order; none where it holds no text."""
+        mass = self.masses.get(node.mem_id)
+        return self.all[mass.start : mass.end] if mass is not None else []
+
     def _walk(self, root: LexborNode) -> None:
         stack: list[Mass] = [Mass(root)]
         nodes: list[LexborNode] = [root]
@@ -135,6 +142,7 @@ class Blocks:
                 closed = nodes.pop()
                 if not nodes:
                     self.masses[closed.mem_id] = stack[-1]
+                    stack[-1].end = len(self.all)
                     return
                 tag = closed.tag or ""
                 if tag == "a":
@@ -162,7 +170,7 @@ class Blocks:
                 if tag not in _INLINE:
                     if run:
                         self._flush(stack[-1], run, linked, quoted)
-                    stack.append(Mass(node))
+                    stack.append(Mass(node, len(self.all)))
                 if node.mem_id == self._after:
                     self._after = 0
                 if tag == "a":
@@ -208,6 +216,7 @@ class Blocks:
 
     def _close(self, stack: list[Mass]) -> None:
         mass = stack.pop()
+        mass.end = len(self.all)
         if not mass.length:
             return
         self.masses[mass.node.mem_id] = mass

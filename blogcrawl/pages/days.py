@@ -71,7 +71,7 @@ def read(page: GenericArticlePage) -> Days:
     published, modified = _stated(page), _changed(page)
     if published and modified:
         return Days(published, modified)
-    shown = _shown(page)
+    shown = _shown(page, is_published=bool(published))
     return Days(published or _by_address(page, shown.published), modified or shown.modified)
 
 
@@ -118,16 +118,19 @@ def _marked(page: GenericArticlePage, queries: Iterable[str]) -> Found:
     return NOTHING
 
 
-def _shown(page: GenericArticlePage) -> Days:
-    """The days that the page shows to readers, near the title."""
+def _shown(page: GenericArticlePage, *, is_published: bool) -> Days:
+    """The days that the page shows to readers, near the title.
+
+    ``is_published`` says that the day of publication is known already.
+    """
     published = modified = NOTHING
     for source, day, changed in chain(_times(page), _called(page)):
         published = published or (Found([day], source) if day else NOTHING)
         modified = modified or (Found([changed], source) if changed else NOTHING)
-        if published and modified:
+        if (published or is_published) and modified:
             break
     for more in (_address, _round_title):
-        for source, day, changed in more(page) if not published else ():
+        for source, day, changed in more(page) if not (published or is_published) else ():
             published = published or (Found([day], source) if day else NOTHING)
             modified = modified or (Found([changed], source) if changed else NOTHING)
     return Days(published, modified)

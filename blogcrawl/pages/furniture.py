@@ -108,7 +108,7 @@ def beside(page: GenericArticlePage, root: LexborNode, blocks: Blocks) -> Iterat
     for mass in blocks.left_out:
         if not (mass.node.tag in ("aside", "footer") and _is_note(mass.node)):
             yield mass.node.mem_id
-    inner = [block for block in blocks.all if _stands_within(block.node, root)]
+    inner = blocks.within(root)
     prose = [number for number, block in enumerate(inner) if block.weight > 0]
     if not prose:
         return
@@ -195,12 +195,6 @@ def _is_link_box(page: GenericArticlePage, mass: Mass) -> bool:
     links = [page.link(one.attributes.get("href") or "") for one in mass.node.css("a[href]")]
     home = [link for link in links if urlsplit(link).netloc == host and link != page.url]
     return len(home) >= _AT_HOME * len(links) > 0
-
-
-def _stands_within(node: LexborNode, root: LexborNode) -> bool:
-    return node.mem_id == root.mem_id or any(
-        parent.mem_id == root.mem_id for parent in ancestors(node)
-    )
 
 
 def _small(nodes: list[LexborNode], root: LexborNode) -> Iterator[int]:

@@ -49,6 +49,8 @@ _FOR_SALE = re.compile(
     r"|该域名(?:正在出售|可出售|已过期)|域名出售",
     re.IGNORECASE,
 )
+# What each of these holds; to look for them first is a hundred times as fast.
+_OF_DOMAINS = ("omain", "OMAIN", "for sale", "For Sale", "FOR SALE", "parked", "Parked", "域名")
 _PARKING = re.compile(
     r"sedoparking|parkingcrew|bodis\.com|parklogic|dan\.com/buy|hugedomains\.com|afternic\.com"
     r"|above\.com/marketplace|window\.park\b|/lander[\"']",
@@ -71,7 +73,9 @@ def is_gate(html: str) -> bool:
 
 def is_parked(html: str) -> bool:
     """Whether ``html`` is what a company shows that sells the domain."""
-    if len(html) >= _LARGE or not _FOR_SALE.search(html):
+    if len(html) >= _LARGE or not any(word in html for word in _OF_DOMAINS):
+        return False
+    if not _FOR_SALE.search(html):
         return False
     return (len(html) < _SMALL or bool(_PARKING.search(html))) and _is_short(html)
 

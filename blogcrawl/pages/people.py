@@ -10,7 +10,7 @@ from blogcrawl.pages.evidence import Found
 from blogcrawl.pages.frame import ancestors, stands_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from selectolax.lexbor import LexborNode
 
@@ -42,27 +42,27 @@ def authors(page: GenericArticlePage) -> Iterator[Found]:
             weaker.append(found)
         else:
             yield found
-    yield Found(_called(page), "an element that is called the author")
-    yield Found(_labelled(page), "a label such as By")
+    if "authors" not in page.profile.silent:  # no line of the blog's pages names any
+        yield Found(_called(page), "an element that is called the author")
+        yield Found(_labelled(page), "a label such as By")
     yield from weaker
 
 
-def by_name(found: list[Found]) -> Found | None:
+def by_name(found: Iterable[Found]) -> Found | None:
     """The first that names people, else one that names a role.
 
     An address that stands for a name gives the name in it.
     """
-    named = [
-        Found(people, one.source)
-        for one in found
-        if (people := [name for name in one.values if name.strip() and not _is_address(name)])
-    ]
-    for one in named:
-        if people := [name for name in one.values if not values.is_role_name(name)]:
-            return Found(people, one.source)
-    if named:
-        return named[0]
+    role, others = None, []
     for one in found:
+        others.append(one)
+        named = [name for name in one.values if name.strip() and not _is_address(name)]
+        if people := [name for name in named if not values.is_role_name(name)]:
+            return Found(people, one.source)
+        role = role or (Found(named, one.source) if named else None)
+    if role:
+        return role
+    for one in others:
         if handles := [handle for name in one.values if (handle := _handle(name))]:
             return Found(handles[:1], f"address in {one.source}")
     return None

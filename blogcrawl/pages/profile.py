@@ -37,6 +37,7 @@ FIELDS = (
 )
 """The fields for which a profile may have rules."""
 
+_OTHER_KEYS = ("furniture", "frame", "affixes", "silent", "notices")
 _FIRST, _LAST = 6, 10
 _MOST_RULES = 200
 _COMPARED = 1_000  # characters
@@ -82,6 +83,8 @@ class Profile:
     """Selectors of what stands round the articles, as menus do, though it looks like their own."""
     affixes: tuple[str, str] = ("", "")
     """What every page's own name begins and ends with."""
+    silent: tuple[str, ...] = ()
+    """Fields of which no page says anything, so that they are not looked for far and wide."""
     pages: int = 0
     """From how many pages it was learned; 0 where a person wrote it."""
 
@@ -93,6 +96,7 @@ class Profile:
             (*self.notices, *other.notices),
             (*self.frame, *other.frame),
             self.affixes if any(self.affixes) else other.affixes,
+            tuple(name for name in other.silent if name not in self.rules),
             other.pages,
         )
 
@@ -126,6 +130,8 @@ class Profile:
         lines += _listed("frame", self.frame) if self.frame else []
         if any(self.affixes):
             lines.append(f"affixes = [{_quoted(self.affixes[0])}, {_quoted(self.affixes[1])}]")
+        if self.silent:
+            lines.append(f"silent = [{', '.join(map(_quoted, self.silent))}]")
         for notice in self.notices:
             lines += ["", "[[notices]]", f"tag = {_quoted(notice.tag)}"]
             lines.append(f"begins = {_quoted(notice.begins)}")
@@ -143,12 +149,18 @@ class Profile:
         frame = _rules("frame", data.pop("frame", []))
         affixes = data.pop("affixes", ["", ""])
         notices = data.pop("notices", [])
+        silent = data.pop("silent", [])
         if data:
-            known = ", ".join(("body", *FIELDS, "furniture", "frame", "affixes", "notices"))
+            known = ", ".join(
+                ("body", *FIELDS, "furniture", "frame", "affixes", "silent", "notices")
+            )
             raise ProfileError(f"unknown key {next(iter(data))!r}; there are: {known}")
         if not (_are_texts(affixes) and len(affixes) == 2):
             raise ProfileError("affixes: must be two texts")
-        return cls(rules, furniture, _notices(notices), frame, (affixes[0], affixes[1]))
+        if not _are_texts(silent):
+            raise ProfileError("silent: must be a list of fields")
+        both = (affixes[0], affixes[1])
+        return cls(rules, furniture, _notices(notices), frame, both, tuple(silent))
 
     def to_data(self) -> dict[str, Any]:
         """The profile as JSON takes it, for the archive."""
@@ -158,6 +170,7 @@ class Profile:
             "frame": [list(rule) for rule in self.frame],
             "notices": [list(notice) for notice in self.notices],
             "affixes": list(self.affixes),
+            "silent": list(self.silent),
             "pages": self.pages,
         }
 
@@ -170,6 +183,7 @@ class Profile:
             tuple(Notice(*one) for one in data["notices"]),
             tuple(Rule(*one) for one in data["frame"]),
             (data["affixes"][0], data["affixes"][1]),
+            tuple(data["silent"]),
             data["pages"],
         )
 

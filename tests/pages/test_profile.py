@@ -56,6 +56,7 @@ def test_a_profile_that_is_printed_is_read_again() -> None:
         (Notice("p", 'Say "yes"\t to ¶'),),
         (Rule("#menu"),),
         ("A – ", " | B"),
+        ("authors",),
         8,
     )
     again = Profile.from_toml(profile.to_toml())

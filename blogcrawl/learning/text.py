@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from blogcrawl import values
@@ -31,7 +31,7 @@ _NEARLY, _ABOUT = 0.97, 0.85
 # A text of the feed tells where the article's stands when it is as alike as this, and as long.
 _ALIKE = 0.7
 _WHOLE = 400  # characters
-_MOST_COMPARED = 20_000
+_MOST_COMPARED = 6_000
 _TRIED = 10
 _AFTER_HEADING = 0.4
 # How many blocks at the begin and the end of a text may be notices.
@@ -223,11 +223,13 @@ def find_furniture(
         first, last = (prose[0], prose[-1]) if prose else (len(inner), -1)
         for place, block in enumerate(inner):
             at_edge = place < first or place > last
+            is_dated = block.length <= _DATELINE and values.iso_date(block.text) is not None
+            sign = _Sign(block, at_edge, is_dated, _is_own_prose(block, common))
             for node in [block.node, *ancestors(block.node)]:
                 path = signs.path(number, node)
                 if node.mem_id == root.mem_id or len(path) <= len(base):
                     break
-                parts.setdefault(path, _Part()).add(number, node, block, common, at_edge)
+                parts.setdefault(path, _Part()).add(number, node, sign, block.text in common)
     least = max(2, _COMMON * len(roots))
     found: dict[str, _Part] = {}
     for path, part in sorted(parts.items(), key=lambda item: item[0].count("/")):
@@ -242,6 +244,16 @@ def _is_own_prose(block: Block, common: frozenset[str]) -> bool:
     return block.is_prose and block.text not in common
 
 
+class _Sign(NamedTuple):
+    """What a block of a text tells of the elements round it."""
+
+    block: Block
+    at_edge: bool
+    """Whether it stands before or after all prose."""
+    is_dated: bool
+    is_own_prose: bool
+
+
 class _Part:
     """What is at one path within the texts of several pages."""
 
@@ -249,16 +261,14 @@ class _Part:
         self.nodes: dict[int, dict[int, LexborNode]] = defaultdict(dict)
         self.length = self.common = self.linked = self.prose = self.in_the_middle = self.dated = 0
 
-    def add(
-        self, number: int, node: LexborNode, block: Block, common: frozenset[str], at_edge: bool
-    ) -> None:
+    def add(self, number: int, node: LexborNode, sign: _Sign, is_common: bool) -> None:
         self.nodes[number].setdefault(node.mem_id, node)
-        self.length += block.length
-        self.linked += block.linked
-        self.common += block.length if block.text in common else 0
-        self.prose += block.length if _is_own_prose(block, common) else 0
-        self.dated += values.iso_date(block.text[:_SHOWN]) is not None
-        self.in_the_middle += not at_edge
+        self.length += sign.block.length
+        self.linked += sign.block.linked
+        self.common += sign.block.length if is_common else 0
+        self.prose += sign.block.length if sign.is_own_prose else 0
+        self.dated += sign.is_dated
+        self.in_the_middle += not sign.at_edge
 
     def is_furniture(self, seen: Sequence[Seen]) -> bool:
         node = next(iter(next(iter(self.nodes.values())).values()))

@@ -16,8 +16,11 @@ from scrapy.utils.spider import iter_spider_classes
 
 from blogcrawl import commands as commands_of
 from blogcrawl import settings as project
+from blogcrawl.pages.article import GenericArticlePage
 from blogcrawl.pages.listing import Entry
+from blogcrawl.pages.profile import Profile
 
+from .test_fixtures import item
 from .test_fixtures import test_page as check_fixture
 
 GUIDE = Path(__file__).parents[2] / "docs" / "adding-a-blog.md"
@@ -54,6 +57,7 @@ def modules(monkeypatch: pytest.MonkeyPatch) -> dict[str, ModuleType]:
 
 def test_every_file_is_there() -> None:
     assert list(examples()) == [
+        "stones.toml",
         "blogcrawl/pages/stones.py",
         "blogcrawl/spiders/stones.py",
         "tests/pages/stones/article.html",
@@ -64,11 +68,23 @@ def test_every_file_is_there() -> None:
 @pytest.mark.usefixtures("modules")
 def test_the_fixture_is_right(tmp_path: Path) -> None:
     for path, content in examples().items():
-        if not path.endswith(".py"):
+        if path.startswith("tests/"):
             (tmp_path / Path(path).name).write_text(content, "utf-8")
     expected: dict[str, Any] = json.loads((tmp_path / "article.json").read_text("utf-8"))
     assert expected["article"]["title"] == "On Moss"
     check_fixture(tmp_path / "article.html")
+
+
+def test_the_profile_reads_the_fixture_as_the_page_class_does() -> None:
+    files = examples()
+    expected = json.loads(files["tests/pages/stones/article.json"])["article"]
+    profile = Profile.from_toml(files["stones.toml"])
+    html = files["tests/pages/stones/article.html"]
+    raw = GenericArticlePage(html, expected["url"], profile).read()
+    assert raw is not None
+    made = item(raw)
+    for name in ("title", "authors", "date_published", "tags", "text"):
+        assert getattr(made, name) == expected[name]
 
 
 def test_the_listing_page(modules: dict[str, ModuleType]) -> None:
@@ -93,6 +109,6 @@ def test_the_spider(modules: dict[str, ModuleType]) -> None:
 
 def test_every_command_is_one() -> None:
     commands = re.findall(r"^    scrapy (\w+) ", GUIDE.read_text("utf-8"), re.M)
-    assert set(commands) == {"crawl", "article"}
+    assert set(commands) == {"crawl", "article", "profile"}
     folder = Path(commands_of.__file__ or "").parent
     assert all((folder / f"{command}.py").is_file() for command in commands)

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from blogcrawl import values
+from blogcrawl.pages.days import LINES
 from blogcrawl.pages.frame import ancestors
 from blogcrawl.pages.profile import Rule
 from blogcrawl.pages.title import heading_text, key
@@ -27,7 +28,6 @@ _AGREES = 0.8
 # A title or a day that is the same on more than this share of the pages is none of an article.
 _VARIES = 0.6
 _HEADINGS = "h1, h2, h3, [class*=title i], [itemprop=headline]"
-_LINES = "time, span, p, div, small, li, em, i, td, h1, h2, h3, h4, h5, h6, address, dd, abbr, font"
 _MOST_ELEMENTS = 600
 _LONGEST_LINE = 150  # characters
 _MOST_TERMS = 60
@@ -164,10 +164,10 @@ class Labelled:
         if told and any(self._feed_title(number) for number in told):
             return None
         # Names that say nothing of the article, such as the blog's: what differs is its title.
-        if len({title for _, title in self._titles()}) <= (1 - _VARIES) * len(self._samples):
-            first = [path for path in usable if "/h1" in path.rpartition("/")[2] or "/h1" in path]
-            if len(first) == 1:
-                return self._rule(nodes[first[0]], "the heading that differs")
+        is_generic = len({name for _, name in self._titles()}) <= (1 - _VARIES) * len(self._samples)
+        # In the order of the page: what differs after the text is of other articles.
+        if is_generic and usable:
+            return self._rule(nodes[usable[0]], "the first heading that differs")
         return None
 
     def _titles(self) -> Iterator[tuple[int, str]]:
@@ -209,7 +209,7 @@ class Labelled:
         nodes: dict[str, dict[int, LexborNode]] = defaultdict(dict)
         days: dict[str, dict[int, str]] = defaultdict(dict)
         for number, sample in enumerate(self._samples):
-            for node in sample.page.tree.css(_LINES)[:_MOST_ELEMENTS]:
+            for node in sample.page.tree.css(LINES)[:_MOST_ELEMENTS]:
                 text = values.clean(node.text(separator=" ")[: 2 * _LONGEST_LINE])
                 if not text or len(text) > _LONGEST_LINE:
                     continue

@@ -39,7 +39,6 @@ _LITTLE = 100  # characters
 _TEXT_BEGINS = 300
 _SENTENCE = 40
 _STOPS = tuple(".。!！?？…")
-_LINES = "p, div, span, small, li, em, i, font, td, h1, h2, h3, h4, h5, h6, address, center, dd"
 _MOST_LINES = 100
 _WHOLE = ("article", "main", "body")
 
@@ -282,7 +281,7 @@ class GenericArticlePage(ArticlePage):
     def beginning(self) -> Collection[int]:
         """``mem_id`` of the lines of the text that come before its first sentence."""
         found: set[int] = set()
-        for node in self.root.css(_LINES)[:_MOST_LINES] if self.root is not None else ():
+        for node in self.root.css(days.LINES)[:_MOST_LINES] if self.root is not None else ():
             text = values.clean(node.text(separator=" ")[:_TEXT_BEGINS])
             if node.tag in ("p", "li") and len(text) >= _SENTENCE and text.endswith(_STOPS):
                 break

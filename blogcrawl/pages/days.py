@@ -42,7 +42,11 @@ _CALLED = (
     " .post-info, .info, .publish-date, [class*=date i], [class*=meta i], [class*=time i],"
     " [class*=byline i], header p, header span, header div"
 )
-_LINES = "p, div, span, small, li, em, i, font, td, h1, h2, h3, h4, h5, h6, address, center, dd"
+LINES = (
+    "p, div, span, small, li, em, i, b, strong, font, td, h1, h2, h3, h4, h5, h6, address, center,"
+    " dd, abbr, time"
+)
+"""Elements that may hold a line by itself, such as a day."""
 _BLOCKS = "p, div, ul, pre"
 _IN_ADDRESS = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
 
@@ -177,7 +181,7 @@ def _round_title(page: GenericArticlePage) -> Iterator[_Dates]:
     if heading is None:
         return
     for number, around in enumerate([heading, *ancestors(heading)][:4]):
-        for node in [around] if not number else around.css(_LINES)[:_MOST_LINES]:
+        for node in [around] if not number else around.css(LINES)[:_MOST_LINES]:
             if any(one.mem_id != node.mem_id for one in node.css(_BLOCKS)) or _is_quoted(node):
                 continue
             if page.is_of_others(node) or _is_prose(page, node):

@@ -41,6 +41,7 @@ _OTHER_KEYS = ("furniture", "frame", "affixes", "silent", "notices")
 _FIRST, _LAST = 6, 10
 _MOST_RULES = 200
 _COMPARED = 1_000  # characters
+_MOST_BESIDE = 20
 
 
 class Entry(Protocol):
@@ -98,6 +99,25 @@ class Profile:
             self.affixes if any(self.affixes) else other.affixes,
             tuple(name for name in other.silent if name not in self.rules),
             other.pages,
+        )
+
+    def beside(self, earlier: Profile) -> Profile:
+        """This profile first, and then what an earlier one says of other pages of the blog."""
+        if earlier is UNKNOWN:
+            return self
+        fields = dict.fromkeys((*self.rules, *earlier.rules))
+        both = {
+            name: _first_of((*self.rules.get(name, ()), *earlier.rules.get(name, ())))
+            for name in fields
+        }
+        return Profile(
+            both,
+            _first_of((*self.furniture, *earlier.furniture)),
+            tuple(dict.fromkeys((*self.notices, *earlier.notices))),
+            _first_of((*self.frame, *earlier.frame)),
+            self.affixes,
+            tuple(name for name in self.silent if name in earlier.silent),
+            self.pages,
         )
 
     def queries(self, name: str) -> tuple[str, ...]:
@@ -190,6 +210,11 @@ class Profile:
 
 UNKNOWN = Profile()
 """Of a blog of which nothing is known yet."""
+
+
+def _first_of(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """The rules, each query once, and no more of them than are of use."""
+    return tuple({rule.query: rule for rule in reversed(rules)}.values())[::-1][:_MOST_BESIDE]
 
 
 def _letters(text: str) -> str:

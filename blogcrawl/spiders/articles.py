@@ -84,6 +84,11 @@ class Articles:
         elif not arrival.is_whole and (url := next_part(page, page.url, 1)):
             yield from self._spider.frontier.part(url, arrival, site)
             return
+        if visit.lessons.is_odd(page):
+            visit.intake.keep(arrival)
+            for held in visit.take_lesson() if visit.lessons.has_enough else ():
+                yield from self.read(held, site)
+            return
         raw = None if page.is_locked else page.read()
         if raw is None:
             self.outcomes.refuse(origin, response.url, "locked" if page.is_locked else "no_body")
@@ -95,8 +100,6 @@ class Articles:
         if not self._spider.home:
             visit.note_links(page)
         visit.lessons.note(page)
-        if visit.lessons.is_learning:
-            visit.intake.hold(visit.lessons.wants)
         if is_sure:
             visit.kinds.learn(page, Kind.ARTICLE, is_dated=bool(day))
         self._spider.lookout.sees(filter(None, [raw.canonical]), response.url)

@@ -42,9 +42,9 @@ class Intake:
         self._held.append(arrival)
         return False
 
-    def hold(self, wants: Callable[[Arrival], bool]) -> None:
-        """Hold back what ``wants`` names, from now on."""
-        self._wants = wants
+    def keep(self, arrival: Arrival) -> None:
+        """Hold back an arrival that was let through before."""
+        self._held.append(arrival)
 
     def release(self) -> list[Arrival]:
         """All that was held, in its order; nothing is held back from now on."""

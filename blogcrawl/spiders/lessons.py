@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scrapy.http import TextResponse
 
@@ -30,6 +30,17 @@ _SAMPLES = 10
 _LOOKED_AT, _MISFITS = 8, 0.5
 _FEWEST = 3
 _MOST_LESSONS = 3  # a run
+_MOST_ODD = 100  # pages
+
+
+class Listed(NamedTuple):
+    """What a listing page says of an article."""
+
+    title: str
+
+    def told(self, field: str) -> list[str]:
+        """The values of a field of the article."""
+        return [self.title] if field == "title" else []
 
 
 class Lessons:
@@ -44,6 +55,8 @@ class Lessons:
         self._held = 0
         self._lessons = 0
         self._reader: type[ArticlePage] | None = None
+        self._learned = UNKNOWN
+        self._odd: set[str] = set()
         self.profile = given
         self.is_learning = issubclass(page, GenericArticlePage)
         self.shown: Callable[[type[ArticlePage]], type[ArticlePage]] = lambda page: page
@@ -53,7 +66,8 @@ class Lessons:
         """Take what an earlier run learned."""
         self._archive = archive
         if self.is_learning and (data := profiles.load(archive.database, self._key, self._code)):
-            self.profile = self._given.over(Profile.from_data(data))
+            self._learned = Profile.from_data(data)
+            self.profile = self._given.over(self._learned)
             self.is_learning = False
 
     def wants(self, arrival: Arrival) -> bool:
@@ -78,21 +92,27 @@ class Lessons:
         """Whether enough pages were held back."""
         return self._held >= _SAMPLES
 
-    def take(self, held: Sequence[Arrival], examples: Mapping[str, Entry]) -> None:
-        """Learn from the pages that were held back, and what the feed says of them."""
+    def take(
+        self, held: Sequence[Arrival], examples: Mapping[str, Entry], titles: Mapping[str, str]
+    ) -> None:
+        """Learn from the pages that were held back, and what is said of them elsewhere.
+
+        By identity: ``examples`` are entries of the feed, ``titles`` what listings call an article.
+        """
         self._held, self.is_learning = 0, False
-        samples = [
-            Sample(page, examples.get(self._site.identity(page.url)))
-            for page in map(self._sample, held)
-            if page is not None
-        ]
+        samples = []
+        for page in map(self._sample, held):
+            if page is not None:
+                name = self._site.identity(page.url)
+                listed = Listed(titles[name]) if titles.get(name) else None
+                samples.append(Sample(page, examples.get(name, listed)))
         samples = [one for one in samples if one.entry is not None or one.page.is_article]
         learned = learn(samples)
-        self._lessons += 1
-        self._fits.clear()
         if learned is UNKNOWN:
             return
-        self.profile = self._given.over(learned)
+        self._lessons += 1
+        learned = learned.beside(self._learned)
+        self._learned, self.profile = learned, self._given.over(learned)
         if self._archive is not None:
             profiles.keep(self._archive.database, self._key, self._code, learned.to_data())
 
@@ -103,13 +123,28 @@ class Lessons:
             return reader(html, url, self.profile, entry)
         return reader(html, url)
 
+    def is_odd(self, page: ArticlePage) -> bool:
+        """Whether a page is held back, too, since what was learned does not fit it.
+
+        Each is held once: of a few, nothing can be learned.
+        """
+        if self._fit(page) is not False or self._lessons >= _MOST_LESSONS or page.url in self._odd:
+            return False
+        if len(self._odd) >= _MOST_ODD:
+            return False
+        self._odd.add(page.url)
+        self._held += 1
+        return True
+
     def note(self, page: ArticlePage) -> None:
-        """Note whether what was learned fits a page; where it often does not, learn anew."""
-        if isinstance(page, GenericArticlePage) and self.profile.rules.get("body"):
-            self._fits.append(page.is_known)
-        if self.is_unfit and self._lessons < _MOST_LESSONS:
-            self._fits.clear()
-            self.is_learning = True
+        """Note whether what was learned fits a page that is read."""
+        if (fits := self._fit(page)) is not None:
+            self._fits.append(fits)
+
+    def _fit(self, page: ArticlePage) -> bool | None:
+        """Whether a page has its text where that was learned; ``None`` where nothing was."""
+        is_generic = isinstance(page, GenericArticlePage) and self.profile.rules.get("body")
+        return page.is_known if is_generic and isinstance(page, GenericArticlePage) else None
 
     @property
     def is_unfit(self) -> bool:

@@ -104,7 +104,7 @@ class Visit:
     def take_lesson(self) -> list[Arrival]:
         """Learn from the articles that were held back; they may be read now."""
         if held := self.intake.release():
-            self.lessons.take(held, self.examples)
+            self.lessons.take(held, self.examples, self.titles)
         return held
 
     def asks_source(self, url: str) -> bool:

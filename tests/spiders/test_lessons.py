@@ -1,0 +1,101 @@
+"""A crawl learns its blog, keeps what it learned, and learns anew after a redesign."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learning.blogs import html, posts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Run
+    from loopback import Loopback
+
+SITE = "<html lang=en><head><title>Stones</title></head><body><main>{}</main></body></html>"
+# Nothing of it is called as themes call it, and the text is called a bar for sharing.
+OLD = (
+    "<html lang=en><head><title>Stones</title></head><body><div><h1>Stones</h1></div>"
+    '<div id=leaf><h2 class=name>{title}</h2><b class=when>{day}</b><div class="share">{text}</div>'
+    "<div>Whoever copies this has to name Stones first.</div></div></body></html>"
+)
+NEW = OLD.replace("class=name", "class=head").replace('class="share"', "class=essay")
+INTO = ("-O", "output/blog.jsonl")
+POSTS = posts(14)
+PATHS = [f"/posts/{post.number}/" for post in POSTS]
+
+
+def blog(template: str, number: int = len(POSTS)) -> dict[str, str]:
+    """The pages of a blog of some posts."""
+    some = POSTS[:number]
+    links = "".join(
+        f'<article><h2><a href="/posts/{one.number}/">{one.title}</a></h2></article>'
+        for one in reversed(some)
+    )
+    pages = {f"/posts/{one.number}/": html(template, one) for one in some}
+    return {"/": SITE.format(links), **pages}
+
+
+def assert_right(run: Run, number: int = len(POSTS)) -> None:
+    made = {item["url"].split("/")[-2]: item for item in run.items}
+    assert len(made) == number, run.log
+    for post in POSTS[:number]:
+        item = made[str(post.number)]
+        assert (item["title"], item["text"]) == (post.title, post.text)
+        assert item["date_published"] == post.day
+
+
+def test_a_blog_of_an_unheard_of_theme(
+    crawl: Callable[..., Run], loopback: Loopback, tmp_path: Path
+) -> None:
+    loopback.pages.update(blog(OLD))
+    run = crawl("blog", "-a", f"url={loopback.url}", *INTO, folder=tmp_path)
+    assert run.code == 0, run.log
+    assert_right(run)
+    assert [loopback.asked.count(path) for path in PATHS] == [1] * len(PATHS)
+
+
+def test_what_was_learned_is_kept_for_new_posts(
+    crawl: Callable[..., Run], loopback: Loopback, tmp_path: Path
+) -> None:
+    loopback.pages.update(blog(OLD, 13))
+    assert_right(crawl("blog", "-a", f"url={loopback.url}", *INTO, folder=tmp_path), 13)
+    loopback.pages.update(blog(OLD))
+    run = crawl("blog", "-a", f"url={loopback.url}", *INTO, folder=tmp_path)
+    assert run.code == 0, run.log
+    assert_right(run)
+
+
+def test_a_redesign_is_learned_anew(
+    crawl: Callable[..., Run], loopback: Loopback, tmp_path: Path
+) -> None:
+    loopback.pages.update(blog(OLD, 4))
+    assert_right(crawl("blog", "-a", f"url={loopback.url}", *INTO, folder=tmp_path), 4)
+    loopback.pages.update(blog(NEW))
+    run = crawl("blog", "-a", f"url={loopback.url}", *INTO, folder=tmp_path)
+    assert run.code == 0, run.log
+    assert_right(run)
+
+
+def test_a_profile_that_a_person_wrote_fills_over_what_is_learned(
+    crawl: Callable[..., Run], loopback: Loopback, tmp_path: Path
+) -> None:
+    loopback.pages.update(blog(OLD))
+    (tmp_path / "stones.toml").write_text('authors = "h2.name"\n', "utf-8")
+    written = ("-a", f"profile={tmp_path / 'stones.toml'}")
+    run = crawl("blog", "-a", f"url={loopback.url}", *written, *INTO, folder=tmp_path)
+    assert run.code == 0, run.log
+    assert_right(run)
+    assert all(item["authors"] for item in run.items)
+
+
+def test_a_profile_that_cannot_be_read(
+    crawl: Callable[..., Run], loopback: Loopback, tmp_path: Path
+) -> None:
+    (tmp_path / "stones.toml").write_text("bodyy = 'p'\n", "utf-8")
+    written = ("-a", f"profile={tmp_path / 'stones.toml'}")
+    run = crawl("blog", "-a", f"url={loopback.url}", *written, folder=tmp_path)
+    assert run.code == 2
+    assert "unknown key 'bodyy'; there are: body, title" in run.words
+    assert loopback.asked == []

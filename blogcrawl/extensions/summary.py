@@ -95,6 +95,7 @@ class SummaryExtension:
             *(line for told in self._sources() for line in _labelled("named by", told)),
             *_labelled("refused", reasons(counted(self.stats, "blogcrawl/refused/"))),
             *_labelled("left out", reasons(counted(self.stats, "blogcrawl/left_out/"))),
+            *_labelled("cut", self._cut()),
             *_labelled("not asked", reasons(counted(self.stats, "blogcrawl/addresses_refused/"))),
             *_labelled("failed", reasons(counted(self.stats, "blogcrawl/failed/"))),
             *_labelled("partial", self._forbidden()),
@@ -180,6 +181,13 @@ class SummaryExtension:
             told += f"; {number(failed, 'listing page')} of them: what they name is known only"
             told += " as far as feeds, sitemaps and other pages name it"
         return told
+
+    def _cut(self) -> str:
+        """How much of the text of very long articles is not written."""
+        if not (count := self._count("blogcrawl/marks/articles_with_cut")):
+            return ""
+        letters = number(self._count("blogcrawl/marks/cut"), "character")
+        return f"{letters} beyond what is written of {number(count, 'article')}"
 
     def _changes(self) -> str:
         """What is new since the last crawl of an archive that outlasts it."""

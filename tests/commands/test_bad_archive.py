@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from blogcrawl.archive.schema import SCHEMA_VERSION
+
 from .mounts import CAN_MOUNT, on_a_small_disk
 
 if TYPE_CHECKING:
@@ -82,7 +84,8 @@ BAD: dict[Callable[[Path], None], str] = {
     empty: f"the file is empty; {_MEND}",
     noise: f"it is damaged (file is not a database); {_MEND}",
     half: f"it is damaged (database disk image is malformed); {_MEND}",
-    newer: "it is of version 99, this blogcrawl knows 1; use the newer blogcrawl that made it",
+    newer: f"it is of version 99, this blogcrawl knows {SCHEMA_VERSION}; "
+    "use the newer blogcrawl that made it",
     without_a_version: f"it is damaged (it has no version); {_MEND}",
     without_a_table: f"it is damaged (no such table: articles); {_MEND}",
     of_another_program: "a database of another program; name another file",
@@ -210,7 +213,8 @@ def add(connection):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-schema.SCHEMA_VERSION, schema.MIGRATIONS = 2, {1: add}
+schema.MIGRATIONS = {**schema.MIGRATIONS, schema.SCHEMA_VERSION: add}
+schema.SCHEMA_VERSION += 1
 """
 
 
@@ -230,5 +234,6 @@ def test_an_older_archive_is_brought_up_to_date_though_killed_and_refused_by_old
     before = kept.files()
     ended = kept.crawl()
     assert ended.code == 5
-    assert "it is of version 2, this blogcrawl knows 1; use the newer blogcrawl" in ended.line
+    versions = f"it is of version {SCHEMA_VERSION + 1}, this blogcrawl knows {SCHEMA_VERSION}; "
+    assert f"{versions}use the newer blogcrawl" in ended.line
     assert kept.files() == before

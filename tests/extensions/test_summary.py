@@ -76,6 +76,13 @@ def test_a_healthy_crawl(
     assert crawler.stats.get_value("blogcrawl/problems") == 1
 
 
+def test_a_text_that_was_cut(crawler: Crawler, monkeypatch: pytest.MonkeyPatch) -> None:
+    extension = summary(crawler, monkeypatch, [], marks__cut=1200, marks__articles_with_cut=1)
+    assert (
+        "  cut        1,200 characters beyond what is written of 1 article" in extension.figures()
+    )
+
+
 def test_many_batches_are_added_up(crawler: Crawler, monkeypatch: pytest.MonkeyPatch) -> None:
     deliveries = [Delivery(f"{number}.jsonl", "delivered", 10) for number in range(8)]
     lines = summary(crawler, monkeypatch, deliveries).figures()

@@ -138,12 +138,13 @@ ITEM_PIPELINES = {
     "blogcrawl.pipelines.metadata.MetadataPipeline": 100,
     "blogcrawl.pipelines.latex.LatexPipeline": 200,
     "blogcrawl.pipelines.validation.ValidationPipeline": 300,
+    # Before the identity: a gate at twenty addresses is twenty pages alike, not one article.
+    "blogcrawl.pipelines.sameness.SamenessPipeline": 310,
     "blogcrawl.pipelines.identity.IdentityPipeline": 320,
     "blogcrawl.pipelines.limit.LimitPipeline": 350,
     "blogcrawl.pipelines.hashing.ContentHashPipeline": 400,
     "blogcrawl.pipelines.archive.ArchivePipeline": 450,
     "blogcrawl.pipelines.coverage.CoveragePipeline": 500,
-    "blogcrawl.pipelines.sameness.SamenessPipeline": 510,
 }
 
 # Default: "WARNING". A refused item is counted with its reason and shown in the summary.

@@ -28,7 +28,7 @@ from blogcrawl.archive.schedule import (
     is_gone,
     seconds_of,
 )
-from blogcrawl.archive.schema import addresses, articles, pages, runs, sites
+from blogcrawl.archive.schema import addresses, articles, pages, runs, sites, versions
 from blogcrawl.archive.shelf import GONE, Facts, Origin, Shelf, article_of, walked_run
 
 if TYPE_CHECKING:
@@ -499,7 +499,7 @@ class Archive:
             row.is_sure,
             must_ask,
             is_settled,
-            is_live,
+            row.article is not None and not row.is_gone,
             row.published or "",
             row.etag if conditional else None,
             row.last_modified if conditional else None,
@@ -745,6 +745,25 @@ class Archive:
             article = rows.article(connection, origin.site, own) if own else None
         is_same_day = article is not None and article.published == published != ""
         return article is not None and article.title != title and not is_same_day
+
+    def is_known(self, origin: Origin) -> bool:
+        """Whether an article is known at the address that was asked."""
+        if (origin.site, origin.identity) in self.fresh:
+            return False
+        with self.database.transaction() as connection:
+            row = rows.address(connection, origin.site, origin.identity)
+        return article_of(row) is not None
+
+    def stored_before(self) -> Iterator[tuple[str, str]]:
+        """The items that an earlier process of this run stored, as JSON with their sites."""
+        if not self.is_resumed:
+            return
+        mine = select(versions.c.site, versions.c.item).where(
+            versions.c.run == self.run, versions.c.change != GONE
+        )
+        with self.database.transaction() as connection:
+            for row in connection.execute(mine, execution_options={"yield_per": 10}):
+                yield row.site, row.item
 
     def keep(self, origin: Origin, facts: Facts) -> str:
         """Keep an article that was read; return ``new``, ``changed`` or an empty string."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from blogcrawl.archive.store import DUPLICATE
 from blogcrawl.items import Article
+from blogcrawl.pipelines.likeness import Likeness
 from blogcrawl.pipelines.refused import Refused
 
 if TYPE_CHECKING:
@@ -14,16 +16,20 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from typing_extensions import Self
 
+    from blogcrawl.archive.store import Archive
+
 
 class IdentityPipeline:
     """Refuses an article that is there already, from another address of the same.
 
-    One that moved keeps its identity. Without an archive, an identity counts once a crawl.
+    One that moved keeps its identity. Without an archive, an identity counts once a crawl. One that
+    is new and says what another of the same run says is that one, whatever its address.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.ids: set[str] = set()
+        self._likeness: Likeness | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -49,4 +55,16 @@ class IdentityPipeline:
             archive.miss(origin.site, origin.identity, "redirected")
             raise Refused(self.crawler, DUPLICATE, f" ({item.url} shows another article)")
         origin.claimed, item.id = item.id, known
+        first = self._first_alike(archive, item)
+        if first is not None and not archive.is_known(origin):
+            archive.refuse_duplicate(origin, first)
+            raise Refused(self.crawler, DUPLICATE, f" ({item.url} says what {first} says)")
         return item
+
+    def _first_alike(self, archive: Archive, item: Article) -> str | None:
+        """The article of this run that says the same, also one that an earlier process stored."""
+        if self._likeness is None:
+            self._likeness = Likeness()
+            for site, stored in archive.stored_before():
+                self._likeness.first(site, json.loads(stored))
+        return self._likeness.first(item.origin.site, item)

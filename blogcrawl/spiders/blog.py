@@ -204,8 +204,9 @@ class BlogSpider(Spider):
     def parse_random(self, response: Response, site: Site) -> Iterator[Any]:
         """Go on with the articles that look like a page which is not there."""
         is_page = isinstance(response, TextResponse) and not is_too_large(response.text)
-        page = self.article_page(response.text, response.url) if is_page else None
-        for arrival in self.frontier.visits[site].not_found.learn(page):
+        visit = self.frontier.visits[site]  # read as the articles are, so that they are alike
+        page = visit.lessons.page(response.text, response.url, None) if is_page else None
+        for arrival in visit.not_found.learn(page):
             yield from self.articles.read(arrival, site)
 
     def random_failed(self, failure: Failure) -> Iterator[Any]:

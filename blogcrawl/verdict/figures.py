@@ -15,6 +15,8 @@ ANSWERS = frozenset(
 )
 DEAD = frozenset(("not_found", "soft_404", "redirected_home"))
 """Those that say: it is not there."""
+ELSEWHERE = frozenset(("duplicate", "merged"))
+"""Those that say: the article is there, at another address."""
 PASSED_OVER = frozenset(("older", "beyond_limit", "budget"))
 """Why an address was not wanted by the run."""
 

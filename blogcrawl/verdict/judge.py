@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from math import comb
 from typing import TYPE_CHECKING
 
-from blogcrawl.verdict.figures import DEAD, Share
+from blogcrawl.verdict.figures import ANSWERS, DEAD, ELSEWHERE, Share
 from blogcrawl.verdict.problem import Past, Problem
 from blogcrawl.verdict.words import number, percent, reasons
 
@@ -105,12 +105,14 @@ def _answers(history: Sequence[Past], run: Figures, bounds: Bounds) -> Iterator[
             yield Problem("dead_links", what, _ACCEPT, urls)
             return
     is_listed = run.named.get("listing", 0) > 0 and not run.missed.get("listing")
-    if run.answers > _MOST * max(run.discovered, run.articles) and not is_listed:
-        most = max(run.refused, key=lambda reason: run.refused[reason])
-        told = ", ".join(f"{name} {count}" for name, count in run.refused.items() if count)
+    refused = {reason: n for reason, n in run.refused.items() if n and reason not in ELSEWHERE}
+    no_article = sum(count for reason, count in refused.items() if reason in ANSWERS)
+    if no_article > _MOST * max(run.discovered, run.articles) and not is_listed:
+        most = max(refused, key=lambda reason: refused[reason])
+        told = ", ".join(f"{name} {count}" for name, count in refused.items())
         yield Problem(
             "no_articles",
-            f"{run.answers:,} of {run.discovered:,} addresses are no article ({told})",
+            f"{no_article:,} of {run.discovered:,} addresses are no article ({told})",
             _LOOK,
             run.urls.get(most, ()),
         )

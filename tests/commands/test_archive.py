@@ -168,7 +168,7 @@ def test_status_of_a_blog_that_could_not_be_crawled(tmp_path: Path) -> None:
     nobody = ("-a", "url=http://127.0.0.1:1/", "-s", "RETRY_ENABLED=False", *FAST)
     assert crawl(tmp_path, "crawl", "blog", *nobody).code == 3
     outcome = crawl(tmp_path, "archive", "status", timeout=60)
-    assert outcome.code == 0
+    assert outcome.code == 3
     assert "    last run   20" in outcome.log
 
 

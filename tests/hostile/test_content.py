@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     Crawl = Callable[..., Outcome]
 
+# Where the engines put their feeds and sitemaps.
+GUESSES = ("/feed.xml", "/rss.xml", "/atom.xml", "/index.xml", "/feed/", "/rss/", "/feed.json")
+GUESSES += ("/sitemap_index.xml", "/wp-sitemap.xml")
 EVIL = "a\x00b\x1b[31mc\u2028d\u202ee\u2066f\x85g\ufeffh"
 DATA = (
     '<script type="application/ld+json">{"@type":"BlogPosting","headline":NaN,'
@@ -276,7 +279,8 @@ def test_what_is_not_there_is_found_out_with_one_request(crawl: Crawl) -> None:
         outcome = crawl(server.url, *ALL)
     assert outcome.titles == TITLES
     assert "soft_404 3" in outcome.words
-    assert len([path for path in server.paths if path not in (*routes, *gone)]) == 1
+    other = [path for path in server.paths if path not in (*routes, *gone, *GUESSES)]
+    assert len(other) == 1
 
 
 def test_one_page_at_every_number_is_found_out(crawl: Crawl) -> None:
@@ -286,8 +290,8 @@ def test_one_page_at_every_number_is_found_out(crawl: Crawl) -> None:
     routes |= {"/robots.txt": answer("", 404), "/sitemap.xml": answer("", 404)}
     with HostileServer(routes) as server:
         outcome = crawl(server.url, *ALL)
-    assert len(outcome.items) == 1  # the first, which nothing stood beside
-    assert "soft_404 7" in outcome.words
+    assert outcome.items == []
+    assert "soft_404 8" in outcome.words
 
 
 def test_an_article_about_what_is_not_there(crawl: Crawl) -> None:
@@ -299,6 +303,26 @@ def test_an_article_about_what_is_not_there(crawl: Crawl) -> None:
 
 
 def test_a_healthy_blog_is_asked_for_nothing_else(crawl: Crawl) -> None:
+    """Save for a feed and a sitemap at the usual places, where the blog names none."""
     with HostileServer(blog()) as server:
         crawl(server.url)
-    assert sorted(server.paths) == sorted(["/robots.txt", "/sitemap.xml", "/", *ENTRIES])
+    assert sorted(server.paths) == sorted(["/robots.txt", "/sitemap.xml", "/", *ENTRIES, *GUESSES])
+
+
+def test_a_blog_that_names_its_feed_is_not_asked_for_another(crawl: Crawl) -> None:
+    feed = "<rss version='2.0'><channel><title>A blog</title>{}</channel></rss>"
+    head = "<link rel=alternate type='application/rss+xml' href='/my/feed'>"
+
+    def fed(exchange: Exchange) -> None:
+        begin = f"http://{exchange.asked.host}"
+        items = "".join(
+            f"<item><title>{title}</title><link>{begin}{path}</link></item>"
+            for path, title in ENTRIES.items()
+        )
+        kind = {"Content-Type": "application/rss+xml"}
+        exchange.send(answer(feed.format(items), headers=kind))
+
+    with HostileServer({**blog(head), "/my/feed": fed}) as server:
+        crawl(server.url)
+    feeds = {path for path in GUESSES if "sitemap" not in path}
+    assert feeds.isdisjoint(server.paths)

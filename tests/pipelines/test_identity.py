@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from scrapy.exceptions import DropItem
 
+from blogcrawl import jsonl
 from blogcrawl.archive import Origin
+from blogcrawl.items import Formula
 from blogcrawl.pipelines.identity import IdentityPipeline
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ class Known:
     def __init__(self, identity: str | None) -> None:
         self.identity = identity
         self.refused: list[str] = []
+        self.stored: list[tuple[str, str]] = []
 
     def identify(self, origin: Origin, claimed: str, title: str) -> str | None:
         return self.identity
@@ -37,6 +40,12 @@ class Known:
 
     def has_strayed(self, origin: Origin, title: str, published: str) -> bool:
         return False
+
+    def is_known(self, origin: Origin) -> bool:
+        return False
+
+    def stored_before(self) -> list[tuple[str, str]]:
+        return self.stored
 
     def refuse_duplicate(self, origin: Origin, identity: str) -> None:
         self.refused += [origin.identity, identity]
@@ -77,3 +86,74 @@ def test_what_the_archive_has_from_elsewhere_is_refused(crawler: Crawler, articl
         IdentityPipeline.from_crawler(crawler).process_item(from_page(article))
     assert crawler.spider.archive.refused == ["a.example/old", "a.example/1"]
     assert refused(crawler) == {"duplicate": 1}
+
+
+LONG = "One sentence of some length, which says a thing that is worth to be told. " * 4
+
+
+class Empty(Known):
+    """An archive that has heard of nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+
+    def identify(self, origin: Origin, claimed: str, title: str) -> str:
+        return claimed
+
+
+def at(article: Make, path: str, **fields: Any) -> Article:
+    identity = f"a.example/{path}"
+    item = article(id=identity, url=f"https://{identity}", **{"text": LONG, **fields})
+    item.origin = Origin("a.example/", identity, identity, item.url)
+    return item
+
+
+def test_the_same_text_at_another_address_is_the_same_article(
+    crawler: Crawler, article: Make
+) -> None:
+    crawler.spider = SimpleNamespace(archive=Empty())
+    pipeline = IdentityPipeline.from_crawler(crawler)
+    assert pipeline.process_item(at(article, "1"))
+    assert pipeline.process_item(at(article, "1"))
+    with pytest.raises(DropItem, match=r"says what a\.example/1 says"):
+        pipeline.process_item(at(article, "en/1"))
+    assert crawler.spider.archive.refused == ["a.example/en/1", "a.example/1"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"title": "Another"},
+        {"date_published": "2020-02-02"},
+        {"text": LONG + "x"},
+        {"formulas": [Formula("y", "$y$", False, 3)]},
+        {"text": "Short."},
+    ],
+)
+def test_what_differs_or_is_short_is_an_article_of_its_own(
+    crawler: Crawler, article: Make, fields: dict[str, Any]
+) -> None:
+    crawler.spider = SimpleNamespace(archive=Empty())
+    pipeline = IdentityPipeline.from_crawler(crawler)
+    assert pipeline.process_item(at(article, "1"))
+    assert pipeline.process_item(at(article, "2", **fields))
+    assert pipeline.process_item(at(article, "2", **fields))
+    if fields == {"text": "Short."}:
+        assert pipeline.process_item(at(article, "3", **fields))
+
+
+def test_what_an_earlier_process_of_the_run_stored_counts(crawler: Crawler, article: Make) -> None:
+    archive = Empty()
+    archive.stored = [("a.example/", jsonl.dumps(at(article, "1")))]
+    crawler.spider = SimpleNamespace(archive=archive)
+    with pytest.raises(DropItem, match=r"says what a\.example/1 says"):
+        IdentityPipeline.from_crawler(crawler).process_item(at(article, "2"))
+
+
+def test_an_article_that_was_known_stays_one(crawler: Crawler, article: Make) -> None:
+    archive = Empty()
+    archive.is_known = lambda origin: True  # type: ignore[method-assign]
+    crawler.spider = SimpleNamespace(archive=archive)
+    pipeline = IdentityPipeline.from_crawler(crawler)
+    assert pipeline.process_item(at(article, "1"))
+    assert pipeline.process_item(at(article, "2"))

@@ -218,6 +218,7 @@ schema.SCHEMA_VERSION += 1
 """
 
 
+@pytest.mark.slow
 def test_an_older_archive_is_brought_up_to_date_though_killed_and_refused_by_older_code(
     kept: Kept,
 ) -> None:

@@ -138,7 +138,10 @@ def stock(tmp_path: Path) -> Callable[..., Outcome]:
     return run_stock
 
 
-BOTH = pytest.mark.parametrize("of", ["ours", pytest.param("stock", id="STOCK-SCRAPY-FAILS")])
+SLOW = pytest.mark.slow
+BOTH = pytest.mark.parametrize(
+    "of", ["ours", pytest.param("stock", id="STOCK-SCRAPY-FAILS", marks=SLOW)]
+)
 """Runs a test with our command, and with the stock spider, of which the test expects the worst."""
 
 

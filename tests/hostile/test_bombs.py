@@ -100,6 +100,7 @@ def test_bombs(name: str, crawl: Crawl) -> None:
     assert "Traceback" not in outcome.log
 
 
+@pytest.mark.slow
 def test_a_bomb_goes_off_in_a_stock_spider(stock: Crawl) -> None:
     with HostileServer(beside(squeezed(zeros("gzip", 30), "gzip"))) as server:
         outcome = stock(server.url)
@@ -196,6 +197,7 @@ def test_large_pages(name: str, crawl: Crawl) -> None:
     assert server.paths.count(BAD) == 1
 
 
+@pytest.mark.slow
 def test_a_large_page_costs_a_stock_spider_more(stock: Crawl) -> None:
     page = article("Bad", body=LARGE["paragraphs"][0])
     with HostileServer(beside(answer(page))) as server:
@@ -256,11 +258,11 @@ def test_a_huge_title(size: int, of: str, crawler: Crawl) -> None:
 # Nearly 10 MiB of text each. One character beyond U+FFFF makes four bytes of every other in a
 # string of Python, and JSON has two characters for a quote and six for a control.
 TEXTS: dict[str, tuple[int, str]] = {
-    "many": (20, "word " * 1_960_000),
+    "many": (6, "word " * 1_960_000),
     "one emoji": (1, "word " * 1_959_999 + "\U0001f600"),
     "quotes": (1, '\\"' * 4_900_000),
     "quotes and one emoji": (1, '\\"' * 4_899_999 + "\U0001f600"),
-    "many quotes": (20, '\\"' * 4_900_000),
+    "many quotes": (6, '\\"' * 4_900_000),
 }
 
 

@@ -114,6 +114,7 @@ def test_secrets_are_not_shown(crawl: Crawl) -> None:
     assert "s3cret" not in outcome.log
 
 
+@pytest.mark.slow
 def test_a_stock_spider_shows_secrets(stock: Crawl) -> None:
     with HostileServer(blog()) as server:
         outcome = stock(server.url, "-s", "AWS_SECRET_ACCESS_KEY=s3cret/aws+key")
@@ -196,6 +197,7 @@ def test_charsets(name: str, crawl: Crawl) -> None:
     assert TEXT in bad["text"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["utf-16 in ASCII", "hex", "punycode", "late"])
 def test_charsets_of_a_stock_spider(name: str, stock: Crawl) -> None:
     data, kind = CHARSETS[name]

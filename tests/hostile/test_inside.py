@@ -184,6 +184,7 @@ RESOLVER_ALONE = {
 
 
 @pytest.mark.parametrize("settings", [RESOLVER_ALONE, {}], ids=["resolver", "STOCK-SCRAPY-FAILS"])
+@pytest.mark.slow
 def test_the_resolver_alone_keeps_a_stock_spider_out(
     settings: dict[str, str], stock: Crawl, server: HostileServer, inside: Inside
 ) -> None:

@@ -103,6 +103,7 @@ def test_a_trap(name: str, crawl: Crawl) -> None:
     assert len(outcome.items) == len(TITLES)
 
 
+@pytest.mark.slow
 def test_a_trap_takes_all_that_a_stock_spider_has(stock: Crawl) -> None:
     with HostileServer(trap(TRAPS["the same articles"][0])) as server:
         stock(server.url, *CLOSED)
@@ -213,6 +214,7 @@ def test_a_page_that_hangs(name: str, crawl: Crawl) -> None:
     assert bad[1] > max(server.paths.index(path) for path in ENTRIES)
 
 
+@pytest.mark.slow
 def test_a_run_of_a_stock_spider_has_no_end(stock: Crawl) -> None:
     """Its requests end, its run does not: no page hangs for long, and each leads to the next."""
 

@@ -33,8 +33,8 @@ def test_every_point_is_there(point: object) -> None:
     ("mode", "point"),
     [
         ("-O", "after an article is committed"),
-        ("-o", "before a delivery is confirmed"),
-        ("-o batches", "random time"),
+        pytest.param("-o", "before a delivery is confirmed", marks=pytest.mark.slow),
+        pytest.param("-o batches", "random time", marks=pytest.mark.slow),
     ],
 )
 def test_nothing_is_lost_or_told_twice(tmp_path: Path, mode: str, point: str) -> None:
@@ -45,6 +45,7 @@ def test_nothing_is_lost_or_told_twice(tmp_path: Path, mode: str, point: str) ->
     assert row.kills
 
 
+@pytest.mark.slow
 def test_stock_scrapy_fails_the_same_loop(tmp_path: Path) -> None:
     cycle = stock.Cycle(_MODES["-o"], _POINTS["random time"], "test")
     cycle.runs = (2, 3)
@@ -52,11 +53,13 @@ def test_stock_scrapy_fails_the_same_loop(tmp_path: Path) -> None:
     assert row.failed
 
 
+@pytest.mark.slow
 def test_an_unchanged_blog_costs_next_to_nothing(tmp_path: Path) -> None:
     runs = Again(tmp_path / "project", 40).run(3)
     assert [run.problems for run in runs] == [[], [], [], []], [run.cells() for run in runs]
 
 
+@pytest.mark.slow
 def test_stock_scrapy_reads_it_all_again(tmp_path: Path) -> None:
     runs = stock.Again(tmp_path / "project", 20).run(3)
     assert all({"requests", "bodies", "lines"} <= set(run.problems) for run in runs[1:])

@@ -72,7 +72,7 @@ class TinySpider(Spider):
         self.count(f"listing_failed/{reason}")
 
     def article_failed(self, failure):
-        self.count("refused/not_found")
+        self.count(f"refused/http_{failure.value.response.status}")
 
     def parse_article(self, response):
         if self.fault == "callback":
@@ -84,7 +84,8 @@ class TinySpider(Spider):
     def article(self, url):
         number = url.rsplit("/", 1)[1]
         self.count("formulas")
-        self.count("field/title")
+        for name in ("title", "text"):
+            self.count(f"field/{name}")
         return Article(
             id=url, url=url, site="127.0.0.1", title="标题\\u2028" + number,
             reads=float("nan") if self.fault == "nan" and number == "3" else 1,

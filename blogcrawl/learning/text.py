@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from blogcrawl import values
 from blogcrawl.latex.parsing import is_too_large, parse
-from blogcrawl.pages.blocks import Blocks, width
+from blogcrawl.pages.blocks import PARAGRAPHS, Blocks, width
 from blogcrawl.pages.frame import HEADINGS, ancestors, is_framed
 from blogcrawl.pages.profile import Notice, Rule
 from blogcrawl.pages.title import key
@@ -103,6 +103,8 @@ def find_body(
     holders: dict[str, dict[int, Mass]] = defaultdict(dict)
     for number in numbers:
         for mass in seen[number].weighed.masses.values():
+            if mass.node.tag in PARAGRAPHS:
+                continue
             path = signs.path(number, mass.node)
             before = holders[path].get(number)
             if before is None or mass.weight > before.weight:

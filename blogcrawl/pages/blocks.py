@@ -25,6 +25,9 @@ SILENT = frozenset(
 )
 """Elements that hold no text."""
 
+PARAGRAPHS = frozenset("p pre h1 h2 h3 h4 h5 h6 li dt dd tr tbody ul ol".split())
+"""Elements that hold a piece of a text, and never a whole one: what is beside them is text, too."""
+
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark math nobr q"
     " rp rt ruby s samp small span strike strong sub sup time tt u var wbr".split()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from blogcrawl.pages.blocks import Blocks
+from blogcrawl.pages.blocks import PARAGRAPHS, Blocks
 from blogcrawl.pages.frame import ancestors, is_framed, stands_in
 from blogcrawl.pages.themes import BODIES
 
@@ -112,7 +112,8 @@ def _best(blocks: Blocks, heading: LexborNode | None) -> Mass | None:
                 heaviest = max(within, key=lambda one: one.weight)
             break
     heavy = [mass for mass in within if mass.weight >= _NEARLY * heaviest.weight]
-    return min(heavy, key=lambda mass: mass.length)
+    whole = [mass for mass in heavy if mass.node.tag not in PARAGRAPHS]
+    return min(whole or heavy, key=lambda mass: mass.length)
 
 
 def _named(

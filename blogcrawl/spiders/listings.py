@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from scrapy.http import TextResponse
 
 from blogcrawl.middlewares.redirect import NAMED
 from blogcrawl.pages.kinds import Kind
+from blogcrawl.pages.links import shape
 from blogcrawl.spiders.arrivals import join, kept_page, leads_on, unreadable
 from blogcrawl.spiders.census import ARCHIVE, LISTING
 from blogcrawl.spiders.failures import reason_of
@@ -78,6 +80,16 @@ class Listings:
         found = {site.identity(e.url): e for e in reversed(page.entries()) if site.owns(e.url)}
         return dict(reversed(found.items()))  # of an entry that is there twice, the first
 
+    @staticmethod
+    def _doubted(page: ListingPage, entries: dict[str, Entry], site: Site) -> list[str]:
+        """The entries that the menu names too, by addresses unlike most: posts, or pages."""
+        shapes = Counter(shape(entry.url) for entry in entries.values())
+        usual, number = shapes.most_common(1)[0] if shapes else ("", 0)
+        if 2 * number <= len(entries):
+            return []
+        menu = {site.identity(url) for url in page.navigation()}
+        return [k for k, entry in entries.items() if k in menu and shape(entry.url) != usual]
+
     def walk_on(
         self,
         response: TextResponse,
@@ -91,7 +103,12 @@ class Listings:
         self._spider.lookout.sees(page.addresses(), response.url)
         next_page = page.next_page()
         next_page = next_page if next_page and site.owns(next_page) else ""
-        visit.note_listing(page, entries.values(), ARCHIVE if walk.is_found else LISTING)
+        # They come last: their own pages tell, held against the articles that are sure.
+        doubted = self._doubted(page, entries, site)
+        entries = dict(sorted(entries.items(), key=lambda pair: pair[0] in doubted))
+        sure = [entry for key, entry in entries.items() if key not in doubted]
+        visit.note_listing(page, sure, ARCHIVE if walk.is_found else LISTING)
+        visit.census.name(ARCHIVE, (entries[key].url for key in doubted))
         self._spider.count("listing_pages")
         if not previous and not self._spider.arguments.category:
             for feed in visit.note_first(page):
@@ -103,7 +120,9 @@ class Listings:
             site.key,
             kept_page(response, site, list(entries), next_page),
             [
-                self._spider.frontier.found(key, entry.url, site, not walk.is_found)
+                self._spider.frontier.found(
+                    key, entry.url, site, not walk.is_found and key not in doubted
+                )
                 for key, entry in entries.items()
             ],
             self._spider.frontier.room,

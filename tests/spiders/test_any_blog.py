@@ -162,7 +162,9 @@ def test_pages_of_a_sitemap_that_are_no_articles(
     )
     assert run.code == 0, run.log
     assert paths(run) == sorted(POSTS)
-    assert not {*others[1:-2], "/feed.xml"} & {*loopback.asked} - {"/about/", "/now/", "/feed.xml"}
+    # Pages directly below the root are looked at, once each; what is of the blog's frame is not.
+    assert not {"/tags/green/", "/category/a/", "/page/2/"} & {*loopback.asked}
+    assert {loopback.asked.count(path) for path in ("/about/", "/now/")} <= {0, 1}
     assert loopback.asked.count("/posts/impressum/") == 1
 
 
@@ -331,3 +333,13 @@ def test_one_of_two_blogs_has_lost_articles(
     }
     assert f"the {host(loopback)} sitemap names 5 articles, of which 1 were" in run.words
     assert f"the {host(other)}" not in run.words
+
+
+def test_a_page_of_the_menu_that_the_list_of_posts_names_too(blog: Callable[..., Run]) -> None:
+    """A list of everything names the pages that stand alone as well; they have no day."""
+    menu = '<nav><a href="/about/">About</a><a href="/now/">Now</a></nav>'
+    alone = post("me").replace('<time datetime="2024-05-01">1 May</time>', "")
+    now = {"/about/": alone, "/now/": post("now")}
+    run = blog({**PAGES, **now, "/": listing(["/about/", "/now/", *POSTS], rest=menu)})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted([*POSTS, "/now/"])

@@ -305,9 +305,11 @@ class Renderer:
     def _table(self, node: LexborNode) -> Close:
         self.writer.paragraph()
         self._tables.append(tables.kind(node))
+        self.writer.begin_table()
 
         def close() -> None:
             self._tables.pop()
+            self.writer.end_table()
             self.writer.paragraph()
 
         return close

@@ -55,6 +55,16 @@ class Cut(NamedTuple):
     """Whether it left the text."""
 
 
+class _Table:
+    """A table that is being written, until its rows show whether they are equations."""
+
+    def __init__(self, start: int) -> None:
+        self.start = start
+        self.is_data = False
+        self.starts: set[int] = set()
+        self.bars: set[int] = set()
+
+
 class Writer:
     """Collects the parts of a text; its methods say what a document holds, in document order."""
 
@@ -76,6 +86,7 @@ class Writer:
         self._row = 0  # the part that begins the table's row, and the parts that part its cells
         self._bars: list[int] = []
         self._row_has_math = False
+        self._tables: list[_Table] = []
 
     def text(self, text: str) -> None:
         """Text: white space collapses, but in code."""
@@ -191,15 +202,40 @@ class Writer:
             self._gap = BLANK
 
     def end_row(self) -> None:
-        """The row ends here; one of nothing but formulas and their number has no cells."""
-        if self._row_has_math and self._bars and self._is_equation():
-            bars, row = set(self._bars), self._parts[self._row :]
-            (_, text, math), *others = (
-                part for at, part in enumerate(row, self._row) if at not in bars
-            )
-            self._parts[self._row :] = [(row[0][0], text, math), *others]
+        """The row ends here."""
+        if self._tables and self._bars:
+            table = self._tables[-1]
+            table.is_data = table.is_data or not (self._row_has_math and self._is_equation())
+            table.starts.add(self._row)
+            table.bars.update(self._bars)
         self._bars.clear()
         self.line()
+
+    def begin_table(self) -> None:
+        """What follows is a table."""
+        self._tables.append(_Table(len(self._parts)))
+
+    def end_table(self) -> None:
+        """The table ends here; one of nothing but formulas and their numbers has no cells."""
+        table = self._tables.pop()
+        if table.is_data or not table.bars:
+            return
+        rest: list[Part] = []
+        places: dict[int, int] = {}
+        before: str | None = None
+        for at, (gap, text, math) in enumerate(self._parts[table.start :], table.start):
+            places[at] = table.start + len(rest)
+            if at in table.bars:
+                before = gap if at in table.starts else before
+                continue
+            rest.append((gap if before is None else before, text, math))
+            before = None
+        self._parts[table.start :] = rest
+        moved: dict[int, str] = {}
+        while self._marks and next(reversed(self._marks)) >= table.start:
+            at, mark = self._marks.popitem()
+            moved[places[at]] = mark
+        self._marks.update(reversed(moved.items()))
 
     def _is_equation(self) -> bool:
         """Whether the row is made of formulas, and at the most a number like (1)."""

@@ -85,6 +85,14 @@ TABLES = [
     ("<table><tr><td><td>\\[x\\]<td><td>(2.1)</table>", "\\[x\\] (2.1)"),
     ("<blockquote><table><tr><td><td>\\(x\\)<td>(1)</table></blockquote>", "> \\(x\\) (1)"),
     ("<table><tr><td>\\(x\\)<td>\\(y\\)</table>", "\\(x\\) \\(y\\)"),
+    (
+        "<table><tr><th>n<th>m<tr><td>\\(x\\)<td>\\(y\\)</table>",
+        "n | m\n\\(x\\) | \\(y\\)",
+    ),
+    (
+        "<blockquote><table><tr><td><td>\\(x\\)<td>(1)<tr><td><td>\\(y\\)<td>(2)</table>a",
+        "> \\(x\\) (1)\n> \\(y\\) (2)\n\n> a",
+    ),
     ("<table><tr><td>\\(x\\)<td><td>one</table>", "\\(x\\) | | one"),
 ]
 NOTES = [

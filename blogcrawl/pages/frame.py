@@ -107,7 +107,8 @@ class Frame:
         return bool(framed)
 
     def _frames(self, element: LexborNode) -> bool | None:
-        return None if element.mem_id in self._never else _frames(element)
+        framed = _frames(element)  # an article tells of what stands in it in any case
+        return None if framed and element.mem_id in self._never else framed
 
     def _is_footer(self, element: LexborNode) -> bool | None:
         return None if element.mem_id in self._never else _is_footer(element)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from blogcrawl.pages.base import Page
-from blogcrawl.pages.frame import ancestors, classes
+from blogcrawl.pages.frame import Frame, ancestors, classes
 
 
 def framed(html: str) -> bool:
@@ -77,3 +77,13 @@ def test_classes_and_ancestors() -> None:
     round_it = list(ancestors(node))
     assert [one.tag for one in round_it] == ["p", "div"]
     assert [classes(one).split() for one in round_it] == [[], ["c", "e", "d"]]
+
+
+def test_the_foot_of_an_article_is_its_own_where_the_text_is_known() -> None:
+    """The article holds its foot, though it is round the text as well."""
+    html = "<main><article><div class=t>x</div><footer><a>y</a></footer></article></main>"
+    page = Page(html, "https://blog.example/")
+    text, link = page.tree.css_first("div.t"), page.tree.css_first("a")
+    assert text is not None
+    assert link is not None
+    assert not Frame({node.mem_id for node in (text, *ancestors(text))}).holds(link)

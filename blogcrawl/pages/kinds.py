@@ -95,12 +95,13 @@ class Kinds:
         )
         if names > 1 and (not is_article or as_listing > as_article):
             return Kind.LISTING
-        if not is_article or (self._are_dated and not is_dated):
+        if not is_article or (self.are_dated and not is_dated):
             return Kind.NEITHER
         if self._samples[Kind.ARTICLE] and as_article < _ALIKE:
             return Kind.NEITHER
         return Kind.ARTICLE
 
     @property
-    def _are_dated(self) -> bool:
+    def are_dated(self) -> bool:
+        """Whether nearly all known articles show a day."""
         return self._articles >= _ENOUGH and self._undated <= _MOST_UNDATED * self._articles

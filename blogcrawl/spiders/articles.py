@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from blogcrawl.spiders.site import Site
     from blogcrawl.spiders.visit import Visit
 
+# A page without a day that names so many known articles is a list of them.
+_MANY = 5
+
 
 class Articles:
     """Reads the articles of one crawl."""
@@ -99,6 +102,9 @@ class Articles:
             return
         if not self._spider.home:
             visit.note_links(page)
+        if is_sure and not day and visit.kinds.are_dated and self._is_listing(response, visit):
+            self.outcomes.pass_by(origin, listing, "listing")
+            return
         visit.lessons.note(page)
         if is_sure:
             visit.kinds.learn(page, Kind.ARTICLE, is_dated=bool(day))
@@ -139,6 +145,13 @@ class Articles:
         names = len(entries)
         kind = visit.kinds.of(page, is_article=raw is not None, is_dated=is_dated, names=names)
         return kind, as_listing, entries
+
+    def _is_listing(self, response: TextResponse, visit: Visit) -> bool:
+        """Whether a page that a feed names is a list, such as that of all articles."""
+        page = self._spider.listing_page(response.text, response.url)
+        entries = self._spider.listings.entries(page, visit)
+        known = entries.keys() & self._spider.frontier.seen
+        return len(known) >= _MANY and 2 * len(known) > len(entries)
 
     def origin(self, response: Response, site: Site) -> Origin:
         """Where an article's page came from."""

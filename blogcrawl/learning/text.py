@@ -39,6 +39,8 @@ _FIRST, _LAST = 4, 8
 _SAME_BEGIN = 6  # characters
 _TELLING = 14
 _LONGEST_NOTICE = 600
+# What takes more of a text than this share is the text.
+_MOST_OF_TEXT = 0.34
 _SHOWN = 60
 # The share of a piece of furniture that no other page has.
 _OWN = 0.1
@@ -218,9 +220,11 @@ def find_furniture(
     ``roots`` are the elements of the texts by the number of their page.
     """
     parts: dict[str, _Part] = {}
+    totals: dict[int, int] = {}
     for number, root in roots.items():
         base = signs.path(number, root)
         inner = seen[number].raw.within(root)
+        totals[number] = sum(block.length for block in inner)
         prose = [n for n, block in enumerate(inner) if _is_own_prose(block, common)]
         first, last = (prose[0], prose[-1]) if prose else (len(inner), -1)
         for place, block in enumerate(inner):
@@ -236,7 +240,9 @@ def find_furniture(
     found: dict[str, _Part] = {}
     for path, part in sorted(parts.items(), key=lambda item: item[0].count("/")):
         is_within_found = any(path.startswith(f"{outer}/") for outer in found)
-        if len(part.nodes) >= least and not is_within_found and part.is_furniture(seen):
+        is_small = part.length <= _MOST_OF_TEXT * sum(totals[number] for number in part.nodes)
+        is_possible = len(part.nodes) >= least and not is_within_found and is_small
+        if is_possible and part.is_furniture(seen):
             found[path] = part
     rules = [rule for part in found.values() if (rule := _rule(part, seen, roots, signs))]
     return tuple(rules), _notices(seen, roots, rules, common)
@@ -329,7 +335,10 @@ def _notices(
         for block in _outside(seen[number].raw.all, root, gone):
             elements.setdefault(block.node.mem_id, []).append(block)
         held = list(elements.values())
+        most = _MOST_OF_TEXT * sum(block.length for blocks in held for block in blocks)
         for blocks in (*_edge(held[:_FIRST], common), *_edge(held[: -_LAST - 1 : -1], common)):
+            if sum(block.length for block in blocks) > most:
+                continue
             text = " ".join(block.text for block in blocks)
             texts[str(blocks[0].node.tag), text[:_SAME_BEGIN]][number] = text
     least = max(3, _PRESENT * len(roots))

@@ -256,7 +256,9 @@ class GenericArticlePage(ArticlePage):
         assert self.root is not None
         found = set(furniture.named(self.root, self.furniture))
         found.update(furniture.small_signs(self.root))
-        found.update(self.profile.furniture_in(self.root))
+        learned = set(self.profile.furniture_in(self.root))
+        if self.root.mem_id not in learned:
+            found |= learned
         if self._declared_root is None and (region := self._evident_region):
             found.update(furniture.beside(self, self.root, region.blocks))
             found.update(furniture.boxes_at_the_end(self, self.root, region.blocks))

@@ -12,7 +12,7 @@ from blogcrawl.archive.schema import addresses, articles, versions, visits
 from blogcrawl.archive.store import FAILED, MISSING, PENDING, REFUSED
 from blogcrawl.items import FIELDS
 from blogcrawl.verdict import Figures, Past, Problem
-from blogcrawl.verdict.figures import ANSWERS, PASSED_OVER
+from blogcrawl.verdict.figures import ANSWERS, DEAD, PASSED_OVER
 from blogcrawl.verdict.judge import OWN_TITLE
 from blogcrawl.verdict.problem import MOST_URLS
 
@@ -161,15 +161,17 @@ def _compare(connection: Connection, site: str, figures: Figures) -> None:
 def _count(connection: Connection, site: str, figures: Figures) -> None:
     """Count what came of the run's addresses, and what changed."""
     mine = and_(addresses.c.site == site, addresses.c.run == figures.run)
-    columns = (addresses.c.outcome, addresses.c.reason)
-    for outcome, reason, count in connection.execute(
-        select(*columns, func.count()).where(mine).group_by(*columns)
-    ):
+    columns = (addresses.c.outcome, addresses.c.reason, addresses.c.is_sure)
+    rows = select(*columns, func.count()).where(mine).group_by(*columns).order_by(*columns)
+    for outcome, reason, is_sure, count in connection.execute(rows):
+        if reason in DEAD and not is_sure:  # only a sitemap names it, which is out of date
+            continue
         figures.discovered += count if reason not in PASSED_OVER else 0
         if outcome == PENDING and reason.startswith(MISSING):
             figures.missing += count
         if outcome in (REFUSED, FAILED):
-            (figures.refused if outcome == REFUSED else figures.failed)[reason] = count
+            counts = figures.refused if outcome == REFUSED else figures.failed
+            counts[reason] = counts.get(reason, 0) + count
             there = and_(mine, addresses.c.outcome == outcome, addresses.c.reason == reason)
             shown = select(addresses.c.url).where(there).order_by(addresses.c.identity)
             found = connection.scalars(shown.limit(MOST_URLS)).all()

@@ -229,14 +229,21 @@ class BlogSpider(Spider):
             if held := visit.take_lesson():
                 for arrival in held:  # through its callback once more
                     response = arrival.response
-                    self.crawler.engine.scraper.enqueue_scrape(
+                    done = self.crawler.engine.scraper.enqueue_scrape(
                         response, response.request or Request(response.url)
                     )
+                    done.addBoth(self._wake)
                 raise DontCloseSpider
         if requests := self._rounds.next_batch():
             for request in requests:
                 self.crawler.engine.crawl(request)
             raise DontCloseSpider
+
+    def _wake(self, _: object) -> None:
+        """Let the engine look for what comes next at once, and not at its next heartbeat."""
+        slot = self.crawler.engine._slot
+        if slot is not None:
+            slot.nextcall.schedule()
 
     @property
     def vanished_max(self) -> float:

@@ -53,7 +53,7 @@ def settings(
     [
         ("", "name one spider; there are: tiny"),
         ("tiny tiny", "name one spider; there are: tiny"),
-        ("tinny", "unknown spider 'tinny'; there are: tiny"),
+        ("tinny", "unknown spider 'tinny'; did you mean tiny? there are: tiny"),
         ("tiny --bogus", "unknown option --bogus"),
         ("tiny -a", "argument -a: expected one argument"),
         ("tiny -a url", "Invalid -a value, use -a NAME=VALUE"),

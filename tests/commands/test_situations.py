@@ -85,9 +85,9 @@ FIRST = [
     Case(
         "a block that begins every text",
         lambda blog: [post.body.insert(0, "Share this with your friends") for post in blog.posts],
-        3,
+        0,  # it is learned that it is none of theirs
         12,
-        ("begin with the same block", WANT),
+        (),
     ),
     Case("403 for all", lambda blog: setattr(blog, "status", 403), 3, 0, ("the site refuses us",)),
     Case("500 for all", lambda blog: setattr(blog, "status", 500), 3, 0, ("the site is down",)),

@@ -59,7 +59,8 @@ class Listings:
         if "redirect_urls" in response.meta and site.owns(response.url):
             site.settle(response.url)
         page = self._spider.listing_page(response.text, response.url)
-        target = leads_on(page)
+        # A blog whose home is known has its list there: what sends on from it is a gate.
+        target = "" if self._spider.home else leads_on(page)
         if target and site.identity(target) != site.identity(response.url):
             yield from self._follow(target, response.url, site, walk, previous)
             return

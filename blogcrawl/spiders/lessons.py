@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # As many pages are held back until something is learned from them.
 _SAMPLES = 10
+_LARGE, _MOST_BYTES = 500_000, 2_500_000
 # What was learned no longer fits where it finds no text on this share of so many pages in a row.
 _LOOKED_AT, _MISFITS = 8, 0.5
 _FEWEST = 3
@@ -52,7 +53,7 @@ class Lessons:
         self._given = given
         self._archive: Archive | None = None
         self._fits: deque[bool] = deque(maxlen=_LOOKED_AT)
-        self._held = 0
+        self._held = self._held_bytes = 0
         self._lessons = 0
         self._reader: type[ArticlePage] | None = None
         self._learned = UNKNOWN
@@ -76,6 +77,9 @@ class Lessons:
         if not self.is_learning or response.status != 200 or unreadable(response):
             return False
         assert isinstance(response, TextResponse)
+        if len(response.body) > _LARGE:  # whose tree takes a hundred times the memory of others
+            return False
+        self._held_bytes += len(response.body)
         reader = self._reader_of(response.text, response.url)
         self.is_learning = issubclass(reader, GenericArticlePage)
         self._held += self.is_learning
@@ -90,7 +94,7 @@ class Lessons:
     @property
     def has_enough(self) -> bool:
         """Whether enough pages were held back."""
-        return self._held >= _SAMPLES
+        return self._held >= _SAMPLES or self._held_bytes >= _MOST_BYTES
 
     def take(
         self, held: Sequence[Arrival], examples: Mapping[str, Entry], titles: Mapping[str, str]
@@ -99,7 +103,7 @@ class Lessons:
 
         By identity: ``examples`` are entries of the feed, ``titles`` what listings call an article.
         """
-        self._held, self.is_learning = 0, False
+        self._held, self._held_bytes, self.is_learning = 0, 0, False
         samples = []
         for page in map(self._sample, held):
             if page is not None:
@@ -132,8 +136,11 @@ class Lessons:
             return False
         if len(self._odd) >= _MOST_ODD:
             return False
+        if len(page.html) > _LARGE:
+            return False
         self._odd.add(page.url)
         self._held += 1
+        self._held_bytes += len(page.html)
         return True
 
     def note(self, page: ArticlePage) -> None:

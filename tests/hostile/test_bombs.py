@@ -270,7 +270,10 @@ TEXTS: dict[str, tuple[int, str]] = {
 def test_long_texts(name: str, crawl: Crawl, tmp_path: Path) -> None:
     number, text = TEXTS[name]
     entries = {f"/posts/{n}/": f"Essay number {n}" for n in range(number)}
-    pages = {path: answer(article(title, body=f"<pre>{text}")) for path, title in entries.items()}
+    # Each with a word of its own: the same text everywhere would be none of theirs.
+    pages = {
+        path: answer(article(title, body=f"<pre>{title} {text}")) for path, title in entries.items()
+    }
     with HostileServer({**pages, "/": answer(listing(entries))}) as server:
         outcomes = [crawl(server.url, *ALL)]
     [archive] = tmp_path.glob(".scrapy/archive/*.db")

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from blogcrawl.spiders.intake import Arrival
     from blogcrawl.spiders.site import Site
 
-# As many pages are held back until something is learned from them.
-_SAMPLES = 10
+SAMPLES = 10
+"""As many pages are held back until something is learned from them."""
 _LARGE, _MOST_BYTES = 500_000, 2_500_000
 # What was learned no longer fits where it finds no text on this share of so many pages in a row.
 _LOOKED_AT, _MISFITS = 8, 0.5
@@ -94,7 +94,7 @@ class Lessons:
     @property
     def has_enough(self) -> bool:
         """Whether enough pages were held back."""
-        return self._held >= _SAMPLES or self._held_bytes >= _MOST_BYTES
+        return self._held >= SAMPLES or self._held_bytes >= _MOST_BYTES
 
     def take(
         self, held: Sequence[Arrival], examples: Mapping[str, Entry], titles: Mapping[str, str]

@@ -27,6 +27,8 @@ from typing import TYPE_CHECKING, Any
 from living import LivingBlog, LivingServer
 from living.server import refetched
 
+from blogcrawl.spiders.lessons import SAMPLES
+
 from .command import FAST, Outcome, crawl
 from .judge import FINDINGS, Feed, Journal, Snapshot, damaged
 from .points import POINTS, Point
@@ -99,7 +101,8 @@ class Row:
 
     @property
     def failed(self) -> bool:
-        is_wasteful = self.refetched > self.kills and not self.retries
+        # The pages from which a blog is learned are asked for again where that was cut short.
+        is_wasteful = self.refetched > self.kills + SAMPLES and not self.retries
         return self.found.total() > 0 or is_wasteful
 
     def cells(self) -> dict[str, object]:

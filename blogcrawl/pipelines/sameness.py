@@ -74,7 +74,12 @@ def _marks(item: Article) -> list[tuple[str, str]]:
     marks = [(_TITLE, item.title)]
     if len(blocks) > 1:  # a short one may be a heading, such as "Introduction"
         edges = ((_FIRST, blocks[0]), (_LAST, blocks[-1]))
-        marks += [(kind, text) for kind, text in edges if len(text) >= _TELLING]
+        # A quotation is of the author's making, such as a disclosure that each text begins with.
+        marks += [
+            (kind, text)
+            for kind, text in edges
+            if len(text) >= _TELLING and not text.startswith("> ")
+        ]
     if blocks:  # of several, the longest stands for all: what differs may be a line
         formulas = "\n".join(formula.tex or formula.raw for formula in item.formulas)
         marks.append((_TEXT, f"{max(blocks, key=len)}\n{formulas}"))

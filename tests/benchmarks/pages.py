@@ -1,6 +1,6 @@
 """Read saved single pages, each by itself, and write what was read as JSON Lines.
 
-    python tests/benchmarks/pages.py FOLDER [--addresses FILE] > READ.jsonl
+    python tests/benchmarks/pages.py FOLDER [--addresses FILE]
 
 FOLDER holds ``NAME.html`` files. ``--addresses`` is a JSON Lines file whose objects have ``page``
 (NAME) and ``url``; without it every page is taken for ``http://localhost/page``. A line has the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import combinations, islice
+from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING
 
 from blogcrawl.pages.frame import ancestors
@@ -16,11 +16,14 @@ if TYPE_CHECKING:
 
 # A name of a class or an id belongs to the theme where this share of the pages has it.
 _STABLE = 0.6
-_PLAIN = re.compile(r"-?[A-Za-z_][\w-]*")
+_PLAIN = re.compile(r"-?[A-Za-z_][\w-]{0,99}")
 _MOST_ELEMENTS = 20_000
 _MOST_NAMES = 6
 _HIGH = 6
 _MOST_TRIED = 300
+# Elements that nest deeper than any theme's are not told apart, and are not looked at one by one.
+_LONGEST_PATH = 5_000  # characters
+_DEEP = 100
 
 
 class Signs:
@@ -46,14 +49,17 @@ class Signs:
 
     def path(self, page: int, node: LexborNode) -> str:
         """Where an element of a page stands: its sign, and those of the elements round it."""
-        way = [node, *ancestors(node)]
-        path = ""
-        for one in reversed(way):
+        way, path = [], ""
+        for one in chain((node,), ancestors(node)):
             known = self._paths.get((page, one.mem_id))
-            if known is None:
-                known = f"{path}/{one.tag}{''.join(self.of(one))}"
-                self._paths[page, one.mem_id] = known
-            path = known
+            if known is not None:
+                path = known
+                break
+            way.append(one)
+        for one in reversed(way):
+            if len(path) < _LONGEST_PATH:
+                path = f"{path}/{one.tag}{''.join(self.of(one))}"
+            self._paths[page, one.mem_id] = path
         return path
 
     def selector(
@@ -89,6 +95,11 @@ class Signs:
         yield _exact(node)
 
 
+def outwards(node: LexborNode) -> Iterator[LexborNode]:
+    """An element and those round it, up to a depth that no theme reaches."""
+    return chain((node,), islice(ancestors(node), _DEEP))
+
+
 def _joined(sign: str) -> str:
     return " > " if sign == ">" else " "
 
@@ -117,13 +128,14 @@ def _simple(node: LexborNode, names: Collection[str]) -> Iterator[str]:
 def _exact(node: LexborNode) -> str:
     """The selector of an element by its place among those beside it."""
     steps = []
-    for one in [node, *ancestors(node)]:
+    for one in outwards(node):
         number, before = 1, one.prev
         while before is not None:
             number += before.tag == one.tag
             before = before.prev
         steps.append(f"{one.tag}:nth-of-type({number})")
-    return " > ".join(["body", *reversed(steps)])
+    start = ["body"] if len(steps) <= _DEEP else []
+    return " > ".join([*start, *reversed(steps)])
 
 
 def _is_first(selector: str, tree: LexborHTMLParser, node: LexborNode) -> bool:

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 from blogcrawl import values
 from blogcrawl.latex.parsing import is_too_large, parse
+from blogcrawl.learning.signs import outwards
 from blogcrawl.pages.blocks import PARAGRAPHS, Blocks, width
-from blogcrawl.pages.frame import HEADINGS, ancestors, is_framed
+from blogcrawl.pages.frame import HEADINGS, is_framed
 from blogcrawl.pages.profile import Notice, Rule
 from blogcrawl.pages.title import key
 
@@ -219,7 +220,7 @@ def find_furniture(
 
     ``roots`` are the elements of the texts by the number of their page.
     """
-    parts: dict[str, _Part] = {}
+    parts: dict[str, _Part] = defaultdict(_Part)
     totals: dict[int, int] = {}
     for number, root in roots.items():
         base = signs.path(number, root)
@@ -231,11 +232,11 @@ def find_furniture(
             at_edge = place < first or place > last
             is_dated = block.length <= _DATELINE and values.iso_date(block.text) is not None
             sign = _Sign(block, at_edge, is_dated, _is_own_prose(block, common))
-            for node in [block.node, *ancestors(block.node)]:
+            for node in outwards(block.node):
                 path = signs.path(number, node)
                 if node.mem_id == root.mem_id or len(path) <= len(base):
                     break
-                parts.setdefault(path, _Part()).add(number, node, sign, block.text in common)
+                parts[path].add(number, node, sign, block.text in common)
     least = max(2, _COMMON * len(roots))
     found: dict[str, _Part] = {}
     for path, part in sorted(parts.items(), key=lambda item: item[0].count("/")):
@@ -367,8 +368,7 @@ def _edge(elements: Sequence[list[Block]], common: frozenset[str]) -> Iterator[l
 def _outside(blocks: Sequence[Block], root: LexborNode, gone: set[int]) -> Iterator[Block]:
     """The blocks within the text that do not stand in what is gone from it."""
     for block in blocks:
-        around = [block.node, *ancestors(block.node)]
-        names = [one.mem_id for one in around]
+        names = [one.mem_id for one in outwards(block.node)]
         if root.mem_id in names[1:] and not gone.intersection(names):
             yield block
 

@@ -21,6 +21,7 @@ from blogcrawl.guard import Guard
 from blogcrawl.latex import separate
 from blogcrawl.latex.config import CONFIGS, Script, page_config
 from blogcrawl.latex.finders import finder
+from blogcrawl.learning import Sample, learn
 from blogcrawl.pages.article import GenericArticlePage
 from blogcrawl.pages.charset import charset, encoding_of
 from blogcrawl.pages.gate import is_gate, is_parked
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from blogcrawl.pages.base import ArticlePage
     from blogcrawl.pages.listing import ListingPage
+    from blogcrawl.pages.profile import Profile
 
 MOST_SECONDS = 1
 """CPU time for one page, which takes some milliseconds."""
@@ -115,6 +117,24 @@ def article(kind: type[ArticlePage], html: str, url: str) -> None:
     with within():
         assert one.body.separate() == two.body.separate()
     check_item(one)
+
+
+@target(st.lists(pieces.html, min_size=3, max_size=5), st.booleans())
+def learning(pages: list[str], one_template: bool) -> None:
+    """Whatever a blog's pages are, the same is learned twice, and its pages can be read with it."""
+    if one_template:
+        pages = [pages[0] + one for one in pages]
+    with within(len(pages) * MOST_SECONDS):
+        one, two = (_learned(pages) for _ in range(2))
+        assert one == two
+        for html in pages:
+            raw = GenericArticlePage(html, URLS[0], one).read()
+            if raw is not None:
+                check_item(raw)
+
+
+def _learned(pages: list[str]) -> Profile:
+    return learn([Sample(GenericArticlePage(html, URLS[0])) for html in pages])
 
 
 @target(st.sampled_from(LISTINGS), pieces.html, st.sampled_from(URLS))
@@ -392,6 +412,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "separate": separate,
     "article": lambda html: GenericArticlePage(html, URLS[0]).read(),
     "listing": lambda html: _listed(GenericListingPage(html, URLS[0])),
+    "learning": lambda html: _learned([html] * 3),
     "gate": lambda html: (is_gate(html), is_parked(html)),
     "source": lambda html: read_source(f"<rss>{html}".encode("utf-8", "replace")),
     "config": lambda code: page_config([Script("/tex-svg.js", "", f"MathJax={{}};{code}")]),

@@ -1,0 +1,78 @@
+"""Who wrote an article, and whoever else a page names."""
+
+from __future__ import annotations
+
+import pytest
+
+from .reading import read, told
+
+DATA = (
+    '<script type=application/ld+json>{"@type":"Article","headline":"Smoke","author":%s}</script>'
+)
+AUTHORS = {
+    "a telephone number in an address": (
+        told("<footer><address>Call <a href=tel:+4712>+47 12</a></address></footer>"),
+        [],
+    ),
+    "the system's user": (
+        told("<span class='author vcard'>Ida Holm</span>", head="<meta name=author content=admin>"),
+        ["Ida Holm"],
+    ),
+    "with a degree": (told("<p>By <a rel=author href=/author/ida>Ida Holm, PhD</a>"), ["Ida Holm"]),
+    "of the cards beside": (
+        told(
+            "<p class=info>by <span class=writer-name>Ida Holm</span>",
+            after="<section><div class=cell><a href=/wax>Wax</a> <span class=writer-name>Per Lund"
+            "</span></div><div class=cell><a href=/rain>Rain</a> <span class=writer-name>Eva Dahl"
+            "</span></div></section>",
+        ),
+        ["Ida Holm"],
+    ),
+    "three, two of them in capitals": (
+        told("<p class=byline>By IDA HOLM, PER LUND and Eva Dahl</p>"),
+        ["IDA HOLM", "PER LUND", "Eva Dahl"],
+    ),
+    "by, in German": (told("<p class=byline>Von Ida Holm</p>", lang="de"), ["Ida Holm"]),
+    "beside the day": (
+        told("<p class=info><span class=author>Ida Holm</span> · <span>Sep 7, 2021</span></p>"),
+        ["Ida Holm"],
+    ),
+    "with an address in parentheses": (
+        told(head="<meta name=author content='Ida Holm (https://holm.example/)'>"),
+        ["Ida Holm"],
+    ),
+    "in capital names": (told(head="<META NAME=AUTHOR CONTENT='Ida Holm'>"), ["Ida Holm"]),
+    "of a list of pages": (
+        told(head="<meta name=parsely-author content='Ida Holm'>"),
+        ["Ida Holm"],
+    ),
+    "a link to all that they wrote": (
+        told(
+            after="",
+            top="<div class=entry-author-info><h2>About Ida Holm</h2><p>Keeper of bees. <a "
+            "rel=author href=/author/ida/>View all posts by Ida Holm <span>→</span></a></div>",
+        ),
+        ["Ida Holm"],
+    ),
+    "the time that reading takes": (
+        told(
+            head="<meta name=twitter:label1 content='Reading time'>"
+            "<meta name=twitter:data1 content='9 minutes'>"
+        ),
+        [],
+    ),
+    "two links": (
+        told("<p class=meta>By <a href=/author/i>Ida Holm</a> and <a href=/author/p>Per Lund</a>"),
+        ["Ida Holm", "Per Lund"],
+    ),
+    "linked data, lists in lists": (
+        told(head=DATA % '[[{"@type":"Person","name":"Ida Holm"}]]'),
+        ["Ida Holm"],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", AUTHORS)
+def test_authors(kind: str) -> None:
+    html, names = AUTHORS[kind]
+    assert read(html)["authors"] == names

@@ -1,0 +1,123 @@
+"""When an article appeared, and when it was changed, in one way to say so after another."""
+
+from __future__ import annotations
+
+import pytest
+
+from .reading import PARAGRAPHS, page, read, told
+
+PUBLISHED = {
+    "Korean": (told("<p class=info>2021년 9월 7일</p>", lang="ko"), "2021-09-07"),
+    "Vietnamese": (told("<p class=date>7 tháng 9, 2021</p>", lang="vi"), "2021-09-07"),
+    "Vietnamese, in words": (
+        told("<p class=date>Ngày 7 tháng 9 năm 2021</p>", lang="vi"),
+        "2021-09-07",
+    ),
+    "Dutch": (told("<p class=date>7 september 2021</p>", lang="nl"), "2021-09-07"),
+    "Dutch May": (told("<p class=date>7 mei 2021</p>", lang="nl"), "2021-05-07"),
+    "Italian": (told("<p class=date>7 settembre 2021</p>", lang="it"), "2021-09-07"),
+    "Portuguese": (told("<p class=date>7 de setembro de 2021</p>", lang="pt"), "2021-09-07"),
+    "Russian": (told("<p class=date>7 сентября 2021 г.</p>", lang="ru"), "2021-09-07"),
+    "Turkish": (told("<p class=date>7 Eylül 2021</p>", lang="tr"), "2021-09-07"),
+    "Catalan": (told("<p class=date>7 de setembre de 2021</p>", lang="ca"), "2021-09-07"),
+    "a Japanese era": (told("<p class=date>令和3年9月7日</p>", lang="ja"), "2021-09-07"),
+    "a Buddhist year": (told("<time datetime=2564-09-07>7/9</time>", lang="th"), "2021-09-07"),
+    "a Persian day": (told("<p class=date>۱۴۰۰/۰۶/۱۶</p>", lang="fa"), "2021-09-07"),
+    "day before month, by the language": (
+        told("<p class=date>27/09/2021</p>", lang="fr"),
+        "2021-09-27",
+    ),
+    "a year of two digits": (told("<p class=date>27.09.21</p>", lang="de"), "2021-09-27"),
+    "how long ago, and the day in its title": (
+        told("<span class=date title='2021-09-07 08:15'>last week</span>"),
+        "2021-09-07",
+    ),
+    "a line without a name": (
+        page(
+            "<main><div><div><div><h1>Smoke</h1></div></div><div><div>07.09.2021, bees</div></div>"
+            f"</div><div>{PARAGRAPHS}</div></main>",
+            lang="de",
+        ),
+        "2021-09-07",
+    ),
+    "a related article has a time": (
+        told(
+            "<p class=byline>By Ida Holm · September 7, 2021</p>",
+            after="<ul class=related-posts><li><article><time class=published "
+            "datetime=2011-02-03>3 Feb 2011</time> Wax</article></ul>",
+        ),
+        "2021-09-07",
+    ),
+    "in the prose only": (told("<p>On 7 September 1921 the bees came by rail.</p>"), None),
+    "of a quoted message": (
+        told(
+            "<blockquote class=twitter-tweet><p>Smoke!</p>— Ida <a href=https://x.example/1>"
+            "September 7, 2015</a></blockquote>"
+        ),
+        None,
+    ),
+    "a meta element of a list of pages": (
+        told(head="<meta name=parsely-pub-date content=2021-09-07T06:00:00Z>"),
+        "2021-09-07T06:00:00+00:00",
+    ),
+    "a meta element in capitals": (
+        told(head="<META NAME=DC.Date CONTENT=2021-09-07>"),
+        "2021-09-07",
+    ),
+    "linked data within a comment": (
+        told(
+            head="<script type=application/ld+json>//<![CDATA[\n"
+            '{"@type":"BlogPosting","headline":"Smoke","datePublished":"2021-09-07"};'
+            "\n//]]></script>"
+        ),
+        "2021-09-07",
+    ),
+    "linked data of a type with a parameter": (
+        told(
+            head='<script type="application/ld+json;charset=UTF-8">{"@type":"BlogPosting",'
+            '"headline":"Smoke","datePublished":"2021-09-07"}</script>'
+        ),
+        "2021-09-07",
+    ),
+    "linked data of another article": (
+        told(
+            "<p>By <a rel=author href=/ida>Ida Holm</a>, <time datetime=2021-09-07>7/9</time>",
+            head='<script type=application/ld+json>{"@type":"BlogPosting","headline":"Wax",'
+            '"url":"https://hives.example/notes/wax","datePublished":"2011-02-03",'
+            '"author":{"name":"Per Lund"}}</script>',
+        ),
+        "2021-09-07",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", PUBLISHED)
+def test_published(kind: str) -> None:
+    html, day = PUBLISHED[kind]
+    assert read(html)["date_published"] == day
+
+
+CHANGED = {
+    "French": (told("<p class=info>Mis à jour le 7 octobre 2021</p>", lang="fr"), None),
+    "German, before the day of publication": (
+        told(
+            "<p class=info>Aktualisiert: 7. Oktober 2021 | Veröffentlicht: 9. März 2020</p>",
+            lang="de",
+        ),
+        "2020-03-09",
+    ),
+    "a weekday and a dash": (
+        told(
+            head="<meta property=article:published_time content='Mon, 03/09/2020 - 07:30'>"
+            "<meta property=article:modified_time content='Thu, 10/07/2021 - 18:05'>"
+        ),
+        "2020-03-09",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", CHANGED)
+def test_changed(kind: str) -> None:
+    html, published = CHANGED[kind]
+    made = read(html)
+    assert (made["date_published"], made["date_modified"]) == (published, "2021-10-07")

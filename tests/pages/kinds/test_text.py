@@ -1,0 +1,216 @@
+"""Where the text of an article is, whatever stands round it, within it and beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from .reading import PARAGRAPHS, SAID, TEXT, page, read, told
+
+LINES = "<br><br>\n".join(SAID)
+FIRST, SECOND, THIRD, LAST = (f"<p>{one}</p>" for one in SAID)
+OTHERS = "".join(
+    f"<article class=tile><a href=/notes/{n}><h3>Note {n} on bees</h3><p>It begins so.</p></a>"
+    "</article>"
+    for n in range(4)
+)
+COMMENTS = "".join(
+    f"<li class=comment><p>Reader {n} keeps bees on a roof, and tells of it at some length here."
+    for n in range(40)
+)
+
+WHOLE = {
+    "lines without elements": page(
+        f"<div><div><h3>Smoke</h3><div id=v1>{LINES}</div></div><div><ul><li>- Ten hives that "
+        "were painted this year</ul></div></div>"
+    ),
+    "lines without elements, and a long script": page(
+        "<div id=all><p>A yard of bees behind a wall, and its keeper.</p><div class=hentry><h3 "
+        f"class=entry-title>Smoke</h3><div class=entry-content>{LINES}<script>{'var a = 1;' * 500}"
+        "</script></div></div></div>"
+    ),
+    "the author, and more posts, in the article": page(
+        f"<main><article><h1>Smoke</h1>{PARAGRAPHS}<div class=bio-box><img src=/i.png alt=''><h4>"
+        "Ida Holm</h4><p>Ida Holm keeps bees in a yard.</div><div class=more-posts><h3>Read on</h3>"
+        "<ul><li><a href=/wax>Wax</a><li><a href=/rain>Rain</a></ul></div></article></main>"
+    ),
+    "advertisements between its parts": page(
+        f"<article><h1>Smoke</h1><div><div class=part__body>{FIRST}</div><div class=ad-slot>"
+        f"Advertisement</div><div class=part__body>{SECOND}{THIRD}</div><div class=ad-slot>"
+        "Advertisement"
+        f"</div><div class=part__body>{LAST}</div></div></article>"
+    ),
+    "a name for content that holds all of the page": page(
+        "<div class=content><div><p>Welcome to a yard in the hills, where we write of bees.</div>"
+        f"<article><h1>Smoke</h1>{PARAGRAPHS}</article><div><p>News: the shop by the bridge sells "
+        "new smokers again.</div></div>"
+    ),
+    "spans that a system puts round all": page(
+        "<div class=row-wrap><div class='span9 widget-span'><div class='section post-body'><span "
+        f"class=cos_wrap><h1>Smoke</h1>{PARAGRAPHS}</span></div></div></div>",
+    ),
+    "comments that are longer": page(
+        "<h1><a href=/>Hives</a></h1><div id=content><div class=post><h2><a href=/notes/smoke>Smoke"
+        f"</a></h2><div class=entry>{PARAGRAPHS}</div></div><ol class=commentlist>{COMMENTS}</ol>"
+        "</div>"
+    ),
+    "articles that are all of others": page(
+        f"<header><h1>Smoke</h1></header><div><div>{PARAGRAPHS}</div></div>"
+        f"<section>{OTHERS}</section>"
+    ),
+    "excerpts of the posts before and after": page(
+        f"<main><article class=post><h1>Smoke</h1>{PARAGRAPHS}<div class=prev-next><a class=prev "
+        "href=/wax><p class=title>Wax</p><p class=content>An excerpt that goes on for a while, and "
+        "is then cut…</p></a><a class=next href=/rain><p class=title>Rain</p><p class=content>"
+        "Another excerpt.</p></a></div></article></main>"
+    ),
+    "sent later, in a hidden element": page(
+        "<main><article><h1>Smoke</h1><!--$?--><template id=B:0></template><p>Wait</p><!--/$-->"
+        f"</article></main><div hidden id=S:0>{PARAGRAPHS}</div><script>$RC=function(a,b){{}};"
+        '$RC("B:0","S:0")</script>'
+    ),
+    "in a block with a name of furniture": page(
+        f"<article><h1>Smoke</h1><div class='entry share'><div>{PARAGRAPHS}</div></div></article>"
+        f"<section id=comments><ol>{COMMENTS}</ol></section>"
+    ),
+    "for browsers without scripts": page(
+        "<div class=post><h2 class=title>Smoke</h2><div class=post-body itemprop=articleBody>"
+        "<script "
+        f"type=text/template>{PARAGRAPHS}</script><noscript>{PARAGRAPHS}</noscript></div></div>"
+    ),
+    "links to its pages": page(
+        f"<article><h1>Smoke</h1>{PARAGRAPHS}<div class=page-links>Pages: <span>1</span> "
+        "<a href=/notes/smoke/2>2</a></div></article>"
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", WHOLE)
+def test_the_whole_text_and_no_more(kind: str) -> None:
+    assert read(WHOLE[kind])["text"] == TEXT
+
+
+# What else is in the text, and what is not.
+HOLDS = {
+    "lines in a cell of a layout": (
+        page(f"<table width=500><tr><td><font>May 2004<br><br>{LINES}</font></table>"),
+        [*SAID],
+        [],
+    ),
+    "an element for each line of code": (
+        told(
+            "<pre><code><span>while hive:</span></code><code><span>    smoke()</span></code></pre>"
+        ),
+        ["while hive:\n    smoke()"],
+        [],
+    ),
+    "a note that is shown on demand": (
+        told(
+            "<p>Needles burn<span class=note>1<span class=noteText style='display:none'>Only when "
+            "they are dry, of course.</span></span></p>"
+        ),
+        ["Only when they are dry, of course."],
+        [],
+    ),
+    "a mark at a word": (
+        told(
+            "<p>The smoker<sup class=footnote-ref><a href=#fn7 id=r7>7</a></sup> is old.</p>"
+            "<section "
+            "class=footnotes><ol><li id=fn7>It was my aunt's.</ol></section>"
+        ),
+        ["It was my aunt's."],
+        ["smoker7"],
+    ),
+    "notes beside the article": (
+        page(
+            f"<div><article><h1>Smoke</h1>{PARAGRAPHS}<p>It is old.<sup><a href=#footnote-7>7</a>"
+            "</sup></article><div class=Page__footnotes><ol><li id=footnote-7>It was my "
+            "aunt's, who "
+            "kept it in a shed.</ol></div></div>"
+        ),
+        ["It was my aunt's, who kept it in a shed."],
+        [],
+    ),
+    "links to change a section": (
+        told(
+            "<h2><span class=mw-headline>Fuel</span><span class=mw-editsection>[<a href=/e>edit"
+            "</a>]"
+            "</span></h2><ol class=references><li id=c1><span class=mw-cite-backlink><a href=#r1>^"
+            "</a></span> <span>A leaflet.</span></ol>"
+        ),
+        ["Fuel"],
+        ["edit", "^"],
+    ),
+    "how a word is read": (
+        told("<p>黒い<ruby>蜂<rt>はち</rt></ruby>が飛ぶ。</p>"),
+        ["蜂"],
+        ["蜂はち"],
+    ),
+    "blocks in a cell": (
+        told(
+            "<table><tr><td>Fuel</td><td>Hours</td></tr><tr><td>Hay</td><td><div>one</div>"
+            "<div>or two</div></td></tr></table>"
+        ),
+        ["Fuel | Hours", "Hay | one"],
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", HOLDS)
+def test_what_the_text_holds(kind: str) -> None:
+    html, there, gone = HOLDS[kind]
+    text = read(html)["text"]
+    assert [one for one in there if one not in text] == []
+    assert [one for one in gone if one in text] == []
+
+
+FORMULAS = {
+    "a row of a table": (
+        "<table class='ltx_equation ltx_eqn_table'><tr class='ltx_equation ltx_eqn_row'><td "
+        "class=ltx_eqn_cell></td><td class=ltx_eqn_cell><math class=ltx_Math alttext='h=2r' "
+        "display=block><mi>h</mi></math></td><td class=ltx_eqn_cell></td></tr></table>",
+        "h=2r",
+    ),
+    "an attribute beside a picture": (
+        "<p>其中<span data-formula=r data-formula-type=inline-equation><svg viewBox='0 0 4 4'><g "
+        "data-mml-node=math><path d=M1></path></g></svg></span>是半径。</p>",
+        "r",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", FORMULAS)
+def test_formulas(kind: str) -> None:
+    markup, tex = FORMULAS[kind]
+    made = read(told(markup))
+    assert [one.tex for one in made["formulas"]] == [tex]
+    assert "| |" not in made["text"]
+
+
+IMAGES = {
+    "an element of its own": (
+        "<amp-img src=/hay.jpg alt=hay width=9 height=9></amp-img>",
+        "/hay.jpg",
+    ),
+    "a place holder": (
+        "<img data-image=https://hives.example/hay.jpg src=data:image/gif;base64,R0lGODlhAQAB"
+        "AAAAACw= "
+        "alt=hay>",
+        "/hay.jpg",
+    ),
+    "for browsers without scripts": (
+        "<img alt=hay width=90><noscript><img alt=hay src=/hay.png></noscript>",
+        "/hay.png",
+    ),
+    "sources to choose from": (
+        "<picture><source srcset='/hay-9.png 640w, /hay.png 1400w'><img alt=hay></picture>",
+        "/hay.png",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", IMAGES)
+def test_images(kind: str) -> None:
+    markup, path = IMAGES[kind]
+    images = read(told(f"<figure>{markup}</figure>"))["images"]
+    assert images == [{"url": f"https://hives.example{path}", "alt": "hay"}]

@@ -1,0 +1,67 @@
+"""What an article is called, and whether a page is one."""
+
+from __future__ import annotations
+
+import pytest
+
+from blogcrawl.pages.article import GenericArticlePage
+from blogcrawl.pages.charset import charset
+
+from .reading import PARAGRAPHS, URL, page, read, told
+
+TITLES = {
+    "the page has the name of its site": page(
+        f"<article><h1>Of smoke</h1>{PARAGRAPHS}</article>", head="<title>Hives</title>"
+    ),
+    "the heading is the site's": page(
+        f"<h1>Hives</h1><div class=post><h3>Of smoke</h3><div class=entry>{PARAGRAPHS}</div></div>",
+        head="<title>Hives » Of smoke</title>",
+    ),
+    "the name of the site comes first": page(
+        f"<div class=post><div class=entry-content>{PARAGRAPHS}</div></div>",
+        head="<title>Hives: Of smoke</title><meta property=og:site_name content=Hives>"
+        "<meta property=og:title content='Of smoke'>",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", TITLES)
+def test_title(kind: str) -> None:
+    assert read(TITLES[kind])["title"] == "Of smoke"
+
+
+def test_a_page_whose_name_is_shorter_than_its_heading() -> None:
+    html = page(f"<main><h1>Smoke: why it calms</h1>{PARAGRAPHS}</main>")
+    assert read(html)["title"] == "Smoke: why it calms"
+
+
+def test_an_encoding_that_nothing_declares() -> None:
+    html = page(
+        "<article><h1>蜂と煙①～髙田さん</h1><p>煙は蜂を静かにさせるので、夕方の作業に使う。</article>",
+        head="",
+    )
+    body = html.encode("cp932")
+    assert read(body.decode(charset(body, "")))["title"] == "蜂と煙①～髙田さん"
+
+
+def test_the_summary_in_capitals() -> None:
+    html = told(head="<META NAME=DESCRIPTION CONTENT='On fuel for smokers.'>")
+    assert read(html)["summary"] == "On fuel for smokers."
+
+
+WEBSITE = "<title>Hives</title><meta property=og:type content=website>"
+
+
+def test_a_dated_post_that_is_called_a_website() -> None:
+    day = "<meta property=article:published_time content=2021-09-07T06:00:00Z>"
+    assert GenericArticlePage(told(head=WEBSITE + day), URL).is_article
+
+
+def test_a_front_page_that_is_called_a_website() -> None:
+    posts = "".join(
+        f"<article><h2><a href=/notes/{n}>Note {n}</a></h2><time datetime=2021-09-0{n}></time>"
+        "<p>So.</article>"
+        for n in (1, 2)
+    )
+    html = page(f"<h1>Hives</h1>{posts}", head=WEBSITE)
+    assert not GenericArticlePage(html, "https://hives.example/").is_article

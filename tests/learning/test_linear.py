@@ -15,7 +15,7 @@ from .blogs import Told
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TIMES = 300  # and four times as many, on each page
+TIMES = 100  # and four times as many, on each page
 NUMBER = 10  # pages
 QUICK = 0.3  # seconds
 PARTED = "\f"
@@ -33,7 +33,7 @@ PAGES: dict[str, Callable[[int, int], str]] = {
     "names of one element": lambda page, times: (
         f"<div class='{' '.join(f'a{n}' for n in range(times))}'><p>Of {page}, and more.</div>" * 4
     ),
-    "elements in elements": lambda page, times: "<div>" * times + f"<p>Of {page}, and more.",
+    "elements in elements": lambda page, times: "<div>" * 3 * times + f"<p>Of {page}, and more.",
     "elements in elements, each with text": lambda page, times: (
         f"<div class=a><p>Of {page}, and more." * times
     ),
@@ -50,8 +50,8 @@ PAGES: dict[str, Callable[[int, int], str]] = {
         f"<p>Of {page}, and more."
         + "".join(f"<ul class=a{n}><li><a href=/{n}>b{n}</a></ul>" for n in range(times))
     ),
-    "links in deep elements": lambda _, times: (
-        "<div>" * (times // 2) + "<a rel=tag href=/tag/a>a</a>" * times
+    "links in deep elements": lambda page, times: (
+        "<div>" * 200 + f"<p>Of {page}, and more.<p><a rel=tag href=/tag/a>a</a>" * times
     ),
     "days": lambda page, times: f"<span class=day>2020-01-{page + 10}</span>" * times,
     "breaks": lambda page, times: f"<div>{page}" + "a b, c d.<br><br>" * times,

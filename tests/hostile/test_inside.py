@@ -93,7 +93,7 @@ PLACES: dict[str, Callable[[str], dict[str, Route]]] = {
 OUTCOMES = {
     "link in an article": (5, "5 articles"),  # nobody looks at it
     "base": (0, "not asked private_address 7"),
-    "refresh": (0, "could be read (bot_gate 1)"),
+    "refresh": (0, "which is another host"),
     "refresh in an article": (4, "refused bot_gate 1"),
     "redirect of an article": (4, "refused private_address 1"),
     "redirect of a sitemap": (5, "5 articles"),
@@ -307,7 +307,7 @@ def test_the_start_leads_to_another_host(of: str, crawler: Crawl, server: Hostil
     assert outcome.code == 3
     [line] = [line for line in outcome.log.splitlines() if " ERROR: " in line]
     assert line.endswith(f"Listing page {server.url}: private_address (leads to {other.url})")
-    assert "the address leads to another host: name that one if it is the blog's" in outcome.words
+    assert "the address leads to another host; name that one if it is the blog's" in outcome.words
 
 
 def test_the_start_leads_to_a_host_that_is_named(crawl: Crawl, server: HostileServer) -> None:

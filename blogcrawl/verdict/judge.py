@@ -91,31 +91,40 @@ def _losses(history: Sequence[Past], run: Figures, bounds: Bounds) -> Iterator[P
 
 def _answers(history: Sequence[Past], run: Figures, bounds: Bounds) -> Iterator[Problem]:
     """Addresses without an article: the blog's own, unless they are most or suddenly many."""
-    dead = sum(count for reason, count in run.refused.items() if reason in DEAD)
-    before = last_right(history, "dead_links")
+    of = max(run.discovered, run.articles)
+    dead, before = _refused(run, DEAD), last_right(history, "dead_links")
+    known = _refused(before, DEAD) if before else 0
     urls = next((run.urls[reason] for reason in DEAD if run.urls.get(reason)), ())
-    if dead > _MOST * max(run.discovered, run.articles):
+    if before and dead > known + max(_FEW, bounds.loss_max * of):
+        what = f"{dead:,} addresses are not there, {known:,} before"
+        yield Problem("dead_links", what, _ACCEPT, urls)
+        return
+    if not before and dead > _MOST * of:
         what = f"{dead:,} of {run.discovered:,} addresses are not there"
         yield Problem("dead_links", what, "is the blog's address right?", urls)
         return
-    if before:
-        known = sum(count for reason, count in before.refused.items() if reason in DEAD)
-        if dead > known + max(_FEW, bounds.loss_max * run.discovered):
-            what = f"{dead:,} addresses are not there, {known:,} before"
-            yield Problem("dead_links", what, _ACCEPT, urls)
-            return
     is_listed = run.named.get("listing", 0) > 0 and not run.missed.get("listing")
+    before = last_right(history, "no_articles")
+    known = _refused(before, ANSWERS) if before else 0
+    if _refused(run, ANSWERS - ELSEWHERE) - known > _MOST * of and not is_listed:
+        yield _no_articles(run)
+
+
+def _no_articles(run: Figures) -> Problem:
     refused = {reason: n for reason, n in run.refused.items() if n and reason not in ELSEWHERE}
-    no_article = sum(count for reason, count in refused.items() if reason in ANSWERS)
-    if no_article > _MOST * max(run.discovered, run.articles) and not is_listed:
-        most = max(refused, key=lambda reason: refused[reason])
-        told = ", ".join(f"{name} {count}" for name, count in refused.items())
-        yield Problem(
-            "no_articles",
-            f"{no_article:,} of {run.discovered:,} addresses are no article ({told})",
-            _LOOK,
-            run.urls.get(most, ()),
-        )
+    most = max(refused, key=lambda reason: refused[reason])
+    told = ", ".join(f"{name} {count}" for name, count in refused.items())
+    return Problem(
+        "no_articles",
+        f"{_refused(run, ANSWERS - ELSEWHERE):,} of {run.discovered:,} addresses are no article "
+        f"({told})",
+        _LOOK,
+        run.urls.get(most, ()),
+    )
+
+
+def _refused(run: Figures, reasons_: frozenset[str]) -> int:
+    return sum(count for reason, count in run.refused.items() if reason in reasons_)
 
 
 def _completeness(history: Sequence[Past], run: Figures, bounds: Bounds) -> Iterator[Problem]:

@@ -34,7 +34,7 @@ class SamenessPipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self._read: dict[str, int] = {}
+        self._ids: dict[str, set[bytes]] = {}
         self._seen: dict[tuple[str, str, bytes], tuple[int, tuple[str, ...]]] = {}
 
     @classmethod
@@ -43,16 +43,18 @@ class SamenessPipeline:
 
     def process_item(self, item: Any) -> Any:
         if isinstance(item, Article):
-            self._read[item.site] = self._read.get(item.site, 0) + 1
-            for kind, text in _marks(item):
-                self._count((item.site, kind, _digest(text)), item.url)
+            ids, one = self._ids.setdefault(item.site, set()), _digest(item.id)
+            if one not in ids:  # pages that say that they are the same article are one
+                ids.add(one)
+                for kind, text in _marks(item):
+                    self._count((item.site, kind, _digest(text)), item.url)
         return item
 
     def close_spider(self) -> None:
         """Say what most articles have in common."""
         for (site, kind, _), (count, urls) in self._seen.items():
             share, code, what = _BOUNDS[kind]
-            of = self._read[site]
+            of = len(self._ids[site])
             if of >= _LEAST and count > share * of:
                 shown = ", ".join(urls)
                 line = f"{count:,} of {of:,} articles read just now {what} (such as {shown})"

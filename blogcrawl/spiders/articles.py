@@ -60,7 +60,7 @@ class Articles:
         url, entry = site.public_url(response.url), visit.examples.get(origin.identity)
         page = visit.lessons.page(response.text, url, entry)
         told = visit.titles.get(origin.identity, "")
-        if visit.not_found.is_suspected(
+        if not self._is_another(page, origin, site) and visit.not_found.is_suspected(
             page, origin.landed, self._spider.archive.title(origin), told
         ):
             if not visit.not_found.is_known:
@@ -145,6 +145,12 @@ class Articles:
         names = len(entries)
         kind = visit.kinds.of(page, is_article=raw is not None, is_dated=is_dated, names=names)
         return kind, as_listing, entries
+
+    def _is_another(self, page: ArticlePage, origin: Origin, site: Site) -> bool:
+        """Whether a page says that it is an article which was asked for by another address."""
+        canonical = page.link(page.first(page.canonical))
+        identity = site.identity(canonical) if canonical else origin.landed
+        return identity != origin.landed and identity in self._spider.frontier.seen
 
     def _is_listing(self, response: TextResponse, visit: Visit) -> bool:
         """Whether a page that a feed names is a list, such as that of all articles."""

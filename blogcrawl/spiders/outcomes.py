@@ -54,13 +54,15 @@ class Outcomes:
     ) -> None:
         """Note an article's page that is not there, though a ``listing`` may name it."""
         self._spider.frontier.in_vain[listing] += 1
+        if not (is_sure and listing):  # a feed or a sitemap is out of date: no link of the blog's
+            reason = "not_there"
         if self._spider.archive.miss(origin.site, origin.identity, reason, for_good=for_good):
             self._spider.count("missing")
             told = "missing %s: kept until it is certain that it is gone"
             self._spider.logger.info(told, origin.url)
-        elif is_sure and listing:
+        elif reason != "not_there":
             self._count_refused(origin.url, reason)
-        else:  # a feed or a sitemap is out of date, or it was deleted before it was ever read
+        else:
             self._spider.count("skipped/not_there")
             visit.note_nothing(origin.url)
 

@@ -9,12 +9,12 @@ from typing import NamedTuple
 # Why there is no article at an address: an answer of the blog, no fault of the crawl.
 ANSWERS = frozenset(
     (
-        *("not_found", "soft_404", "redirected_home", "duplicate", "merged", "no_article"),
-        *("robots_txt", "offsite", "locked"),
+        *("not_found", "soft_404", "redirected_home", "not_there", "duplicate", "merged"),
+        *("no_article", "robots_txt", "offsite", "locked"),
     )
 )
 DEAD = frozenset(("not_found", "soft_404", "redirected_home"))
-"""Those that say: it is not there."""
+"""Those that say of a link of the blog: it is not there."""
 ELSEWHERE = frozenset(("duplicate", "merged"))
 """Those that say: the article is there, at another address."""
 PASSED_OVER = frozenset(("older", "beyond_limit", "budget"))

@@ -46,6 +46,7 @@ class Rounds:
         self._frontier = frontier
         self._streams = [
             self._guesses(),
+            self._indexed(),
             self._archives(),
             self._navigation(),
             self._candidates(),
@@ -110,6 +111,15 @@ class Rounds:
                     break
                 url = visit.guess(urljoin(site.start, f"/{name}"))
                 yield from self._frontier.source(url, site)
+                yield None
+
+    def _indexed(self) -> Iterator[Request | None]:
+        """The sitemaps that an index names; a feed for each tag only where articles are missing."""
+        for _, visit in self._visits:
+            for url in visit.indexed:
+                if visit.indexes_feeds and visit.census.is_complete:
+                    break
+                yield from self._frontier.source(url, visit.site)
                 yield None
 
     def _archives(self) -> Iterator[Request | None]:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from blogcrawl.spiders.visit import Visit
 
 _OF_POSTS = re.compile("post|blog|article", re.I)
+# Sitemaps of an index that are asked for before it is known what they are.
+_AT_ONCE = 3
 
 
 class Telling:
@@ -66,9 +68,11 @@ class Telling:
         self._spider.lookout.sees(named, response.url)
         self._keep_source(response, visit, source.told, named)
         if source.kind == "index":  # which may name many: those of the posts first
-            for url in sorted(named, key=lambda url: not _OF_POSTS.search(url)):
+            visit.indexed += sorted(named, key=lambda url: not _OF_POSTS.search(url))
+            for url in visit.indexed[:_AT_ONCE]:
                 yield from self._spider.frontier.source(url, site)
             return
+        visit.indexes_feeds |= source.kind == "feed" and response.url in visit.indexed
         is_new = visit.note_source(source, response.url, named, clock.now())
         if source.next_page and not visit.may_stop_early:
             yield from self._spider.frontier.source(join(response.url, source.next_page), site)

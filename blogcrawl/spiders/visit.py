@@ -58,6 +58,10 @@ class Visit:
         """Listings of a part of the blog, the last resort."""
         self.sitemaps: list[str] = []
         """The sitemaps that robots.txt names."""
+        self.indexed: list[str] = []
+        """Those that an index names."""
+        self.indexes_feeds = False
+        """Whether it names feeds as well: there may be one for each tag."""
         self.examples: dict[str, FeedEntry] = {}
         """What feeds say of some articles, by identity: labelled examples for learning."""
         self.titles: dict[str, str] = {}

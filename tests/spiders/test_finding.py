@@ -67,6 +67,26 @@ def test_a_feed_of_addresses_that_lead_nowhere(blog: Blog, loopback: Loopback) -
     assert "left out unlike_articles" in run.words
 
 
+def test_an_index_that_names_a_feed_for_each_tag(blog: Blog, loopback: Loopback) -> None:
+    tags = [f"/tags/{n}.xml" for n in range(20)]
+    rows = "".join(f"<sitemap><loc>{place}</loc></sitemap>" for place in ["/posts.xml", *tags])
+    index = Answer(f"<sitemapindex>{rows}</sitemapindex>", headers=XML)
+    pages = {**PAGES, "/": listing(POSTS), "/posts.xml": sitemap(*POSTS), "/sitemap.xml": index}
+    run = blog({**pages, **{tag: feed(*POSTS[:1]) for tag in tags}})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+    assert len(set(tags) & set(loopback.asked)) <= 3
+
+
+def test_an_index_of_many_sitemaps(blog: Blog) -> None:
+    maps = {f"/map-{n}.xml": sitemap(path) for n, path in enumerate(POSTS)}
+    rows = "".join(f"<sitemap><loc>{place}</loc></sitemap>" for place in maps)
+    index = Answer(f"<sitemapindex>{rows}</sitemapindex>", headers=XML)
+    run = blog({**PAGES, "/": listing(POSTS[:1]), "/sitemap.xml": index, **maps})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+
+
 def test_a_wordpress_feed_goes_on(blog: Blog) -> None:
     made_by = "<generator>https://wordpress.org/?v=6.4</generator>"
 

@@ -18,7 +18,7 @@ from blogcrawl.pages import body, days, furniture, people, terms
 from blogcrawl.pages.base import ArticlePage
 from blogcrawl.pages.cards import cards_of, is_of_list
 from blogcrawl.pages.evidence import NOTHING, Found, first_valid
-from blogcrawl.pages.frame import Frame, ancestors, inherited
+from blogcrawl.pages.frame import Frame, ancestors, inherited, stands_in
 from blogcrawl.pages.linked_data import LinkedData
 from blogcrawl.pages.metadata import Metadata
 from blogcrawl.pages.profile import UNKNOWN
@@ -94,8 +94,13 @@ class GenericArticlePage(ArticlePage):
 
     def _told(self, field: str) -> Iterator[Found]:
         """What the feed says, where the page says nothing."""
-        if self.entry is not None:
-            yield Found(self.entry.told(field), "feed entry")
+        if self.entry is None:
+            return
+        told = self.entry.told(field)
+        if field == "tags":  # a feed has one list for both
+            named = set(map(str.casefold, self.found("categories").values))
+            told = [term for term in told if term.casefold() not in named]
+        yield Found(told, "feed entry")
 
     def _validity(self, field: str) -> Callable[[str], object]:
         return self.iso_date if field.startswith("date_") else str.strip
@@ -277,6 +282,14 @@ class GenericArticlePage(ArticlePage):
 
     @cached_property
     def _bodies(self) -> Known:
+        return {}
+
+    def is_dropped(self, node: LexborNode) -> bool:
+        """Whether ``node`` stands in what is left out of the text."""
+        return stands_in(node, self.dropped, self._left_out)
+
+    @cached_property
+    def _left_out(self) -> Known:
         return {}
 
     @cached_property

@@ -13,6 +13,8 @@ from blogcrawl.pages.evidence import NOTHING, Found
 from blogcrawl.pages.frame import ancestors
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from selectolax.lexbor import LexborNode
 
     from blogcrawl.pages.article import GenericArticlePage
@@ -56,7 +58,7 @@ def links(page: GenericArticlePage) -> list[LexborNode]:
         node
         for node in page.tree.css("a[href]")[:_MOST_LINKS]
         if _kind(page, node) is not None
-        and not page.in_body(node)
+        and (not page.in_body(node) or page.is_dropped(node))
         and not _is_of_frame(page, node)
         and not (page.menus and _is_of_menu(page, node))
     ]
@@ -70,7 +72,7 @@ def _categories(page: GenericArticlePage, linked: list[str]) -> Found:
     if linked:
         return Found(_unescaped(linked), "links to categories")
     for query in (_CATEGORY_NAMES, _SECTION):
-        if named := page.all(query):
+        if named := list(_named(page, query)):
             return Found(_unescaped(named), query)
     return NOTHING
 
@@ -85,8 +87,17 @@ def _tags(page: GenericArticlePage, linked: list[str]) -> Found:
         return Found(_unescaped(named), "meta article:tag")
     if words := page.linked_data.words("keywords"):
         return Found(words, "JSON-LD keywords")
-    words = [values.clean(word) for text in page.all(_KEYWORDS) for word in text.split(",")]
+    words = [word for text in _named(page, _KEYWORDS) for word in text.split(",")]
     return Found(words, _KEYWORDS) if words else NOTHING
+
+
+def _named(page: GenericArticlePage, query: str) -> Iterator[str]:
+    """What the elements say that are called terms; a column beside has those of the whole blog."""
+    for node in islice(page.tree.css(query), _MOST_LINKS):
+        if not page.frame.holds(node):
+            parts = node.css("a, li:not(:has(a))") or [node]
+            said = (values.clean(part.attributes.get("content") or part.text()) for part in parts)
+            yield from filter(None, said)
 
 
 def _unescaped(names: list[str]) -> list[str]:

@@ -1,0 +1,51 @@
+"""Categories and tags: those of the article, where the page has those of the whole blog as well."""
+
+from __future__ import annotations
+
+from blogcrawl.pages.article import GenericArticlePage
+from blogcrawl.pages.profile import Profile
+from blogcrawl.spiders.sources import FeedEntry
+
+from ..test_fixtures import item
+
+TEXT = "<p>Moss grows on the north side of stones, and on the roof of the old mill.</p>" * 4
+URL = "https://stones.example/2024/05/moss/"
+
+
+def page(body: str, profile: str = "") -> GenericArticlePage:
+    head = "<html lang=en><head><title>On Moss</title></head>"
+    return GenericArticlePage(f"{head}<body>{body}</body></html>", URL, Profile.from_toml(profile))
+
+
+def test_the_keywords_of_a_column_beside_are_the_blog_s() -> None:
+    column = '<aside><ul itemprop="keywords"><li><a href="/k/a">green</a></li></ul></aside>'
+    read = page(f"<article><h1>On Moss</h1>{TEXT}</article>{column}").read()
+    assert read is not None
+    assert item(read).tags == []
+
+
+def test_keywords_that_are_a_list_are_several() -> None:
+    words = '<ul itemprop="keywords"><li>green</li><li>soft</li></ul>'
+    read = page(f"<article><h1>On Moss</h1>{words}<div>{TEXT}</div></article>").read()
+    assert read is not None
+    assert item(read).tags == ["green", "soft"]
+
+
+def test_tags_below_the_title_of_a_text_that_a_profile_names() -> None:
+    line = (
+        '<ul><li><time datetime="2024-05-01">2024-05-01</time></li>'
+        '<li><a href="/tags/green/">green</a></li></ul>'
+    )
+    found = page(f"<main><h1>On Moss</h1>{line}{TEXT}</main>", 'body = "main"').read()
+    assert found is not None
+    assert item(found).tags == ["green"]
+
+
+def test_a_category_in_the_feed_is_no_tag_where_the_page_calls_it_a_category() -> None:
+    line = '<a href="/categories/plants/">Plants</a>'
+    one = page(f"<article><h1>On Moss</h1>{line}{TEXT}</article>")
+    one.entry = FeedEntry(URL, title="On Moss", categories=("plants", "green"))
+    read = one.read()
+    assert read is not None
+    assert item(read).categories == ["Plants"]
+    assert item(read).tags == ["green"]

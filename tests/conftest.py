@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import command
 import pytest
 from archive import postgresql
 from hypothesis import settings
@@ -17,8 +14,7 @@ from loopback import Loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-ROOT = Path(__file__).parents[1]
+    from pathlib import Path
 
 # Hypothesis would fail a test for one example of 200 ms, which a busy machine gives to any.
 settings.register_profile("house", deadline=None)
@@ -58,14 +54,7 @@ def crawl(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
         (folder / "scrapy.cfg").write_text("[settings]\ndefault = blogcrawl.settings\n")
         quick = ("DOWNLOAD_DELAY=0.001", "AUTOTHROTTLE_ENABLED=False", "BACKOFF_DELAY=0.01")
         fast = [part for setting in quick for part in ("-s", setting)]
-        done = subprocess.run(
-            [sys.executable, "-W", "error", "-m", "scrapy", "crawl", spider, *fast, *arguments],
-            cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+        done = command.run(folder, "crawl", spider, *fast, *arguments)
         is_partial = any(one.startswith(("limit=", "since=", "category=")) for one in arguments)
         feed = f"{spider}.partial.jsonl" if is_partial else f"{spider}.jsonl"
         return Run(done.returncode, done.stderr, folder / "output" / feed)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import command
 from loopback import Loopback
 
 if TYPE_CHECKING:
@@ -93,20 +94,25 @@ class Kept:
         self, *arguments: str, prefix: Sequence[str] = (), environment: dict[str, str] | None = None
     ) -> Ended:
         """Run ``scrapy`` with these arguments to its end; ``prefix`` is a command that runs it."""
-        done = subprocess.run(
-            [*prefix, sys.executable, "-W", "error", "-m", "scrapy", *arguments],
-            cwd=self.folder,
-            env={
-                **os.environ,
-                "PYTHONPATH": os.pathsep.join((str(ROOT), str(self.folder))),
-                "PYTHONUTF8": "1",
-                **(environment or {}),
-            },
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+        environ = {
+            **os.environ,
+            "PYTHONPATH": command.paths(ROOT, self.folder),
+            "PYTHONUTF8": "1",
+            **(environment or {}),
+        }
+        done: subprocess.CompletedProcess[str] | command.Ended
+        if prefix:
+            done = subprocess.run(
+                [*prefix, sys.executable, "-W", "error", "-m", "scrapy", *arguments],
+                cwd=self.folder,
+                env=environ,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                timeout=60,
+            )
+        else:
+            done = command.run(self.folder, *arguments, environment=environ)
         assert "Traceback" not in done.stderr or "runspider" in arguments, done.stderr
         return Ended(done.returncode, done.stdout, done.stderr)
 

@@ -10,6 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import command
+
 import blogcrawl
 
 SETTINGS = """\
@@ -159,8 +161,12 @@ class Project:
             **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options},
         )
 
-    def crawl(self, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    def crawl(
+        self, *arguments: str, **options: Any
+    ) -> subprocess.CompletedProcess[str] | command.Ended:
         """Run ``scrapy crawl tiny`` with these arguments to its end."""
+        if not options:
+            return command.run(self.folder, "crawl", "tiny", *arguments)
         with self.start(*arguments, **options) as process:
             try:
                 out, err = process.communicate(timeout=60)

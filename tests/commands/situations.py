@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import command
 from loopback import Answer, Loopback
 
 ROOT = Path(__file__).parents[2]
@@ -133,16 +131,13 @@ class Home:
     def run(self, *words: str, module: str = "scrapy", now: str = "") -> Run:
         """Run the command in the folder."""
         environ = {
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join((str(ROOT / "tests/soak/faults"), str(ROOT))),
-            "PYTHONUTF8": "1",
+            "PYTHONPATH": command.paths(ROOT / "tests/soak/faults", ROOT),
             "COLUMNS": "200",
             **({"SOAK_NOW": now} if now else {}),
         }
         if module == "scrapy" and not (self.folder / "scrapy.cfg").exists():
             (self.folder / "scrapy.cfg").write_text("[settings]\ndefault = blogcrawl.settings\n")
-        done = subprocess.run(
-            [sys.executable, "-m", module, *words],
-            cwd=self.folder, env=environ, capture_output=True, text=True, timeout=120,
-        )  # fmt: skip
+        done = command.run(
+            self.folder, *words, module=module, environment=environ, is_strict=False, timeout=120
+        )
         return Run(done.returncode, " ".join(done.stderr.split()), done.stdout)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import command
 import pytest
 from loopback import Answer, Loopback
 
@@ -61,14 +59,7 @@ class Read:
 def read(folder: Path, *arguments: str | Path) -> Read:
     """Run ``scrapy article`` in ``folder``."""
     (folder / "scrapy.cfg").write_text("[settings]\ndefault = blogcrawl.settings\n")
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "scrapy", "article", *arguments],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    done = command.run(folder, "article", *arguments)
     return Read(done.returncode, done.stdout, done.stderr)
 
 

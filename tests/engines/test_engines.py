@@ -3,42 +3,31 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import blogcrawl
+import command
 
 from .posts import PER_PAGE
 from .score import score
 from .serve import BlogServer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .blogs import Published
 
 EXTRA_REQUESTS = 10
 """Beside articles and listing pages: robots.txt, feeds, sitemaps, the archive."""
 
 
-def crawl(origin: str, feed: Path) -> subprocess.CompletedProcess[str]:
+def crawl(origin: str, feed: Path) -> command.Ended:
     """Crawl the blog at ``origin`` into ``feed``."""
-    root = Path(blogcrawl.__file__).parents[1]
     settings = {"DOWNLOAD_DELAY": "0.001", "AUTOTHROTTLE_ENABLED": "False"}
     options = [word for item in settings.items() for word in ("-s", "=".join(item))]
-    command = [sys.executable, "-m", "scrapy", "crawl", "blog", "-a", f"url={origin}/"]
-    return subprocess.run(
-        [*command, "-O", feed, *options],
-        cwd=feed.parent,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(root),
-            "PYTHONUTF8": "1",
-            "SCRAPY_SETTINGS_MODULE": "blogcrawl.settings",
-        },
-        capture_output=True,
-        text=True,
+    return command.run(
+        feed.parent,
+        *("crawl", "blog", "-a", f"url={origin}/", "-O", feed, *options),
+        environment={"SCRAPY_SETTINGS_MODULE": "blogcrawl.settings"},
         timeout=120,
     )
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from command import Process
 
 from .server import CANARY, HostileServer, Inside, answer
 
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
 
     from .server import Route
 
-ROOT = Path(__file__).parents[2]
 QUICK = ("DOWNLOAD_DELAY=0.001", "AUTOTHROTTLE_ENABLED=False", "BACKOFF_DELAY=0.01")
 STOCK = Path(__file__).parent / "stock.py"
 
@@ -68,45 +65,17 @@ def run(
 ) -> Outcome:
     """Run Scrapy with this command line in ``folder``, to its end."""
     began = time.monotonic()
-    settings = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **(environment or {})}
-    peak = 0
-    with (folder / ".log").open("w+b") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-W", "error", "-m", "scrapy", *command],
-            cwd=folder,
-            env={**os.environ, **settings},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
-                peak = max(peak, _peak(process.pid))
-                if time.monotonic() - began > timeout:
-                    pytest.fail(f"still running after {timeout} s: {' '.join(command)}")
-                time.sleep(0.02)
-            process.returncode = os.waitstatus_to_exitcode(ended[1])
-        finally:
-            if process.returncode is None:
-                process.kill()
-                process.wait()
-        log.seek(0)
-        text = log.read().decode()
-    (folder / ".log").unlink()
-    seconds = time.monotonic() - began
-    print(f"{text}\nexit {process.returncode}, {seconds:.1f} s, {peak} MiB")
-    return Outcome(process.returncode, text, folder, seconds, peak)
-
-
-def _peak(pid: int) -> int:
-    """The most memory that a process has had, in MiB.
-
-    What ``wait4`` tells begins with the memory of the process that started it, the tests' own.
-    """
-    with contextlib.suppress(OSError):
-        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) // 1024
-    return 0
+    log = folder / ".log"
+    process = Process(folder, *command, environment=environment, out=log, err=log)
+    try:
+        code = process.wait(timeout)
+    except subprocess.TimeoutExpired:
+        pytest.fail(f"still running after {timeout} s: {' '.join(command)}")
+    text = log.read_text("utf-8")
+    log.unlink()
+    seconds, peak = time.monotonic() - began, process.peak // 2**20
+    print(f"{text}\nexit {code}, {seconds:.1f} s, {peak} MiB")
+    return Outcome(code, text, folder, seconds, peak)
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from command import Process
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
@@ -87,11 +89,19 @@ def crawl(
         **({"SOAK_NOW": now.isoformat()} if now else {}),
         **(environment or {}),
     }
-    command = [*prefix, sys.executable, "-m", "scrapy", *arguments]
+    logfile.unlink(missing_ok=True)
     start = time.monotonic()
-    with logfile.open("wb") as log:
+    if not (faults or deed or prefix):
+        run = Process(
+            folder, *arguments, environment=environ, is_strict=False, out=logfile, err=logfile
+        )
+        code = run.wait(timeout)
+        log = logfile.read_text("utf-8", "replace")
+        return Outcome(code, log, time.monotonic() - start, run.seconds, run.peak)
+    command = [*prefix, sys.executable, "-m", "scrapy", *arguments]
+    with logfile.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=folder, env=environ, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            command, cwd=folder, env=environ, stdin=subprocess.DEVNULL, stdout=output, stderr=output
         )
         guard = threading.Timer(timeout, process.kill)
         guard.start()

@@ -37,6 +37,12 @@ AUTHORS = {
         told("<p class=info><span class=author>Ida Holm</span> · <span>Sep 7, 2021</span></p>"),
         ["Ida Holm"],
     ),
+    "whose page elsewhere is named": (
+        told(
+            head="<meta property=article:author content=https://social.example/ida.holm>",
+        ),
+        ["ida.holm"],
+    ),
     "with an address in parentheses": (
         told(head="<meta name=author content='Ida Holm (https://holm.example/)'>"),
         ["Ida Holm"],

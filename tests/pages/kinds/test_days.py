@@ -56,6 +56,10 @@ PUBLISHED = {
         ),
         None,
     ),
+    "of a message that is shown between the title and the text": (
+        told("<blockquote><p>Smoke!</p><time datetime=2015-09-07>7/9/15</time></blockquote>"),
+        None,
+    ),
     "a meta element of a list of pages": (
         told(head="<meta name=parsely-pub-date content=2021-09-07T06:00:00Z>"),
         "2021-09-07T06:00:00+00:00",

@@ -8,6 +8,7 @@ from .reading import PARAGRAPHS, SAID, TEXT, page, read, told
 
 LINES = "<br><br>\n".join(SAID)
 FIRST, SECOND, THIRD, LAST = (f"<p>{one}</p>" for one in SAID)
+LONG = "What we know of it was found out over many summers, and is told here at some length. " * 3
 OTHERS = "".join(
     f"<article class=tile><a href=/notes/{n}><h3>Note {n} on bees</h3><p>It begins so.</p></a>"
     "</article>"
@@ -52,6 +53,14 @@ WHOLE = {
         "<h1><a href=/>Hives</a></h1><div id=content><div class=post><h2><a href=/notes/smoke>Smoke"
         f"</a></h2><div class=entry>{PARAGRAPHS}</div></div><ol class=commentlist>{COMMENTS}</ol>"
         "</div>"
+    ),
+    "tiles of other posts, each longer than the article": page(
+        f"<main><div><h1>Smoke</h1><div>{PARAGRAPHS}</div></div><div>"
+        + "".join(
+            f"<div><h3><a href=/notes/{name}>All about {name}</a></h3>{f'<p>{LONG}</p>' * 4}</div>"
+            for name in ("wax", "rain", "frames")
+        )
+        + "</div></main>"
     ),
     "articles that are all of others": page(
         f"<header><h1>Smoke</h1></header><div><div>{PARAGRAPHS}</div></div>"

@@ -1,0 +1,67 @@
+"""Addresses that say little: a query for each post, marks of campaigns, no day anywhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loopback import Answer
+
+from .made import FEED_LINK, PAGES, POSTS, XML, about, feed, listing, paths, post, sitemap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Run
+    from loopback import Loopback
+
+    Blog = Callable[..., Run]
+
+MARKS = "?utm_source=stones&utm_medium=web"
+
+
+def test_posts_that_only_a_number_in_the_query_tells_apart(blog: Blog) -> None:
+    posts = {
+        f"/read.php?post_no={n}": post(name) for n, name in enumerate(("moss", "fern", "reed"))
+    }
+    run = blog({"/": listing(posts), **posts})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(posts)
+    assert len({item["id"] for item in run.items}) == len(posts)
+
+
+def test_links_of_a_listing_and_of_a_feed_with_the_marks_of_campaigns(
+    blog: Blog, loopback: Loopback
+) -> None:
+    marked = [path + MARKS for path in POSTS]
+    links = listing([path.replace("&", "&amp;") for path in marked], FEED_LINK)
+    told = feed(*(f"{path}?utm_source=feed" for path in POSTS))
+    run = blog({**PAGES, **dict.fromkeys(marked, about()), "/": links, "/feed.xml": told})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+    assert len([path for path in loopback.asked if path.startswith("/posts/")]) <= 2 + len(POSTS)
+
+
+def test_a_blog_without_any_day(blog: Blog) -> None:
+    day = '<time datetime="2024-05-01">1 May</time>'
+    pages = {path: page.replace(day, "") for path, page in PAGES.items()}
+    run = blog({**pages, "/": listing(POSTS)})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+    assert [item["date_published"] for item in run.items] == [None] * len(POSTS)
+
+
+def test_a_sitemap_whose_pages_all_changed_just_now(
+    crawl: Callable[..., Run], loopback: Loopback, tmp_path: Path
+) -> None:
+    requests = []
+    for day in (1, 2, 3):
+        now = f"<lastmod>2024-06-0{day}T00:00:00Z</lastmod>"
+        told = str(sitemap(*POSTS).body).replace("</url>", f"{now}</url>")
+        pages = {**PAGES, "/": listing(POSTS), "/sitemap.xml": Answer(told, headers=XML)}
+        loopback.pages = dict(pages)
+        loopback.asked.clear()
+        run = crawl("blog", "-a", f"url={loopback.url}", "-o", "output/blog.jsonl", folder=tmp_path)
+        assert run.code == 0, run.log
+        requests.append(len(set(POSTS) & set(loopback.asked)))
+    assert requests == [len(POSTS), 0, 0]

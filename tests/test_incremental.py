@@ -247,7 +247,7 @@ def test_a_post_published_during_the_walk_hides_none(make: Make) -> None:
 
 def test_only_a_listing_that_was_walked_whole_may_be_left_early(make: Make) -> None:
     home = make(posts=35, sitemap=None, feed=None)
-    at = Fault("blogcrawl.archive.store:Archive.keep_page", n=3)
+    at = Fault("blogcrawl.archive.pages:Pages.keep", n=3)
     assert home.crawl(faults=(at,)).outcome.code < 0
     home.blog.wait(hours=1)
     second = home.crawl()
@@ -270,7 +270,7 @@ def test_everything_is_walked_when_that_is_asked_for(make: Make) -> None:
 
 def test_an_article_that_was_deleted_before_it_was_read_is_no_loss(make: Make) -> None:
     home = make(sitemap=None, feed=None)
-    killed = home.crawl(faults=(Fault("blogcrawl.archive.store:Archive.keep"),))
+    killed = home.crawl(faults=(Fault("blogcrawl.archive.answers:Answers.keep"),))
     assert killed.outcome.code < 0
     for post in home.blog.there[:3]:
         home.blog.delete(post)
@@ -282,7 +282,7 @@ def test_an_article_that_was_deleted_before_it_was_read_is_no_loss(make: Make) -
 
 def test_after_a_longer_break_the_sources_are_asked_again(make: Make) -> None:
     home = make(sitemap="plain")
-    killed = home.crawl(faults=(Fault("blogcrawl.archive.store:Archive.keep", n=20),))
+    killed = home.crawl(faults=(Fault("blogcrawl.archive.answers:Answers.keep", n=20),))
     assert killed.outcome.code < 0
     edited = home.blog.there[0]
     home.blog.wait(hours=20)
@@ -296,7 +296,7 @@ def test_after_a_longer_break_the_sources_are_asked_again(make: Make) -> None:
 
 def test_after_a_short_break_no_source_is_asked_twice(make: Make) -> None:
     home = make(sitemap="plain")
-    killed = home.crawl(faults=(Fault("blogcrawl.archive.store:Archive.keep", n=20),))
+    killed = home.crawl(faults=(Fault("blogcrawl.archive.answers:Answers.keep", n=20),))
     assert killed.outcome.code < 0
     home.blog.wait(minutes=5)
     run = home.crawl()
@@ -377,12 +377,12 @@ def test_a_second_post_of_the_same_title_and_date_is_another(make: Make) -> None
 @pytest.mark.parametrize("how", ["SIGKILL", "SIGTERM"])
 def test_what_moves_while_a_run_is_interrupted_keeps_its_identity(how: str, make: Make) -> None:
     home = make(sitemap="plain", feed=None, per_page=5)
-    at = Fault("blogcrawl.archive.store:Archive.keep", "after", n=8, do=how)
+    at = Fault("blogcrawl.archive.answers:Answers.keep", "after", n=8, do=how)
     lines = home.crawl(faults=(at,)).lines
     moved = home.blog.there[2]
     home.blog.move(moved, "301")
     home.blog.wait(minutes=6)
-    second = Fault("blogcrawl.archive.store:Archive.keep", "after", n=2, do=how)
+    second = Fault("blogcrawl.archive.answers:Answers.keep", "after", n=2, do=how)
     lines += home.crawl(faults=(second,)).lines
     home.blog.wait(minutes=6)
     lines += home.crawl().lines

@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING, Any
 
 from blogcrawl import clock
-from blogcrawl.archive.shelf import GONE
+from blogcrawl.archive.terms import GONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import and_, insert, select, update
 
 from blogcrawl.archive.schema import articles, delivered, deliveries, versions
-from blogcrawl.archive.shelf import GONE
+from blogcrawl.archive.terms import GONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

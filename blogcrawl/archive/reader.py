@@ -10,10 +10,10 @@ from sqlalchemy import and_, func, or_, select
 
 from blogcrawl import jsonl
 from blogcrawl.archive import rows
+from blogcrawl.archive.conditions import is_twin, walked_run
 from blogcrawl.archive.rows import WITH_ARTICLES
 from blogcrawl.archive.schema import addresses, articles, pages, runs, sites, versions
-from blogcrawl.archive.shelf import GONE, walked_run
-from blogcrawl.archive.store import FAILED, MISSING, PENDING, STORED, UNCHANGED, is_twin
+from blogcrawl.archive.terms import FAILED, GONE, MISSING, PENDING, STORED, UNCHANGED
 from blogcrawl.items import FIELDS
 from blogcrawl.pipelines.hashing import hash_of
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row, Select
 
     from blogcrawl.archive.database import Database
+    from blogcrawl.archive.shapes import VersionRow
 
 # What is in memory at a time: so many items, and so many bytes unless one alone has more.
 _CHUNK, _BYTES = 100, 4 << 20
@@ -144,7 +145,7 @@ class Reader:
     def doubtful(self) -> set[int]:
         """The present versions of articles that seem to be new, and may be others that moved.
 
-        It shows when a run comes to its end, see :meth:`Archive.twins`.
+        It shows when a run comes to its end, see :meth:`Agenda.twins`.
         """
         with self.database.transaction() as connection:
             new = and_(articles.c.first_run > walked_run(articles.c.site), is_twin())
@@ -237,7 +238,8 @@ class Reader:
                     yield f"{row.id}: {fault}"
             for row in connection.execute(kept).all():
                 try:
-                    zlib.decompress(rows.page(connection, row.site, row.url).body)
+                    page = rows.page(connection, row.site, row.url)
+                    zlib.decompress(page.body if page else b"")
                 except zlib.error as error:
                     yield f"{row.url}: the page cannot be read ({error})"
 
@@ -256,7 +258,7 @@ class Reader:
         return query
 
 
-def _fault(article: Row[Any], version: Row[Any] | None) -> str:
+def _fault(article: Row[Any], version: VersionRow | None) -> str:
     """What is wrong with the present version of an article, empty where nothing is."""
     if version is None:
         return f"its version {article.revision} is not there"

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BindParameter, and_, bindparam, insert, select, update
 
 from blogcrawl.archive.schema import addresses, articles, pages, runs, versions
+from blogcrawl.archive.shapes import AddressRow, ArticleRow, PageRow, VersionRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
+
+    from blogcrawl.archive.shapes import Values
 
 WITH_ARTICLES = addresses.outerjoin(
     articles, and_(articles.c.site == addresses.c.site, articles.c.id == addresses.c.article)
@@ -52,71 +55,96 @@ _COUNT_DISCOVERED = (
 )
 
 
-def address(connection: Connection, site: str, identity: str) -> Any:
+def address(connection: Connection, site: str, identity: str) -> AddressRow | None:
     """An address with what is known of its article, ``None`` where it was never seen."""
-    return connection.execute(_READ_ADDRESS, _key(site, identity)).first()
+    row = connection.execute(_READ_ADDRESS, _key(site, identity)).first()
+    return AddressRow._make(row) if row else None
+
+
+def known_address(connection: Connection, site: str, identity: str) -> AddressRow:
+    """An address that was seen before."""
+    return AddressRow._make(connection.execute(_READ_ADDRESS, _key(site, identity)).one())
 
 
 def addresses_by_identity(
     connection: Connection, site: str, identities: Sequence[str]
-) -> dict[str, Any]:
-    """Those of these addresses that were seen before, each as :func:`address` gives it."""
+) -> dict[str, AddressRow]:
+    """Those of these addresses that were seen before."""
     found = connection.execute(_READ_ADDRESSES, {"row_site": site, "row_names": identities})
-    return {row.identity: row for row in found}
+    return {row.identity: row for row in map(AddressRow._make, found)}
 
 
-def add_address(connection: Connection, values: dict[str, Any]) -> None:
+def addresses_of(connection: Connection, query: Select[Any]) -> list[AddressRow]:
+    """The addresses that a query made from :data:`KNOWN` gives."""
+    return [AddressRow._make(row) for row in connection.execute(query)]
+
+
+def add_address(connection: Connection, values: Values) -> None:
     connection.execute(_ADD_ADDRESS, values)
 
 
-def add_addresses(connection: Connection, rows: list[dict[str, Any]]) -> None:
+def add_addresses(connection: Connection, rows: list[Values]) -> None:
     """Add many; the same columns of each."""
     if rows:
         connection.execute(_ADD_ADDRESS, rows)
 
 
-def set_address(connection: Connection, site: str, identity: str, values: dict[str, Any]) -> None:
+def set_address(connection: Connection, site: str, identity: str, values: Values) -> None:
     connection.execute(_SET_ADDRESS, {**_key(site, identity), **values})
 
 
-def set_addresses(connection: Connection, site: str, rows: dict[str, dict[str, Any]]) -> None:
+def set_addresses(connection: Connection, site: str, rows: Mapping[str, Values]) -> None:
     """Set many, by identity; the same columns of each."""
     if rows:
         many = [{**_key(site, identity), **values} for identity, values in rows.items()]
         connection.execute(_SET_ADDRESS, many)
 
 
-def article(connection: Connection, site: str, id_: str) -> Any:
+def article(connection: Connection, site: str, id_: str) -> ArticleRow | None:
     """An article, ``None`` where there was never one."""
-    return connection.execute(_READ_ARTICLE, _key(site, id_)).first()
+    row = connection.execute(_READ_ARTICLE, _key(site, id_)).first()
+    return ArticleRow._make(row) if row else None
 
 
-def add_article(connection: Connection, values: dict[str, Any]) -> None:
+def known_article(connection: Connection, site: str, id_: str) -> ArticleRow:
+    """An article that is in the archive."""
+    return ArticleRow._make(connection.execute(_READ_ARTICLE, _key(site, id_)).one())
+
+
+def add_article(connection: Connection, values: Values) -> None:
     connection.execute(_ADD_ARTICLE, values)
 
 
-def set_article(connection: Connection, site: str, id_: str, values: dict[str, Any]) -> None:
+def set_article(connection: Connection, site: str, id_: str, values: Values) -> None:
     connection.execute(_SET_ARTICLE, {**_key(site, id_), **values})
 
 
-def page(connection: Connection, site: str, url: str) -> Any:
+def page(connection: Connection, site: str, url: str) -> PageRow | None:
     """A page as it was when it was last read, ``None`` where it never was."""
-    return connection.execute(_READ_PAGE, _key(site, url)).first()
+    row = connection.execute(_READ_PAGE, _key(site, url)).first()
+    return PageRow._make(row) if row else None
 
 
-def add_page(connection: Connection, site: str, url: str, values: dict[str, Any]) -> None:
+def add_page(connection: Connection, site: str, url: str, values: Values) -> None:
     connection.execute(_ADD_PAGE, {"site": site, "url": url, **values})
 
 
-def set_page(connection: Connection, site: str, url: str, values: dict[str, Any]) -> None:
+def set_page(connection: Connection, site: str, url: str, values: Values) -> None:
     connection.execute(_SET_PAGE, {**_key(site, url), **values})
 
 
-def version(connection: Connection, revision: int) -> Any:
-    return connection.execute(_READ_VERSION, {"row_name": revision}).first()
+def version(connection: Connection, revision: int) -> VersionRow | None:
+    """A version of an article, ``None`` where there is none."""
+    row = connection.execute(_READ_VERSION, {"row_name": revision}).first()
+    return VersionRow._make(row) if row else None
 
 
-def add_version(connection: Connection, values: dict[str, Any]) -> int:
+def known_version(connection: Connection, revision: int) -> VersionRow:
+    """A version that is in the archive."""
+    return VersionRow._make(connection.execute(_READ_VERSION, {"row_name": revision}).one())
+
+
+def add_version(connection: Connection, values: Values) -> int:
     """Add a version; return its revision."""
     result = connection.execute(_ADD_VERSION, values)
     assert result.inserted_primary_key
@@ -124,7 +152,7 @@ def add_version(connection: Connection, values: dict[str, Any]) -> int:
     return revision
 
 
-def set_version(connection: Connection, revision: int, values: dict[str, Any]) -> None:
+def set_version(connection: Connection, revision: int, values: Values) -> None:
     connection.execute(_SET_VERSION, {"row_name": revision, **values})
 
 

@@ -114,7 +114,7 @@ addresses = Table(
     Column("first_run", Integer, nullable=False),
     Column("first_at", _Big, nullable=False),
     Column("run", Integer),  # the last run that came upon it; null for one that nothing names
-    Column("outcome", Text),  # what that run came to, see store.OUTCOMES
+    Column("outcome", Text),  # what that run came to, see terms.OUTCOMES
     Column("reason", Text, nullable=False, default=""),
     Column("checked_run", Integer),  # the last run in which the site answered for it
     Column("checked_at", _Big),

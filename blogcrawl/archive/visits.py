@@ -9,7 +9,7 @@ from sqlalchemy import and_, delete, func, insert, select
 
 from blogcrawl import jsonl
 from blogcrawl.archive.schema import addresses, articles, versions, visits
-from blogcrawl.archive.store import FAILED, MISSING, PENDING, REFUSED
+from blogcrawl.archive.terms import FAILED, MISSING, PENDING, REFUSED
 from blogcrawl.items import FIELDS
 from blogcrawl.verdict import Figures, Past, Problem
 from blogcrawl.verdict.figures import ANSWERS, DEAD, PASSED_OVER

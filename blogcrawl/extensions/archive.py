@@ -14,7 +14,8 @@ from scrapy.utils.defer import deferred_from_coro
 from blogcrawl.archive import Archive, ArchiveError, visits
 from blogcrawl.archive.database import open_database
 from blogcrawl.archive.reader import Reader
-from blogcrawl.archive.store import DUPLICATE, OUTCOMES, PENDING, REFUSED
+from blogcrawl.archive.terms import DUPLICATE, OUTCOMES, PENDING, REFUSED
+from blogcrawl.archive.walks import walked_sites
 from blogcrawl.extensions.figures import counted
 from blogcrawl.extensions.health import HealthExtension
 from blogcrawl.items import FIELDS
@@ -55,13 +56,12 @@ class ArchiveExtension:
         self.is_kept = crawler.settings.getbool("ARCHIVE_ENABLED")
         """Whether it outlasts the crawl."""
         self.database = open_database(crawler.settings, spider.archive_name)
-        self.archive = Archive(self.database)
         self._is_finished = False
         self._figures: dict[str, Figures] = {}
         try:
             self._refuse_the_place_of_another_blog()
             extraction = _extraction(crawler.settings, spider.arguments.profile)
-            self.archive.begin(spider.arguments.asked(), extraction)
+            self.archive = Archive.begin(self.database, spider.arguments.asked(), extraction)
         except (ArchiveError, UsageError):
             self.database.close()
             raise
@@ -87,7 +87,7 @@ class ArchiveExtension:
             return
         ours = {site.key for site in self.spider.sites}
         hosts = {key.partition("/")[0] for key in ours}
-        known = {key for key in self.archive.walked_sites() if key.partition("/")[0] in hosts}
+        known = {key for key in walked_sites(self.database) if key.partition("/")[0] in hosts}
         if not known or known & ours:
             return
         for template in self.crawler.settings.getdict("FEEDS"):
@@ -105,20 +105,20 @@ class ArchiveExtension:
         arguments = request.cb_kwargs if request and hasattr(response, "url") else {}
         if "is_sure" in arguments and not isinstance(failure.value, ArchiveError):
             origin = self.spider.origin(response, arguments["site"])
-            self.archive.fail(origin.site, origin.identity, "exception")
+            self.archive.answers.fail(origin.site, origin.identity, "exception")
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         """Note what a pipeline refused."""
         origin = getattr(item, "origin", None)
         reason = getattr(exception, "reason", "dropped")
         if origin and reason != DUPLICATE and not isinstance(exception, BeyondLimit):
-            self.archive.refuse(origin.site, origin.identity, reason)
+            self.archive.answers.refuse(origin.site, origin.identity, reason)
 
     def item_error(self, item: Any, failure: Failure) -> None:
         """Note what a pipeline could not work on."""
         origin = getattr(item, "origin", None)
         if origin and not isinstance(failure.value, ArchiveError):
-            self.archive.fail(origin.site, origin.identity, "exception")
+            self.archive.answers.fail(origin.site, origin.identity, "exception")
 
     def spider_closed(self, reason: str) -> None:
         """Close the books."""
@@ -135,7 +135,7 @@ class ArchiveExtension:
         walked: dict[str, int | None] = {}
         if reason == "finished":
             walked = self.spider.walked()
-            for site in self.archive.finish(walked, self.spider.vanished_max):
+            for site in self.archive.closing.finish(walked, self.spider.vanished_max):
                 self._set(f"vanished/{site}", 1)
         self._count()
         self._measure(reason, walked)
@@ -147,7 +147,7 @@ class ArchiveExtension:
         problems = health.verdict(reason) if health else []
         try:
             if not self.database.failure:
-                self.archive.note_outcome(str(problems[0]) if problems else "healthy")
+                self.archive.run.note_outcome(str(problems[0]) if problems else "healthy")
             if health and reason != "shutdown" and not self.database.failure:
                 self._note_visits(health, problems)
         except ArchiveError:
@@ -164,14 +164,15 @@ class ArchiveExtension:
     def reader(self) -> Reader:
         """What this crawl delivers: its blogs, or the articles that its arguments ask for."""
         sites = {site.key for site in self.spider.sites}
-        return Reader(self.database, sites, self.archive.run if self.spider.is_partial else None)
+        run = self.archive.run.number if self.spider.is_partial else None
+        return Reader(self.database, sites, run)
 
     def gone(self) -> set[str]:
         """The articles that are known to be gone."""
         return visits.gone(self.database)
 
     def _count(self) -> None:
-        counts, discovered = self.archive.ledger()
+        counts, discovered = self.archive.run.ledger()
         self._set("discovered", discovered)
         for outcome in OUTCOMES:
             by_reason = counts.get(outcome, {})
@@ -189,7 +190,7 @@ class ArchiveExtension:
         self._set("total/displayed", total.displayed)
         for name, number in zip(FIELDS, [*total.by_field, *[0] * len(FIELDS)], strict=False):
             self._set(f"total/field/{name}", number)
-        for change, number in self.reader().changes(self.archive.run).items():
+        for change, number in self.reader().changes(self.archive.run.number).items():
             self._set(f"changes/{change}", number)
 
     def _measure(self, reason: str, walked: dict[str, int | None]) -> None:
@@ -197,16 +198,16 @@ class ArchiveExtension:
         health = self.crawler.get_extension(HealthExtension)
         if not health:
             return
-        stats, archive, sites = self.crawler.stats, self.archive, self.spider.sites
+        stats, run, sites = self.crawler.stats, self.archive.run, self.spider.sites
         for site in sites:
-            figures = visits.measure(self.database, site.key, archive.run, archive.now)
+            figures = visits.measure(self.database, site.key, run.number, run.now)
             figures.is_finished = reason == "finished"
             figures.is_whole = not self.spider.is_partial
             prefix = f"{site.place} " if len(sites) > 1 else ""
             figures.named = counted(stats, f"blogcrawl/named/{prefix}")
             figures.missed = counted(stats, f"blogcrawl/missed/{prefix}")
             figures.requests = int(stats.get_value("downloader/request_count", 0))
-            history = visits.past(self.database, site.key, archive.run) if self.is_kept else []
+            history = visits.past(self.database, site.key, run.number) if self.is_kept else []
             health.visits[site.place] = (history, figures)
             self._figures[site.key] = figures
         if stats.get_value("blogcrawl/listings_truncated"):

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from typing_extensions import Self
 
-    from blogcrawl.archive.store import Archive, StoredPage
+    from blogcrawl.archive import Archive
+    from blogcrawl.archive.records import StoredPage
     from blogcrawl.spiders.site import Site
 
 
@@ -82,7 +83,7 @@ class ConditionalGetMiddleware:
         if site is None:
             return None
         archive: Archive = self.crawler.spider.archive  # type: ignore[union-attr]
-        return archive.page(site.key, site.public_url(request.url))
+        return archive.pages.get(site.key, site.public_url(request.url))
 
 
 def _response(page: StoredPage, request: Request) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from blogcrawl import jsonl
-from blogcrawl.archive.shelf import Facts
+from blogcrawl.archive.records import Facts
 from blogcrawl.items import FIELDS, Article
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ class ArchivePipeline:
             origin = item.origin
             del item.origin
             try:
-                self.crawler.spider.archive.keep(origin, facts(item))  # type: ignore[union-attr]
+                archive = self.crawler.spider.archive  # type: ignore[union-attr]
+                archive.answers.keep(origin, facts(item))
             except BaseException:
                 item.origin = origin
                 raise

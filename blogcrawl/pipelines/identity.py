@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from blogcrawl.archive.store import DUPLICATE
+from blogcrawl.archive.terms import DUPLICATE
 from blogcrawl.items import Article
 from blogcrawl.pipelines.likeness import Likeness
 from blogcrawl.pipelines.refused import Refused
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from typing_extensions import Self
 
-    from blogcrawl.archive.store import Archive
+    from blogcrawl.archive import Archive
 
 
 class IdentityPipeline:
@@ -45,19 +45,19 @@ class IdentityPipeline:
             self.ids.add(item.id)
             return item
         origin = item.origin
-        if archive.is_claimed_wrongly(origin, item.id, item.title):
+        if archive.identity.is_claimed_wrongly(origin, item.id, item.title):
             item.id, item.url = origin.landed, origin.url
-        known = archive.identify(origin, item.id, item.title)
+        known = archive.identity.identify(origin, item.id, item.title)
         if known is None:
-            archive.refuse_duplicate(origin, item.id)
+            archive.answers.refuse_duplicate(origin, item.id)
             raise Refused(self.crawler, DUPLICATE, f" ({item.url})")
-        if archive.has_strayed(origin, item.title, item.date_published or ""):
-            archive.miss(origin.site, origin.identity, "redirected")
+        if archive.identity.has_strayed(origin, item.title, item.date_published or ""):
+            archive.answers.miss(origin.site, origin.identity, "redirected")
             raise Refused(self.crawler, DUPLICATE, f" ({item.url} shows another article)")
         origin.claimed, item.id = item.id, known
         first = self._first_alike(archive, item)
-        if first is not None and not archive.is_known(origin):
-            archive.refuse_duplicate(origin, first)
+        if first is not None and not archive.identity.is_known(origin):
+            archive.answers.refuse_duplicate(origin, first)
             raise Refused(self.crawler, DUPLICATE, f" ({item.url} says what {first} says)")
         return item
 
@@ -65,6 +65,6 @@ class IdentityPipeline:
         """The article of this run that says the same, also one that an earlier process stored."""
         if self._likeness is None:
             self._likeness = Likeness()
-            for site, stored in archive.stored_before():
+            for site, stored in archive.identity.stored_before():
                 self._likeness.first(site, json.loads(stored))
         return self._likeness.first(item.origin.site, item)

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from scrapy.http import TextResponse
 
 from blogcrawl import values
-from blogcrawl.archive.store import Page
+from blogcrawl.archive.records import Page
 from blogcrawl.headers import header
 from blogcrawl.latex.parsing import is_too_large
 from blogcrawl.middlewares.conditional import validators_of

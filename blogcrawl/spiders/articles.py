@@ -43,7 +43,7 @@ class Articles:
         response, listing, is_sure = arrival[:3]
         origin, visit = self.origin(response, site), self._spider.frontier.visits[site]
         if response.status == 304:
-            self._spider.archive.unchanged(origin)
+            self._spider.archive.answers.unchanged(origin)
             visit.census.reach(response.url)
             self._spider.close_when_full()
             return
@@ -61,7 +61,7 @@ class Articles:
         page = visit.lessons.page(response.text, url, entry)
         told = visit.titles.get(origin.identity, "")
         if not self._is_another(page, origin, site) and visit.not_found.is_suspected(
-            page, origin.landed, self._spider.archive.title(origin), told
+            page, origin.landed, self._spider.archive.identity.title(origin), told
         ):
             if not visit.not_found.is_known:
                 visit.not_found.waiting.append(arrival)
@@ -98,7 +98,7 @@ class Articles:
             return
         day = values.iso_date(raw.date_published) or values.byline(raw.byline).date
         if self._spider.frontier.is_older(day, listing):
-            self._spider.archive.pass_over(origin.site, origin.identity, "older")
+            self._spider.archive.answers.pass_over(origin.site, origin.identity, "older")
             return
         if not self._spider.home:
             visit.note_links(page)

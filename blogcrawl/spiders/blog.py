@@ -122,7 +122,7 @@ class BlogSpider(Spider):
                 url = urljoin(url, self.category_path.format(category=category))
             else:  # first, since a sitemap says how the site spells its addresses
                 may_stop = not (self.arguments.full or self.is_partial)
-                visit.may_stop_early = may_stop and self.archive.may_stop_early(site.key)
+                visit.may_stop_early = may_stop and self.archive.walks.may_stop_early(site.key)
                 for source in self._first_sources(visit):
                     for request in self.frontier.source(source, site):
                         yield request
@@ -134,7 +134,7 @@ class BlogSpider(Spider):
         if not visit.may_stop_early:
             paths = [urljoin(visit.site.start, path) for path in self.sources]
             return paths if self.home else [visit.guess(path) for path in paths]
-        watched = self.archive.watched_source(visit.site.key)
+        watched = self.archive.pages.watched_source(visit.site.key)
         return [watched] if watched else []
 
     def note_robots(self, robotparser: Any, request: Request) -> None:
@@ -280,7 +280,7 @@ class BlogSpider(Spider):
         """Whether the crawl has as many articles as ``limit`` asks for."""
         # For a feed's path Scrapy reads every attribute, before there is an archive.
         limits = bool(self.arguments.limit) and hasattr(self, "archive")
-        return limits and self.archive.taken >= self.arguments.limit
+        return limits and self.archive.run.taken >= self.arguments.limit
 
     @property
     def is_partial(self) -> bool:

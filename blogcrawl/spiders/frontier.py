@@ -78,7 +78,7 @@ class Frontier:
                 errback=self._spider.source_failed,
                 priority=_SOURCE,
                 dont_filter=True,  # a start page may be one
-                meta={"page_of": site, "replay": self._spider.archive.is_resumed},
+                meta={"page_of": site, "replay": self._spider.archive.run.is_resumed},
                 cb_kwargs={"site": site},
             )
 
@@ -91,7 +91,7 @@ class Frontier:
                 errback=self._spider.source_failed,
                 priority=_SOURCE,
                 dont_filter=True,
-                meta={"page_of": site, "replay": self._spider.archive.is_resumed},
+                meta={"page_of": site, "replay": self._spider.archive.run.is_resumed},
                 cb_kwargs={"site": site},
             )
 
@@ -113,7 +113,7 @@ class Frontier:
         archive, census = self._spider.archive, self.visits[site].census
         some = {site.identity(entry.url): entry for entry in entries}
         found = [self.found(key, e.url, site, census.is_fed(key)) for key, e in some.items()]
-        known = archive.discover(site.key, found, self.room)
+        known = archive.discovery.discover(site.key, found, self.room)
         dates = {key: entry.date for key, entry in some.items()}
         for address in known:
             if not address.must_ask and not address.is_sure:
@@ -133,7 +133,7 @@ class Frontier:
             self._spider.count("articles_listed")
             day = values.iso_date(dates.get(address.identity, "")) or address.published or None
             if self.is_older(day, listing):
-                self._spider.archive.pass_over(site.key, address.identity, "older")
+                self._spider.archive.answers.pass_over(site.key, address.identity, "older")
             elif address.must_ask:
                 asked.append(address)
             elif address.is_article:
@@ -156,13 +156,13 @@ class Frontier:
             self._spider.count("budget/pages", len(asked))
             self._spider.count("skipped/budget", len(asked))
             identities = [address.identity for address in asked]
-            self._spider.archive.pass_over_all(site.key, identities, "budget")
+            self._spider.archive.answers.pass_over_all(site.key, identities, "budget")
             return
         for address in asked:
             yield self._article(address, site, listing)
 
     def _article(self, address: Address, site: Site, listing: str) -> Request:
-        self._spider.archive.under_way.add((site.key, address.identity))
+        self._spider.archive.run.under_way.add((site.key, address.identity))
         headers = conditions(address.etag, address.last_modified)
         return Request(
             site.request_url(self.visits[site].census.spelled(address.url)),
@@ -205,8 +205,8 @@ class Frontier:
     @property
     def room(self) -> int | None:
         """How many more articles the crawl may take; ``None`` for any number."""
-        limit, archive = self._spider.arguments.limit, self._spider.archive
-        return limit - archive.taken - len(archive.under_way) if limit else None
+        limit, run = self._spider.arguments.limit, self._spider.archive.run
+        return limit - run.taken - len(run.under_way) if limit else None
 
     def claims(self, identity: str, listing: str) -> None:
         """Note the address that an article gives as its own; a second one with it is in vain."""

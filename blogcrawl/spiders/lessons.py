@@ -196,7 +196,7 @@ class Lessons:
 
     @property
     def _code(self) -> str:
-        return self._archive.extraction if self._archive else ""
+        return self._archive.run.extraction if self._archive else ""
 
 
 def reader_named(name: str) -> Any:

@@ -117,7 +117,7 @@ class Listings:
         if not entries:
             self._spider.report.note_empty(response.url, site)
         walk.sees(entries, was_in_vain=self._spider.frontier.was_in_vain(previous))
-        known, before, is_same = self._spider.archive.keep_page(
+        known, before, is_same = self._spider.archive.pages.keep(
             site.key,
             kept_page(response, site, list(entries), next_page),
             [
@@ -146,7 +146,7 @@ class Listings:
                 "Listing page %s: again nothing new; not followed", response.url
             )
             return
-        replay = is_same and self._spider.archive.is_resumed
+        replay = is_same and self._spider.archive.run.is_resumed
         yield from self._spider.frontier.listing(next_page, site, walk, response.url, replay)
 
     def fail(self, failure: Failure) -> None:

@@ -31,7 +31,7 @@ class Outcomes:
         if reason == "budget":
             visit.is_spent = True
             self._spider.count("skipped/budget")
-            archive.pass_over(site.key, origin.identity, reason)
+            archive.answers.pass_over(site.key, origin.identity, reason)
         elif reason == "not_found":
             listing, is_sure = request.cb_kwargs["listing"], request.cb_kwargs["is_sure"]
             self.miss(origin, visit, listing, is_sure, reason, for_good=is_gone(failure))
@@ -39,7 +39,7 @@ class Outcomes:
             self.refuse(origin, url, reason, detail)
         else:
             self._spider.count(f"failed/{reason}")
-            archive.fail(site.key, origin.identity, reason)
+            archive.answers.fail(site.key, origin.identity, reason)
             self._spider.logger.error("Article %s: %s%s", url, reason, detail)
 
     def miss(
@@ -56,7 +56,8 @@ class Outcomes:
         self._spider.frontier.in_vain[listing] += 1
         if not (is_sure and listing):  # a feed or a sitemap is out of date: no link of the blog's
             reason = "not_there"
-        if self._spider.archive.miss(origin.site, origin.identity, reason, for_good=for_good):
+        answers = self._spider.archive.answers
+        if answers.miss(origin.site, origin.identity, reason, for_good=for_good):
             self._spider.count("missing")
             told = "missing %s: kept until it is certain that it is gone"
             self._spider.logger.info(told, origin.url)
@@ -68,14 +69,14 @@ class Outcomes:
 
     def refuse(self, origin: Origin, url: str, reason: str, detail: str = "") -> None:
         """Count a page that is no article."""
-        self._spider.archive.refuse(origin.site, origin.identity, reason)
+        self._spider.archive.answers.refuse(origin.site, origin.identity, reason)
         self._count_refused(url, reason, detail)
 
     def pass_by(self, origin: Origin, listing: str, what: str) -> None:
         """Count a candidate that turned out to be no article."""
         self._spider.frontier.in_vain[listing] += 1
         self._spider.count(f"skipped/{what}")
-        self._spider.archive.refuse(origin.site, origin.identity, "no_article")
+        self._spider.archive.answers.refuse(origin.site, origin.identity, "no_article")
 
     def is_known_by_another_address(self, origin: Origin, listing: str) -> bool:
         """Whether an address leads to that of an article which is asked for by its own.
@@ -83,10 +84,10 @@ class Outcomes:
         Not if the article was known by this one: then it moved.
         """
         frontier, archive = self._spider.frontier, self._spider.archive
-        if origin.landed in frontier.seen and not archive.leads_to_article(origin):
+        if origin.landed in frontier.seen and not archive.identity.leads_to_article(origin):
             frontier.in_vain[listing] += 1
             self._spider.count("skipped/moved")
-            archive.refuse_duplicate(origin, origin.landed)
+            archive.answers.refuse_duplicate(origin, origin.landed)
             return True
         frontier.seen.add(origin.landed)
         return False

@@ -29,7 +29,8 @@ class Report:
 
     def is_truncated(self, visit: Visit) -> bool:
         """Whether a listing that was walked whole names far fewer articles than before."""
-        listed, before = len(visit.census.listed()), self._spider.archive.listed(visit.site.key)
+        listed = len(visit.census.listed())
+        before = self._spider.archive.walks.listed(visit.site.key)
         return not visit.stopped_early and listed < (1 - self._spider.vanished_max) * before
 
     def walked(self) -> dict[str, int | None]:
@@ -43,7 +44,7 @@ class Report:
                 continue
             listed = len(visit.census.listed())
             if self.is_truncated(visit):
-                before = self._spider.archive.listed(site.key)
+                before = self._spider.archive.walks.listed(site.key)
                 told = (site.host, listed, before)
                 self._spider.logger.error("The listing of %s names %d articles, %d before", *told)
                 self._spider.count("listings_truncated")

@@ -53,9 +53,9 @@ class Rounds:
             self._last_resort(),
             self._mentioned(),
             self._unlisted(),
-            self._in_batches(lambda *at: spider.archive.left(*at)),
+            self._in_batches(lambda *at: spider.archive.agenda.left(*at)),
             # Articles of which another one has the title and the date: they may have moved.
-            self._in_batches(lambda *at: spider.archive.twins(*at)),
+            self._in_batches(lambda *at: spider.archive.agenda.twins(*at)),
             self._probes(),
         ]
 
@@ -222,9 +222,9 @@ class Rounds:
             after = None if self._spider.is_truncated(visit) else ""
             is_whole = not (visit.stopped_early or visit.failed)
             if after is not None:
-                archive.push(site.key, visit.pushed())
+                archive.agenda.push(site.key, visit.pushed())
             while after is not None:
-                known, after = archive.unlisted(site.key, after, whole=is_whole)
+                known, after = archive.agenda.unlisted(site.key, after, whole=is_whole)
                 yield from self._frontier.again(known, site)
 
     def _in_batches(self, ask: Ask) -> Iterator[Request | None]:
@@ -238,7 +238,7 @@ class Rounds:
     def _probes(self) -> Iterator[Request | None]:
         """Other articles of a blog where some have vanished."""
         for site, _ in self._whole():
-            probes = self._spider.archive.probe(site.key, self._spider.vanished_max)
+            probes = self._spider.archive.agenda.probe(site.key, self._spider.vanished_max)
             yield from self._frontier.again(probes, site)
 
 

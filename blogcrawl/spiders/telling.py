@@ -83,6 +83,6 @@ class Telling:
         self, response: Response, visit: Visit, kind: str, urls: Sequence[str]
     ) -> None:
         page = kept_page(response, visit.site, visit.names(urls), kind=kind)
-        _, before, _ = self._spider.archive.keep_page(visit.site.key, page)
+        before = self._spider.archive.pages.keep(visit.site.key, page).before
         if kind != FEED:  # which names the newest only
             visit.note_dropped(before, page.names)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from blogcrawl import jsonl
-from blogcrawl.archive.shelf import Facts, Origin
-from blogcrawl.archive.store import Address, Archive, Found, Page
+from blogcrawl.archive.records import Address, Facts, Found, Origin, Page
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+
+    from blogcrawl.archive import Archive
 
 SITE = "blog.example/"
 
@@ -45,12 +46,12 @@ def keep(archive: Archive, name: str, text: str = "text", **more: str) -> str | 
     day, title = more.pop("day", "2020-01-01"), more.pop("title", "")
     reads = {"reads": more.pop("reads")} if "reads" in more else {}
     came = origin(name, **more)
-    known = archive.identify(came, f"blog.example/{claimed}", title)
+    known = archive.identity.identify(came, f"blog.example/{claimed}", title)
     if known is None:
-        archive.refuse_duplicate(came, f"blog.example/{claimed}")
+        archive.answers.refuse_duplicate(came, f"blog.example/{claimed}")
         return None
     came.claimed = f"blog.example/{claimed}"
-    return archive.keep(came, facts(known.removeprefix(SITE), text, day, title, **reads))
+    return archive.answers.keep(came, facts(known.removeprefix(SITE), text, day, title, **reads))
 
 
 def listing(
@@ -67,7 +68,7 @@ def listing(
     page = Page(
         f"https://blog.example/page/{number}", b"<html>", "text/html", '"e"', None, identities
     )
-    return archive.keep_page(SITE, page, entries, room, listed)[0]
+    return archive.pages.keep(SITE, page, entries, room, listed).known
 
 
 def asked(addresses: Iterable[Address]) -> list[str]:
@@ -79,9 +80,9 @@ def crawl(archive: Archive, texts: dict[str, str], **told: str) -> list[str]:
     """A whole run over a blog of one listing page; what it asked for."""
     names = asked(listing(archive, texts, **told))
     _answer(archive, names, texts, **told)
-    left = asked(archive.left(SITE, "")[0])
+    left = asked(archive.agenda.left(SITE, "").addresses)
     _answer(archive, left, texts, **told)
-    archive.finish({SITE: len(texts)}, 0.2)
+    archive.closing.finish({SITE: len(texts)}, 0.2)
     return [*names, *left]
 
 
@@ -90,4 +91,4 @@ def _answer(archive: Archive, names: list[str], texts: dict[str, str], **told: s
         if name in texts:
             keep(archive, name, texts[name], **told)
         else:
-            archive.miss(SITE, f"blog.example/{name}", "not_found")
+            archive.answers.miss(SITE, f"blog.example/{name}", "not_found")

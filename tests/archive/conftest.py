@@ -65,8 +65,6 @@ def begin(reopen: Callable[[], Database], time: list[int]) -> Callable[..., Arch
     """Begin a run, of an archive that is opened anew."""
 
     def run(extraction: str = "1", **arguments: str) -> Archive:
-        archive = Archive(reopen())
-        archive.begin(arguments, extraction)
-        return archive
+        return Archive.begin(reopen(), arguments, extraction)
 
     return run

@@ -32,8 +32,7 @@ def path(tmp_path: Path) -> Path:
     """The file of an archive with an article."""
     path = tmp_path / "archive" / "a.db"
     with SqliteDatabase(path) as database:
-        archive = Archive(database)
-        archive.begin({}, "1")
+        archive = Archive.begin(database, {}, "1")
         crawl(archive, {"a": "text"})
     return path
 
@@ -176,8 +175,7 @@ def test_a_torn_log_loses_what_was_not_committed_only(path: Path, tmp_path: Path
     copy = tmp_path / "copy" / "a.db"
     copy.parent.mkdir()
     with SqliteDatabase(path) as database:
-        archive = Archive(database)
-        archive.begin({}, "1")
+        archive = Archive.begin(database, {}, "1")
         crawl(archive, {"a": "text", "b": "text"})
         for name in ("a.db", "a.db-wal"):
             shutil.copy(path.with_name(name), copy.with_name(name))

@@ -40,10 +40,9 @@ def deliver(archive: Archive, feed: str = "j") -> list[tuple[str, str]]:
 def bury(archive: Archive, name: str) -> None:
     """Let an article be gone, by two 410 in two later runs."""
     for _ in range(2):
-        later = Archive(archive.database)
-        later.begin({"to bury": name}, "1")
-        later.miss(SITE, f"blog.example/{name}", "not_found", for_good=True)
-        later.finish({}, 1)
+        later = Archive.begin(archive.database, {"to bury": name}, "1")
+        later.answers.miss(SITE, f"blog.example/{name}", "not_found", for_good=True)
+        later.closing.finish({}, 1)
 
 
 def test_every_change_is_told_once(begin: Begin) -> None:
@@ -105,7 +104,7 @@ def test_the_articles_of_a_run_only(begin: Begin) -> None:
     archive = begin(limit="1")
     listing(archive, "xa", room=0)
     keep(archive, "x", "1")
-    narrow = Reader(archive.database, [SITE], archive.run)
+    narrow = Reader(archive.database, [SITE], archive.run.number)
     changes = Journal(archive.database, "j").changes(narrow)
     assert [change.id for change in changes] == [f"{SITE}x"]
 
@@ -119,8 +118,7 @@ class Deliveries(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.archive = Archive(SqliteDatabase(None))
-        self.archive.begin({}, "1")
+        self.archive = Archive.begin(SqliteDatabase(None), {}, "1")
         self.blog: dict[str, str] = {}
         self.known: dict[str, dict[str, str]] = {"j": {}, "k": {}}
 
@@ -184,7 +182,6 @@ TestDeliveries.settings = settings(
 @settings(max_examples=20)
 def test_a_first_delivery_is_the_blog(feed: str, texts: dict[str, str]) -> None:
     with SqliteDatabase(None) as database:
-        archive = Archive(database)
-        archive.begin({}, "1")
+        archive = Archive.begin(database, {}, "1")
         crawl(archive, texts)
         assert sorted(told(archive, feed)) == [("new", name) for name in sorted(texts)]

@@ -33,23 +33,23 @@ def test_an_address_that_an_article_moved_away_from_is_not_due(
     first = begin()
     listing(first, "a")
     keep(first, "a")
-    first.finish({SITE: 1}, 0.2)
+    first.closing.finish({SITE: 1}, 0.2)
     time[0] += 90 * DAY
     second = begin()
     keep(second, "a", landed="b")
-    second.finish({SITE: 1}, 0.2)
+    second.closing.finish({SITE: 1}, 0.2)
     time[0] += 90 * DAY
     third = begin()
     assert Reader(third.database).status(time[0])[0].due == 1
     listing(third, "b")
     keep(third, "b")
-    third.finish({SITE: 1}, 0.2)
+    third.closing.finish({SITE: 1}, 0.2)
     assert Reader(third.database).status(time[0])[0].due == 0
 
 
 def test_the_history_of_an_article_whose_address_another_blog_names(begin: Begin) -> None:
     archive = begin()
-    archive.discover("a.example/", [found("a")])
+    archive.discovery.discover("a.example/", [found("a")])
     keep(archive, "a")
     [version] = Reader(archive.database).history([f"{SITE}a"], "")
     assert version.item["id"] == f"{SITE}a"
@@ -60,7 +60,7 @@ def test_the_last_run_of_an_archive_without_addresses(begin: Begin) -> None:
     assert Reader(archive.database).status(0) == []
     run = Reader(archive.database).last_run()
     assert run is not None
-    assert run.run == archive.run
+    assert run.run == archive.run.number
 
 
 # --- Damage ---------------------------------------------------------------------------------------
@@ -73,7 +73,7 @@ def stored(archive: Archive, **fields: Any) -> str:
     given = {"title": "T", "text": "as it was\u2028", "formulas": formulas, **fields}
     article = Article(f"{SITE}a", f"https://{SITE}a", "blog.example", **given)
     article.content_hash = content_hash(article)
-    archive.keep(origin("a"), facts(article))
+    archive.answers.keep(origin("a"), facts(article))
     return facts(article).item
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from blogcrawl.archive.reader import Reader
-from blogcrawl.archive.store import Page
+from blogcrawl.archive.records import Page
 from blogcrawl.clock import DAY, HOUR
 
 from .blog import SITE, asked, crawl, facts, found, keep, listing, origin
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def ledger(archive: Archive) -> dict[str, dict[str, int]]:
-    counts, discovered = archive.ledger()
+    counts, discovered = archive.run.ledger()
     assert sum(sum(reasons.values()) for reasons in counts.values()) == discovered
     return counts
 
@@ -34,7 +34,7 @@ def articles(archive: Archive) -> dict[str, str]:
 
 
 def changes(archive: Archive) -> dict[str, int]:
-    return Reader(archive.database).changes(archive.run)
+    return Reader(archive.database).changes(archive.run.number)
 
 
 # --- A run that is killed -------------------------------------------------------------------------
@@ -45,8 +45,8 @@ def test_a_killed_run_is_gone_on_with(begin: Begin) -> None:
     assert asked(listing(first, "abc")) == ["a", "b", "c"]
     keep(first, "a")
     second = begin()
-    assert (second.run, second.is_resumed) == (first.run, True)
-    assert second.taken == 1
+    assert (second.run.number, second.run.is_resumed) == (first.run.number, True)
+    assert second.run.taken == 1
     known = listing(second, "abc")
     assert asked(known) == ["b", "c"]
     for name in "bc":
@@ -60,7 +60,7 @@ def test_what_the_killed_run_came_upon_is_asked_for_though_no_page_names_it(begi
     assert asked(listing(second, "bcd")) == ["b", "c", "d"]
     for name in "bcd":
         keep(second, name)
-    left, after = second.left(SITE, "")
+    left, after = second.agenda.left(SITE, "")
     assert (asked(left), after) == (["a"], None)
 
 
@@ -69,30 +69,30 @@ def test_another_crawl_is_another_run(begin: Begin, other: dict[str, str]) -> No
     first = begin()
     listing(first, "ab")
     second = begin(**other)
-    assert (second.run, second.is_resumed) == (first.run + 1, False)
-    assert asked(second.left(SITE, "")[0]) == ["a", "b"]
+    assert (second.run.number, second.run.is_resumed) == (first.run.number + 1, False)
+    assert asked(second.agenda.left(SITE, "").addresses) == ["a", "b"]
 
 
 def test_after_a_day_the_listing_is_too_old_to_go_on(begin: Begin, time: list[int]) -> None:
     first = begin()
     time[0] += DAY + 1
-    assert begin().run == first.run + 1
+    assert begin().run.number == first.run.number + 1
 
 
 def test_a_run_that_came_to_its_end_is_not_gone_on_with(begin: Begin) -> None:
     first = begin()
     crawl(first, {"a": "text"})
-    assert begin().run == first.run + 1
+    assert begin().run.number == first.run.number + 1
 
 
 def test_pages_of_this_run_and_of_others(begin: Begin) -> None:
     listing(begin(), "ab")
     again = begin()
-    page = again.page(SITE, "https://blog.example/page/1")
+    page = again.pages.get(SITE, "https://blog.example/page/1")
     assert page is not None
     assert (page.body, page.etag, page.is_of_this_run) == (b"<html>", '"e"', True)
-    assert again.page(SITE, "https://blog.example/page/2") is None
-    page = begin(other="arguments").page(SITE, "https://blog.example/page/1")
+    assert again.pages.get(SITE, "https://blog.example/page/2") is None
+    page = begin(other="arguments").pages.get(SITE, "https://blog.example/page/1")
     assert page is not None
     assert not page.is_of_this_run
 
@@ -111,7 +111,7 @@ def test_a_known_article_is_asked_for_when_it_is_due(begin: Begin, time: list[in
     [a, b] = listing(third, "ab")
     assert asked([a, b]) == ["a", "b"]
     assert (a.etag, b.etag) == ('"a"', '"b"')
-    third.unchanged(origin("a"))
+    third.answers.unchanged(origin("a"))
     keep(third, "b", "other")
     assert ledger(third) == {"unchanged": {"": 1}, "stored": {"": 1}}
     assert articles(third) == {"a": "text", "b": "other"}
@@ -122,7 +122,7 @@ def test_one_published_yesterday_is_due_tomorrow(begin: Begin, time: list[int]) 
     first = begin()
     listing(first, "a")
     keep(first, "a", day=yesterday)
-    first.finish({SITE: 1}, 0.2)
+    first.closing.finish({SITE: 1}, 0.2)
     time[0] += DAY - HOUR
     assert asked(listing(begin(), "a")) == ["a"]
 
@@ -144,8 +144,8 @@ def test_at_once_when_a_source_says_that_it_changed(begin: Begin, mark: str) -> 
     known = listing(third, "a", **{mark: "2027-02-02"})
     assert asked(known) == ["a"]
     assert not known[0].is_settled
-    third.fail(SITE, "blog.example/a", "timeout")
-    third.finish({SITE: 1}, 0.2)
+    third.answers.fail(SITE, "blog.example/a", "timeout")
+    third.closing.finish({SITE: 1}, 0.2)
     assert crawl(begin(), {"a": "text"}, **{mark: "2027-02-02"}) == ["a"]
     assert crawl(begin(), {"a": "text"}, **{mark: "2027-02-02"}) == []
     assert crawl(begin(), {"a": "text"}) == []  # a feed that has moved on says nothing
@@ -154,7 +154,7 @@ def test_at_once_when_a_source_says_that_it_changed(begin: Begin, mark: str) -> 
 def test_new_code_reads_everything_without_validators(begin: Begin) -> None:
     crawl(begin("1"), {"a": "text"})
     second = begin("2")
-    assert not second.may_stop_early(SITE)
+    assert not second.walks.may_stop_early(SITE)
     [a] = listing(second, "a")
     assert (a.must_ask, a.etag) == (True, None)
 
@@ -163,27 +163,27 @@ def test_what_failed_is_asked_for_in_the_next_run(begin: Begin) -> None:
     first = begin()
     listing(first, "ab")
     keep(first, "a")
-    first.fail(SITE, "blog.example/b", "timeout")
-    first.finish({SITE: 2}, 0.2)
+    first.answers.fail(SITE, "blog.example/b", "timeout")
+    first.closing.finish({SITE: 2}, 0.2)
     assert ledger(first) == {"stored": {"": 1}, "failed": {"timeout": 1}}
     second = begin()
     assert asked(listing(second, "a")) == []
-    assert asked(second.left(SITE, "")[0]) == ["b"]
+    assert asked(second.agenda.left(SITE, "").addresses) == ["b"]
 
 
 def test_what_is_no_article_is_asked_for_again_after_a_day(begin: Begin, time: list[int]) -> None:
     first = begin()
     listing(first, "ab")
-    first.refuse(SITE, "blog.example/a", "no_body")
-    first.refuse(SITE, "blog.example/b", "bot_gate")
-    first.finish({SITE: 2}, 0.2)
+    first.answers.refuse(SITE, "blog.example/a", "no_body")
+    first.answers.refuse(SITE, "blog.example/b", "bot_gate")
+    first.closing.finish({SITE: 2}, 0.2)
     second = begin()
     known = listing(second, "ab")
     assert asked(known) == ["b"]  # a gate says nothing of the article
     assert [a.is_settled for a in known] == [True, False]
     assert ledger(second) == {"refused": {"no_body": 1}, "pending": {"": 1}}
-    second.refuse(SITE, "blog.example/b", "bot_gate")
-    second.finish({SITE: 2}, 0.2)
+    second.answers.refuse(SITE, "blog.example/b", "bot_gate")
+    second.closing.finish({SITE: 2}, 0.2)
     time[0] += DAY
     assert asked(listing(begin(), "ab")) == ["a", "b"]
 
@@ -194,8 +194,8 @@ def test_room_for_some_articles_only(begin: Begin) -> None:
     listing(second, "xabc", room=2)
     assert ledger(second) == {"pending": {"": 1, "beyond_limit": 2}, "unchanged": {"": 1}}
     keep(second, "x")
-    assert second.taken == 2
-    reader = Reader(second.database, [SITE], second.run)
+    assert second.run.taken == 2
+    reader = Reader(second.database, [SITE], second.run.number)
     assert [item["id"] for item in reader.items(reader.revisions())] == [f"{SITE}a", f"{SITE}x"]
 
 
@@ -205,7 +205,7 @@ def test_left_comes_in_pieces_and_each_once(begin: Begin) -> None:
     second = begin()
     got, after = [], ""
     while after is not None:
-        some, after = second.left(SITE, after, 10)
+        some, after = second.agenda.left(SITE, after, 10)
         got += asked(some)
     assert got == names
 
@@ -217,13 +217,13 @@ def test_the_walk_may_stop_early_after_a_whole_one_of_this_week(
     begin: Begin, time: list[int]
 ) -> None:
     first = begin()
-    assert not first.may_stop_early(SITE)
+    assert not first.walks.may_stop_early(SITE)
     crawl(first, {"a": "text"})
     time[0] += 7 * DAY - HOUR - 1
-    assert begin().may_stop_early(SITE)
-    assert not begin().may_stop_early("other.example/")
+    assert begin().walks.may_stop_early(SITE)
+    assert not begin().walks.may_stop_early("other.example/")
     time[0] += 1
-    assert not begin().may_stop_early(SITE)
+    assert not begin().walks.may_stop_early(SITE)
 
 
 def test_what_only_a_killed_run_knows_ends_no_walk(begin: Begin) -> None:
@@ -239,10 +239,10 @@ def test_what_only_a_killed_run_knows_ends_no_walk(begin: Begin) -> None:
 def test_a_page_that_says_the_same(begin: Begin) -> None:
     archive = begin()
     page = Page("u", b"x", "text/html", None, None, ["blog.example/a"], "next")
-    assert archive.keep_page(SITE, page)[1:] == ([], False)
-    assert archive.keep_page(SITE, page)[1:] == (["blog.example/a"], True)
-    assert archive.keep_page(SITE, page._replace(next_page=""))[2] is False
-    assert archive.keep_page(SITE, page._replace(next_page="", names=[]))[2] is False
+    assert archive.pages.keep(SITE, page) == ([], [], False)
+    assert archive.pages.keep(SITE, page) == ([], ["blog.example/a"], True)
+    assert archive.pages.keep(SITE, page._replace(next_page="")).is_same is False
+    assert archive.pages.keep(SITE, page._replace(next_page="", names=[])).is_same is False
 
 
 @pytest.mark.parametrize(
@@ -264,8 +264,8 @@ def test_the_source_to_watch(
         keep(archive, name)
     for url, (kind, names) in kinds.items():
         identities = [f"blog.example/{name}" for name in names]
-        archive.keep_page(SITE, Page(url, b"", "", None, None, identities, kind=kind))
-    assert archive.watched_source(SITE) == watched
+        archive.pages.keep(SITE, Page(url, b"", "", None, None, identities, kind=kind))
+    assert archive.pages.watched_source(SITE) == watched
 
 
 def test_pages_that_a_whole_walk_did_not_meet_are_forgotten(begin: Begin) -> None:
@@ -274,13 +274,13 @@ def test_pages_that_a_whole_walk_did_not_meet_are_forgotten(begin: Begin) -> Non
     listing(first, "b", number=2)
     for name in "ab":
         keep(first, name)
-    first.finish({SITE: 2}, 0.2)
+    first.closing.finish({SITE: 2}, 0.2)
     second = begin()
     listing(second, "ab", number=1)
-    second.finish({SITE: 2}, 0.2)
+    second.closing.finish({SITE: 2}, 0.2)
     third = begin()
-    assert third.page(SITE, "https://blog.example/page/1")
-    assert third.page(SITE, "https://blog.example/page/2") is None
+    assert third.pages.get(SITE, "https://blog.example/page/1")
+    assert third.pages.get(SITE, "https://blog.example/page/2") is None
 
 
 # --- Articles -------------------------------------------------------------------------------------
@@ -290,7 +290,7 @@ def test_a_reader_more_is_no_edit(begin: Begin, time: list[int]) -> None:
     first = begin()
     listing(first, "a")
     assert keep(first, "a", reads="1") == "new"
-    first.finish({SITE: 1}, 0.2)
+    first.closing.finish({SITE: 1}, 0.2)
     time[0] += 90 * DAY
     second = begin()
     listing(second, "a")
@@ -305,7 +305,7 @@ def test_several_addresses_of_one_article(begin: Begin) -> None:
     listing(first, "ab")
     assert keep(first, "a", claimed="real") == "new"
     assert keep(first, "b", claimed="real") is None
-    first.finish({SITE: 2}, 0.2)
+    first.closing.finish({SITE: 2}, 0.2)
     assert articles(first) == {"real": "text"}
     assert ledger(first) == {"stored": {"": 1}, "refused": {"duplicate": 1}}
     second = begin()
@@ -322,7 +322,7 @@ def test_a_moved_article_keeps_its_identity(begin: Begin, time: list[int]) -> No
     second = begin()
     listing(second, "a")
     assert keep(second, "a", "text at b", landed="b") == "changed"
-    second.finish({SITE: 1}, 0.2)
+    second.closing.finish({SITE: 1}, 0.2)
     assert articles(second) == {"a": "text at b"}
     third = begin()
     assert crawl(third, {"b": "text at b"}) == []
@@ -339,12 +339,12 @@ def test_what_seems_pushed_down_is_looked_for_once_the_whole_listing_was_walked(
     crawl(begin(), {"a": "text", "b": "text"})
     second = begin()
     listing(second, "c")
-    second.push(SITE, [found(name).identity for name in "ab"])
-    assert asked(second.unlisted(SITE, "")[0]) == []
+    second.agenda.push(SITE, [found(name).identity for name in "ab"])
+    assert asked(second.agenda.unlisted(SITE, "").addresses) == []
     third = begin()
     listing(third, "cb")
-    assert asked(third.unlisted(SITE, "")[0]) == []
-    assert asked(third.unlisted(SITE, "", whole=True)[0]) == ["a"]
+    assert asked(third.agenda.unlisted(SITE, "").addresses) == []
+    assert asked(third.agenda.unlisted(SITE, "", whole=True).addresses) == ["a"]
 
 
 def test_a_moved_article_that_was_met_under_its_new_address_first(
@@ -354,9 +354,9 @@ def test_a_moved_article_that_was_met_under_its_new_address_first(
     second = begin()
     assert asked(listing(second, "b")) == ["b"]
     assert keep(second, "b", "text at b") == "new"
-    assert asked(second.unlisted(SITE, "")[0]) == ["a"]
+    assert asked(second.agenda.unlisted(SITE, "").addresses) == ["a"]
     assert keep(second, "a", "text at b", landed="b") == "changed"
-    second.finish({SITE: 1}, 0.2)
+    second.closing.finish({SITE: 1}, 0.2)
     assert articles(second) == {"a": "text at b"}
     assert changes(second) == {"changed": 1}
     assert crawl(begin(), {"b": "text at b"}) == []
@@ -368,7 +368,7 @@ TWIN = {"title": "The same"}
 def keep_all(archive: Archive, names: str, **more: str) -> None:
     for name in names:
         keep(archive, name, **more)
-    archive.finish({SITE: len(names)}, 0.2)
+    archive.closing.finish({SITE: len(names)}, 0.2)
 
 
 def test_the_older_self_of_a_new_article_is_asked_for(begin: Begin, time: list[int]) -> None:
@@ -376,16 +376,16 @@ def test_the_older_self_of_a_new_article_is_asked_for(begin: Begin, time: list[i
     time[0] += 8 * DAY
     second = begin()
     listing(second, "b")
-    assert asked(second.twins(SITE, "")[0]) == []
+    assert asked(second.agenda.twins(SITE, "").addresses) == []
     keep(second, "b", "text at b", **TWIN)
-    assert asked(second.twins(SITE, "")[0]) == ["a", "x"]
+    assert asked(second.agenda.twins(SITE, "").addresses) == ["a", "x"]
     keep(second, "a", "text at b", landed="b", **TWIN)
     keep(second, "x", "text", **TWIN)
-    assert asked(second.twins(SITE, "")[0]) == []
-    second.finish({SITE: 1}, 0.2)
+    assert asked(second.agenda.twins(SITE, "").addresses) == []
+    second.closing.finish({SITE: 1}, 0.2)
     assert articles(second) == {"a": "text at b", "x": "text"}
     assert changes(second) == {"changed": 1}
-    assert asked(begin().twins(SITE, "")[0]) == []
+    assert asked(begin().agenda.twins(SITE, "").addresses) == []
 
 
 @pytest.mark.parametrize("more", [{"title": "Another"}, {"title": "The same", "day": "2020-01-02"}])
@@ -395,14 +395,14 @@ def test_an_article_of_another_title_or_day_is_not_asked_for(
     keep_all(begin(), "a", **TWIN)
     second = begin()
     keep(second, "b", **more)
-    assert asked(second.twins(SITE, "")[0]) == []
+    assert asked(second.agenda.twins(SITE, "").addresses) == []
 
 
 def test_articles_without_a_date_are_not_asked_for(begin: Begin) -> None:
     keep_all(begin(), "a", day="", **TWIN)
     second = begin()
     keep(second, "b", day="", **TWIN)
-    assert asked(second.twins(SITE, "")[0]) == []
+    assert asked(second.agenda.twins(SITE, "").addresses) == []
 
 
 @pytest.mark.parametrize("later", [300, 3 * DAY], ids=["the same run", "another run"])
@@ -414,17 +414,17 @@ def test_a_copy_that_a_stopped_run_began_is_taken_back(
     keep(first, "a", **TWIN)
     time[0] += later
     second = begin()
-    assert second.is_resumed is (later == 300)
+    assert second.run.is_resumed is (later == 300)
     keep(second, "b", "text at b", **TWIN)
     doubtful = Reader(second.database).doubtful()
     assert {item["text"] for item in Reader(second.database).items([*doubtful])} >= {"text at b"}
     time[0] += later
     third = begin()
-    assert asked(third.twins(SITE, "")[0]) == ["a", "b"]
+    assert asked(third.agenda.twins(SITE, "").addresses) == ["a", "b"]
     keep(third, "a", "text at b", landed="b", **TWIN)
     assert articles(third) == {"a": "text at b"}
     assert changes(third).get("gone") is None
-    third.finish({SITE: 1}, 0.2)
+    third.closing.finish({SITE: 1}, 0.2)
     assert Reader(third.database).doubtful() == set()
 
 
@@ -433,7 +433,7 @@ def merge(archive: Archive, name: str, into: str) -> None:
     assert asked(listing(archive, [name, into]))
     keep(archive, into, "both")
     assert keep(archive, name, "both", landed=into) is None
-    archive.finish({SITE: 2}, 0.2)
+    archive.closing.finish({SITE: 2}, 0.2)
 
 
 def test_a_merged_article_is_gone_when_it_is_so_again(begin: Begin, time: list[int]) -> None:
@@ -477,7 +477,7 @@ def test_if_many_are_merged_none_is_gone(begin: Begin, time: list[int]) -> None:
         listing(bad, names)
         for name in names:
             keep(bad, name, "text", landed="a" if name in "bcd" else "")
-        assert bad.finish({SITE: 6}, 0.2) == [SITE]
+        assert bad.closing.finish({SITE: 6}, 0.2) == [SITE]
         assert articles(bad) == dict.fromkeys(names, "text")
 
 
@@ -486,7 +486,7 @@ def test_a_copy_that_becomes_an_article(begin: Begin, time: list[int]) -> None:
     listing(first, "ab")
     keep(first, "a", "text")
     assert keep(first, "b", "text", claimed="a") is None
-    first.finish({SITE: 2}, 0.2)
+    first.closing.finish({SITE: 2}, 0.2)
     assert articles(first) == {"a": "text"}
     time[0] += DAY
     assert asked(listing(begin(), "ab")) == []
@@ -494,7 +494,7 @@ def test_a_copy_that_becomes_an_article(begin: Begin, time: list[int]) -> None:
     again = begin()
     assert asked(listing(again, "ab")) == ["a", "b"]
     assert keep(again, "b", "text", claimed="a") is None
-    again.finish({SITE: 2}, 0.2)
+    again.closing.finish({SITE: 2}, 0.2)
     time[0] += 90 * DAY
     last = begin()
     assert asked(listing(last, "ab")) == ["a", "b"]
@@ -510,17 +510,17 @@ def test_an_address_that_redirected_is_asked_when_its_target_is_gone(
     moved = begin()
     listing(moved, "az")
     keep(moved, "a", "text", landed="b", title="a")
-    moved.finish({SITE: 2}, 0.2)
+    moved.closing.finish({SITE: 2}, 0.2)
     time[0] += 90 * DAY
     back = begin()
     assert asked(listing(back, "az")) == ["b", "z"]
-    back.miss(SITE, "blog.example/b", "not_found")
-    back.finish({SITE: 2}, 0.2)
+    back.answers.miss(SITE, "blog.example/b", "not_found")
+    back.closing.finish({SITE: 2}, 0.2)
     time[0] += DAY
     again = begin()
     assert asked(listing(again, "az")) == ["a", "z"]
     keep(again, "a", "edited", title="a")
-    again.finish({SITE: 2}, 0.2)
+    again.closing.finish({SITE: 2}, 0.2)
     assert articles(again)["a"] == "edited"
     assert changes(again) == {"changed": 1}
 
@@ -530,11 +530,13 @@ def test_a_name_that_another_article_has_is_no_claim(begin: Begin) -> None:
     listing(archive, "abc")
     keep(archive, "a", title="One")
     of_b = origin("b")
-    assert archive.is_claimed_wrongly(of_b, "blog.example/a", "Another")
-    assert not archive.is_claimed_wrongly(of_b, "blog.example/a", "One")
-    assert not archive.is_claimed_wrongly(of_b, "blog.example/b", "Another")
-    assert not archive.is_claimed_wrongly(of_b, "blog.example/elsewhere", "Another")
-    assert not archive.is_claimed_wrongly(origin("b", landed="a"), "blog.example/a", "Another")
+    assert archive.identity.is_claimed_wrongly(of_b, "blog.example/a", "Another")
+    assert not archive.identity.is_claimed_wrongly(of_b, "blog.example/a", "One")
+    assert not archive.identity.is_claimed_wrongly(of_b, "blog.example/b", "Another")
+    assert not archive.identity.is_claimed_wrongly(of_b, "blog.example/elsewhere", "Another")
+    assert not archive.identity.is_claimed_wrongly(
+        origin("b", landed="a"), "blog.example/a", "Another"
+    )
 
 
 def test_what_shows_another_article_has_strayed(begin: Begin, time: list[int]) -> None:
@@ -542,12 +544,12 @@ def test_what_shows_another_article_has_strayed(begin: Begin, time: list[int]) -
     listing(archive, "ab")
     keep(archive, "a", title="One", day="2020-01-01")
     moved = origin("a", landed="login")
-    assert archive.has_strayed(moved, "Sign in", "")
-    assert archive.has_strayed(moved, "Sign in", "2026-01-01")
-    assert not archive.has_strayed(moved, "One", "2026-01-01")
-    assert not archive.has_strayed(moved, "One, edited", "2020-01-01")
-    assert not archive.has_strayed(origin("a"), "Sign in", "")
-    assert not archive.has_strayed(origin("b", landed="login"), "Sign in", "")
+    assert archive.identity.has_strayed(moved, "Sign in", "")
+    assert archive.identity.has_strayed(moved, "Sign in", "2026-01-01")
+    assert not archive.identity.has_strayed(moved, "One", "2026-01-01")
+    assert not archive.identity.has_strayed(moved, "One, edited", "2020-01-01")
+    assert not archive.identity.has_strayed(origin("a"), "Sign in", "")
+    assert not archive.identity.has_strayed(origin("b", landed="login"), "Sign in", "")
 
 
 def test_several_addresses_that_lead_to_one_article_count_once(
@@ -559,12 +561,12 @@ def test_several_addresses_that_lead_to_one_article_count_once(
         moved = begin()
         listing(moved, [old])
         assert keep(moved, old, "text", landed=new, title="a") == ""
-        moved.finish({SITE: 2}, 0.2)
+        moved.closing.finish({SITE: 2}, 0.2)
     again = begin()
     assert [one.identity for one in listing(again, "abz")] == [
         f"blog.example/{name}" for name in "ccz"
     ]
-    assert again.ledger()[1] == 2
+    assert again.run.ledger().discovered == 2
     assert ledger(again)["unchanged"] == {"": 1}
 
 
@@ -578,12 +580,14 @@ def test_a_run_that_is_gone_on_with_asks_again_for_what_was_not_answered(
     first = begin()
     listing(first, "ab")
     keep(first, "a")
-    (first.fail if reason == "http_500" else first.refuse)(SITE, "blog.example/b", reason)
+    (first.answers.fail if reason == "http_500" else first.answers.refuse)(
+        SITE, "blog.example/b", reason
+    )
     second = begin()
-    assert second.is_resumed
+    assert second.run.is_resumed
     again = ["b"] if reason != "no_body" else []
     assert asked(listing(second, "ab")) == again
-    assert asked(second.left(SITE, "")[0]) == again
+    assert asked(second.agenda.left(SITE, "").addresses) == again
     assert ledger(second)["stored"] == {"": 1}
 
 
@@ -597,13 +601,13 @@ def test_a_clock_that_was_ahead_for_one_run(begin: Begin, time: list[int]) -> No
     listing(begin(), "a")
     time[0] = right + 30 * DAY
     back = begin()
-    assert not back.is_resumed
-    assert not back.may_stop_early(SITE)
+    assert not back.run.is_resumed
+    assert not back.walks.may_stop_early(SITE)
     assert crawl(back, {"a": "edited"}) == ["a"]
     assert articles(back) == {"a": "edited"}
     time[0] += HOUR
     again = begin()
-    assert again.may_stop_early(SITE)
+    assert again.walks.may_stop_early(SITE)
     assert crawl(again, {"a": "edited"}) == []
 
 
@@ -611,7 +615,7 @@ def test_a_clock_that_was_ahead_for_one_run(begin: Begin, time: list[int]) -> No
 
 
 def miss(archive: Archive, name: str, **how: bool) -> bool:
-    return archive.miss(SITE, f"blog.example/{name}", "not_found", **how)
+    return archive.answers.miss(SITE, f"blog.example/{name}", "not_found", **how)
 
 
 def test_gone_after_three_misses_over_three_days(begin: Begin, time: list[int]) -> None:
@@ -649,10 +653,10 @@ def test_gone_after_two_410(begin: Begin, time: list[int]) -> None:
         time[0] += 90 * DAY
         archive = begin()
         listing(archive, "b")
-        archive.left(SITE, "")
+        archive.agenda.left(SITE, "")
         assert miss(archive, "a", for_good=True)
         keep(archive, "b")
-        archive.finish({SITE: 1}, 0.2)
+        archive.closing.finish({SITE: 1}, 0.2)
     assert articles(archive) == {"b": "text"}
 
 
@@ -677,9 +681,9 @@ def test_if_many_vanish_none_is_gone(begin: Begin, time: list[int]) -> None:
             miss(archive, name)
         for name in "cdefgh":
             keep(archive, name)
-        assert archive.finish({SITE: 8}, 0.2) == [SITE]
+        assert archive.closing.finish({SITE: 8}, 0.2) == [SITE]
     assert articles(archive) == dict.fromkeys(names, "text")
-    assert archive.finish({SITE: 8}, 0.25) == []
+    assert archive.closing.finish({SITE: 8}, 0.25) == []
 
 
 def test_others_are_looked_for_where_some_have_vanished(begin: Begin, time: list[int]) -> None:
@@ -687,15 +691,15 @@ def test_others_are_looked_for_where_some_have_vanished(begin: Begin, time: list
     crawl(begin(), dict.fromkeys(names, "text"))
     archive = begin()
     listing(archive, names[2:])
-    assert asked(archive.unlisted(SITE, "")[0]) == ["n00", "n01"]
+    assert asked(archive.agenda.unlisted(SITE, "").addresses) == ["n00", "n01"]
     miss(archive, "n00")
-    assert archive.probe(SITE, 0.2) == []  # one is no outage
+    assert archive.agenda.probe(SITE, 0.2) == []  # one is no outage
     miss(archive, "n01")
-    probes = archive.probe(SITE, 0.2)
+    probes = archive.agenda.probe(SITE, 0.2)
     assert len(asked(probes)) == 9
     for address in probes:
         keep(archive, address.identity.removeprefix(SITE))
-    assert archive.finish({}, 0.2) == []
+    assert archive.closing.finish({}, 0.2) == []
 
 
 def test_an_unknown_address_that_is_not_there_was_none(begin: Begin) -> None:
@@ -709,15 +713,15 @@ def test_unlisted_articles_only(begin: Begin) -> None:
     crawl(begin(), {"a": "text"})
     archive = begin()
     listing(archive, "b")
-    assert asked(archive.unlisted(SITE, "")[0]) == ["a"]
+    assert asked(archive.agenda.unlisted(SITE, "").addresses) == ["a"]
 
 
 def test_what_was_pushed_to_the_next_page_is_not_unlisted(begin: Begin) -> None:
     crawl(begin(), dict.fromkeys("abc", "text"))
     archive = begin()
     listing(archive, "xab")
-    archive.push(SITE, [f"{SITE}c"])
-    assert archive.unlisted(SITE, "") == ([], None)
+    archive.agenda.push(SITE, [f"{SITE}c"])
+    assert archive.agenda.unlisted(SITE, "") == ([], None)
 
 
 def test_what_a_killed_run_found_unlisted_is_looked_for_by_the_next(begin: Begin) -> None:
@@ -725,20 +729,20 @@ def test_what_a_killed_run_found_unlisted_is_looked_for_by_the_next(begin: Begin
     listing(begin(), "b")
     archive = begin()
     listing(archive, "b")
-    assert asked(archive.unlisted(SITE, "")[0]) == ["a"]
-    archive.fail(SITE, f"{SITE}a", "timeout")
-    archive.finish({SITE: 1}, 0.2)
+    assert asked(archive.agenda.unlisted(SITE, "").addresses) == ["a"]
+    archive.answers.fail(SITE, f"{SITE}a", "timeout")
+    archive.closing.finish({SITE: 1}, 0.2)
     archive = begin()
     listing(archive, "b")
-    assert asked(archive.unlisted(SITE, "")[0]) == ["a"]
-    archive.refuse(SITE, f"{SITE}a", "bot_gate")
-    archive.finish({SITE: 1}, 0.2)
+    assert asked(archive.agenda.unlisted(SITE, "").addresses) == ["a"]
+    archive.answers.refuse(SITE, f"{SITE}a", "bot_gate")
+    archive.closing.finish({SITE: 1}, 0.2)
     archive = begin()
     listing(archive, "b")
-    assert asked(archive.unlisted(SITE, "")[0]) == ["a"]
+    assert asked(archive.agenda.unlisted(SITE, "").addresses) == ["a"]
     keep(archive, "a")
-    archive.finish({SITE: 1}, 0.2)
-    assert begin().unlisted(SITE, "") == ([], None)
+    archive.closing.finish({SITE: 1}, 0.2)
+    assert begin().agenda.unlisted(SITE, "") == ([], None)
 
 
 def test_an_article_that_moved_to_another_page_is_listed(begin: Begin) -> None:
@@ -747,11 +751,11 @@ def test_an_article_that_moved_to_another_page_is_listed(begin: Begin) -> None:
     listing(first, "c", number=2)
     for name in "abc":
         keep(first, name)
-    first.finish({SITE: 3}, 0.2)
+    first.closing.finish({SITE: 3}, 0.2)
     second = begin()
     listing(second, "a", number=1)
     listing(second, "bc", number=2)
-    assert second.unlisted(SITE, "") == ([], None)
+    assert second.agenda.unlisted(SITE, "") == ([], None)
 
 
 def test_an_article_that_moved_to_the_page_before_is_listed(begin: Begin) -> None:
@@ -760,11 +764,11 @@ def test_an_article_that_moved_to_the_page_before_is_listed(begin: Begin) -> Non
     listing(first, "bc", number=2)
     for name in "abc":
         keep(first, name)
-    first.finish({SITE: 3}, 0.2)
+    first.closing.finish({SITE: 3}, 0.2)
     second = begin()
     listing(second, "b", number=1)
     listing(second, "c", number=2, listed=[f"{SITE}b", f"{SITE}c"])
-    assert asked(second.unlisted(SITE, "")[0]) == ["a"]
+    assert asked(second.agenda.unlisted(SITE, "").addresses) == ["a"]
 
 
 def test_where_an_address_redirects_for_good_is_asked_from_then_on(
@@ -773,7 +777,7 @@ def test_where_an_address_redirects_for_good_is_asked_from_then_on(
     first = begin()
     listing(first, "a")
     keep(first, "a", landed="b")
-    first.finish({SITE: 1}, 0.2)
+    first.closing.finish({SITE: 1}, 0.2)
     assert crawl(begin(), {"a": "text"}) == []
     time[0] += 90 * DAY
     [address] = listing(begin(), "a")  # the blog still names it by its old address
@@ -786,7 +790,7 @@ def test_an_article_that_names_itself_otherwise_is_asked_where_it_is_named(
     first = begin()
     listing(first, "a")
     keep(first, "a", claimed="b")
-    first.finish({SITE: 1}, 0.2)
+    first.closing.finish({SITE: 1}, 0.2)
     time[0] += 90 * DAY
     archive = begin()
     [address] = listing(archive, "b")
@@ -801,22 +805,22 @@ def test_an_article_that_names_itself_otherwise_is_asked_where_it_is_named(
 def test_the_last_answer_counts(begin: Begin) -> None:
     archive = begin()
     listing(archive, "a")
-    archive.fail(SITE, "blog.example/a", "timeout")
+    archive.answers.fail(SITE, "blog.example/a", "timeout")
     keep(archive, "a")
     assert ledger(archive) == {"stored": {"": 1}}
-    assert +archive.outcomes == {"stored": 1}
+    assert +archive.run.outcomes == {"stored": 1}
 
 
 def test_an_article_that_no_page_named(begin: Begin) -> None:
     archive = begin()
-    archive.keep(origin("a"), facts("a"))
+    archive.answers.keep(origin("a"), facts("a"))
     assert ledger(archive) == {"stored": {"": 1}}
 
 
 def test_discovered_twice_is_discovered_once(begin: Begin) -> None:
     archive = begin()
     listing(archive, "ab")
-    archive.discover(SITE, [found("b"), found("c")])
+    archive.discovery.discover(SITE, [found("b"), found("c")])
     assert ledger(archive) == {"pending": {"": 3}}
 
 
@@ -825,7 +829,7 @@ def test_blogs_do_not_mix(begin: Begin) -> None:
     crawl(archive, {"a": "text"})
     other = origin("a")
     other.site = "other.example/"
-    archive.keep(other, facts("a", "of the other"))
+    archive.answers.keep(other, facts("a", "of the other"))
     reader = Reader(archive.database, ["other.example/"])
     assert [item["text"] for item in reader.items(reader.revisions())] == ["of the other"]
     assert articles(archive).keys() == {"a"}
@@ -847,11 +851,11 @@ def test_a_mass_deletion_is_accepted_once_and_for_all(begin: Begin, time: list[i
     ):
         archive = begin()
         listing(archive, left)
-        asked(archive.left(SITE, "")[0])
+        asked(archive.agenda.left(SITE, "").addresses)
         for name in left:
             keep(archive, name)
         for name in "ab":
             assert miss(archive, name)
-        assert archive.finish({SITE: 6}, share) == doubted
+        assert archive.closing.finish({SITE: 6}, share) == doubted
         time[0] += DAY
     assert articles(archive) == left

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import nullcontext
+from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -41,14 +42,17 @@ for _name in ("", ".engine", ".exc", ".pool", ".schema"):
 
 from scrapy.cmdline import execute  # noqa: E402
 
-from blogcrawl.archive.shelf import Facts, Origin  # noqa: E402
-from blogcrawl.archive.store import DUPLICATE, STORED, Address, Archive  # noqa: E402
+from blogcrawl.archive.records import Address, Batch, Facts, KeptPage, Origin  # noqa: E402
+from blogcrawl.archive.run import Run  # noqa: E402
+from blogcrawl.archive.terms import DUPLICATE, STORED  # noqa: E402
 from blogcrawl.extensions import archive as extension  # noqa: E402
 from blogcrawl.extensions.archive import ArchiveExtension  # noqa: E402
 from blogcrawl.pipelines import archive as pipeline  # noqa: E402
 
 if TYPE_CHECKING:
-    from blogcrawl.archive.store import Found, Page
+    from typing_extensions import Self
+
+    from blogcrawl.archive.records import Found, Page
     from blogcrawl.items import Article
 
 
@@ -62,64 +66,81 @@ class Database:
         """Nothing is open."""
 
 
-class ForgetfulArchive(Archive):
+class ForgetfulRun(Run):
     """Knows what this run has dealt with, and nothing else."""
 
-    def __init__(self, database: Database) -> None:
-        super().__init__(database)  # type: ignore[arg-type]
+    def __init__(self, extraction: str) -> None:
+        super().__init__(Database(), extraction, 1, 0)  # type: ignore[arg-type]
         self.answered: set[tuple[str, str]] = set()
         self.ids: set[str] = set()
 
-    def begin(self, arguments: dict[str, Any], extraction: str) -> None:
-        self.run, self.extraction = 1, extraction
-
-    def may_stop_early(self, site: str) -> bool:
-        return False
-
-    def walked_sites(self) -> set[str]:
-        return set()
-
-    def finish(self, *_: Any) -> list[str]:
-        return []
-
-    def listed(self, site: str) -> int:
-        return 0
-
     def note_outcome(self, outcome: str) -> None: ...
 
-    def push(self, site: str, identities: Sequence[str]) -> None: ...
 
-    def page(self, *_: Any) -> None: ...
+@dataclass
+class Room:
+    """A part of the archive."""
 
-    def keep_page(
-        self, site: str, page: Page, found: Sequence[Found] = (), *_: Any
-    ) -> tuple[list[Address], list[str], bool]:
-        return self.discover(site, found), [], False
+    run: ForgetfulRun
 
+
+class ForgetfulDiscovery(Room):
     def discover(self, site: str, found: Sequence[Found], *_: Any) -> list[Address]:
         return [
             Address(
-                one.identity,
-                one.url,
-                one.is_sure,
-                must_ask=(site, one.identity) not in self.answered,
+                identity=one.identity,
+                url=one.url,
+                is_sure=one.is_sure,
+                must_ask=(site, one.identity) not in self.run.answered,
                 is_settled=False,
                 is_article=False,
             )
             for one in found
         ]
 
-    def left(self, *_: Any, **__: Any) -> tuple[list[Address], None]:
-        return [], None
+
+class ForgetfulPages(ForgetfulDiscovery):
+    def get(self, *_: Any) -> None: ...
+
+    def keep(self, site: str, page: Page, found: Sequence[Found] = (), *_: Any) -> KeptPage:
+        return KeptPage(self.discover(site, found), before=[], is_same=False)
+
+
+class ForgetfulAgenda(Room):
+    def left(self, *_: Any, **__: Any) -> Batch:
+        return Batch([], None)
 
     unlisted = twins = left
+
+    def push(self, site: str, identities: Sequence[str]) -> None: ...
 
     def probe(self, *_: Any) -> list[Address]:
         return []
 
+
+class ForgetfulIdentity(Room):
+    def leads_to_article(self, origin: Origin) -> bool:
+        return False
+
+    def title(self, origin: Origin) -> str:
+        return ""
+
+    def identify(self, origin: Origin, claimed: str, title: str) -> str | None:
+        return None if claimed in self.run.ids else claimed
+
+    def is_claimed_wrongly(self, *_: Any) -> bool:
+        return False
+
+    has_strayed = is_known = is_claimed_wrongly
+
+    def stored_before(self) -> list[Any]:
+        return []
+
+
+class ForgetfulAnswers(Room):
     def refuse(self, site: str, identity: str, reason: str) -> None:
-        self.under_way.discard((site, identity))
-        self.answered.add((site, identity))
+        self.run.under_way.discard((site, identity))
+        self.run.answered.add((site, identity))
 
     pass_over = fail = refuse
 
@@ -130,26 +151,42 @@ class ForgetfulArchive(Archive):
         self.refuse(site, identity, reason)
         return False
 
-    def leads_to_article(self, origin: Origin) -> bool:
-        return False
-
-    def title(self, origin: Origin) -> str:
-        return ""
-
-    def identify(self, origin: Origin, claimed: str, title: str) -> str | None:
-        return None if claimed in self.ids else claimed
-
-    def is_claimed_wrongly(self, *_: Any) -> bool:
-        return False
-
-    def has_strayed(self, *_: Any) -> bool:
-        return False
-
     def keep(self, origin: Origin, facts: Facts) -> str:
-        self.ids.add(facts.id)
+        self.run.ids.add(facts.id)
         self.refuse(origin.site, origin.identity, STORED)
-        self.outcomes[STORED] += 1
+        self.run.outcomes[STORED] += 1
         return "new"
+
+
+class ForgetfulWalks(Room):
+    def may_stop_early(self, site: str) -> bool:
+        return False
+
+    def listed(self, site: str) -> int:
+        return 0
+
+
+class ForgetfulClosing(Room):
+    def finish(self, *_: Any) -> list[str]:
+        return []
+
+
+class ForgetfulArchive:
+    """The rooms of an archive, as far as a crawl asks them."""
+
+    def __init__(self, run: ForgetfulRun) -> None:
+        self.run, self.database = run, run.database
+        self.discovery = ForgetfulDiscovery(run)
+        self.pages = ForgetfulPages(run)
+        self.agenda = ForgetfulAgenda(run)
+        self.identity = ForgetfulIdentity(run)
+        self.answers = ForgetfulAnswers(run)
+        self.walks = ForgetfulWalks(run)
+        self.closing = ForgetfulClosing(run)
+
+    @classmethod
+    def begin(cls, database: Database, arguments: dict[str, Any], extraction: str) -> Self:
+        return cls(ForgetfulRun(extraction))
 
 
 class ForgetfulExtension(ArchiveExtension):
@@ -164,7 +201,8 @@ def facts(article: Article) -> Facts:
 
 
 if __name__ == "__main__":
-    extension.Archive = ForgetfulArchive  # type: ignore[misc]
+    extension.Archive = ForgetfulArchive  # type: ignore[assignment,misc]
+    extension.walked_sites = lambda _: set()
     extension.open_database = lambda *_: Database()  # type: ignore[assignment,return-value]
     extension.ArchiveExtension = ForgetfulExtension  # type: ignore[misc]
     pipeline.facts = facts

@@ -28,12 +28,13 @@ class Known:
     """An archive that knows every article by this identity."""
 
     def __init__(self, identity: str | None) -> None:
-        self.identity = identity
+        self.name = identity
+        self.identity = self.answers = self  # one object for both rooms
         self.refused: list[str] = []
         self.stored: list[tuple[str, str]] = []
 
     def identify(self, origin: Origin, claimed: str, title: str) -> str | None:
-        return self.identity
+        return self.name
 
     def is_claimed_wrongly(self, origin: Origin, claimed: str, title: str) -> bool:
         return False

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-_ARTICLE = "blogcrawl.archive.store:Archive.keep"
-_PAGE = "blogcrawl.archive.store:Archive.keep_page"
-_FINISH = "blogcrawl.archive.store:Archive.finish"
+_ARTICLE = "blogcrawl.archive.answers:Answers.keep"
+_PAGE = "blogcrawl.archive.pages:Pages.keep"
+_FINISH = "blogcrawl.archive.closing:Closing.finish"
 _LINE = "blogcrawl.feeds.archived:_write"
 _STORE = "blogcrawl.feeds.storage:AtomicFileFeedStorage.store"
 _INTEND = "blogcrawl.archive.journal:Journal.intend"

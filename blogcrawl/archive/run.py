@@ -1,0 +1,157 @@
+"""The run: when it began, whether it goes on with one that was killed, and what it came to so far.
+
+A run that is killed between two transactions is gone on with by the next process, if that asks for
+the same soon enough.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, func, insert, select, update
+
+from blogcrawl import clock
+from blogcrawl.archive.conditions import SAYS_NOTHING
+from blogcrawl.archive.records import Ledger
+from blogcrawl.archive.schedule import RESUME_WITHIN, SLACK
+from blogcrawl.archive.schema import addresses, runs, sites
+from blogcrawl.archive.terms import PENDING, STORED, UNCHANGED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from contextlib import AbstractContextManager
+
+    from sqlalchemy import Connection
+
+    from blogcrawl.archive.database import Database
+    from blogcrawl.archive.records import Found
+    from blogcrawl.archive.shapes import Values
+
+
+@dataclass
+class Run:
+    """One run of the archive, as all of its rooms know it."""
+
+    database: Database
+    extraction: str
+    """The version of the code that reads articles, with the settings that it depends on."""
+    number: int
+    now: int
+    """When this process began."""
+    is_resumed: bool = False
+    """Whether an earlier process began this run."""
+    outcomes: Counter[str | None] = field(default_factory=Counter)
+    """What came of the run's addresses so far."""
+    fresh: set[tuple[str, str]] = field(default_factory=set)
+    """Site and identity of the addresses that this process entered, and of which no more is known:
+    there is nothing to be read of them."""
+    under_way: set[tuple[str, str]] = field(default_factory=set)
+    """Site and identity of the addresses that were asked for and have not answered."""
+
+    @property
+    def taken(self) -> int:
+        """How many articles the run has, from the site or as they were."""
+        return self.outcomes[STORED] + self.outcomes[UNCHANGED]
+
+    def transaction(self) -> AbstractContextManager[Connection]:
+        """A transaction: all of what happens within is kept, or nothing."""
+        return self.database.transaction()
+
+    def note_outcome(self, outcome: str) -> None:
+        """Note what the run came to, for its status."""
+        with self.transaction() as connection:
+            mine = runs.c.run == self.number
+            connection.execute(update(runs).where(mine).values(outcome=outcome))
+
+    def ledger(self) -> Ledger:
+        """What came of the run's addresses."""
+        columns = (addresses.c.outcome, addresses.c.reason)
+        mine = addresses.c.run == self.number
+        query = select(*columns, func.count()).where(mine).group_by(*columns)
+        counts: dict[str, dict[str, int]] = {}
+        with self.transaction() as connection:
+            for outcome, reason, number in connection.execute(query):
+                counts.setdefault(outcome, {})[reason] = number
+            found = select(runs.c.discovered).where(runs.c.run == self.number)
+            discovered = connection.scalar(found) or 0
+        return Ledger(counts, discovered)
+
+    # --- What the rooms write alike -------------------------------------------------------------
+
+    def entered(self, site: str, one: Found) -> Values:
+        """The row of an address that was never seen before."""
+        return {
+            "site": site,
+            "identity": one.identity,
+            "url": one.url,
+            "is_sure": one.is_sure,
+            "first_run": self.number,
+            "first_at": self.now,
+            "run": self.number,
+            "outcome": PENDING,
+            "reason": "",
+            "misses": 0,
+            "gones": 0,
+        }
+
+    def met(self, outcome: str, reason: str = "") -> Values:
+        """The columns of an address that say what this run came to."""
+        return {"run": self.number, "outcome": outcome, "reason": reason}
+
+    def answered(self) -> Values:
+        """The columns of an address that say that the site answered for it in this run."""
+        return {"checked_run": self.number, "checked_at": self.now}
+
+
+def begin(database: Database, arguments: Mapping[str, object], extraction: str) -> Run:
+    """Begin a run, or go on with the last one where that was the same and came to no end."""
+    now = clock.now()
+    text = json.dumps(arguments, sort_keys=True, ensure_ascii=False)
+    with database.transaction() as connection:
+        _mend_times(connection, now)
+        last = _resumable(connection, text, extraction, now)
+        if last is not None:
+            return Run(database, extraction, last, now, True, _take_up(connection, last))
+        begun = {"extraction": extraction, "started": now, "discovered": 0}
+        result = connection.execute(insert(runs).values(arguments=text, **begun))
+        assert result.inserted_primary_key
+        return Run(database, extraction, result.inserted_primary_key[0], now)
+
+
+def _resumable(connection: Connection, arguments: str, extraction: str, now: int) -> int | None:
+    """The last run, if it is to be gone on with."""
+    last = connection.execute(select(runs).order_by(runs.c.run.desc()).limit(1)).first()
+    if last is None or last.ended is not None:
+        return None
+    if (last.arguments, last.extraction) != (arguments, extraction):
+        return None
+    seen_alive = _seen_alive(connection, last.run, last.started)
+    return last.run if now - RESUME_WITHIN < seen_alive <= now + SLACK else None
+
+
+def _seen_alive(connection: Connection, run: int, started: int) -> int:
+    """When the last process of a run that answers came to began, or the run itself."""
+    mine = addresses.c.checked_run == run
+    checked = connection.scalar(select(func.max(addresses.c.checked_at)).where(mine))
+    return int(max(started, checked or 0))
+
+
+def _take_up(connection: Connection, run: int) -> Counter[str | None]:
+    """Let a run ask again for what told it nothing; what came of all else."""
+    again = {"outcome": PENDING, "reason": "", "checked_run": None}
+    mine = addresses.c.run == run
+    connection.execute(update(addresses).where(and_(mine, SAYS_NOTHING)).values(again))
+    query = select(addresses.c.outcome, func.count()).where(mine).group_by(addresses.c.outcome)
+    return Counter({row[0]: row[1] for row in connection.execute(query) if row[0] != PENDING})
+
+
+def _mend_times(connection: Connection, now: int) -> None:
+    """Let what was looked at by a clock that was ahead be looked at again."""
+    ahead = addresses.c.checked_at > now + SLACK
+    here = {"checked_at": now, "due_at": now}
+    connection.execute(update(addresses).where(ahead).values(here))
+    walked = sites.c.full_at > now + SLACK
+    connection.execute(update(sites).where(walked).values(full_at=None))

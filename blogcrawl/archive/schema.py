@@ -1,12 +1,10 @@
-"""The tables of the archive, and how an older archive becomes one of today.
+"""The tables of the archive.
 
 All times are whole seconds since 1970, UTC. ``site`` is the identity of the address where a blog
 begins, so that several blogs fit into one archive.
 """
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     BigInteger,
@@ -18,13 +16,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    insert,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from sqlalchemy import Connection
 
 SCHEMA_VERSION = 2
 
@@ -190,28 +182,3 @@ deliveries = Table(
     Column("length", _Big),
     Column("digest", Text),  # SHA-256 of its bytes
 )
-
-
-def create(connection: Connection) -> None:
-    """Make the tables of today, empty."""
-    metadata.create_all(connection)
-    row = {"name": "schema_version", "value": str(SCHEMA_VERSION)}
-    connection.execute(insert(meta), row)
-
-
-def _add_the_past(connection: Connection) -> None:
-    """From 1 to 2: what the runs came to, by which the next one is judged, and what was learned."""
-    visits.create(connection)
-    profiles.create(connection)
-    place = connection.get_execution_options().get("schema_translate_map", {}).get(None)
-    table = f'"{place}".versions' if place else "versions"
-    for name in ("fields", "letters"):
-        connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {name} INTEGER")
-
-
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _add_the_past}
-"""What makes an archive of the version that is the key one of the next version.
-
-Each runs in one transaction with the new version's number, so a kill leaves the old archive or the
-new one.
-"""

@@ -16,7 +16,7 @@ from scrapy.settings import Settings
 from sqlalchemy import Column, Integer, Table, text
 
 from blogcrawl import settings as project
-from blogcrawl.archive import Archive, ArchiveError, ArchiveLocked, schema, visits
+from blogcrawl.archive import Archive, ArchiveError, ArchiveLocked, migration, schema, visits
 from blogcrawl.archive.database import Database, SqliteDatabase, open_database
 from blogcrawl.verdict import Problem
 
@@ -265,7 +265,7 @@ def newer(monkeypatch: pytest.MonkeyPatch) -> list[int]:
             raise KeyboardInterrupt  # as good as a kill: nothing of the transaction is kept
 
     monkeypatch.setattr(schema, "SCHEMA_VERSION", 4)
-    monkeypatch.setattr(schema, "MIGRATIONS", {2: first, 3: second})
+    monkeypatch.setattr(migration, "MIGRATIONS", {2: first, 3: second})
     return came
 
 
@@ -288,7 +288,7 @@ def test_a_migration_that_was_killed_is_done_again(path: Path, newer: list[int])
 
 
 def test_every_version_has_a_way_to_the_next() -> None:
-    assert sorted(schema.MIGRATIONS) == list(range(1, schema.SCHEMA_VERSION))
+    assert sorted(migration.MIGRATIONS) == list(range(1, schema.SCHEMA_VERSION))
 
 
 def test_the_tables_of_this_version(path: Path) -> None:

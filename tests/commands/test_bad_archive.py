@@ -202,7 +202,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from blogcrawl.archive import schema
+from blogcrawl.archive import migration, schema
 from blogcrawl.settings import *
 
 
@@ -213,7 +213,7 @@ def add(connection):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-schema.MIGRATIONS = {**schema.MIGRATIONS, schema.SCHEMA_VERSION: add}
+migration.MIGRATIONS = {**migration.MIGRATIONS, schema.SCHEMA_VERSION: add}
 schema.SCHEMA_VERSION += 1
 """
 

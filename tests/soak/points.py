@@ -60,7 +60,7 @@ def _time(chance: Random, seconds: float) -> float:
 
 
 POINTS = [
-    Point("while the archive is made", (Fault("blogcrawl.archive.schema:create", "after"),)),
+    Point("while the archive is made", (Fault("blogcrawl.archive.migration:create", "after"),)),
     Point("before an article is committed", (Fault(_ARTICLE),), most=25),
     Point("after an article is committed", (Fault(_ARTICLE, "after"),), most=25),
     Point("before a listing page is committed", (Fault(_PAGE),), most=4),

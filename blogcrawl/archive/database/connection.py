@@ -1,0 +1,110 @@
+"""A database and its one connection: transactions, and what becomes of a failure."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from blogcrawl.archive import migration, schema
+from blogcrawl.archive.database.errors import ArchiveError, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Connection, Engine
+    from typing_extensions import Self
+
+
+class Database:
+    """A database for one run at a time: SQLite in a file of its own, or PostgreSQL.
+
+    ``place`` is what messages call it.
+    """
+
+    place: str
+
+    def __init__(self, engine: Engine, place: str, namespace: str | None = None) -> None:
+        self.engine = engine
+        self.place = place
+        self.failure: ArchiveError | None = None
+        """What made the archive unusable during the run."""
+        self.on_failure: Callable[[ArchiveError], None] = lambda failure: None
+        """Who is to be told of that."""
+        try:
+            self.connection = engine.connect()
+        except SQLAlchemyError as error:
+            raise ArchiveError(f"archive {place}: {one_line(error)}") from None
+        if namespace:
+            self.connection.execution_options(schema_translate_map={None: namespace})
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A transaction: all of what happens within is kept, or nothing.
+
+        Raises :class:`ArchiveError` where the database fails, and from then on.
+        """
+        if self.failure:
+            raise self.failure
+        try:
+            with self.connection.begin():
+                yield self.connection
+        except DBAPIError as error:
+            self.failure = ArchiveError(f"archive {self.place}: {one_line(error)}")
+            self.on_failure(self.failure)
+            raise self.failure from error
+
+    def prepare(self) -> None:
+        """Make the tables, or bring those of an older version up to date."""
+        with self.transaction() as connection:
+            version = self._version(connection)
+            if version is None:
+                migration.create(connection)
+                return
+        self.refuse_newer(version)
+        for step in migration.steps_from(version):
+            with self.transaction() as connection:
+                step(connection)
+
+    def refuse_newer(self, version: int | None) -> None:
+        """Raise :class:`ArchiveError` for an archive that this version of the code cannot read."""
+        if version is not None and version > schema.SCHEMA_VERSION:
+            raise ArchiveError(
+                f"archive {self.place}: it is of version {version}, this blogcrawl knows "
+                f"{schema.SCHEMA_VERSION}; use the newer blogcrawl that made it"
+            )
+
+    @property
+    def owner(self) -> str:
+        """The run that is using the archive now, or an empty string."""
+        return ""
+
+    @property
+    def version(self) -> int | None:
+        """The version of the tables; ``None`` where there are none."""
+        with self.transaction() as connection:
+            return self._version(connection)
+
+    def _version(self, connection: Connection) -> int | None:
+        raise NotImplementedError
+
+    def faults(self) -> list[str]:
+        """What the database itself finds damaged, a line each."""
+        raise NotImplementedError
+
+    def vacuum(self) -> None:
+        """Give back the room that nothing uses."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Close, and let the next run have it."""
+        with suppress(DBAPIError):
+            self.connection.close()
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,42 @@
+"""Why an archive cannot be used: one line for the operator, with what there is to do."""
+
+from __future__ import annotations
+
+ADDRESSES = "write sqlite:////PATH or postgresql://HOST/DATABASE"
+MEND = "put a copy of it back, or move it away to begin a new one"
+
+# What SQLite or the system says of an archive that may be as good as ever, and what there is to do.
+_TROUBLES = {
+    "disk is full": "make room, then run it again",
+    "No space left": "make room, then run it again",
+    "quota exceeded": "make room, then run it again",
+    "disk I/O error": "look at the disk, then run it again",
+    "Input/output error": "look at the disk, then run it again",
+    "unable to open": "this user must be able to read and write there",
+    "readonly": "this user must be able to write there",
+    "locked": "run it again when the other program is done with it",
+}
+
+
+class ArchiveError(Exception):
+    """An archive that cannot be used. Its text is one line for the operator."""
+
+    exit_code = 5
+
+
+class ArchiveLocked(ArchiveError):
+    """Another run is using the archive."""
+
+    exit_code = 75  # EX_TEMPFAIL of sysexits.h: try again later
+
+
+def one_line(error: Exception) -> str:
+    """What the database said, in one line, without the statement and its values."""
+    said = " ".join(str(getattr(error, "orig", None) or error).split())
+    return trouble(said) or said
+
+
+def trouble(said: str) -> str:
+    """What the database said with what to do about it, where that is known."""
+    advice = (f"{said}; {what}" for words, what in _TROUBLES.items() if words in said)
+    return next(advice, "")

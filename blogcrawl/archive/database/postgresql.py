@@ -1,0 +1,127 @@
+"""An archive in a schema of its own on a PostgreSQL server."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from typing import TYPE_CHECKING
+
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import StaticPool
+from sqlalchemy.schema import CreateSchema
+
+from blogcrawl.archive import schema
+from blogcrawl.archive.database import lock
+from blogcrawl.archive.database.connection import Database
+from blogcrawl.archive.database.errors import ADDRESSES, ArchiveError, ArchiveLocked, one_line
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Connection, Engine
+
+# The names of the archives on a server, each the comment of its schema.
+_NAMES = """
+    SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace
+    WHERE starts_with(nspname, 'blogcrawl_') AND obj_description(oid, 'pg_namespace') IS NOT NULL
+"""
+
+# Seconds: a run whose machine is gone holds its lock no longer than this.
+_KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+
+
+class PostgresqlDatabase(Database):
+    """A schema of its own in a PostgreSQL database."""
+
+    def __init__(self, url: URL, name: str, *, writes: bool = True) -> None:
+        namespace = "blogcrawl_" + re.sub(r"\W", "_", name.lower())
+        # PostgreSQL takes no longer names; what is written otherwise could be two blogs' alike.
+        if len(namespace) > 63 or namespace != f"blogcrawl_{name}":
+            namespace = namespace[:46] + "_" + hashlib.sha256(name.encode()).hexdigest()[:16]
+        if url.drivername == "postgresql":
+            url = url.set(drivername="postgresql+psycopg")
+        place = f"{url.render_as_string()} ({name})"
+        engine = _postgresql_engine(url, place)
+        self._namespace = namespace
+        super().__init__(engine, place, namespace)
+        try:
+            if writes:
+                self._take_turn()
+                self._make_schema(name)
+                self.prepare()
+            elif self.version is None:
+                raise ArchiveError(f"archive {place}: there is none")
+            else:
+                self.refuse_newer(self.version)
+        except ArchiveError:
+            self.close()
+            raise
+
+    def _make_schema(self, name: str) -> None:
+        """Make the schema if it is not there, with the archive's name as its comment."""
+        with self.transaction() as connection:
+            there = text("SELECT 1 FROM pg_namespace WHERE nspname = :name")
+            if connection.execute(there, {"name": self._namespace}).first():
+                return
+            connection.execute(CreateSchema(self._namespace, if_not_exists=True))
+            said = name.replace("'", "''")
+            connection.exec_driver_sql(f"COMMENT ON SCHEMA \"{self._namespace}\" IS '{said}'")
+
+    def _take_turn(self) -> None:
+        """Take the lock that goes with the connection, so that a dead run leaves none behind."""
+        key = int.from_bytes(hashlib.sha256(self._namespace.encode()).digest()[:8], signed=True)
+        query = text("SELECT pg_try_advisory_lock(:key)")
+        for _ in range(lock.TRIES):
+            with self.transaction() as connection:
+                if connection.execute(query, {"key": key}).scalar_one():
+                    return
+            time.sleep(lock.PAUSE)
+        raise ArchiveLocked(f"archive {self.place}: another run is using it")
+
+    def _version(self, connection: Connection) -> int | None:
+        name = f'"{self._namespace}".meta'
+        if connection.execute(text("SELECT to_regclass(:name)"), {"name": name}).scalar() is None:
+            return None
+        return int(connection.execute(select(schema.meta.c.value)).scalar_one())
+
+    def faults(self) -> list[str]:
+        return []  # a server looks after its own files
+
+    def vacuum(self) -> None:
+        self.connection.commit()
+        apart = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            with apart as connection:
+                for table in schema.metadata.tables:
+                    connection.execute(text(f'VACUUM "{self._namespace}"."{table}"'))
+        except DBAPIError as error:
+            raise ArchiveError(f"archive {self.place}: {one_line(error)}") from None
+
+
+def names_at(url: URL) -> list[str]:
+    """The archives on a server, as far as they say their names.
+
+    Raises :class:`ArchiveError`.
+    """
+    place = url.render_as_string()
+    engine = _postgresql_engine(url, place)
+    try:
+        with engine.connect() as connection:
+            return sorted(connection.scalars(text(_NAMES)))
+    except SQLAlchemyError as error:
+        raise ArchiveError(f"archive {place}: {one_line(error)}") from None
+    finally:
+        engine.dispose()
+
+
+def _postgresql_engine(url: URL, place: str) -> Engine:
+    """The engine of a server; raises :class:`ArchiveError` where it cannot be had."""
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    try:
+        return create_engine(url, poolclass=StaticPool, connect_args=_KEEPALIVE)
+    except ImportError:
+        reason = "needs the package psycopg: pip install 'blogcrawl[postgresql]'"
+        raise ArchiveError(f"archive {place}: {reason}") from None
+    except ArgumentError as error:
+        raise ArchiveError(f"archive {place}: {one_line(error)}; {ADDRESSES}") from None

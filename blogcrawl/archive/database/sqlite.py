@@ -1,0 +1,105 @@
+"""An archive in an SQLite file of its own."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, text
+
+from blogcrawl.archive import schema
+from blogcrawl.archive.database import lock
+from blogcrawl.archive.database.connection import Database
+from blogcrawl.archive.database.engine import sqlite_engine
+from blogcrawl.archive.database.errors import MEND, ArchiveError, one_line, trouble
+from blogcrawl.archive.database.files import create, look_at, make_folder, refuse_remains, shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+
+class SqliteDatabase(Database):
+    """A database in the file ``path``; with ``path`` None a private one that goes with the run.
+
+    ``writes`` takes the lock and makes what is missing; without, the file is only read.
+    """
+
+    def __init__(self, path: Path | None, *, writes: bool = True) -> None:
+        self.path = path
+        self._lock: int | None = None
+        if path is None:
+            super().__init__(sqlite_engine("", writes), "of this run")
+            self.prepare()
+            return
+        place = shown(path)
+        try:
+            if writes:
+                make_folder(path.parent, place)
+                self._lock = lock.take(path.with_name(f"{path.name}.lock"), place)
+                if not os.path.lexists(path):
+                    refuse_remains(path, place)
+                    create(path)
+            self.place = place
+            self.refuse_newer(look_at(path, place))
+            super().__init__(sqlite_engine(str(path), writes), place)
+        except OSError as error:
+            self._unlock()
+            said = error.strerror or str(error)
+            reason = trouble(said) or f"{said}; this user must be able to write there"
+            raise ArchiveError(f"archive {place}: {reason}") from None
+        except ArchiveError:
+            self._unlock()
+            raise
+        try:
+            if writes:
+                self.prepare()
+            if faults := self.faults(quick=True):
+                raise ArchiveError(f"archive {place}: it is damaged ({faults[0]}); {MEND}")
+        except ArchiveError:
+            self.close()
+            raise
+
+    def _version(self, connection: Connection) -> int | None:
+        found = connection.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'meta'"))
+        if not found.first():
+            return None
+        return int(connection.execute(select(schema.meta.c.value)).scalar_one())
+
+    def faults(self, *, quick: bool = False) -> list[str]:
+        check = "quick_check(1)" if quick else "integrity_check"
+        with self.transaction() as connection:
+            rows = connection.execute(text(f"PRAGMA {check}")).scalars().all()
+            names = connection.execute(text("SELECT name FROM sqlite_master")).scalars().all()
+            is_of_now = self._version(connection) == schema.SCHEMA_VERSION
+        missing = set(schema.metadata.tables).difference(names) if is_of_now else set()
+        return [
+            *(" ".join(str(row).split()) for row in rows if row != "ok"),
+            *(f"no such table: {name}" for name in sorted(missing)),
+        ]
+
+    def vacuum(self) -> None:
+        raw = self.connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        try:
+            raw.execute("VACUUM")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            raise ArchiveError(f"archive {self.place}: {one_line(error)}") from None
+
+    @property
+    def owner(self) -> str:
+        """The process that is crawling with the archive now, or an empty string."""
+        assert self.path
+        return lock.owner(self.path.with_name(f"{self.path.name}.lock"))
+
+    def close(self) -> None:
+        super().close()
+        self._unlock()
+
+    def _unlock(self) -> None:
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None

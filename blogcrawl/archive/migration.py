@@ -1,0 +1,52 @@
+"""How an archive begins, and how an older one becomes one of today."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, update
+
+from blogcrawl.archive import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Connection
+
+
+def create(connection: Connection) -> None:
+    """Make the tables of today, empty."""
+    schema.metadata.create_all(connection)
+    row = {"name": "schema_version", "value": str(schema.SCHEMA_VERSION)}
+    connection.execute(insert(schema.meta), row)
+
+
+def _add_the_past(connection: Connection) -> None:
+    """From 1 to 2: what the runs came to, by which the next one is judged, and what was learned."""
+    schema.visits.create(connection)
+    schema.profiles.create(connection)
+    place = connection.get_execution_options().get("schema_translate_map", {}).get(None)
+    table = f'"{place}".versions' if place else "versions"
+    for name in ("fields", "letters"):
+        connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {name} INTEGER")
+
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _add_the_past}
+"""What makes an archive of the version that is the key one of the next version.
+
+Each runs in one transaction with the new version's number, so a kill leaves the old archive or the
+new one.
+"""
+
+
+def steps_from(version: int) -> Iterator[Callable[[Connection], None]]:
+    """What makes an archive of ``version`` one of today, a transaction each."""
+    for before in range(version, schema.SCHEMA_VERSION):
+        yield partial(_step, before)
+
+
+def _step(before: int, connection: Connection) -> None:
+    """Make an archive of version ``before`` one of the next, with that one's number."""
+    MIGRATIONS[before](connection)
+    connection.execute(update(schema.meta).values(value=str(before + 1)))

@@ -19,7 +19,7 @@ from blogcrawl.checks import check_settings
 from blogcrawl.command import NOT_DELIVERED, ProjectCommand
 from blogcrawl.commands.crawl import error_of
 from blogcrawl.feeds import FeedExporter
-from blogcrawl.latex.config import page_config
+from blogcrawl.latex.scripts import page_config
 from blogcrawl.latex.separate import scripts
 from blogcrawl.logformatter import one_line
 from blogcrawl.pages.article import GenericArticlePage

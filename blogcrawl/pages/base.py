@@ -15,8 +15,9 @@ from urllib.parse import urljoin, urlsplit
 from blogcrawl import urls
 from blogcrawl.items import RawArticle
 from blogcrawl.latex import Body
-from blogcrawl.latex.config import CONFIGS, MathConfig, page_config
+from blogcrawl.latex.config import CONFIGS, MathConfig
 from blogcrawl.latex.parsing import parse
+from blogcrawl.latex.scripts import page_config
 from blogcrawl.latex.separate import scripts
 from blogcrawl.pages.evidence import Found, first_valid
 from blogcrawl.pages.frame import Frame

@@ -19,8 +19,9 @@ from scrapy.robotstxt import ProtegoRobotParser
 from blogcrawl import jsonl, secrets, urls, values
 from blogcrawl.guard import Guard
 from blogcrawl.latex import separate
-from blogcrawl.latex.config import CONFIGS, Script, page_config
+from blogcrawl.latex.config import CONFIGS
 from blogcrawl.latex.finders import finder
+from blogcrawl.latex.scripts import Script, page_config
 from blogcrawl.learning import Sample, learn
 from blogcrawl.pages.article import GenericArticlePage
 from blogcrawl.pages.charset import charset, encoding_of

@@ -11,8 +11,10 @@ from growth import check_growth
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blogcrawl.latex import config as module
-from blogcrawl.latex.config import CONFIGS, MathConfig, Script, page_config
+from blogcrawl.latex import scripts
+from blogcrawl.latex.config import CONFIGS, MathConfig
+from blogcrawl.latex.options import MATHJAX2_NAMES
+from blogcrawl.latex.scripts import Script, page_config
 
 DOLLARS = (("$", "$"), ("\\(", "\\)"))
 APPENDED = (("\\(", "\\)"), ("$", "$"))
@@ -657,7 +659,7 @@ def test_what_is_read_is_what_was_written(
     else:
         config = read(code(f"window.MathJax = {{tex: {text}}}"), library)
     changes = {
-        module.MATHJAX2_NAMES[name]: tuple(value) if isinstance(value, list) else value
+        MATHJAX2_NAMES[name]: tuple(value) if isinstance(value, list) else value
         for name, value in options.items()
     }
     assert config == replace(CONFIGS[config.engine], **changes)  # type: ignore[arg-type]
@@ -724,7 +726,7 @@ def test_hostile_addresses_end_soon(unit: str) -> None:
 
 def test_time_grows_no_faster_than_the_script() -> None:
     def run(text: str) -> None:
-        module._page_config.cache_clear()
+        scripts._page_config.cache_clear()
         page_config([code(text)])
 
     text = "MathJax = {tex: {inlineMath: [['$', '$']]}}; f(function (e) { return [e.x, `a`] });"

@@ -10,9 +10,9 @@ from growth import check_growth
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blogcrawl.latex import syntax
 from blogcrawl.latex.javascript import MAX_SIZE, UNKNOWN, Reader
-from blogcrawl.latex.syntax import Fault, parse
+from blogcrawl.latex.javascript.nodes import MAX_DEPTH, Fault
+from blogcrawl.latex.javascript.statements import parse
 
 
 def value(source: str) -> Any:
@@ -156,7 +156,7 @@ def test_nesting_is_bounded() -> None:
         with pytest.raises(Fault):
             parse(opening * 500 + "1" + closing * 500)
     with pytest.raises(Fault):
-        parse("if (a) b; else " * syntax.MAX_DEPTH + "c")
+        parse("if (a) b; else " * MAX_DEPTH + "c")
 
 
 def test_calls_are_heard() -> None:

@@ -13,9 +13,21 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from blogcrawl.latex.syntax import Fault, Node, parse
+from blogcrawl.latex.javascript.calls import call_known
+from blogcrawl.latex.javascript.nodes import Fault, Node
+from blogcrawl.latex.javascript.statements import parse
+from blogcrawl.latex.javascript.values import (
+    MAX_VALUE,
+    UNKNOWN,
+    Function,
+    Scope,
+    Value,
+    get,
+    property_name,
+    truth,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,44 +36,6 @@ MAX_SIZE: Final = 150_000  # characters of all the scripts of one reader
 MAX_DEPTH: Final = 150  # of nodes within one another, through calls as well
 MAX_STEPS: Final = 100_000  # nodes read by one reader
 MAX_DIGITS: Final = 400  # of a number; the largest that JavaScript has takes 309
-MAX_VALUE: Final = 500  # characters of a joined string, items of a list or object
-
-Value = Any  # None, bool, int, float, str, list, dict, Function or UNKNOWN
-
-
-class Unknown:
-    """The type of :data:`UNKNOWN`."""
-
-    def __repr__(self) -> str:
-        return "UNKNOWN"
-
-
-UNKNOWN: Final = Unknown()
-"""The value of whatever the source does not spell out."""
-
-
-class Scope(dict[str, Value]):
-    """The names of one function, within those of the function around it."""
-
-    def __init__(self, outer: Scope | None = None) -> None:
-        super().__init__()
-        self.outer = outer
-
-    def holder(self, name: str) -> Scope | None:
-        """Return the innermost scope that has ``name``."""
-        scope: Scope | None = self
-        while scope is not None and name not in scope:
-            scope = scope.outer
-        return scope
-
-
-@dataclass(eq=False, slots=True)
-class Function:
-    """A function of a script: its syntax and the scope in which it was written."""
-
-    node: Node
-    scope: Scope
-    called: bool = False
 
 
 def _ignore(name: str, arguments: list[Value]) -> None:
@@ -193,7 +167,7 @@ class Reader:
                 value = self._read(part.parts[0])
                 result.update(value if isinstance(value, dict) else {})
             else:
-                key, value = _property(self._part(part.parts[0])), self._read(part.parts[1])
+                key, value = property_name(self._part(part.parts[0])), self._read(part.parts[1])
                 if key is not None:
                     result[key] = value
             if len(result) > MAX_VALUE:
@@ -235,11 +209,11 @@ class Reader:
         return UNKNOWN if holder is None else holder[node.text]
 
     def _read_member(self, node: Node) -> Value:
-        return _get(self._read(node.parts[0]), self._key(node))
+        return get(self._read(node.parts[0]), self._key(node))
 
     def _key(self, node: Node) -> str | None:
         """Return the property that ``a.b`` or ``a["b"]`` names."""
-        return node.text if node.kind == "member" else _property(self._part(node.parts[1]))
+        return node.text if node.kind == "member" else property_name(self._part(node.parts[1]))
 
     def _read_assignment(self, node: Node) -> Value:
         target, source = node.parts
@@ -280,10 +254,10 @@ class Reader:
         elif target.kind == "object":
             for part in target.parts:
                 key = part.parts[0].text if part.kind == "pair" else None
-                self._bind(part.parts[-1], _get(value, key))
+                self._bind(part.parts[-1], get(value, key))
         elif target.kind == "array":
             for number, part in enumerate(target.parts):
-                self._bind(part, _get(value, str(number)))
+                self._bind(part, get(value, str(number)))
         elif target.kind == "spread":
             self._bind(target.parts[0], UNKNOWN)
 
@@ -337,7 +311,7 @@ class Reader:
         callee = node.parts[0]
         name = _dotted(callee)
         owner = self._read(callee.parts[0]) if callee.kind == "member" else UNKNOWN
-        function = _get(owner, callee.text) if callee.kind == "member" else self._read(callee)
+        function = get(owner, callee.text) if callee.kind == "member" else self._read(callee)
         arguments = self._read_items(node.parts[1:])
         if arguments is UNKNOWN:
             return UNKNOWN
@@ -346,7 +320,7 @@ class Reader:
             return self._call(function, arguments)
         if isinstance(owner, Function):  # .call(this, …), .apply(…)
             return self._call(owner, arguments[1:] if callee.text == "call" else [])
-        return _call_known(name, owner, arguments)
+        return call_known(name, owner, arguments)
 
     def _call(self, function: Function, arguments: list[Value]) -> Value:
         function.called = True
@@ -361,32 +335,12 @@ class Reader:
             self._scope, self._returned = outer
 
 
-def truth(value: Value) -> bool | None:
-    """Return whether JavaScript takes ``value`` for true; None where it is unknown."""
-    if value is UNKNOWN:
-        return None
-    return isinstance(value, (list, dict, Function)) or bool(value)
-
-
 @lru_cache(maxsize=32)
 def _tree(source: str) -> Node | None:
     try:
         return parse(source)
     except Fault:
         return None
-
-
-def _property(value: Value) -> str | None:
-    return str(value) if isinstance(value, (str, int)) else None
-
-
-def _get(owner: Value, key: str | None) -> Value:
-    """Return a property; of a known list, too, what is not there is unknown."""
-    if isinstance(owner, dict) and key is not None:
-        return owner.get(key, UNKNOWN)
-    if isinstance(owner, list) and key is not None and key.isdecimal() and len(key) < 6:
-        return owner[int(key)] if int(key) < len(owner) else UNKNOWN
-    return UNKNOWN
 
 
 def _dotted(node: Node) -> str:
@@ -399,36 +353,6 @@ def _dotted(node: Node) -> str:
         node = node.parts[0]
     names.append(node.text if node.kind == "name" else "")
     return ".".join(reversed(names))
-
-
-def _call_known(name: str, owner: Value, arguments: list[Value]) -> Value:
-    """Return the value of the few built-in calls with which options are put together."""
-    if name in {"Object.assign", "$.extend", "jQuery.extend"}:
-        return _assign_all([value for value in arguments if isinstance(value, dict)])
-    if name in {"Object.freeze", "structuredClone"} and arguments:
-        return arguments[0]
-    if isinstance(owner, list):
-        return _extend(owner, name.rpartition(".")[2], arguments)
-    return UNKNOWN
-
-
-def _assign_all(objects: list[dict[str, Value]]) -> Value:
-    if sum(map(len, objects)) > MAX_VALUE or not objects:
-        return UNKNOWN
-    for source in objects[1:]:
-        objects[0].update(source)
-    return objects[0]
-
-
-def _extend(owner: list[Value], method: str, arguments: list[Value]) -> Value:
-    if method == "concat":
-        lists = [value if isinstance(value, list) else [value] for value in arguments]
-        joined = [*owner, *(item for values in lists for item in values)]
-        return joined if len(joined) <= MAX_VALUE else UNKNOWN
-    if method in {"push", "unshift"} and len(owner) + len(arguments) <= MAX_VALUE:
-        at = len(owner) if method == "push" else 0
-        owner[at:at] = arguments
-    return UNKNOWN
 
 
 CONSTANTS: Final = {"true": True, "false": False, "null": None, "undefined": None}

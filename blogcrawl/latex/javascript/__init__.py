@@ -1,0 +1,6 @@
+"""Reads what the scripts of a page say, without executing any of it."""
+
+from blogcrawl.latex.javascript.reader import MAX_SIZE, Reader
+from blogcrawl.latex.javascript.values import UNKNOWN, truth
+
+__all__ = ["MAX_SIZE", "UNKNOWN", "Reader", "truth"]

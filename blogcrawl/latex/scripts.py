@@ -1,0 +1,258 @@
+r"""Which delimiters the math script of a page looks for: read from the page, nothing is executed.
+
+A blog tells MathJax or KaTeX what a formula looks like in a few lines of JavaScript, and without
+them ``$5 and $10`` cannot be told from ``$a$ and $b$``. :func:`page_config` reads these lines the
+way the engine that the page loads would take them;
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from blogcrawl.latex.config import CONFIGS, KATEX_AUTO, MATHJAX2, NOTHING, MathConfig
+from blogcrawl.latex.javascript import Reader
+from blogcrawl.latex.libraries import (
+    NEXT,
+    THEMES,
+    Library,
+    Theme,
+    addresses,
+    library_at,
+    preprocesses,
+    reads_tex,
+)
+from blogcrawl.latex.options import (
+    MATHJAX2_NAMES,
+    MATHJAX3_BLOCKS,
+    MATHJAX_PAGE_NAMES,
+    MATHJAX_TEX_NAMES,
+    Options,
+    delimiters_of,
+    from_json,
+    insert,
+    names_of,
+    options_of,
+    strings_within,
+    with_delimiters,
+    with_options,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+class Script(NamedTuple):
+    """One ``<script>`` of a page, or the handler of its ``onload``, in document order.
+
+    ``type`` is the attribute, or ``"onload"`` for the text of such a handler.
+    """
+
+    src: str
+    type: str
+    text: str
+
+
+def page_config(scripts: Iterable[Script]) -> MathConfig | None:
+    """Return the configuration under which the browser would typeset a page.
+
+    ``scripts`` are those of the page in document order. The library that the page loads decides
+    which options count; if it is loaded from out of sight, the options decide which library it is.
+    None if the page loads no math library and holds no options. Never raises.
+
+    Scripts always hold formulas: only MathJax 2 reads them by itself, but sites that have gone over
+    to another library have code of their own for them, often out of sight.
+    """
+    telling = tuple(script for script in scripts if _tells(script))
+    config = _page_config(telling) if telling else None
+    return replace(config, scripts=True) if config else None
+
+
+def _tells(script: Script) -> bool:
+    """Say cheaply whether a script may have to do with math."""
+    if script.src and TELLING_SRC.search(script.src):
+        return True
+    if script.text in ("false", ""):  # the first is what NexT has for a page without math
+        return bool(script.text)
+    return any(word in script.text for word in TELLING_WORDS) and not MATH_TYPE.match(script.type)
+
+
+TELLING_SRC: Final = re.compile(r"math|katex|auto-render|(?:tex|mml)-|template\.v\d", re.I)
+TELLING_WORDS: Final = (
+    "MathJax",
+    "mathjax",
+    "renderMathInElement",
+    "tex2jax",
+    "auto-render",
+    "delimiters",
+)
+MATH_TYPE: Final = re.compile(r"\s*math/", re.I)
+JSON_TYPE: Final = re.compile(r"\s*(?:text|application)/(?:[\w.-]+\+)?json", re.I)
+BLOCK_TYPE: Final = re.compile(r"\s*text/x-mathjax-config\s*(?:;|$)", re.I)
+# What browsers run, and what the loaders of Cloudflare, WP Rocket and LiteSpeed put in its place.
+CODE_TYPE: Final = re.compile(
+    r"\s*(?:$|onload|module|[\w-]*(?:text|application)/(?:x-)?(?:java|ecma)script|"
+    r"[\w-]*module$|text/rocketscript|rocketlazyloadscript|litespeed/javascript)",
+    re.I,
+)
+
+
+@lru_cache(maxsize=32)
+def _page_config(scripts: tuple[Script, ...]) -> MathConfig | None:
+    page = _Page()
+    for script in scripts:
+        page.read(script)
+    return page.config()
+
+
+@dataclass
+class _Page:
+    """What the scripts of one page have said about math."""
+
+    sources: list[str] = field(default_factory=list)
+    blocks: list[str] = field(default_factory=list)  # text/x-mathjax-config
+    data: list[Any] = field(default_factory=list)  # application/json
+    hub: Options = field(default_factory=dict)  # MathJax.Hub.Config(…)
+    calls: list[Any] = field(default_factory=list)  # the options of renderMathInElement(…)
+    offers: list[Any] = field(default_factory=list)  # what else is given to any function
+
+    def __post_init__(self) -> None:
+        self.reader = Reader(self._called)
+
+    def _called(self, name: str, arguments: list[Any]) -> None:
+        if f".{name}".endswith(".Hub.Config"):
+            insert(self.hub, arguments[0] if arguments else None)
+        elif name.rpartition(".")[2] == "renderMathInElement":
+            self.calls.append(arguments[1] if len(arguments) > 1 else {})
+        else:
+            self.offers += [value for value in arguments if isinstance(value, dict)]
+
+    def read(self, script: Script) -> None:
+        """Read one script, for what it loads, what it says and what it holds."""
+        if script.src:
+            self.sources.append(script.src)
+        if BLOCK_TYPE.match(script.type) or script.src:
+            self.blocks.append(script.text)  # MathJax 2 runs the text of its own script, too
+        elif JSON_TYPE.match(script.type):
+            self.data.append(from_json(script.text))
+        elif CODE_TYPE.match(script.type):
+            self.reader.read(script.text)
+
+    def config(self) -> MathConfig | None:
+        """Return the configuration of the engine that the page loads."""
+        if any(value is False for value in self.data):  # NexT's word for a page without math
+            self.data.clear()
+            self.sources = [source for source in self.sources if not NEXT.search(source)]
+        library = self._library()
+        if library is None:
+            return None
+        if library.engine == "katex":
+            return self._katex(library)
+        return self._mathjax2(library) if library.engine == "mathjax2" else self._mathjax(library)
+
+    # --- which engine -----------------------------------------------------------------------
+
+    def _library(self) -> Library | None:
+        """Return the library that typesets the page.
+
+        Auto-render does nothing until it is called, so without a call that can be read it gives
+        way to a MathJax.
+        """
+        scanning = [library for library in self._libraries() if library.scans]
+        if not self.calls:
+            scanning.sort(key=lambda library: library.engine == "katex")
+        if scanning:
+            return scanning[0]
+        engine = self._configured_engine()
+        if engine is not None:
+            return Library(engine, "")
+        return next(self._libraries(), None)
+
+    def _libraries(self) -> Iterator[Library]:
+        """Yield what the page loads: by script elements first, then by its scripts."""
+        for text in (*self.sources, *self.reader.strings, *strings_within(self.data)):
+            for part in addresses(text):
+                library = library_at(part)
+                if library is not None:
+                    yield library
+
+    def _configured_engine(self) -> str | None:
+        """Return the engine for which the page has options."""
+        if self.calls:
+            return "katex"
+        author = self._author()
+        if self.hub or "tex2jax" in author:
+            return "mathjax2"
+        if not MATHJAX3_BLOCKS.isdisjoint(author):
+            return "mathjax3"
+        if any("MathJax" in block for block in self.blocks):
+            return "mathjax2"
+        theme = self._theme("")
+        return theme.engine if theme else None
+
+    def _author(self) -> Options:
+        """Return the global ``MathJax``, which is an object of options until the library loads."""
+        return options_of(self.reader.window.get("MathJax"))
+
+    def _theme(self, family: str) -> Theme | None:
+        for source in self.sources:
+            for theme in THEMES:
+                if theme.engine.startswith(family) and theme.file.search(source):
+                    return theme
+        return None
+
+    # --- the options of each engine ---------------------------------------------------------
+
+    def _mathjax2(self, library: Library) -> MathConfig:
+        """Read MathJax 2's options: ``MathJax = {…}``, then the calls of ``Hub.Config``.
+
+        Source: MathJax 2.7.9, unpacked/MathJax.js, ``Startup.Config`` and ``Hub.Insert``.
+        """
+        options = dict(self._author())
+        insert(options, options_of(options_of(options.get("Hub")).get("config")))
+        for block in self.blocks:
+            self.reader.read(block)
+        insert(options, self.hub)
+        if not preprocesses(library.url, options):
+            return replace(NOTHING, engine="mathjax2")
+        return with_options(MATHJAX2, options_of(options.get("tex2jax")), MATHJAX2_NAMES)
+
+    def _mathjax(self, library: Library) -> MathConfig:
+        """Read the options of MathJax 3 or 4: ``tex`` and ``options`` of ``MathJax = {…}``.
+
+        Anything else, ``tex2jax`` included, is not an option and does nothing. Source: MathJax
+        3.2.2, ts/components/startup.ts and ts/util/Options.ts.
+        """
+        default = CONFIGS[library.engine]
+        author = self._author()
+        theme = self._theme("mathjax")
+        if theme and not {"tex", "options"} & author.keys():
+            author = {**author, **theme.options}
+        if not reads_tex(library.url, author):
+            return replace(NOTHING, engine=library.engine)
+        config = with_options(default, options_of(author.get("tex")), MATHJAX_TEX_NAMES)
+        return with_options(config, options_of(author.get("options")), MATHJAX_PAGE_NAMES)
+
+    def _katex(self, library: Library) -> MathConfig:
+        """Read the options of auto-render, or, out of sight, those that a theme lays out for it.
+
+        Source: KaTeX 0.19.1, contrib/auto-render/auto-render.ts. Several calls follow each other
+        on the same page, so their delimiters add up.
+        """
+        if not (library.scans or self.calls):
+            return replace(KATEX_AUTO, delimiters=())
+        calls = [call for call in self.calls if isinstance(call, dict)]
+        if not calls:
+            theme = self._theme("katex")
+            calls = [*with_delimiters([*self.offers, self.reader.window, *self.data])]
+            calls = calls or [theme.options if theme else {}]
+        delimiters = dict.fromkeys(pair for call in calls for pair in delimiters_of(call))
+        first = calls[0]
+        return replace(
+            KATEX_AUTO,
+            delimiters=tuple(delimiters),
+            skip_tags=frozenset(names_of(first.get("ignoredTags"), KATEX_AUTO.skip_tags)),
+            ignored_classes=tuple(names_of(first.get("ignoredClasses"), ())),
+        )

@@ -42,6 +42,7 @@ for _name in ("", ".engine", ".exc", ".pool", ".schema"):
 
 from scrapy.cmdline import execute  # noqa: E402
 
+from blogcrawl.archive import profiles  # noqa: E402
 from blogcrawl.archive.records import Address, Batch, Facts, KeptPage, Origin  # noqa: E402
 from blogcrawl.archive.run import Run  # noqa: E402
 from blogcrawl.archive.terms import DUPLICATE, STORED  # noqa: E402
@@ -194,6 +195,8 @@ class ForgetfulExtension(ArchiveExtension):
 
     def _count(self) -> None: ...
 
+    def _measure(self, *_: Any) -> None: ...
+
 
 def facts(article: Article) -> Facts:
     """What the archive is given of an article: no more than its identity."""
@@ -203,6 +206,8 @@ def facts(article: Article) -> Facts:
 if __name__ == "__main__":
     extension.Archive = ForgetfulArchive  # type: ignore[assignment,misc]
     extension.walked_sites = lambda _: set()
+    profiles.load = lambda *_: None
+    profiles.keep = lambda *_: None
     extension.open_database = lambda *_: Database()  # type: ignore[assignment,return-value]
     extension.ArchiveExtension = ForgetfulExtension  # type: ignore[misc]
     pipeline.facts = facts

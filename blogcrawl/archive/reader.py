@@ -14,8 +14,8 @@ from blogcrawl.archive.conditions import is_twin, walked_run
 from blogcrawl.archive.rows import WITH_ARTICLES
 from blogcrawl.archive.schema import addresses, articles, pages, runs, sites, versions
 from blogcrawl.archive.terms import FAILED, GONE, MISSING, PENDING, STORED, UNCHANGED
+from blogcrawl.hashing import hash_of
 from blogcrawl.items import FIELDS
-from blogcrawl.pipelines.hashing import hash_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

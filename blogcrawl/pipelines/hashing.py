@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from blogcrawl.items import FIELDS, Article
-from blogcrawl.jsonl import StrictEncoder
+from blogcrawl.hashing import content_hash
+from blogcrawl.items import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Any
-
-# What moves while the article stays as it is: the readers' counters and the crawl's own fields.
-_LEFT_OUT = ("reads", "comments", "crawled_at", "content_hash")
-_HASHED = tuple(name for name in FIELDS if name not in _LEFT_OUT)
-
-_ENCODER = StrictEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class ContentHashPipeline:
@@ -26,16 +18,3 @@ class ContentHashPipeline:
         if isinstance(item, Article):
             item.content_hash = content_hash(item)
         return item
-
-
-def content_hash(article: Article) -> str:
-    """SHA-256, in hexadecimal, over the compact JSON of the fields that make an article."""
-    return hash_of({name: getattr(article, name) for name in _HASHED})
-
-
-def hash_of(fields: Mapping[str, Any]) -> str:
-    """The content hash of an article whose fields these are, as a line of a feed has them."""
-    digest = sha256()
-    for piece in _ENCODER.iterencode({name: fields[name] for name in _HASHED}):
-        digest.update(piece.encode(errors="surrogatepass"))
-    return digest.hexdigest()

@@ -12,9 +12,9 @@ from blogcrawl.archive.database import PostgresqlDatabase
 from blogcrawl.archive.reader import Reader
 from blogcrawl.archive.schema import metadata, pages, versions
 from blogcrawl.clock import DAY
+from blogcrawl.hashing import content_hash
 from blogcrawl.items import Article, Formula
 from blogcrawl.pipelines.archive import facts
-from blogcrawl.pipelines.hashing import content_hash
 
 from .blog import SITE, found, keep, listing, origin
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from blogcrawl.hashing import content_hash
 from blogcrawl.items import Article, Formula, Image
-from blogcrawl.pipelines.hashing import ContentHashPipeline, content_hash
+from blogcrawl.pipelines.hashing import ContentHashPipeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from blogcrawl.archive import Origin
     from blogcrawl.latex import Body
+    from blogcrawl.origin import Origin
 
 
 @dataclass(slots=True)

@@ -29,10 +29,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from blogcrawl.archive.identity import Identity
-    from blogcrawl.archive.records import Facts, Origin
+    from blogcrawl.archive.records import Facts
     from blogcrawl.archive.run import Run
     from blogcrawl.archive.shapes import AddressRow, Values
     from blogcrawl.archive.shelf import Shelf
+    from blogcrawl.origin import Origin
 
 
 class _Place(NamedTuple):

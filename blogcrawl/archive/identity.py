@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from blogcrawl.archive.records import Origin
     from blogcrawl.archive.run import Run
     from blogcrawl.archive.shapes import ArticleRow
+    from blogcrawl.origin import Origin
 
 
 class _Target(NamedTuple):

@@ -20,8 +20,9 @@ from blogcrawl.archive.terms import CHANGED, GONE, NEW
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from blogcrawl.archive.records import Facts, Origin
+    from blogcrawl.archive.records import Facts
     from blogcrawl.archive.shapes import ArticleRow, Values
+    from blogcrawl.origin import Origin
 
 
 @dataclass

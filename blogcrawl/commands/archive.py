@@ -25,9 +25,9 @@ from blogcrawl.feeds.options import feeds_from_options
 from blogcrawl.feeds.storage import write_nothing_more
 from blogcrawl.logformatter import one_line
 from blogcrawl.secrets import learn
+from blogcrawl.site import Site
 from blogcrawl.spiders.arguments import check_url
 from blogcrawl.spiders.blog import BlogSpider
-from blogcrawl.spiders.site import Site
 from blogcrawl.standing import standing, told, told_of_run
 
 if TYPE_CHECKING:

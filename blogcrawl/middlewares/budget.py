@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from typing_extensions import Self
 
-    from blogcrawl.spiders.site import Site
+    from blogcrawl.site import Site
 
 
 class BudgetExceeded(IgnoreRequest):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from blogcrawl.archive import Archive
     from blogcrawl.archive.records import StoredPage
-    from blogcrawl.spiders.site import Site
+    from blogcrawl.site import Site
 
 
 CONDITIONS = ("If-None-Match", "If-Modified-Since")

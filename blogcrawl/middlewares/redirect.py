@@ -15,7 +15,7 @@ from blogcrawl.resolver import GuardedResolver
 if TYPE_CHECKING:
     from scrapy.http import Response
 
-    from blogcrawl.spiders.site import Site
+    from blogcrawl.site import Site
 
 
 NAMED = "named_as_well"

@@ -13,8 +13,6 @@ from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, ResponseDataLossError
 from scrapy.http import Response, TextResponse
 
-from blogcrawl.spiders.sources import MOST_BYTES
-
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
@@ -24,6 +22,8 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
+# A sitemap may hold 50 MB by its protocol; no blog's is near that. As for a page.
+MOST_BYTES = 10 * 1024 * 1024
 _GZIP = b"\x1f\x8b"
 
 # Servers compress once, and once more by mistake. Every further layer costs a stranger nothing.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from blogcrawl.pages.base import Page as HtmlPage
-    from blogcrawl.spiders.site import Site
+    from blogcrawl.site import Site
 
 # Types of content that may hold a page; servers that know none say nothing, or the last.
 _MAY_BE_A_PAGE = re.compile(r"\s*(?:$|text/|\S*(?:html|xml)|application/octet-stream)", re.I)

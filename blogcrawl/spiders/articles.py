@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy.http import TextResponse
 
 from blogcrawl import clock, values
-from blogcrawl.archive import Origin
 from blogcrawl.middlewares.conditional import validators_of
+from blogcrawl.origin import Origin
 from blogcrawl.pages.kinds import Kind
 from blogcrawl.pages.parts import joined, next_part
 from blogcrawl.spiders.arrivals import unreadable
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from blogcrawl.pages.base import ArticlePage
     from blogcrawl.pages.listing import Entry, ListingPage
+    from blogcrawl.site import Site
     from blogcrawl.spiders.blog import BlogSpider
     from blogcrawl.spiders.intake import Arrival
-    from blogcrawl.spiders.site import Site
     from blogcrawl.spiders.visit import Visit
 
 # A page without a day that names so many known articles is a list of them.

@@ -15,6 +15,7 @@ from scrapy.http import TextResponse
 from blogcrawl.latex.parsing import is_too_large
 from blogcrawl.pages.article import GenericArticlePage
 from blogcrawl.pages.listing import GenericListingPage
+from blogcrawl.site import Site
 from blogcrawl.spiders.arguments import Arguments
 from blogcrawl.spiders.arrivals import join
 from blogcrawl.spiders.articles import Articles
@@ -26,7 +27,6 @@ from blogcrawl.spiders.lookout import Lookout
 from blogcrawl.spiders.outcomes import url_of
 from blogcrawl.spiders.report import Report
 from blogcrawl.spiders.rounds import Rounds
-from blogcrawl.spiders.site import Site
 from blogcrawl.spiders.telling import Telling
 from blogcrawl.spiders.walk import Walk
 
@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
     from typing_extensions import Self
 
-    from blogcrawl.archive import Archive, Origin
+    from blogcrawl.archive import Archive
+    from blogcrawl.origin import Origin
     from blogcrawl.pages.base import ArticlePage
     from blogcrawl.pages.listing import ListingPage
     from blogcrawl.spiders.visit import Visit

@@ -13,7 +13,7 @@ from blogcrawl.pages.listing import Entry
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from blogcrawl.spiders.site import Site
+    from blogcrawl.site import Site
 
 LISTING, FEED, SITEMAP, ARCHIVE = "listing", "feed", "sitemap", "archive"
 _ALL = (LISTING, FEED, SITEMAP, ARCHIVE)

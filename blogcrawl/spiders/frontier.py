@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from blogcrawl.archive import Address
     from blogcrawl.pages.listing import Entry
+    from blogcrawl.site import Site
     from blogcrawl.spiders.blog import BlogSpider
     from blogcrawl.spiders.intake import Arrival
-    from blogcrawl.spiders.site import Site
     from blogcrawl.spiders.walk import Walk
 
 # An article goes before the next listing page, so that memory does not grow with the blog.

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from blogcrawl.archive import Archive
     from blogcrawl.pages.base import ArticlePage
     from blogcrawl.pages.profile import Entry
+    from blogcrawl.site import Site
     from blogcrawl.spiders.intake import Arrival
-    from blogcrawl.spiders.site import Site
 
 SAMPLES = 10
 """As many pages are held back until something is learned from them."""

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from blogcrawl.pages.listing import Entry, ListingPage
+    from blogcrawl.site import Site
     from blogcrawl.spiders.blog import BlogSpider
-    from blogcrawl.spiders.site import Site
     from blogcrawl.spiders.sources import Source
     from blogcrawl.spiders.visit import Visit
 

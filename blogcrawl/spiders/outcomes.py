@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from blogcrawl.archive import Origin
+from blogcrawl.origin import Origin
 from blogcrawl.spiders.failures import REFUSED, is_gone, reason_of
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from blogcrawl.spiders.census import LISTING
 if TYPE_CHECKING:
     from scrapy.statscollectors import StatsCollector
 
+    from blogcrawl.site import Site
     from blogcrawl.spiders.blog import BlogSpider
-    from blogcrawl.spiders.site import Site
     from blogcrawl.spiders.visit import Visit
 
 _MOST_SHOWN = 3  # addresses of a finding

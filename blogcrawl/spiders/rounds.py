@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from scrapy import Request
 
     from blogcrawl.archive import Address
+    from blogcrawl.site import Site
     from blogcrawl.spiders.blog import BlogSpider
     from blogcrawl.spiders.frontier import Frontier
-    from blogcrawl.spiders.site import Site
     from blogcrawl.spiders.visit import Visit
 
     Ask = Callable[[str, str], tuple[list[Address], str | None]]

@@ -15,13 +15,12 @@ from lxml import etree
 
 from blogcrawl import clock, urls
 from blogcrawl.latex.parsing import MAX_MARKS
+from blogcrawl.middlewares.whole import MOST_BYTES
 from blogcrawl.values import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# A sitemap may hold 50 MB by its protocol; no blog's is near that. As for a page.
-MOST_BYTES = 10 * 1024 * 1024
 # As many as a sitemap may name by its protocol (https://www.sitemaps.org/protocol.html).
 _MOST_NAMED = 50_000
 _LONGEST_DATE = 100  # characters

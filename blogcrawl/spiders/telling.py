@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
+    from blogcrawl.site import Site
     from blogcrawl.spiders.blog import BlogSpider
-    from blogcrawl.spiders.site import Site
     from blogcrawl.spiders.sources import Source
     from blogcrawl.spiders.visit import Visit
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from blogcrawl.pages.base import ArticlePage
     from blogcrawl.pages.listing import Entry, ListingPage
+    from blogcrawl.site import Site
     from blogcrawl.spiders.intake import Arrival
     from blogcrawl.spiders.lessons import Lessons
-    from blogcrawl.spiders.site import Site
     from blogcrawl.spiders.sources import Source
 
 # A blog has a handful of feeds and sitemaps; more of them are one for each tag.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from blogcrawl import jsonl
-from blogcrawl.archive.records import Address, Facts, Found, Origin, Page
+from blogcrawl.archive.records import Address, Facts, Found, Page
+from blogcrawl.origin import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

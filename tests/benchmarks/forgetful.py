@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from blogcrawl.origin import Origin
+
 
 class Nothing(ModuleType):
     """In the place of SQLAlchemy: whatever is looked up in it or made by it is nothing again."""
@@ -43,7 +45,7 @@ for _name in ("", ".engine", ".exc", ".pool", ".schema"):
 from scrapy.cmdline import execute  # noqa: E402
 
 from blogcrawl.archive import profiles  # noqa: E402
-from blogcrawl.archive.records import Address, Batch, Facts, KeptPage, Origin  # noqa: E402
+from blogcrawl.archive.records import Address, Batch, Facts, KeptPage  # noqa: E402
 from blogcrawl.archive.run import Run  # noqa: E402
 from blogcrawl.archive.terms import DUPLICATE, STORED  # noqa: E402
 from blogcrawl.extensions import archive as extension  # noqa: E402

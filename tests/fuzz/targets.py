@@ -30,8 +30,8 @@ from blogcrawl.pages.links import may_be_article, shape
 from blogcrawl.pages.listing import GenericListingPage
 from blogcrawl.pages.notfound import are_alike, words_of
 from blogcrawl.pages.themes import name_of
+from blogcrawl.site import Site
 from blogcrawl.spiders.notfound import NotFound
-from blogcrawl.spiders.site import Site
 from blogcrawl.spiders.sources import read_source
 
 from . import pieces

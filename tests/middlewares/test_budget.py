@@ -7,7 +7,7 @@ from scrapy import Request, Spider
 from scrapy.utils.test import get_crawler
 
 from blogcrawl.middlewares.budget import BudgetExceeded, BudgetMiddleware
-from blogcrawl.spiders.site import Site
+from blogcrawl.site import Site
 
 
 def test_each_site_has_its_own() -> None:

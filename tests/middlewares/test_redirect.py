@@ -16,7 +16,7 @@ from blogcrawl.middlewares.redirect import (
     OffsiteRedirect,
     SiteRedirectMiddleware,
 )
-from blogcrawl.spiders.site import Site
+from blogcrawl.site import Site
 
 if TYPE_CHECKING:
     from blogcrawl.guard import Guard

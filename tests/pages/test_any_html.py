@@ -20,7 +20,7 @@ from blogcrawl.pages.base import ArticlePage
 from blogcrawl.pages.gate import is_gate
 from blogcrawl.pages.listing import ListingPage
 from blogcrawl.pipelines.hashing import ContentHashPipeline
-from blogcrawl.spiders.site import Site
+from blogcrawl.site import Site
 
 from .test_fixtures import PAGES, item, load
 

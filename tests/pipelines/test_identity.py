@@ -9,8 +9,8 @@ import pytest
 from scrapy.exceptions import DropItem
 
 from blogcrawl import jsonl
-from blogcrawl.archive import Origin
 from blogcrawl.items import Formula
+from blogcrawl.origin import Origin
 from blogcrawl.pipelines.identity import IdentityPipeline
 
 if TYPE_CHECKING:

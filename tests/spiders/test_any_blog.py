@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from loopback import Answer, Loopback
 
-from blogcrawl.spiders.site import Site
+from blogcrawl.site import Site
 
 from .made import (
     BROKEN,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from blogcrawl.pages.listing import Entry
+from blogcrawl.site import Site
 from blogcrawl.spiders.census import ARCHIVE, FEED, LISTING, SITEMAP, Census
-from blogcrawl.spiders.site import Site
 
 HOME = "https://blog.example/"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blogcrawl.spiders.site import Site
+from blogcrawl.site import Site
 
 HOSTS = ("kexue.fm", "spaces.ac.cn")
 BROKEN = ["http://[", "http://kexue.fm:99999/", "http://a℀b/", "", " ", "\\", "http://", "//"]

@@ -9,7 +9,7 @@ import shlex
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from command import ROOT
 from scrapy.settings import Settings, default_settings
 from scrapy.spiderloader import SpiderLoader
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import fields
 
 import pytest
-from conftest import ROOT
+from command import ROOT
 
 from blogcrawl.items import Article, Formula, Image, RawArticle
 

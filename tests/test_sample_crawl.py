@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import ROOT
+from command import ROOT
 
 from blogcrawl.sample import blog
 from blogcrawl.sample.source import CATEGORIES, articles

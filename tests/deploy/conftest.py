@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from command import ROOT
 
 DEPLOY = ROOT / "deploy"
 INSTALLED = "/opt/blogcrawl/bin"

@@ -6,7 +6,7 @@ import re
 from configparser import ConfigParser
 from pathlib import Path
 
-from conftest import ROOT
+from command import ROOT
 from test_readme import check_pip
 
 from deploy.conftest import DEPLOY

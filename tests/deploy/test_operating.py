@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from command import ROOT
 from test_readme import check_crawl, load
 
 from blogcrawl import command

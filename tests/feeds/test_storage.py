@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ROOT
+from command import ROOT
 from scrapy import Spider
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object

@@ -6,8 +6,9 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from command import ROOT
 
-from .conftest import BOTH, ENTRIES, ROOT, TITLES, article, blog, listing
+from .conftest import BOTH, ENTRIES, TITLES, article, blog, listing
 from .server import CANARY, HostileServer, Inside, answer, redirect
 
 if TYPE_CHECKING:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from scrapy.settings import default_settings
+
 from blogcrawl import __version__
 
 BOT_NAME = "blogcrawl"
@@ -150,6 +152,12 @@ ITEM_PIPELINES = {
 # Default: "WARNING". A refused item is counted with its reason and shown in the summary.
 DEFAULT_DROPITEM_LOG_LEVEL = "INFO"
 
+# Default: with the remote control. Scrapy imports even what is off, and that brings a web server.
+EXTENSIONS_BASE = {
+    path: order
+    for path, order in default_settings.EXTENSIONS_BASE.items()
+    if not path.startswith("scrapy.extensions.remote_control.")
+}
 EXTENSIONS = {
     # Default: 0. Replaced by ours, which counts only the memory of this process.
     "scrapy.extensions.memusage.MemoryUsage": None,

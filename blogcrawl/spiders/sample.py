@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 
 from blogcrawl.sample import CRAWLED_AT, HOSTS
-from blogcrawl.sample.server import SampleServer
 from blogcrawl.spiders.kexue import KexueSpider
 
 if TYPE_CHECKING:
@@ -33,6 +32,8 @@ class SampleSpider(KexueSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         if not self.arguments.urls:
+            from blogcrawl.sample.server import SampleServer  # Scrapy loads every spider
+
             server = SampleServer()
             server.start()
             self.crawler.signals.connect(server.stop, signals.spider_closed, weak=False)

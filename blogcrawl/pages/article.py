@@ -176,7 +176,7 @@ class GenericArticlePage(ArticlePage):
 
     def term_links(self) -> list[LexborNode]:
         """The links outside the text that may name categories or tags."""
-        return terms.links(self)
+        return [node for node, _ in terms.links(self)]
 
     @cached_property
     def menus(self) -> Collection[int]:

@@ -100,6 +100,15 @@ class Page:
 
     def link(self, href: str) -> str:
         """The absolute address of a link, without its fragment; ``""`` where it is none."""
+        if href not in self._resolved:  # several rooms ask for the same links
+            self._resolved[href] = self._resolve(href)
+        return self._resolved[href]
+
+    @cached_property
+    def _resolved(self) -> dict[str, str]:
+        return {}
+
+    def _resolve(self, href: str) -> str:
         if not 0 < len(href.strip()) <= urls.LONGEST:
             return ""
         try:

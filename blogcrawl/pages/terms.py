@@ -42,9 +42,7 @@ def read(page: GenericArticlePage) -> Terms:
     """Those that stand together where the page first names any."""
     found: tuple[dict[int, list[str]], dict[int, list[str]]] = ({}, {})
     lists: dict[int, _List] = {}
-    for node in links(page):
-        kind = _kind(page, node)
-        assert kind is not None
+    for node, kind in links(page):
         text = _TERM_COUNT.sub("", values.clean(node.text()))
         if text and (place := _together(node, lists)) is not None:
             found[kind].setdefault(place, []).append(text)
@@ -52,12 +50,12 @@ def read(page: GenericArticlePage) -> Terms:
     return Terms(_categories(page, categories), _tags(page, tags))
 
 
-def links(page: GenericArticlePage) -> list[LexborNode]:
-    """The links outside the text that lead to categories or tags."""
+def links(page: GenericArticlePage) -> list[tuple[LexborNode, int]]:
+    """The links outside the text that lead to categories (0) or tags (1), each with its kind."""
     return [
-        node
+        (node, kind)
         for node in page.tree.css("a[href]")[:_MOST_LINKS]
-        if _kind(page, node) is not None
+        if (kind := _kind(page, node)) is not None
         and (not page.in_body(node) or page.is_dropped(node))
         and not _is_of_frame(page, node)
         and not (page.menus and _is_of_menu(page, node))

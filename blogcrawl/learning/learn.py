@@ -55,8 +55,8 @@ def learn(samples: Sequence[Sample]) -> Profile:
 def _seen(sample: Sample) -> Seen:
     content = "".join(sample.entry.told("content")) if sample.entry else ""
     seen = text.Seen(sample.page, text.feed_text(content))
-    assert sample.page.tree.body is not None
-    seen.raw = Blocks(sample.page.tree.body)
+    assert sample.page.runs is not None
+    seen.raw = Blocks(sample.page.runs)
     return seen
 
 

@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 from blogcrawl import values
 from blogcrawl.latex.parsing import is_too_large, parse
 from blogcrawl.learning.signs import outwards
-from blogcrawl.pages.blocks import PARAGRAPHS, Blocks, width
-from blogcrawl.pages.frame import HEADINGS, is_framed
+from blogcrawl.pages.blocks import PARAGRAPHS, Blocks
+from blogcrawl.pages.frame import HEADINGS
 from blogcrawl.pages.profile import Notice, Rule
+from blogcrawl.pages.runs import Runs, width
 from blogcrawl.pages.title import key
 
 if TYPE_CHECKING:
@@ -63,15 +64,11 @@ class Seen:
     def weigh(self, common: frozenset[str]) -> None:
         """Weigh the page anew, as what is common weighs for nobody."""
         page = self.page
-        assert page.tree.body is not None
-
-        def leaves_out(element: LexborNode) -> bool:
-            return element.mem_id in page.cards or is_framed(element)
-
-        body, heading = page.tree.body, page.heading
-        self.weighed = Blocks(body, leaves_out, common=common)
+        assert page.runs is not None
+        body, heading = page.runs.root, page.heading
+        self.weighed = Blocks(page.runs, page.is_apart, common=common)
         if heading is not None:
-            after = Blocks(body, leaves_out, common=common, after=heading.mem_id)
+            after = Blocks(page.runs, page.is_apart, common=common, after=heading.mem_id)
             prose = (blocks.masses[body.mem_id].prose for blocks in (after, self.weighed))
             if next(prose) > _AFTER_HEADING * next(prose):
                 self.weighed = after
@@ -209,7 +206,7 @@ def feed_text(content: str, least: int = _WHOLE) -> str:
     body = parse(content).body
     if body is None:
         return ""
-    text = " ".join(block.text for block in Blocks(body).all)
+    text = " ".join(block.text for block in Blocks(Runs(body)).all)
     return text if len(text) >= least else ""
 
 

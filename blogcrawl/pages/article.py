@@ -18,11 +18,12 @@ from blogcrawl.pages import body, days, furniture, people, terms
 from blogcrawl.pages.base import ArticlePage
 from blogcrawl.pages.cards import cards_of, is_of_list
 from blogcrawl.pages.evidence import NOTHING, Found, first_valid
-from blogcrawl.pages.frame import Frame, ancestors, inherited, stands_in
+from blogcrawl.pages.frame import Frame, ancestors, inherited, is_framed, stands_in
 from blogcrawl.pages.linked_data import LinkedData
 from blogcrawl.pages.metadata import Metadata
 from blogcrawl.pages.profile import UNKNOWN
 from blogcrawl.pages.revealed import revealed
+from blogcrawl.pages.runs import Runs
 from blogcrawl.pages.title import Title, Titles, speaks_of
 
 if TYPE_CHECKING:
@@ -215,7 +216,14 @@ class GenericArticlePage(ArticlePage):
 
     @cached_property
     def _evident_region(self) -> Region | None:
-        return body.find(self.tree, self.heading, self.cards)
+        if self.runs is None:
+            return None
+        return body.find(self.tree, self.runs, self.heading, self.is_apart)
+
+    @cached_property
+    def runs(self) -> Runs | None:
+        """The text of the page in its runs; ``None`` where it has no body."""
+        return Runs(self.tree.body) if self.tree.body is not None else None
 
     @cached_property
     def root(self) -> LexborNode | None:
@@ -231,6 +239,17 @@ class GenericArticlePage(ArticlePage):
     def cards(self) -> Collection[int]:
         """``mem_id`` of the elements that stand for other articles."""
         return cards_of(self)
+
+    def is_apart(self, element: LexborNode) -> bool:
+        """Whether an element stands for another article, or is what surrounds this one."""
+        if element.mem_id not in self._apart:
+            is_apart = element.mem_id in self.cards or is_framed(element)
+            self._apart[element.mem_id] = is_apart
+        return self._apart[element.mem_id]
+
+    @cached_property
+    def _apart(self) -> dict[int, bool]:
+        return {}
 
     @cached_property
     def frame(self) -> Frame:

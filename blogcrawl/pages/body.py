@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from blogcrawl.pages.blocks import PARAGRAPHS, Blocks
-from blogcrawl.pages.frame import ancestors, is_framed, stands_in
+from blogcrawl.pages.frame import ancestors, stands_in
+from blogcrawl.pages.runs import Runs
 from blogcrawl.pages.themes import BODIES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -43,26 +44,23 @@ class Region(NamedTuple):
 
 
 def find(
-    tree: LexborHTMLParser, heading: LexborNode | None, cards: Collection[int]
+    tree: LexborHTMLParser,
+    runs: Runs,
+    heading: LexborNode | None,
+    leaves_out: Callable[[LexborNode], bool],
 ) -> Region | None:
     """The element that holds the text of the article whose title is ``heading``.
 
-    ``cards`` are the ``mem_id`` of elements that stand for other articles.
+    ``runs`` are those of the page's body; what ``leaves_out`` names is not of the article.
     """
-    body = tree.body
-    if body is None:
-        return None
-
-    def leaves_out(element: LexborNode) -> bool:
-        return element.mem_id in cards or is_framed(element)
-
-    blocks = Blocks(body, leaves_out)
+    body = runs.root
+    blocks = Blocks(runs, leaves_out)
     if blocks.masses[body.mem_id].prose < _LITTLE:
-        hidden = Blocks(body, leaves_out, hidden=True)
+        hidden = Blocks(Runs(body, hidden=True), leaves_out)
         if hidden.masses[body.mem_id].prose > 2 * blocks.masses[body.mem_id].prose:
             blocks = hidden
     elif heading is not None:
-        after = Blocks(body, leaves_out, after=heading.mem_id)
+        after = Blocks(runs, leaves_out, after=heading.mem_id)
         whole = blocks.masses[body.mem_id].prose
         if after.masses[body.mem_id].prose > _AFTER_HEADING * whole:
             blocks = after

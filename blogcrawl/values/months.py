@@ -29,6 +29,7 @@ _USUAL = (
 ).split()
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _QUOTED = re.compile(r"'[^']*'")
+_SIGN = re.compile(r"[!-@\[-`{-~]")  # of ASCII, no letter: no month is written with one
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?(?![A-Za-z])")
 
 
@@ -77,7 +78,7 @@ def _pattern(language: str, style: str) -> str:
 def _month_of(name: str, language: str, is_sure: bool) -> int | None:
     name = _key(name)
     month = _in_english().get(name) or _in(language).get(name)
-    return month if month or is_sure else _in_usual().get(name)
+    return month if month or is_sure or _SIGN.search(name) else _in_usual().get(name)
 
 
 @cache

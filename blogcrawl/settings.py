@@ -43,9 +43,6 @@ AUTOTHROTTLE_ENABLED = True
 # Default: 5.0. The delay before the first answer is known.
 AUTOTHROTTLE_START_DELAY = 1.0
 
-# Default: True. Reading a blog needs no session.
-COOKIES_ENABLED = False
-
 # --- What a server may do to us -----------------------------------------------------------------
 
 # Default: False, which takes any certificate.
@@ -127,6 +124,11 @@ DOWNLOADER_MIDDLEWARES = {
     # Default: 600. Replaced by ours, with which no redirect leaves the blog or vanishes.
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "blogcrawl.middlewares.redirect.SiteRedirectMiddleware": 600,
+    # After the pause of a 429 or 503 (570), before the retries (550).
+    "blogcrawl.middlewares.gate.GateMiddleware": 555,
+    # Default: 700. Replaced by ours, with a jar for each host that ends with the run.
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "blogcrawl.middlewares.cookies.HostCookiesMiddleware": 700,
     # Nearest to the downloader: what is tried again counts again.
     "blogcrawl.middlewares.budget.BudgetMiddleware": 900,
     # Default: none. Scrapy's reads pages in any codec that Python has.

@@ -27,6 +27,8 @@ class Loopback:
     def __init__(self, pages: Mapping[str, Answer | bytes | str] | None = None) -> None:
         self.pages = dict(pages or {})
         self.asked: list[str] = []
+        self.cookies: list[str] = []
+        """What each request brought along as ``Cookie``."""
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.loopback = self
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
@@ -64,6 +66,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.loopback.asked.append(self.path)
+        self.server.loopback.cookies.append(self.headers.get("Cookie", ""))
         body, status, headers = self.server.loopback.answer(self.path)
         data = body.encode() if isinstance(body, str) else body
         self.send_response(status)

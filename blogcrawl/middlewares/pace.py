@@ -108,13 +108,16 @@ class PaceMiddleware:
         if slot := self._downloader.slots.get(key):
             slot.delay = max(slot.delay, delay)
 
+    def pause(self, request: Request, seconds: float) -> None:
+        """Ask the host of ``request`` for nothing in the next seconds."""
+        if slot := self._downloader.slots.get(self._key(request)):
+            self._hold(slot, seconds)
+
     def _pause(self, host: str, slot: Slot, seconds: float, status: int) -> None:
         if seconds <= self.longest:
             logger.info("%s answers %d: nothing is asked there for %g s", host, status, seconds)
             self.crawler.stats.inc_value("blogcrawl/pauses")
-            # A slot looks at the time of its last request only where it has a delay.
-            slot.delay = max(slot.delay, _LEAST_DELAY)
-            slot.lastseen = max(slot.lastseen, time.monotonic() + seconds)
+            self._hold(slot, seconds)
             return
         why = f"{host} answers {status} and is to be left alone for {seconds:g} s"
         logger.error("%s, more than RETRY_AFTER_MAX (%g s): given up", why, self.longest)
@@ -122,6 +125,12 @@ class PaceMiddleware:
         self._given_up[host] = why
         while slot.queue:
             slot.queue.popleft()[1].errback(HostGivenUp(why))
+
+    @staticmethod
+    def _hold(slot: Slot, seconds: float) -> None:
+        # A slot looks at the time of its last request only where it has a delay.
+        slot.delay = max(slot.delay, _LEAST_DELAY)
+        slot.lastseen = max(slot.lastseen, time.monotonic() + seconds)
 
     @property
     def _downloader(self) -> Downloader:

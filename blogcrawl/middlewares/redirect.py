@@ -9,6 +9,7 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 
 from blogcrawl.middlewares.conditional import CONDITIONS
+from blogcrawl.middlewares.cookies import NEW_COOKIE
 from blogcrawl.middlewares.guard import AddressRefused
 from blogcrawl.resolver import GuardedResolver
 
@@ -64,7 +65,9 @@ class SiteRedirectMiddleware(RedirectMiddleware):
         site: Site | None = request.cb_kwargs.get("site")
         if site is None or not isinstance(target, Request):
             return target
-        if target.url in request.meta.get("redirect_urls", ()):
+        # A host that has set a cookie meanwhile may show the page now.
+        is_back = target.url in request.meta.get("redirect_urls", ())
+        if is_back and not target.meta.pop(NEW_COOKIE, False):
             raise EndlessRedirect(f"from {request.url} back to {target.url}")
         if not site.owns(target.url):
             guard = GuardedResolver.guard

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urljoin, urlsplit
 
 # A gate is small: all it holds is the script that sends the browser on.
 _SMALL = 2_000  # characters
@@ -42,6 +43,26 @@ _ASKS = re.compile(
 _LITTLE = 1_000  # characters of text
 _LARGE = 100_000
 
+# What a page that only wants patience says, in a few words.
+_WAITS = re.compile(
+    r"\b(?:reload|refresh|try again|one moment|a moment|wait (?:a|for|while|until)|please wait)\b"
+    r"|刷新|重新加载|稍候|稍等|稍后|请等待|再読み込み|お待ち",
+    re.IGNORECASE,
+)
+_RELOADS = re.compile(
+    r"\b(?:reload|refresh)(?:s|es|ing)?\s+(?:the|this|your|it|in|by|to|after|automatically|page)\b"
+    r"|(?:will|then|and|to|please|must|should) (?:be )?(?:reload|refresh)|刷新|重新加载|再読み込み",
+    re.IGNORECASE,
+)
+_FEW_WORDS = 300  # characters of text
+_LINK = re.compile(r"<(?:a|area)\s[^>]{0,500}?\bhref\b", re.IGNORECASE)
+# The address that a page sends its readers to.
+_TARGETS = re.compile(
+    r"\blocation(?:\.href)?\s*(?:=|\.(?:replace|assign)\()\s*[\"']([^\"']{1,1000})[\"']"
+    r"|[\"'\s;]url\s*=\s*[\"']?([^\"'\s>]{1,1000})",
+    re.IGNORECASE,
+)
+
 # What the companies write that hold a domain until somebody buys it.
 _FOR_SALE = re.compile(
     r"(?:the |this )?(?:domain(?: name)?|[\w-]\.[a-z]{2,}) (?:is|may be) (?:for sale|parked)"
@@ -63,12 +84,33 @@ _TAGS = re.compile(
 
 def is_gate(html: str) -> bool:
     """Whether ``html`` is a bot gate or a challenge rather than a page of a blog."""
-    if len(html) < _SMALL and _sends_on(html):
+    if len(html) < _SMALL and (_sends_on(html) or _wants_patience(html)):
         return True
     head = html[:20_000]
     if len(html) < 50_000 and any(mark in head for mark in _CHALLENGES):
         return True
     return bool(_ASKS.search(head)) and _is_short(html)
+
+
+def asks_to_wait(html: str) -> bool:
+    """Whether a page that refuses says in a few words that it is for now."""
+    if len(html) >= _LARGE or not _WAITS.search(html):
+        return False
+    text = _text(html)
+    return len(text) < _FEW_WORDS and bool(_WAITS.search(text))
+
+
+def leads_elsewhere(html: str, url: str) -> bool:
+    """Whether a small page names another page than ``url``, its own address, to go on to."""
+    for match in _TARGETS.finditer(html[:_SMALL]):
+        try:
+            there = urlsplit(urljoin(url, match[1] or match[2]))
+        except ValueError:
+            continue
+        here = urlsplit(url)
+        if (there.netloc, there.path.rstrip("/")) != (here.netloc, here.path.rstrip("/")):
+            return True
+    return False
 
 
 def is_parked(html: str) -> bool:
@@ -82,7 +124,20 @@ def is_parked(html: str) -> bool:
 
 def _is_short(html: str) -> bool:
     """Whether there is little to read on a page."""
-    return len(html) < _LARGE and len(" ".join(_TAGS.sub(" ", html).split())) < _LITTLE
+    return len(html) < _LARGE and len(_text(html)) < _LITTLE
+
+
+def _wants_patience(html: str) -> bool:
+    """Whether a small page asks to be loaded again, and shows nothing else to do."""
+    if not _RELOADS.search(html) or _LINK.search(html):
+        return False
+    text = _text(html)
+    return len(text) < _FEW_WORDS and bool(_RELOADS.search(text))
+
+
+def _text(html: str) -> str:
+    """What there is to read on a page."""
+    return " ".join(_TAGS.sub(" ", html).split())
 
 
 def _sends_on(html: str) -> bool:

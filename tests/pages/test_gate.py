@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from blogcrawl.pages.gate import is_gate, is_parked
+from blogcrawl.pages.gate import asks_to_wait, is_gate, is_parked, leads_elsewhere
 from blogcrawl.sample import blog
 
 SENDS_ON = '<script>window.location.href="/archives/1?verify=1";</script>'
@@ -27,6 +27,8 @@ LONG = "<p>一段正文。</p>" * 300
         "<META content='0' HTTP-EQUIV=Refresh>",
         f"<html><head><script>window._cf_chl_opt={{}}</script></head>{LONG}</html>",
         f"<script src='/cdn/acw_sc__v2.js'></script>{LONG}",
+        "<title>x</title><p>Please wait, then reload this page.",
+        "<p>请稍候，然后刷新页面。",
     ],
 )
 def test_gate(html: str) -> None:
@@ -43,6 +45,7 @@ def test_gate(html: str) -> None:
         "<script>var geolocation = 1; a.mylocation.href = 2</script><p>短文。</p>",
         "<p>&lt;meta http-equiv=refresh&gt;</p>",
         LONG + SENDS_ON,
+        "<p>To see the change, reload the page. <a href='/'>Home</a>",
         LONG + '<a href="javascript:location.replace(1)">x</a>',
         # What Cloudflare puts into every page of a blog that asks for it.
         "<p>短文。</p><script>a.src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'</script>",
@@ -52,11 +55,29 @@ def test_no_gate(html: str) -> None:
     assert not is_gate(html)
 
 
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<meta http-equiv="refresh" content="0; url=/blog/">', True),
+        ("<script>window.location.href='http://other.example/1'</script>", True),
+        ('<meta http-equiv="refresh" content="3">', False),
+        ('<meta http-equiv="refresh" content="3;url=/1">', False),
+        ("<script>location.replace('/1/?verify=2')</script>", False),
+        ("<script>location.reload()</script>", False),
+        ("<script>location = 'http://[/'</script>", False),
+    ],
+)
+def test_leads_elsewhere(html: str, expected: bool) -> None:
+    assert leads_elsewhere(html, "http://blog.example/1") is expected
+
+
 @pytest.mark.parametrize("unit", ["x", "x.", "<", "<a", "<a ", "</script ", "<title"])
 def test_time(unit: str) -> None:
     many = unit * (90_000 // len(unit))
     begun = time.process_time()
     is_parked(f"{many} domain parked")
+    asks_to_wait(f"reload {many}")
+    leads_elsewhere(f"location='{many}", "http://blog.example/")
     is_gate(f"<title>Just a moment...</title>{many}")
     assert time.process_time() - begun < 2
 

@@ -1,0 +1,64 @@
+"""Keeps the cookies that a host sets, for that host alone and only as long as the run.
+
+Some hosts show a page only to who brings back the cookie of their first answer.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy.downloadermiddlewares.cookies import CookiesMiddleware
+from scrapy.utils.httpobj import urlparse_cached
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from http.cookiejar import Cookie
+
+    from scrapy import Request
+    from scrapy.http import Response
+    from scrapy.http.cookies import CookieJar
+
+NEW_COOKIE = "new_cookie"
+"""The key in a request's ``meta`` that says that the host has set a cookie it had not before."""
+
+# What every browser keeps at least (RFC 6265, section 6.1); a host gets no more of us.
+_LONGEST = 4_096
+_MOST = 50
+
+
+class HostCookiesMiddleware(CookiesMiddleware):
+    """Scrapy's, with a jar for each host: a cookie for a whole domain stays with who set it.
+
+    No cookie stays on a request, so that none gets into a queue, a log or a redirect.
+    """
+
+    def process_request(self, request: Request) -> None:  # type: ignore[override]
+        if jar := self.jars.get(urlparse_cached(request).netloc):
+            jar.add_cookie_header(request)
+            self._debug_cookie(request)
+
+    def process_response(self, request: Request, response: Response) -> Response:  # type: ignore[override]
+        request.headers.pop("Cookie", None)
+        if "Set-Cookie" in response.headers:
+            jar = self.jars[urlparse_cached(request).netloc]
+            before = _names(jar)
+            self._process_cookies(jar.make_cookies(response, request), jar=jar, request=request)
+            if _names(jar) - before:
+                request.meta[NEW_COOKIE] = True
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        request.headers.pop("Cookie", None)
+
+    def _process_cookies(
+        self, cookies: Iterable[Cookie], *, jar: CookieJar, request: Request
+    ) -> None:
+        for cookie in cookies:
+            if len(cookie.name) + len(cookie.value or "") <= _LONGEST:
+                jar.set_cookie_if_ok(cookie, request)
+        for oldest in list(jar)[: max(0, len(jar) - _MOST)]:
+            jar.clear(oldest.domain, oldest.path, oldest.name)
+
+
+def _names(jar: CookieJar) -> set[tuple[str, str, str]]:
+    return {(cookie.domain, cookie.path, cookie.name) for cookie in jar}

@@ -1,0 +1,96 @@
+"""Asks again where a host shows a gate first: wait, then reload.
+
+No script is run and no challenge is solved: a gate that wants more than patience stays shut.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from scrapy.http import TextResponse
+from scrapy.utils.httpobj import urlparse_cached
+
+from blogcrawl.middlewares.cookies import NEW_COOKIE
+from blogcrawl.middlewares.pace import PaceMiddleware
+from blogcrawl.pages.gate import asks_to_wait, is_gate, leads_elsewhere
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from typing_extensions import Self
+
+logger = logging.getLogger(__name__)
+
+# A request is made so many times more.
+_TIMES = 3
+# What says that we, rather than the page, are the trouble; 429 and 503 have a pace of their own.
+_REFUSED = frozenset((401, 403, 405))
+# After so many gates in a row there is no rest that could be asked first.
+_IN_A_ROW = 3
+_AT_ONCE = 1_000
+_LARGEST = 100_000  # bytes
+
+
+class GateMiddleware:
+    """Makes a request again that a gate has answered, after the rest and more slowly each time.
+
+    Once a page was asked for in vain as often as that, its host is shut: its other pages are not
+    asked for again, until one of them is no gate.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.delay = crawler.settings.getfloat("BACKOFF_DELAY")
+        self.later = crawler.settings.getint("RETRY_PRIORITY_ADJUST")
+        self._in_a_row: dict[str, int] = {}
+        self._shut: set[str] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Return the same request where a gate asks for patience."""
+        has_cookie = request.meta.pop(NEW_COOKIE, False)
+        if response.status >= 400 and response.status not in _REFUSED:
+            return response
+        host = urlparse_cached(request).netloc
+        if not _is_gate(response, has_cookie=has_cookie):
+            if response.status < 300:
+                self._in_a_row.pop(host, None)
+                self._shut.discard(host)
+            return response
+        self._in_a_row[host] = self._in_a_row.get(host, 0) + 1
+        times = request.meta.get("gate_times", 0)
+        if times == _TIMES and "site" in request.cb_kwargs:  # and not robots.txt
+            self._shut.add(host)
+        if times == _TIMES or host in self._shut or request.meta.get("dont_retry"):
+            return response
+        self.crawler.stats.inc_value("blogcrawl/gates/asked_again")
+        seconds = self.delay * 2.0**times
+        if pace := self.crawler.get_downloader_middleware(PaceMiddleware):
+            pace.pause(request, seconds)
+        logger.info("%s: a gate, asked for again after %g s at least", request.url, seconds)
+        again = request.copy()
+        again.meta["gate_times"] = times + 1
+        again.dont_filter = True
+        is_all = self._in_a_row[host] >= _IN_A_ROW
+        again.priority += _AT_ONCE if is_all else self.later
+        return again
+
+
+def _is_gate(response: Response, *, has_cookie: bool) -> bool:
+    """Whether a response is a gate that may open; one that leads elsewhere is read as a page."""
+    is_refused = response.status in _REFUSED
+    if is_refused and has_cookie:
+        return True
+    if "archived" in response.flags or not isinstance(response, TextResponse):
+        return False
+    if len(response.body) > _LARGEST or 300 <= response.status < 400:
+        return False
+    html = response.text
+    if is_gate(html):
+        return has_cookie or not leads_elsewhere(html, response.url)
+    return is_refused and asks_to_wait(html)

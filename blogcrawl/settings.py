@@ -126,6 +126,8 @@ DOWNLOADER_MIDDLEWARES = {
     "blogcrawl.middlewares.redirect.SiteRedirectMiddleware": 600,
     # After the pause of a 429 or 503 (570), before the retries (550).
     "blogcrawl.middlewares.gate.GateMiddleware": 555,
+    # After the gate (555): what a gate's script would do is not done for it.
+    "blogcrawl.middlewares.scripted.ScriptedPageMiddleware": 552,
     # Default: 700. Replaced by ours, with a jar for each host that ends with the run.
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "blogcrawl.middlewares.cookies.HostCookiesMiddleware": 700,
@@ -256,6 +258,10 @@ LOSS_MAX = 0.05
 # Requests for one blog. The largest have some 20,000 articles; one that leads on without end,
 # such as a calendar, is left here.
 SITE_PAGES_MAX = 50_000
+
+# The Chromium that shows pages which only a script fills, with the extra `browser`: empty for the
+# one on the PATH.
+BROWSER_PATH = ""
 
 # Bytes of headers of a response, which DOWNLOAD_MAXSIZE does not count. Browsers stop at
 # 256 KiB, ordinary servers at 8.

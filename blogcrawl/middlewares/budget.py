@@ -35,7 +35,7 @@ class BudgetMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        site: Site | None = request.cb_kwargs.get("site")
+        site: Site | None = request.cb_kwargs.get("site") or request.meta.get("budget_of")
         if site is None:
             return
         if self._asked[site] >= self.most:

@@ -11,6 +11,7 @@ from blogcrawl.middlewares.conditional import validators_of
 from blogcrawl.origin import Origin
 from blogcrawl.pages.kinds import Kind
 from blogcrawl.pages.parts import joined, next_part
+from blogcrawl.scripted.signs import NEEDS_BROWSER
 from blogcrawl.spiders.arrivals import unreadable
 from blogcrawl.spiders.census import FEED, SITEMAP
 from blogcrawl.spiders.outcomes import Outcomes
@@ -76,6 +77,7 @@ class Articles:
             if kind is not Kind.ARTICLE:
                 what = "listing" if kind is Kind.LISTING else "no_article"
                 self.outcomes.pass_by(origin, listing, what)
+                visit.note_scripted(response)
                 is_new = not entries.keys() <= self._spider.frontier.seen
                 if kind is Kind.LISTING and is_new and visit.walks_found:
                     walk = Walk(is_found=visit.starts_listed)
@@ -94,7 +96,7 @@ class Articles:
             return
         raw = None if page.is_locked else page.read()
         if raw is None:
-            self.outcomes.refuse(origin, response.url, "locked" if page.is_locked else "no_body")
+            self.outcomes.refuse(origin, response.url, self._why_unread(page, response, visit))
             return
         day = values.iso_date(raw.date_published) or values.byline(raw.byline).date
         if self._spider.frontier.is_older(day, listing):
@@ -116,6 +118,13 @@ class Articles:
         raw.origin = origin
         visit.census.reach(response.url)
         yield raw
+
+    @staticmethod
+    def _why_unread(page: ArticlePage, response: TextResponse, visit: Visit) -> str:
+        """Why a page gives no article."""
+        if page.is_locked:
+            return "locked"
+        return NEEDS_BROWSER if visit.note_scripted(response, is_sure=True) else "no_body"
 
     def add_part(self, response: Response, arrival: Arrival, site: Site) -> Iterator[Any]:
         """Take in the next page of an article, and ask for the one after it or read the whole."""

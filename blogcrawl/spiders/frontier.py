@@ -12,6 +12,7 @@ from scrapy import Request
 from blogcrawl import values
 from blogcrawl.archive import Found
 from blogcrawl.middlewares.conditional import conditions
+from blogcrawl.middlewares.scripted import AS_IS
 from blogcrawl.spiders.census import FEED, SITEMAP
 from blogcrawl.spiders.lessons import Lessons
 from blogcrawl.spiders.visit import Visit
@@ -78,7 +79,11 @@ class Frontier:
                 errback=self._spider.source_failed,
                 priority=_SOURCE,
                 dont_filter=True,  # a start page may be one
-                meta={"page_of": site, "replay": self._spider.archive.run.is_resumed},
+                meta={
+                    "page_of": site,
+                    "replay": self._spider.archive.run.is_resumed,
+                    AS_IS: self.visits[site].is_guess(url),
+                },
                 cb_kwargs={"site": site},
             )
 

@@ -115,6 +115,7 @@ class Listings:
             for feed in visit.note_first(page):
                 yield from self._spider.frontier.source(feed, site)
         if not entries:
+            visit.note_scripted(response)
             self._spider.report.note_empty(response.url, site)
         walk.sees(entries, was_in_vain=self._spider.frontier.was_in_vain(previous))
         known, before, is_same = self._spider.archive.pages.keep(

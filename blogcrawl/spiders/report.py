@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from blogcrawl.scripted.signs import ADVICE, NEEDS_BROWSER
 from blogcrawl.spiders.census import LISTING
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from blogcrawl.spiders.visit import Visit
 
 _MOST_SHOWN = 3  # addresses of a finding
+# For each article that a script makes so many others were read: they say nothing of the blog.
+_MANY_READ = 20
 
 
 class Report:
@@ -58,7 +61,8 @@ class Report:
         for url, site in self._empty:
             visit = visits[site]
             if url != site.start or not visit.census.names_any:
-                self._spider.count("listing_pages_empty")
+                if url not in visit.scripted:
+                    self._spider.count("listing_pages_empty")
                 self._spider.count(f"sites_failed/{site.place}")
                 visit.failed = True
                 self._spider.logger.error("Listing page %s: no article on it", url)
@@ -81,12 +85,22 @@ class Report:
                 self._spider.count(f"left_out/{reason}", number)
 
     def _tell_findings(self, stats: StatsCollector, visit: Visit, which: str) -> None:
-        findings = visit.findings | visit.lessons.finding
+        findings = visit.findings | visit.lessons.finding | _scripted(visit)
         if not self._spider.is_partial and not visit.stopped_early:
             findings |= _loose_ends(visit)
         for code, line in findings.items():
             stats.set_value(f"blogcrawl/finding/{code}{which}", line)
             self._spider.logger.error("%s", line)
+
+
+def _scripted(visit: Visit) -> dict[str, str]:
+    """Pages without a text, which a script would fill."""
+    pages, reached = visit.scripted, visit.census.reached
+    if not pages or 0 < reached >= _MANY_READ * sum(pages.values()):
+        return {}
+    shown = ", ".join(list(pages)[:_MOST_SHOWN])
+    are = f"{len(pages):,} pages have" if len(pages) > 1 else "a page has"
+    return {NEEDS_BROWSER: f"{are} no text (such as {shown}): {ADVICE}"}
 
 
 def _loose_ends(visit: Visit) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from blogcrawl.pages.kinds import Kind, Kinds
 from blogcrawl.pages.links import is_category, may_be_article
+from blogcrawl.scripted.signs import is_scripted
 from blogcrawl.spiders.arrivals import join
 from blogcrawl.spiders.census import FEED, SITEMAP, Census
 from blogcrawl.spiders.intake import Intake
@@ -15,6 +16,8 @@ from blogcrawl.spiders.sources import MOST_ENTRIES, FeedEntry, says_when
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+
+    from scrapy.http import TextResponse
 
     from blogcrawl.pages.base import ArticlePage
     from blogcrawl.pages.listing import Entry, ListingPage
@@ -69,6 +72,8 @@ class Visit:
         self.mentioned: dict[str, str] = {}
         """Pages to which articles link, by identity: old articles that no list names, maybe."""
         self.loose_ends: list[LooseEnd] = []
+        self.scripted: dict[str, bool] = {}
+        """Pages without a text, which a script fills; and whether each should be an article."""
         self.findings: dict[str, str] = {}
         """What is wrong with what was found: a line by its code."""
         self.older_feed = ""
@@ -192,6 +197,12 @@ class Visit:
         if not is_article:
             self.in_vain += not self.census.is_alike(url)
             self.census.forget(url)
+
+    def note_scripted(self, response: TextResponse, *, is_sure: bool = False) -> bool:
+        """Note a page that gave nothing, if it is one that a script fills; whether it is."""
+        if is_it := is_scripted(response.text):
+            self.scripted[response.url] = is_sure
+        return is_it
 
     def note_nothing(self, url: str) -> None:
         """Note a candidate that is not there."""

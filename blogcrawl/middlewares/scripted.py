@@ -1,0 +1,129 @@
+"""Puts what a script makes in the place of a page that waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from scrapy import Request, signals
+from scrapy.http import TextResponse
+
+from blogcrawl.pages.gate import is_gate
+from blogcrawl.scripted.payload import page_of
+from blogcrawl.scripted.signs import is_scripted
+
+try:
+    from blogcrawl.scripted import browser
+except ImportError:  # without the extra
+    browser = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from typing_extensions import Self
+
+logger = logging.getLogger(__name__)
+
+AS_IS = "as_is"
+"""The key in a request's ``meta`` that says that its answer is no page to be shown."""
+
+# What one page may ask for while it is shown.
+_MOST_REQUESTS = 100
+# Bytes of what is kept for the next page, which has the same scripts.
+_KEPT = 20_000_000
+# The validators of what a script fills are those of the empty page.
+_VALIDATORS = ("ETag", "Last-Modified")
+
+
+class ScriptedPageMiddleware:
+    """Reads the data that a page holds for its script; else shows it in a browser, if there is one.
+
+    Every other page stays as it is, and so does this one where neither helps.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.seconds = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        self.largest = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        path = browser.path_of_chromium(crawler.settings["BROWSER_PATH"]) if browser else ""
+        agent = crawler.settings["USER_AGENT"]
+        self._browser = browser.Chromium(path, agent, self._fetch) if path else None
+        self._kept: dict[str, Response] = {}
+        self._kept_bytes = self._asked = 0
+        self._site: object = None
+        self._one_at_a_time = asyncio.Lock()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.engine_stopped, signals.engine_stopped)
+        return middleware
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """Return the page with its text, or as it is."""
+        site = request.cb_kwargs.get("site")
+        if site is None or request.meta.get(AS_IS) or not _is_to_be_filled(response):
+            return response
+        assert isinstance(response, TextResponse)
+        if html := page_of(response.text):
+            self.crawler.stats.inc_value("blogcrawl/scripted/payloads")
+            return _filled(response, html)
+        if self._browser is None:
+            return response
+        async with self._one_at_a_time:
+            self._site, self._asked = site, 0
+            try:
+                shown = self._browser.html(response.url, response, self.seconds)
+                html = await asyncio.wait_for(shown, 2 * self.seconds)
+            except Exception as error:  # whatever the page does to the browser
+                told = (str(error) or type(error).__name__).splitlines()[0]
+                logger.warning("%s: the browser did not show it: %s", response.url, told)
+                self.crawler.stats.inc_value("blogcrawl/scripted/failed")
+                return response
+        if len(html) > self.largest:
+            return response
+        self.crawler.stats.inc_value("blogcrawl/scripted/shown")
+        return _filled(response, html)
+
+    async def engine_stopped(self) -> None:
+        """End the browser."""
+        if self._browser:
+            await self._browser.close()
+
+    async def _fetch(self, url: str, accept: str) -> Response | None:
+        """What a page's script asks for, had as any page is; ``None`` where it may not be."""
+        if url in self._kept:
+            return self._kept[url]
+        self._asked += 1
+        if self._asked > _MOST_REQUESTS:
+            return None
+        request = Request(url, headers={"Accept": accept}, meta={"budget_of": self._site})
+        assert self.crawler.engine
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except Exception as error:  # the guard, robots.txt, a host that is down
+            logger.info("%s: not fetched for the browser: %s", url, error or type(error).__name__)
+            self.crawler.stats.inc_value("blogcrawl/scripted/not_fetched")
+            return None
+        if b"javascript" in (response.headers.get("Content-Type") or b""):
+            self._kept_bytes += len(response.body)
+            if self._kept_bytes <= _KEPT:
+                self._kept[url] = response
+        return response
+
+
+def _is_to_be_filled(response: Response) -> bool:
+    is_page = isinstance(response, TextResponse) and response.status == 200
+    if not is_page or "archived" in response.flags or b"<script" not in response.body.lower():
+        return False
+    assert isinstance(response, TextResponse)
+    return is_scripted(response.text) and not is_gate(response.text)
+
+
+def _filled(response: TextResponse, html: str) -> Response:
+    headers = response.headers.copy()
+    for name in (*_VALIDATORS, "Content-Type"):
+        headers.pop(name, None)
+    headers["Content-Type"] = "text/html; charset=utf-8"
+    return response.replace(body=html.encode(), encoding="utf-8", headers=headers)

@@ -1,0 +1,49 @@
+"""Tells a page that a script fills from one that has its text."""
+
+from __future__ import annotations
+
+import re
+
+NEEDS_BROWSER = "needs_browser"
+"""Why a page that a script fills gives nothing."""
+ADVICE = (
+    "a script in the browser makes them: install Chromium and "
+    "`pip install 'blogcrawl[browser]'` (see docs/operating.md)"
+)
+
+_BODY = re.compile(r"<body\b", re.IGNORECASE)
+_UNSEEN = re.compile(
+    r"<(script|style|noscript|template|title|svg)\b.*?(?:</\1\s*>|\Z)|<[a-z/!?][^>]*(?:>|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LITTLE = 200  # characters of text
+_SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
+_LINK = re.compile(r"<a\s[^>]{0,500}?\bhref\b", re.IGNORECASE)
+_FEW_LINKS = 3
+# What is to be filled: an element with an id, or of a kind of its own, with next to nothing in it.
+_ROOT = re.compile(
+    r"<([a-z][\w-]{0,40})\s[^<>]{0,500}?\bid\s*=[^<>]{0,500}>[^<>]{0,60}</\1"
+    r"|<([a-z]+-[\w-]{1,40})\b[^<>]{0,500}>[^<>]{0,60}</\2",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"<noscript\b[^<>]*>(?:(?!</noscript).){0,1000}?java\s?script", re.I | re.S)
+_SEARCHED = 20_000  # characters of a body in which the root stands
+
+
+def is_scripted(html: str) -> bool:
+    """Whether a page has next to no text, and a place that a script is to fill."""
+    match = _BODY.search(html)
+    at = start = match.start() if match else 0
+    seen = 0
+    for tag in _UNSEEN.finditer(html, start):
+        seen += len(" ".join(html[at : tag.start()][: _LITTLE * 10].split()))
+        if seen >= _LITTLE:  # as most pages have, near their beginning
+            return False
+        at = tag.end()
+    if seen + len(" ".join(html[at:][: _LITTLE * 10].split())) >= _LITTLE:
+        return False
+    body = html[start : start + _SEARCHED]
+    shown = re.sub(r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)", "", body)
+    if not _SCRIPT.search(html) or sum(1 for _ in _LINK.finditer(shown)) > _FEW_LINKS:
+        return False
+    return bool(_ROOT.search(shown) or _ASKS.search(shown))

@@ -219,6 +219,9 @@ FEED_STORAGES = {
 ARCHIVE_ENABLED = True
 # Where: empty for .scrapy/archive/<name>.db, or postgresql://HOST/DATABASE for several machines.
 ARCHIVE_URL = ""
+# Days after which every article is asked for again, only if it changed; 90 at most. Younger ones
+# are sooner: after a quarter of their age, and after a day at least.
+RECHECK_DAYS_MAX = 90
 # The largest share of the articles asked for that may have vanished: above it, none is taken for
 # gone, and the crawl is unhealthy.
 VANISHED_MAX = 0.2

@@ -16,6 +16,9 @@ RESUME_WITHIN = 15 * 60
 listing, feeds and sitemaps said may be old."""
 """Seconds for which a run that was killed can be gone on with: then its listing pages are old."""
 
+FINGERPRINT = "#"
+"""What stands before the fingerprint of what a source says of a page."""
+
 _LEAST, _MOST = DAY, 90 * DAY
 _GONE_AFTER = 72 * HOUR
 
@@ -36,8 +39,15 @@ def is_gone(misses: int, gones: int, missed_at: int, now: int) -> bool:
 def has_changed_since(before: str | None, now: str, checked: int) -> bool:
     """Whether a source gives another time of change than it did, one after ``checked``.
 
-    Another source may have told of it, or the page was read before the source was.
+    Another source may have told of it, or the page was read before the source was. Where it gives
+    the fingerprint of a text as well, another one says so whatever the time is.
     """
+    if not before or not now or before == now:
+        return False
+    before, _, old = before.partition(FINGERPRINT)
+    now, _, new = now.partition(FINGERPRINT)
+    if old and new and old != new:
+        return True
     if not before or not now or before == now:
         return False
     changed = seconds_of(now)

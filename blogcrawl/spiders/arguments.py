@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+ALL = -1
+"""Every article, whatever its age."""
+
 
 @dataclass(frozen=True)
 class Arguments:
@@ -32,6 +35,8 @@ class Arguments:
     """Take one category only, by the name it has in the blog's addresses."""
     full: bool = False
     """Walk the whole listing, though nothing calls for it."""
+    recheck: int = 0
+    """Ask again for the articles of so many days, or ``ALL``."""
     private: bool = False
     """The names of the blogs may lead to private addresses."""
     profile: Profile = UNKNOWN
@@ -59,6 +64,7 @@ class Arguments:
             limit=_limit(given.get("limit")),
             category=_category(given.get("category")),
             full=_switch("full", given.get("full")),
+            recheck=_recheck(given.get("recheck")),
             private=_switch("private", given.get("private")),
             profile=_profile(given.get("profile")),
         )
@@ -149,6 +155,16 @@ def _limit(text: str | None) -> int:
     if not re.fullmatch("0*[1-9][0-9]{0,8}", text):
         raise _wrong(f"limit={text}: must be a whole number above 0")
     return int(text)
+
+
+def _recheck(text: str | None) -> int:
+    if text in (None, "0"):
+        return 0
+    if text == "1":
+        return ALL
+    if match := re.fullmatch("0*([1-9][0-9]{0,4})d", text or ""):
+        return int(match[1])
+    raise _wrong(f"recheck={text}: must be 1, or a number of days such as 30d")
 
 
 def _category(text: str | None) -> str:

@@ -12,11 +12,12 @@ from scrapy import Request, Spider, signals
 from scrapy.exceptions import DontCloseSpider, UsageError
 from scrapy.http import TextResponse
 
+from blogcrawl.archive.recheck import recheck_all, recheck_at_least, recheck_younger
 from blogcrawl.latex.parsing import is_too_large
 from blogcrawl.pages.article import GenericArticlePage
 from blogcrawl.pages.listing import GenericListingPage
 from blogcrawl.site import Site
-from blogcrawl.spiders.arguments import Arguments
+from blogcrawl.spiders.arguments import ALL, Arguments
 from blogcrawl.spiders.arrivals import join
 from blogcrawl.spiders.articles import Articles
 from blogcrawl.spiders.failures import reason_of
@@ -118,6 +119,7 @@ class BlogSpider(Spider):
         for site, visit in self.frontier.visits.items():
             url = site.start
             visit.lessons.begin(self.archive)
+            self._recheck(site)
             if self.arguments.category:
                 category = quote(self.arguments.category, safe="%")
                 url = urljoin(url, self.category_path.format(category=category))
@@ -129,6 +131,15 @@ class BlogSpider(Spider):
                         yield request
             for request in self.frontier.listing(url, site, Walk()):
                 yield request
+
+    def _recheck(self, site: Site) -> None:
+        """Let the articles be due that the arguments ask for, and those of the setting."""
+        days = self.arguments.recheck
+        if days == ALL:
+            recheck_all(self.archive, site.key)
+        elif days:
+            recheck_younger(self.archive, site.key, days)
+        recheck_at_least(self.archive, site.key, self.settings.getint("RECHECK_DAYS_MAX"))
 
     def _first_sources(self, visit: Visit) -> list[str]:
         """The sources that are known beforehand; of a blog that is only looked at, the best."""

@@ -99,8 +99,8 @@ def _scripted(visit: Visit) -> dict[str, str]:
     if not pages or 0 < reached >= _MANY_READ * sum(pages.values()):
         return {}
     shown = ", ".join(list(pages)[:_MOST_SHOWN])
-    are = f"{len(pages):,} pages have" if len(pages) > 1 else "a page has"
-    return {NEEDS_BROWSER: f"{are} no text (such as {shown}): {ADVICE}"}
+    have = f"{len(pages):,} pages have" if len(pages) > 1 else "a page has"
+    return {NEEDS_BROWSER: f"{have} no text (such as {shown}): {ADVICE}"}
 
 
 def _loose_ends(visit: Visit) -> dict[str, str]:

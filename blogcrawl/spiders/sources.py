@@ -8,12 +8,14 @@ import json
 import re
 import zlib
 from dataclasses import dataclass, field
+from hashlib import md5
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 
 from blogcrawl import clock, urls
+from blogcrawl.archive.schedule import FINGERPRINT
 from blogcrawl.latex.parsing import MAX_MARKS
 from blogcrawl.middlewares.whole import MOST_BYTES
 from blogcrawl.values import clean
@@ -318,3 +320,12 @@ def _is_just_now(text: str, now: int) -> bool:
         return False
     lasts = clock.DAY if len(text) == len("2026-01-31") else _JUST_NOW
     return -_JUST_NOW < now - moment < lasts
+
+
+_TAG = re.compile("<[^<>]*>")
+
+
+def fingerprint(entry: FeedEntry) -> str:
+    """The mark of an entry's words, which an edit changes even where it gives no other time."""
+    words = " ".join(_TAG.sub(" ", f"{entry.title} {entry.content or entry.summary}").split())
+    return FINGERPRINT + md5(words.encode("utf-8", "replace"), usedforsecurity=False).hexdigest()

@@ -12,7 +12,7 @@ from blogcrawl.spiders.arrivals import join
 from blogcrawl.spiders.census import FEED, SITEMAP, Census
 from blogcrawl.spiders.intake import Intake
 from blogcrawl.spiders.notfound import NotFound
-from blogcrawl.spiders.sources import MOST_ENTRIES, FeedEntry, says_when
+from blogcrawl.spiders.sources import MOST_ENTRIES, FeedEntry, fingerprint, says_when
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -136,9 +136,11 @@ class Visit:
         self.has_feed = self.has_feed or kind == FEED
         self.census.name(kind, urls, base)
         is_told = kind == FEED or says_when(source, now)
+        says = {join(base, entry.url): fingerprint(entry) for entry in source.entries}
         for url, named in zip(urls, source.named, strict=True):
             self.census.date(url, named.date if is_told else "")
-            self.census.note_change(kind, url, named.updated if is_told else "")
+            updated = named.updated if is_told else ""
+            self.census.note_change(kind, url, updated + says.get(url, ""))
         for entry in source.entries:
             url = join(base, entry.url)
             self.note_title(url, entry.title)

@@ -1,0 +1,55 @@
+"""Lets articles be asked for again before they are due, and notes what tells that they must be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, or_, select, update
+
+from blogcrawl import clock
+from blogcrawl.archive.schema import addresses, articles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import ColumnElement
+
+    from blogcrawl.archive.store import Archive
+
+
+def recheck_all(archive: Archive, site: str) -> None:
+    """Ask for every article of a blog again, only for those that changed since."""
+    _make_due(archive, site, addresses.c.article.is_not(None))
+
+
+def recheck_younger(archive: Archive, site: str, days: int) -> None:
+    """The same for those that were published, or else found, in the last days."""
+    since = archive.run.now - days * clock.DAY
+    day = clock.iso(since)[:10]
+    there = and_(articles.c.site == addresses.c.site, articles.c.id == addresses.c.article)
+    is_young = or_(
+        articles.c.published >= day,
+        and_(articles.c.published == "", addresses.c.first_at >= since),
+    )
+    _make_due(archive, site, select(articles.c.id).where(there, is_young).exists())
+
+
+def recheck_at_least(archive: Archive, site: str, days: int) -> None:
+    """Ask again for what was last looked at longer ago than that."""
+    _make_due(archive, site, addresses.c.checked_at <= archive.run.now - days * clock.DAY)
+
+
+def note_told(archive: Archive, site: str, told: Mapping[str, str]) -> None:
+    """Note what a feed says of articles that this run has read before it came to the feed."""
+    unknown = and_(addresses.c.checked_run == archive.run.number, addresses.c.updated.is_(None))
+    with archive.database.transaction() as connection:
+        for identity, mark in told.items():
+            mine = and_(addresses.c.site == site, addresses.c.identity == identity, unknown)
+            connection.execute(update(addresses).where(mine).values(updated=mark))
+
+
+def _make_due(archive: Archive, site: str, which: ColumnElement[bool] | Any) -> None:
+    not_yet = or_(addresses.c.checked_run.is_(None), addresses.c.checked_run != archive.run.number)
+    mine = and_(addresses.c.site == site, addresses.c.due_at > archive.run.now, not_yet, which)
+    with archive.database.transaction() as connection:
+        connection.execute(update(addresses).where(mine).values(due_at=archive.run.now))

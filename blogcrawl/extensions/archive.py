@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.settings import BaseSettings
+    from scrapy.statscollectors import StatsCollector
     from twisted.python.failure import Failure
     from typing_extensions import Self
 
@@ -206,6 +208,10 @@ class ArchiveExtension:
             prefix = f"{site.place} " if len(sites) > 1 else ""
             figures.named = counted(stats, f"blogcrawl/named/{prefix}")
             figures.missed = counted(stats, f"blogcrawl/missed/{prefix}")
+            for source in figures.missed:
+                urls = stats.get_value(f"blogcrawl/unreached/{prefix}{source}", ())
+                figures.urls[f"missed {source}"] = tuple(urls)
+            figures.seconds = _seconds(stats)
             figures.requests = int(stats.get_value("downloader/request_count", 0))
             history = visits.past(self.database, site.key, run.number) if self.is_kept else []
             health.visits[site.place] = (history, figures)
@@ -253,6 +259,12 @@ class ExportExtension(ArchiveExtension):
 
     def reader(self) -> Reader:
         return Reader(self.database, at=self.at)
+
+
+def _seconds(stats: StatsCollector) -> int:
+    """How long the crawl has gone on."""
+    begun = stats.get_value("start_time")
+    return int((datetime.now(begun.tzinfo) - begun).total_seconds()) if begun else 0
 
 
 def _extraction(settings: BaseSettings, profile: Profile) -> str:

@@ -182,6 +182,8 @@ class BlogSpider(Spider):
         """Note a source that could not be had; it may have been a guess."""
         reason, detail = reason_of(failure)
         self.count(f"sources_failed/{reason}")
+        site = failure.request.cb_kwargs["site"]  # type: ignore[attr-defined]
+        self.telling.note_dead(url_of(failure), site, reason)
         self.logger.debug("Source %s: %s%s", url_of(failure), reason, detail)
 
     def parse_article(

@@ -269,6 +269,15 @@ class Census:
             if (named := self.articles(source))
         }
 
+    def missed(self, most: int) -> dict[str, list[str]]:
+        """For every source: some of the articles that it names and that were not reached."""
+        named = {source: self.articles(source).items() for source in _ALL}
+        return {
+            source: urls
+            for source, pairs in named.items()
+            if (urls := [url for key, url in pairs if key not in self._reached][:most])
+        }
+
     def unnamed(self) -> int:
         """How many articles were reached that no source names."""
         named = {key for source in self._named for key in self.articles(source)}

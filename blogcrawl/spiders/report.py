@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from blogcrawl.scripted.signs import ADVICE, NEEDS_BROWSER
 from blogcrawl.spiders.census import LISTING
+from blogcrawl.verdict.words import number
 
 if TYPE_CHECKING:
     from scrapy.statscollectors import StatsCollector
@@ -76,16 +77,20 @@ class Report:
             if several and not report:  # such as a blog that is down
                 report = {LISTING: {"named": 0, "missed": 0}}
             for source, numbers in report.items():
-                for name, number in numbers.items():
-                    stats.set_value(f"blogcrawl/{name}/{several}{source}", number)
-            number = visit.census.unnamed()
-            if number and not visit.stopped_early:
-                stats.set_value(f"blogcrawl/unnamed/{several}articles", number)
-            for reason, number in visit.census.left_out().items():
-                self._spider.count(f"left_out/{reason}", number)
+                for name, count in numbers.items():
+                    stats.set_value(f"blogcrawl/{name}/{several}{source}", count)
+            for source, urls in visit.census.missed(_MOST_SHOWN).items():
+                stats.set_value(f"blogcrawl/unreached/{several}{source}", urls)
+            unnamed = visit.census.unnamed()
+            if unnamed and not visit.stopped_early:
+                stats.set_value(f"blogcrawl/unnamed/{several}articles", unnamed)
+            for reason, count in visit.census.left_out().items():
+                self._spider.count(f"left_out/{reason}", count)
 
     def _tell_findings(self, stats: StatsCollector, visit: Visit, which: str) -> None:
         findings = visit.findings | visit.lessons.finding | _scripted(visit)
+        if self._spider.settings.getbool("JUDGE_BY_PAST"):
+            findings |= _dead_sources(visit)
         if not self._spider.is_partial and not visit.stopped_early:
             findings |= _loose_ends(visit)
         for code, line in findings.items():
@@ -103,6 +108,19 @@ def _scripted(visit: Visit) -> dict[str, str]:
     return {NEEDS_BROWSER: f"{have} no text (such as {shown}): {ADVICE}"}
 
 
+def _dead_sources(visit: Visit) -> dict[str, str]:
+    """Feeds and sitemaps that named articles the last time, and say nothing any more."""
+    return {
+        f"dead_{kind}": (
+            f"the {kind} {url} named {number(count, 'page')} the last time and cannot be read any "
+            f"more ({reason}): new articles and edits may be missed; where it is gone for good, "
+            "run it once with full=1 and JUDGE_BY_PAST=False"
+        )
+        for url, (kind, count, reason) in visit.dead_sources.items()
+        if count
+    }
+
+
 def _loose_ends(visit: Visit) -> dict[str, str]:
     """A pager that was seen and not followed, unless the other sources tell of all the rest."""
     reached = visit.census.reached
@@ -110,11 +128,11 @@ def _loose_ends(visit: Visit) -> dict[str, str]:
     if not loose or visit.census.is_complete:
         return {}
     shown = ", ".join(f"{end.url} ({end.says})" for end in loose[:_MOST_SHOWN])
-    number = f"{len(loose)} listing pages say" if len(loose) > 1 else "a listing page says"
+    say = f"{len(loose)} listing pages say" if len(loose) > 1 else "a listing page says"
     least = max(end.least for end in loose)
     return {
         "pager_not_followed": (
-            f"{number} that there is more, and no link leads there: {shown}; at least {least:,} "
+            f"{say} that there is more, and no link leads there: {shown}; at least {least:,} "
             f"articles should be there, {reached:,} were reached; give the next page, an archive "
             "page, a feed or a sitemap as a start too (url=A,B), or write a spider for the blog"
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scrapy.http import TextResponse
 
 from blogcrawl import clock
+from blogcrawl.archive.known import known_source
 from blogcrawl.archive.recheck import note_told
 from blogcrawl.spiders.arrivals import join, kept_page, unreadable
 from blogcrawl.spiders.census import ARCHIVE, FEED
@@ -43,7 +44,10 @@ class Telling:
         if self._spider.frontier.enough_is_told(site):
             self._spider.count("budget/sources")
             return
-        if source := read_source(response.body):
+        source = read_source(response.body)
+        if not (source and source.named):
+            self.note_dead(response.url, site, "it names nothing" if source else "it is none")
+        if source:
             yield from self.take(response, site, source)
             return
         is_archive = site.identity(response.url) in map(site.identity, visit.archives)
@@ -82,6 +86,12 @@ class Telling:
             yield from self._spider.frontier.source(join(response.url, source.next_page), site)
         elif is_new and "wordpress" in source.generator.lower():
             visit.older_feed = next_of_feed(response.url)
+
+    def note_dead(self, url: str, site: Site, reason: str) -> None:
+        """Note a source that says nothing, if it did when it was last read."""
+        public = site.public_url(url)
+        if known := known_source(self._spider.archive, site.key, public):
+            self._spider.frontier.visits[site].dead_sources[public] = (*known, reason)
 
     def _keep_source(
         self, response: Response, visit: Visit, kind: str, urls: Sequence[str]

@@ -72,6 +72,8 @@ class Visit:
         self.mentioned: dict[str, str] = {}
         """Pages to which articles link, by identity: old articles that no list names, maybe."""
         self.loose_ends: list[LooseEnd] = []
+        self.dead_sources: dict[str, tuple[str, int, str]] = {}
+        """Feeds and sitemaps that were read before: kind, pages named then, why not now."""
         self.scripted: dict[str, bool] = {}
         """Pages without a text, which a script fills; and whether each should be an article."""
         self.findings: dict[str, str] = {}

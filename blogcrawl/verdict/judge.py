@@ -33,6 +33,9 @@ _FEW = 2
 _SHORTER, _NEARLY_ALL = 3, 0.05
 _LEARNED = 8
 
+# A pace is told by so many requests; a run is slow at so many times that, and so many seconds more.
+_PACED, _SLOWER, _SLOWER_BY = 20, 4, 3.0
+
 _LOOK = "look at one with `scrapy article URL`"
 _ACCEPT = "where that is right, run it once with JUDGE_BY_PAST=False"
 
@@ -58,7 +61,7 @@ def judge(history: Sequence[Past], run: Figures, bounds: Bounds | None = None) -
         *_sense(run, bounds),
     ]
     if bounds.by_past:
-        problems += [*_read_worse(history, run), *_overwritten(run)]
+        problems += [*_read_worse(history, run), *_overwritten(run), *_pace(history, run)]
     return [one if one.since is not None else one.dated(history) for one in problems]
 
 
@@ -139,7 +142,28 @@ def _completeness(history: Sequence[Past], run: Figures, bounds: Bounds) -> Iter
                 f"the {source} names {named:,} articles, of which {missed:,} were not reached, "
                 f"more than {percent(bounds.loss_max)}",
                 "see the log for those that failed; the next run asks for them again",
+                run.urls.get(f"missed {source}", ()),
             )
+
+
+def _pace(history: Sequence[Past], run: Figures) -> Iterator[Problem]:
+    """A run that took far longer for each request than any before it that was right."""
+    paces = [
+        past.figures.seconds / past.figures.requests
+        for past in history
+        if past.is_right("pace") and past.figures.requests >= _PACED
+    ]
+    if not paces or run.requests < _PACED:
+        return
+    before, now = max(paces), run.seconds / run.requests
+    if now > max(_SLOWER * before, before + _SLOWER_BY):
+        yield Problem(
+            "pace",
+            f"the site answers far more slowly: {now:.1f} s for each of {run.requests:,} requests, "
+            f"{before:.1f} s before at most",
+            "it may be overloaded, or slow us down: ask more slowly (DOWNLOAD_DELAY), or later",
+            is_harmless=True,
+        )
 
 
 # --- Common sense ---------------------------------------------------------------------------------

@@ -128,6 +128,17 @@ FIRST = [
     ),
 ]
 
+FEED_TYPE = {"Content-Type": "application/rss+xml"}
+
+
+def feed(blog: Blog) -> Answer:
+    items = "".join(
+        f"<item><title>{post.title}</title><link>{blog.url[:-1]}{post.path}</link></item>"
+        for post in blog.posts[-5:]
+    )
+    return Answer(f'<rss version="2.0"><channel>{items}</channel></rss>', headers=FEED_TYPE)
+
+
 SECOND = [
     Case("nothing has changed", lambda blog: None, 0, 12, untold=("problem",)),
     Case("a new post", add, 0, 13, untold=("problem",)),
@@ -225,6 +236,41 @@ def test_a_run_after_a_good_one(case: Case, tmp_path: Path) -> None:
         home = Home(tmp_path, blog.url)
         assert home.crawl().code == 0
         check(case, home, blog)
+
+
+@pytest.mark.parametrize(
+    ("dead", "why"),
+    [
+        (Answer("gone", 404), "not_found"),
+        (Answer("<!doctype html><title>Tales</title><p>Hello."), "it is none"),
+        (Answer('<rss version="2.0"><channel/></rss>', headers=FEED_TYPE), "it names nothing"),
+    ],
+)
+def test_a_feed_that_is_dead_the_second_time(tmp_path: Path, dead: Answer, why: str) -> None:
+    with Blog(12) as blog:
+        blog.more["/feed.xml"] = feed(blog)
+        home = Home(tmp_path, blog.url)
+        assert home.crawl().code == 0
+        before = home.feed.read_bytes()
+        blog.more["/feed.xml"] = dead
+        run = home.crawl()
+        assert run.code == 3, run.words
+        assert f"the feed {blog.url}feed.xml named 5 pages the last time" in run
+        assert f"({why})" in run
+        assert home.feed.read_bytes() == before
+        accepted = home.crawl("-a", "full=1", "-s", "JUDGE_BY_PAST=False")
+        assert accepted.code == 0, accepted.words
+        assert home.crawl().code == 0
+
+
+def test_what_a_sitemap_names_and_was_not_reached_is_shown(tmp_path: Path) -> None:
+    with Blog(12) as blog:
+        blog.listed = blog.posts[4:]
+        for post in blog.posts[:4]:
+            blog.more[post.path] = Answer("down", 500)
+        run = Home(tmp_path, blog.url).crawl()
+        assert run.code == 3
+        assert f"were not reached, more than 5% (such as {blog.url}tales/" in run, run.words
 
 
 def test_a_file_is_held_against_the_new_one_without_an_archive(tmp_path: Path) -> None:

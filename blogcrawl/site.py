@@ -29,6 +29,12 @@ class Site:
         self.place = self.key.rstrip("/")
         """What messages call it where there are several, maybe at one host."""
 
+    def belong_to(self, key: str, home: str) -> None:
+        """Be the blog that the archive calls ``key``, and begin where it does."""
+        self.key, self.place = key, key.rstrip("/")
+        if self.identity(self.start) != home:
+            self.start = urlunsplit((*self._origin, f"/{home.partition('/')[2]}", "", ""))
+
     def settle(self, url: str) -> None:
         """Take the host of ``url`` for the one to ask: the one named, or where it leads to."""
         parts = urls.split(url)

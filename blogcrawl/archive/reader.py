@@ -76,10 +76,13 @@ class Reader:
     """The time as of which it is read; ``None`` for now."""
 
     def revisions(self) -> list[int]:
-        """The articles of the blog, newest first, by their versions at that time."""
+        """The articles of the blog, newest first, by their versions at that time.
+
+        One that is known as that of several blogs is there once, as it was last read.
+        """
         order = (articles.c.published.desc(), articles.c.id, articles.c.site)
         if self.at is None:
-            query = select(articles.c.revision).where(articles.c.is_gone.is_(False))
+            query = select(articles.c.id, articles.c.revision).where(articles.c.is_gone.is_(False))
         else:
             last = (
                 select(func.max(versions.c.revision).label("revision"))
@@ -89,13 +92,16 @@ class Reader:
             )
             mine = and_(articles.c.site == versions.c.site, articles.c.id == versions.c.id)
             query = (
-                select(versions.c.revision)
+                select(versions.c.id, versions.c.revision)
                 .select_from(versions.join(last, last.c.revision == versions.c.revision))
                 .join(articles, mine)
                 .where(versions.c.change != GONE)
             )
         with self.database.transaction() as connection:
-            return list(connection.scalars(self.narrowed(query).order_by(*order)))
+            found: dict[str, int] = {}
+            for id_, revision in connection.execute(self.narrowed(query).order_by(*order)):
+                found[id_] = max(revision, found.get(id_, 0))
+        return list(found.values())
 
     def items(self, revisions: Sequence[int]) -> Iterator[dict[str, Any]]:
         """The items of these versions, in this order."""

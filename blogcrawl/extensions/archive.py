@@ -14,6 +14,7 @@ from scrapy.utils.defer import deferred_from_coro
 
 from blogcrawl.archive import Archive, ArchiveError, visits
 from blogcrawl.archive.database import open_database
+from blogcrawl.archive.known import blog_of
 from blogcrawl.archive.reader import Reader
 from blogcrawl.archive.terms import DUPLICATE, OUTCOMES, PENDING, REFUSED
 from blogcrawl.archive.walks import walked_sites
@@ -61,6 +62,7 @@ class ArchiveExtension:
         self._is_finished = False
         self._figures: dict[str, Figures] = {}
         try:
+            self._find_the_blog()
             self._refuse_the_place_of_another_blog()
             extraction = _extraction(crawler.settings, spider.arguments.profile)
             self.archive = Archive.begin(self.database, spider.arguments.asked(), extraction)
@@ -82,6 +84,18 @@ class ArchiveExtension:
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
         crawler.signals.connect(extension.engine_stopped, signals.engine_stopped)
         return extension
+
+    def _find_the_blog(self) -> None:
+        """Begin a blog that is known at its beginning, whatever page of it was given."""
+        if len(self.spider.sites) != 1 or not self.is_kept:
+            return
+        [site] = self.spider.sites
+        if known := blog_of(self.database, site.key, site.start):
+            given = site.start
+            site.belong_to(known.site, known.home)
+            if given != site.start:
+                told = "%s is a page of a known blog, crawled from %s; `scrapy article` reads one"
+                logger.info(told, given, site.start)
 
     def _refuse_the_place_of_another_blog(self) -> None:
         """Raise ``UsageError`` where a feed named after the host is that of another blog there."""

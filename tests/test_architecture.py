@@ -23,7 +23,7 @@ FLOORS = [
     "checks standing",
     "middlewares pipelines sample",
     "archive learning",
-    "pages verdict hashing resolver logformatter",
+    "pages scripted verdict hashing resolver logformatter",
     "items values jsonl",
     "latex origin site failure guard",
     "settings headers urls clock secrets",

@@ -81,4 +81,5 @@ def test_the_files_that_the_page_on_architecture_names_are_there() -> None:
     text = (ROOT.parent / "docs" / "architecture.md").read_text("utf-8")
     named = [one for one in text.split("`") if one.endswith((".py", "/")) and " " not in one]
     assert len(named) > 20
-    assert [one for one in named if not [*ROOT.glob(f"**/{one}")]] == []
+    there = {one: [*ROOT.parent.glob(one), *ROOT.glob(f"**/{one}")] for one in named}
+    assert [one for one, paths in there.items() if not paths] == []

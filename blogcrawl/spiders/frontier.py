@@ -71,8 +71,11 @@ class Frontier:
         )
 
     def source(self, url: str, site: Site) -> Iterator[Request]:
-        """The request for a feed or a sitemap, unless it was made."""
-        if self.visits[site].asks_source(url):
+        """The request for a feed or a sitemap, unless it was made, or enough are known."""
+        is_new = self.visits[site].asks_source(url)
+        if is_new and self.enough_is_told(site):
+            self._spider.count("budget/sources")
+        elif is_new:
             yield Request(
                 site.request_url(url),
                 self._spider.parse_source,

@@ -86,6 +86,8 @@ class Report:
                 stats.set_value(f"blogcrawl/unnamed/{several}articles", unnamed)
             for reason, count in visit.census.left_out().items():
                 self._spider.count(f"left_out/{reason}", count)
+            if visit.sources_left_out:
+                self._spider.count("left_out/sources", len(visit.sources_left_out))
 
     def _tell_findings(self, stats: StatsCollector, visit: Visit, which: str) -> None:
         findings = visit.findings | visit.lessons.finding | _scripted(visit)

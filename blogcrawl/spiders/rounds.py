@@ -45,8 +45,9 @@ class Rounds:
         self._spider = spider
         self._frontier = frontier
         self._streams = [
-            self._guesses(),
             self._indexed(),
+            self._guesses(),
+            self._indexed(),  # an index may have been guessed
             self._archives(),
             self._navigation(),
             self._candidates(),

@@ -96,6 +96,8 @@ class Visit:
         self.pages: set[str] = set()
         """Identities of the listing pages that were read."""
         self._sources: set[str] = set()
+        self.sources_left_out: set[str] = set()
+        """Feeds and sitemaps beyond the number of them that is asked for."""
         self._guesses: set[str] = set()
         self._named_before: dict[str, None] = {}
         self._dropped: set[str] = set()
@@ -121,9 +123,10 @@ class Visit:
     def asks_source(self, url: str) -> bool:
         """Note that a feed or a sitemap is asked for; whether it is."""
         identity = self.site.identity(url)
-        if identity in self._sources or len(self._sources) >= _MOST_SOURCES:
+        if identity in self._sources or not self.site.owns(url):
             return False
-        if not self.site.owns(url):
+        if len(self._sources) >= _MOST_SOURCES:
+            self.sources_left_out.add(identity)
             return False
         self._sources.add(identity)
         return True

@@ -14,6 +14,8 @@ from .mounts import CAN_MOUNT, on_a_small_disk
 if TYPE_CHECKING:
     from .kept import Kept
 
+pytestmark = pytest.mark.slow
+
 needs_a_disk = pytest.mark.skipif(not CAN_MOUNT, reason="no file system can be mounted here")
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     Crawl = Callable[..., Outcome]
 
+pytestmark = pytest.mark.slow
+
 BAD = "/posts/bad/"
 MEMORY = 300  # MiB
 ALL = ("-s", "LOSS_MAX=1")

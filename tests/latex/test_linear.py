@@ -16,6 +16,8 @@ from blogcrawl.latex import separate
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.slow
+
 SIZE = 12_000  # characters, and four times as many
 AT_MOST = 6
 QUICK = 0.02  # seconds

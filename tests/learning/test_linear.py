@@ -15,6 +15,8 @@ from .blogs import Told
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.slow
+
 TIMES = 100  # and four times as many, on each page
 NUMBER = 10  # pages
 QUICK = 0.3  # seconds

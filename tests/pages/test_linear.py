@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from blogcrawl.pages.base import ArticlePage
     from blogcrawl.pages.listing import ListingPage
 
+pytestmark = pytest.mark.slow
+
 URL = "https://blog.example/2020/a/"
 TIMES = 1_500  # and four times as many
 QUICK = 0.05  # seconds

@@ -12,6 +12,8 @@ from .reference import ReferenceWeeks
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("seed", ["4", "6", "10"])
 def test_a_crawler_that_keeps_the_rules(tmp_path: Path, seed: str) -> None:

@@ -15,6 +15,8 @@ from .unchanged import Again
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 _MODES = {mode.name: mode for mode in MODES}
 _POINTS = {point.name: point for point in POINTS}
 

@@ -36,7 +36,7 @@ class GuardedResolver(CachingHostnameResolver):
         addressTypes: Sequence[type[IAddress]] | None = None,
         transportSemantics: str = "TCP",
     ) -> IHostResolution:
-        """Resolve as Scrapy does; ``resolutionReceiver`` is told of allowed addresses only."""
+        """Resolve as Scrapy does; ``resolutionReceiver`` gets the allowed addresses only."""
         receiver: Any = _Allowed(resolutionReceiver, self, (hostName, portNumber))
         return super().resolveHostName(
             receiver, hostName, portNumber, addressTypes, transportSemantics

@@ -71,5 +71,5 @@ def told_of_run(run: Row[Any], owner: str, verdict: str | None = None) -> str:
     if run.ended:
         came = f"{run.ended - run.started:,} s, {verdict or run.outcome or 'no verdict'}"
     else:
-        came = f"under way ({owner})" if owner else "not ended; the next one goes on with it"
+        came = f"under way ({owner})" if owner else "not ended; the next one resumes it"
     return f"    last run   {clock.iso(run.started)}, {came}"

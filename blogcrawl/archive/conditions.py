@@ -16,7 +16,7 @@ SAYS_NOTHING = or_(
     addresses.c.outcome == FAILED,
     and_(addresses.c.outcome == REFUSED, addresses.c.reason.in_(PASSING)),
 )
-"""What was not answered for good: a run that is gone on with asks for it again."""
+"""What was not answered for good: a run that is resumed asks for it again."""
 
 IS_PRIMARY = articles.c.address == addresses.c.identity
 """The address at which an article is asked for; others may lead to it, too."""

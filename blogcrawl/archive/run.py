@@ -1,6 +1,6 @@
-"""The run: when it began, whether it goes on with one that was killed, and what it came to so far.
+"""The run: when it began, whether it resumes one that was killed, and what it came to so far.
 
-A run that is killed between two transactions is gone on with by the next process, if that asks for
+A run that is killed between two transactions is resumed by the next process, if that asks for
 the same soon enough.
 """
 
@@ -122,7 +122,7 @@ def begin(database: Database, arguments: Mapping[str, object], extraction: str) 
 
 
 def _resumable(connection: Connection, arguments: str, extraction: str, now: int) -> int | None:
-    """The last run, if it is to be gone on with."""
+    """The last run, if it is to be resumed."""
     last = connection.execute(select(runs).order_by(runs.c.run.desc()).limit(1)).first()
     if last is None or last.ended is not None:
         return None

@@ -12,9 +12,8 @@ FULL_WALK_AFTER = 7 * DAY - SLACK
 """Seconds after which a listing is walked whole again."""
 
 RESUME_WITHIN = 15 * 60
-"""Seconds without a sign of life after which a run that was stopped is not gone on with: what its
+"""Seconds without a sign of life after which a run that was stopped is not resumed: what its
 listing, feeds and sitemaps said may be old."""
-"""Seconds for which a run that was killed can be gone on with: then its listing pages are old."""
 
 FINGERPRINT = "#"
 """What stands before the fingerprint of what a source says of a page."""

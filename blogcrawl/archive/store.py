@@ -2,7 +2,7 @@
 
 Whatever is written together is one transaction: a listing page with the addresses that it names,
 an article with its version and the validators of its address. A run that is killed between two of
-them is gone on with by the next.
+them is resumed by the next.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Archive:
 
     @classmethod
     def begin(cls, database: Database, arguments: Mapping[str, object], extraction: str) -> Self:
-        """The archive for a run with these arguments, which may be the last one gone on with."""
+        """The archive for a run with these arguments, which may be the last one resumed."""
         return cls(run.begin(database, arguments, extraction))
 
     @property

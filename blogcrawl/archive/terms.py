@@ -5,7 +5,7 @@ from __future__ import annotations
 STORED, UNCHANGED, GONE = "stored", "unchanged", "gone"
 REFUSED, FAILED, PENDING = "refused", "failed", "pending"
 OUTCOMES = (STORED, UNCHANGED, GONE, REFUSED, FAILED, PENDING)
-"""What can come of an address in a run. Pending is what the next run goes on with."""
+"""What can come of an address in a run. Pending is what is left for the next run."""
 
 NEW, CHANGED = "new", "changed"
 """What a version of an article is; or it is its tombstone, :data:`GONE`."""

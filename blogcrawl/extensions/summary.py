@@ -198,7 +198,7 @@ class SummaryExtension:
         return ", ".join(f"{count:,} {name}" for name, count in told.items())
 
     def _pending(self) -> str:
-        """What the next crawl goes on with, by reason."""
+        """What is left for the next crawl, by reason."""
         pending = counted(self.stats, "blogcrawl/reasons/pending/")
         return reasons({reason or "not asked for": count for reason, count in pending.items()})
 

@@ -187,8 +187,9 @@ class Titles:
     def _is_apart(self, node: LexborNode, text: str, has_body: bool) -> bool:
         """Whether a heading stands apart from the text, or begins it.
 
-        What begins a text that has no element of its own may be a section's heading: not so where
-        it goes on with the page's name, or where it is the only one and the name says nothing.
+        What begins a text that has no element of its own may be a section's heading. It is the
+        title where the page's name begins with it, or where it is the only heading and the page
+        has no name.
         """
         if has_body or any(one.tag == "header" for one in ancestors(node)):
             return True

@@ -43,7 +43,7 @@ class Arguments:
     """Where the articles have their fields, from a TOML file: ``profile=FILE``."""
 
     def asked(self) -> dict[str, Any]:
-        """What was asked for, as JSON has it: only the same crawl is gone on with."""
+        """What was asked for, as JSON has it: only the same crawl is resumed."""
         asked = {name: value for name, value in asdict(self).items() if value}
         del asked["profile"]  # of which the version of what is read tells
         return asked | ({"since": self.since.isoformat()} if self.since else {})

@@ -27,7 +27,7 @@ class Arrival(NamedTuple):
 class Intake:
     """Lets arrivals through, or holds them back until something is known of the blog.
 
-    ``wants`` says of an arrival whether it is held back; what is held goes on with :meth:`release`,
+    ``wants`` says of an arrival whether it is held back; what is held is passed on by :meth:`release`,
     which the spider calls at the latest when nothing else is under way.
     """
 

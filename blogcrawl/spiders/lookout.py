@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 # Of the schemes that are no address of a blog, those that Scrapy would read if it were let; the
 # others (mailto, javascript) are ordinary in pages.
 _READABLE = ("file:", "ftp:", "s3:")
-# Each host is told of once, and so many of them at most.
+# Each host is reported once, and so many of them at most.
 _MOST_TOLD = 1_000
 
 

@@ -30,7 +30,7 @@ class Walk:
     def sees(self, articles: Iterable[str], was_in_vain: bool = False) -> None:
         """Note the articles of a page.
 
-        ``was_in_vain`` says that none of those which the page before was the first to name is one.
+        ``was_in_vain`` says that the previous page's new links were all no articles.
         """
         before = len(self._articles)
         self._articles.update(articles)

@@ -18,7 +18,7 @@ _BY = re.compile(
     r"|^[文图圖]\s*[:：/／｜|]\s*|^文\s+",
     re.IGNORECASE,
 )
-# A line that goes on without a name of its own, as "posted by" does.
+# A line that must be followed by a name, as "posted by" is.
 _VERB = re.compile(
     r"(?:written|posted|published|created|words|text|article|story)?\s*", re.IGNORECASE
 )

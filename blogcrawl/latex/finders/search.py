@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # After this many searches that reached the end of the run in vain, the run is indexed; an index for
 # every delimiter, one for all environments, and a few for those with a strange character in their
-# name: a run with more such names has none of them from there on.
+# name: after so many such names in a run, it stops looking for them.
 _PATIENCE = 1
 _NEAR = 200  # characters in which the closing delimiter of most formulas is
 _MAX_INDEXES = 8

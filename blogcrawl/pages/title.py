@@ -188,8 +188,8 @@ class Titles:
         """Whether a heading stands apart from the text, or begins it.
 
         What begins a text that has no element of its own may be a section's heading. It is the
-        title where the page's name begins with it, or where it is the only heading and the page
-        has no name.
+        title where it begins with the page's name, or where it is the only heading and nothing
+        names the page otherwise.
         """
         if has_body or any(one.tag == "header" for one in ancestors(node)):
             return True

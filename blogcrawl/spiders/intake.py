@@ -27,8 +27,8 @@ class Arrival(NamedTuple):
 class Intake:
     """Lets arrivals through, or holds them back until something is known of the blog.
 
-    ``wants`` says of an arrival whether it is held back. :meth:`release` passes on what is held; the
-    spider calls it at the latest when nothing else is under way.
+    ``wants`` says of an arrival whether it is held back. :meth:`release` passes on what is held;
+    the spider calls it at the latest when nothing else is under way.
     """
 
     def __init__(self, wants: Callable[[Arrival], bool] | None = None) -> None:

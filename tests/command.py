@@ -63,8 +63,13 @@ class Process:
         module: str = "scrapy",
         environment: Mapping[str, str] | None = None,
         is_strict: bool = True,
+        is_fresh: bool = False,
     ) -> None:
-        """``python -m module words…`` in ``folder``; with ``is_strict`` warnings are errors."""
+        """``python -m module words…`` in ``folder``.
+
+        With ``is_strict`` warnings are errors. With ``is_fresh`` Python is started anew, for what
+        must come before its imports.
+        """
         self.words = [str(word) for word in words]
         self.returncode: int | None = None
         self.seconds = 0.0
@@ -82,6 +87,7 @@ class Process:
                 **(environment or {}),
             },
             "is_strict": is_strict,
+            "is_fresh": is_fresh,
             "out": str(out),
             "err": str(err),
         }

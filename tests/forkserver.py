@@ -61,6 +61,9 @@ def _become(start: dict[str, Any]) -> None:
         opened = os.open(path, flags, 0o666)
         os.dup2(opened, descriptor)
         os.close(opened)
+    if start["is_fresh"]:  # something is to be done before anything is imported
+        strict = ["-W", "error"] if start["is_strict"] else []
+        os.execv(sys.executable, [sys.executable, *strict, "-m", start["module"], *start["words"]])
     if not start["is_strict"]:
         warnings.resetwarnings()
     paths = os.environ.get("PYTHONPATH", "").split(os.pathsep)

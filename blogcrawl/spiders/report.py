@@ -69,7 +69,7 @@ class Report:
                 self._spider.logger.error("Listing page %s: no article on it", url)
         for site, visit in visits.items():
             several = f"{site.place} " if len(visits) > 1 else ""
-            self._tell_findings(stats, visit, f" {site.place}" if several else "")
+            self._tell_findings(stats, visit, f"/{site.place}" if several else "")
             if self._spider.is_partial:
                 continue
             stats.set_value("blogcrawl/sites", len(visits))
@@ -91,7 +91,7 @@ class Report:
 
     def _tell_findings(self, stats: StatsCollector, visit: Visit, which: str) -> None:
         findings = visit.findings | visit.lessons.finding | _scripted(visit)
-        if self._spider.settings.getbool("JUDGE_BY_PAST"):
+        if self._spider.settings.getbool("JUDGE_BY_PAST") and visit.listing_pages:
             findings |= _dead_sources(visit)
         if not self._spider.is_partial and not visit.stopped_early:
             findings |= _loose_ends(visit)

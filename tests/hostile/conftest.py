@@ -66,7 +66,10 @@ def run(
     """Run Scrapy with this command line in ``folder``, to its end."""
     began = time.monotonic()
     log = folder / ".log"
-    process = Process(folder, *command, environment=environment, out=log, err=log)
+    is_fresh = bool(environment)  # which may name a module that changes Python's own
+    process = Process(
+        folder, *command, environment=environment, is_fresh=is_fresh, out=log, err=log
+    )
     try:
         code = process.wait(timeout)
     except subprocess.TimeoutExpired:

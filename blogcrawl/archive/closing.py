@@ -16,7 +16,7 @@ from blogcrawl.archive.schema import addresses, runs
 from blogcrawl.archive.terms import FOR_GOOD, GONE, MERGED, NOT_FOUND
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from sqlalchemy import Connection
 
@@ -34,11 +34,17 @@ class Closing:
     shelf: Shelf
     walks: Walks
 
-    def finish(self, walked: Mapping[str, int | None], vanished_max: float) -> list[str]:
+    def finish(
+        self,
+        walked: Mapping[str, int | None],
+        vanished_max: float,
+        scouted: Collection[str] = (),
+    ) -> list[str]:
         """End the run: settle what is missing, and note which listings were walked.
 
         ``walked`` are the sites whose listing was walked as far as it must be; for one that was
-        walked whole, with the number of articles that it names. Returns the sites of which more
+        walked whole, with the number of articles that it names; ``scouted`` are those of them whose
+        first page does not lead through all of it. Returns the sites of which more
         than the share ``vanished_max`` of the articles that were asked for has vanished: there,
         none is taken for gone.
         """
@@ -48,7 +54,7 @@ class Closing:
             sites = connection.scalars(asked.distinct()).all()
             doubted = [site for site in sites if not self._settle(connection, site, vanished_max)]
             for site, listed in walked.items():
-                self.walks.note(connection, site, listed)
+                self.walks.note(connection, site, listed, is_scouted=site in scouted)
             connection.execute(update(runs).where(mine).values(ended=clock.now()))
         return doubted
 

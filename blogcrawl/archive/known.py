@@ -26,7 +26,7 @@ def known_source(archive: Archive, site: str, url: str) -> tuple[str, int] | Non
     """The kind of the source that an earlier run read at ``url``, and how many pages it named."""
     with archive.database.transaction() as connection:
         row = rows.page(connection, site, url)
-    if row is None or row.run == archive.run.number or row.kind == "listing":
+    if row is None or row.run == archive.run.number or row.kind in ("listing", "archive"):
         return None
     return ("feed" if row.kind == "feed" else "sitemap"), len(json.loads(row.names))
 

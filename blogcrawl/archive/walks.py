@@ -50,14 +50,17 @@ class Walks:
             now = connection.scalar(select(func.count()).select_from(articles).where(mine))
         return min(then or 0, now or 0)
 
-    def note(self, connection: Connection, site: str, listed: int | None) -> None:
+    def note(
+        self, connection: Connection, site: str, listed: int | None, *, is_scouted: bool = False
+    ) -> None:
         """Note that the listing of a site was walked as far as it must be.
 
-        ``listed`` is the number of articles that it names, if it was walked whole.
+        ``listed`` is the number of articles that it names, if it was walked whole. With
+        ``is_scouted`` the first page does not lead through all of it: it says nothing of the rest.
         """
         values: Values = {"walked_run": self.run.number, "extraction": self.run.extraction}
         if listed is not None:
-            values |= {"full_at": self.run.now, "listed": listed}
+            values |= {"full_at": None if is_scouted else self.run.now, "listed": listed}
             old = and_(pages.c.site == site, pages.c.run != self.run.number)
             connection.execute(delete(pages).where(old))
         mine = update(sites).where(sites.c.site == site).values(values)

@@ -151,7 +151,8 @@ class ArchiveExtension:
         walked: dict[str, int | None] = {}
         if reason == "finished":
             walked = self.spider.walked()
-            for site in self.archive.closing.finish(walked, self.spider.vanished_max):
+            scouted = self.spider.scouted()
+            for site in self.archive.closing.finish(walked, self.spider.vanished_max, scouted):
                 self._set(f"vanished/{site}", 1)
         self._count()
         self._measure(reason, walked)

@@ -268,6 +268,10 @@ class BlogSpider(Spider):
         """The blogs whose listing was walked as far as it must be, as :meth:`Report.walked`."""
         return self.report.walked()
 
+    def scouted(self) -> list[str]:
+        """The blogs of which the first page does not lead through all that was walked."""
+        return [site.key for site, visit in self.frontier.visits.items() if visit.is_scouted]
+
     def is_truncated(self, visit: Visit) -> bool:
         """As :meth:`Report.is_truncated`."""
         return self.report.is_truncated(visit)

@@ -47,6 +47,8 @@ class Intake:
         self._held.append(arrival)
 
     def release(self) -> list[Arrival]:
-        """All that was held, in its order; nothing is held back from now on."""
-        held, self._held, self._wants = self._held, [], None
+        """All that was held, in its order; where that is any, nothing is held back from now on."""
+        held, self._held = self._held, []
+        if held:
+            self._wants = None
         return held

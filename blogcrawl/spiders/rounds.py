@@ -171,7 +171,8 @@ class Rounds:
                 continue
             yield from self._unseen(site, visit)
             while visit.may_scout and not self._spider.is_partial:
-                seen, is_settled = self._frontier.seen, visit.is_settled
+                # A run that looks for what is new has the pages of other kinds behind it.
+                seen, is_settled = self._frontier.seen, visit.is_settled or visit.may_stop_early
                 samples = list(visit.census.samples(seen, is_settled=is_settled))[:_BATCH]
                 if not samples:
                     break

@@ -9,7 +9,7 @@ from blogcrawl.pages.kinds import Kind, Kinds
 from blogcrawl.pages.links import is_category, may_be_article
 from blogcrawl.scripted.signs import is_scripted
 from blogcrawl.spiders.arrivals import join
-from blogcrawl.spiders.census import FEED, SITEMAP, Census
+from blogcrawl.spiders.census import ARCHIVE, FEED, SITEMAP, Census
 from blogcrawl.spiders.intake import Intake
 from blogcrawl.spiders.notfound import NotFound
 from blogcrawl.spiders.sources import MOST_ENTRIES, FeedEntry, fingerprint, says_when
@@ -83,6 +83,8 @@ class Visit:
         self.has_feed = False
         self.starts_listed = False
         """Whether the first page names articles."""
+        self.has_found = False
+        """Whether a listing that no pager leads to names articles."""
         self.may_stop_early = False
         """Whether a whole page of known articles ends the walk."""
         self.stopped_early = False
@@ -113,6 +115,11 @@ class Visit:
         is_walked = self.listing_pages > 1 or self.census.covers_feeds
         is_whole = self.starts_listed and not (self.failed or self.loose_ends)
         return is_whole and is_walked and (self.census.covers_feeds or not self.has_feed)
+
+    @property
+    def is_scouted(self) -> bool:
+        """Whether the listing was found by looking round, and not by its pager alone."""
+        return self.has_found or not self.starts_listed
 
     def take_lesson(self) -> list[Arrival]:
         """Learn from the articles that were held back; they may be read now."""
@@ -165,6 +172,7 @@ class Visit:
     def note_listing(self, page: ListingPage, entries: Collection[Entry], source: str) -> None:
         """Note a listing page and what it names; ``source`` says whether that is sure."""
         self.starts_listed = self.starts_listed or (not self.listing_pages and bool(entries))
+        self.has_found |= source == ARCHIVE and bool(entries)
         self.listing_pages += 1
         self.pages.add(self.site.identity(page.url))
         self.census.name(source, (entry.url for entry in entries))

@@ -1,0 +1,98 @@
+"""A second run of a blog on which nothing has changed: nothing is new, and all is well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .made import FEED_LINK, PAGES, POSTS, about, feed, listing, post, sitemap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Run
+    from loopback import Answer, Loopback
+
+    Runs = Callable[..., list[Run]]
+
+NAMES = ("quartz", "slate", "chalk", "flint", "gneiss", "shale", "tuff", "marl", "loess", "chert")
+NOTES = {f"/notes/{name}/": post(name) for name in NAMES}
+LINK = '<nav><a href="/notes/">All notes</a></nav>'
+LANDING = f"<title>Stones</title><main>{LINK}<p>All that we know of stones, and more.</p></main>"
+
+BLOGS: dict[str, dict[str, Answer | str]] = {
+    "a landing page": {"/": LANDING, "/notes/": listing(NOTES), **NOTES},
+    "a landing page, and a feed": {
+        "/": LANDING.replace("<main>", FEED_LINK + "<main>"),
+        "/notes/": listing(NOTES),
+        "/feed.xml": feed(*list(NOTES)[:4]),
+        **NOTES,
+    },
+    "some on the front page": {
+        "/": listing(list(NOTES)[:3], rest=LINK),
+        "/notes/": listing(NOTES),
+        **NOTES,
+    },
+    "pages that a sitemap names, too": {
+        "/": listing(NOTES),
+        "/sitemap.xml": sitemap(*NOTES, "/questions/", "/about/"),
+        "/questions/": about("Questions that I am asked"),
+        "/about/": about(),
+        **NOTES,
+    },
+    "a plain one": {**PAGES, "/": listing(POSTS)},
+}
+
+
+@pytest.fixture
+def runs(crawl: Callable[..., Run], loopback: Loopback, tmp_path: Path) -> Runs:
+    """Crawl a blog three times into one archive."""
+
+    def crawled(pages: dict[str, Answer | str]) -> list[Run]:
+        loopback.pages = dict(pages)
+        options = ("-s", "RETRY_TIMES=0", "-O", "output/blog.jsonl")
+        arguments = ("-a", f"url={loopback.url}", *options)
+        return [crawl("blog", *arguments, folder=tmp_path) for _ in range(3)]
+
+    return crawled
+
+
+@pytest.mark.parametrize("kind", BLOGS)
+def test_nothing_is_new(runs: Runs, kind: str) -> None:
+    first, *later = runs(BLOGS[kind])
+    articles = sum("All that is known of" in str(page) for page in BLOGS[kind].values())
+    assert first.code == 0, first.log
+    assert f"{articles} new, 0 changed" in first.words
+    for run in later:
+        assert run.code == 0, run.log
+        assert "0 new, 0 changed, 0 gone" in run.words
+        assert len(run.items) == articles
+
+
+def test_a_new_post_on_a_listing_that_was_found(
+    crawl: Callable[..., Run], loopback: Loopback, tmp_path: Path
+) -> None:
+    loopback.pages = dict(BLOGS["a landing page"])
+    arguments = ("-a", f"url={loopback.url}", "-s", "RETRY_TIMES=0", "-O", "output/blog.jsonl")
+    crawl("blog", *arguments, folder=tmp_path)
+    names = ["/notes/basalt/", *NOTES]
+    loopback.pages |= {"/notes/": listing(names), "/notes/basalt/": post("basalt")}
+    run = crawl("blog", *arguments, folder=tmp_path)
+    assert run.code == 0, run.log
+    assert "1 new, 0 changed, 0 gone" in run.words
+
+
+def test_the_first_page_names_no_article_and_the_blog_is_learned(
+    crawl: Callable[..., Run], loopback: Loopback, tmp_path: Path
+) -> None:
+    notice = "<p>Copied from the stones, with all that lies below them.</p>"
+    notes = {
+        path: page.replace("</article>", f"{notice}</article>") for path, page in NOTES.items()
+    }
+    loopback.pages = {"/": LANDING, "/notes/": listing(NOTES), **notes}
+    arguments = ("-a", f"url={loopback.url}", "-s", "RETRY_TIMES=0", "-O", "output/blog.jsonl")
+    run = crawl("blog", *arguments, folder=tmp_path)
+    assert run.code == 0, run.log
+    assert not [item["url"] for item in run.items if "Copied" in item["text"]]

@@ -99,9 +99,9 @@ class Blocks:
         """The elements that were left out, from the innermost outwards."""
         self.kept: set[int] = set()
         """Elements that would have been left out, and hold most of the prose."""
-        self._leaves_out = leaves_out
         self._common = common
-        self._weigh(runs, runs.places.get(after, len(runs.steps)) if after else 0)
+        # Not kept: a page's own method would keep the page alive, and its tree.
+        self._weigh(runs, runs.places.get(after, len(runs.steps)) if after else 0, leaves_out)
         self._keep_the_most(runs.root)
 
     def within(self, node: LexborNode) -> list[Block]:
@@ -109,13 +109,13 @@ class Blocks:
         mass = self.masses.get(node.mem_id)
         return self.all[mass.start : mass.end] if mass is not None else []
 
-    def _weigh(self, runs: Runs, begin: int) -> None:
+    def _weigh(self, runs: Runs, begin: int, leaves_out: Callable[[LexborNode], bool]) -> None:
         """Weigh what comes from the step ``begin`` on; all before is nothing but there."""
         whole = Mass(runs.root)
         stack = [whole]
         for place, step in enumerate(runs.steps):
             if step is None:
-                self._close(stack)
+                self._close(stack, leaves_out)
             elif isinstance(step, Run):
                 self._add(stack[-1], step, weighs=place >= begin)
             else:
@@ -145,13 +145,13 @@ class Blocks:
         mass.linked += link
         self.all.append(Block(mass.node, text, length, link, prose, weight))
 
-    def _close(self, stack: list[Mass]) -> None:
+    def _close(self, stack: list[Mass], leaves_out: Callable[[LexborNode], bool]) -> None:
         mass = stack.pop()
         mass.end = len(self.all)
         if not mass.length:
             return
         self.masses[mass.node.mem_id] = mass
-        if self._leaves_out(mass.node):
+        if leaves_out(mass.node):
             self.left_out.append(mass)
         else:
             stack[-1].add(mass)

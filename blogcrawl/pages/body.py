@@ -101,8 +101,13 @@ def _best(blocks: Blocks, heading: LexborNode | None) -> Mass | None:
         return longest if longest.length else None
     for parent in ancestors(heading) if heading is not None else ():
         mass = blocks.masses.get(parent.mem_id)
-        share = _OF_ARTICLE if parent.tag == "article" else _OF_ANY
-        if mass is not None and mass.prose and mass.prose >= share * heaviest.prose:
+        is_post = parent.tag == "article"
+        share = _OF_ARTICLE if is_post else _OF_ANY
+        if mass is None:
+            continue
+        # An article may be a line and some code, and the line below the page longer.
+        is_short = is_post and mass.weight > 0 and heaviest.prose < _LITTLE
+        if is_short or (mass.prose and mass.prose >= share * heaviest.prose):
             if mass.weight > 0:
                 known: Known = {}
                 names = {parent.mem_id}

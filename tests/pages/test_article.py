@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -747,3 +749,16 @@ def test_an_author_by_its_identifier(kind: str) -> None:
 def test_linked_data_that_is_not_quite_json(data: str) -> None:
     head = f'<title>x</title><script type="application/ld+json">{data}</script>'
     assert read(ARTICLE.format(""), head).authors == ["Ann"]
+
+
+def test_a_page_is_let_go_once_it_is_read() -> None:
+    """Nothing that the page keeps knows the page: else its tree would wait for a collection."""
+    gc.disable()
+    try:
+        one = page(f"<article>{HEADING}{BODY}</article>")
+        assert one.read() is not None
+        known = weakref.ref(one)
+        del one
+        assert known() is None
+    finally:
+        gc.enable()

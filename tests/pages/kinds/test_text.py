@@ -98,6 +98,17 @@ def test_the_whole_text_and_no_more(kind: str) -> None:
     assert read(WHOLE[kind])["text"] == TEXT
 
 
+def test_a_line_and_some_code_and_a_longer_line_below_the_page() -> None:
+    found = read(
+        page(
+            "<main><article><header><h1>Smoke</h1></header><div><p>Set this first</p>"
+            "<pre>export SMOKER=pine</pre></div></article></main><footer><div><div>Copyright 2021 by "
+            "the keepers of the hives. Built with wax and patience.</div></div></footer>"
+        )
+    )
+    assert found["text"] == "Set this first\n\nexport SMOKER=pine"
+
+
 # What else is in the text, and what is not.
 HOLDS = {
     "lines in a cell of a layout": (

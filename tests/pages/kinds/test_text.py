@@ -102,8 +102,8 @@ def test_a_line_and_some_code_and_a_longer_line_below_the_page() -> None:
     found = read(
         page(
             "<main><article><header><h1>Smoke</h1></header><div><p>Set this first</p>"
-            "<pre>export SMOKER=pine</pre></div></article></main><footer><div><div>Copyright 2021 by "
-            "the keepers of the hives. Built with wax and patience.</div></div></footer>"
+            "<pre>export SMOKER=pine</pre></div></article></main><footer><div><div>Copyright 2021, "
+            "by the keepers of the hives. Built with wax and patience.</div></div></footer>"
         )
     )
     assert found["text"] == "Set this first\n\nexport SMOKER=pine"

@@ -144,6 +144,61 @@ def test_what_happens_is_told_once(make: Make) -> None:
     assert again.changes == {"new": 1}
 
 
+def on_pages(change: Callable[[], object], number: int) -> Callable[[str], None]:
+    """What changes a blog before each of so many listing pages after the first is answered."""
+    left = [number]
+
+    def before(path: str) -> None:
+        if path.startswith("/page/") and left[0]:
+            left[0] -= 1
+            change()
+
+    return before
+
+
+@pytest.mark.parametrize("at", [0, 7, -1])
+@pytest.mark.parametrize("times", [1, 5])
+def test_posts_that_are_taken_away_while_the_listing_is_walked(
+    make: Make, at: int, times: int
+) -> None:
+    home = make(60, feed=None)
+    blog = home.blog
+    home.server.before = on_pages(lambda: blog.delete(blog.there[at]), times)
+    run = home.crawl()
+    assert run.outcome.code == 0, run.outcome.log
+    assert home.titles() <= set(home.snapshot())
+    assert len(run.asked) < 110  # the listing was walked thrice at most
+
+
+def test_posts_that_are_shuffled_once_while_the_listing_is_walked(make: Make) -> None:
+    home = make(60, feed=None)
+    home.server.before = on_pages(home.blog.shuffle, 1)
+    run = home.crawl()
+    assert run.outcome.code == 0, run.outcome.log
+    assert set(home.snapshot()) == home.titles()
+
+
+def test_a_listing_that_never_holds_still(make: Make) -> None:
+    home = make(60, feed=None)
+    home.server.before = on_pages(home.blog.shuffle, 1000)
+    run = home.crawl()
+    assert set(home.snapshot()) == home.titles() or run.outcome.code == 3, run.outcome.log
+    assert len([path for path in run.asked if path.startswith("/page/")]) <= 25
+
+
+def test_posts_that_are_published_while_the_listing_is_walked(make: Make) -> None:
+    home = make(60, feed=None)
+    home.server.before = on_pages(home.blog.add, 3)
+    run = home.crawl()
+    assert run.outcome.code == 0, run.outcome.log
+    assert set(home.snapshot()) == home.titles()
+
+
+def test_a_listing_of_which_a_sitemap_tells_is_walked_once(make: Make) -> None:
+    run = make(60, sitemap="plain").crawl()
+    assert Counter(run.asked)["/page/2/"] == 1
+
+
 def test_the_newest_are_taken_where_a_number_of_them_is_asked_for(make: Make) -> None:
     home = make()
     for _ in range(3):

@@ -250,6 +250,12 @@ class Census:
         most = max(len(sure.keys() & self._named[source].keys()) for source in _MIXED)
         return len(sure) >= _FEWEST and most >= _COMPLETE * len(sure)
 
+    def tells_of(self, names: Collection[str], *, besides: str) -> bool:
+        """Whether one source besides the listing and ``besides`` names nearly all of these."""
+        others = [self._named[source].keys() for source in _ALL if source not in (LISTING, besides)]
+        most = max(len(set(names) & other) for other in others)
+        return most >= _COMPLETE * len(names)
+
     @property
     def covers_feeds(self) -> bool:
         """Whether the listing pages name nearly all that the feeds do, and these name some."""

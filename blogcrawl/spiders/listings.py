@@ -108,16 +108,17 @@ class Listings:
         doubted = self._doubted(page, entries, site)
         entries = dict(sorted(entries.items(), key=lambda pair: pair[0] in doubted))
         sure = [entry for key, entry in entries.items() if key not in doubted]
-        visit.note_listing(page, sure, ARCHIVE if walk.is_found else LISTING)
+        visit.note_listing(page, sure, ARCHIVE if walk.is_found else LISTING, walk)
         visit.census.name(ARCHIVE, (entries[key].url for key in doubted))
         self._spider.count("listing_pages")
-        if not previous and not self._spider.arguments.category:
+        if not previous and not walk.is_again and not self._spider.arguments.category:
             for feed in visit.note_first(page):
                 yield from self._spider.frontier.source(feed, site)
         if not entries:
             visit.note_scripted(response)
             self._spider.report.note_empty(response.url, site)
-        walk.sees(entries, was_in_vain=self._spider.frontier.was_in_vain(previous))
+        in_vain = self._spider.frontier.was_in_vain(previous)
+        walk.sees(response.url, entries.keys(), was_in_vain=in_vain)
         known, before, is_same = self._spider.archive.pages.keep(
             site.key,
             kept_page(response, site, list(entries), next_page),
@@ -136,7 +137,7 @@ class Listings:
         if self._spider.frontier.has_only_older(response.url):
             return
         if not next_page:
-            visit.note_end(page, len(entries))
+            visit.note_end(page, len(entries), walk)
             return
         if visit.may_stop_early and known and all(address.is_settled for address in known):
             visit.stopped_early = True
@@ -147,7 +148,7 @@ class Listings:
                 "Listing page %s: again nothing new; not followed", response.url
             )
             return
-        replay = is_same and self._spider.archive.run.is_resumed
+        replay = is_same and self._spider.archive.run.is_resumed and not walk.is_again
         yield from self._spider.frontier.listing(next_page, site, walk, response.url, replay)
 
     def fail(self, failure: Failure) -> None:

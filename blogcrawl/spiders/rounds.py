@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 from blogcrawl.pages.listing import Entry
+from blogcrawl.spiders.census import ARCHIVE, LISTING
 from blogcrawl.spiders.walk import Walk
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _FEW = 4
 _FEEDS = ("feed.xml", "rss.xml", "atom.xml", "index.xml", "feed/", "rss/", "feed.json")
 _SITEMAPS = ("sitemap_index.xml", "wp-sitemap.xml")
 _MOST_GUESSES = 9
+_MOST_WALKS = 4  # along one listing, after the first
 _MOST_LISTINGS = 8  # of the navigation, and of categories
 
 
@@ -53,6 +55,7 @@ class Rounds:
             self._candidates(),
             self._last_resort(),
             self._mentioned(),
+            self._walked_again(),
             self._unlisted(),
             self._in_batches(lambda *at: spider.archive.agenda.left(*at)),
             # Articles of which another one has the title and the date: they may have moved.
@@ -161,6 +164,33 @@ class Rounds:
                     yield from self._frontier.listing(url, site, Walk(), previous=site.start)
         yield None
         yield from self._candidates()
+
+    def _walked_again(self) -> Iterator[Request | None]:
+        """A listing once more that nothing can be held against, until it holds still.
+
+        Articles of a blog that was walked before are known, and come by :meth:`_unlisted`.
+        """
+        for site, visit in self._whole():
+            walk, known = visit.walk, set[str]()
+            if walk is None or not self._needs_another(visit, walk):
+                continue
+            for _ in range(_MOST_WALKS):
+                before, known = walk, known | walk.names.keys()
+                walk = Walk(is_found=before.is_found, is_again=True)
+                yield from self._frontier.listing(before.start, site, walk, site.start)
+                yield None
+                if visit.failed or visit.is_spent or walk.confirms(before, known):
+                    break
+                self._spider.count("listings_moved")
+            else:
+                visit.note_moving(before.start, len(known | walk.names.keys()))
+
+    def _needs_another(self, visit: Visit, walk: Walk) -> bool:
+        if visit.failed or visit.is_spent or visit.stopped_early or not walk.may_have_moved:
+            return False
+        if self._spider.archive.walks.listed(visit.site.key):
+            return False
+        return not visit.census.tells_of(walk.names, besides=ARCHIVE if walk.is_found else LISTING)
 
     # --- Articles -------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from blogcrawl.spiders.intake import Arrival
     from blogcrawl.spiders.lessons import Lessons
     from blogcrawl.spiders.sources import Source
+    from blogcrawl.spiders.walk import Walk
 
 # A blog has a handful of feeds and sitemaps; more of them are one for each tag.
 _MOST_SOURCES = 24
@@ -92,6 +93,8 @@ class Visit:
         """Whether a listing page could not be read."""
         self.is_spent = False
         """Whether the blog's budget of requests is spent."""
+        self.walk: Walk | None = None
+        """The walk along the longest listing of several pages."""
         self.listing_pages = 0
         self.in_vain = 0
         """How many candidates turned out to be no article and no listing."""
@@ -169,8 +172,12 @@ class Visit:
         self._guesses.add(self.site.identity(url))
         return url
 
-    def note_listing(self, page: ListingPage, entries: Collection[Entry], source: str) -> None:
+    def note_listing(
+        self, page: ListingPage, entries: Collection[Entry], source: str, walk: Walk
+    ) -> None:
         """Note a listing page and what it names; ``source`` says whether that is sure."""
+        if walk.pages >= (self.walk.pages if self.walk else 1):  # it was on others before this one
+            self.walk = walk
         self.starts_listed = self.starts_listed or (not self.listing_pages and bool(entries))
         self.has_found |= source == ARCHIVE and bool(entries)
         self.listing_pages += 1
@@ -188,12 +195,21 @@ class Visit:
         self.categories = [url for url in page.links() if is_category(url)]
         return [] if self.may_stop_early else page.feeds()
 
-    def note_end(self, page: ListingPage, number: int) -> None:
+    def note_end(self, page: ListingPage, number: int, walk: Walk) -> None:
         """Note a listing page, which names so many articles, from which no link leads on."""
-        if says := page.names_more():
+        if not walk.is_again and (says := page.names_more()):
             here, last = page.counted()
             least = (last - 1) * number + 1 if here < last else len(self.census.listed()) + 1
             self.loose_ends.append(LooseEnd(page.url, says, least))
+
+    def note_moving(self, url: str, number: int) -> None:
+        """Note that a listing never was the same twice; so many articles were seen on it."""
+        self.failed = True
+        self.findings["listing_moves"] = (
+            f"the listing {url} is another each time it is walked: {number:,} articles were seen "
+            "on it, and there may be more; run it again when the blog is at rest, or give a feed, "
+            "a sitemap or an archive page as a start too (url=A,B)"
+        )
 
     def note_links(self, page: ArticlePage) -> None:
         """Note the pages of the blog to which an article links."""

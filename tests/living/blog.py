@@ -161,6 +161,13 @@ class LivingBlog:
             self._change()
             post.gone = post.into = None
 
+    def shuffle(self) -> None:
+        """List the posts in another order, until something else happens."""
+        self._change()
+        self._listed = random.Random(f"{self.seed}/{self.revision}").sample(
+            self.there, len(self.there)
+        )
+
     def redesign(self) -> None:
         """The other theme: other markup for the same content."""
         self._change()

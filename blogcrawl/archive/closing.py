@@ -75,7 +75,9 @@ class Closing:
     def _settle_one(self, connection: Connection, row: AddressRow) -> None:
         """Count one more answer that an article is not there, or bury it."""
         now = self.run.now
-        misses, gones = row.misses + 1, row.gones + (row.reason in FOR_GOOD)
+        # A first miss that is dated and not counted is that of a run which came to no end.
+        was_missed = not row.misses and row.missed_at is not None
+        misses, gones = row.misses + 1 + was_missed, row.gones + (row.reason in FOR_GOOD)
         missed_at = row.missed_at or now
         values: Values = {
             "misses": misses,

@@ -11,14 +11,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import and_, case, func, insert, select, update
 
 from blogcrawl import clock
-from blogcrawl.archive.conditions import SAYS_NOTHING
+from blogcrawl.archive.conditions import IS_MISSING, SAYS_NOTHING
 from blogcrawl.archive.records import Ledger
 from blogcrawl.archive.schedule import RESUME_WITHIN, SLACK
 from blogcrawl.archive.schema import addresses, runs, sites
-from blogcrawl.archive.terms import PENDING, STORED, UNCHANGED
+from blogcrawl.archive.terms import FOR_GOOD, PENDING, STORED, UNCHANGED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -115,6 +115,7 @@ def begin(database: Database, arguments: Mapping[str, object], extraction: str) 
         last = _resumable(connection, text, extraction, now)
         if last is not None:
             return Run(database, extraction, last, now, True, _take_up(connection, last))
+        _count_misses(connection)
         begun = {"extraction": extraction, "started": now, "discovered": 0}
         result = connection.execute(insert(runs).values(arguments=text, **begun))
         assert result.inserted_primary_key
@@ -137,6 +138,24 @@ def _seen_alive(connection: Connection, run: int, started: int) -> int:
     mine = addresses.c.checked_run == run
     checked = connection.scalar(select(func.max(addresses.c.checked_at)).where(mine))
     return int(max(started, checked or 0))
+
+
+def _count_misses(connection: Connection) -> None:
+    """Count what the last run missed, if it came to no end.
+
+    A first miss is only dated: whether so many are missing that they are doubted is for a run
+    to say that comes to its end, see :class:`~blogcrawl.archive.closing.Closing`.
+    """
+    last = select(func.max(runs.c.run)).where(runs.c.ended.is_(None))
+    is_last = last.scalar_subquery() == select(func.max(runs.c.run)).scalar_subquery()
+    missed = and_(addresses.c.checked_run == last.scalar_subquery(), is_last, IS_MISSING)
+    is_known = addresses.c.misses > 0
+    counted = {
+        "misses": addresses.c.misses + case((is_known, 1), else_=0),
+        "gones": addresses.c.gones + case((addresses.c.reason.in_(FOR_GOOD), 1), else_=0),
+        "missed_at": func.coalesce(addresses.c.missed_at, addresses.c.checked_at),
+    }
+    connection.execute(update(addresses).where(missed).values(counted))
 
 
 def _take_up(connection: Connection, run: int) -> Counter[str | None]:

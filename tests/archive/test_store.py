@@ -637,6 +637,58 @@ def test_gone_after_three_misses_over_three_days(begin: Begin, time: list[int]) 
     assert changes(archive) == {"new": 1}
 
 
+def killed(begin: Begin, *names: str, **how: bool) -> None:
+    """A run that is killed once it has missed these articles."""
+    archive = begin()
+    listing(archive, "abcdefgh")
+    for name in names:
+        assert miss(archive, name, **how)
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_miss_in_a_run_that_was_killed_counts(begin: Begin, time: list[int], first: bool) -> None:
+    there = dict.fromkeys("abcdefgh", "text")
+    left = dict.fromkeys("cdefgh", "text")
+    crawl(begin(), there)
+    for look in range(3):
+        time[0] += 2 * DAY
+        if look == (not first):
+            killed(begin, "a", "b")
+        else:
+            archive = begin()
+            listing(archive, left)
+            for name in "ab":
+                miss(archive, name)
+            for name in left:
+                keep(archive, name)
+            assert archive.closing.finish({SITE: 6}, 0.5) == []
+    assert articles(archive) == left
+
+
+def test_two_410_of_which_a_killed_run_had_the_first(begin: Begin, time: list[int]) -> None:
+    crawl(begin(), dict.fromkeys("abcdefgh", "text"))
+    time[0] += 2 * DAY
+    killed(begin, "a", for_good=True)
+    time[0] += 2 * DAY
+    archive = begin()
+    miss(archive, "a", for_good=True)
+    assert archive.closing.finish({}, 0.2) == []
+    assert "a" not in articles(archive)
+
+
+def test_many_misses_of_killed_runs_are_doubted_all_the_same(begin: Begin, time: list[int]) -> None:
+    crawl(begin(), dict.fromkeys("abcdefgh", "text"))
+    for _ in range(3):
+        time[0] += 2 * DAY
+        killed(begin, *"abcdef")
+    time[0] += 2 * DAY
+    archive = begin()
+    for name in "abcdef":
+        miss(archive, name)
+    assert archive.closing.finish({SITE: 2}, 0.2) == [SITE]
+    assert len(articles(archive)) == 8
+
+
 def test_three_misses_in_an_hour_are_none(begin: Begin, time: list[int]) -> None:
     crawl(begin(), {"a": "text", "b": "text"})
     time[0] += 90 * DAY

@@ -54,8 +54,10 @@ class OneLineLogRecord(logging.LogRecord):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.is_told = bool(self.exc_info and isinstance(self.exc_info[1], ArchiveError))
         if self.exc_info and isinstance(self.exc_info[1], _NAMED_ERRORS):
             self.exc_info = None
+            self.msg = str(self.msg).partition("\nTraceback (most recent call last)")[0]
         if self.exc_info and self.exc_info[0]:
             lines = "".join(traceback.format_exception(*self.exc_info)).rstrip().split("\n")
             self.exc_text = "\n".join(f"  {one_line(line)}" for line in lines)
@@ -105,6 +107,9 @@ def _say_once(handler: logging.Handler, record: logging.LogRecord) -> None:
 
 
 def _quieten(record: logging.LogRecord) -> bool:
+    if getattr(record, "is_told", False):  # by the archive, when it failed
+        record.levelno, record.levelname = logging.DEBUG, "DEBUG"
+        return True
     if record.levelno == logging.INFO and record.msg.startswith(_NOISE[record.name]):
         record.levelno, record.levelname = logging.DEBUG, "DEBUG"
         text = " ".join((record.msg % record.args).split())

@@ -56,6 +56,7 @@ class Closing:
             for site, listed in walked.items():
                 self.walks.note(connection, site, listed, is_scouted=site in scouted)
             connection.execute(update(runs).where(mine).values(ended=clock.now()))
+        self.run.database.run = None
         return doubted
 
     def _settle(self, connection: Connection, site: str, vanished_max: float) -> bool:

@@ -114,11 +114,13 @@ def begin(database: Database, arguments: Mapping[str, object], extraction: str) 
         _mend_times(connection, now)
         last = _resumable(connection, text, extraction, now)
         if last is not None:
+            database.run = last
             return Run(database, extraction, last, now, True, _take_up(connection, last))
         _count_misses(connection)
         begun = {"extraction": extraction, "started": now, "discovered": 0}
         result = connection.execute(insert(runs).values(arguments=text, **begun))
         assert result.inserted_primary_key
+        database.run = result.inserted_primary_key[0]
         return Run(database, extraction, result.inserted_primary_key[0], now)
 
 

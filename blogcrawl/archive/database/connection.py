@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -28,6 +28,8 @@ class Database:
     def __init__(self, engine: Engine, place: str, namespace: str | None = None) -> None:
         self.engine = engine
         self.place = place
+        self.run: int | None = None
+        """The run that writes to it."""
         self.failure: ArchiveError | None = None
         """What made the archive unusable during the run."""
         self.on_failure: Callable[[ArchiveError], None] = lambda failure: None
@@ -48,12 +50,19 @@ class Database:
         if self.failure:
             raise self.failure
         try:
+            self.renew()
             with self.connection.begin():
                 yield self.connection
         except DBAPIError as error:
-            self.failure = ArchiveError(f"archive {self.place}: {one_line(error)}")
-            self.on_failure(self.failure)
-            raise self.failure from error
+            self._fail(ArchiveError(f"archive {self.place}: {one_line(error)}"), error)
+
+    def _fail(self, failure: ArchiveError, cause: Exception | None = None) -> NoReturn:
+        self.failure = failure
+        self.on_failure(failure)
+        raise failure from cause
+
+    def renew(self) -> None:
+        """Connect again where the connection was lost since the last transaction."""
 
     def prepare(self) -> None:
         """Make the tables, or bring those of an older version up to date."""

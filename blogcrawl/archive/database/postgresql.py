@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 import time
+from select import POLLIN, poll
 from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, select, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.schema import CreateSchema
 
@@ -20,12 +22,16 @@ from blogcrawl.archive.database.errors import ADDRESSES, ArchiveError, ArchiveLo
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
 
+logger = logging.getLogger(__name__)
+
 # The names of the archives on a server, each the comment of its schema.
 _NAMES = """
     SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace
     WHERE starts_with(nspname, 'blogcrawl_') AND obj_description(oid, 'pg_namespace') IS NOT NULL
 """
 
+# Seconds after which a server that went away is given up, and between the looks for it.
+_GIVE_UP, _PAUSE = 30, 0.5
 # Seconds: a run whose machine is gone holds its lock no longer than this.
 _KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 
@@ -43,6 +49,7 @@ class PostgresqlDatabase(Database):
         place = f"{url.render_as_string()} ({name})"
         engine = _postgresql_engine(url, place)
         self._namespace = namespace
+        self._writes = writes
         super().__init__(engine, place, namespace)
         try:
             if writes:
@@ -69,14 +76,63 @@ class PostgresqlDatabase(Database):
 
     def _take_turn(self) -> None:
         """Take the lock that goes with the connection, so that a dead run leaves none behind."""
-        key = int.from_bytes(hashlib.sha256(self._namespace.encode()).digest()[:8], signed=True)
-        query = text("SELECT pg_try_advisory_lock(:key)")
         for _ in range(lock.TRIES):
             with self.transaction() as connection:
-                if connection.execute(query, {"key": key}).scalar_one():
+                if self._has_turn(connection):
                     return
             time.sleep(lock.PAUSE)
         raise ArchiveLocked(f"archive {self.place}: another run is using it")
+
+    def _has_turn(self, connection: Connection) -> bool:
+        key = int.from_bytes(hashlib.sha256(self._namespace.encode()).digest()[:8], signed=True)
+        query = text("SELECT pg_try_advisory_lock(:key)")
+        return bool(connection.execute(query, {"key": key}).scalar_one())
+
+    def renew(self) -> None:
+        """Connect again, as after a restart of the server, and go on where nobody else wrote.
+
+        Only between two transactions: what became of one that was cut off is not known.
+        """
+        if self.run is None or not self._is_lost():
+            return
+        logger.warning("archive %s: the connection was lost, connecting again", self.place)
+        self.connection.invalidate()
+        end = time.monotonic() + _GIVE_UP
+        while True:
+            try:
+                with self.connection.begin():
+                    mine = self._has_turn(self.connection) and self._is_as_it_was(self.run)
+                break
+            except OperationalError as error:
+                if time.monotonic() > end:
+                    reason = f"{one_line(error)}; run it again when the server is there"
+                    self._fail(ArchiveError(f"archive {self.place}: {reason}"), error)
+                time.sleep(_PAUSE)
+        if not mine:
+            what = "the connection was lost, and another run is using it; run it again"
+            self._fail(ArchiveLocked(f"archive {self.place}: {what}"))
+
+    def _is_lost(self) -> bool:
+        """Whether the server said or ended anything while nobody asked it."""
+        there = self.connection.connection.dbapi_connection
+        if there is None or there.closed:
+            return True
+        waiting = poll()
+        waiting.register(there.fileno(), POLLIN)
+        if not waiting.poll(0):
+            return False
+        try:
+            with self.connection.begin():
+                self.connection.execute(text("SELECT 1"))
+        except DBAPIError:
+            return True
+        return False
+
+    def _is_as_it_was(self, run: int) -> bool:
+        """Whether no other process wrote to the archive meanwhile."""
+        query = schema.runs.select().order_by(schema.runs.c.run.desc()).limit(1)
+        last = self.connection.execute(query).first()
+        return last is not None and last.run == run and last.ended is None
 
     def _version(self, connection: Connection) -> int | None:
         name = f'"{self._namespace}".meta'

@@ -261,3 +261,33 @@ def mutated(pages: list[str]) -> st.SearchStrategy[str]:
 
 pages = soup | articles | articles | mutated(PAGES)
 html = pages.filter(lambda page: len(page) <= DOWNLOAD_MAXSIZE)  # what is longer reaches no parser
+
+
+# What stands around lines and puts a mark before each of them.
+nests = st.sampled_from(
+    (
+        ("<blockquote>", "</blockquote>"),
+        ("<ul><li>", "</li></ul>"),
+        ("<ol><li>", "</li></ol>"),
+        ("<dl><dd>", "</dd></dl>"),
+        ("<blockquote><ul><li>", "</li></ul></blockquote>"),
+        ("<details><summary>", "</summary></details>"),
+    )
+)
+lines = st.sampled_from(
+    ("<br>x", "<p>x", "<li>x", "<pre>x\n\ny</pre>", "<h3>x</h3>", "<hr>x", "<tr><td>x")
+)
+
+# Addresses of articles with words that others have for what is none.
+_WORDS = (
+    "404 search tag tags category page media static feed rss api admin login about archive author "
+    "series node.js asp.net part-one index.php show.asp lang wp-content p 12 2024 comments print"
+).split()
+_words = st.sampled_from(_WORDS) | st.from_regex("[a-z]{2,8}(-[a-z]{2,8}){0,3}", fullmatch=True)
+paths = st.builds(
+    lambda slash, folder, name, end: f"{slash}{folder}{slash}{name}{end}",
+    st.sampled_from(("/", "\\")),
+    st.sampled_from(("post", "blog", "2024/05", "media", "series")),
+    _words.map(lambda word: f"on-{word}") | _words,
+    st.sampled_from(("", "/", ".html")),
+)

@@ -48,6 +48,8 @@ MOST_SECONDS = 1
 # Four times the page may take that many times the time; what takes less than this is no matter.
 MOST_GROWTH = 8
 QUICK = 0.2
+MOST_WRITTEN = 20
+"""Characters that are written for one of the page."""
 
 URLS = ("https://kexue.fm/archives/1", "https://blog.example/2020/01/02/x/", "http://a/page/2?p=1")
 CONTROLS = re.compile("[\0-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufeff]")
@@ -118,6 +120,35 @@ def article(kind: type[ArticlePage], html: str, url: str) -> None:
     with within():
         assert one.body.separate() == two.body.separate()
     check_item(one)
+
+
+@target(
+    st.sampled_from(ARTICLES),
+    pieces.nests,
+    st.integers(1, 300),
+    st.integers(1, 2_000),
+    pieces.lines,
+)
+def amplified(
+    kind: type[ArticlePage], nest: tuple[str, str], depth: int, number: int, line: str
+) -> None:
+    """What is written grows with the page, not with how deep its lines stand."""
+    before, after = nest
+    body = f"<p>It begins.</p>{before * depth}{line * number}{after * depth}"
+    html = f"<title>A</title><article><h1>A</h1><time>2024-05-01</time>{body}</article>"
+    raw = kind(html, URLS[0]).read()
+    if raw is not None:
+        assert len(raw.body.separate().text) < MOST_WRITTEN * len(html)
+
+
+@target(st.lists(pieces.paths, min_size=3, max_size=12, unique_by=lambda path: urls.identity(path)))
+def named(paths: list[str]) -> None:
+    """A heading that is a link is an entry, whatever its address is called."""
+    rows = "".join(f'<article><h2><a href="{path}">On moss</a></h2></article>' for path in paths)
+    html = f"<title>Stones</title><main>{rows}</main>"
+    found = {entry.url for entry in GenericListingPage(html, "https://blog.example/").entries()}
+    wanted = [f"https://blog.example{urls.slashed(path)}" for path in paths]
+    assert {urls.identity(url) for url in found} == {urls.identity(url) for url in wanted}
 
 
 @target(st.lists(pieces.html, min_size=3, max_size=5), st.booleans())

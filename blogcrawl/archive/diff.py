@@ -9,7 +9,7 @@ from blogcrawl import clock
 from blogcrawl.archive.terms import GONE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from blogcrawl.archive.reader import Version
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _OF_THE_CRAWL = frozenset(("crawled_at", "content_hash"))
 
 
-def history(versions: Sequence[Version]) -> Iterator[str]:
+def history(versions: Iterable[Version]) -> Iterator[str]:
     """The lines that tell of each version what is different from the one before."""
     before: list[str] = []
     for version in versions:

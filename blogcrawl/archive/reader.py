@@ -164,23 +164,23 @@ class Reader:
             counts = connection.execute(query.group_by(versions.c.change)).all()
         return {row[0]: row[1] for row in counts}
 
-    def history(self, identities: Sequence[str], url: str) -> list[Version]:
-        """All versions of the article at one of these identities, or with this URL."""
+    def history(self, identities: Sequence[str], url: str) -> Iterator[Version]:
+        """All versions of the article at one of these identities, or with this URL, one by one."""
         there = or_(addresses.c.identity.in_(identities), addresses.c.url == url)
         known = select(addresses.c.site, addresses.c.article)
         known = known.where(there, addresses.c.article.is_not(None))
         with self.database.transaction() as connection:
             found = connection.execute(known).first()
             if found is None:
-                return []
+                return
             mine = and_(versions.c.site == found.site, versions.c.id == found.article)
-            found_versions = connection.execute(
-                select(versions).where(mine).order_by(versions.c.revision)
-            ).all()
-        return [
-            Version(row.revision, row.change, row.reason, row.at, jsonl.loads(row.item))
-            for row in found_versions
-        ]
+            query = select(versions.c.revision).where(mine).order_by(versions.c.revision)
+            revisions = connection.scalars(query).all()
+        for revision in revisions:
+            with self.database.transaction() as connection:
+                row = rows.known_version(connection, revision)
+            item = jsonl.loads(row.item)
+            yield Version(row.revision, row.change, row.reason, row.at, item)
 
     def last_run(self) -> Row[Any] | None:
         """The last run of the archive, whatever came of it; ``None`` before the first."""

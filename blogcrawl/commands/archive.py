@@ -162,11 +162,14 @@ class Command(ProjectCommand):
         check_url(url)
         [name] = self._names([opts.name or self._name_of(url)])
         with self._open(name) as database:
-            versions = Reader(database).history([urls.identity(url), *self._identities(url)], url)
-        if not versions:
-            raise UsageError(f"the archive {name} has no article {url}", print_help=False)
-        for line in history(versions):
-            print(one_line(line))
+            identities = [urls.identity(url), *self._identities(url)]
+            lines = history(Reader(database).history(identities, url))
+            first = next(lines, None)
+            if first is None:
+                raise UsageError(f"the archive {name} has no article {url}", print_help=False)
+            print(one_line(first))
+            for line in lines:
+                print(one_line(line))
         return 0
 
     def _verify(self, args: list[str], opts: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,6 +54,20 @@ def test_the_history_of_an_article_whose_address_another_blog_names(begin: Begin
     keep(archive, "a")
     [version] = Reader(archive.database).history([f"{SITE}a"], "")
     assert version.item["id"] == f"{SITE}a"
+
+
+def test_a_history_has_one_version_in_memory_at_a_time(begin: Begin) -> None:
+    for number in range(30):
+        archive = begin()
+        keep(archive, "a", f"{number}" * 500_000)
+        archive.closing.finish({SITE: 1}, 0.2)
+    told = Reader(archive.database).history([f"{SITE}a"], "")
+    tracemalloc.start()
+    try:
+        assert [version.item["text"][-1] for version in told] == [str(n)[-1] for n in range(30)]
+        assert tracemalloc.get_traced_memory()[1] < 10 << 20
+    finally:
+        tracemalloc.stop()
 
 
 def test_the_last_run_of_an_archive_without_addresses(begin: Begin) -> None:

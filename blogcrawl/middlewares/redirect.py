@@ -12,6 +12,7 @@ from blogcrawl.middlewares.conditional import CONDITIONS
 from blogcrawl.middlewares.cookies import NEW_COOKIE
 from blogcrawl.middlewares.guard import AddressRefused
 from blogcrawl.resolver import GuardedResolver
+from blogcrawl.urls import slashed
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -55,12 +56,13 @@ class SiteRedirectMiddleware(RedirectMiddleware):
     def process_response(  # type: ignore[override]  # Scrapy wants `spider` gone
         self, request: Request, response: Response
     ) -> Request | Response:
+        if b"\\" in (location := response.headers.get("Location") or b""):
+            response.headers["Location"] = slashed(location.decode("latin-1")).encode("latin-1")
         try:
             target = super().process_response(request, response)
         except IgnoreRequest:
             raise EndlessRedirect(f"from {request.url}") from None
         except ValueError:
-            location = response.headers.get("Location") or b""
             raise OffsiteRedirect(f"leads to {location!r}", "malformed") from None
         site: Site | None = request.cb_kwargs.get("site")
         if site is None or not isinstance(target, Request):

@@ -15,6 +15,7 @@ from blogcrawl.latex.parsing import is_too_large
 from blogcrawl.middlewares.conditional import validators_of
 from blogcrawl.pages.gate import is_gate, is_parked
 from blogcrawl.spiders.census import LISTING
+from blogcrawl.urls import slashed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,8 +78,8 @@ def kept_page(
 
 
 def join(base: str, url: str) -> str:
-    """``url`` made absolute; as it is where it is no address."""
+    r"""``url`` made absolute, ``\\host\path`` as browsers read it; as it is where it is none."""
     try:
-        return urljoin(base, url)
+        return urljoin(base, slashed(url))
     except ValueError:
         return url

@@ -48,6 +48,7 @@ def answer(to: str, status: int = 301) -> Response:
         (START + "archives/2", START + "archives/2"),
         ("https://kexue.fm/archives/2", START + "archives/2"),
         ("//www.spaces.ac.cn/archives/2?utm_source=x", START + "archives/2"),
+        (r"\\kexue.fm\archives\2?a=\b", START + "archives/2?a=%5Cb"),
         # To the same page at another host: away from here, or for ever in a circle.
         ("https://kexue.fm/archives/1", "https://kexue.fm/archives/1"),
     ],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from blogcrawl.spiders.arrivals import join
 from blogcrawl.spiders.sources import (
     MOST_ENTRIES,
     FeedEntry,
@@ -380,3 +381,15 @@ def test_a_sitemap_that_is_always_new_says_nothing(changed: list[str], says: boo
 )
 def test_what_begins_like_a_source(body: bytes, may_be: bool) -> None:
     assert may_be_source(body) is may_be
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        (r"\\blog.example\a", "https://blog.example/a"),
+        (r"/\blog.example/a?b=\c", r"https://blog.example/a?b=\c"),
+        (r"\posts\a", "https://stones.example/posts/a"),
+    ],
+)
+def test_backslashes_are_slashes(link: str, expected: str) -> None:
+    assert join("https://stones.example/x/", link) == expected

@@ -4,6 +4,6 @@ What is the same on every page is the theme's; what differs is the article's. No
 theme, and nothing fetches.
 """
 
-from blogcrawl.learning.learn import Sample, learn
+from blogcrawl.learning.learn import LEAST, Sample, learn
 
-__all__ = ["Sample", "learn"]
+__all__ = ["LEAST", "Sample", "learn"]

@@ -34,10 +34,11 @@ class Intake:
     def __init__(self, wants: Callable[[Arrival], bool] | None = None) -> None:
         self._wants = wants
         self._held: list[Arrival] = []
+        self._released: set[str] = set()
 
     def admit(self, arrival: Arrival) -> bool:
         """Whether an arrival may be read now; else it is kept."""
-        if self._wants is None or not self._wants(arrival):
+        if arrival.response.url in self._released or not (self._wants and self._wants(arrival)):
             return True
         self._held.append(arrival)
         return False
@@ -47,8 +48,7 @@ class Intake:
         self._held.append(arrival)
 
     def release(self) -> list[Arrival]:
-        """All that was held, in its order; where that is any, nothing is held back from now on."""
+        """All that was held, in its order; none of it is held back again."""
         held, self._held = self._held, []
-        if held:
-            self._wants = None
+        self._released.update(one.response.url for one in held)
         return held

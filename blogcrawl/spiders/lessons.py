@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from scrapy.http import TextResponse
 
 from blogcrawl.archive import profiles
-from blogcrawl.learning import Sample, learn
+from blogcrawl.learning import LEAST, Sample, learn
 from blogcrawl.pages.article import GenericArticlePage
 from blogcrawl.pages.profile import UNKNOWN, Profile
 from blogcrawl.pages.themes import theme_of
@@ -103,7 +103,9 @@ class Lessons:
 
         By identity: ``examples`` are entries of the feed, ``titles`` what listings call an article.
         """
-        self._held, self._held_bytes, self.is_learning = 0, 0, False
+        self._held, self._held_bytes = 0, 0
+        # A start that is no list names a page or two, which teach nothing: more may come.
+        self.is_learning = self.is_learning and len(held) < LEAST
         samples = []
         for page in map(self._sample, held):
             if page is not None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from scrapy.http import Response
 
+    from blogcrawl.items import RawArticle
     from blogcrawl.pages.base import ArticlePage
     from blogcrawl.pages.listing import Entry, ListingPage
     from blogcrawl.site import Site
@@ -95,6 +96,9 @@ class Articles:
                 yield from self.read(held, site)
             return
         raw = None if page.is_locked else page.read()
+        if is_sure and origin.landed in visit.pages and self._is_list(raw, response, visit):
+            self.outcomes.pass_by(origin, listing, "listing")
+            return
         if raw is None:
             self.outcomes.refuse(origin, response.url, self._why_unread(page, response, visit))
             return
@@ -160,6 +164,11 @@ class Articles:
         canonical = page.link(page.first(page.canonical))
         identity = site.identity(canonical) if canonical else origin.landed
         return identity != origin.landed and identity in self._spider.frontier.seen
+
+    def _is_list(self, raw: RawArticle | None, response: TextResponse, visit: Visit) -> bool:
+        """Whether a page that was walked as a listing is no article besides."""
+        is_dated = raw is not None and values.iso_date(raw.date_published)
+        return not is_dated and self._is_listing(response, visit)
 
     def _is_listing(self, response: TextResponse, visit: Visit) -> bool:
         """Whether a page that a feed names is a list, such as that of all articles."""

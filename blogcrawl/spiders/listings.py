@@ -11,6 +11,7 @@ from scrapy.http import TextResponse
 from blogcrawl.middlewares.redirect import NAMED
 from blogcrawl.pages.kinds import Kind
 from blogcrawl.pages.links import shape
+from blogcrawl.pages.pager import number_of
 from blogcrawl.spiders.arrivals import join, kept_page, leads_on, unreadable
 from blogcrawl.spiders.census import ARCHIVE, LISTING
 from blogcrawl.spiders.failures import reason_of
@@ -116,7 +117,8 @@ class Listings:
                 yield from self._spider.frontier.source(feed, site)
         if not entries:
             visit.note_scripted(response)
-            self._spider.report.note_empty(response.url, site)
+            is_numbered = not previous or number_of(response.url) > 1
+            self._spider.report.note_empty(response.url, site, is_numbered=is_numbered)
         in_vain = self._spider.frontier.was_in_vain(previous)
         walk.sees(response.url, entries.keys(), was_in_vain=in_vain)
         known, before, is_same = self._spider.archive.pages.keep(

@@ -25,11 +25,15 @@ class Report:
 
     def __init__(self, spider: BlogSpider) -> None:
         self._spider = spider
-        self._empty: list[tuple[str, Site]] = []
+        self._empty: list[tuple[str, Site, bool]] = []
 
-    def note_empty(self, url: str, site: Site) -> None:
-        """Note a listing page without an article on it."""
-        self._empty.append((url, site))
+    def note_empty(self, url: str, site: Site, *, is_numbered: bool = True) -> None:
+        """Note a listing page without an article on it.
+
+        ``is_numbered``: it is the first page, or its address says which one it is. Any other may be
+        the page that the site's navigation has after the blog.
+        """
+        self._empty.append((url, site, is_numbered))
 
     def is_truncated(self, visit: Visit) -> bool:
         """Whether a listing that was walked whole names far fewer articles than before."""
@@ -59,9 +63,13 @@ class Report:
     def close(self, stats: StatsCollector) -> None:
         """Set the statistics of what each source names, and of what was found to be wrong."""
         visits = self._spider.frontier.visits
-        for url, site in self._empty:
+        for url, site, is_numbered in self._empty:
             visit = visits[site]
-            if url != site.start or not visit.census.names_any:
+            is_beyond = not is_numbered and visit.census.is_told_elsewhere
+            if is_beyond and url not in visit.scripted:
+                self._spider.count("listing_pages_beyond")
+                self._spider.logger.info("Listing page %s: no list; taken for the end", url)
+            elif url != site.start or not visit.census.names_any:
                 if url not in visit.scripted:
                     self._spider.count("listing_pages_empty")
                 self._spider.count(f"sites_failed/{site.place}")

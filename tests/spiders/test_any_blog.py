@@ -65,6 +65,29 @@ def test_a_landing_page_that_leads_to_the_blog(blog: Callable[..., Run]) -> None
     assert named(run) == {"listing": "4"}
 
 
+def test_a_landing_page_whose_navigation_goes_on_through_the_site(
+    blog: Callable[..., Run],
+) -> None:
+    """Each page of the site leads to the one after it in the menu, the last of the blog as well."""
+    menu = '<nav><a href="/blog/">Blog</a> <a href="/about/">About</a></nav>'
+    older = '<nav class="pagination"><a class="next" href="/blog/page/2/">Older</a></nav>'
+    names = ("moss", "fern", "reed", "sedge", "rush", "heath", "briar", "thorn")
+    posts = [f"/blog/{name}/" for name in names]
+    on = '<link rel="next" href="{}">'.format
+    run = blog(
+        {
+            **{path: post(path.split("/")[2]) for path in posts},
+            "/": f"<head><title>Stones</title>{on('/blog/')}</head>{menu}<p>Welcome.</p>",
+            "/blog/": listing(posts[:6], rest=menu + older),
+            "/blog/page/2/": listing(posts[6:], head=on("/about/"), rest=menu),
+            "/about/": menu + about(),
+            "/sitemap.xml": sitemap("/", "/blog/", "/about/", *posts),
+        }
+    )
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(posts)
+
+
 def test_an_archive_page_that_names_more_than_the_listing(
     blog: Callable[..., Run], loopback: Loopback
 ) -> None:

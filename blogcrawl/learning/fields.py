@@ -30,7 +30,8 @@ _VARIES = 0.6
 _HEADINGS = "h1, h2, h3, [class*=title i], [itemprop=headline]"
 _MOST_ELEMENTS = 600
 _LONGEST_LINE = 150  # characters
-_MOST_TERMS = 60
+# Beside the terms that the feed names a page may show others; the terms of the blog are many more.
+_MOST_OTHERS = 3
 
 
 def affixes(titles: Sequence[str]) -> tuple[str, str]:
@@ -254,16 +255,22 @@ class Labelled:
         for number, terms in told.items():
             groups: dict[str, set[str]] = defaultdict(set)
             for node in self._samples[number].page.tree.css("a[href]")[:_MOST_ELEMENTS]:
-                text = values.clean(node.text()).lstrip("#").casefold()
+                text = _term(node)
                 path = self._signs.path(number, node)
                 groups[path].add(text)
                 links[path].setdefault(number, node)
             for path, texts in groups.items():
-                right[path] += terms <= texts and len(texts) <= _MOST_TERMS
+                right[path] += _names_those(texts, terms)
         best, number_right = max(right.items(), key=lambda item: item[1], default=("", 0))
         if number_right < _AGREES * len(told):
             return None
-        return self._rule(links[best], f"as the feed has them on {number_right} of {len(told)}")
+        rule = self._rule(links[best], f"as the feed has them on {number_right} of {len(told)}")
+        # The query finds all that is like the first link, which may be more than stood with it.
+        held = 0
+        for number, terms in told.items():
+            nodes = self._samples[number].page.tree.css(rule.query)[:_MOST_ELEMENTS] if rule else ()
+            held += _names_those({_term(node) for node in nodes}, terms)
+        return rule if held >= _AGREES * len(told) else None
 
     def _own_terms(self, number: int) -> set[str]:
         page = self._samples[number].page
@@ -274,6 +281,15 @@ class Labelled:
         targets = [(self._samples[number].page.tree, node) for number, node in nodes.items()]
         selector, hits = self._signs.selector(targets)
         return Rule(selector, f"{why} ({hits} pages)") if selector else None
+
+
+def _term(node: LexborNode) -> str:
+    return values.clean(node.text()).lstrip("#").casefold()
+
+
+def _names_those(texts: set[str], terms: set[str]) -> bool:
+    """Whether some links name the terms of an article, and not those of the blog."""
+    return terms <= texts and len(texts) <= 2 * len(terms) + _MOST_OTHERS
 
 
 def _same_day(one: str | None, other: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from blogcrawl.learning import fields, text
+from blogcrawl.learning import fields, own, text
 from blogcrawl.learning.signs import Signs
 from blogcrawl.pages.blocks import Blocks
 from blogcrawl.pages.profile import UNKNOWN, Profile
@@ -45,11 +45,12 @@ def learn(samples: Sequence[Sample]) -> Profile:
     rules = {"body": tuple(body)} if body else {}
     furniture, notices = text.find_furniture(seen, roots, signs, common)
     affixes = fields.affixes([one.page.first("title") for one in seen])
+    places = own.places(samples, signs)
     labelled = fields.Labelled(samples, roots, signs, affixes)
     for name, found in labelled.rules():
         rules[name] = found
-    frame, silent = labelled.frame(), labelled.silent()
-    return Profile(rules, furniture, notices, frame, affixes, silent, len(samples))
+    frame, silent = labelled.frame(), () if places else labelled.silent()
+    return Profile(rules, furniture, notices, frame, affixes, silent, len(samples), places)
 
 
 def _seen(sample: Sample) -> Seen:

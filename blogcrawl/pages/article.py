@@ -24,7 +24,7 @@ from blogcrawl.pages.metadata import Metadata
 from blogcrawl.pages.profile import UNKNOWN
 from blogcrawl.pages.revealed import revealed
 from blogcrawl.pages.runs import Runs
-from blogcrawl.pages.title import Title, Titles, speaks_of
+from blogcrawl.pages.title import Title, Titles, heading_text, speaks_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -131,12 +131,18 @@ class GenericArticlePage(ArticlePage):
         """The title, and where it stands."""
         if declared := first_valid(self.queried(self.title)):
             return self._titles.given(declared)
-        learned = first_valid(self.queried(self.profile.queries("title")))
+        learned = first_valid(self._headings_at(self.profile.queries("title")))
         # The page's own name must speak of what stands where the titles of the blog do.
         own = self.profile.own_name(values.clean(self.first("title")))
         if learned and (not own or speaks_of(own, values.clean(learned.value))):
             return self._titles.given(learned)
         return self._titles.find()
+
+    def _headings_at(self, queries: tuple[str, ...]) -> Iterator[Found]:
+        """What is written in the headings that queries find, as ``queried`` gives other values."""
+        for found in self.queried(queries):
+            node = None if "::" in found.source else self.tree.css_first(found.source)
+            yield Found([heading_text(node)], found.source) if node is not None else found
 
     @cached_property
     def _titles(self) -> Titles:
@@ -178,6 +184,20 @@ class GenericArticlePage(ArticlePage):
     def term_links(self) -> list[LexborNode]:
         """The links outside the text that may name categories or tags."""
         return [node for node, _ in terms.links(self)]
+
+    def framed_terms(self, kind: int) -> list[LexborNode]:
+        """The links of the frame that may name categories (0) or tags (1)."""
+        return terms.framed(self, kind)
+
+    def kind_of_term(self, link: LexborNode) -> int | None:
+        """0 for a link to a category, 1 to a tag, ``None`` for any other."""
+        return terms.kind_of(self, link)
+
+    @cached_property
+    def own(self) -> Collection[int]:
+        """``mem_id`` of what the profile says tells of the article, whatever it is called."""
+        nodes = (self.tree.css_first(rule.query) for rule in self.profile.own)
+        return {node.mem_id for node in nodes if node is not None}
 
     @cached_property
     def menus(self) -> Collection[int]:
@@ -255,9 +275,9 @@ class GenericArticlePage(ArticlePage):
     def frame(self) -> Frame:
         if self._declared_root is not None:
             around = (self._declared_root, *ancestors(self._declared_root))
-            return Frame({node.mem_id for node in around})
+            return Frame({node.mem_id for node in around}, self.own)
         region = self._evident_region
-        return Frame(region.blocks.kept if region else ())
+        return Frame(region.blocks.kept if region else (), self.own)
 
     @cached_property
     def region(self) -> LexborNode | None:

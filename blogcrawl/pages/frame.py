@@ -91,16 +91,21 @@ def is_framed(element: LexborNode) -> bool:
 class Frame:
     """What surrounds the articles of one page.
 
-    ``never`` are the ``mem_id`` of elements that do not, whatever they are called.
+    ``never`` are the ``mem_id`` of elements that do not, whatever they are called, ``own`` of those
+    in which nothing does.
     """
 
-    def __init__(self, never: Collection[int] = ()) -> None:
+    def __init__(self, never: Collection[int] = (), own: Collection[int] = ()) -> None:
         self._never = never
+        self._own = own
+        self._in_own: Known = {}
         self._framed: Known = {}
         self._in_footer: Known = {}
 
     def holds(self, node: LexborNode) -> bool:
         """Whether ``node`` stands in it."""
+        if self._own and stands_in(node, self._own, self._in_own):
+            return False
         framed = inherited(node, self._frames, self._framed)
         if framed is None:
             framed = inherited(node, self._is_footer, self._in_footer)

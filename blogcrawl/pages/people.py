@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from blogcrawl import values
 from blogcrawl.pages.evidence import Found
-from blogcrawl.pages.frame import ancestors, stands_in
+from blogcrawl.pages.frame import ancestors, is_framed, stands_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,6 +24,7 @@ _MARKED = (
     ".post-author, .entry-author, .author-name, .byline-name, .byline .author,"
     " .author.vcard .fn, .wp-block-post-author__name",
 )
+_BESIDE = 'a[href*="/author/"]'
 _CALLED = "[class*=author i], [class*=byline i], [id*=byline i]"
 _LINES = "span, p, small, address, div, li, time, h4, h5, h6"
 _LONGEST = 200  # characters of a line that names authors
@@ -35,6 +36,7 @@ def authors(page: GenericArticlePage) -> Iterator[Found]:
     yield Found(_named(page, page.linked_data.names("author")), "JSON-LD author")
     for query in _MARKED:
         yield Found(_marked(page, query), query)
+    yield Found(_marked(page, _BESIDE, _is_beside(page)), "a link to an author by the title")
     weaker = []
     for name, content in page.metadata.authors():
         found = Found(_named(page, content), f"meta {name}")
@@ -68,9 +70,18 @@ def by_name(found: Iterable[Found]) -> Found | None:
     return None
 
 
-def _marked(page: GenericArticlePage, query: str) -> list[str]:
+def _is_beside(page: GenericArticlePage) -> Callable[[LexborNode], bool]:
+    """Tells whether an element stands with the title, or in a place that tells of the article."""
+    near = {page.heading.parent.mem_id} if page.heading and page.heading.parent else set()
+    known: Known = {}
+    return lambda node: stands_in(node, near | set(page.own), known)
+
+
+def _marked(
+    page: GenericArticlePage, query: str, is_meant: Callable[[LexborNode], bool] = bool
+) -> list[str]:
     """What the nearest element to the title names of those that a query finds."""
-    nodes = page.tree.css(query)[:_MOST_LINES]
+    nodes = [node for node in page.tree.css(query)[:_MOST_LINES] if is_meant(node)]
     nodes = [node for node in nodes if not page.is_of_others(node) and not page.in_body(node)]
     texts: list[str] = []
     for node in _nearest(nodes, page.heading):
@@ -113,7 +124,9 @@ def _first_line(
 ) -> list[str]:
     """What ``read`` finds in the first short line that stands neither in the text nor in a list."""
     for node in page.tree.css(selector)[:_MOST_LINES]:
-        if page.is_of_others(node) or (page.in_body(node) and node.mem_id not in page.beginning):
+        if page.is_of_others(node) or is_framed(node):
+            continue
+        if page.in_body(node) and node.mem_id not in page.beginning:
             continue
         text = node.text(separator=" ")[: 2 * _LONGEST]
         if 3 < len(text.strip()) <= _LONGEST and (names := read(text)):

@@ -88,6 +88,8 @@ class Profile:
     """Fields of which no page says anything, so that they are not looked for far and wide."""
     pages: int = 0
     """From how many pages it was learned; 0 where a person wrote it."""
+    own: tuple[Rule, ...] = ()
+    """Selectors of what tells of the article, though it looks like a part of the frame."""
 
     def over(self, other: Profile) -> Profile:
         """This profile with what it does not say filled from another."""
@@ -99,6 +101,7 @@ class Profile:
             self.affixes if any(self.affixes) else other.affixes,
             tuple(name for name in other.silent if name not in self.rules),
             other.pages,
+            (*self.own, *other.own),
         )
 
     def beside(self, earlier: Profile) -> Profile:
@@ -118,6 +121,7 @@ class Profile:
             self.affixes,
             tuple(name for name in self.silent if name in earlier.silent),
             self.pages,
+            _first_of((*self.own, *earlier.own)),
         )
 
     def queries(self, name: str) -> tuple[str, ...]:
@@ -148,6 +152,7 @@ class Profile:
             lines += _listed(name, rules)
         lines += _listed("furniture", self.furniture) if self.furniture else []
         lines += _listed("frame", self.frame) if self.frame else []
+        lines += _listed("own", self.own) if self.own else []
         if any(self.affixes):
             lines.append(f"affixes = [{_quoted(self.affixes[0])}, {_quoted(self.affixes[1])}]")
         if self.silent:
@@ -167,12 +172,13 @@ class Profile:
         rules = {name: _rules(name, data.pop(name)) for name in ("body", *FIELDS) if name in data}
         furniture = _rules("furniture", data.pop("furniture", []))
         frame = _rules("frame", data.pop("frame", []))
+        own = _rules("own", data.pop("own", []))
         affixes = data.pop("affixes", ["", ""])
         notices = data.pop("notices", [])
         silent = data.pop("silent", [])
         if data:
             known = ", ".join(
-                ("body", *FIELDS, "furniture", "frame", "affixes", "silent", "notices")
+                ("body", *FIELDS, "furniture", "frame", "own", "affixes", "silent", "notices")
             )
             raise ProfileError(f"unknown key {next(iter(data))!r}; there are: {known}")
         if not (_are_texts(affixes) and len(affixes) == 2):
@@ -180,7 +186,7 @@ class Profile:
         if not _are_texts(silent):
             raise ProfileError("silent: must be a list of fields")
         both = (affixes[0], affixes[1])
-        return cls(rules, furniture, _notices(notices), frame, both, tuple(silent))
+        return cls(rules, furniture, _notices(notices), frame, both, tuple(silent), own=own)
 
     def to_data(self) -> dict[str, Any]:
         """The profile as JSON takes it, for the archive."""
@@ -188,6 +194,7 @@ class Profile:
             "rules": {name: [list(rule) for rule in rules] for name, rules in self.rules.items()},
             "furniture": [list(rule) for rule in self.furniture],
             "frame": [list(rule) for rule in self.frame],
+            "own": [list(rule) for rule in self.own],
             "notices": [list(notice) for notice in self.notices],
             "affixes": list(self.affixes),
             "silent": list(self.silent),
@@ -205,6 +212,7 @@ class Profile:
             (data["affixes"][0], data["affixes"][1]),
             tuple(data["silent"]),
             data["pages"],
+            tuple(Rule(*one) for one in data.get("own", ())),
         )
 
 

@@ -43,11 +43,19 @@ def read(page: GenericArticlePage) -> Terms:
     found: tuple[dict[int, list[str]], dict[int, list[str]]] = ({}, {})
     lists: dict[int, _List] = {}
     for node, kind in links(page):
-        text = _TERM_COUNT.sub("", values.clean(node.text()))
+        text = name_of(node)
         if text and (place := _together(node, lists)) is not None:
             found[kind].setdefault(place, []).append(text)
     categories, tags = (next(iter(groups.values()), []) for groups in found)
     return Terms(_categories(page, categories), _tags(page, tags))
+
+
+def name_of(link: LexborNode) -> str:
+    """The term that a link names, without the number of its articles."""
+    parts = [child.text() for child in link.iter(include_text=True)]
+    if parts and parts[-1].strip().isdecimal() and any(map(str.isalnum, "".join(parts[:-1]))):
+        parts.pop()  # an element of its own
+    return _TERM_COUNT.sub("", values.clean("".join(parts)))
 
 
 def links(page: GenericArticlePage) -> list[tuple[LexborNode, int]]:
@@ -55,10 +63,19 @@ def links(page: GenericArticlePage) -> list[tuple[LexborNode, int]]:
     return [
         (node, kind)
         for node in page.tree.css("a[href]")[:_MOST_LINKS]
-        if (kind := _kind(page, node)) is not None
+        if (kind := kind_of(page, node)) is not None
         and (not page.in_body(node) or page.is_dropped(node))
         and not _is_of_frame(page, node)
         and not (page.menus and _is_of_menu(page, node))
+    ]
+
+
+def framed(page: GenericArticlePage, kind: int) -> list[LexborNode]:
+    """The links of the frame that lead to terms of one kind."""
+    return [
+        node
+        for node in page.tree.css("a[href]")[:_MOST_LINKS]
+        if kind_of(page, node) == kind and _is_of_frame(page, node)
     ]
 
 
@@ -102,7 +119,7 @@ def _unescaped(names: list[str]) -> list[str]:
     return [unescape(name) for name in names]
 
 
-def _kind(page: GenericArticlePage, node: LexborNode) -> int | None:
+def kind_of(page: GenericArticlePage, node: LexborNode) -> int | None:
     """0 for a link to a category, 1 to a tag, ``None`` for any other."""
     relation = (node.attributes.get("rel") or "").split()
     href = node.attributes.get("href") or ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from scrapy.http import HtmlResponse
 
 from blogcrawl.pages.article import GenericArticlePage
+from blogcrawl.site import Site
 from blogcrawl.spiders.intake import Arrival, Intake
 from blogcrawl.spiders.lessons import Lessons
-from blogcrawl.spiders.site import Site
 
 ARRIVALS = [Arrival(HtmlResponse(f"https://blog.example/{n}"), "", True) for n in range(4)]
 

@@ -16,7 +16,7 @@ from blogcrawl.latex.pictures import Picture, Pictures
 from blogcrawl.latex.runs import Break, Run
 from blogcrawl.latex.scope import Scope
 from blogcrawl.latex.unseen import Hidden, left_out
-from blogcrawl.latex.writer import MOST_LEVELS, Writer
+from blogcrawl.latex.writer import MOST_LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from blogcrawl.latex.finders import Finder
+    from blogcrawl.latex.flow import Flow
 
     Close: TypeAlias = Callable[[], None] | None
+    Openers: TypeAlias = dict[str, Callable[["Renderer", LexborNode], Close]]
 
 
 class Marks(NamedTuple):
@@ -52,7 +54,7 @@ class _List:
 
 
 class Renderer:
-    """Renders the body ``root`` into :attr:`writer`, :attr:`pictures` and :attr:`marks`.
+    """Renders the body ``root`` into ``writer``, :attr:`pictures` and :attr:`marks`.
 
     ``html`` is the source of the page, ``finder`` finds the formulas in its text (``None``: there
     are none), and elements whose ``mem_id`` is in ``dropped`` are left out.
@@ -60,13 +62,14 @@ class Renderer:
 
     def __init__(
         self,
+        writer: Flow,
         root: LexborNode,
         html: str,
         finder: Finder | None,
         dropped: Collection[int] = (),
         all_forms: bool = True,
     ) -> None:
-        self.writer = Writer()
+        self.writer = writer
         self._pictures = Pictures()
         self._finder = finder
         self._all_forms = all_forms
@@ -81,12 +84,15 @@ class Renderer:
         self._lists: list[_List] = []
         self._lines: set[int] = set()  # elements that are lines of code
         self._tables: list[tables.Kind] = []
-        self._openers = _OPENERS
-        if "<sup" in html or notes.REFERENCE in html:
-            self._openers = {**_OPENERS, "a": Renderer._note}
+        self._openers = self._openers_of(html)
         self._cells = self._headings = 0
         self._unclosed = self._markup = self._raw_less_than = 0
         self._walk(root)
+
+    def _openers_of(self, html: str) -> Openers:
+        """What begins with each element of the page ``html``, by tag."""
+        has_notes = "<sup" in html or notes.REFERENCE in html
+        return {**OPENERS, "a": Renderer._note} if has_notes else OPENERS
 
     @property
     def marks(self) -> Marks:
@@ -248,24 +254,18 @@ class Renderer:
         return self.writer.line
 
     def _heading(self, node: LexborNode) -> Close:
-        self.writer.paragraph()
+        self.writer.begin_heading(int((node.tag or "h1")[1]))
         self._headings += 1
 
         def close() -> None:
             self._headings -= 1
-            self.writer.paragraph()
+            self.writer.end_heading()
 
         return close
 
     def _quote(self, node: LexborNode) -> Close:
-        self.writer.paragraph()
-        self.writer.quotes += 1
-
-        def close() -> None:
-            self.writer.quotes -= 1
-            self.writer.paragraph()
-
-        return close
+        self.writer.begin_quote()
+        return self.writer.end_quote
 
     def _code(self, node: LexborNode) -> Close:
         if _has_lines(node):
@@ -276,14 +276,13 @@ class Renderer:
         return self._line(node) if node.mem_id in self._lines else None
 
     def _list(self, node: LexborNode) -> Close:
-        apart = self.writer.line if self._lists else self.writer.paragraph
-        apart()
+        self.writer.begin_list(inner=bool(self._lists))
         start = _integer(node.attributes.get("start"), 1)
         self._lists.append(_List(node.tag == "ol", start))
 
         def close() -> None:
             self._lists.pop()
-            apart()
+            self.writer.end_list(inner=bool(self._lists))
 
         return close
 
@@ -303,14 +302,12 @@ class Renderer:
         return self.writer.end_item
 
     def _table(self, node: LexborNode) -> Close:
-        self.writer.paragraph()
         self._tables.append(tables.kind(node))
         self.writer.begin_table()
 
         def close() -> None:
             self._tables.pop()
             self.writer.end_table()
-            self.writer.paragraph()
 
         return close
 
@@ -325,17 +322,12 @@ class Renderer:
             return self._block(node)
         if kind is tables.Kind.COLUMN:
             return self._line(node)
-        self.writer.cell(first=not self._cells)
+        self.writer.begin_cell(first=not self._cells)
         self._cells += 1
-        self.writer.one_line += 1
-
-        def close() -> None:
-            self.writer.one_line -= 1
-
-        return close
+        return self.writer.end_cell
 
 
-_OPENERS: dict[str, Callable[[Renderer, LexborNode], Close]] = {
+OPENERS: Openers = {
     **dict.fromkeys(BLOCKS, Renderer._block),
     **dict.fromkeys(HEADINGS, Renderer._heading),
     **dict.fromkeys(("ul", "ol", "menu"), Renderer._list),

@@ -10,7 +10,7 @@ from blogcrawl.latex.finders import finder
 from blogcrawl.latex.parsing import parse
 from blogcrawl.latex.render import Marks, Renderer
 from blogcrawl.latex.scripts import Script, page_config
-from blogcrawl.latex.writer import Cut, cut
+from blogcrawl.latex.writer import Cut, Writer, cut
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -63,8 +63,11 @@ class Body:
 
         ``placeholder`` is what stands in the place of each.
         """
-        rendered = Renderer(self.root, self.html, finder(self.config), self.dropped, self.all_forms)
-        text, formulas = cut(rendered.writer.parts(), strip, placeholder)
+        writer = Writer()
+        rendered = Renderer(
+            writer, self.root, self.html, finder(self.config), self.dropped, self.all_forms
+        )
+        text, formulas = cut(writer.parts(), strip, placeholder)
         return Separation(text, formulas, rendered.pictures, rendered.marks, placeholder)
 
 

@@ -1,8 +1,8 @@
 """Plain text out of blocks, words and formulas, and the cut that takes the formulas out.
 
 The writer collects parts, each a piece of visible text or a formula with the white space before it;
-so white space is never doubled, and the cut knows at once what would be left over. The form of the
-text is described in docs/output.md.
+so the cut knows at once what would be left over. The form of the text is described in
+docs/output.md.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from blogcrawl.latex.characters import INVISIBLE_OR_BLANK, begun, composed, visible
+from blogcrawl.latex.characters import begun
+from blogcrawl.latex.flow import BLANK, LINE, Flow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Sequence
 
-NOTHING, BLANK, LINE, PARAGRAPH = range(4)
-"""How far two pieces of text are apart, weakest first."""
+    from blogcrawl.latex.flow import Math
 
 SEPARATORS = ("", " ", "\n", "\n\n")
 _STRENGTH = {separator: strength for strength, separator in enumerate(SEPARATORS)}
@@ -30,16 +30,9 @@ MOST_LEVELS = 16
 """How many quotations, and how many lists, the mark before a line tells of. Without a bound, marks
 take as much as depth times lines."""
 
-Math: TypeAlias = "tuple[str | None, bool]"
-"""The TeX of a formula, ``None`` where it is unknown, and whether it is displayed."""
-
 Part: TypeAlias = "tuple[str, str, Math | None]"
 """The white space before a piece of the text, the piece, and the formula where it is one."""
 
-
-# Each word takes fifty bytes until they are put together again.
-_AT_ONCE = 1_000_000  # characters
-_SPACE = re.compile(r"\s")
 _NUMBER = re.compile(r"[(\[（【]\S{1,12}[)\]）】]")
 
 
@@ -65,134 +58,55 @@ class _Table:
         self.bars: set[int] = set()
 
 
-class Writer:
-    """Collects the parts of a text; its methods say what a document holds, in document order."""
+class Writer(Flow):
+    """Collects the parts of a text."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._parts: list[Part] = []
         self._marks: dict[int, str] = {}  # the part that begins a line: what stands before it
-        self._gap = NOTHING
-        self._gap_is_br = False
-        self._fresh = True  # nothing written yet in this list item
         self._item = self._mark = ""
-        self._code: list[str] | None = None
-        self.quotes = 0
-        """How many quotations what follows stands in."""
-        self.one_line = 0
-        """Above zero where all stays on one line, as in a table's cell."""
-        self.lost = 0
-        """How many code points were one too many, and are not in the text."""
+        self._quotes = 0  # how many quotations what follows stands in
         self._room = MOST_TEXT
         self._row = 0  # the part that begins the table's row, and the parts that part its cells
         self._bars: list[int] = []
         self._row_has_math = False
         self._tables: list[_Table] = []
 
-    def text(self, text: str) -> None:
-        """Text: white space collapses, but in code."""
-        if self._code is not None:
-            self._code.append(text)
-            return
-        if text.isspace():
-            self._gap = self._gap or BLANK
-            return
-        if len(text) > _AT_ONCE and (space := _SPACE.search(text, _AT_ONCE)):
-            self._at_length(text, space)
-            return
-        shown = " ".join(text.split())
-        if not shown.isprintable():
-            text = text.translate(INVISIBLE_OR_BLANK)
-            shown = " ".join(text.split())
-        if shown:
-            if not self._gap and text[0].isspace():
-                self._gap = BLANK
-            self._put(composed(shown))
-            if text[-1].isspace():
-                self._gap = BLANK
-        elif not self._gap and text:
-            self._gap = BLANK
-
-    def _at_length(self, text: str, space: re.Match[str] | None) -> None:
-        """Text of a size that is better taken piece by piece."""
-        start = 0
-        while space:
-            self.text(text[start : space.start()])
-            start = space.start()
-            space = _SPACE.search(text, start + _AT_ONCE)
-        self.text(text[start:])
-
-    def blank(self) -> None:
-        """What follows is another word."""
-        if self._code is None:
-            self._gap = self._gap or BLANK
-
     def follows(self, endings: tuple[str, ...]) -> bool:
-        """Whether what was written last ends with one of these, with nothing after it."""
         return not self._gap and bool(self._parts) and self._parts[-1][1].endswith(endings)
 
     def math(self, tex: str | None, raw: str, display: bool) -> None:
-        """A formula; ``raw`` is what stands for it in the text."""
         self._row_has_math = True
-        if self._code is not None:
-            self._put_code()
-        if display:
-            self.line()
-        self._put(raw, (tex, display))
-        if display:
-            self.line()
-
-    def br(self) -> None:
-        """A forced line end; the second in a row ends the paragraph."""
-        if self._code is not None:
-            self._code.append("\n")
-        elif self._gap < LINE:
-            self._widen(LINE)
-            self._gap_is_br = True
-        elif self._gap_is_br:
-            self._widen(PARAGRAPH)
-
-    def line(self) -> None:
-        """What follows begins a line."""
-        if not self._code:
-            self._widen(LINE)
-        elif not self._code[-1].endswith("\n"):
-            self._code.append("\n")
-
-    def paragraph(self) -> None:
-        """What follows begins a paragraph."""
-        if self._code is not None:
-            self.line()
-        elif not self._fresh:
-            self._widen(PARAGRAPH)
+        super().math(tex, raw, display)
 
     def item(self, mark: str, first: bool) -> None:
-        """What follows is an item of a list, its first or a later one, begun by ``mark``."""
-        if self.one_line:
-            self.text(f" {mark}")
-            return
-        if first:
-            self._widen(LINE)
-        elif self._parts:
-            self._gap = LINE
-        self._item = mark
-        self._fresh = True
+        super().item(mark, first)
+        if not self.one_line:
+            self._item = mark
 
     def end_item(self) -> None:
-        """The list item ends here."""
+        super().end_item()
         self._item = ""
-        self._fresh = False
+
+    def begin_quote(self) -> None:
+        super().begin_quote()
+        self._quotes += 1
+
+    def end_quote(self) -> None:
+        self._quotes -= 1
+        super().end_quote()
 
     def begin_row(self) -> None:
-        """What follows is a row of a table."""
-        self.line()
+        super().begin_row()
         self._row = len(self._parts)
         self._row_has_math = False
         self._bars.clear()
 
-    def cell(self, first: bool) -> None:
-        """What follows is a cell of a table's row, its first or a later one."""
+    def begin_cell(self, first: bool) -> None:
+        super().begin_cell(first)
         if first:
-            self.line()
+            pass
         elif self._code is not None:
             self._code.append(" ")
         else:
@@ -202,24 +116,26 @@ class Writer:
             self._gap = BLANK
 
     def end_row(self) -> None:
-        """The row ends here."""
         if self._tables and self._bars:
             table = self._tables[-1]
             table.is_data = table.is_data or not (self._row_has_math and self._is_equation())
             table.starts.add(self._row)
             table.bars.update(self._bars)
         self._bars.clear()
-        self.line()
+        super().end_row()
 
     def begin_table(self) -> None:
-        """What follows is a table."""
+        super().begin_table()
         self._tables.append(_Table(len(self._parts)))
 
     def end_table(self) -> None:
-        """The table ends here; one of nothing but formulas and their numbers has no cells."""
         table = self._tables.pop()
-        if table.is_data or not table.bars:
-            return
+        if table.bars and not table.is_data:
+            self._without_bars(table)
+        super().end_table()
+
+    def _without_bars(self, table: _Table) -> None:
+        """Make a table of nothing but formulas and their numbers one without cells."""
         rest: list[Part] = []
         places: dict[int, int] = {}
         before: str | None = None
@@ -241,41 +157,7 @@ class Writer:
         """Whether the row is made of formulas, and at the most a number like (1)."""
         bars = set(self._bars)
         row = enumerate(self._parts[self._row :], self._row)
-        words = [text for at, (_, text, math) in row if math is None and at not in bars]
-        return not words or _NUMBER.fullmatch("".join(words)) is not None
-
-    def begin_code(self) -> Callable[[], None] | None:
-        """What follows is code; what is returned ends it."""
-        if self._code is not None:
-            return None
-        self.paragraph()
-        self._code = []
-        quotes, self.quotes = self.quotes, 0
-
-        def end() -> None:
-            self._put_code()
-            self._code = None
-            self.quotes = quotes
-            self.paragraph()
-
-        return end
-
-    def _put_code(self) -> None:
-        """Write the code so far; line ends round it are not its own."""
-        assert self._code is not None
-        text = visible("".join(self._code)).strip("\r\n")
-        self._code.clear()
-        if text.isspace():
-            self._widen(BLANK)
-        else:
-            self._put(text)
-
-    def _widen(self, gap: int) -> None:
-        if self.one_line:
-            gap = BLANK
-        if gap > self._gap and self._parts:
-            self._gap = gap
-            self._gap_is_br = False
+        return is_number(text for at, (_, text, math) in row if math is None and at not in bars)
 
     def _put(self, text: str, math: Math | None = None) -> None:
         if not text:
@@ -283,8 +165,9 @@ class Writer:
         parts, gap = self._parts, self._gap
         mark = ""
         taken = len(text) + gap
-        if (gap >= LINE or not parts) and (self.quotes or self._item):
-            mark = ("> " * min(self.quotes, MOST_LEVELS) + self._item).rstrip()
+        quotes = 0 if self._code is not None else self._quotes
+        if (gap >= LINE or not parts) and (quotes or self._item):
+            mark = ("> " * min(quotes, MOST_LEVELS) + self._item).rstrip()
             taken += len(mark) + 1
         if taken > self._room or len(parts) >= MOST_PARTS:
             room = self._room - (taken - len(text)) if len(parts) < MOST_PARTS and not math else 0
@@ -301,9 +184,7 @@ class Writer:
             self._marks[len(parts)] = self._mark
             self._item = ""
         parts.append((SEPARATORS[gap] if parts else "", text, math))
-        self._gap = NOTHING
-        self._gap_is_br = False
-        self._fresh = False
+        self._wrote()
 
     def parts(self) -> Sequence[Part]:
         """The parts, with the marks of quotations and list items where they belong."""
@@ -326,6 +207,12 @@ class Writer:
                 done += 1
         marked += parts[done:]
         return marked
+
+
+def is_number(words: Iterable[str]) -> bool:
+    """Whether the words beside the formulas of a row are none, or a number like (1)."""
+    text = "".join(words)
+    return not text or _NUMBER.fullmatch(text) is not None
 
 
 def cut(parts: Sequence[Part], strip: str, placeholder: str) -> tuple[str, list[Cut]]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blogcrawl.latex import separate, writer
+from blogcrawl.latex import flow, separate, writer
 from blogcrawl.latex.characters import visible
 from blogcrawl.latex.writer import SEPARATORS, Cut, Part, Writer, cut
 
@@ -100,7 +100,7 @@ def test_what_a_reader_can_see(text: str, shown: str) -> None:
 @given(st.text("ab \n\u3000\x1c"))
 def test_long_texts_collapse_as_short_ones_do(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(writer, "_AT_ONCE", 3)
+        patch.setattr(flow, "_AT_ONCE", 3)
         in_pieces = written(text)
     assert in_pieces == written(text)
 

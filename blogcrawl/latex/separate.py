@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from blogcrawl.latex.config import CONFIGS, MathConfig
 from blogcrawl.latex.finders import finder
+from blogcrawl.latex.markdown import MarkdownRenderer, written
 from blogcrawl.latex.parsing import parse
 from blogcrawl.latex.render import Marks, Renderer
 from blogcrawl.latex.scripts import Script, page_config
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+    from blogcrawl.latex.markdown.renderer import Address
     from blogcrawl.latex.pictures import Picture
 
     Strip: TypeAlias = Literal["all", "display", "none"]
@@ -33,6 +35,8 @@ class Separation:
     """The body's pictures, with the addresses as the page gives them."""
     marks: Marks
     placeholder: str = ""
+    markdown: str | None = None
+    """The body as Markdown, formulas included, where it was asked for."""
 
     def restore(self) -> str:
         """The text as it was before the formulas were taken out."""
@@ -58,17 +62,28 @@ class Body:
     all_forms: bool = True
     """Whether formulas in other forms than delimited text are read too."""
 
-    def separate(self, *, strip: Strip = "all", placeholder: str = "") -> Separation:
+    def separate(
+        self, *, strip: Strip = "all", placeholder: str = "", address: Address | None = None
+    ) -> Separation:
         """Take the formulas that ``strip`` names out of the text.
 
-        ``placeholder`` is what stands in the place of each.
+        ``placeholder`` is what stands in the place of each. ``address`` asks for Markdown, too: it
+        gives the absolute address for one of the page.
         """
         writer = Writer()
         rendered = Renderer(
             writer, self.root, self.html, finder(self.config), self.dropped, self.all_forms
         )
+        marks = rendered.marks
         text, formulas = cut(writer.parts(), strip, placeholder)
-        return Separation(text, formulas, rendered.pictures, rendered.marks, placeholder)
+        markdown = None
+        if address is not None:
+            walked = MarkdownRenderer(
+                self.root, self.html, finder(self.config), self.dropped, self.all_forms, address
+            )
+            markdown = written(walked.blocks)
+            marks = marks._replace(markdown_cut=walked.lost)
+        return Separation(text, formulas, rendered.pictures, marks, placeholder, markdown)
 
 
 def separate(
@@ -78,6 +93,7 @@ def separate(
     config: str | MathConfig = "auto",
     strip: Strip = "all",
     placeholder: str = "",
+    address: Address | None = None,
 ) -> Separation:
     """Separate the formulas of a page from its text.
 
@@ -85,7 +101,8 @@ def separate(
     says what counts as a formula. ``auto`` is what the page itself tells its renderer, and every
     other form in which pages carry formulas. A name, one of
     :data:`~blogcrawl.latex.config.CONFIGS`, or a configuration is what that engine would find in
-    the page as it stands, and nothing else.
+    the page as it stands, and nothing else. ``strip``, ``placeholder`` and ``address`` are those of
+    :meth:`Body.separate`.
 
     Raises ``ValueError`` for an unknown name and a selector that finds nothing.
     """
@@ -94,7 +111,7 @@ def separate(
     if root is None:
         raise ValueError(f"no element matches the selector {selector!r}")
     body = Body(root, html, resolve(config, tree), all_forms=config == "auto")
-    return body.separate(strip=strip, placeholder=placeholder)
+    return body.separate(strip=strip, placeholder=placeholder, address=address)
 
 
 def resolve(config: str | MathConfig, tree: LexborHTMLParser) -> MathConfig:

@@ -1,0 +1,10 @@
+"""The body of an article as Markdown: CommonMark with the tables of GFM, and formulas in dollars.
+
+The walk is that of the plain text. ``recorder`` hears it and keeps blocks, ``written`` writes them.
+"""
+
+from blogcrawl.latex.markdown.recorder import Recorder
+from blogcrawl.latex.markdown.renderer import MarkdownRenderer
+from blogcrawl.latex.markdown.written import written
+
+__all__ = ["MarkdownRenderer", "Recorder", "written"]

@@ -1,0 +1,129 @@
+"""Escaping of prose: what Markdown would take for a sign of its own, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from string import punctuation
+from unicodedata import category
+
+_SPECIAL = re.compile(r"[\\`*_$\[\]<&~!|]")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_ASCII = frozenset(punctuation)
+# What begins another block at the beginning of a line; what is to be escaped is group 1.
+_BEGINS = re.compile(
+    r"(#)#{0,5}(?=\s|\Z)|([+-])(?=\s|\Z)|[0-9]{1,9}([.)])(?=\s|\Z)|(>)|(=)=*\s*\Z"
+    r"|([-_])(?:\s*[-_])*\s*\Z|([|:-])[\s|:-]*\Z|(\[)[^\]]{1,999}\]:"
+)
+
+
+@dataclass(slots=True)
+class Place:
+    """Where a piece of prose stands."""
+
+    begins_line: bool = False
+    joins_before: bool = False
+    """Whether what stands before it is something else, with no blank between."""
+    joins_after: bool = False
+    precedes_link: bool = False
+    in_cell: bool = False
+    in_link: bool = False
+
+
+def escaped(text: str, place: Place) -> str:
+    """``text`` as Markdown shows it."""
+    result = text
+    if _SPECIAL.search(text):
+        result = _SPECIAL.sub(lambda found: _sign(text, found.start(), place) + found[0], text)
+    if place.begins_line and (begins := _BEGINS.match(text)):
+        at = begins.start(begins.lastindex or 0)
+        if result[at] != "\\":  # what stands before it are digits
+            result = f"{result[:at]}\\{result[at:]}"
+    return result
+
+
+def _sign(text: str, at: int, place: Place) -> str:
+    """The backslash before a character, or none."""
+    character = text[at]
+    before = text[at - 1] if at else ""
+    after = text[at + 1] if at + 1 < len(text) else ""
+    return "\\" if _RULES[character](text, at, before, after, place) else ""
+
+
+def _backslash(text: str, at: int, before: str, after: str, place: Place) -> bool:
+    return not after or after in _ASCII
+
+
+def _always(text: str, at: int, before: str, after: str, place: Place) -> bool:
+    return True
+
+
+def _star(text: str, at: int, before: str, after: str, place: Place) -> bool:
+    if not before and place.begins_line:
+        return True
+    return not (_is_apart(before, place.joins_before) and _is_apart(after, place.joins_after))
+
+
+def _underscore(text: str, at: int, before: str, after: str, place: Place) -> bool:
+    if before and after and is_letter(before) and is_letter(after):
+        return False
+    return not (_is_apart(before, place.joins_before) and _is_apart(after, place.joins_after))
+
+
+def _is_apart(beside: str, joins: bool) -> bool:
+    """Whether a blank, or the end of all that is there, stands beside a sign."""
+    return beside.isspace() if beside else not joins
+
+
+def _opening(text: str, at: int, before: str, after: str, place: Place) -> bool:
+    return place.in_link or after == "^"
+
+
+def _closing(text: str, at: int, before: str, after: str, place: Place) -> bool:
+    return place.in_link or after == "(" or (not after and place.joins_after)
+
+
+def _less(text: str, at: int, before: str, after: str, place: Place) -> bool:
+    return after in "/!?" if after and after in _ASCII else after.isalpha()
+
+
+def _ampersand(text: str, at: int, before: str, after: str, place: Place) -> bool:
+    return _ENTITY.match(text, at) is not None or (place.joins_after and ";" not in text[at:])
+
+
+def _tilde(text: str, at: int, before: str, after: str, place: Place) -> bool:
+    return "~" in (before, after)
+
+
+def _exclamation(text: str, at: int, before: str, after: str, place: Place) -> bool:
+    return not after and place.precedes_link
+
+
+def _bar(text: str, at: int, before: str, after: str, place: Place) -> bool:
+    return place.in_cell
+
+
+_RULES = {
+    "\\": _backslash,
+    "`": _always,
+    "$": _always,
+    "*": _star,
+    "_": _underscore,
+    "[": _opening,
+    "]": _closing,
+    "<": _less,
+    "&": _ampersand,
+    "~": _tilde,
+    "!": _exclamation,
+    "|": _bar,
+}
+
+
+def is_letter(character: str) -> bool:
+    """Whether a character is neither white space nor punctuation nor a symbol."""
+    return not character.isspace() and category(character)[0] not in "PS"
+
+
+def is_punctuation(character: str) -> bool:
+    """Whether Markdown surely takes a character for punctuation."""
+    return character in _ASCII or category(character)[0] == "P"

@@ -1,0 +1,95 @@
+"""Markdown rendered as HTML again, and what of a document has to be the same there and back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from blogcrawl.latex import separate
+from blogcrawl.latex.config import CONFIGS
+
+if TYPE_CHECKING:
+    from blogcrawl.latex import Separation
+
+INLINE, DISPLAY = "\ue000", "\ue001"
+_RENDERED = replace(CONFIGS["none"], scripts=True)
+_ITEM = re.compile(r"\n(?=(?:> )*\s*(?:- |\d+\. ))")
+
+
+class Content(NamedTuple):
+    """What of a document has to be the same."""
+
+    blocks: list[str]
+    """The blocks of its text, with a sign in the place of each formula."""
+    formulas: list[str]
+
+
+def _script(mode: str, end: str) -> object:
+    def rule(self: object, tokens: list[object], at: int, *_: object) -> str:
+        return f'<script type="math/tex{mode}">{tokens[at].content}</script>{end}'  # type: ignore[attr-defined]
+
+    return rule
+
+
+def renderer() -> MarkdownIt:
+    """CommonMark with the tables of GFM, and mathematics in dollars."""
+    md = MarkdownIt("commonmark", {"maxNesting": 200, "html": False}).enable("table")
+    md.use(dollarmath_plugin, double_inline=True)
+    md.add_render_rule("math_inline", _script("", ""))  # type: ignore[arg-type]
+    for name in ("math_inline_double", "math_block"):
+        md.add_render_rule(name, _script("; mode=display", "\n"))  # type: ignore[arg-type]
+    return md
+
+
+_MD = renderer()
+
+
+def rendered(markdown: str) -> Separation:
+    """What a reader of the Markdown reads."""
+    html = _MD.render(markdown)
+    return separate(f"<body>{html}</body>", config=_RENDERED, placeholder=INLINE)
+
+
+def content(page: Separation) -> Content:
+    """The content of a page that was separated with the placeholder ``INLINE``."""
+    text = list(page.text)
+    formulas: list[str] = []
+    for formula in page.formulas:
+        assert text[formula.offset] == INLINE
+        if formula.tex is None:
+            text[formula.offset] = formula.raw.replace("\ufffc", "")
+        elif tex := comparable(formula.tex):
+            formulas.append(tex)
+            text[formula.offset] = DISPLAY if formula.display else INLINE
+        else:
+            text[formula.offset] = ""
+    return Content(_blocks("".join(text)), formulas)
+
+
+def comparable(tex: str) -> str:
+    """TeX without what has no meaning to it: white space, comments, the kind of dollars within."""
+    tex = re.sub(r"(\\.)|%[^\n]*(\n|\Z)", lambda found: found[1] or " ", tex, flags=re.DOTALL)
+    tex = re.sub(r"(\\[^()])|\\[()]", lambda found: found[1] or "$", tex, flags=re.DOTALL)
+    return "".join(tex.split())
+
+
+def _blocks(text: str) -> list[str]:
+    """The blocks of a text; a displayed formula and a list's item are blocks of their own."""
+    found = []
+    for block in re.split("\n\n+", text):
+        for piece in _ITEM.split(block):
+            parts = [piece] if " | " in piece else re.split(f"({DISPLAY})", piece)
+            for part in parts:
+                lines = (" ".join(line.split()).rstrip("| ") for line in part.split("\n"))
+                if block := " ".join(filter(None, lines)):
+                    found.append(re.sub(r"^((> ?|- |\d+\. )+)$", "", block))
+    return [block for block in found if block]
+
+
+def escaped(text: str) -> str:
+    return escape(text, quote=False)

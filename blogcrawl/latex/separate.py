@@ -71,19 +71,15 @@ class Body:
         gives the absolute address for one of the page.
         """
         writer = Writer()
-        rendered = Renderer(
-            writer, self.root, self.html, finder(self.config), self.dropped, self.all_forms
-        )
-        marks = rendered.marks
-        text, formulas = cut(writer.parts(), strip, placeholder)
+        read = (self.root, self.html, finder(self.config), self.dropped, self.all_forms)
         markdown = None
-        if address is not None:
-            walked = MarkdownRenderer(
-                self.root, self.html, finder(self.config), self.dropped, self.all_forms, address
-            )
+        if address is None:
+            rendered = Renderer(writer, *read)
+        else:
+            rendered = walked = MarkdownRenderer(writer, *read, address)
             markdown = written(walked.blocks)
-            marks = marks._replace(markdown_cut=walked.lost)
-        return Separation(text, formulas, rendered.pictures, marks, placeholder, markdown)
+        text, formulas = cut(writer.parts(), strip, placeholder)
+        return Separation(text, formulas, rendered.pictures, rendered.marks, placeholder, markdown)
 
 
 def separate(

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from blogcrawl.latex.flow import LINE, NOTHING
-from blogcrawl.latex.markdown.blocks import Kind, Piece
+from blogcrawl.latex.markdown.blocks import PLAIN, Kind, Piece
 from blogcrawl.latex.markdown.emphasis import emphasized
 from blogcrawl.latex.markdown.escape import Place, escaped
 from blogcrawl.latex.markdown.formulas import on_one_line
@@ -31,6 +31,7 @@ class Setting:
     in_link: bool = False
 
 
+_BEGINS = Place(begins_line=True)
 PROSE = Setting()
 HEADING = Setting(one_line=True)
 CELL = Setting(in_cell=True, one_line=True)
@@ -38,6 +39,9 @@ CELL = Setting(in_cell=True, one_line=True)
 
 def line_of(pieces: list[Piece], setting: Setting) -> str:
     """The pieces as Markdown, with ``\\`` at the end of a line that another follows."""
+    if len(pieces) == 1 and pieces[0].kind is Kind.TEXT and pieces[0].style == PLAIN:
+        place = _BEGINS if setting == PROSE else Place(in_cell=setting.in_cell)
+        return escaped(pieces[0].text, place)
     units = emphasized([*_units(_joined(pieces), setting)])
     written: list[str] = []
     for n, unit in enumerate(units):
@@ -81,7 +85,7 @@ def _joined(pieces: Iterable[Piece]) -> list[Piece]:
 
     def finish() -> None:
         if joined and texts:
-            joined[-1] = replace(joined[-1], text="".join(texts))
+            joined[-1].text = "".join(texts)
         texts.clear()
 
     for piece in pieces:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from blogcrawl.latex import forms
+from blogcrawl.latex.markdown.both import Both
 from blogcrawl.latex.markdown.languages import language_of
 from blogcrawl.latex.markdown.recorder import Recorder
 from blogcrawl.latex.render import Renderer
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from blogcrawl.latex.finders import Finder
+    from blogcrawl.latex.flow import Flow
     from blogcrawl.latex.markdown.blocks import Block, Piece
-    from blogcrawl.latex.render import Close, Openers
+    from blogcrawl.latex.render import Close, Marks, Openers
 
     Address: TypeAlias = Callable[[str], str]
 
@@ -25,7 +27,7 @@ _SCHEMES = ("http://", "https://", "mailto:", "ftp://")
 
 
 class MarkdownRenderer(Renderer):
-    """Renders the body ``root`` into :attr:`blocks`.
+    """Renders the body ``root`` into ``writer`` and :attr:`blocks`.
 
     ``address`` gives the absolute address for one of the page, empty where it is none. The other
     arguments are those of :class:`~blogcrawl.latex.render.Renderer`.
@@ -33,6 +35,7 @@ class MarkdownRenderer(Renderer):
 
     def __init__(
         self,
+        writer: Flow,
         root: LexborNode,
         html: str,
         finder: Finder | None,
@@ -43,7 +46,7 @@ class MarkdownRenderer(Renderer):
         self._address = address
         self._recorder = Recorder()
         self._shown: list[Piece] = []
-        super().__init__(self._recorder, root, html, finder, dropped, all_forms)
+        super().__init__(Both(writer, self._recorder), root, html, finder, dropped, all_forms)
         for piece, picture in zip(self._shown, self.pictures, strict=True):
             source = address(picture.src)
             if source.startswith(_SCHEMES) and self._recorder.takes(source + picture.alt):
@@ -55,9 +58,8 @@ class MarkdownRenderer(Renderer):
         return self._recorder.blocks
 
     @property
-    def lost(self) -> int:
-        """How many code points were one too many."""
-        return self._recorder.lost
+    def marks(self) -> Marks:
+        return super().marks._replace(markdown_cut=self._recorder.lost)
 
     def _openers_of(self, html: str) -> Openers:
         return {**super()._openers_of(html), **_OPENERS}

@@ -34,7 +34,8 @@ def written(blocks: Sequence[Block]) -> str:
             lines.append(_prefix(block.within[:shared]).rstrip())
         lines.append((_first(block.within, shared) + content[0]).rstrip())
         rest = _prefix(block.within)
-        lines += [(rest + line).rstrip(" ") for line in content[1:]]
+        bare = rest.rstrip()
+        lines += [rest + line if line else bare for line in content[1:]]
         previous = block
     return "\n".join(lines)
 

@@ -1,0 +1,55 @@
+"""Tells two writers of the same walk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blogcrawl.latex.flow import Flow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from blogcrawl.latex.flow import Math
+
+
+class Both(Flow):
+    """Passes on all that it is told; what is asked, ``first`` answers."""
+
+    def __init__(self, first: Flow, second: Flow) -> None:
+        super().__init__()
+        self._first = first
+        self._second = second
+        for name in _PASSED_ON:
+            setattr(self, name, _twice(getattr(first, name), getattr(second, name)))
+
+    @property
+    def lost(self) -> int:
+        return self._first.lost
+
+    @lost.setter
+    def lost(self, number: int) -> None:
+        """Not its own."""
+
+    def follows(self, endings: tuple[str, ...]) -> bool:
+        return self._first.follows(endings)
+
+    def _put(self, text: str, math: Math | None = None) -> None:
+        raise NotImplementedError("the two writers put what they are told")
+
+    def begin_code(self) -> Callable[[], None] | None:
+        end, other = self._first.begin_code(), self._second.begin_code()
+        return _twice(end, other) if end and other else None
+
+
+_PASSED_ON = (
+    "text blank math br line paragraph begin_heading end_heading begin_quote end_quote begin_list"
+    " end_list item end_item begin_table end_table begin_row end_row begin_cell end_cell"
+).split()
+
+
+def _twice(first: Callable[..., None], second: Callable[..., None]) -> Callable[..., None]:
+    def told(*args: object, **named: object) -> None:
+        first(*args, **named)
+        second(*args, **named)
+
+    return told

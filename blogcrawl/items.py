@@ -156,6 +156,10 @@ class Article:
     origin: Origin = field(init=False, repr=False, compare=False)
     """Where the page came from; up to the archive's pipeline only."""
 
+    markdown: str = field(init=False, repr=False, compare=False)
+    """The body as Markdown, formulas in their places; set, and so exported, only with
+    ``ARTICLE_MARKDOWN = True``."""
+
     html: str = field(init=False, repr=False, compare=False)
     """The body's HTML; set, and so exported, only with ``ARTICLE_HTML = True``."""
 

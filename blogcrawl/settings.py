@@ -239,6 +239,9 @@ LATEX_STRIP = "all"
 # What stands in the place of a formula that left the text.
 LATEX_PLACEHOLDER = ""
 
+# Whether every article carries its body as Markdown, formulas in their places, in `markdown`.
+ARTICLE_MARKDOWN = False
+
 # Whether every article carries the HTML of its body in `html`.
 ARTICLE_HTML = False
 

@@ -23,7 +23,7 @@ def documented() -> list[str]:
 
 def test_the_fields_are_those_of_the_table() -> None:
     exported = [field.name for field in fields(Article) if field.init]
-    assert [*exported, "html"] == documented()
+    assert [*exported, "markdown", "html"] == documented()
 
 
 @pytest.mark.parametrize("kind", [Formula, Image])
@@ -54,5 +54,5 @@ def test_absent_values() -> None:
 
 def test_a_raw_article_has_a_place_for_all_that_a_page_says() -> None:
     said = {field.name for field in fields(RawArticle)}
-    made_later = {"id", "text", "formulas", "images", "content_hash", "html"}
+    made_later = {"id", "text", "formulas", "images", "content_hash", "markdown", "html"}
     assert {field.name for field in fields(Article)} - made_later <= said

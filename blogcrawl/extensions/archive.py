@@ -285,6 +285,8 @@ def _seconds(stats: StatsCollector) -> int:
 def _extraction(settings: BaseSettings, profile: Profile) -> str:
     """The version of the code that reads articles, with what they depend on besides."""
     shaping = [repr(settings[name]) for name in _SHAPING]
+    if settings.getbool("ARTICLE_MARKDOWN"):
+        shaping.append("markdown")
     if profile is not UNKNOWN:
         shaping.append(sha256(profile.to_toml().encode()).hexdigest()[:16])
     return " ".join([str(EXTRACTION_VERSION), *shaping])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
 class LatexPipeline:
     """Renders the body of an article as text, formulas and images.
 
-    Settings: ``LATEX_STRIP``, ``LATEX_PLACEHOLDER``, ``ARTICLE_HTML``.
+    Settings: ``LATEX_STRIP``, ``LATEX_PLACEHOLDER``, ``ARTICLE_MARKDOWN``, ``ARTICLE_HTML``.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self.stats = crawler.stats
         self.strip = crawler.settings["LATEX_STRIP"]
         self.placeholder = crawler.settings["LATEX_PLACEHOLDER"]
+        self.with_markdown = crawler.settings.getbool("ARTICLE_MARKDOWN")
         self.with_html = crawler.settings.getbool("ARTICLE_HTML")
 
     @classmethod
@@ -40,14 +42,17 @@ class LatexPipeline:
             return item
         body, base = item.body, item.base
         del item.body, item.base
-        parted = body.separate(strip=self.strip, placeholder=self.placeholder)
+        address = partial(_address, base) if self.with_markdown else None
+        parted = body.separate(strip=self.strip, placeholder=self.placeholder, address=address)
         item.text = parted.text
         item.formulas = [Formula(f.tex, f.raw, f.display, f.offset) for f in parted.formulas]
         pictures = (
-            Image(values.address(_absolute(base, picture.src)), values.clean(picture.alt))
+            Image(_address(base, picture.src), values.clean(picture.alt))
             for picture in parted.pictures[: values.MOST]
         )
-        item.images = [image for image in pictures if len(image.url) <= urls.LONGEST]
+        item.images = [image for image in pictures if image.url]
+        if parted.markdown is not None:
+            item.markdown = parted.markdown
         if self.with_html:
             item.html = _html(body)
         for name, number in parted.marks._asdict().items():
@@ -75,8 +80,11 @@ def _is_within(node: LexborNode, elements: Collection[int]) -> bool:
     return False
 
 
-def _absolute(base: str, source: str) -> str:
+def _address(base: str, source: str) -> str:
+    """The absolute address of what a page calls ``source``; empty where it is too long."""
     try:
-        return urljoin(base, source)
+        address = urljoin(base, source)
     except ValueError:  # an address that is none, as the page has it
-        return source
+        address = source
+    address = values.address(address)
+    return address if len(address) <= urls.LONGEST else ""

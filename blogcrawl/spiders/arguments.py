@@ -39,13 +39,16 @@ class Arguments:
     """Ask again for the articles of so many days, or ``ALL``."""
     private: bool = False
     """The names of the blogs may lead to private addresses."""
+    markdown: bool = False
+    """Every article carries its body as Markdown, as with ``ARTICLE_MARKDOWN``."""
     profile: Profile = UNKNOWN
     """Where the articles have their fields, from a TOML file: ``profile=FILE``."""
 
     def asked(self) -> dict[str, Any]:
         """What was asked for, as JSON has it: only the same crawl is resumed."""
         asked = {name: value for name, value in asdict(self).items() if value}
-        del asked["profile"]  # of which the version of what is read tells
+        for name in ("profile", "markdown"):  # of which the version of what is read tells
+            asked.pop(name, None)
         return asked | ({"since": self.since.isoformat()} if self.since else {})
 
     @classmethod
@@ -66,6 +69,7 @@ class Arguments:
             full=_switch("full", given.get("full")),
             recheck=_recheck(given.get("recheck")),
             private=_switch("private", given.get("private")),
+            markdown=_switch("markdown", given.get("markdown")),
             profile=_profile(given.get("profile")),
         )
 

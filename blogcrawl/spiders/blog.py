@@ -91,6 +91,8 @@ class BlogSpider(Spider):
         spider = super().from_crawler(crawler, *args, **given)
         # One request at a time for each blog: what waits, waits in the scheduler, in its order.
         crawler.settings.set("CONCURRENT_REQUESTS", max(1, len(spider.sites)), "spider")
+        if spider.arguments.markdown:
+            crawler.settings.set("ARTICLE_MARKDOWN", True, "spider")
         if spider.arguments.limit:
             crawler.signals.connect(spider.close_when_full, signals.item_scraped)
         crawler.signals.connect(spider.note_robots, signals.robots_parsed)

@@ -25,7 +25,12 @@ from blogcrawl.pages.charset import charset
 from blogcrawl.pipelines.latex import LatexPipeline
 from blogcrawl.pipelines.metadata import article
 
-_SETTINGS = {"LATEX_STRIP": "all", "LATEX_PLACEHOLDER": "", "ARTICLE_HTML": False}
+_SETTINGS = {
+    "LATEX_STRIP": "all",
+    "LATEX_PLACEHOLDER": "",
+    "ARTICLE_MARKDOWN": False,
+    "ARTICLE_HTML": False,
+}
 
 
 def read(name: str, body: bytes, url: str, pipeline: LatexPipeline) -> dict[str, Any]:

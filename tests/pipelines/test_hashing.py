@@ -70,7 +70,7 @@ def test_it_does_not_move_with(name: str, article: Make) -> None:
     assert content_hash(article(**{name: OF_THE_CRAWL[name]})) == content_hash(article())
 
 
-@pytest.mark.parametrize("name", ["body", "base", "html"])
+@pytest.mark.parametrize("name", ["body", "base", "markdown", "html"])
 def test_it_does_not_move_with_what_passes_through(name: str, article: Make) -> None:
     item = article()
     setattr(item, name, "x")

@@ -8,12 +8,14 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it import MarkdownIt
-from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin, index
 
 from blogcrawl.latex import separate
 from blogcrawl.latex.config import CONFIGS
 
 if TYPE_CHECKING:
+    from markdown_it.rules_inline import StateInline
+
     from blogcrawl.latex import Separation
 
 INLINE, DISPLAY = "\ue000", "\ue001"
@@ -34,6 +36,15 @@ def _script(mode: str, end: str) -> object:
         return f'<script type="math/tex{mode}">{tokens[at].content}</script>{end}'  # type: ignore[attr-defined]
 
     return rule
+
+
+def _is_escaped(state: StateInline, at: int, mod: int = 0) -> bool:
+    """The plug-in's own, which takes the last character of a line for what stands before it."""
+    before = state.src[:at]
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
+
+
+index.is_escaped = _is_escaped
 
 
 def renderer() -> MarkdownIt:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -80,10 +81,14 @@ def _is_within(node: LexborNode, elements: Collection[int]) -> bool:
     return False
 
 
+# What joining leaves as it is; of an article's links these are most.
+_ABSOLUTE = re.compile(r"https?://[^\s?#;\\]+(?:\?[^\s#;]+)?(?:#\S+)?")
+
+
 def _address(base: str, source: str) -> str:
     """The absolute address of what a page calls ``source``; empty where it is too long."""
     try:
-        address = urljoin(base, source)
+        address = source if _ABSOLUTE.fullmatch(source) else urljoin(base, source)
     except ValueError:  # an address that is none, as the page has it
         address = source
     address = values.address(address)

@@ -359,3 +359,21 @@ def test_https_at_a_port_of_http(tmp_path: Path) -> None:
         assert run.code == 3
         assert "<" not in run.words
         assert "the server does not answer https at that port; is it http://" in run
+
+
+def test_markdown_comes_and_goes_with_what_asks_for_it(tmp_path: Path) -> None:
+    """Of articles that did not change, too."""
+    with Blog(6) as blog:
+        home = Home(tmp_path, blog.url)
+        assert home.crawl().code == 0
+        before = [json.loads(line) for line in home.feed.read_text().splitlines()]
+        assert home.crawl("-a", "markdown=1").code == 0
+        articles = [json.loads(line) for line in home.feed.read_text().splitlines()]
+        assert all(list(article)[-1] == "markdown" for article in articles)
+        hashes = [article["content_hash"] for article in before]
+        assert [article["content_hash"] for article in articles] == hashes
+        assert home.crawl().code == 0
+        articles = [json.loads(line) for line in home.feed.read_text().splitlines()]
+        assert [{**article, "crawled_at": ""} for article in articles] == [
+            {**article, "crawled_at": ""} for article in before
+        ]

@@ -21,6 +21,12 @@ class Both(Flow):
         self._second = second
         for name in _PASSED_ON:
             setattr(self, name, _twice(getattr(first, name), getattr(second, name)))
+        self._texts = first.text, second.text
+
+    def text(self, text: str) -> None:
+        first, second = self._texts
+        first(text)
+        second(text)
 
     @property
     def lost(self) -> int:
@@ -42,7 +48,7 @@ class Both(Flow):
 
 
 _PASSED_ON = (
-    "text blank math br line paragraph begin_heading end_heading begin_quote end_quote begin_list"
+    "blank math br line paragraph begin_heading end_heading begin_quote end_quote begin_list"
     " end_list item end_item begin_table end_table begin_row end_row begin_cell end_cell"
 ).split()
 

@@ -30,10 +30,15 @@ class Place:
     in_link: bool = False
 
 
+def has_signs(text: str) -> bool:
+    """Whether prose holds what may have to be escaped, wherever it stands."""
+    return _SPECIAL.search(text) is not None
+
+
 def escaped(text: str, place: Place) -> str:
     """``text`` as Markdown shows it."""
     result = text
-    if _SPECIAL.search(text):
+    if has_signs(text):
         result = _SPECIAL.sub(lambda found: _sign(text, found.start(), place) + found[0], text)
     if place.begins_line and (begins := _BEGINS.match(text)):
         at = begins.start(begins.lastindex or 0)

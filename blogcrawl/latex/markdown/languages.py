@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-_HIGHEST = 4
+_HIGHEST = 6
 """How far above the ``<pre>`` a highlighter's frame may be."""
 _FRAMES = frozenset("div figure span td tr tbody table".split())
 _NAME = r"([\w+#.-]{1,30})"

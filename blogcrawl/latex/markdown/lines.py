@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from blogcrawl.latex.flow import LINE, NOTHING
 from blogcrawl.latex.markdown.blocks import PLAIN, Kind, Piece
 from blogcrawl.latex.markdown.emphasis import emphasized
-from blogcrawl.latex.markdown.escape import Place, escaped
+from blogcrawl.latex.markdown.escape import Place, escaped, has_signs
 from blogcrawl.latex.markdown.formulas import on_one_line
 from blogcrawl.latex.markdown.units import Unit
 
@@ -45,29 +45,32 @@ def line_of(pieces: list[Piece], setting: Setting) -> str:
     units = emphasized([*_units(_joined(pieces), setting)])
     written: list[str] = []
     for n, unit in enumerate(units):
-        after = units[n + 1] if n + 1 < len(units) else None
         gap = unit.gap if n else NOTHING
         breaks = gap >= LINE and not setting.one_line
-        written.append("\\\n" if breaks else " " if gap else "")
-        joins_after = after is not None and after.gap == NOTHING
+        if gap:
+            written.append("\\\n" if breaks else " ")
         body = unit.written
         if body is None:
-            place = Place(
-                begins_line=(breaks or not n)
-                and not unit.opens
-                and not (setting.one_line or setting.in_link),
-                joins_before=bool(unit.opens) or (n > 0 and gap == NOTHING),
-                joins_after=bool(unit.closes) or joins_after,
-                precedes_link=joins_after
-                and after is not None
-                and not unit.closes
-                and (after.written or "").startswith("["),
-                in_cell=setting.in_cell,
-                in_link=setting.in_link,
-            )
-            body = escaped(unit.text, place)
+            begins = (breaks or not n) and not setting.one_line and not setting.in_link
+            body = unit.text
+            if begins or has_signs(body):
+                body = escaped(body, _place(units, n, setting, begins))
         written += (unit.opens, body, unit.closes)
     return "".join(written)
+
+
+def _place(units: list[Unit], n: int, setting: Setting, begins_line: bool) -> Place:
+    """Where the prose of ``units[n]`` stands."""
+    unit = units[n]
+    after = units[n + 1] if n + 1 < len(units) and units[n + 1].gap == NOTHING else None
+    return Place(
+        begins_line=begins_line and not unit.opens,
+        joins_before=bool(unit.opens) or (n > 0 and unit.gap == NOTHING),
+        joins_after=bool(unit.closes) or after is not None,
+        precedes_link=not unit.closes and after is not None and after.first == "[",
+        in_cell=setting.in_cell,
+        in_link=setting.in_link,
+    )
 
 
 def heading(level: int, pieces: list[Piece]) -> str:

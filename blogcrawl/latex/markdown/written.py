@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from blogcrawl.latex.markdown.blocks import Block, Containers, Piece, Quote
 
-_FENCE = re.compile("^ *(`{3,})", re.MULTILINE)
+_FENCE = re.compile("`{3,}")
 _LARGEST = 999_999_999
 
 
@@ -27,6 +27,10 @@ def written(blocks: Sequence[Block]) -> str:
     for block in blocks:
         content = _lines(block)
         if not content:
+            continue
+        if not block.within and (previous is None or not previous.within):
+            lines += ["", *content] if previous else content
+            previous = block
             continue
         shared = _shared(previous.within, block.within) if previous else 0
         _mark(block.within, shared, previous)

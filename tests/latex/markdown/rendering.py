@@ -96,6 +96,7 @@ def _blocks(text: str) -> list[str]:
         for piece in _ITEM.split(block):
             parts = [piece] if " | " in piece else re.split(f"({DISPLAY})", piece)
             for part in parts:
+                part = re.sub(r"\n(?:> )+", "\n", part.strip("\n"))
                 lines = (" ".join(line.split()).rstrip("| ") for line in part.split("\n"))
                 if block := " ".join(filter(None, lines)):
                     found.append(re.sub(r"^((> ?|- |\d+\. )+)$", "", block))

@@ -9,6 +9,7 @@ process of its own with the command's arguments, folder, environment and files: 
 from __future__ import annotations
 
 import atexit
+import contextlib
 import gc
 import importlib
 import json
@@ -41,7 +42,8 @@ def _load() -> None:
     found = pkgutil.walk_packages(blogcrawl.__path__, "blogcrawl.")
     names = [one.name for one in found if not one.name.endswith("__main__")]
     for name in [*_LATER.split(), *names]:
-        importlib.import_module(name)
+        with contextlib.suppress(ModuleNotFoundError):  # an extra that is not installed
+            importlib.import_module(name)
     for name in _OWN:
         sys.modules.pop(name)
         delattr(blogcrawl, name.rpartition(".")[2])

@@ -153,7 +153,7 @@ def test_the_problems_are_those_that_are_told() -> None:
     rows = PAGE[PAGE.index(heading) :].partition("\n\n")[0].splitlines()[2:]
     problems = named([row.split(" | ")[0] for row in rows])
     judge = "blogcrawl.verdict.judge"  # a function of that name hides the module
-    spiders = ("blogcrawl.spiders.lessons", "blogcrawl.spiders.report")
+    spiders = [f"blogcrawl.spiders.{name}" for name in ("lessons", "report", "visit")]
     modules = (health.__name__, listing.__name__, judge, sameness.__name__, *spiders)
     told = "".join(Path(str(sys.modules[name].__file__)).read_text("utf-8") for name in modules)
     source = re.sub(r'"\n\s+f?"', "", told)

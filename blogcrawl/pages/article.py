@@ -122,8 +122,7 @@ class GenericArticlePage(ArticlePage):
 
     def _is_own(self, url: str) -> bool:
         """Whether an address may be that of this page."""
-        mine = (self.url, self.link(self.first(self.canonical)) or self.url)
-        path, *own = (_path(one) for one in (url, *mine))
+        path, *own = (_path(one) for one in (url, self.url, self.canonical_url))
         return not path or any(one and (path in one or one in path) for one in own)
 
     @cached_property

@@ -210,6 +210,11 @@ class ArticlePage(Page):
             license=self.link(self.found("license").value),
         )
 
+    @cached_property
+    def canonical_url(self) -> str:
+        """The address that the page gives itself; where it gives none, the one it was read at."""
+        return self.link(self.first(self.canonical)) or self.url
+
     def found(self, field: str) -> Found:
         """The values of a field and what gave them: the first rule that finds valid ones."""
         if field not in self._found:

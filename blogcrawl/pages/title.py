@@ -211,7 +211,7 @@ class Titles:
         page = self._page
         link = heading.css_first("a[href]")
         target = page.link(link.attributes.get("href") or "") if link is not None else ""
-        here = (page.url, page.link(page.first(page.canonical)))
+        here = (page.url, page.canonical_url)
         return bool(target) and target.rstrip("/") not in (one.rstrip("/") for one in here)
 
     def _leads_home(self, heading: LexborNode) -> bool:

@@ -161,8 +161,7 @@ class Articles:
 
     def _is_another(self, page: ArticlePage, origin: Origin, site: Site) -> bool:
         """Whether a page says that it is an article which was asked for by another address."""
-        canonical = page.link(page.first(page.canonical))
-        identity = site.identity(canonical) if canonical else origin.landed
+        identity = site.identity(page.canonical_url)
         return identity != origin.landed and identity in self._spider.frontier.seen
 
     def _is_list(self, raw: RawArticle | None, response: TextResponse, visit: Visit) -> bool:

@@ -151,13 +151,13 @@ class Visit:
         self.has_feed = self.has_feed or kind == FEED
         self.census.name(kind, urls, base)
         is_told = kind == FEED or says_when(source, now)
-        says = {join(base, entry.url): fingerprint(entry) for entry in source.entries}
+        entries = [(join(base, entry.url), entry) for entry in source.entries]
+        says = {url: fingerprint(entry) for url, entry in entries}
         for url, named in zip(urls, source.named, strict=True):
             self.census.date(url, named.date if is_told else "")
             updated = named.updated if is_told else ""
             self.census.note_change(kind, url, updated + says.get(url, ""))
-        for entry in source.entries:
-            url = join(base, entry.url)
+        for url, entry in entries:
             self.note_title(url, entry.title)
             if self.site.owns(url) and len(self.examples) < MOST_ENTRIES:
                 self.examples.setdefault(self.site.identity(url), entry)

@@ -15,7 +15,6 @@ from loopback import Loopback
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ROOT = Path(__file__).parents[2]
 STOCK = Path(__file__).with_name("stock.py")
 
 _TITLES = {f"/posts/{number}/": f"Essay number {number}" for number in range(1, 6)}
@@ -96,7 +95,7 @@ class Kept:
         """Run ``scrapy`` with these arguments to its end; ``prefix`` is a command that runs it."""
         environ = {
             **os.environ,
-            "PYTHONPATH": command.paths(ROOT, self.folder),
+            "PYTHONPATH": command.paths(command.ROOT, self.folder),
             "PYTHONUTF8": "1",
             **(environment or {}),
         }

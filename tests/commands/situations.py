@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import command
 from loopback import Answer, Loopback
 
-ROOT = Path(__file__).parents[2]
+if TYPE_CHECKING:
+    from pathlib import Path
+
 WORDS = (
     "river", "lantern", "harbour", "theorem", "garden", "signal", "copper", "meadow",
     "winter", "engine", "parcel", "violet", "ladder", "window", "anchor", "pepper",
@@ -131,7 +133,7 @@ class Home:
     def run(self, *words: str, module: str = "scrapy", now: str = "") -> Run:
         """Run the command in the folder."""
         environ = {
-            "PYTHONPATH": command.paths(ROOT / "tests/soak/faults", ROOT),
+            "PYTHONPATH": command.paths(command.ROOT / "tests/soak/faults", command.ROOT),
             "COLUMNS": "200",
             **({"SOAK_NOW": now} if now else {}),
         }

@@ -11,14 +11,11 @@ import command
 import pytest
 from loopback import Answer, Loopback
 
-import blogcrawl
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest import Run
 
-ROOT = Path(blogcrawl.__file__).parents[1]
 KEXUE = Path(__file__).parents[1] / "pages" / "kexue"
 GATE = '<html><body><script>window.location.href="/posts/moss/?verify=1";</script></body></html>'
 MOSS = r"""<!DOCTYPE html><html lang="en"><head><title>On Moss | Stones</title>

@@ -15,13 +15,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from command import Process
+from command import ROOT, Process, paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-ROOT = Path(__file__).parents[2]
 FAULTS = Path(__file__).with_name("faults")
 
 QUICK = ("DOWNLOAD_DELAY=0.0001", "AUTOTHROTTLE_ENABLED=False", "BACKOFF_DELAY=0.01")
@@ -82,7 +81,7 @@ def crawl(
     logfile = folder.parent / f"{folder.name}.log"
     environ = {
         **{name: value for name, value in os.environ.items() if not name.startswith("SOAK_")},
-        "PYTHONPATH": os.pathsep.join((str(FAULTS), str(ROOT))),
+        "PYTHONPATH": paths(FAULTS, ROOT),
         "PYTHONUTF8": "1",
         "SOAK_FAULTS": json.dumps([vars(fault) for fault in faults]),
         "SOAK_LOG": str(notes),

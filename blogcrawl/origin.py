@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from blogcrawl.sheet import Sheet
 
 
 @dataclass(slots=True)
@@ -24,3 +28,5 @@ class Origin:
     updated: str = ""
     claimed: str = ""
     """The identity that the page gives itself, where the article keeps another."""
+    sheet: Sheet | None = None
+    """The page itself, where it is kept."""

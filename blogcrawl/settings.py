@@ -219,6 +219,12 @@ FEED_STORAGES = {
 ARCHIVE_ENABLED = True
 # Where: empty for .scrapy/archive/<name>.db, or postgresql://HOST/DATABASE for several machines.
 ARCHIVE_URL = ""
+# Whether the page of every article is kept, compressed, so that better code and other settings read
+# it again without asking the blog.
+ARCHIVE_PAGES = True
+# Bytes that the kept pages of a blog may take; the oldest versions go first. A page takes some
+# 10,000.
+ARCHIVE_PAGES_MAX = 1024 * 1024 * 1024
 # Days after which every article is asked for again, only if it changed; 90 at most. Younger ones
 # are sooner: after a quarter of their age, and after a day at least.
 RECHECK_DAYS_MAX = 90

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from blogcrawl import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    from typing_extensions import Self
 
 
 class Site:
@@ -34,6 +36,24 @@ class Site:
         self.key, self.place = key, key.rstrip("/")
         if self.identity(self.start) != home:
             self.start = urlunsplit((*self._origin, f"/{home.partition('/')[2]}", "", ""))
+
+    def to_data(self) -> dict[str, Any]:
+        """What is known of the blog's addresses by now, as JSON has it."""
+        return {
+            "start": self.start,
+            "known": list(self._known),
+            "hosts": sorted(self._hosts),
+            "origin": list(self._origin),
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
+        """The blog whose :meth:`to_data` it is."""
+        site = cls(data["start"], data["known"])
+        scheme, netloc = data["origin"]
+        site.settle(f"{scheme}://{netloc}/")
+        site._hosts.update(data["hosts"])
+        return site
 
     def settle(self, url: str) -> None:
         """Take the host of ``url`` for the one to ask: the one named, or where it leads to."""

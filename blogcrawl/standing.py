@@ -35,6 +35,7 @@ def standing(database: Database, status: Status) -> dict[str, Any]:
         "gone": status.gone,
         "versions": status.versions,
         "due": status.due,
+        "pages": status.kept._asdict(),
         "missing": status.missing,
         "failed": [{"url": url, "reason": reason} for url, reason in status.failed],
         "full_walk": clock.iso(status.full_at) if status.full_at is not None else None,
@@ -56,6 +57,10 @@ def told(stand: dict[str, Any], run: Row[Any] | None, owner: str) -> Iterator[st
         yield told_of_run(run, owner, stand["verdict"])
     for line in stand["lines"]:
         yield f"    problem    {line}"
+    if kept := stand["pages"]["pages"]:
+        stored, size = stand["pages"]["stored"], stand["pages"]["size"]
+        share = f"{stored:,} bytes, {stored / max(size, 1):.0%} of what they were"
+        yield f"    pages      {kept:,} kept ({share})"
     yield f"    full walk  {stand['full_walk'] or 'none yet'}"
     yield f"    due        {stand['due']:,}"
     if stand["missing"]:

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from blogcrawl.archive.identity import Identity
-    from blogcrawl.archive.records import Facts
+    from blogcrawl.archive.kept import KeptPages
+    from blogcrawl.archive.records import Facts, Kept
     from blogcrawl.archive.run import Run
     from blogcrawl.archive.shapes import AddressRow, Values
     from blogcrawl.archive.shelf import Shelf
@@ -60,6 +61,7 @@ class Answers:
     run: Run
     shelf: Shelf
     identity: Identity
+    pages: KeptPages
 
     # --- Without an article ---------------------------------------------------------------------
 
@@ -153,6 +155,7 @@ class Answers:
         with self.run.transaction() as connection:
             place = self._asked(connection, origin, is_fresh=is_fresh)
             kept = self.shelf.keep(connection, origin, facts, is_fresh=is_fresh)
+            self._keep_page(connection, origin, facts.id, kept)
             values = self._checked(origin, place, facts.published, kept.changed_at)
             values["article"] = facts.id
             values["etag"] = origin.etag
@@ -163,6 +166,14 @@ class Answers:
             if origin.has_moved and origin.landed != origin.identity:
                 self._move(connection, origin, facts.id)
         return kept.change
+
+    def _keep_page(self, connection: Connection, origin: Origin, id_: str, kept: Kept) -> None:
+        """Keep the page of a version that is new, or that was read from no page that is there."""
+        if origin.sheet is None:
+            return
+        is_new = kept.change or kept.is_refreshed
+        if is_new or not self.pages.has(connection, kept.revision):
+            self.pages.keep(connection, origin.site, id_, kept.revision, origin.sheet)
 
     def _checked(self, origin: Origin, place: _Place, published: str, changed_at: int) -> Values:
         """The columns of an address that answered with its article."""

@@ -25,7 +25,7 @@ def history(versions: Iterable[Version]) -> Iterator[str]:
         yield f"{clock.iso(version.at)}  {version.change}{reason}  revision {version.revision}"
         now = lines(version.item) if version.change != GONE else []
         if version.change != GONE:
-            yield from _differences(before, now)
+            yield from differences(before, now)
         before = now or before
         yield ""
 
@@ -52,7 +52,8 @@ def _shown(value: Any) -> str:
     return str(value)
 
 
-def _differences(before: Sequence[str], now: Sequence[str]) -> Iterator[str]:
+def differences(before: Sequence[str], now: Sequence[str]) -> Iterator[str]:
+    """What differs between the lines of two items, with a line around it."""
     for line in difflib.unified_diff(before, now, lineterm="", n=1):
         if not line.startswith(("---", "+++", "@@")):
             yield f"  {line}"

@@ -32,7 +32,13 @@ def _add_the_past(connection: Connection) -> None:
         connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {name} INTEGER")
 
 
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _add_the_past}
+def _add_the_pages(connection: Connection) -> None:
+    """From 2 to 3: the pages of the articles."""
+    for table in (schema.kept, schema.dictionaries, schema.rereads):
+        table.create(connection)
+
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _add_the_past, 2: _add_the_pages}
 """What makes an archive of the version that is the key one of the next version.
 
 Each runs in one transaction with the new version's number, so a kill leaves the old archive or the

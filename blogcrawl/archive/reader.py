@@ -11,6 +11,7 @@ from sqlalchemy import and_, func, or_, select
 from blogcrawl import jsonl
 from blogcrawl.archive import rows
 from blogcrawl.archive.conditions import is_twin, walked_run
+from blogcrawl.archive.kept import Room, damaged, room_of
 from blogcrawl.archive.rows import WITH_ARTICLES
 from blogcrawl.archive.schema import addresses, articles, pages, runs, sites, versions
 from blogcrawl.archive.terms import FAILED, GONE, MISSING, PENDING, STORED, UNCHANGED
@@ -62,6 +63,8 @@ class Status(NamedTuple):
     missing: int
     full_at: int | None
     last_run: Row[Any] | None
+    kept: Room
+    """What the pages take."""
 
 
 @dataclass
@@ -190,6 +193,7 @@ class Reader:
     def status(self, now: int) -> list[Status]:
         """How each blog of the archive stands at the time ``now``."""
         last = self.last_run()
+        keeps = (self.database.version or 0) >= 3  # one that is only read may be older
         with self.database.transaction() as connection:
             known = select(addresses.c.site).distinct().order_by(addresses.c.site)
             names = connection.scalars(known).all()
@@ -229,6 +233,7 @@ class Reader:
                         connection.scalar(missing) or 0,
                         connection.scalar(full_at),
                         last,
+                        room_of(connection, site) if keeps else Room(0, 0, 0),
                     )
                 )
         return found
@@ -237,6 +242,7 @@ class Reader:
         """What in the archive does not fit together, a line each."""
         query = select(articles).order_by(articles.c.site, articles.c.id)
         kept = select(pages.c.site, pages.c.url).order_by(pages.c.site, pages.c.url)
+        keeps = (self.database.version or 0) >= 3
         with self.database.transaction() as connection:
             for row in connection.execute(query).all():
                 version = rows.version(connection, row.revision)
@@ -248,6 +254,8 @@ class Reader:
                     zlib.decompress(page.body if page else b"")
                 except zlib.error as error:
                     yield f"{row.url}: the page cannot be read ({error})"
+            for id_ in damaged(connection) if keeps else ():
+                yield f"{id_}: its page cannot be read"
 
     def narrowed(self, query: Select[Any]) -> Select[Any]:
         """``query`` of articles, narrowed to those that are read."""

@@ -111,6 +111,10 @@ class Kept(NamedTuple):
     """``new``, ``changed``, or empty."""
     changed_at: int
     """When a change of it was last seen, 0 for never."""
+    revision: int
+    """The version that it is now."""
+    is_refreshed: bool = False
+    """Whether that took over what moves without an edit."""
 
 
 class Ledger(NamedTuple):

@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 # Identities sort by their code points, whatever language a PostgreSQL server speaks.
 _Name = Text().with_variant(Text(collation="C"), "postgresql")
@@ -157,6 +157,38 @@ versions = Table(
     Column("letters", Integer),  # how long its text is
     Index("versions_by_article", "site", "id", "revision"),
     sqlite_autoincrement=True,
+)
+
+# The page from which a version was read: the newest version of each page, see blogcrawl.sheet.
+kept = Table(
+    "kept",
+    metadata,
+    Column("revision", _Big, primary_key=True, autoincrement=False),
+    Column("site", _Name, nullable=False),
+    Column("id", _Name, nullable=False),
+    Column("size", _Big, nullable=False),  # bytes of the page as it came
+    Column("stored", _Big, nullable=False),  # bytes of the body here
+    Column("shared", Boolean, nullable=False),  # whether the blog's dictionary is needed to read it
+    Column("body", LargeBinary, nullable=False),  # Zstandard
+    Index("kept_by_site", "site", "revision"),
+)
+
+# What the pages of a blog have in common, for those who pack and unpack them.
+dictionaries = Table(
+    "dictionaries",
+    metadata,
+    Column("site", _Name, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+# How far the kept pages of a blog were read again, while that is under way.
+rereads = Table(
+    "rereads",
+    metadata,
+    Column("site", _Name, primary_key=True),
+    Column("extraction", Text, nullable=False),
+    Column("after", _Big, nullable=False),  # the last revision that was read
+    Column("until", _Big, nullable=False),  # the last one that is to be read
 )
 
 # What every journal feed was delivered, article by article.

@@ -14,7 +14,7 @@ from sqlalchemy import and_, delete, literal, select, update
 from blogcrawl.archive import rows
 from blogcrawl.archive.conditions import walked_run
 from blogcrawl.archive.records import Kept
-from blogcrawl.archive.schema import addresses, articles, delivered, versions
+from blogcrawl.archive.schema import addresses, articles, delivered, kept, versions
 from blogcrawl.archive.terms import CHANGED, GONE, NEW
 
 if TYPE_CHECKING:
@@ -41,29 +41,35 @@ class Shelf:
             self._absorb(connection, site, origin.claimed, id_)
         before = None if is_fresh else rows.article(connection, site, id_)
         change = _change(before, facts.content_hash)
-        values: Values = {
-            "is_gone": False,
-            "published": facts.published,
-            "title": facts.title,
-            "content_hash": facts.content_hash,
-            "fields": facts.fields,
-            "formulas": facts.formulas,
-            "displayed": facts.displayed,
-        }
+        values = _columns(facts)
+        revision = before.revision if before else 0
         if change:
-            version = self._version(site, facts, change)
-            values["revision"] = rows.add_version(connection, version)
+            revision = rows.add_version(connection, self._version(site, facts, change))
+        values["revision"] = revision
         if before is None:
             first = {"site": site, "id": id_, "first_run": self.run, "changed_at": 0}
             rows.add_article(connection, {**values, **first, "address": origin.identity})
-            return Kept(change, 0)
-        if not change:
-            _refresh(connection, before.revision, facts.item)
+            return Kept(change, 0, revision)
+        is_refreshed = not change and _refresh(connection, revision, facts.item)
         changed_at = self.now if change else before.changed_at
         address = origin.identity if before.is_gone else before.address
         values |= {"changed_at": changed_at, "address": address}
         rows.set_article(connection, site, id_, values)
-        return Kept(change, changed_at)
+        return Kept(change, changed_at, revision, is_refreshed)
+
+    def revise(self, connection: Connection, article: ArticleRow, facts: Facts) -> int:
+        """Put what was read of an article once more in its place; returns the version it is.
+
+        The blog did not change: when it is asked again stays as it was.
+        """
+        values, revision = _columns(facts), article.revision
+        if article.content_hash == facts.content_hash:
+            _refresh(connection, revision, facts.item)
+        else:
+            version = self._version(article.site, facts, CHANGED)
+            values["revision"] = revision = rows.add_version(connection, version)
+        rows.set_article(connection, article.site, article.id, values)
+        return revision
 
     def bury(self, connection: Connection, site: str, id_: str, reason: str) -> None:
         """Set an article's tombstone."""
@@ -105,7 +111,7 @@ class Shelf:
             return
         mine = and_(addresses.c.site == site, addresses.c.article == new)
         connection.execute(update(addresses).where(mine).values(article=own))
-        for table in (articles, versions):
+        for table in (articles, versions, kept):
             there = and_(table.c.site == site, table.c.id == new)
             connection.execute(delete(table).where(there))
 
@@ -118,11 +124,26 @@ def is_untold(connection: Connection, article: ArticleRow) -> bool:
     return connection.execute(select(delivered.c.id).where(heard).limit(1)).first() is None
 
 
-def _refresh(connection: Connection, revision: int, item: str) -> None:
-    """Take over what moves without an edit, such as the number of readers."""
+def _columns(facts: Facts) -> Values:
+    """The columns of an article that say what was read of it."""
+    return {
+        "is_gone": False,
+        "published": facts.published,
+        "title": facts.title,
+        "content_hash": facts.content_hash,
+        "fields": facts.fields,
+        "formulas": facts.formulas,
+        "displayed": facts.displayed,
+    }
+
+
+def _refresh(connection: Connection, revision: int, item: str) -> bool:
+    """Take over what moves without an edit, such as the number of readers; whether it moved."""
     before = rows.known_version(connection, revision).item
-    if _at_the_time_of(before, item) != before:
+    has_moved = _at_the_time_of(before, item) != before
+    if has_moved:
         rows.set_version(connection, revision, {"item": item})
+    return has_moved
 
 
 def _change(before: ArticleRow | None, content_hash: str) -> str:
@@ -133,6 +154,12 @@ def _change(before: ArticleRow | None, content_hash: str) -> str:
 
 # Not within a string, where JSON escapes the quotes.
 _TIME = re.compile('"crawled_at":"[^"]*"')
+
+
+def fetched_at(item: str) -> str:
+    """When the page of an item was fetched; the item, as JSON, is not parsed."""
+    match = _TIME.search(item)
+    return match[0].partition(":")[2].strip('"') if match else ""
 
 
 def _at_the_time_of(before: str, item: str) -> str:

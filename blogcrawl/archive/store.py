@@ -15,7 +15,9 @@ from blogcrawl.archive.answers import Answers
 from blogcrawl.archive.closing import Closing
 from blogcrawl.archive.discovery import Discovery
 from blogcrawl.archive.identity import Identity
+from blogcrawl.archive.kept import KeptPages
 from blogcrawl.archive.pages import Pages
+from blogcrawl.archive.rereads import Rereads
 from blogcrawl.archive.shelf import Shelf
 from blogcrawl.archive.walks import Walks
 
@@ -33,7 +35,8 @@ class Archive:
 
     ``run`` counts what the run came to; ``discovery`` enters the addresses that it comes upon,
     ``pages`` keeps those that name them, ``agenda`` says what else is due, ``identity`` which
-    article a page is, ``answers`` writes down what came of an address, ``walks`` knows which
+    article a page is, ``kept`` keeps the articles' pages and ``rereads`` writes down what is read
+    of them once more, ``answers`` writes down what came of an address, ``walks`` knows which
     listings were walked, and ``closing`` ends the run.
     """
 
@@ -44,7 +47,9 @@ class Archive:
         self.pages = Pages(run, self.discovery)
         self.agenda = Agenda(run)
         self.identity = Identity(run)
-        self.answers = Answers(run, shelf, self.identity)
+        self.kept = KeptPages()
+        self.answers = Answers(run, shelf, self.identity, self.kept)
+        self.rereads = Rereads(run, shelf)
         self.walks = Walks(run)
         self.closing = Closing(run, shelf, self.walks)
 

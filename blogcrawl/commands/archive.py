@@ -15,10 +15,12 @@ from blogcrawl import clock, jsonl, urls
 from blogcrawl.archive import ArchiveError
 from blogcrawl.archive.database import archive_names, archive_path, open_database
 from blogcrawl.archive.diff import history
+from blogcrawl.archive.kept import make_room_in_all
 from blogcrawl.archive.reader import Reader
 from blogcrawl.checks import check_settings
 from blogcrawl.command import NOT_DELIVERED, UNHEALTHY, ProjectCommand
 from blogcrawl.commands.crawl import error_of, exit_code
+from blogcrawl.commands.reread import reread
 from blogcrawl.extensions.archive import ExportExtension
 from blogcrawl.feeds import FeedExporter
 from blogcrawl.feeds.options import feeds_from_options
@@ -26,7 +28,7 @@ from blogcrawl.feeds.storage import write_nothing_more
 from blogcrawl.logformatter import one_line
 from blogcrawl.secrets import learn
 from blogcrawl.site import Site
-from blogcrawl.spiders.arguments import check_url
+from blogcrawl.spiders.arguments import Arguments, check_url
 from blogcrawl.spiders.blog import BlogSpider
 from blogcrawl.standing import standing, told, told_of_run
 
@@ -41,10 +43,13 @@ class Command(ProjectCommand):
     """Shows, exports and checks archives."""
 
     def syntax(self) -> str:
-        return "status [NAME] | export NAME [-O FILE] [--at TIME] | history URL | verify | vacuum"
+        return (
+            "status [NAME] | export NAME [-O FILE] [--at TIME] | history URL | verify | vacuum"
+            " | reread NAME [--dry-run] [--profile FILE]"
+        )
 
     def short_desc(self) -> str:
-        return "Look into what crawls have kept: status, export, history, verify, vacuum"
+        return "Look into what crawls have kept: status, export, history, verify, vacuum, reread"
 
     def long_desc(self) -> str:
         return (
@@ -53,6 +58,8 @@ class Command(ProjectCommand):
             "export NAME   write a snapshot, of now or of --at, to the project's feeds or to -O. "
             "history URL   the versions of an article, each as what it changed. "
             "verify [NAME]   look for damage. vacuum [NAME]   give back unused room. "
+            "reread NAME   read the kept pages again, without a request, by the code and the "
+            "profile of today; --dry-run only tells what would change. "
             "NAME is the spider's name, and for the spider blog the host of the blog."
         )
 
@@ -62,6 +69,8 @@ class Command(ProjectCommand):
         parser.add_argument("--at", metavar="TIME", help="a day (UTC, its end) or a time: ISO 8601")
         parser.add_argument("--json", action="store_true", help="`status` as a line of JSON each")
         parser.add_argument("--name", help="the archive that the article of `history` is in")
+        parser.add_argument("--dry-run", action="store_true", help="`reread` writes nothing")
+        parser.add_argument("--profile", metavar="FILE", help="`reread` by it, as the crawl does")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
@@ -89,11 +98,14 @@ class Command(ProjectCommand):
             "history": self._history,
             "verify": self._verify,
             "vacuum": self._vacuum,
+            "reread": self._reread,
         }
         if not args or args[0] not in commands:
             raise UsageError(f"say one of: {', '.join(commands)}", print_help=False)
         if args[0] != "export" and (opts.overwrite_output or opts.at is not None):
             raise UsageError(f"-O and --at: {args[0]} takes neither", print_help=False)
+        if args[0] != "reread" and (opts.dry_run or opts.profile):
+            raise UsageError(f"--dry-run and --profile: {args[0]} takes neither", print_help=False)
         if args[0] != "export":  # whose connection for an upload may break
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `scrapy archive history … | head`
         try:
@@ -189,9 +201,25 @@ class Command(ProjectCommand):
 
     def _make_small(self, name: str) -> int:
         with self._open(name, writes=True) as database:
+            assert self.settings is not None
             before = _size(database)
+            make_room_in_all(database, self.settings.getint("ARCHIVE_PAGES_MAX"))
             database.vacuum()
             print(f"{name}: vacuumed{_size(database)}{before and f', before{before}'}")
+        return 0
+
+    def _reread(self, args: list[str], opts: argparse.Namespace) -> int:
+        if len(args) != 1:
+            raise UsageError("name one archive to read again", print_help=False)
+        assert self.settings is not None
+        [name] = self._names(args)
+        spider = next((one for one in self._spiders() if one.name == name), BlogSpider)
+        given = Arguments.parse({"profile": opts.profile} if opts.profile else {}).profile
+        is_dry = opts.dry_run
+        with self._open(name, writes=not is_dry) as database:
+            tally = reread(database, self.settings, spider.article_page, given, is_dry=is_dry)
+        for line in tally.told(name, is_dry=is_dry):
+            print(one_line(line))
         return 0
 
     def _each(self, look: Callable[[str], int]) -> Callable[[str], int]:

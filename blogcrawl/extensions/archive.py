@@ -64,13 +64,15 @@ class ArchiveExtension:
         try:
             self._find_the_blog()
             self._refuse_the_place_of_another_blog()
-            extraction = _extraction(crawler.settings, spider.arguments.profile)
+            extraction = extraction_of(crawler.settings, spider.arguments.profile)
             self.archive = Archive.begin(self.database, spider.arguments.asked(), extraction)
         except (ArchiveError, UsageError):
             self.database.close()
             raise
         # From here on there is a crawl to be ended.
         self.database.on_failure = self._fail
+        if self.is_kept and crawler.settings.getbool("ARCHIVE_PAGES"):
+            self.archive.kept.most = crawler.settings.getint("ARCHIVE_PAGES_MAX")
         spider.archive = self.archive
 
     @classmethod
@@ -282,7 +284,7 @@ def _seconds(stats: StatsCollector) -> int:
     return int((datetime.now(begun.tzinfo) - begun).total_seconds()) if begun else 0
 
 
-def _extraction(settings: BaseSettings, profile: Profile) -> str:
+def extraction_of(settings: BaseSettings, profile: Profile) -> str:
     """The version of the code that reads articles, with what they depend on besides."""
     shaping = [repr(settings[name]) for name in _SHAPING]
     if settings.getbool("ARTICLE_MARKDOWN"):

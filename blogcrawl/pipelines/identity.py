@@ -46,6 +46,8 @@ class IdentityPipeline:
             return item
         origin = item.origin
         if archive.identity.is_claimed_wrongly(origin, item.id, item.title):
+            if origin.sheet is not None:
+                origin.sheet.overruled = item.url
             item.id, item.url = origin.landed, origin.url
         known = archive.identity.identify(origin, item.id, item.title)
         if known is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import urljoin
 
 from blogcrawl import urls, values
@@ -15,32 +15,31 @@ if TYPE_CHECKING:
     from typing import Any
 
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
     from selectolax.lexbor import LexborNode
     from typing_extensions import Self
 
     from blogcrawl.latex import Body
+    from blogcrawl.latex.render import Marks
 
 
-class LatexPipeline:
-    """Renders the body of an article as text, formulas and images.
+class Shape(NamedTuple):
+    """How a body becomes text."""
 
-    Settings: ``LATEX_STRIP``, ``LATEX_PLACEHOLDER``, ``ARTICLE_MARKDOWN``, ``ARTICLE_HTML``.
-    """
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.stats = crawler.stats
-        self.strip = crawler.settings["LATEX_STRIP"]
-        self.placeholder = crawler.settings["LATEX_PLACEHOLDER"]
-        self.with_markdown = crawler.settings.getbool("ARTICLE_MARKDOWN")
-        self.with_html = crawler.settings.getbool("ARTICLE_HTML")
+    strip: Literal["all", "display", "none"]
+    placeholder: str
+    with_markdown: bool
+    with_html: bool
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
+    def of(cls, settings: BaseSettings) -> Self:
+        """As the settings want it."""
+        strip, placeholder = settings["LATEX_STRIP"], settings["LATEX_PLACEHOLDER"]
+        more = (settings.getbool(name) for name in ("ARTICLE_MARKDOWN", "ARTICLE_HTML"))
+        return cls(strip, placeholder, *more)
 
-    def process_item(self, item: Any) -> Any:
-        if not isinstance(item, Article):
-            return item
+    def render(self, item: Article) -> Marks:
+        """Render the body of an article, which leaves it; what of its formulas is not sure."""
         body, base = item.body, item.base
         del item.body, item.base
         address = partial(_address, base) if self.with_markdown else None
@@ -56,7 +55,28 @@ class LatexPipeline:
             item.markdown = parted.markdown
         if self.with_html:
             item.html = _html(body)
-        for name, number in parted.marks._asdict().items():
+        return parted.marks
+
+
+class LatexPipeline:
+    """Renders the body of an article as text, formulas and images.
+
+    Settings: ``LATEX_STRIP``, ``LATEX_PLACEHOLDER``, ``ARTICLE_MARKDOWN``, ``ARTICLE_HTML``.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.stats = crawler.stats
+        self.shape = Shape.of(crawler.settings)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        if not isinstance(item, Article):
+            return item
+        marks = self.shape.render(item)
+        for name, number in marks._asdict().items():
             if number:
                 self.stats.inc_value(f"blogcrawl/marks/{name}", number)
                 self.stats.inc_value(f"blogcrawl/marks/articles_with_{name}")

@@ -25,18 +25,19 @@ class ValidationPipeline:
         return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
-        if isinstance(item, Article) and (reason := self.reason(item)):
+        if isinstance(item, Article) and (reason := refusal(item)):
             raise Refused(self.crawler, reason)
         return item
 
-    def reason(self, item: Article) -> str | None:
-        """Why ``item`` is refused, ``None`` where it is not."""
-        if not item.id or not item.url:
-            return "no_identity"
-        if not item.title:
-            return "no_title"
-        # A post may have no text of its own: it is one where its page says when and of what it is.
-        is_told = bool(item.date_published and item.summary)
-        if not item.text and not item.formulas and not item.images and not is_told:
-            return "no_body"
-        return None
+
+def refusal(item: Article) -> str | None:
+    """Why ``item`` is refused, ``None`` where it is not."""
+    if not item.id or not item.url:
+        return "no_identity"
+    if not item.title:
+        return "no_title"
+    # A post may have no text of its own: it is one where its page says when and of what it is.
+    is_told = bool(item.date_published and item.summary)
+    if not item.text and not item.formulas and not item.images and not is_told:
+        return "no_body"
+    return None

@@ -12,9 +12,11 @@ from blogcrawl.origin import Origin
 from blogcrawl.pages.kinds import Kind
 from blogcrawl.pages.parts import joined, next_part
 from blogcrawl.scripted.signs import NEEDS_BROWSER
+from blogcrawl.sheet import Part
 from blogcrawl.spiders.arrivals import unreadable
 from blogcrawl.spiders.census import FEED, SITEMAP
 from blogcrawl.spiders.outcomes import Outcomes
+from blogcrawl.spiders.sheets import sheet_of
 from blogcrawl.spiders.walk import Walk
 
 if TYPE_CHECKING:
@@ -86,7 +88,7 @@ class Articles:
                     yield from self._spider.listings.walk_on(*args)
                 return
         if arrival.parts:
-            page = joined(page, arrival.parts)
+            page = joined(page, [part.html for part in arrival.parts])
         elif not arrival.is_whole and (url := next_part(page, page.url, 1)):
             yield from self._spider.frontier.part(url, arrival, site)
             return
@@ -119,6 +121,8 @@ class Articles:
         self._spider.frontier.claims(site.identity(raw.canonical or raw.url), listing)
         raw.site = site.host
         raw.crawled_at = self._spider.settings["CRAWLED_AT"] or clock.iso(clock.now())
+        if self._spider.archive.kept.most:
+            origin.sheet = sheet_of(arrival, site, entry, told)
         raw.origin = origin
         visit.census.reach(response.url)
         yield raw
@@ -133,7 +137,7 @@ class Articles:
     def add_part(self, response: Response, arrival: Arrival, site: Site) -> Iterator[Any]:
         """Take in the next page of an article, and ask for the one after it or read the whole."""
         if not unreadable(response) and isinstance(response, TextResponse):
-            parts = (*arrival.parts, response.text)
+            parts = (*arrival.parts, Part(response.url, response.text))
             arrival = arrival._replace(parts=parts)
             page = self._spider.article_page(response.text, site.public_url(response.url))
             first = site.public_url(arrival.response.url)

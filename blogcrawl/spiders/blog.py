@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from asyncio import create_task
+from asyncio import create_task, sleep
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote, urljoin
@@ -16,6 +17,7 @@ from blogcrawl.archive.recheck import recheck_all, recheck_at_least, recheck_you
 from blogcrawl.latex.parsing import is_too_large
 from blogcrawl.pages.article import GenericArticlePage
 from blogcrawl.pages.listing import GenericListingPage
+from blogcrawl.pipelines.latex import Shape
 from blogcrawl.site import Site
 from blogcrawl.spiders.arguments import ALL, Arguments
 from blogcrawl.spiders.arrivals import join
@@ -27,6 +29,7 @@ from blogcrawl.spiders.listings import Listings
 from blogcrawl.spiders.lookout import Lookout
 from blogcrawl.spiders.outcomes import url_of
 from blogcrawl.spiders.report import Report
+from blogcrawl.spiders.reread import outcomes
 from blogcrawl.spiders.rounds import Rounds
 from blogcrawl.spiders.telling import Telling
 from blogcrawl.spiders.walk import Walk
@@ -121,6 +124,7 @@ class BlogSpider(Spider):
         for site, visit in self.frontier.visits.items():
             url = site.start
             visit.lessons.begin(self.archive)
+            await self._reread(visit)
             self._recheck(site)
             if self.arguments.category:
                 category = quote(self.arguments.category, safe="%")
@@ -133,6 +137,19 @@ class BlogSpider(Spider):
                         yield request
             for request in self.frontier.listing(url, site, Walk()):
                 yield request
+
+    async def _reread(self, visit: Visit) -> None:
+        """Read the kept pages again that an older version of the code has read."""
+        shape, site = Shape.of(self.settings), visit.site.key
+        found: Counter[str] = Counter()
+        for some in outcomes(self.archive, site, visit.lessons, shape):
+            found.update(one.reading.reason or ("same", "changed")[one.is_changed] for one in some)
+            await sleep(0)  # for signals, and for what else goes on
+        for what, number in found.items():
+            self.count(f"reread/{what}", number)
+        if found:
+            told = "%s: read %d kept pages again (%d changed), without a request"
+            self.logger.info(told, visit.site.place, found.total(), found["changed"])
 
     def _recheck(self, site: Site) -> None:
         """Let the articles be due that the arguments ask for, and those of the setting."""

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
     from scrapy.http import Response
 
+    from blogcrawl.sheet import Part
+
 
 class Arrival(NamedTuple):
     """The response for what may be an article."""
@@ -18,8 +20,8 @@ class Arrival(NamedTuple):
     """The listing page that was the first to name it, ``""`` where another source did."""
     is_sure: bool
     """Whether it is an article without a doubt; else the page must show it."""
-    parts: tuple[str, ...] = ()
-    """The HTML of the other pages of an article that has several."""
+    parts: tuple[Part, ...] = ()
+    """The other pages of an article that has several."""
     is_whole: bool = False
     """Whether all its pages were asked for."""
 

@@ -52,6 +52,7 @@ class Lessons:
         self._page = page
         self._given = given
         self._archive: Archive | None = None
+        self._keeps = True
         self._fits: deque[bool] = deque(maxlen=_LOOKED_AT)
         self._held = self._held_bytes = 0
         self._lessons = 0
@@ -63,9 +64,10 @@ class Lessons:
         self.shown: Callable[[type[ArticlePage]], type[ArticlePage]] = lambda page: page
         """What is made of the page class, for a person who looks on."""
 
-    def begin(self, archive: Archive) -> None:
-        """Take what an earlier run learned."""
+    def begin(self, archive: Archive, *, keeps: bool = True) -> None:
+        """Take what an earlier run learned; ``keeps`` is whether to keep what is learned now."""
         self._archive = archive
+        self._keeps = keeps
         if self.is_learning and (data := profiles.load(archive.database, self._key, self._code)):
             self._learned = Profile.from_data(data)
             self.profile = self._given.over(self._learned)
@@ -119,8 +121,12 @@ class Lessons:
         self._lessons += 1
         learned = learned.beside(self._learned)
         self._learned, self.profile = learned, self._given.over(learned)
-        if self._archive is not None:
+        if self._archive is not None and self._keeps:
             profiles.keep(self._archive.database, self._key, self._code, learned.to_data())
+
+    def reading_class(self, html: str, url: str) -> type[ArticlePage]:
+        """The page class that reads the pages of the blog, one of which is given."""
+        return self._reader_of(html, url)
 
     def page(self, html: str, url: str, entry: Entry | None) -> ArticlePage:
         """A page of the blog, to be read by what is known of it."""

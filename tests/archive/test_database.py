@@ -166,7 +166,7 @@ def test_of_a_newer_version(path: Path) -> None:
     connection.close()
     data = path.read_bytes()
     assert reason(path) == (
-        "it is of version 99, this blogcrawl knows 2; use the newer blogcrawl that made it"
+        "it is of version 99, this blogcrawl knows 3; use the newer blogcrawl that made it"
     )
     assert path.read_bytes() == data
 
@@ -264,8 +264,8 @@ def newer(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         if came.count(2) == 1:
             raise KeyboardInterrupt  # as good as a kill: nothing of the transaction is kept
 
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", 4)
-    monkeypatch.setattr(migration, "MIGRATIONS", {2: first, 3: second})
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", 5)
+    monkeypatch.setattr(migration, "MIGRATIONS", {3: first, 4: second})
     return came
 
 
@@ -273,7 +273,7 @@ def test_an_older_archive_is_brought_up_to_date_step_by_step(path: Path, newer: 
     with pytest.raises(KeyboardInterrupt):
         SqliteDatabase(path)
     with sqlite3.connect(path) as connection:
-        assert connection.execute("SELECT value FROM meta").fetchall() == [("3",)]
+        assert connection.execute("SELECT value FROM meta").fetchall() == [("4",)]
         tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master")]
     connection.close()
     assert "another" not in tables
@@ -284,7 +284,7 @@ def test_a_migration_that_was_killed_is_done_again(path: Path, newer: list[int])
     with SqliteDatabase(path) as database:
         assert newer == [2, 1, 2]
         assert column(database)
-        assert database.version == 4
+        assert database.version == 5
 
 
 def test_every_version_has_a_way_to_the_next() -> None:
@@ -298,7 +298,7 @@ def test_the_tables_of_this_version(path: Path) -> None:
         for table in schema.metadata.sorted_tables
         for column in table.columns
     ]
-    assert (schema.SCHEMA_VERSION, len(shape)) == (2, 91)
+    assert (schema.SCHEMA_VERSION, len(shape)) == (3, 104)
     assert isinstance(schema.meta, Table)
     assert isinstance(schema.runs.c.run, Column)
     assert isinstance(schema.runs.c.run.type, Integer)
@@ -306,7 +306,7 @@ def test_the_tables_of_this_version(path: Path) -> None:
 
 def test_an_archive_of_version_1_gets_a_past(path: Path) -> None:
     with sqlite3.connect(path) as connection:
-        for table in ("visits", "profiles"):
+        for table in ("visits", "profiles", "kept", "dictionaries", "rereads"):
             connection.execute(f"DROP TABLE {table}")
         for name in ("fields", "letters"):
             connection.execute(f"ALTER TABLE versions DROP COLUMN {name}")

@@ -1,0 +1,162 @@
+"""The pages of the articles: kept with the version that was read from each, and bounded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+
+from blogcrawl.archive.schema import articles, dictionaries, kept
+from blogcrawl.sheet import DAMAGED, LESSON, dictionary_of, pack, unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+
+    from blogcrawl.archive.database import Database
+    from blogcrawl.archive.shapes import Values
+    from blogcrawl.sheet import Sheet
+
+# What is left of the room once it was used up, so that not every page makes room for one.
+_LEFT = 0.9
+# Revisions in one statement.
+_CHUNK = 500
+
+_ADD = insert(kept)
+_THERE = select(kept.c.revision).where(kept.c.revision == bindparam("row_revision"))
+_DROP = delete(kept).where(kept.c.revision == bindparam("row_revision"))
+
+
+class Room(NamedTuple):
+    """What the kept pages of a blog take."""
+
+    pages: int
+    size: int
+    """Bytes of the pages as they came."""
+    stored: int
+    """Bytes of the pages in the archive."""
+
+
+@dataclass
+class KeptPages:
+    """The pages of the articles during one run."""
+
+    most: int = 0
+    """Bytes that the pages of a blog may take; 0 keeps none."""
+    _stored: dict[str, int] = field(default_factory=dict)
+    _dictionaries: dict[str, bytes] = field(default_factory=dict)
+
+    def keep(self, connection: Connection, site: str, id_: str, revision: int, page: Sheet) -> None:
+        """Keep the page from which a version was read, in the place of one it was read from."""
+        if not self.most:
+            return
+        if site not in self._stored:
+            self._stored[site] = room_of(connection, site).stored
+        connection.execute(_DROP, {"row_revision": revision})
+        shared = self._dictionary(connection, site)
+        body = pack(page, shared)
+        row: Values = {
+            "revision": revision,
+            "site": site,
+            "id": id_,
+            "size": page.size,
+            "stored": len(body),
+            "shared": shared is not None,
+            "body": body,
+        }
+        connection.execute(_ADD, row)
+        self._stored[site] += len(body)
+        if shared is None:
+            self._learn(connection, site)
+        if self._stored[site] > self.most:
+            self._stored[site] = make_room(connection, site, int(_LEFT * self.most))
+
+    def has(self, connection: Connection, revision: int) -> bool:
+        """Whether the page of a version is there, or none is to be kept."""
+        there = connection.execute(_THERE, {"row_revision": revision}).first()
+        return not self.most or there is not None
+
+    def _dictionary(self, connection: Connection, site: str) -> bytes | None:
+        """The dictionary of a blog, once a transaction has brought it in."""
+        if site not in self._dictionaries:
+            found = dictionary(connection, site)
+            if found is None:
+                return None
+            self._dictionaries[site] = found
+        return self._dictionaries[site]
+
+    def _learn(self, connection: Connection, site: str) -> None:
+        """Make the dictionary of a blog from its first pages, and pack them by it."""
+        mine = select(kept.c.revision, kept.c.body).where(kept.c.site == site)
+        first = connection.execute(mine.order_by(kept.c.revision.desc()).limit(LESSON)).all()
+        if len(first) < LESSON:
+            return
+        sheets = {row.revision: unpack(row.body) for row in first}
+        content = dictionary_of([*sheets.values()])
+        if not content:
+            return
+        connection.execute(insert(dictionaries).values(site=site, content=content))
+        for revision, sheet in sheets.items():
+            body = pack(sheet, content)
+            values: Values = {"body": body, "stored": len(body), "shared": True}
+            connection.execute(update(kept).where(kept.c.revision == revision).values(values))
+
+
+def dictionary(connection: Connection, site: str) -> bytes | None:
+    """What the pages of a blog have in common; ``None`` as long as there are few."""
+    mine = dictionaries.c.site == site
+    found = connection.scalar(select(dictionaries.c.content).where(mine))
+    return bytes(found) if found is not None else None
+
+
+def room_of(connection: Connection, site: str) -> Room:
+    """What the kept pages of a blog take."""
+    columns = (func.count(), func.sum(kept.c.size), func.sum(kept.c.stored))
+    row = connection.execute(select(*columns).where(kept.c.site == site)).one()
+    return Room(row[0], int(row[1] or 0), int(row[2] or 0))
+
+
+def damaged(connection: Connection) -> Iterator[str]:
+    """The articles whose kept page cannot be unpacked, a page in memory at a time."""
+    query = select(kept.c.site, kept.c.id, kept.c.shared, kept.c.revision)
+    for row in connection.execute(query.order_by(kept.c.site, kept.c.revision)).all():
+        body = connection.scalar(select(kept.c.body).where(kept.c.revision == row.revision))
+        try:
+            unpack(body or b"", dictionary(connection, row.site) if row.shared else None)
+        except DAMAGED:
+            yield row.id
+
+
+def make_room_in_all(database: Database, most: int) -> None:
+    """Let the pages of each blog take no more than ``most`` bytes."""
+    with database.transaction() as connection:
+        for site in connection.scalars(select(kept.c.site).distinct()).all():
+            make_room(connection, site, most)
+
+
+def make_room(connection: Connection, site: str, most: int) -> int:
+    """Drop pages of a blog until they take no more than ``most`` bytes; returns what they take.
+
+    Those of versions that were replaced go first, then those of the oldest versions.
+    """
+    is_present = articles.c.revision.is_not(None)
+    query = (
+        select(kept.c.revision, kept.c.stored)
+        .select_from(kept.outerjoin(articles, articles.c.revision == kept.c.revision))
+        .where(kept.c.site == site)
+        .order_by(is_present, kept.c.revision)
+    )
+    rows = connection.execute(query).all()
+    stored = sum(row.stored for row in rows)
+    dropped = []
+    for row in rows:
+        if stored <= most:
+            break
+        dropped.append(row.revision)
+        stored -= row.stored
+    for start in range(0, len(dropped), _CHUNK):
+        some = dropped[start : start + _CHUNK]
+        connection.execute(delete(kept).where(kept.c.revision.in_(some)))
+    return int(stored)

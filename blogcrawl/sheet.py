@@ -1,0 +1,134 @@
+"""The page of an article with all that it takes to read it again, packed into bytes and back.
+
+The first line is JSON that tells of the page; the page and its other parts follow. All of it is
+one frame of Zstandard. A dictionary is what the pages of a blog have in common: a few of them, one
+behind the other, which halves the rest.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict, dataclass, field, fields
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DAMAGED = (zstd.ZstdError, EOFError, ValueError, KeyError, TypeError)
+"""What :func:`unpack` raises for bytes that hold no sheet."""
+
+LESSON = 8
+"""Of so many pages a dictionary is made."""
+_LEVEL = 3
+_LONGEST = 96 * 1024  # bytes of a dictionary
+
+
+class Part(NamedTuple):
+    """Another page of an article that has several."""
+
+    url: str
+    html: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Sheet:
+    """The page of an article, as it came."""
+
+    url: str
+    """The address that answered."""
+    status: int
+    at: int
+    """When, in seconds since 1970."""
+    headers: dict[str, str]
+    """Those that say what the page is."""
+    encoding: str
+    """As it was decided, whatever the page says."""
+    body: bytes
+    parts: tuple[Part, ...] = ()
+    site: dict[str, Any] = field(default_factory=dict)
+    """What was known of the addresses of the blog, see ``Site.to_data``."""
+    entry: dict[str, Any] | None = None
+    """What the blog's feed said of the article."""
+    listed: str = ""
+    """The title that a listing page or a feed gave it."""
+    overruled: str = ""
+    """The address by which the page called itself, where that is another article's."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of the page and its other parts."""
+        return len(self.body) + sum(len(_bytes(part.html)) for part in self.parts)
+
+
+_TOLD = [one.name for one in fields(Sheet) if one.name not in ("body", "parts")]
+
+
+def pack(sheet: Sheet, dictionary: bytes | None = None) -> bytes:
+    """A sheet as bytes, which take the same ``dictionary`` to be read."""
+    others = [(part.url, _bytes(part.html)) for part in sheet.parts]
+    told = {name: getattr(sheet, name) for name in _TOLD}
+    told["body"] = len(sheet.body)
+    told["parts"] = [(url, len(html)) for url, html in others]
+    line = json.dumps({name: value for name, value in told.items() if value}).encode()
+    plain = b"".join([line, b"\n", sheet.body, *(html for _, html in others)])
+    shared = _shared(dictionary).as_digested_dict if dictionary else None
+    return zstd.compress(plain, _LEVEL, zstd_dict=shared)
+
+
+def unpack(packed: bytes, dictionary: bytes | None = None) -> Sheet:
+    """The sheet of which :func:`pack` made these bytes; raises :data:`DAMAGED`."""
+    shared = _shared(dictionary) if dictionary else None
+    line, _, rest = zstd.decompress(packed, zstd_dict=shared).partition(b"\n")
+    told = json.loads(line)
+    end = told.pop("body", 0)
+    parts = []
+    body, start = rest[:end], end
+    for url, length in told.pop("parts", ()):
+        html = rest[start : start + length].decode("utf-8", "surrogatepass")
+        parts.append(Part(url, html))
+        start += length
+    known = {name: told.get(name, default) for name, default in _DEFAULTS.items()}
+    return Sheet(**known, body=body, parts=tuple(parts))
+
+
+_DEFAULTS: dict[str, Any] = {
+    "url": "",
+    "status": 0,
+    "at": 0,
+    "headers": {},
+    "encoding": "utf-8",
+    "site": {},
+    "entry": None,
+    "listed": "",
+    "overruled": "",
+}
+
+
+def dictionary_of(sheets: Sequence[Sheet]) -> bytes:
+    """What these pages have in common: those of them that are neither long nor short."""
+    bodies = sorted((sheet.body for sheet in sheets), key=len)
+    quarter = len(bodies) // 4
+    return b"".join(bodies[quarter : len(bodies) - quarter])[:_LONGEST]
+
+
+def entry_data(entry: Any) -> dict[str, Any] | None:
+    """What a feed says of an article, as JSON has it, without what it does not say."""
+    if entry is None:
+        return None
+    return {name: value for name, value in asdict(entry).items() if value}
+
+
+@lru_cache(maxsize=8)
+def _shared(dictionary: bytes) -> zstd.ZstdDict:
+    return zstd.ZstdDict(dictionary, is_raw=True)
+
+
+def _bytes(html: str) -> bytes:
+    return html.encode("utf-8", "surrogatepass")

@@ -1,0 +1,194 @@
+"""Reads the kept pages of a blog again, by the code and the profile of today, without a request.
+
+The pages are read in a pool of processes, what they give is written here, a few articles in one
+transaction: it may be killed at any time, and the next one goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from multiprocessing import get_all_start_methods, get_context, parent_process
+from multiprocessing.connection import wait
+from typing import TYPE_CHECKING, NamedTuple
+
+from blogcrawl import jsonl
+from blogcrawl.archive.database import ArchiveError
+from blogcrawl.archive.shelf import fetched_at
+from blogcrawl.sheet import DAMAGED, unpack
+from blogcrawl.site import Site
+from blogcrawl.spiders.intake import Arrival
+from blogcrawl.spiders.lessons import SAMPLES
+from blogcrawl.spiders.sheets import Kept, Reader, entry_of, read_all, response_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from concurrent.futures import Future
+
+    from blogcrawl.archive import Archive
+    from blogcrawl.archive.records import Facts
+    from blogcrawl.archive.rereads import KeptRow
+    from blogcrawl.pages.base import ArticlePage
+    from blogcrawl.pages.profile import Entry
+    from blogcrawl.pipelines.latex import Shape
+    from blogcrawl.sheet import Sheet
+    from blogcrawl.spiders.lessons import Lessons
+    from blogcrawl.spiders.sheets import Reading
+
+# Fewer pages are read in less time than the processes need to begin.
+_FEW = 250
+# Batches for each process that wait for it or for us.
+_AHEAD = 2
+
+
+class Outcome(NamedTuple):
+    """What came of a page that was read again."""
+
+    row: KeptRow
+    reading: Reading
+    is_changed: bool
+    """Whether the article is another now; of a dry run, whether it would be."""
+
+
+def outcomes(
+    archive: Archive, site: str, lessons: Lessons, shape: Shape, *, writes: bool = True
+) -> Iterator[list[Outcome]]:
+    """Read the pages of a blog that are to be read again, a few at a time, each written down."""
+    rereads = archive.rereads
+    number = rereads.count(site)
+    if not number or not _prepare(archive, site, lessons, number):
+        return
+    dictionary = rereads.dictionary(site)
+    page = _page_class(archive, site, lessons)
+    reader = Reader(page, lessons.profile, shape, dictionary)
+    cores = _cores() if number >= _FEW else 1
+    for batch, readings in read(reader, rereads.batches(site), cores):
+        facts = [reading.facts for reading in readings]
+        changed = rereads.write(batch, facts) if writes else [*map(_differs, batch, facts)]
+        yield [Outcome(*one) for one in zip(batch, readings, changed, strict=True)]
+
+
+def _differs(row: KeptRow, facts: Facts | None) -> bool:
+    """Whether what a page gives now is another article than the archive has."""
+    return facts is not None and jsonl.loads(row.item)["content_hash"] != facts.content_hash
+
+
+# --- What is known of the blog ------------------------------------------------------------------
+
+
+def _prepare(archive: Archive, site: str, lessons: Lessons, number: int) -> bool:
+    """Learn from the kept pages where nothing was learned yet; whether they are enough for that."""
+    if not lessons.is_learning:
+        return True
+    if number < SAMPLES and 2 * number < archive.rereads.articles(site):
+        return False
+    held: list[Arrival] = []
+    examples: dict[str, Entry] = {}
+    titles: dict[str, str] = {}
+    for sheet in _sheets(archive, site):
+        if lessons.has_enough or not lessons.is_learning:
+            break
+        arrival = Arrival(response_of(sheet), "", True)
+        if lessons.wants(arrival):
+            held.append(arrival)
+            name = Site.from_data(sheet.site).identity(sheet.url)
+            titles[name] = sheet.listed
+            if entry := entry_of(sheet):
+                examples[name] = entry
+    lessons.take(held, examples, titles)
+    return True
+
+
+def site_of(archive: Archive, key: str) -> Site:
+    """The blog that the archive calls ``key``, as far as its first kept page tells."""
+    sheet = next(_sheets(archive, key), None)
+    site = Site.from_data(sheet.site) if sheet else Site(f"https://{key}")
+    site.key, site.place = key, key.rstrip("/")
+    return site
+
+
+def _page_class(archive: Archive, site: str, lessons: Lessons) -> type[ArticlePage]:
+    """The page class of the blog, which its first page tells."""
+    sheet = next(_sheets(archive, site), None)
+    text, url = (response_of(sheet).text, sheet.url) if sheet else ("", "")
+    return lessons.reading_class(text, url)
+
+
+def _sheets(archive: Archive, site: str) -> Iterator[Sheet]:
+    """The kept pages of a blog that can be unpacked."""
+    dictionary = archive.rereads.dictionary(site)
+    for batch in archive.rereads.batches(site):
+        for row in batch:
+            with suppress(*DAMAGED):
+                yield unpack(row.body, dictionary if row.is_shared else None)
+
+
+# --- The processes ------------------------------------------------------------------------------
+
+
+def read(
+    reader: Reader, batches: Iterable[list[KeptRow]], cores: int
+) -> Iterator[tuple[list[KeptRow], list[Reading]]]:
+    """Read pages on so many cores; those of few batches are in memory at a time."""
+    if cores == 1:
+        for batch in batches:
+            yield batch, read_all(reader, [*map(_kept, batch)])
+        return
+    pool = _pool(cores)
+    waiting: deque[tuple[list[KeptRow], Future[list[Reading]]]] = deque()
+    try:
+        for batch in batches:
+            waiting.append((batch, pool.submit(read_all, reader, [*map(_kept, batch)])))
+            if len(waiting) > _AHEAD * cores:
+                first, future = waiting.popleft()
+                yield first, future.result()
+        for first, future in waiting:
+            yield first, future.result()
+    except BrokenProcessPool:
+        raise ArchiveError(
+            "reread: a process that reads pages was killed, maybe for want of memory; "
+            "the same command goes on where it ended"
+        ) from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _pool(cores: int) -> ProcessPoolExecutor:
+    """Processes that are made from one which has imported what they need.
+
+    Not from this one: it has threads, and holds the archive open.
+    """
+    if "forkserver" not in get_all_start_methods():
+        return ProcessPoolExecutor(cores, get_context("spawn"), _begin)
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["__main__", __name__])
+    return ProcessPoolExecutor(cores, context, _begin)
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _kept(row: KeptRow) -> Kept:
+    return Kept(row.id, fetched_at(row.item), row.body, row.is_shared)
+
+
+def _begin() -> None:
+    """Let a process of the pool end with the one that made it, and leave interrupts to that."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

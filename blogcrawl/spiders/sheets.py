@@ -1,0 +1,131 @@
+"""A page as it is kept: made of what the crawl reads, and read again just as the crawl read it."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from scrapy.http import HtmlResponse
+
+from blogcrawl import clock
+from blogcrawl.hashing import content_hash
+from blogcrawl.headers import header
+from blogcrawl.pages.article import GenericArticlePage
+from blogcrawl.pages.parts import joined
+from blogcrawl.pipelines.archive import facts
+from blogcrawl.pipelines.metadata import article
+from blogcrawl.pipelines.validation import refusal
+from blogcrawl.sheet import DAMAGED, Sheet, entry_data, unpack
+from blogcrawl.site import Site
+from blogcrawl.spiders.sources import FeedEntry
+
+if TYPE_CHECKING:
+    from scrapy.http import TextResponse
+
+    from blogcrawl.archive.records import Facts
+    from blogcrawl.pages.base import ArticlePage
+    from blogcrawl.pages.profile import Entry, Profile
+    from blogcrawl.pipelines.latex import Shape
+    from blogcrawl.spiders.intake import Arrival
+
+# What says what a page is. Cookies and what else is the reader's own stay out.
+_KEPT = ("Content-Type", "Content-Language", "Date", "ETag", "Last-Modified")
+_ENTRY = frozenset(one.name for one in fields(FeedEntry))
+_LISTS = ("authors", "categories")
+
+
+def sheet_of(arrival: Arrival, site: Site, entry: Entry | None, listed: str) -> Sheet:
+    """The page of an article with all that it was read by."""
+    response: TextResponse = arrival.response  # type: ignore[assignment]
+    headers = {name: value for name in _KEPT if (value := header(response, name))}
+    return Sheet(
+        url=response.url,
+        status=response.status,
+        at=clock.now(),
+        headers=headers,
+        encoding=response.encoding,
+        body=response.body,
+        parts=arrival.parts,
+        site=site.to_data(),
+        entry=entry_data(entry),
+        listed=listed,
+    )
+
+
+def response_of(sheet: Sheet) -> HtmlResponse:
+    """The response that the crawl read."""
+    return HtmlResponse(sheet.url, sheet.status, sheet.headers, sheet.body, encoding=sheet.encoding)
+
+
+def entry_of(sheet: Sheet) -> FeedEntry | None:
+    """What the feed said of the article."""
+    if sheet.entry is None:
+        return None
+    known: dict[str, Any] = {k: v for k, v in sheet.entry.items() if k in _ENTRY}
+    known |= {name: tuple(known[name]) for name in _LISTS if name in known}
+    return FeedEntry(**{"url": sheet.url, **known})
+
+
+class Reader(NamedTuple):
+    """How the pages of a blog are read today."""
+
+    page: type[ArticlePage]
+    profile: Profile
+    shape: Shape
+    dictionary: bytes | None
+
+    def read(self, kept: Kept) -> Reading:
+        """Read a kept page again."""
+        try:
+            sheet = unpack(kept.body, self.dictionary if kept.is_shared else None)
+        except DAMAGED:
+            return Reading(None, "damaged")
+        site = Site.from_data(sheet.site)
+        url, text = site.public_url(sheet.url), response_of(sheet).text
+        is_generic = issubclass(self.page, GenericArticlePage)
+        more = (self.profile, entry_of(sheet)) if is_generic else ()
+        page = self.page(text, url, *more)
+        if sheet.parts:
+            page = joined(page, [part.html for part in sheet.parts])
+        raw = None if page.is_locked else page.read()
+        if raw is None:
+            return Reading(None, "no_body")
+        raw.canonical = site.canonical(raw.canonical, raw.url)
+        raw.site, raw.crawled_at = site.host, kept.crawled_at
+        item = article(raw)
+        if item.url == sheet.overruled:
+            item.url = url
+        item.id = kept.id
+        self.shape.render(item)
+        if reason := refusal(item):
+            return Reading(None, reason)
+        item.content_hash = content_hash(item)
+        return Reading(facts(item))
+
+
+class Kept(NamedTuple):
+    """A page of the archive, with what is known of its article."""
+
+    id: str
+    crawled_at: str
+    body: bytes
+    is_shared: bool
+
+
+class Reading(NamedTuple):
+    """What a page gave; a reason where that is no article."""
+
+    facts: Facts | None
+    reason: str = ""
+
+
+def read_all(reader: Reader, pages: list[Kept]) -> list[Reading]:
+    """Read some pages; one that breaks the reading is no reason to leave the others."""
+    return [_read(reader, page) for page in pages]
+
+
+def _read(reader: Reader, page: Kept) -> Reading:
+    try:
+        return reader.read(page)
+    except Exception as error:  # as the crawl counts it, and goes on
+        return Reading(None, f"exception {type(error).__name__}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -127,6 +128,21 @@ def damaged(connection: Connection) -> Iterator[str]:
             unpack(body or b"", dictionary(connection, row.site) if row.shared else None)
         except DAMAGED:
             yield row.id
+
+
+def sheets(database: Database) -> Iterator[Sheet]:
+    """All kept pages that can be unpacked, the oldest version first, one in memory at a time."""
+    with database.transaction() as connection:
+        query = select(kept.c.site, kept.c.revision).order_by(kept.c.site, kept.c.revision)
+        places = connection.execute(query).all()
+        shared = {site: dictionary(connection, site) for site in {place.site for place in places}}
+    for place in places:
+        with database.transaction() as connection:
+            there = select(kept.c.shared, kept.c.body).where(kept.c.revision == place.revision)
+            row = connection.execute(there).first()
+        with suppress(*DAMAGED):
+            if row is not None:
+                yield unpack(row.body, shared[place.site] if row.shared else None)
 
 
 def make_room_in_all(database: Database, most: int) -> None:

@@ -11,13 +11,14 @@ from sqlalchemy import and_, select
 
 from blogcrawl.archive import rows
 from blogcrawl.archive.records import KeptPage, StoredPage
-from blogcrawl.archive.schema import addresses, pages
+from blogcrawl.archive.schema import addresses, pages, runs
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from sqlalchemy import Connection
 
+    from blogcrawl.archive.database import Database
     from blogcrawl.archive.discovery import Discovery
     from blogcrawl.archive.records import Found, Page
     from blogcrawl.archive.run import Run
@@ -121,3 +122,13 @@ class Pages:
         }
         put = rows.set_page if old else rows.add_page
         put(connection, site, page.url, values)
+
+
+def sources(database: Database) -> Iterator[tuple[StoredPage, int]]:
+    """The pages that name articles, each with when the run began that read it last."""
+    query = select(pages, runs.c.started).join(runs, runs.c.run == pages.c.run)
+    with database.transaction() as connection:
+        for row in connection.execute(query.order_by(pages.c.site, pages.c.url)):
+            body, content_type = zlib.decompress(row.body), row.content_type or ""
+            page = StoredPage(row.url, body, content_type, row.etag, row.last_modified, False)
+            yield page, row.started

@@ -19,6 +19,7 @@ from blogcrawl.archive.kept import make_room_in_all
 from blogcrawl.archive.reader import Reader
 from blogcrawl.checks import check_settings
 from blogcrawl.command import NOT_DELIVERED, UNHEALTHY, ProjectCommand
+from blogcrawl.commands import warc
 from blogcrawl.commands.crawl import error_of, exit_code
 from blogcrawl.commands.reread import reread
 from blogcrawl.extensions.archive import ExportExtension
@@ -31,6 +32,7 @@ from blogcrawl.site import Site
 from blogcrawl.spiders.arguments import Arguments, check_url
 from blogcrawl.spiders.blog import BlogSpider
 from blogcrawl.standing import standing, told, told_of_run
+from blogcrawl.verdict.words import number
 
 if TYPE_CHECKING:
     import argparse
@@ -44,8 +46,8 @@ class Command(ProjectCommand):
 
     def syntax(self) -> str:
         return (
-            "status [NAME] | export NAME [-O FILE] [--at TIME] | history URL | verify | vacuum"
-            " | reread NAME [--dry-run] [--profile FILE]"
+            "status [NAME] | export NAME [-O FILE] [--at TIME | --warc FILE] | history URL"
+            " | verify | vacuum | reread NAME [--dry-run] [--profile FILE]"
         )
 
     def short_desc(self) -> str:
@@ -55,7 +57,8 @@ class Command(ProjectCommand):
         return (
             "status [NAME]   how each blog stands: articles, its last run, "
             "what was wrong with it, what is due; --json for programs; 3 where it was not healthy. "
-            "export NAME   write a snapshot, of now or of --at, to the project's feeds or to -O. "
+            "export NAME   write a snapshot, of now or of --at, to the project's feeds or to -O; "
+            "--warc FILE takes the kept pages. "
             "history URL   the versions of an article, each as what it changed. "
             "verify [NAME]   look for damage. vacuum [NAME]   give back unused room. "
             "reread NAME   read the kept pages again, without a request, by the code and the "
@@ -69,6 +72,7 @@ class Command(ProjectCommand):
         parser.add_argument("--at", metavar="TIME", help="a day (UTC, its end) or a time: ISO 8601")
         parser.add_argument("--json", action="store_true", help="`status` as a line of JSON each")
         parser.add_argument("--name", help="the archive that the article of `history` is in")
+        parser.add_argument("--warc", metavar="FILE", help="`export` the pages, as WARC 1.1")
         parser.add_argument("--dry-run", action="store_true", help="`reread` writes nothing")
         parser.add_argument("--profile", metavar="FILE", help="`reread` by it, as the crawl does")
 
@@ -104,6 +108,10 @@ class Command(ProjectCommand):
             raise UsageError(f"say one of: {', '.join(commands)}", print_help=False)
         if args[0] != "export" and (opts.overwrite_output or opts.at is not None):
             raise UsageError(f"-O and --at: {args[0]} takes neither", print_help=False)
+        if opts.warc and (args[0] != "export" or opts.overwrite_output or opts.at is not None):
+            raise UsageError(
+                "--warc: goes with export alone, without -O and --at", print_help=False
+            )
         if args[0] != "reread" and (opts.dry_run or opts.profile):
             raise UsageError(f"--dry-run and --profile: {args[0]} takes neither", print_help=False)
         if args[0] != "export":  # whose connection for an upload may break
@@ -152,6 +160,8 @@ class Command(ProjectCommand):
         if len(args) != 1:
             raise UsageError("name one archive to export", print_help=False)
         [name] = self._names(args)
+        if opts.warc:
+            return self._export_warc(name, Path(opts.warc))
         at = None if opts.at is None else _moment(opts.at)
         assert self.crawler_process
         crawler = self.crawler_process.create_crawler(_exporting(name, at))
@@ -166,6 +176,12 @@ class Command(ProjectCommand):
         if exporter and any(delivery.state == "kept back" for delivery in exporter.deliveries):
             return UNHEALTHY
         return exit_code(crawler)
+
+    def _export_warc(self, name: str, file: Path) -> int:
+        with self._open(name) as database:
+            count = warc.write(database, file)
+        print(f"{name}: {number(count, 'page')} in {file}")
+        return 0
 
     def _history(self, args: list[str], opts: argparse.Namespace) -> int:
         if len(args) != 1 or not urls.host(args[0]):

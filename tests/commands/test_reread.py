@@ -9,6 +9,7 @@ import pytest
 from loopback import Answer
 from soak.command import FAST, Fault
 from soak.command import crawl as killed
+from warcio.archiveiterator import ArchiveIterator
 
 from .situations import Blog, Home, Run, prose
 from .test_recheck import Fed
@@ -161,3 +162,24 @@ def test_it_may_be_killed_and_goes_on(by_crawl: bool, tmp_path: Path) -> None:
         assert articles_asked(blog) == 0
         archive(home, "export", "-O", "out.jsonl")
         assert home.feed.read_bytes() == fresh(home, tmp_path / "fresh", *_NO_STRIP)
+
+
+@pytest.mark.parametrize("file", ["tales.warc", "tales.warc.gz"])
+def test_the_pages_as_others_read_them(file: str, tmp_path: Path) -> None:
+    with tales(Odd, 12) as blog:
+        home = Home(tmp_path, blog.url)
+        crawl(home)
+        pages = {f"{home.url[:-1]}{post.path}": blog.answer(post.path) for post in blog.posts}
+        assert file in archive(home, "export", "--warc", file)
+    found = {}
+    with (tmp_path / file).open("rb") as opened:
+        for record in ArchiveIterator(opened, check_digests="raise"):
+            if record.rec_type == "response":
+                url = record.rec_headers.get_header("WARC-Target-URI")
+                found[url] = record.content_stream().read()
+            assert record.rec_headers.protocol == "WARC/1.1"
+    assert found.keys() >= {*pages, home.url, f"{home.url}feed.xml", f"{home.url}tales/5_2.html"}
+    for url, answer in pages.items():
+        body = answer.body.encode() if isinstance(answer.body, str) else answer.body
+        assert found[url] == body
+    assert [path for path in tmp_path.iterdir() if ".warc" in path.name] == [tmp_path / file]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass, fields
 from datetime import date
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import UsageError
@@ -41,6 +42,8 @@ class Arguments:
     """The names of the blogs may lead to private addresses."""
     markdown: bool = False
     """Every article carries its body as Markdown, as with ``ARTICLE_MARKDOWN``."""
+    warc: str = ""
+    """A WARC file that answers in the place of the network."""
     profile: Profile = UNKNOWN
     """Where the articles have their fields, from a TOML file: ``profile=FILE``."""
 
@@ -70,6 +73,7 @@ class Arguments:
             recheck=_recheck(given.get("recheck")),
             private=_switch("private", given.get("private")),
             markdown=_switch("markdown", given.get("markdown")),
+            warc=_warc(given.get("warc")),
             profile=_profile(given.get("profile")),
         )
 
@@ -109,6 +113,21 @@ def _text(name: str, file: str) -> str:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
         raise _wrong(f"{name}={file}: cannot be read: {reason}") from None
+
+
+def _warc(file: str | None) -> str:
+    if file is None:
+        return ""
+    if not find_spec("warcio"):
+        raise _wrong("warc: needs the package warcio: pip install 'blogcrawl[warc]'")
+    try:
+        with open(file, "rb") as opened:
+            begin = opened.read(5)
+    except OSError as error:
+        raise _wrong(f"warc={file}: cannot be read: {error.strerror}") from None
+    if begin != b"WARC/" and not begin.startswith(b"\x1f\x8b"):
+        raise _wrong(f"warc={file}: is no WARC file")
+    return file
 
 
 def _profile(file: str | None) -> Profile:

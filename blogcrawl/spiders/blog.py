@@ -54,6 +54,14 @@ _MOST_SITEMAPS = 10  # that a robots.txt names
 # A page that holds links to so many entries of itself is a list.
 _FEWEST_LISTED = 2
 
+_HANDLER = "blogcrawl.warc.WarcDownloadHandler"
+# How a file is read, which needs no manners.
+_OFFLINE: dict[str, Any] = {
+    "DOWNLOAD_HANDLERS": {"http": _HANDLER, "https": _HANDLER},
+    "DOWNLOAD_DELAY": 0,
+    "AUTOTHROTTLE_ENABLED": False,
+}
+
 
 class BlogSpider(Spider):
     """Any blog; a spider for one blog sets the attributes below."""
@@ -96,6 +104,10 @@ class BlogSpider(Spider):
         crawler.settings.set("CONCURRENT_REQUESTS", max(1, len(spider.sites)), "spider")
         if spider.arguments.markdown:
             crawler.settings.set("ARTICLE_MARKDOWN", True, "spider")
+        if spider.arguments.warc:
+            for name, value in _OFFLINE.items():
+                crawler.settings.set(name, value, "spider")
+            crawler.settings.set("WARC_FILE", spider.arguments.warc, "spider")
         if spider.arguments.limit:
             crawler.signals.connect(spider.close_when_full, signals.item_scraped)
         crawler.signals.connect(spider.note_robots, signals.robots_parsed)

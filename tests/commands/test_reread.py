@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+from shutil import which
 from typing import TYPE_CHECKING
 
 import pytest
@@ -183,3 +185,42 @@ def test_the_pages_as_others_read_them(file: str, tmp_path: Path) -> None:
         body = answer.body.encode() if isinstance(answer.body, str) else answer.body
         assert found[url] == body
     assert [path for path in tmp_path.iterdir() if ".warc" in path.name] == [tmp_path / file]
+
+
+@pytest.mark.parametrize("kind", [Blog, Odd])
+def test_a_blog_is_read_from_its_file(kind: type[Blog], tmp_path: Path) -> None:
+    with tales(kind, 12) as blog:
+        home = Home(tmp_path / "home", blog.url)
+        home.folder.mkdir()
+        crawl(home)
+        archive(home, "export", "--warc", "tales.warc.gz")
+        articles_asked(blog)
+        file = f"warc={home.folder / 'tales.warc.gz'}"
+        again = fresh(home, tmp_path / "fresh", "-a", file)
+        assert not blog.asked
+    assert sorted(again.splitlines()) == sorted(home.feed.read_bytes().splitlines())
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(None, "cannot be read: No such file or directory"), (b"PK", "is no WARC file")],
+)
+def test_a_file_that_is_none(content: bytes | None, reason: str, tmp_path: Path) -> None:
+    file = tmp_path / "x.warc"
+    if content is not None:
+        file.write_bytes(content)
+    run = Home(tmp_path, "http://127.0.0.1:9/").crawl("-a", f"warc={file}")
+    assert run.code == 2
+    assert f"warc={file}: {reason}" in run.words
+
+
+@pytest.mark.skipif(not which("wget"), reason="needs wget")
+def test_a_file_that_another_program_wrote(tmp_path: Path) -> None:
+    with tales(Blog, 12) as blog:
+        home = Home(tmp_path / "home", blog.url)
+        home.folder.mkdir()
+        crawl(home)
+        words = ("wget", "-q", "-r", "--warc-file=got", "--delete-after", blog.url)
+        subprocess.run(words, cwd=tmp_path, check=False, timeout=60)
+        again = fresh(home, tmp_path / "fresh", "-a", f"warc={tmp_path / 'got.warc.gz'}")
+    assert sorted(again.splitlines()) == sorted(home.feed.read_bytes().splitlines())

@@ -199,6 +199,7 @@ FEED_EXPORTERS = {
     "jl": "blogcrawl.feeds.StrictJsonLinesItemExporter",
     "csv": "blogcrawl.feeds.CsvItemExporter",
     "xml": "blogcrawl.feeds.XmlItemExporter",
+    "parquet": "blogcrawl.feeds.ParquetItemExporter",  # with the extra `parquet`
 }
 
 # Defaults: Scrapy's FileFeedStorage, which truncates the old file before the first article, and

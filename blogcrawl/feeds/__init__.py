@@ -7,6 +7,7 @@ from blogcrawl.feeds.exporter import (
     XmlItemExporter,
 )
 from blogcrawl.feeds.extension import Delivery, FeedExporter
+from blogcrawl.feeds.parquet import ParquetItemExporter
 from blogcrawl.feeds.storage import AtomicFileFeedStorage, StdoutFeedStorage
 from blogcrawl.feeds.uploads import AtomicFtpFeedStorage, GCSFeedStorage, S3FeedStorage
 from blogcrawl.feeds.uri import redact
@@ -19,6 +20,7 @@ __all__ = [
     "Delivery",
     "FeedExporter",
     "GCSFeedStorage",
+    "ParquetItemExporter",
     "S3FeedStorage",
     "StdoutFeedStorage",
     "StrictJsonLinesItemExporter",

@@ -62,6 +62,8 @@ def check_options(slot: FeedSlot) -> None:
         list(slot.feed_options["fields"] or ())
         slot.start_exporting()
         slot.finish_exporting()
+    except UsageError as error:
+        raise UsageError(f"feed {redact(uri)}: {error}", print_help=False) from None
     except Exception as error:
         raise UsageError(f"feed {redact(uri)}: its options: {describe(error, uri)}") from None
 

@@ -307,7 +307,7 @@ def _complete_feeds(crawler: Crawler) -> None:
 
 
 # Formats of which a second begin within a file makes it none.
-_ONE_DOCUMENT = frozenset(("json", "xml"))
+_ONE_DOCUMENT = frozenset(("json", "xml", "parquet"))
 
 
 def _extends_a_file(slot: FeedSlot) -> bool:

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from lxml import etree
 
+from blogcrawl.feeds.parquet import rows_of
 from blogcrawl.items import FIELDS
 from blogcrawl.verdict.words import percent
 
@@ -161,6 +162,8 @@ def _items(file: IO[bytes], format_: str) -> Iterator[Any]:
             if parent is not None and parent.getparent() is None:
                 yield {child.tag: _value(child) for child in element}
                 element.clear()
+    elif format_ == "parquet":
+        yield from rows_of(file)
     else:
         raise Unreadable(f"{format_} cannot be read back")
 

@@ -30,6 +30,7 @@ class Kind(Enum):
     CODE = "code"
     FORMULA = "formula"
     PICTURE = "picture"
+    NOTE = "note"
 
 
 @dataclass(slots=True)
@@ -39,7 +40,7 @@ class Piece:
     gap: int
     kind: Kind
     text: str
-    """What is shown, the TeX, or the picture's alternative text."""
+    """What is shown, the TeX, the picture's alternative text, or the label of a note."""
     style: Style = PLAIN
     span: int = 0
     """Which inline code it is of."""
@@ -74,7 +75,15 @@ class Item:
         return not self.of.ordered or after.number == self.number + 1
 
 
-Containers = tuple["Quote | Item", ...]
+@dataclass(eq=False, slots=True)
+class Note:
+    """A footnote that blocks stand in."""
+
+    label: str
+
+
+Container = Quote | Item | Note
+Containers = tuple[Container, ...]
 
 
 @dataclass(slots=True)

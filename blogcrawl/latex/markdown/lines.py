@@ -139,6 +139,8 @@ def _unit(piece: Piece, setting: Setting) -> Unit | None:
             return None
         alt = escaped(text, Place(in_link=True, in_cell=setting.in_cell))
         text, written = "", f"![{alt}]({address(piece.address)})"
+    elif piece.kind is Kind.NOTE:
+        text, written = "", f"[^{text}]"
     elif piece.kind is Kind.CODE:
         text, written = "", _code(text)
     elif piece.kind is Kind.FORMULA and (tex := on_one_line(text)) is not None:

@@ -17,6 +17,7 @@ from blogcrawl.latex.markdown.blocks import (
     Link,
     List,
     Listing,
+    Note,
     Paragraph,
     Piece,
     Quote,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from blogcrawl.latex.flow import Math
-    from blogcrawl.latex.markdown.blocks import Containers
+    from blogcrawl.latex.markdown.blocks import Container, Containers
 
 _WIDEST = 4  # what the mark of one quotation or item takes of a line, about
 
@@ -47,7 +48,11 @@ class Recorder(Flow):
         self.blocks: list[Block] = []
         self.language = ""
         """The language of the code that is to follow."""
-        self._opened: list[Quote | Item | None] = []
+        self.label = ""
+        """The label of the footnote that the next item is, if it is one."""
+        self.muted = 0
+        """Above zero where what is said is not to be written."""
+        self._opened: list[Container | None] = []
         self._within: Containers = ()
         self._lists: list[List] = []
         self._levels: list[int] = []
@@ -157,13 +162,17 @@ class Recorder(Flow):
         ordered = mark != "-"
         if self._lists[-1].ordered != ordered:
             self._lists[-1] = List(ordered)
-        self._open(Item(self._lists[-1], int(mark[:-1]) if ordered else 0))
+        label, self.label = self.label, ""
+        if label and not self._within:
+            self._open(Note(label))
+        else:
+            self._open(Item(self._lists[-1], int(mark[:-1]) if ordered else 0))
 
     def end_item(self) -> None:
         self._close()
         super().end_item()
 
-    def _open(self, one: Quote | Item) -> None:
+    def _open(self, one: Container) -> None:
         alike = sum(type(other) is type(one) for other in self._within)
         shown = not self.one_line and alike < writer.MOST_LEVELS
         self._opened.append(one if shown else None)
@@ -245,7 +254,16 @@ class Recorder(Flow):
 
     # What is written.
 
+    def reference(self, label: str) -> None:
+        """The mark of a footnote."""
+        if self._code is None and self._fitting(label, self._gap, Kind.NOTE):
+            self._place(Piece(self._gap, Kind.NOTE, label, self._style))
+            self._wrote()
+            self._last = ""
+
     def _put(self, text: str, math: Math | None = None) -> None:
+        if self.muted:
+            return
         gap, kind, display = self._gap, Kind.TEXT, False
         if math is not None and math[0] is not None:
             kind, text, display = Kind.FORMULA, math[0], math[1]

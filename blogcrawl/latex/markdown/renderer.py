@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-from blogcrawl.latex import forms
+from blogcrawl.latex import forms, notes
 from blogcrawl.latex.markdown.both import Both
 from blogcrawl.latex.markdown.languages import language_of
 from blogcrawl.latex.markdown.recorder import Recorder
@@ -46,6 +47,10 @@ class MarkdownRenderer(Renderer):
         self._address = address
         self._recorder = Recorder()
         self._shown: list[Piece] = []
+        self._root = root
+        self._items: set[str | None] | None = None  # what the items of lists are called
+        self._taken: set[str] = set()
+        self._labels: dict[str, str] = {}  # of the notes among them, by their names
         super().__init__(Both(writer, self._recorder), root, html, finder, dropped, all_forms)
         for piece, picture in zip(self._shown, self.pictures, strict=True):
             source = address(picture.src)
@@ -69,6 +74,27 @@ class MarkdownRenderer(Renderer):
         while len(self._shown) < len(self.pictures):
             self._shown.append(self._recorder.picture())
 
+    def _label_of(self, link: LexborNode, href: str) -> str:
+        """The label of the footnote that a link marks; empty where it marks none of the body."""
+        name = unquote(href.partition("#")[2])
+        if not name or not notes.is_mark(link) or self._recorder.follows(("[", "(")):
+            return ""
+        if self._items is None:
+            self._items = {item.attributes.get("id") for item in self._root.css("li[id]")}
+        if name not in self._items:
+            return ""
+        if name not in self._labels:
+            label = link.text().strip()
+            if label in self._taken:
+                label = f"{label}-{len(self._taken)}"
+            self._taken.add(label)
+            self._labels[name] = label
+        return self._labels[name]
+
+    def _item(self, node: LexborNode) -> Close:
+        self._recorder.label = self._labels.get(node.attributes.get("id") or "", "")
+        return super()._item(node)
+
     def _picture(self, node: LexborNode) -> None:
         attributes = node.attributes
         formula = forms.image(node, attributes) if self._all_forms else None
@@ -87,6 +113,17 @@ def _link(renderer: Renderer, node: LexborNode) -> Close:
     recorder = renderer._recorder
     href = (node.attributes.get("href") or "").strip()
     address = renderer._address(href) if href else ""
+    if label := renderer._label_of(node, href):
+        recorder.reference(label)
+        recorder.muted += 1
+        end = renderer._note(node)
+
+        def unmute() -> None:
+            if end:
+                end()
+            recorder.muted -= 1
+
+        return unmute
     note = renderer._note(node)
     if not address.startswith(_SCHEMES):
         return note
@@ -108,6 +145,10 @@ def _between(begin: Callable[[Recorder], None], end: Callable[[Recorder], None])
         return lambda: end(recorder)
 
     return opener
+
+
+def _item(renderer: Renderer, node: LexborNode) -> Close:
+    return renderer._item(node)
 
 
 def _listing(renderer: Renderer, node: LexborNode) -> Close:
@@ -135,6 +176,7 @@ _OPENERS: Openers = {
     "i": _EMPHASIS,
     "em": _EMPHASIS,
     "code": _span,
+    "li": _item,
     "pre": _listing,
     **dict.fromkeys(("tt", "kbd", "samp"), _IN_SPAN),
 }

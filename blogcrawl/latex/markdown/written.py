@@ -7,14 +7,14 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from blogcrawl.latex.flow import PARAGRAPH
-from blogcrawl.latex.markdown.blocks import Display, Item, Listing, Table
+from blogcrawl.latex.markdown.blocks import Display, Item, Listing, Note, Table
 from blogcrawl.latex.markdown.formulas import on_lines
 from blogcrawl.latex.markdown.lines import CELL, PROSE, heading, line_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from blogcrawl.latex.markdown.blocks import Block, Containers, Piece, Quote
+    from blogcrawl.latex.markdown.blocks import Block, Container, Containers, Piece
 
 _FENCE = re.compile("`{3,}")
 _LARGEST = 999_999_999
@@ -91,17 +91,23 @@ def _is_tight(previous: Block, block: Block, shared: int) -> bool:
 
 def _first(within: Containers, shared: int) -> str:
     """What stands before the first line of a block."""
-    pieces = [_rest(one) for one in within[:shared]]
-    return "".join(
-        [*pieces, *(one.marker if isinstance(one, Item) else "> " for one in within[shared:])]
-    )
+    return _prefix(within[:shared]) + "".join(map(_begin, within[shared:]))
 
 
 def _prefix(within: Containers) -> str:
+    """What stands before its other lines."""
     return "".join(map(_rest, within))
 
 
-def _rest(one: Quote | Item) -> str:
+def _begin(one: Container) -> str:
+    if isinstance(one, Note):
+        return f"[^{one.label}]: "
+    return one.marker if isinstance(one, Item) else "> "
+
+
+def _rest(one: Container) -> str:
+    if isinstance(one, Note):
+        return "    "
     return " " * len(one.marker) if isinstance(one, Item) else "> "
 
 

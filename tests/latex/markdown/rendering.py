@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin, index
+from mdit_py_plugins.footnote import footnote_plugin
 
 from blogcrawl.latex import separate
 from blogcrawl.latex.config import CONFIGS
 
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
 
     from blogcrawl.latex import Separation
 
@@ -47,10 +49,17 @@ def _is_escaped(state: StateInline, at: int, mod: int = 0) -> bool:
 index.is_escaped = _is_escaped
 
 
+def _label(token: Token) -> str:
+    return f"[{token.meta['label']}]"
+
+
 def renderer() -> MarkdownIt:
     """CommonMark with the tables of GFM, and mathematics in dollars."""
     md = MarkdownIt("commonmark", {"maxNesting": 200, "html": False}).enable("table")
     md.use(dollarmath_plugin, double_inline=True)
+    md.use(footnote_plugin)
+    md.add_render_rule("footnote_caption", lambda self, tokens, at, *_: _label(tokens[at]))  # type: ignore[arg-type]
+    md.add_render_rule("footnote_anchor", lambda *_: "")  # type: ignore[arg-type]
     md.add_render_rule("math_inline", _script("", ""))  # type: ignore[arg-type]
     for name in ("math_inline_double", "math_block"):
         md.add_render_rule(name, _script("; mode=display", "\n"))  # type: ignore[arg-type]

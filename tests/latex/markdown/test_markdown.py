@@ -66,6 +66,11 @@ CASES = {
         "**注意**:见下《**书**》中",
     ),
     "emphasis that cannot be said": ("<p>a<b>\\(x\\)</b>b", "a$x$b"),
+    "footnotes": (
+        "<p>a<sup><a href='#n:1'>1</a></sup> b<a href='#x'><sup>2</sup></a></p>"
+        "<ol><li id=n:1><p>c</p><p>d</p></li><li>e</li></ol>",
+        "a[^1] b[[2](https://blog.example/a/#x)]\n\n[^1]: c\n\n    d\n\n2. e",
+    ),
     "formulas": (
         "<p>a \\( x \\)\n\\[\\begin{aligned}\ny\n\n\\end{aligned}\\] b $$</p>",
         "a $x$\n\n$$\n\\begin{aligned}\ny\n\\end{aligned}\n$$\n\nb \\$\\$",

@@ -10,12 +10,13 @@ from unicodedata import combining, is_normalized, normalize
 # Joiners stay, and marks and isolates of direction: scripts and emoji need them.
 _INVISIBLE = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)])
 _INVISIBLE |= dict.fromkeys(map(ord, "\xad\u200b\u2028\u2029\u202d\u202e\u2060\ufeff"))
+_UNSEEN = re.compile(f"[{re.escape(''.join(map(chr, _INVISIBLE)))}]")
 INVISIBLE_OR_BLANK = {code: " " if chr(code).isspace() else None for code in _INVISIBLE}
 
 
 def visible(text: str) -> str:
     """``text`` in Unicode's form NFC, without what a reader cannot see."""
-    return composed(text if text.isprintable() else text.translate(_INVISIBLE))
+    return composed(text.translate(_INVISIBLE) if _UNSEEN.search(text) else text)
 
 
 # Bringing marks into their order takes quadratic time in how many stand on one letter; no writing

@@ -42,8 +42,6 @@ class Marks(NamedTuple):
     r"""Of these, those after which a ``<`` was taken for a tag, as in ``$a<b$``."""
     cut: int
     """Code points of the text that were one too many, see ``MOST_TEXT`` of writer.py."""
-    markdown_cut: int = 0
-    """Those of the Markdown."""
 
 
 class _List:

@@ -37,6 +37,8 @@ class Separation:
     placeholder: str = ""
     markdown: str | None = None
     """The body as Markdown, formulas included, where it was asked for."""
+    markdown_cut: int = 0
+    """Code points of it that were one too many."""
 
     def restore(self) -> str:
         """The text as it was before the formulas were taken out."""
@@ -72,14 +74,14 @@ class Body:
         """
         writer = Writer()
         read = (self.root, self.html, finder(self.config), self.dropped, self.all_forms)
-        markdown = None
         if address is None:
-            rendered = Renderer(writer, *read)
+            rendered, markdown, lost = Renderer(writer, *read), None, 0
         else:
             rendered = walked = MarkdownRenderer(writer, *read, address)
-            markdown = written(walked.blocks)
+            markdown, lost = written(walked.blocks), walked.lost
         text, formulas = cut(writer.parts(), strip, placeholder)
-        return Separation(text, formulas, rendered.pictures, rendered.marks, placeholder, markdown)
+        pictures, marks = rendered.pictures, rendered.marks
+        return Separation(text, formulas, pictures, marks, placeholder, markdown, lost)
 
 
 def separate(

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from blogcrawl.latex import Body
-    from blogcrawl.latex.render import Marks
 
 
 class Shape(NamedTuple):
@@ -38,7 +37,7 @@ class Shape(NamedTuple):
         more = (settings.getbool(name) for name in ("ARTICLE_MARKDOWN", "ARTICLE_HTML"))
         return cls(strip, placeholder, *more)
 
-    def render(self, item: Article) -> Marks:
+    def render(self, item: Article) -> dict[str, int]:
         """Render the body of an article, which leaves it; what of its formulas is not sure."""
         body, base = item.body, item.base
         del item.body, item.base
@@ -55,7 +54,7 @@ class Shape(NamedTuple):
             item.markdown = parted.markdown
         if self.with_html:
             item.html = _html(body)
-        return parted.marks
+        return {**parted.marks._asdict(), "markdown_cut": parted.markdown_cut}
 
 
 class LatexPipeline:
@@ -76,7 +75,7 @@ class LatexPipeline:
         if not isinstance(item, Article):
             return item
         marks = self.shape.render(item)
-        for name, number in marks._asdict().items():
+        for name, number in marks.items():
             if number:
                 self.stats.inc_value(f"blogcrawl/marks/{name}", number)
                 self.stats.inc_value(f"blogcrawl/marks/articles_with_{name}")

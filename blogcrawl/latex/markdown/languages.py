@@ -25,6 +25,7 @@ _CLASSES = tuple(
         rf"(?:^|\s)(?:sourceCode|highlight|hljs|src|prettyprint)\s+(?:src-|lang-)?{_NAME}(?=\s|$)",
     )
 )
+_WHOLE = re.compile(_NAME)
 _DATA = ("data-lang", "data-language", "data-code-language")
 _NONE = frozenset(
     "none text plain plaintext plain-text plain_text txt nohighlight no-highlight undefined null"
@@ -38,7 +39,7 @@ def language_of(code: LexborNode) -> str:
     for node in _near(code):
         attributes = node.attributes
         for name in _DATA:
-            if language := _named(attributes.get(name) or ""):
+            if (value := attributes.get(name)) and (language := _named(value)):
                 return language
         names = (attributes.get("class") or "")[:200]
         for pattern in _CLASSES if names else ():
@@ -65,4 +66,4 @@ def _near(code: LexborNode) -> Iterator[LexborNode]:
 
 def _named(name: str) -> str:
     name = name.strip().strip(";").lower()
-    return name if re.fullmatch(_NAME, name) and name not in _NONE else ""
+    return name if _WHOLE.fullmatch(name) and name not in _NONE else ""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from blogcrawl.latex.finders import Finder
     from blogcrawl.latex.flow import Flow
     from blogcrawl.latex.markdown.blocks import Block, Piece
-    from blogcrawl.latex.render import Close, Marks, Openers
+    from blogcrawl.latex.render import Close, Openers
 
     Address: TypeAlias = Callable[[str], str]
 
@@ -63,8 +63,9 @@ class MarkdownRenderer(Renderer):
         return self._recorder.blocks
 
     @property
-    def marks(self) -> Marks:
-        return super().marks._replace(markdown_cut=self._recorder.lost)
+    def lost(self) -> int:
+        """How many code points were one too many."""
+        return self._recorder.lost
 
     def _openers_of(self, html: str) -> Openers:
         return {**super()._openers_of(html), **_OPENERS}

@@ -148,7 +148,7 @@ def test_it_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         address=lambda _: "https://blog.example/".ljust(60, "x"),
     )
     assert page.markdown == ("tea " * 25).strip()
-    assert page.marks.markdown_cut > 0
+    assert page.markdown_cut > 0
     page = separate(
         "<p>a</p><a href=x><p>b</p><p>c</p></a>",
         address=lambda _: "https://blog.example/".ljust(60, "x"),

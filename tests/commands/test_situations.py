@@ -377,3 +377,21 @@ def test_markdown_comes_and_goes_with_what_asks_for_it(tmp_path: Path) -> None:
         assert [{**article, "crawled_at": ""} for article in articles] == [
             {**article, "crawled_at": ""} for article in before
         ]
+
+
+def test_parquet_holds_the_corpus_of_json_lines(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    with Blog(6) as blog:
+        home = Home(tmp_path, blog.url)
+        assert home.crawl("-O", "out.parquet", "-a", "markdown=1").code == 0
+        articles = [json.loads(line) for line in home.feed.read_text().splitlines()]
+        rows = parquet.read_table(tmp_path / "out.parquet").to_pylist()
+        for row in rows:
+            assert row.pop("html") is None
+            row["crawled_at"] = f"{row['crawled_at']:%Y-%m-%dT%H:%M:%SZ}"
+        assert rows == articles
+        before = (tmp_path / "out.parquet").read_bytes()
+        posts(blog, day="none", tags=())
+        run = home.crawl("-O", "out.parquet", "-s", "LATEX_PLACEHOLDER=#")
+        assert run.code == 3
+        assert (tmp_path / "out.parquet").read_bytes() == before

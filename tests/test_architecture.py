@@ -26,7 +26,7 @@ FLOORS = [
     "pages scripted verdict hashing resolver logformatter",
     "items values jsonl",
     "latex origin site failure guard",
-    "settings headers urls clock secrets sheet",
+    "settings headers urls clock secrets sheet tally",
 ]
 # The summary of a run tells what became of the feeds, which ask for the health of the run.
 UPWARD = {("extensions", "feeds")}

@@ -28,6 +28,7 @@ from blogcrawl.pages.themes import name_of
 from blogcrawl.secrets import learn
 from blogcrawl.spiders.arguments import check_url
 from blogcrawl.spiders.blog import BlogSpider
+from blogcrawl.tally import Tally
 
 if TYPE_CHECKING:
     import argparse
@@ -88,15 +89,15 @@ class Command(ProjectCommand):
         if error := error_of(outcome):
             self.exitcode = self.not_started(error)
             return
-        for name, number in sorted(crawler.stats.get_stats().items()):
-            for kind in ("refused", "failed"):
-                if name.startswith(f"blogcrawl/{kind}/") and number:
-                    print(f"{kind:<15} {name.rpartition('/')[2]}", file=sys.stderr)
+        tally = Tally(crawler.stats)
+        for kind, counts in (("failed", tally.failed), ("refused", tally.refused)):
+            for reason in counts.by_size():
+                print(f"{kind:<15} {reason}", file=sys.stderr)
         exporter = crawler.get_extension(FeedExporter)
         if exporter and any(delivery.state == "failed" for delivery in exporter.deliveries):
             self.exitcode = NOT_DELIVERED
         else:
-            self.exitcode = 0 if crawler.stats.get_value("item_scraped_count") else _NO_ARTICLE
+            self.exitcode = 0 if tally.scraped else _NO_ARTICLE
 
     def _content(self, file: str) -> bytes:
         """What the file holds; no more of it than a crawl would take of a page."""

@@ -17,6 +17,7 @@ from blogcrawl.logformatter import one_line
 from blogcrawl.secrets import learn
 from blogcrawl.spiders.arguments import check_url
 from blogcrawl.spiders.blog import BlogSpider
+from blogcrawl.tally import Tally
 
 if TYPE_CHECKING:
     import argparse
@@ -70,7 +71,7 @@ class Command(ProjectCommand):
             elif lessons.profile.pages:
                 print(lessons.profile.to_toml(), end="")
                 return
-        read = crawler.stats.get_value("item_scraped_count", 0)
+        read = Tally(crawler.stats).scraped
         told = f"nothing could be learned of {url}: {read} of its pages were read as articles"
         print(one_line(f"scrapy profile: {told}"), file=sys.stderr)
         self.exitcode = UNHEALTHY

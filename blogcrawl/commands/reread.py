@@ -33,7 +33,7 @@ _LONGEST = 12, 160  # lines of what differs in each, and characters of a line
 
 
 @dataclass
-class Tally:
+class Summary:
     """What came of the pages of an archive."""
 
     pages: int = 0
@@ -81,9 +81,9 @@ def reread(
     given: Profile,
     *,
     is_dry: bool,
-) -> Tally:
+) -> Summary:
     """Read the kept pages of an archive again by ``page``; a dry run writes nothing."""
-    tally, last = Tally(), Reader(database).last_run()
+    tally, last = Summary(), Reader(database).last_run()
     if last is None or (database.version or 0) < 3:
         return tally  # from before pages were kept
     run = Run(database, extraction_of(settings, given), last.run, clock.now())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +17,13 @@ from blogcrawl.archive.known import blog_of
 from blogcrawl.archive.reader import Reader
 from blogcrawl.archive.terms import DUPLICATE, OUTCOMES, PENDING, REFUSED
 from blogcrawl.archive.walks import walked_sites
-from blogcrawl.extensions.figures import counted
 from blogcrawl.extensions.health import HealthExtension
 from blogcrawl.items import FIELDS
 from blogcrawl.pages import EXTRACTION_VERSION
 from blogcrawl.pages.profile import UNKNOWN
 from blogcrawl.pipelines.limit import BeyondLimit
 from blogcrawl.spiders.blog import BlogSpider
+from blogcrawl.tally import Tally
 from blogcrawl.verdict.figures import PASSED_OVER
 
 if TYPE_CHECKING:
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.settings import BaseSettings
-    from scrapy.statscollectors import StatsCollector
     from twisted.python.failure import Failure
     from typing_extensions import Self
 
@@ -155,7 +153,7 @@ class ArchiveExtension:
             walked = self.spider.walked()
             scouted = self.spider.scouted()
             for site in self.archive.closing.finish(walked, self.spider.vanished_max, scouted):
-                self._set(f"vanished/{site}", 1)
+                Tally(self.crawler.stats).vanished[site] = 1
         self._count()
         self._measure(reason, walked)
 
@@ -192,59 +190,56 @@ class ArchiveExtension:
 
     def _count(self) -> None:
         counts, discovered = self.archive.run.ledger()
-        self._set("discovered", discovered)
+        tally = Tally(self.crawler.stats)
+        tally.discovered = discovered
         for outcome in OUTCOMES:
             by_reason = counts.get(outcome, {})
             for reason, number in by_reason.items():
-                self._set(f"reasons/{outcome}/{reason}", number)
+                tally.reasons[f"{outcome}/{reason}"] = number
             unwanted = PASSED_OVER.intersection(by_reason) if outcome == REFUSED else ()
             for reason in unwanted:  # what the run did not want is not refused
-                self._set(f"ledger/{reason}", by_reason.pop(reason))
-            self._set(f"ledger/{outcome}", sum(by_reason.values()))
+                tally.ledger[reason] = by_reason.pop(reason)
+            tally.ledger[outcome] = sum(by_reason.values())
         if not self.spider.arguments.limit:
-            self._set("unanswered", counts.get(PENDING, {}).get("", 0))
+            tally.unanswered = counts.get(PENDING, {}).get("", 0)
         total = self.reader().total()
-        self._set("total/articles", total.articles)
-        self._set("total/formulas", total.formulas)
-        self._set("total/displayed", total.displayed)
+        tally.total["articles"] = total.articles
+        tally.total["formulas"] = total.formulas
+        tally.total["displayed"] = total.displayed
         for name, number in zip(FIELDS, [*total.by_field, *[0] * len(FIELDS)], strict=False):
-            self._set(f"total/field/{name}", number)
+            tally.total[f"field/{name}"] = number
         for change, number in self.reader().changes(self.archive.run.number).items():
-            self._set(f"changes/{change}", number)
+            tally.changes[change] = number
 
     def _measure(self, reason: str, walked: dict[str, int | None]) -> None:
         """Hand the figures of every blog, with its past, to those who judge them."""
         health = self.crawler.get_extension(HealthExtension)
         if not health:
             return
-        stats, run, sites = self.crawler.stats, self.archive.run, self.spider.sites
+        tally, run, sites = Tally(self.crawler.stats), self.archive.run, self.spider.sites
         for site in sites:
             figures = visits.measure(self.database, site.key, run.number, run.now)
             figures.is_finished = reason == "finished"
             figures.is_whole = not self.spider.is_partial
             prefix = f"{site.place} " if len(sites) > 1 else ""
-            figures.named = counted(stats, f"blogcrawl/named/{prefix}")
-            figures.missed = counted(stats, f"blogcrawl/missed/{prefix}")
+            figures.named = tally.named.within(prefix).by_size()
+            figures.missed = tally.missed.within(prefix).by_size()
             for source in figures.missed:
-                urls = stats.get_value(f"blogcrawl/unreached/{prefix}{source}", ())
-                figures.urls[f"missed {source}"] = tuple(urls)
-            figures.seconds = _seconds(stats)
-            figures.requests = int(stats.get_value("downloader/request_count", 0))
+                figures.urls[f"missed {source}"] = tuple(tally.unreached.get(prefix + source, []))
+            figures.seconds = tally.seconds
+            figures.requests = tally.requests
             history = visits.past(self.database, site.key, run.number) if self.is_kept else []
             health.visits[site.place] = (history, figures)
             self._figures[site.key] = figures
-        if stats.get_value("blogcrawl/listings_truncated"):
-            failed = counted(stats, "blogcrawl/sites_failed/")
+        if tally.listings_truncated:
+            failed = dict(tally.sites_failed.items())
             left = (site.place for site in sites if site.key not in walked)
             health.truncated = tuple(place for place in left if place not in failed)
-
-    def _set(self, name: str, value: int) -> None:
-        self.crawler.stats.set_value(f"blogcrawl/{name}", value)
 
     def _fail(self, failure: ArchiveError) -> None:
         """End the crawl: what it finds can no longer be kept."""
         logger.error("%s", failure)
-        self.crawler.stats.set_value("blogcrawl/archive_failed", str(failure))
+        Tally(self.crawler.stats).archive_failed = str(failure)
         if self.crawler.crawling and self.crawler.engine:
             closing = self.crawler.engine.close_spider_async(reason="archive_failed")
             deferred_from_coro(closing)
@@ -269,19 +264,13 @@ class ExportExtension(ArchiveExtension):
         return extension
 
     def finish(self, reason: str) -> None:
-        self._set("total/articles", len(self.reader().revisions()))
+        Tally(self.crawler.stats).total["articles"] = len(self.reader().revisions())
 
     def engine_stopped(self) -> None:
         self.database.close()
 
     def reader(self) -> Reader:
         return Reader(self.database, at=self.at)
-
-
-def _seconds(stats: StatsCollector) -> int:
-    """How long the crawl has gone on."""
-    begun = stats.get_value("start_time")
-    return int((datetime.now(begun.tzinfo) - begun).total_seconds()) if begun else 0
 
 
 def extraction_of(settings: BaseSettings, profile: Profile) -> str:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
 
-from blogcrawl.extensions.figures import articles, counted
 from blogcrawl.extensions.listing import listing_problems
 from blogcrawl.items import FIELDS
+from blogcrawl.tally import Tally
 from blogcrawl.verdict import Bounds, Figures, Problem, judge
 from blogcrawl.verdict.words import number, percent, reasons
 
@@ -30,14 +30,14 @@ _REPORT = "see the log for where; the blog's other articles are not touched by i
 
 
 class HealthExtension:
-    """Find what is wrong with a crawl, from its statistics and the figures of its blogs.
+    """Find what is wrong with a crawl, from its tally and the figures of its blogs.
 
     The summary and the exit code ask :meth:`problems`, a feed that replaces a file
     :meth:`doubts`, the archive :meth:`verdict`.
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self.stats = crawler.stats
+        self.tally = Tally(crawler.stats)
         self.vanished_max = crawler.settings.getfloat("VANISHED_MAX")
         self.bounds = Bounds(
             crawler.settings.getfloat("LOSS_MAX"),
@@ -57,7 +57,7 @@ class HealthExtension:
 
     def item_error(self, item: Any, failure: Failure) -> None:
         """Count an exception in a pipeline, of which Scrapy keeps no statistic."""
-        self.stats.inc_value(f"blogcrawl/item_errors/{type(failure.value).__name__}")
+        self.tally.item_errors.add(type(failure.value).__name__)
 
     def problems(self, reason: str) -> list[str]:
         """Return what is wrong with the crawl that was closed for ``reason``, a line each."""
@@ -73,14 +73,14 @@ class HealthExtension:
 
     def verdict(self, reason: str) -> list[Problem]:
         """Return what is wrong with the crawl that was closed for ``reason``."""
-        if failure := self.stats.get_value("blogcrawl/archive_failed"):
-            return [Problem("archive", str(failure))]  # whatever else went wrong came of it
+        if failure := self.tally.archive_failed:
+            return [Problem("archive", failure)]  # whatever else went wrong came of it
         if reason == "shutdown":
             return [*self._end(reason), *self._exceptions()]
         crawl = [
             *self._end(reason),
             *self._budgets(),
-            *listing_problems(self.stats, self.truncated),
+            *listing_problems(self.tally, self.truncated),
             *self._findings(),
             *self._exceptions(),
             *self._ledger(),
@@ -120,7 +120,7 @@ class HealthExtension:
 
         What was read is as good as ever; a blog that leads on without end would never be delivered.
         """
-        beyond = self._count("blogcrawl/budget/pages")
+        beyond = self.tally.budget["pages"]
         if not beyond:
             return []
         what = f"budget: {number(beyond, 'page')} beyond SITE_PAGES_MAX not asked for"
@@ -128,17 +128,13 @@ class HealthExtension:
 
     def _findings(self) -> list[Problem]:
         """What the spider found wrong, a ready line each under its code."""
-        prefix, found = "blogcrawl/finding/", []
-        for name, line in self.stats.get_stats().items():
-            if name.startswith(prefix):
-                code, _, site = name.removeprefix(prefix).partition("/")
-                found.append(Problem(code, str(line), sites=(site.rstrip("/"),) if site else ()))
-        return sorted(found, key=lambda problem: (problem.code, problem.sites))
+        return [
+            Problem(code, line, sites=(site,) if site else ())
+            for code, line, site in self.tally.findings()
+        ]
 
     def _exceptions(self) -> list[Problem]:
-        raised = counted(self.stats, "spider_exceptions/")
-        raised.pop("count", None)
-        errors = counted(self.stats, "blogcrawl/item_errors/")
+        raised, errors = self.tally.spider_exceptions, self.tally.item_errors.by_size()
         problems = []
         if raised:
             exceptions = number(sum(raised.values()), "exception")
@@ -152,8 +148,8 @@ class HealthExtension:
 
     def _ledger(self) -> list[Problem]:
         """Every address that was discovered must have come to something."""
-        discovered = self._count("blogcrawl/discovered")
-        accounted = sum(counted(self.stats, "blogcrawl/ledger/").values())
+        discovered = self.tally.discovered
+        accounted = self.tally.ledger.total()
         problems = []
         if accounted != discovered:
             what = (
@@ -161,7 +157,7 @@ class HealthExtension:
                 f"{accounted:,} accounted for"
             )
             problems.append(Problem("ledger", what))
-        if unanswered := self._count("blogcrawl/unanswered"):
+        if unanswered := self.tally.unanswered:
             what = f"{number(unanswered, 'address')} left without an answer"
             problems.append(Problem("unanswered", what, "run it again"))
         return problems
@@ -175,25 +171,18 @@ class HealthExtension:
                 "where that is right, set VANISHED_MAX=1 once",
                 sites=(site.rstrip("/"),),
             )
-            for site in counted(self.stats, "blogcrawl/vanished/")
+            for site in self.tally.vanished.by_size()
         ]
 
     def _figures(self) -> Figures:
-        """The figures of a crawl without an archive, as far as the statistics have them."""
-        stats = self.stats
-        number_of = articles(stats)
-        fields = {name: self._count(f"blogcrawl/field/{name}") for name in FIELDS}
-        refused = counted(stats, "blogcrawl/refused/")
-        failed = counted(stats, "blogcrawl/failed/")
+        """The figures of a crawl without an archive, as far as it was counted."""
+        tally = self.tally
         return Figures(
-            articles=number_of,
-            fields=fields,
-            refused=refused,
-            failed=failed,
-            discovered=self._count("blogcrawl/articles_listed"),
-            named=counted(stats, "blogcrawl/named/"),
-            missed=counted(stats, "blogcrawl/missed/"),
+            articles=tally.articles,
+            fields={name: tally.field[name] for name in FIELDS},
+            refused=tally.refused.by_size(),
+            failed=tally.failed.by_size(),
+            discovered=tally.articles_listed,
+            named=tally.named.by_size(),
+            missed=tally.missed.by_size(),
         )
-
-    def _count(self, name: str) -> int:
-        return int(self.stats.get_value(name, 0))

@@ -4,54 +4,53 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from blogcrawl.extensions.figures import articles, counted
 from blogcrawl.guard import REASONS
 from blogcrawl.verdict import Problem
 from blogcrawl.verdict.words import number, reasons
 
 if TYPE_CHECKING:
-    from scrapy.statscollectors import StatsCollector
+    from blogcrawl.tally import Tally
 
 _AGAIN = "try again later"
 _IS_REFUSED = frozenset(("http_401", "http_403", "http_451"))
 
 
-def listing_problems(stats: StatsCollector, truncated: tuple[str, ...] = ()) -> list[Problem]:
-    """Return what is wrong with the listings, by the statistics.
+def listing_problems(tally: Tally, truncated: tuple[str, ...] = ()) -> list[Problem]:
+    """Return what is wrong with the listings, by the tally.
 
     ``truncated`` are the blogs whose listing named far fewer articles than before.
     """
-    failed = counted(stats, "blogcrawl/listing_failed/")
+    failed = tally.listing_failed.by_size()
     failed.pop("budget", None)
-    if "robots_txt" in failed and is_told_elsewhere(stats):
+    if "robots_txt" in failed and is_told_elsewhere(tally):
         del failed["robots_txt"]  # a part of the blog, which is said; the rest is known otherwise
-    hosts = counted(stats, "blogcrawl/sites_failed/")
-    sites = int(stats.get_value("blogcrawl/sites", 0))
+    hosts = tally.sites_failed.by_size()
+    sites = tally.sites
     is_of_some = 0 < len(hosts) < sites
     of = tuple(hosts) if sites > 1 else ()
     problems = []
-    if failed and not stats.get_value("blogcrawl/listing_pages"):
-        problems.append(_none_read(stats, failed))
+    if failed and not tally.listing_pages:
+        problems.append(_none_read(tally, failed))
     elif failed:
         where = f" of {', '.join(hosts)}" if of else ""
         pages = number(sum(failed.values()), "listing page") + where
         what = f"{pages} failed, so the listing is incomplete ({reasons(failed)})"
         problems.append(Problem("listing", what, _AGAIN, sites=of, is_harmless=is_of_some))
-    if given_up := int(stats.get_value("blogcrawl/hosts_given_up", 0)):
+    if given_up := tally.hosts_given_up:
         what = f"{number(given_up, 'host')} given up, which asks to be left alone"
         problems.append(Problem("given_up", what, _AGAIN, sites=of, is_harmless=is_of_some))
-    if empty := int(stats.get_value("blogcrawl/listing_pages_empty", 0)):
-        in_vain = stats.get_value("blogcrawl/budget/listing_pages_in_vain")  # as a calendar's
+    if empty := tally.listing_pages_empty:
+        in_vain = tally.budget["listing_pages_in_vain"]  # as a calendar's
         problems.append(
             Problem(
                 "empty_listing",
                 f"{number(empty, 'listing page')} without article links",
-                "is the address that of a blog's list of articles?" if not articles(stats) else "",
+                "is the address that of a blog's list of articles?" if not tally.articles else "",
                 sites=of,
                 is_harmless=is_of_some or bool(in_vain),
             )
         )
-    if shrunk := int(stats.get_value("blogcrawl/listings_truncated", 0)):
+    if shrunk := tally.listings_truncated:
         problems.append(
             Problem(
                 "truncated",
@@ -61,24 +60,23 @@ def listing_problems(stats: StatsCollector, truncated: tuple[str, ...] = ()) -> 
                 is_harmless=is_of_some,
             )
         )
-    if not problems and not articles(stats):
+    if not problems and not tally.articles:
         told = "is the address that of a blog's list of articles?"
         problems.append(Problem("nothing", "no article was found", told))
     return problems
 
 
-def is_told_elsewhere(stats: StatsCollector) -> bool:
+def is_told_elsewhere(tally: Tally) -> bool:
     """Whether a source other than the listing names articles, and all that it names were had."""
-    named = counted(stats, "blogcrawl/named/")
+    named = tally.named.by_size()
     others = [source for source in named if not source.endswith("listing") and named[source]]
-    missed = counted(stats, "blogcrawl/missed/")
-    return bool(others) and not any(missed.get(source) for source in others)
+    return bool(others) and not any(tally.missed[source] for source in others)
 
 
-def _none_read(stats: StatsCollector, failed: dict[str, int]) -> Problem:
+def _none_read(tally: Tally, failed: dict[str, int]) -> Problem:
     """What is wrong where no listing page could be read."""
     kinds = failed.keys()
-    if kinds == {"robots_txt"} or stats.get_value("robotstxt/forbidden"):
+    if kinds == {"robots_txt"} or tally.robots_forbidden:
         told = "ask the blog's owner, or name a page of it that may be read"
         return Problem("forbidden", "robots.txt forbids the listing", told)
     if kinds == {"not_found"}:

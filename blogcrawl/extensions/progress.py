@@ -14,7 +14,7 @@ from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.log import get_scrapy_root_handler
 from tqdm import tqdm
 
-from blogcrawl.extensions.figures import counted
+from blogcrawl.tally import Tally
 from blogcrawl.verdict.words import number
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class ProgressExtension:
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
-        self.stats = crawler.stats
+        self.tally = Tally(crawler.stats)
         self.interval = settings.getfloat("PROGRESS_INTERVAL")
         self.live = (
             sys.stderr.isatty() and settings.getbool("LOG_ENABLED") and not settings["LOG_FILE"]
@@ -77,32 +77,28 @@ class ProgressExtension:
     def figures(self) -> str:
         """Return what else there is to tell than the number of articles."""
         minutes = max(monotonic() - self._began, 1) / 60
-        errors = sum(
-            sum(counted(self.stats, f"blogcrawl/{kind}/").values())
-            for kind in ("listing_failed", "failed", "item_errors")
-        ) + self._count("spider_exceptions/count")
+        tally = self.tally
+        kinds = (tally.listing_failed, tally.failed, tally.item_errors)
+        errors = sum(kind.total() for kind in kinds) + sum(tally.spider_exceptions.values())
         parts = [
-            f"{self._count('item_scraped_count') / minutes:.0f}/min",
-            number(self._count("blogcrawl/listing_pages"), "listing page"),
-            number(self._count("blogcrawl/formulas"), "formula"),
+            f"{tally.scraped / minutes:.0f}/min",
+            number(tally.listing_pages, "listing page"),
+            number(tally.formulas, "formula"),
         ]
         return ", ".join(parts + [number(errors, "error")] * bool(errors))
 
     def total(self) -> int | None:
         """Return the number of articles to come, as far as it is known."""
-        listed = self._count("blogcrawl/articles_listed")
+        listed = self.tally.articles_listed
         return min(self.limit or listed, listed) or None
 
     def _show(self) -> None:
         assert self._line
-        self._line.show(self._count("item_scraped_count"), self.total(), self.figures())
+        self._line.show(self.tally.scraped, self.total(), self.figures())
 
     def _log(self) -> None:
-        articles = self._count("item_scraped_count")
+        articles = self.tally.scraped
         logger.info("%d of %s articles, %s", articles, self.total() or "?", self.figures())
-
-    def _count(self, name: str) -> int:
-        return int(self.stats.get_value(name, 0))
 
 
 class _LiveLine:

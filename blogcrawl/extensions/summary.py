@@ -12,11 +12,11 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.spider import DefaultSpider
 
 from blogcrawl.extensions.archive import ArchiveExtension
-from blogcrawl.extensions.figures import articles, counted
 from blogcrawl.extensions.health import HealthExtension
 from blogcrawl.feeds import FeedExporter
 from blogcrawl.items import FIELDS
 from blogcrawl.logformatter import one_line
+from blogcrawl.tally import Tally
 from blogcrawl.verdict.words import number, percent, reasons
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class SummaryExtension:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.stats = crawler.stats
+        self.tally = Tally(crawler.stats)
         self._name = ""
         self._reason = ""
 
@@ -59,8 +59,8 @@ class SummaryExtension:
         """Add to the statistics, before these are closed."""
         self._name, self._reason = getattr(spider, "archive_name", spider.name), reason
         for name, share in self._coverage().items():
-            self.stats.set_value(f"blogcrawl/coverage/{name}", round(share, 4))
-        self.stats.set_value("blogcrawl/problems", len(self._problems()))
+            self.tally.coverage[name] = round(share, 4)
+        self.tally.problems = len(self._problems())
 
     def engine_stopped(self) -> None:
         """Print; the feeds are stored by now."""
@@ -80,12 +80,12 @@ class SummaryExtension:
 
     def figures(self) -> list[str]:
         """Return what was found and where it is."""
-        count = self._count
-        seconds = self.stats.get_value("elapsed_time_seconds", 0)
-        found = number(articles(self.stats), "article")
-        pages = number(count("blogcrawl/listing_pages"), "listing page")
-        formulas = self._total("formulas", "formulas")
-        display = self._total("displayed", "formulas_display")
+        tally = self.tally
+        seconds = tally.stats.get_value("elapsed_time_seconds", 0)
+        found = number(tally.articles, "article")
+        pages = number(tally.listing_pages, "listing page")
+        formulas = tally.total.get("formulas", tally.formulas)
+        display = tally.total.get("displayed", tally.formulas_display)
         return [
             f"{self._name}: {found} from {pages} in {seconds:.0f} s",
             *_labelled("changes", self._changes()),
@@ -93,13 +93,13 @@ class SummaryExtension:
             *_labelled("fields", self._fields(complete=True)),
             *_labelled("", self._fields(complete=False)),
             *(line for told in self._sources() for line in _labelled("named by", told)),
-            *_labelled("refused", reasons(counted(self.stats, "blogcrawl/refused/"))),
-            *_labelled("left out", reasons(counted(self.stats, "blogcrawl/left_out/"))),
+            *_labelled("refused", reasons(tally.refused.by_size())),
+            *_labelled("left out", reasons(tally.left_out.by_size())),
             *_labelled("cut", self._cut()),
-            *_labelled("not asked", reasons(counted(self.stats, "blogcrawl/addresses_refused/"))),
-            *_labelled("failed", reasons(counted(self.stats, "blogcrawl/failed/"))),
+            *_labelled("not asked", reasons(tally.addresses_refused.by_size())),
+            *_labelled("failed", reasons(tally.failed.by_size())),
             *_labelled("partial", self._forbidden()),
-            *_labelled("budget", reasons(counted(self.stats, "blogcrawl/budget/"))),
+            *_labelled("budget", reasons(tally.budget.by_size())),
             *_labelled("pending", self._pending()),
             *_labelled("ledger", self._ledger()),
             *self._outputs(),
@@ -142,14 +142,13 @@ class SummaryExtension:
 
     def _sources(self) -> list[str]:
         """How many articles each source of a blog names and how many were not reached, by blog."""
-        missed = counted(self.stats, "blogcrawl/missed/")
-        unnamed = counted(self.stats, "blogcrawl/unnamed/")
+        missed = self.tally.missed
         by_blog: dict[str, list[str]] = {}
-        for name, count in counted(self.stats, "blogcrawl/named/").items():
+        for name, count in self.tally.named.by_size().items():
             blog, _, source = name.rpartition(" ")
-            lost = f" ({missed[name]:,} not reached)" if missed.get(name) else ""
+            lost = f" ({missed[name]:,} not reached)" if missed[name] else ""
             by_blog.setdefault(blog, []).append(f"{source} {count:,}{lost}")
-        for name, count in unnamed.items():
+        for name, count in self.tally.unnamed.by_size().items():
             by_blog.setdefault(name.rpartition(" ")[0], []).append(f"none of them {count:,}")
         return [f"{blog}: {', '.join(told)}".removeprefix(": ") for blog, told in by_blog.items()]
 
@@ -172,21 +171,21 @@ class SummaryExtension:
 
     def _forbidden(self) -> str:
         """What robots.txt forbids of the blog."""
-        if not (forbidden := self._count("robotstxt/forbidden")):
+        if not (forbidden := self.tally.robots_forbidden):
             return ""
-        shown = ", ".join(counted(self.stats, "blogcrawl/forbidden/"))
+        shown = ", ".join(self.tally.forbidden.by_size())
         told = f"robots.txt forbids {number(forbidden, 'page')}, such as {shown}"
-        failed = counted(self.stats, "blogcrawl/listing_failed/").get("robots_txt")
-        if failed and articles(self.stats):
+        failed = self.tally.listing_failed["robots_txt"]
+        if failed and self.tally.articles:
             told += f"; {number(failed, 'listing page')} of them: what they name is known only"
             told += " as far as feeds, sitemaps and other pages name it"
         return told
 
     def _cut(self) -> str:
         """How much of the text of very long articles is not written."""
-        if not (count := self._count("blogcrawl/marks/articles_with_cut")):
+        if not (count := self.tally.marks["articles_with_cut"]):
             return ""
-        letters = number(self._count("blogcrawl/marks/cut"), "character")
+        letters = number(self.tally.marks["cut"], "character")
         return f"{letters} beyond what is written of {number(count, 'article')}"
 
     def _changes(self) -> str:
@@ -194,35 +193,28 @@ class SummaryExtension:
         archive = self.crawler.get_extension(ArchiveExtension)
         if not archive or not archive.is_kept:
             return ""
-        told = {name: self._count(f"blogcrawl/changes/{name}") for name in _CHANGES}
+        told = {name: self.tally.changes[name] for name in _CHANGES}
         return ", ".join(f"{count:,} {name}" for name, count in told.items())
 
     def _pending(self) -> str:
         """What is left for the next crawl, by reason."""
-        pending = counted(self.stats, "blogcrawl/reasons/pending/")
+        pending = self.tally.reasons.within("pending/").by_size()
         return reasons({reason or "not asked for": count for reason, count in pending.items()})
 
     def _ledger(self) -> str:
         """What came of every address that was discovered."""
-        counts = counted(self.stats, "blogcrawl/ledger/")
+        counts = self.tally.ledger.by_size()
         told = ", ".join(f"{outcome} {count:,}" for outcome, count in counts.items() if count)
-        return f"{self._count('blogcrawl/discovered'):,} discovered: {told}" if told else ""
-
-    def _total(self, name: str, of_this_crawl: str) -> int:
-        total = self.stats.get_value(f"blogcrawl/total/{name}")
-        return self._count(f"blogcrawl/{of_this_crawl}") if total is None else int(total)
+        return f"{self.tally.discovered:,} discovered: {told}" if told else ""
 
     def _coverage(self) -> dict[str, float]:
         """The share of the articles that have a field, for every field that all should have."""
-        number_of = articles(self.stats)
-        has_total = bool(counted(self.stats, "blogcrawl/total/"))
-        prefix = "blogcrawl/total/field/" if has_total else "blogcrawl/field/"
-        if not number_of:
+        tally = self.tally
+        has_total = any(True for _ in tally.total.items())
+        fields = tally.total.within("field/") if has_total else tally.field
+        if not tally.articles:
             return {}
-        return {name: self._count(prefix + name) / number_of for name in FIELDS}
-
-    def _count(self, name: str) -> int:
-        return int(self.stats.get_value(name, 0))
+        return {name: fields[name] / tally.articles for name in FIELDS}
 
 
 def _labelled(label: str, text: str) -> list[str]:

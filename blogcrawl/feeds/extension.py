@@ -19,7 +19,6 @@ from scrapy.utils.spider import DefaultSpider
 from twisted.internet.defer import succeed
 
 from blogcrawl.extensions.archive import ArchiveExtension
-from blogcrawl.extensions.figures import articles
 from blogcrawl.extensions.health import HealthExtension
 from blogcrawl.feeds.check import check_options, check_places, expand
 from blogcrawl.feeds.holdings import Holdings
@@ -27,6 +26,7 @@ from blogcrawl.feeds.judgement import Judgement, Objection
 from blogcrawl.feeds.options import complete_options
 from blogcrawl.feeds.slots import OWN_NAME, discard, is_snapshot, local_path
 from blogcrawl.feeds.uri import describe, redact
+from blogcrawl.tally import Tally
 
 if TYPE_CHECKING:
     import asyncio
@@ -200,7 +200,7 @@ class FeedExporter(feedexport.FeedExporter):
             archive.finish(reason)
         if reason in _CUT_SHORT:
             return f"the crawl was stopped ({reason})"
-        if not articles(self.crawler.stats):
+        if not Tally(self.crawler.stats).articles:
             return "nothing was collected"
         health = self.crawler.get_extension(HealthExtension)
         self._problems = health.doubts(reason) if health else []
@@ -214,10 +214,8 @@ class FeedExporter(feedexport.FeedExporter):
             gone = archive.gone()
         objection = await Judgement(self.crawler, self._problems, gone).of(slots, held)
         if objection.reason and not self._problems:
-            self.crawler.stats.set_value(
-                "blogcrawl/finding/worse_than_file",
-                f"{objection.reason}; where that is right, set VANISHED_MAX=1 once",
-            )
+            told = f"{objection.reason}; where that is right, set VANISHED_MAX=1 once"
+            Tally(self.crawler.stats).find("worse_than_file", told)
         return objection
 
     async def _close_slot(self, slot: FeedSlot, spider: Spider) -> None:
@@ -265,7 +263,7 @@ class FeedExporter(feedexport.FeedExporter):
             rest = "the old file stays" if os.path.exists(path) else "there was no old file"
         logger.info("Feed %s kept back: %s; %s", uri, reason, rest)
         self.deliveries.append(Delivery(uri, "kept back", slot.itemcount, f"{reason}; {rest}"))
-        self.crawler.stats.inc_value("blogcrawl/feeds_kept_back")
+        Tally(self.crawler.stats).feeds_kept_back += 1
 
     def _fail(self, slot: FeedSlot, error: Exception, item: Any = None) -> None:
         """Give the feed up, say so, and end the crawl: its articles have nowhere to go."""

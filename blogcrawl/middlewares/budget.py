@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import IgnoreRequest
 
+from blogcrawl.tally import Tally
+
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
@@ -26,7 +28,7 @@ class BudgetMiddleware:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self.stats = crawler.stats
+        self.tally = Tally(crawler.stats)
         self.most = crawler.settings.getint("SITE_PAGES_MAX")
         self._asked: Counter[Site] = Counter()
 
@@ -39,6 +41,6 @@ class BudgetMiddleware:
         if site is None:
             return
         if self._asked[site] >= self.most:
-            self.stats.inc_value("blogcrawl/budget/pages")
+            self.tally.budget.add("pages")
             raise BudgetExceeded(f"more than {self.most:,} pages of {site.host}")
         self._asked[site] += 1

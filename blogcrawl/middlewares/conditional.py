@@ -9,6 +9,7 @@ from scrapy.http import Headers
 from scrapy.responsetypes import responsetypes
 
 from blogcrawl.headers import ENCODING, header
+from blogcrawl.tally import Tally
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -53,6 +54,7 @@ class ConditionalGetMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self.tally = Tally(crawler.stats)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -63,7 +65,7 @@ class ConditionalGetMiddleware:
         if stored is None:
             return None
         if request.meta.get("replay") and stored.is_of_this_run:
-            self.crawler.stats.inc_value("blogcrawl/pages/replayed")
+            self.tally.pages.add("replayed")
             return _response(stored, request)
         for name, value in conditions(stored.etag, stored.last_modified).items():
             request.headers.setdefault(name, value)
@@ -75,7 +77,7 @@ class ConditionalGetMiddleware:
         stored = self._stored(request)
         if stored is None:
             return response
-        self.crawler.stats.inc_value("blogcrawl/pages/not_modified")
+        self.tally.pages.add("not_modified")
         return _response(stored, request)
 
     def _stored(self, request: Request) -> StoredPage | None:

@@ -14,6 +14,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from blogcrawl.middlewares.cookies import NEW_COOKIE
 from blogcrawl.middlewares.pace import PaceMiddleware
 from blogcrawl.pages.gate import asks_to_wait, is_gate, leads_elsewhere
+from blogcrawl.tally import Tally
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -42,6 +43,7 @@ class GateMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self.tally = Tally(crawler.stats)
         self.delay = crawler.settings.getfloat("BACKOFF_DELAY")
         self.later = crawler.settings.getint("RETRY_PRIORITY_ADJUST")
         self._in_a_row: dict[str, int] = {}
@@ -68,7 +70,7 @@ class GateMiddleware:
             self._shut.add(host)
         if times == _TIMES or host in self._shut or request.meta.get("dont_retry"):
             return response
-        self.crawler.stats.inc_value("blogcrawl/gates/asked_again")
+        self.tally.gates.add("asked_again")
         seconds = self.delay * 2.0**times
         if pace := self.crawler.get_downloader_middleware(PaceMiddleware):
             pace.pause(request, seconds)

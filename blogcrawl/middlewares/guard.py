@@ -19,6 +19,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from blogcrawl import urls
 from blogcrawl.guard import canonical
 from blogcrawl.resolver import GuardedResolver
+from blogcrawl.tally import Tally
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -110,7 +111,7 @@ class ConnectionMiddleware:
 
 def refuse(stats: StatsCollector, reason: str, detail: str) -> AddressRefused:
     """Count an address that is refused; return the exception that says so."""
-    stats.inc_value(f"blogcrawl/addresses_refused/{reason}")
+    Tally(stats).addresses_refused.add(reason)
     return AddressRefused(detail, reason)
 
 

@@ -16,6 +16,7 @@ from scrapy import signals
 from scrapy.exceptions import IgnoreRequest
 
 from blogcrawl.headers import header
+from blogcrawl.tally import Tally
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -50,6 +51,7 @@ class PaceMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self.tally = Tally(crawler.stats)
         self.backoff = crawler.settings.getfloat("BACKOFF_DELAY")
         self.longest = crawler.settings.getfloat("RETRY_AFTER_MAX")
         self.slowest = crawler.settings.getfloat("CRAWL_DELAY_MAX")
@@ -116,12 +118,12 @@ class PaceMiddleware:
     def _pause(self, host: str, slot: Slot, seconds: float, status: int) -> None:
         if seconds <= self.longest:
             logger.info("%s answers %d: nothing is asked there for %g s", host, status, seconds)
-            self.crawler.stats.inc_value("blogcrawl/pauses")
+            self.tally.pauses += 1
             self._hold(slot, seconds)
             return
         why = f"{host} answers {status} and is to be left alone for {seconds:g} s"
         logger.error("%s, more than RETRY_AFTER_MAX (%g s): given up", why, self.longest)
-        self.crawler.stats.inc_value("blogcrawl/hosts_given_up")
+        self.tally.hosts_given_up += 1
         self._given_up[host] = why
         while slot.queue:
             slot.queue.popleft()[1].errback(HostGivenUp(why))

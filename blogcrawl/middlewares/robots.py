@@ -24,6 +24,7 @@ from blogcrawl.failure import is_no_tls, told
 from blogcrawl.middlewares.guard import AddressRefused
 from blogcrawl.middlewares.pace import HostGivenUp
 from blogcrawl.middlewares.redirect import EndlessRedirect
+from blogcrawl.tally import Tally
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -104,8 +105,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest:
-            if self._stats.get_value("robotstxt/forbidden", 0) <= _FORBIDDEN_SHOWN:
-                self._stats.set_value(f"blogcrawl/forbidden/{request.url}", 1)
+            tally = Tally(self._stats)
+            if tally.robots_forbidden <= _FORBIDDEN_SHOWN:
+                tally.forbidden[request.url] = 1
             raise
 
     async def _ask(self, origin: str, request: Request, known: _Rules | None) -> _Rules:
@@ -118,7 +120,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             logger.warning("%s/robots.txt: not followed: %s; taken for none", origin, error)
             body = b""
         except Exception as error:
-            self._stats.inc_value("blogcrawl/robots_unreachable")
+            Tally(self._stats).robots_unreachable += 1
             parser = known.parser if known else None
             stays = "what it said before still holds" if parser else "nothing is fetched there"
             logger.error("%s/robots.txt cannot be had: %s; %s", origin, told(error), stays)

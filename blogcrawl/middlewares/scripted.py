@@ -17,6 +17,7 @@ try:
     from blogcrawl.scripted import browser
 except ImportError:  # without the extra
     browser = None  # type: ignore[assignment]
+from blogcrawl.tally import Tally
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -44,6 +45,7 @@ class ScriptedPageMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self.tally = Tally(crawler.stats)
         self.seconds = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
         self.largest = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         path = browser.path_of_chromium(crawler.settings["BROWSER_PATH"]) if browser else ""
@@ -67,7 +69,7 @@ class ScriptedPageMiddleware:
             return response
         assert isinstance(response, TextResponse)
         if html := page_of(response.text):
-            self.crawler.stats.inc_value("blogcrawl/scripted/payloads")
+            self.tally.scripted.add("payloads")
             return _filled(response, html)
         if self._browser is None:
             return response
@@ -79,11 +81,11 @@ class ScriptedPageMiddleware:
             except Exception as error:  # whatever the page does to the browser
                 told = (str(error) or type(error).__name__).splitlines()[0]
                 logger.warning("%s: the browser did not show it: %s", response.url, told)
-                self.crawler.stats.inc_value("blogcrawl/scripted/failed")
+                self.tally.scripted.add("failed")
                 return response
         if len(html) > self.largest:
             return response
-        self.crawler.stats.inc_value("blogcrawl/scripted/shown")
+        self.tally.scripted.add("shown")
         return _filled(response, html)
 
     async def engine_stopped(self) -> None:
@@ -104,7 +106,7 @@ class ScriptedPageMiddleware:
             response = await self.crawler.engine.download_async(request)
         except Exception as error:  # the guard, robots.txt, a host that is down
             logger.info("%s: not fetched for the browser: %s", url, error or type(error).__name__)
-            self.crawler.stats.inc_value("blogcrawl/scripted/not_fetched")
+            self.tally.scripted.add("not_fetched")
             return None
         if b"javascript" in (response.headers.get("Content-Type") or b""):
             self._kept_bytes += len(response.body)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from blogcrawl.items import Article
 from blogcrawl.pipelines.archive import has
+from blogcrawl.tally import Tally
 
 if TYPE_CHECKING:
     from typing import Any
@@ -18,7 +19,7 @@ class CoveragePipeline:
     """Counts formulas, and for every field the articles that have it."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self.stats = crawler.stats
+        self.tally = Tally(crawler.stats)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -27,9 +28,9 @@ class CoveragePipeline:
     def process_item(self, item: Any) -> Any:
         if isinstance(item, Article):
             displayed = sum(formula.display for formula in item.formulas)
-            self.stats.inc_value("blogcrawl/formulas", len(item.formulas))
-            self.stats.inc_value("blogcrawl/formulas_display", displayed)
+            self.tally.formulas += len(item.formulas)
+            self.tally.formulas_display += displayed
             for name in Article.__dataclass_fields__:
                 if has(item, name):
-                    self.stats.inc_value(f"blogcrawl/field/{name}")
+                    self.tally.field.add(name)
         return item

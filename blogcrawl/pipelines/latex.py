@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from blogcrawl import urls, values
 from blogcrawl.items import Article, Formula, Image
+from blogcrawl.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -64,7 +65,7 @@ class LatexPipeline:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self.stats = crawler.stats
+        self.tally = Tally(crawler.stats)
         self.shape = Shape.of(crawler.settings)
 
     @classmethod
@@ -77,8 +78,8 @@ class LatexPipeline:
         marks = self.shape.render(item)
         for name, number in marks.items():
             if number:
-                self.stats.inc_value(f"blogcrawl/marks/{name}", number)
-                self.stats.inc_value(f"blogcrawl/marks/articles_with_{name}")
+                self.tally.marks.add(name, number)
+                self.tally.marks.add(f"articles_with_{name}")
         return item
 
 

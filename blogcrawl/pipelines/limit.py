@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import DropItem
 
 from blogcrawl.items import Article
+from blogcrawl.tally import Tally
 
 if TYPE_CHECKING:
     from typing import Any
@@ -31,6 +32,6 @@ class LimitPipeline:
 
     def process_item(self, item: Any) -> Any:
         if isinstance(item, Article) and getattr(self.crawler.spider, "is_full", False):
-            self.crawler.stats.inc_value("blogcrawl/skipped/beyond_limit")
+            Tally(self.crawler.stats).skipped.add("beyond_limit")
             raise BeyondLimit("beyond the limit", log_level="DEBUG")
         return item

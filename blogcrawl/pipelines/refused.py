@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import DropItem
 
+from blogcrawl.tally import Tally
+
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
@@ -16,4 +18,4 @@ class Refused(DropItem):
     def __init__(self, crawler: Crawler, reason: str, detail: str = "") -> None:
         super().__init__(reason + detail)
         self.reason = reason
-        crawler.stats.inc_value(f"blogcrawl/refused/{reason}")
+        Tally(crawler.stats).refused.add(reason)

@@ -6,6 +6,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from blogcrawl.items import Article
+from blogcrawl.tally import Tally
 
 if TYPE_CHECKING:
     from typing import Any
@@ -30,10 +31,10 @@ _BOUNDS = {
 
 
 class SamenessPipeline:
-    """Reports what most articles of a blog have in common, as ``blogcrawl/finding/…``."""
+    """Reports what most articles of a blog have in common, as findings."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
+        self.tally = Tally(crawler.stats)
         self._ids: dict[str, set[bytes]] = {}
         self._seen: dict[tuple[str, str, bytes], tuple[int, tuple[str, ...]]] = {}
 
@@ -58,10 +59,7 @@ class SamenessPipeline:
             if of >= _LEAST and count > share * of:
                 shown = ", ".join(urls)
                 line = f"{count:,} of {of:,} articles read just now {what} (such as {shown})"
-                self.crawler.stats.set_value(
-                    f"blogcrawl/finding/{code}",
-                    f"{line}; look at one with `scrapy article URL`",
-                )
+                self.tally.find(code, f"{line}; look at one with `scrapy article URL`")
 
     def _count(self, key: tuple[str, str, bytes], url: str) -> None:
         if key not in self._seen and len(self._seen) >= _MOST:

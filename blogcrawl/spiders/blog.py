@@ -33,6 +33,7 @@ from blogcrawl.spiders.reread import outcomes
 from blogcrawl.spiders.rounds import Rounds
 from blogcrawl.spiders.telling import Telling
 from blogcrawl.spiders.walk import Walk
+from blogcrawl.tally import Tally
 
 if TYPE_CHECKING:
     from asyncio import Task
@@ -91,7 +92,7 @@ class BlogSpider(Spider):
         self.feed_name = f"{self.archive_name}.partial" if self.is_partial else self.archive_name
         """What the default feed is called: a part of the blog does not replace the whole."""
         self._closing: Task[None] | None = None
-        self.lookout = Lookout(self.count)
+        self.lookout = Lookout(lambda reason: self.tally.addresses_refused.add(reason))
         self.report = Report(self)
         self.articles = Articles(self)
         self.listings = Listings(self)
@@ -158,7 +159,7 @@ class BlogSpider(Spider):
             found.update(one.reading.reason or ("same", "changed")[one.is_changed] for one in some)
             await sleep(0)  # for signals, and for what else goes on
         for what, number in found.items():
-            self.count(f"reread/{what}", number)
+            self.tally.reread.add(what, number)
         if found:
             told = "%s: read %d kept pages again (%d changed), without a request"
             self.logger.info(told, visit.site.place, found.total(), found["changed"])
@@ -212,7 +213,7 @@ class BlogSpider(Spider):
     def source_failed(self, failure: Failure) -> None:
         """Note a source that could not be had; it may have been a guess."""
         reason, detail = reason_of(failure)
-        self.count(f"sources_failed/{reason}")
+        self.tally.sources_failed.add(reason)
         site = failure.request.cb_kwargs["site"]  # type: ignore[attr-defined]
         self.telling.note_dead(url_of(failure), site, reason)
         self.logger.debug("Source %s: %s%s", url_of(failure), reason, detail)
@@ -242,7 +243,7 @@ class BlogSpider(Spider):
         """Read an article without a page of it that could not be had."""
         site, arrival = (failure.request.cb_kwargs[name] for name in ("site", "arrival"))  # type: ignore[attr-defined]
         reason, detail = reason_of(failure)
-        self.count(f"parts_failed/{reason}")
+        self.tally.parts_failed.add(reason)
         self.logger.error("Part of an article %s: %s%s", url_of(failure), reason, detail)
         yield from self.articles.read(arrival._replace(is_whole=True), site)
 
@@ -309,15 +310,17 @@ class BlogSpider(Spider):
 
     def close_report(self) -> None:
         """Hold the sources of every blog against what was reached; for the summary."""
-        self.report.close(self.crawler.stats)
+        self.report.close()
 
     def close_when_full(self) -> None:
         """End the crawl as complete once it has the articles that ``limit`` asks for."""
         if self.is_full and not self._closing:
             self._closing = create_task(self.crawler.engine.close_spider_async(reason="finished"))
 
-    def count(self, name: str, number: int = 1) -> None:
-        self.crawler.stats.inc_value(f"blogcrawl/{name}", number)
+    @property
+    def tally(self) -> Tally:
+        """What this crawl has counted."""
+        return Tally(self.crawler.stats)
 
     @property
     def sites(self) -> list[Site]:

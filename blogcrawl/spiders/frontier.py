@@ -58,7 +58,7 @@ class Frontier:
         is not asked for again.
         """
         if not walk.enters(site.identity(url)):
-            self._spider.count("listing_pages_again")
+            self._spider.tally.listing_pages_again += 1
             return
         yield Request(
             site.request_url(url),
@@ -74,7 +74,7 @@ class Frontier:
         """The request for a feed or a sitemap, unless it was made, or enough are known."""
         is_new = self.visits[site].asks_source(url)
         if is_new and self.enough_is_told(site):
-            self._spider.count("budget/sources")
+            self._spider.tally.budget.add("sources")
         elif is_new:
             yield Request(
                 site.request_url(url),
@@ -138,7 +138,7 @@ class Frontier:
                 continue
             self.seen.add(address.identity)
             self._entries[listing] += 1
-            self._spider.count("articles_listed")
+            self._spider.tally.articles_listed += 1
             day = values.iso_date(dates.get(address.identity, "")) or address.published or None
             if self.is_older(day, listing):
                 self._spider.archive.answers.pass_over(site.key, address.identity, "older")
@@ -153,7 +153,7 @@ class Frontier:
         """The requests for what the archive says should be asked for."""
         asked = list(known)
         self.seen.update(address.identity for address in asked)
-        self._spider.count("articles_listed", len(asked))
+        self._spider.tally.articles_listed += len(asked)
         yield from self._within_budget(asked, site, "")
 
     def _within_budget(
@@ -161,8 +161,8 @@ class Frontier:
     ) -> Iterator[Request]:
         """The requests for articles; once the budget of their blog is spent, none."""
         if self.visits[site].is_spent:
-            self._spider.count("budget/pages", len(asked))
-            self._spider.count("skipped/budget", len(asked))
+            self._spider.tally.budget.add("pages", len(asked))
+            self._spider.tally.skipped.add("budget", len(asked))
             identities = [address.identity for address in asked]
             self._spider.archive.answers.pass_over_all(site.key, identities, "budget")
             return
@@ -227,7 +227,7 @@ class Frontier:
         if since is None or day is None or day[:10] >= since.isoformat():
             return False
         self._older[listing] += 1
-        self._spider.count("skipped/older")
+        self._spider.tally.skipped.add("older")
         return True
 
     def has_only_older(self, listing: str) -> bool:

@@ -111,7 +111,7 @@ class Listings:
         sure = [entry for key, entry in entries.items() if key not in doubted]
         visit.note_listing(page, sure, ARCHIVE if walk.is_found else LISTING, walk)
         visit.census.name(ARCHIVE, (entries[key].url for key in doubted))
-        self._spider.count("listing_pages")
+        self._spider.tally.listing_pages += 1
         if not previous and not walk.is_again and not self._spider.arguments.category:
             for feed in visit.note_first(page):
                 yield from self._spider.frontier.source(feed, site)
@@ -145,7 +145,7 @@ class Listings:
             visit.stopped_early = True
             return
         if walk.is_barren:
-            self._spider.count("budget/listing_pages_in_vain")
+            self._spider.tally.budget.add("listing_pages_in_vain")
             self._spider.logger.warning(
                 "Listing page %s: again nothing new; not followed", response.url
             )
@@ -163,18 +163,18 @@ class Listings:
         )
         if is_later and reason == "not_found" and visit.census.is_told_elsewhere:
             # Some themes' last page leads on to one that is not there; the other sources tell.
-            self._spider.count("listing_pages_missing")
+            self._spider.tally.listing_pages_missing += 1
             self._spider.logger.info("Listing page %s: not there; taken for the end", url)
         elif reason == NAMED:
-            self._spider.count("listing_pages_moved")
+            self._spider.tally.listing_pages_moved += 1
             self._spider.logger.info("Listing page %s: %s%s", url, reason, detail)
         else:
             self._listing_problem(arguments["site"], url, reason, detail)
 
     def _listing_problem(self, site: Site, url: str, reason: str, detail: str = "") -> None:
         self._spider.frontier.visits[site].failed = True
-        self._spider.count(f"listing_failed/{reason}")
-        self._spider.count(f"sites_failed/{site.place}")
+        self._spider.tally.listing_failed.add(reason)
+        self._spider.tally.sites_failed.add(site.place)
         self._spider.logger.error("Listing page %s: %s%s", url, reason, detail)
 
     def scout(self, response: Response, site: Site) -> Iterator[Any]:
@@ -233,7 +233,7 @@ class Listings:
     ) -> Iterator[Request]:
         """Go where a page sends its readers at once, if that is the same blog."""
         if site.owns(target):
-            self._spider.count("listing_pages_moved")
+            self._spider.tally.listing_pages_moved += 1
             yield from self._spider.frontier.listing(target, site, walk, previous)
             return
         self._spider.lookout.sees([target], url)

@@ -21,7 +21,7 @@ _MOST_TOLD = 1_000
 
 
 class Lookout:
-    """Tells of the addresses that the guard refuses. ``count`` counts under a name."""
+    """Tells of the addresses that the guard refuses. ``count`` counts a reason."""
 
     def __init__(self, count: Callable[[str], None]) -> None:
         self._count = count
@@ -33,7 +33,7 @@ class Lookout:
             reason = GuardedResolver.guard.refusal(url)
             ordinary = reason == "scheme" and not url.lower().startswith(_READABLE)
             if reason and reason != "malformed" and not ordinary:
-                self._count(f"addresses_refused/{reason}")
+                self._count(reason)
                 self._tell(reason, url, page)
 
     def _tell(self, reason: str, url: str, page: str) -> None:

@@ -30,7 +30,7 @@ class Outcomes:
         visit = self._spider.frontier.visits[site]
         if reason == "budget":
             visit.is_spent = True
-            self._spider.count("skipped/budget")
+            self._spider.tally.skipped.add("budget")
             archive.answers.pass_over(site.key, origin.identity, reason)
         elif reason == "not_found":
             listing, is_sure = request.cb_kwargs["listing"], request.cb_kwargs["is_sure"]
@@ -38,7 +38,7 @@ class Outcomes:
         elif reason in REFUSED:
             self.refuse(origin, url, reason, detail)
         else:
-            self._spider.count(f"failed/{reason}")
+            self._spider.tally.failed.add(reason)
             archive.answers.fail(site.key, origin.identity, reason)
             self._spider.logger.error("Article %s: %s%s", url, reason, detail)
 
@@ -58,13 +58,13 @@ class Outcomes:
             reason = "not_there"
         answers = self._spider.archive.answers
         if answers.miss(origin.site, origin.identity, reason, for_good=for_good):
-            self._spider.count("missing")
+            self._spider.tally.missing += 1
             told = "missing %s: kept until it is certain that it is gone"
             self._spider.logger.info(told, origin.url)
         elif reason != "not_there":
             self._count_refused(origin.url, reason)
         else:
-            self._spider.count("skipped/not_there")
+            self._spider.tally.skipped.add("not_there")
             visit.note_nothing(origin.url)
 
     def refuse(self, origin: Origin, url: str, reason: str, detail: str = "") -> None:
@@ -75,7 +75,7 @@ class Outcomes:
     def pass_by(self, origin: Origin, listing: str, what: str) -> None:
         """Count a candidate that turned out to be no article."""
         self._spider.frontier.in_vain[listing] += 1
-        self._spider.count(f"skipped/{what}")
+        self._spider.tally.skipped.add(what)
         self._spider.archive.answers.refuse(origin.site, origin.identity, "no_article")
 
     def is_known_by_another_address(self, origin: Origin, listing: str) -> bool:
@@ -86,14 +86,14 @@ class Outcomes:
         frontier, archive = self._spider.frontier, self._spider.archive
         if origin.landed in frontier.seen and not archive.identity.leads_to_article(origin):
             frontier.in_vain[listing] += 1
-            self._spider.count("skipped/moved")
+            self._spider.tally.skipped.add("moved")
             archive.answers.refuse_duplicate(origin, origin.landed)
             return True
         frontier.seen.add(origin.landed)
         return False
 
     def _count_refused(self, url: str, reason: str, detail: str = "") -> None:
-        self._spider.count(f"refused/{reason}")
+        self._spider.tally.refused.add(reason)
         self._spider.logger.info("refused %s: %s%s", url, reason, detail)
 
 

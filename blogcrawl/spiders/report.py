@@ -9,8 +9,6 @@ from blogcrawl.spiders.census import LISTING
 from blogcrawl.verdict.words import number
 
 if TYPE_CHECKING:
-    from scrapy.statscollectors import StatsCollector
-
     from blogcrawl.site import Site
     from blogcrawl.spiders.blog import BlogSpider
     from blogcrawl.spiders.visit import Visit
@@ -55,56 +53,57 @@ class Report:
                 before = self._spider.archive.walks.listed(site.key)
                 told = (site.host, listed, before)
                 self._spider.logger.error("The listing of %s names %d articles, %d before", *told)
-                self._spider.count("listings_truncated")
+                self._spider.tally.listings_truncated += 1
             else:
                 walked[site.key] = None if visit.stopped_early else listed
         return walked
 
-    def close(self, stats: StatsCollector) -> None:
-        """Set the statistics of what each source names, and of what was found to be wrong."""
-        visits = self._spider.frontier.visits
+    def close(self) -> None:
+        """Count what each source names, and of what was found to be wrong."""
+        visits, tally = self._spider.frontier.visits, self._spider.tally
         for url, site, is_numbered in self._empty:
             visit = visits[site]
             is_beyond = not is_numbered and visit.census.is_told_elsewhere
             if is_beyond and url not in visit.scripted:
-                self._spider.count("listing_pages_beyond")
+                tally.listing_pages_beyond += 1
                 self._spider.logger.info("Listing page %s: no list; taken for the end", url)
             elif url != site.start or not visit.census.names_any:
                 if url not in visit.scripted:
-                    self._spider.count("listing_pages_empty")
-                self._spider.count(f"sites_failed/{site.place}")
+                    tally.listing_pages_empty += 1
+                tally.sites_failed.add(site.place)
                 visit.failed = True
                 self._spider.logger.error("Listing page %s: no article on it", url)
         for site, visit in visits.items():
-            several = f"{site.place} " if len(visits) > 1 else ""
-            self._tell_findings(stats, visit, f"/{site.place}" if several else "")
+            place = site.place if len(visits) > 1 else ""
+            self._tell_findings(visit, place)
             if self._spider.is_partial:
                 continue
-            stats.set_value("blogcrawl/sites", len(visits))
+            tally.sites = len(visits)
+            of = f"{place} " if place else ""
             report = visit.census.report()
-            if several and not report:  # such as a blog that is down
+            if place and not report:  # such as a blog that is down
                 report = {LISTING: {"named": 0, "missed": 0}}
             for source, numbers in report.items():
-                for name, count in numbers.items():
-                    stats.set_value(f"blogcrawl/{name}/{several}{source}", count)
+                tally.named[of + source] = numbers["named"]
+                tally.missed[of + source] = numbers["missed"]
             for source, urls in visit.census.missed(_MOST_SHOWN).items():
-                stats.set_value(f"blogcrawl/unreached/{several}{source}", urls)
+                tally.unreached[of + source] = urls
             unnamed = visit.census.unnamed()
             if unnamed and not visit.stopped_early:
-                stats.set_value(f"blogcrawl/unnamed/{several}articles", unnamed)
+                tally.unnamed[f"{of}articles"] = unnamed
             for reason, count in visit.census.left_out().items():
-                self._spider.count(f"left_out/{reason}", count)
+                tally.left_out.add(reason, count)
             if visit.sources_left_out:
-                self._spider.count("left_out/sources", len(visit.sources_left_out))
+                tally.left_out.add("sources", len(visit.sources_left_out))
 
-    def _tell_findings(self, stats: StatsCollector, visit: Visit, which: str) -> None:
+    def _tell_findings(self, visit: Visit, place: str) -> None:
         findings = visit.findings | visit.lessons.finding | _scripted(visit)
         if self._spider.settings.getbool("JUDGE_BY_PAST") and visit.listing_pages:
             findings |= _dead_sources(visit)
         if not self._spider.is_partial and not visit.stopped_early:
             findings |= _loose_ends(visit)
         for code, line in findings.items():
-            stats.set_value(f"blogcrawl/finding/{code}{which}", line)
+            self._spider.tally.find(code, line, place)
             self._spider.logger.error("%s", line)
 
 

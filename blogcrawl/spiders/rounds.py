@@ -181,7 +181,7 @@ class Rounds:
                 yield None
                 if visit.failed or visit.is_spent or walk.confirms(before, known):
                     break
-                self._spider.count("listings_moved")
+                self._spider.tally.listings_moved += 1
             else:
                 visit.note_moving(before.start, len(known | walk.names.keys()))
 

@@ -42,7 +42,7 @@ class Telling:
         """Note what a source names; of an archive page that has several pages, walk the rest."""
         visit = self._spider.frontier.visits[site]
         if self._spider.frontier.enough_is_told(site):
-            self._spider.count("budget/sources")
+            self._spider.tally.budget.add("sources")
             return
         source = read_source(response.body)
         if not (source and source.named):
@@ -52,7 +52,7 @@ class Telling:
             return
         is_archive = site.identity(response.url) in map(site.identity, visit.archives)
         if problem := unreadable(response):
-            self._spider.count(f"sources_failed/{problem}")
+            self._spider.tally.sources_failed.add(problem)
         elif not visit.is_guess(response.url):
             assert isinstance(response, TextResponse)
             page = self._spider.listing_page(response.text, response.url)
@@ -64,7 +64,7 @@ class Telling:
             if next_page and site.owns(next_page):
                 yield from self._spider.frontier.listing(next_page, site, Walk(), response.url)
         else:
-            self._spider.count("sources_failed/no_source")
+            self._spider.tally.sources_failed.add("no_source")
 
     def take(self, response: Response, site: Site, source: Source) -> Iterator[Request]:
         """Note what a feed or a sitemap names."""

@@ -297,7 +297,7 @@ def test_what_was_good_is_not_overwritten(tmp_path: Path) -> None:
         assert home.crawl().code == 0
         before = home.feed.read_bytes()
         posts(blog, day="none", tags=())
-        run = home.crawl("-s", "LATEX_PLACEHOLDER=#")  # which reads all again
+        run = home.crawl("-a", "recheck=1")
         assert run.code == 3
         assert "12 of 12 articles that changed had date_published and have none any more" in run
         assert "12 of 12 articles that changed had tags" in run
@@ -392,6 +392,6 @@ def test_parquet_holds_the_corpus_of_json_lines(tmp_path: Path) -> None:
         assert rows == articles
         before = (tmp_path / "out.parquet").read_bytes()
         posts(blog, day="none", tags=())
-        run = home.crawl("-O", "out.parquet", "-s", "LATEX_PLACEHOLDER=#")
+        run = home.crawl("-O", "out.parquet", "-a", "recheck=1")
         assert run.code == 3
         assert (tmp_path / "out.parquet").read_bytes() == before

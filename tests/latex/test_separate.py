@@ -250,12 +250,12 @@ def test_a_selector_that_finds_nothing_is_refused() -> None:
 @pytest.mark.parametrize(
     ("html", "marks"),
     [
-        ("<p>$a$ \\(b\\)</p>", (0, 0, 0, 0, 0)),
-        ("<p>$a</p><p>\\(b $c$</p>", (2, 0, 0, 0, 0)),
-        ("<p>$a<em>b</em>$ c</p>", (2, 1, 0, 0, 0)),
-        ("<p>if $a<b$ then</p>", (1, 0, 1, 0, 0)),
-        ("<p>$a<img src=x>$ c</p>", (2, 0, 0, 0, 0)),
-        ("<code>$a</code>", (0, 0, 0, 0, 0)),
+        ("<p>$a$ \\(b\\)</p>", (0, 0, 0, 0)),
+        ("<p>$a</p><p>\\(b $c$</p>", (2, 0, 0, 0)),
+        ("<p>$a<em>b</em>$ c</p>", (2, 1, 0, 0)),
+        ("<p>if $a<b$ then</p>", (1, 0, 1, 0)),
+        ("<p>$a<img src=x>$ c</p>", (2, 0, 0, 0)),
+        ("<code>$a</code>", (0, 0, 0, 0)),
     ],
 )
 def test_what_a_browser_could_not_typeset_is_counted(html: str, marks: tuple[int, ...]) -> None:

@@ -77,6 +77,11 @@ class Guard:
         """Whether the operator named the host and port of ``url``."""
         return _place(urls.split(url)) in self._named
 
+    def allows_inside(self, url: str) -> bool:
+        """Whether the operator said that the name of ``url``, which was named, may lead inside."""
+        place = _place(urls.split(url))
+        return place in self._named and place is not None and place[0] in self._private
+
     def refusal(self, url: str) -> str:
         """Why ``url`` must not be requested, one of ``REASONS``; empty where it may be.
 

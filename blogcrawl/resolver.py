@@ -7,6 +7,7 @@ literals included, and connects to one of those it is given. No other look-up co
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
+from weakref import WeakKeyDictionary
 
 from scrapy.resolver import CachingHostnameResolver
 
@@ -15,18 +16,40 @@ from blogcrawl.guard import Guard, canonical
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from scrapy.crawler import Crawler
     from twisted.internet.interfaces import IAddress, IHostResolution
+
+# What may be connected to whoever asks.
+_OF_NO_CRAWL = Guard()
 
 
 class GuardedResolver(CachingHostnameResolver):
-    """Scrapy's resolver that knows IPv6 and the port, behind the guard.
+    """Scrapy's resolver that knows IPv6 and the port, behind the guards of the process's crawls.
 
-    A process has one resolver, and so one guard.
+    A process has one resolver, which does not know which crawl asks: it lets through what any of
+    them may have. What one of them may have is for :meth:`refusal` to say, before it is asked for.
     """
 
-    guard: ClassVar[Guard] = Guard()
+    guards: ClassVar[WeakKeyDictionary[Crawler, Guard]] = WeakKeyDictionary()
     refused: ClassVar[dict[tuple[str, int], str]] = {}
     """Where a host and port would have led, for those of which no address was allowed."""
+
+    @classmethod
+    def guard_of(cls, crawler: Crawler) -> Guard:
+        """The guard of a crawl, which knows what its operator named."""
+        return cls.guards.setdefault(crawler, Guard())
+
+    @classmethod
+    def refusal(cls, crawler: Crawler, url: str) -> str:
+        """Why a crawl must not request ``url``, as :meth:`Guard.refusal` says it.
+
+        A name that only another crawl was allowed to follow inside is refused too.
+        """
+        guard = cls.guard_of(crawler)
+        if reason := guard.refusal(url):
+            return reason
+        is_inside = any(other.allows_inside(url) for other in cls.guards.values())
+        return "private_address" if is_inside and not guard.allows_inside(url) else ""
 
     def resolveHostName(
         self,
@@ -57,7 +80,8 @@ class _Allowed:
         self._receiver.resolutionBegan(resolution)
 
     def addressResolved(self, address: Any) -> None:
-        if self._resolver.guard.may_connect(self._host, self._port, address.host):
+        guards = (_OF_NO_CRAWL, *self._resolver.guards.values())
+        if any(each.may_connect(self._host, self._port, address.host) for each in guards):
             self._passed = True
             self._receiver.addressResolved(address)
         else:

@@ -9,12 +9,13 @@ import pytest
 from scrapy.resolver import dnscache
 from twisted.internet.address import IPv4Address, IPv6Address
 
-from blogcrawl.guard import Guard
 from blogcrawl.resolver import GuardedResolver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+CRAWL: Any = "a crawl"
+OTHER: Any = "another"
 PUBLIC, PUBLIC_6 = "1.1.1.1", "2606:4700::1111"
 
 
@@ -59,7 +60,7 @@ def system() -> System:
 def resolver(
     request: pytest.FixtureRequest, system: System, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[GuardedResolver]:
-    monkeypatch.setattr(GuardedResolver, "guard", Guard())
+    monkeypatch.setattr(GuardedResolver, "guards", {})
     monkeypatch.setattr(GuardedResolver, "refused", {})
     limit = dnscache.limit
     dnscache.clear()
@@ -107,8 +108,8 @@ def test_literals_are_judged_too(resolver: GuardedResolver, system: System) -> N
 def test_what_the_operator_named_passes_at_its_port(
     resolver: GuardedResolver, system: System
 ) -> None:
-    resolver.guard.name("http://intra.example:8000/")
-    resolver.guard.allow_private("Intra.example")
+    GuardedResolver.guard_of(CRAWL).name("http://intra.example:8000/")
+    GuardedResolver.guard_of(CRAWL).allow_private("Intra.example")
     system.answers["intra.example"] = [["10.0.0.1"], ["10.0.0.1"]]
     for name, port, addresses in (
         ("intra.example", 8000, ["10.0.0.1"]),
@@ -118,11 +119,28 @@ def test_what_the_operator_named_passes_at_its_port(
     assert resolver.refused == {("intra.example", 9000): "10.0.0.1"}
 
 
+def test_what_one_crawl_may_ask_for_another_may_not(resolver: GuardedResolver) -> None:
+    for url in ("http://intra.example:8000/", "http://10.0.0.5:8080/blog/", "http://blog.example/"):
+        GuardedResolver.guard_of(CRAWL).name(url)
+    GuardedResolver.guard_of(CRAWL).allow_private("intra.example")
+    for url, reason in (
+        ("http://intra.example:8000/admin", "port"),
+        ("http://10.0.0.5:8080/admin", "private_address"),
+        ("http://blog.example/", ""),
+    ):
+        assert GuardedResolver.refusal(CRAWL, url) == ""
+        assert GuardedResolver.refusal(OTHER, url) == reason
+    GuardedResolver.guard_of(OTHER).name("http://intra.example:8000/")
+    assert GuardedResolver.refusal(OTHER, "http://intra.example:8000/") == "private_address"
+    GuardedResolver.guard_of(OTHER).allow_private("intra.example")
+    assert GuardedResolver.refusal(OTHER, "http://intra.example:8000/") == ""
+
+
 def test_a_name_that_is_not_allowed_does_not_lead_inside(
     resolver: GuardedResolver, system: System
 ) -> None:
     for name in ("blog.example", "localhost", "127.0.0.1"):
-        resolver.guard.name(f"http://{name}:8000/")
+        GuardedResolver.guard_of(CRAWL).name(f"http://{name}:8000/")
         system.answers[name] = [["127.0.0.1"]]
     assert resolved(resolver, "blog.example", 8000) == []
     assert resolved(resolver, "localhost", 8000) == ["127.0.0.1"]

@@ -17,7 +17,7 @@ from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
 from scrapy.utils.httpobj import urlparse_cached
 
 from blogcrawl import urls
-from blogcrawl.guard import canonical
+from blogcrawl.guard import Guard, canonical
 from blogcrawl.resolver import GuardedResolver
 from blogcrawl.tally import Tally
 
@@ -45,9 +45,13 @@ class OperatorMiddleware(BaseSpiderMiddleware):
     What comes out of a callback was named by a page.
     """
 
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.guard = GuardedResolver.guard_of(crawler)
+
     def get_processed_request(self, request: Request, response: Response | None) -> Request:
         if response is None:
-            GuardedResolver.guard.name(request.url)
+            self.guard.name(request.url)
         return request
 
 
@@ -55,7 +59,8 @@ class GuardMiddleware:
     """Refuses requests that the guard refuses, redirected ones and those for robots.txt too."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self.stats = crawler.stats
+        self.crawler = crawler
+        self.guard = GuardedResolver.guard_of(crawler)
         self._private = crawler.settings.getlist("PRIVATE_HOSTS")
         self._has_proxy = crawler.settings.getbool("HTTPPROXY_ENABLED")
 
@@ -68,19 +73,19 @@ class GuardMiddleware:
     def spider_opened(self, spider: Spider) -> None:
         """Note the spider's own hosts, those that may be private, the environment's proxy."""
         for host in getattr(spider, "hosts", ()):
-            GuardedResolver.guard.name(f"https://{host}/")
+            self.guard.name(f"https://{host}/")
         for host in self._private:
-            GuardedResolver.guard.allow_private(host)
+            self.guard.allow_private(host)
         if getattr(getattr(spider, "arguments", None), "private", False):
             for site in getattr(spider, "sites", ()):
-                GuardedResolver.guard.allow_private(urls.host(site.start).partition(":")[0])
+                self.guard.allow_private(urls.host(site.start).partition(":")[0])
         if self._has_proxy:
-            _name_proxies()
+            _name_proxies(self.guard)
 
     def process_request(self, request: Request) -> None:
         """Raise ``AddressRefused`` for an address that must not be asked."""
-        if reason := GuardedResolver.guard.refusal(request.url):
-            raise refuse(self.stats, reason, request.url)
+        if reason := GuardedResolver.refusal(self.crawler, request.url):
+            raise refuse(self.crawler.stats, reason, request.url)
 
 
 class ConnectionMiddleware:
@@ -91,6 +96,7 @@ class ConnectionMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self.stats = crawler.stats
+        self.guard = GuardedResolver.guard_of(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -104,7 +110,7 @@ class ConnectionMiddleware:
         place = canonical(parts.hostname or ""), parts.port or urls.DEFAULT_PORTS[parts.scheme]
         if address := GuardedResolver.refused.get(place):
             detail = f"{request.url} leads to {address}"
-            if GuardedResolver.guard.is_named(request.url):
+            if self.guard.is_named(request.url):
                 detail += f"; if this is meant, say -a private=1, or PRIVATE_HOSTS={place[0]}"
             raise refuse(self.stats, "private_address", detail)
 
@@ -115,12 +121,12 @@ def refuse(stats: StatsCollector, reason: str, detail: str) -> AddressRefused:
     return AddressRefused(detail, reason)
 
 
-def _name_proxies() -> None:
+def _name_proxies(guard: Guard) -> None:
     """Let the proxy be connected to, and say that it decides where the requests go."""
     proxies = {url for scheme, url in getproxies().items() if scheme in ("http", "https")}
     for url in sorted(proxies):
         url = url if "://" in url else f"http://{url}"
-        GuardedResolver.guard.name_proxy(url)
+        guard.name_proxy(url)
         logger.warning(
             "Proxy %s is set in the environment: it looks up the names itself, so addresses that "
             "names lead to are not checked here",

@@ -72,8 +72,8 @@ class SiteRedirectMiddleware(RedirectMiddleware):
         if is_back and not target.meta.pop(NEW_COOKIE, False):
             raise EndlessRedirect(f"from {request.url} back to {target.url}")
         if not site.owns(target.url):
-            guard = GuardedResolver.guard
-            reason = NAMED if guard.is_named(target.url) else guard.refusal(target.url)
+            is_named = GuardedResolver.guard_of(self.crawler).is_named(target.url)
+            reason = NAMED if is_named else GuardedResolver.refusal(self.crawler, target.url)
             raise OffsiteRedirect(f"leads to {target.url}", reason or "offsite")
         site.learn(request.url, target.url)
         # To where the other requests go, unless it is this that the redirect leads away from.

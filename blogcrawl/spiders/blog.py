@@ -18,6 +18,7 @@ from blogcrawl.latex.parsing import is_too_large
 from blogcrawl.pages.article import GenericArticlePage
 from blogcrawl.pages.listing import GenericListingPage
 from blogcrawl.pipelines.latex import Shape
+from blogcrawl.resolver import GuardedResolver
 from blogcrawl.site import Site
 from blogcrawl.spiders.arguments import ALL, Arguments
 from blogcrawl.spiders.arrivals import join
@@ -92,7 +93,10 @@ class BlogSpider(Spider):
         self.feed_name = f"{self.archive_name}.partial" if self.is_partial else self.archive_name
         """What the default feed is called: a part of the blog does not replace the whole."""
         self._closing: Task[None] | None = None
-        self.lookout = Lookout(lambda reason: self.tally.addresses_refused.add(reason))
+        self.lookout = Lookout(
+            lambda url: GuardedResolver.refusal(self.crawler, url),
+            lambda reason: self.tally.addresses_refused.add(reason),
+        )
         self.report = Report(self)
         self.articles = Articles(self)
         self.listings = Listings(self)

@@ -6,7 +6,6 @@ import logging
 from typing import TYPE_CHECKING
 
 from blogcrawl import urls
-from blogcrawl.resolver import GuardedResolver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,16 +20,20 @@ _MOST_TOLD = 1_000
 
 
 class Lookout:
-    """Tells of the addresses that the guard refuses. ``count`` counts a reason."""
+    """Tells of the addresses that the guard refuses.
 
-    def __init__(self, count: Callable[[str], None]) -> None:
+    ``refusal`` says why an address is refused, ``count`` counts a reason.
+    """
+
+    def __init__(self, refusal: Callable[[str], str], count: Callable[[str], None]) -> None:
+        self._refusal = refusal
         self._count = count
         self._told: set[tuple[str, str]] = set()
 
     def sees(self, addresses: Iterable[str], page: str) -> None:
         """Note what the page at the address ``page`` names."""
         for url in addresses:
-            reason = GuardedResolver.guard.refusal(url)
+            reason = self._refusal(url)
             ordinary = reason == "scheme" and not url.lower().startswith(_READABLE)
             if reason and reason != "malformed" and not ordinary:
                 self._count(reason)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 def guard(monkeypatch: pytest.MonkeyPatch) -> Guard:
     """A guard that knows of nothing named."""
     fresh = Guard()
-    monkeypatch.setattr(GuardedResolver, "guard", fresh)
+    monkeypatch.setattr(GuardedResolver, "guard_of", lambda _: fresh)
+    monkeypatch.setattr(GuardedResolver, "guards", {"a crawl": fresh})
     monkeypatch.setattr(GuardedResolver, "refused", {})
     return fresh
 

@@ -8,7 +8,6 @@ from collections import Counter
 import pytest
 
 from blogcrawl.guard import Guard
-from blogcrawl.resolver import GuardedResolver
 from blogcrawl.spiders import lookout
 from blogcrawl.spiders.lookout import Lookout
 
@@ -16,14 +15,13 @@ PAGE = "http://blog.example/"
 
 
 @pytest.fixture
-def counts(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> Counter[str]:
-    monkeypatch.setattr(GuardedResolver, "guard", Guard())
+def counts(caplog: pytest.LogCaptureFixture) -> Counter[str]:
     caplog.set_level(logging.INFO)
     return Counter()
 
 
 def seeing(counts: Counter[str]) -> Lookout:
-    return Lookout(lambda name: counts.update([name]))
+    return Lookout(Guard().refusal, lambda name: counts.update([name]))
 
 
 def test_what_leads_inside_is_counted(counts: Counter[str]) -> None:

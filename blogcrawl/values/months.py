@@ -1,6 +1,7 @@
 """Names of months, and the order of day and month, as the languages of the world write them.
 
-They come from CLDR, by Babel, which is loaded for the first day that is not plain English.
+They come from CLDR, by Babel, which is loaded for the first day that is not plain English, and only
+for the language of its page.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+
+from blogcrawl.values.usual import USUAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,10 +26,6 @@ _LONGEST_TAG = 20  # characters of a language's tag that count
 # What is remembered: pages may claim any language, and any word may stand between two numbers.
 _MOST_LANGUAGES, _MOST_NAMES = 64, 1_000
 _SHORTEST = 3  # letters of a name that is cut short
-# Where the page's language does not know a name: the languages that most blogs are written in.
-_USUAL = (
-    "es pt fr de it ru ja zh nl pl tr fa cs id uk sv da nb fi hu ro el ca vi ar he th ko hr bg"
-).split()
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _QUOTED = re.compile(r"'[^']*'")
 _SIGN = re.compile(r"[!-@\[-`{-~]")  # of ASCII, no letter: no month is written with one
@@ -43,7 +42,7 @@ def month_of(name: str, language: str = "", is_sure: bool = False) -> int | None
 
 def is_weekday(name: str, language: str = "") -> bool:
     """Whether ``name`` is that of a day of the week, in English or in ``language``."""
-    name = _key(name)
+    name = key(name)
     return name in _ENGLISH_WEEKDAYS or name in _weekdays(language[:_LONGEST_TAG])
 
 
@@ -76,9 +75,9 @@ def _pattern(language: str, style: str) -> str:
 
 @lru_cache(_MOST_NAMES)
 def _month_of(name: str, language: str, is_sure: bool) -> int | None:
-    name = _key(name)
+    name = key(name)
     month = _in_english().get(name) or _in(language).get(name)
-    return month if month or is_sure or _SIGN.search(name) else _in_usual().get(name)
+    return month if month or is_sure or _SIGN.search(name) else USUAL.get(name)
 
 
 @cache
@@ -103,21 +102,7 @@ def _in(language: str) -> dict[str, int]:
 def _weekdays(language: str) -> frozenset[str]:
     locale = _locale(language)
     names = locale.days["format"]["wide"].values() if locale else ()
-    return frozenset(_key(name) for name in names)
-
-
-@cache
-def _in_usual() -> dict[str, int]:
-    """The months by their full names, without those that mean two, as listopad does."""
-    months: dict[str, int] = {}
-    doubtful = set()
-    for language in _USUAL:
-        locale = _locale(language)
-        for names in _widths(locale, "wide") if locale else ():
-            for name, month in _numbered(names).items():
-                if months.setdefault(name, month) != month:
-                    doubtful.add(name)
-    return {name: month for name, month in months.items() if name not in doubtful}
+    return frozenset(key(name) for name in names)
 
 
 def _widths(locale: Locale, width: str) -> Iterator[list[str]]:
@@ -128,17 +113,17 @@ def _widths(locale: Locale, width: str) -> Iterator[list[str]]:
 def _numbered(names: Iterable[str], is_cut: bool = False) -> dict[str, int]:
     """The months by their names, and where ``is_cut`` by each beginning that only one has."""
     months: dict[str, int] = {}
-    keys = [_key(name.split()[-1]) for name in names]
-    for month, key in enumerate(keys, 1):
-        for length in range(_SHORTEST if is_cut else len(key), len(key)):
-            if sum(other.startswith(key[:length]) for other in keys) == 1:
-                months[key[:length]] = month
-        if key and not any(character.isdigit() for character in key):
-            months[key] = month
+    words = [key(name.split()[-1]) for name in names]
+    for month, word in enumerate(words, 1):
+        for length in range(_SHORTEST if is_cut else len(word), len(word)):
+            if sum(other.startswith(word[:length]) for other in words) == 1:
+                months[word[:length]] = month
+        if word and not any(character.isdigit() for character in word):
+            months[word] = month
     return months
 
 
-def _key(name: str) -> str:
+def key(name: str) -> str:
     """``name`` without what differs from one writer to another: case, accents, dots, prefixes."""
     text = unicodedata.normalize("NFKD", name.casefold()).replace("ı", "i")
     text = re.sub("[.'’׳-]", "", _ACCENTS.sub("", text).replace("d’", ""))

@@ -8,6 +8,7 @@ from typing import Any
 from scrapy.settings import default_settings
 
 from blogcrawl import __version__
+from blogcrawl.handlers import BoundedDownloadHandler
 
 BOT_NAME = "blogcrawl"
 
@@ -71,10 +72,11 @@ MEMUSAGE_LIMIT_MB = 1024
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 10.0
 
 # Default: handlers for file, ftp, s3 and data as well. A page's link must not read local files.
-# Scrapy's for http and https bound only the body of a response.
+# Scrapy's for http and https bound only the body of a response. Ours is imported here, and not by
+# its name: Scrapy's module looks at all modules that there are by then, so it had better be early.
 DOWNLOAD_HANDLERS: dict[str, Any] = {
-    "http": "blogcrawl.handlers.BoundedDownloadHandler",
-    "https": "blogcrawl.handlers.BoundedDownloadHandler",
+    "http": BoundedDownloadHandler,
+    "https": BoundedDownloadHandler,
     "file": None,
     "ftp": None,
     "s3": None,
@@ -110,33 +112,37 @@ SPIDER_MIDDLEWARES = {
     "blogcrawl.middlewares.guard.OperatorMiddleware": 950,
 }
 
+# Default: with those that ours replace. Scrapy imports even what is off, and that of the cookies
+# brings the list of all public domains and an HTTP client.
+_REPLACED = ("robotstxt", "redirect", "cookies", "httpcompression")
+DOWNLOADER_MIDDLEWARES_BASE = {
+    path: order
+    for path, order in default_settings.DOWNLOADER_MIDDLEWARES_BASE.items()
+    if path.split(".")[2] not in _REPLACED
+}
 DOWNLOADER_MIDDLEWARES = {
     # Before robots.txt and offsite: what the archive answers is not asked of the site.
     "blogcrawl.middlewares.conditional.ConditionalGetMiddleware": 45,
     # Before robots.txt (100) is asked for the host that a request is for.
     "blogcrawl.middlewares.guard.GuardMiddleware": 60,
-    # Default: 100. Replaced by ours, which stays out where robots.txt cannot be had.
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    # In the place of Scrapy's: it stays out where robots.txt cannot be had.
     "blogcrawl.middlewares.robots.RobotsMiddleware": 100,
     # Nearer to the downloader than the retries (550).
     "blogcrawl.middlewares.guard.ConnectionMiddleware": 560,
     "blogcrawl.middlewares.pace.PaceMiddleware": 570,
-    # Default: 600. Replaced by ours, with which no redirect leaves the blog or vanishes.
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    # In the place of Scrapy's: no redirect leaves the blog or vanishes with it.
     "blogcrawl.middlewares.redirect.SiteRedirectMiddleware": 600,
     # After the pause of a 429 or 503 (570), before the retries (550).
     "blogcrawl.middlewares.gate.GateMiddleware": 555,
     # After the gate (555): what a gate's script would do is not done for it.
     "blogcrawl.middlewares.scripted.ScriptedPageMiddleware": 552,
-    # Default: 700. Replaced by ours, with a jar for each host that ends with the run.
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    # In the place of Scrapy's: a jar for each host that ends with the run.
     "blogcrawl.middlewares.cookies.HostCookiesMiddleware": 700,
     # Nearest to the downloader: what is tried again counts again.
     "blogcrawl.middlewares.budget.BudgetMiddleware": 900,
     # Default: none. Scrapy's reads pages in any codec that Python has.
     "blogcrawl.middlewares.charset.CharsetMiddleware": 580,
-    # Default: 590. Replaced by ours, which takes no part of a page for the page.
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    # In the place of Scrapy's: it takes no part of a page for the page.
     "blogcrawl.middlewares.whole.WholePageMiddleware": 590,
 }
 

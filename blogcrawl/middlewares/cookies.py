@@ -5,9 +5,11 @@ Some hosts show a page only to who brings back the cookie of their first answer.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from scrapy.downloadermiddlewares.cookies import CookiesMiddleware
+from scrapy.exceptions import NotConfigured
+from scrapy.http.cookies import CookieJar
 from scrapy.utils.httpobj import urlparse_cached
 
 if TYPE_CHECKING:
@@ -15,8 +17,9 @@ if TYPE_CHECKING:
     from http.cookiejar import Cookie
 
     from scrapy import Request
+    from scrapy.crawler import Crawler
     from scrapy.http import Response
-    from scrapy.http.cookies import CookieJar
+    from typing_extensions import Self
 
 NEW_COOKIE = "new_cookie"
 """The key in a request's ``meta`` that says that the host has set a cookie it had not before."""
@@ -26,23 +29,32 @@ _LONGEST = 4_096
 _MOST = 50
 
 
-class HostCookiesMiddleware(CookiesMiddleware):
-    """Scrapy's, with a jar for each host: a cookie for a whole domain stays with who set it.
+class HostCookiesMiddleware:
+    """A jar for each host: a cookie for a whole domain stays with who set it.
 
-    No cookie stays on a request, so that none gets into a queue, a log or a redirect.
+    No cookie stays on a request, so that none gets into a queue, a log or a redirect. It is not
+    made of Scrapy's, which loads the list of all public domains.
     """
 
-    def process_request(self, request: Request) -> None:  # type: ignore[override]
+    def __init__(self) -> None:
+        self.jars: defaultdict[str, CookieJar] = defaultdict(CookieJar)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        if not crawler.settings.getbool("COOKIES_ENABLED"):
+            raise NotConfigured
+        return cls()
+
+    def process_request(self, request: Request) -> None:
         if jar := self.jars.get(urlparse_cached(request).netloc):
             jar.add_cookie_header(request)
-            self._debug_cookie(request)
 
-    def process_response(self, request: Request, response: Response) -> Response:  # type: ignore[override]
+    def process_response(self, request: Request, response: Response) -> Response:
         request.headers.pop("Cookie", None)
         if "Set-Cookie" in response.headers:
             jar = self.jars[urlparse_cached(request).netloc]
             before = _names(jar)
-            self._process_cookies(jar.make_cookies(response, request), jar=jar, request=request)
+            _keep(jar, jar.make_cookies(response, request), request)
             if _names(jar) - before:
                 request.meta[NEW_COOKIE] = True
         return response
@@ -50,14 +62,13 @@ class HostCookiesMiddleware(CookiesMiddleware):
     def process_exception(self, request: Request, exception: Exception) -> None:
         request.headers.pop("Cookie", None)
 
-    def _process_cookies(
-        self, cookies: Iterable[Cookie], *, jar: CookieJar, request: Request
-    ) -> None:
-        for cookie in cookies:
-            if len(cookie.name) + len(cookie.value or "") <= _LONGEST:
-                jar.set_cookie_if_ok(cookie, request)
-        for oldest in list(jar)[: max(0, len(jar) - _MOST)]:
-            jar.clear(oldest.domain, oldest.path, oldest.name)
+
+def _keep(jar: CookieJar, cookies: Iterable[Cookie], request: Request) -> None:
+    for cookie in cookies:
+        if len(cookie.name) + len(cookie.value or "") <= _LONGEST:
+            jar.set_cookie_if_ok(cookie, request)
+    for oldest in list(jar)[: max(0, len(jar) - _MOST)]:
+        jar.clear(oldest.domain, oldest.path, oldest.name)
 
 
 def _names(jar: CookieJar) -> set[tuple[str, str, str]]:

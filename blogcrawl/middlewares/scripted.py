@@ -10,13 +10,9 @@ from scrapy import Request, signals
 from scrapy.http import TextResponse
 
 from blogcrawl.pages.gate import is_gate
+from blogcrawl.scripted import browser
 from blogcrawl.scripted.payload import page_of
 from blogcrawl.scripted.signs import is_scripted
-
-try:
-    from blogcrawl.scripted import browser
-except ImportError:  # without the extra
-    browser = None  # type: ignore[assignment]
 from blogcrawl.tally import Tally
 
 if TYPE_CHECKING:
@@ -48,7 +44,7 @@ class ScriptedPageMiddleware:
         self.tally = Tally(crawler.stats)
         self.seconds = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
         self.largest = crawler.settings.getint("DOWNLOAD_MAXSIZE")
-        path = browser.path_of_chromium(crawler.settings["BROWSER_PATH"]) if browser else ""
+        path = browser.path_of_chromium(crawler.settings["BROWSER_PATH"])
         agent = crawler.settings["USER_AGENT"]
         self._browser = browser.Chromium(path, agent, self._fetch) if path else None
         self._kept: dict[str, Response] = {}

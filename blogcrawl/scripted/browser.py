@@ -10,9 +10,8 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
-
-from playwright.async_api import Error, async_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -38,7 +37,10 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 class Chromium:
-    """One browser for the length of a crawl, started by the first page that needs it."""
+    """One browser for the length of a crawl, started by the first page that needs it.
+
+    Playwright is imported no sooner, either.
+    """
 
     def __init__(self, path: str, user_agent: str, fetch: Fetch) -> None:
         self._path = path
@@ -49,6 +51,8 @@ class Chromium:
 
     async def html(self, url: str, response: Response, seconds: float) -> str:
         """The page at ``url``, answered by ``response``, as it is once its scripts are done."""
+        from playwright.async_api import Error
+
         browser = await self._started()
         context = await browser.new_context(
             user_agent=self._user_agent, service_workers="block", accept_downloads=False
@@ -95,6 +99,8 @@ class Chromium:
             await route.abort()
 
     async def _started(self) -> Browser:
+        from playwright.async_api import async_playwright
+
         if self._browser is None:
             self._playwright = await async_playwright().start()
             options: dict[str, Any] = {"proxy": _NOWHERE, "args": _ARGUMENTS}
@@ -107,7 +113,9 @@ class Chromium:
 
 
 def path_of_chromium(given: str) -> str:
-    """The program of the browser, ``""`` where none is installed."""
+    """The program of the browser, ``""`` where it or the extra is not installed."""
+    if find_spec("playwright") is None:
+        return ""
     return next(filter(None, map(shutil.which, (given,) if given else _NAMES)), "")
 
 

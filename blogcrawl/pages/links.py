@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from blogcrawl import urls
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
 
 # Path segments that lead to lists, tools and files, in the languages of the blogs that were seen.
 _LISTS = (
@@ -93,6 +99,42 @@ def shape(url: str) -> str:
     keys = sorted(pair.partition("=")[0] for pair in parts.query.split("&") if pair)
     query = f"?{'&'.join(keys)}" if keys else ""
     return "/".join([*(part if n else "" for n, part in enumerate(shaped)), name]) + tail + query
+
+
+def is_at_root(url: str) -> bool:
+    """Whether a page stands at the root of a site, where any page may stand."""
+    return shape(url).count("/") == 1
+
+
+# Of a page's own folder: below an article may stand its picture, its feed or its print.
+_FEWEST_BELOW = 2
+_MOST_FOLDERS = 8
+
+
+def _folder(url: str) -> str:
+    return unquote(urlsplit(url).path).rstrip("/")
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders in which a page stands, but for the root, from the innermost outwards."""
+    while path := path.rpartition("/")[0]:
+        yield path
+
+
+def sections(addresses: Collection[str], page: str) -> set[str]:
+    """Which of the addresses that a page names are lists: the page or others stand below them.
+
+    What stands below an article has the same name below every one, such as ``amp``; what stands
+    below a list has names of its own.
+    """
+    paths = {url: _folder(url) for url in addresses}
+    names = Counter(path.rpartition("/")[2] for path in paths.values())
+    below: Counter[str] = Counter()
+    for path in set(paths.values()):
+        if names[path.rpartition("/")[2]] == 1:
+            below.update(islice(_above(path), _MOST_FOLDERS))
+    above = set(_above(_folder(page)))
+    return {u for u, path in paths.items() if path in above or below[path] >= _FEWEST_BELOW}
 
 
 _CATEGORY = re.compile(

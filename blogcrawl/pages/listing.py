@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from blogcrawl import urls, values
 from blogcrawl.pages.base import MOST_LINKS, Page, Query, within
 from blogcrawl.pages.frame import HEADINGS, ancestors, classes, stands_in
-from blogcrawl.pages.links import NEVER, ROOT, doubt, may_be_article, shape
+from blogcrawl.pages.links import NEVER, doubt, is_at_root, may_be_article, sections, shape
 from blogcrawl.pages.pager import Pager, is_page_of_list, is_pager, number_of, says_next, stem_of
 
 if TYPE_CHECKING:
@@ -194,7 +194,9 @@ class GenericListingPage(ListingPage):
             same = 2 * len(group.links.keys() & best.links.keys()) >= len(group.links)
             for url, node in group.links.items():
                 # At the root of a site anything may stand: there the place has to tell as well.
-                alike = shape(url) in shapes and (shape(url) != ROOT or group.weight >= best.weight)
+                alike = shape(url) in shapes and (
+                    not is_at_root(url) or group.weight >= best.weight
+                )
                 if same or (alike and may_be_article(url)):
                     chosen.setdefault(url, node)
         in_order = dict.fromkeys(url for url, _ in links if url in chosen)
@@ -221,12 +223,13 @@ class GenericListingPage(ListingPage):
         """The links that may lead to articles, in page order."""
         host = urlsplit(self.url).netloc
         nodes = self.tree.css("a[href]")[:MOST_LINKS]
-        found = ((self.link(a.attributes.get("href") or ""), a) for a in nodes)
-        return [
+        found = [
             (urls.without_tracking(url), node)
-            for url, node in found
+            for url, node in ((self.link(a.attributes.get("href") or ""), a) for a in nodes)
             if urlsplit(url).netloc == host and url != self.url and doubt(url) not in NEVER
         ]
+        lists = sections({url for url, _ in found}, self.url)
+        return [(url, node) for url, node in found if url not in lists]
 
     def _groups(self, links: list[tuple[str, LexborNode]]) -> list[_Group]:
         """The links outside the site's frame, by the place where they stand.

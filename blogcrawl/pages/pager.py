@@ -64,6 +64,9 @@ _PAGE = re.compile(
     r"(?:/(?:pages?|seite|pagina)[/_-]?|[?&](?:[\w-]*page|paged|pg|seite)=)\d{1,5}(?:\.html?)?/?$",
     re.IGNORECASE,
 )
+_LAST_NUMBER = re.compile(r"(.*?)(\d{1,5})((?:\.\w{1,5})?/?)$")
+# What comes before the number of a page: one word.
+_LIST = re.compile(r"[a-z]{1,12}[_-]?", re.IGNORECASE)
 _OFFSETS = frozenset(("start", "offset", "skip", "first", "from"))
 _LONGEST_QUERY = 500  # characters
 _LOADERS = (
@@ -198,6 +201,8 @@ class Pager:
         if "next" not in relation and self._stands_in_heading(node) and not says:
             return 0  # the title of an article, whatever its address
         if not follows and not self._moves_on(url):
+            if says and len(text) > 1 and not newer and _counts_up(self._page.url, url):
+                return 2
             # The address of the next page may have any number, or none.
             if newer or may_be_article(url) or is_category(url):
                 return 0
@@ -229,6 +234,21 @@ def _offset(url: str) -> int:
     pairs = parse_qsl(urlsplit(url).query[:_LONGEST_QUERY])
     found = (value for key, value in pairs if key in _OFFSETS and re.fullmatch(r"\d{1,6}", value))
     return int(next(found, "0"))
+
+
+def _counts_up(here: str, url: str) -> bool:
+    """Whether two addresses are the same but for a last number that is one higher.
+
+    The first page of a list may have another name, or none, in the same folder.
+    """
+    old, new = urlsplit(here), urlsplit(url)
+    before, after = _LAST_NUMBER.match(old.path), _LAST_NUMBER.match(new.path)
+    if old.query or new.query or not after:
+        return False
+    if before and before[1] == after[1] and before[3] == after[3]:
+        return int(after[2]) == int(before[2]) + 1
+    folder, _, name = after[1].rpartition("/")
+    return after[2] == "2" and bool(_LIST.fullmatch(name)) and old.path.rpartition("/")[0] == folder
 
 
 def _in_pager(element: LexborNode) -> bool | None:

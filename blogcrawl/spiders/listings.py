@@ -113,7 +113,7 @@ class Listings:
         visit.census.name(ARCHIVE, (entries[key].url for key in doubted))
         self._spider.tally.listing_pages += 1
         if not previous and not walk.is_again and not self._spider.arguments.category:
-            for feed in visit.note_first(page):
+            for feed in visit.note_first(page, is_listed=bool(entries)):
                 yield from self._spider.frontier.source(feed, site)
         if not entries:
             visit.note_scripted(response)

@@ -6,7 +6,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from blogcrawl.pages.kinds import Kind, Kinds
-from blogcrawl.pages.links import is_category, may_be_article
+from blogcrawl.pages.links import doubt, is_category, may_be_article
 from blogcrawl.scripted.signs import is_scripted
 from blogcrawl.spiders.arrivals import join
 from blogcrawl.spiders.census import ARCHIVE, FEED, SITEMAP, Census
@@ -188,10 +188,17 @@ class Visit:
         if len(entries) > 1:
             self.kinds.learn(page, Kind.LISTING)
 
-    def note_first(self, page: ListingPage) -> list[str]:
-        """Note where the first page of a listing leads to; returns the feeds to ask for."""
+    def note_first(self, page: ListingPage, *, is_listed: bool) -> list[str]:
+        """Note where the first page of a listing leads to; returns the feeds to ask for.
+
+        Of a page that names no article, any link may lead to the list of them.
+        """
         self.archives = page.archives()
-        self.navigation = [url for url in page.navigation() if may_be_article(url)]
+        ways = page.navigation() if is_listed else [*page.navigation(), *page.links()]
+        own = (url for url in dict.fromkeys(ways) if self.site.owns(url))
+        self.navigation = [url for url in own if doubt(url) in ("", "list")]
+        if is_listed:
+            self.navigation = list(filter(may_be_article, self.navigation))
         self.categories = [url for url in page.links() if is_category(url)]
         return [] if self.may_stop_early else page.feeds()
 

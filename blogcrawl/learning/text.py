@@ -13,11 +13,11 @@ from blogcrawl.learning.signs import outwards
 from blogcrawl.pages.blocks import PARAGRAPHS, Blocks
 from blogcrawl.pages.frame import HEADINGS
 from blogcrawl.pages.profile import Notice, Rule
-from blogcrawl.pages.runs import Runs, width
+from blogcrawl.pages.runs import INLINE, Runs, width
 from blogcrawl.pages.title import key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -49,6 +49,7 @@ _OWN = 0.1
 _LINKS = 0.6
 _DATELINE = 80  # characters of a line that says when the article appeared
 _AT_HOME = 0.8
+_PARTING = frozenset(("-text", "-comment", "br", "hr"))
 
 
 @dataclass
@@ -326,6 +327,7 @@ def _notices(
 ) -> tuple[Notice, ...]:
     """Elements without a name of their own that begin or end most articles in the same words."""
     texts: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
+    bare: set[str] = set()
     selector = ", ".join(rule.query for rule in rules)
     for number, root in roots.items():
         gone = {node.mem_id for node in root.css(selector)} if selector else set()
@@ -339,12 +341,17 @@ def _notices(
                 continue
             text = " ".join(block.text for block in blocks)
             texts[str(blocks[0].node.tag), text[:_SAME_BEGIN]][number] = text
+        for node in _bare(root):
+            if text := values.clean(node.text(separator=" ")):
+                bare.add(text)
+                texts[str(node.tag), text[:_SAME_BEGIN]][number] = text
     least = max(3, _PRESENT * len(roots))
     notices = []
     for (tag, _), by_page in texts.items():
         begin = _common_begin({*by_page.values()})
         is_whole = len({*by_page.values()}) == 1
-        if is_whole and begin not in common and not begin.startswith(tuple(common)):
+        is_common = begin in common or begin in bare or begin.startswith(tuple(common))
+        if is_whole and not is_common:
             continue  # it is in the feed's texts, too, so the author's
         if len(by_page) >= least and width(key(begin)) >= (_TELLING if not is_whole else 1):
             notices.append(Notice(tag, begin[:_SHOWN]))
@@ -366,8 +373,24 @@ def _outside(blocks: Sequence[Block], root: LexborNode, gone: set[int]) -> Itera
     """The blocks within the text that do not stand in what is gone from it."""
     for block in blocks:
         names = [one.mem_id for one in outwards(block.node)]
-        if root.mem_id in names[1:] and not gone.intersection(names):
+        is_within = root.mem_id in names[1:] or (root.tag == "body" and block.node.tag != "body")
+        if is_within and not gone.intersection(names):
             yield block
+
+
+def _bare(root: LexborNode) -> Iterator[LexborNode]:
+    """The inline elements with which a text begins and ends, without a line of their own."""
+    ways: tuple[Callable[[LexborNode], LexborNode | None], ...] = (
+        lambda node: node.next,
+        lambda node: node.prev,
+    )
+    for node, on in zip((root.first_child, root.last_child), ways, strict=True):
+        for _ in range(2 * _LAST):
+            if node is None or (node.tag not in INLINE and node.tag not in _PARTING):
+                break
+            if node.tag in INLINE and width(node.text(strip=True)) <= _LONGEST_NOTICE:
+                yield node
+            node = on(node)
 
 
 def _common_begin(texts: set[str]) -> str:

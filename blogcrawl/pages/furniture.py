@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from blogcrawl import values
 from blogcrawl.pages.base import within
+from blogcrawl.pages.days import LINES
 from blogcrawl.pages.frame import ancestors, classes
 from blogcrawl.pages.title import heading_text, key
 
@@ -92,11 +94,19 @@ def named(root: LexborNode, selectors: str) -> Iterator[int]:
 def below_title(page: GenericArticlePage, root: LexborNode) -> set[int]:
     """``mem_id`` of the title in a text that holds it, and of what is said under it."""
     headline = key(page.headline.text)
-    for node in root.css(_TITLES)[:_MOST_HEADINGS]:
+    for node in chain(root.css(_TITLES)[:_MOST_HEADINGS], _first_lines(page, root)):
         if key(heading_text(node)) == headline:
-            header = _header(node, root)
+            header = _header(page, node, root)
             return {header.mem_id, *(line.mem_id for line in _datelines(page, header))}
     return set()
+
+
+def _first_lines(page: GenericArticlePage, root: LexborNode) -> Iterator[LexborNode]:
+    """The lines before the first sentence of a text whose page has no heading."""
+    if page.heading is None:
+        for node in root.css(LINES)[:_MOST_HEADINGS]:
+            if node.mem_id in page.beginning:
+                yield node
 
 
 def beside(page: GenericArticlePage, root: LexborNode, blocks: Blocks) -> Iterator[int]:
@@ -213,10 +223,11 @@ def _is_note(element: LexborNode) -> bool:
     return bool(_NOTES.search(names)) and not _WORDS.search(names)
 
 
-def _header(heading: LexborNode, root: LexborNode) -> LexborNode:
+def _header(page: GenericArticlePage, heading: LexborNode, root: LexborNode) -> LexborNode:
     """The element with ``heading`` and what is said of the article, in a body that holds it."""
     header = heading
     most = min(_LONGEST_HEADER, len(root.text(strip=True)) // 2)
+    most_lines = len(heading.text(strip=True)) + _LONGEST_DATELINE
     for parent in ancestors(heading):
         if parent.mem_id == root.mem_id:
             break
@@ -225,12 +236,22 @@ def _header(heading: LexborNode, root: LexborNode) -> LexborNode:
             if len(parent.text(strip=True)) > most or parent.css_first("pre"):
                 break
             header = parent
+        elif page.heading is None:
+            text = parent.text(separator=" ")
+            if len(text) > most_lines:
+                break
+            header = parent if _is_dated(page, text) else header
     return header
+
+
+def _is_dated(page: GenericArticlePage, text: str) -> bool:
+    """Whether a line has a day of the article."""
+    days = {str(page.iso_date(told))[:10] for told in (page.published, page.modified) if told}
+    return bool(days) and any(day and day[:10] in days for day in page.dates(text))
 
 
 def _datelines(page: GenericArticlePage, header: LexborNode) -> Iterator[LexborNode]:
     """What follows a header and says no more than when the article appeared, and such."""
-    days = {page.published[:10], page.modified[:10]} - {""}
     line = header.next
     for _ in range(_MOST_DATELINES):
         while line is not None and line.tag in ("-text", "-comment") and not line.text().strip():
@@ -240,6 +261,6 @@ def _datelines(page: GenericArticlePage, header: LexborNode) -> Iterator[LexborN
         text = values.clean(line.text(separator=" "))
         if len(text) > _LONGEST_DATELINE or text.endswith(tuple(".。!?！？:：")):
             return
-        if line.tag != "-text" and days.intersection(filter(None, page.dates(text))):
+        if line.tag != "-text" and _is_dated(page, text):
             yield line
         line = line.next

@@ -46,6 +46,8 @@ _READ_ON = re.compile(
     re.IGNORECASE,
 )
 _MOST_NAVIGATION = 60
+# What the place of a link weighs: any, one that is called an entry's, a heading.
+_ANY, _TOLD, _TITLED = 1, 2, 3
 
 
 def _path(url: str) -> str:
@@ -194,9 +196,8 @@ class GenericListingPage(ListingPage):
             same = 2 * len(group.links.keys() & best.links.keys()) >= len(group.links)
             for url, node in group.links.items():
                 # At the root of a site anything may stand: there the place has to tell as well.
-                alike = shape(url) in shapes and (
-                    not is_at_root(url) or group.weight >= best.weight
-                )
+                is_told = group.weight >= max(best.weight, _TOLD)
+                alike = shape(url) in shapes and (not is_at_root(url) or is_told)
                 if same or (alike and may_be_article(url)):
                     chosen.setdefault(url, node)
         in_order = dict.fromkeys(url for url, _ in links if url in chosen)
@@ -261,16 +262,16 @@ class GenericListingPage(ListingPage):
             group.links.setdefault(url, node)
             if heading is not None or node.css_first("h1,h2,h3,h4"):
                 titled.update([heading.mem_id] if heading is not None else [])
-                group.weight = 3
+                group.weight = _TITLED
             elif any(one.tag == "article" or _ENTRY.search(classes(one)) for one in (node, *near)):
-                group.weight = max(group.weight, 2)
+                group.weight = max(group.weight, _TOLD)
             else:
-                group.weight = max(group.weight, 1)
+                group.weight = max(group.weight, _ANY)
         for key, url, node, heading_id in doubted:
             if heading_id not in titled:  # beside a title may stand the article's category
                 titled.add(heading_id)
                 groups[key].links.setdefault(url, node)
-                groups[key].weight = 3
+                groups[key].weight = _TITLED
         return list(groups.values())
 
     def _is_of_pager(self, url: str, node: LexborNode) -> bool:

@@ -21,7 +21,7 @@ _SILENT = frozenset(
 )
 """Elements that hold no text."""
 
-_INLINE = frozenset(
+INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark math nobr q"
     " rp rt ruby s samp small span strike strong sub sup time tt u var wbr".split()
 )
@@ -87,7 +87,7 @@ class Runs:
                     links -= 1
                 elif tag in _QUOTED:
                     self._quoted -= 1
-                if tag not in _INLINE:
+                if tag not in INLINE:
                     steps.append(None)
                 node = closed.next
                 continue
@@ -105,7 +105,7 @@ class Runs:
                 if breaks == 2:
                     self._flush()
             elif tag and tag not in _SILENT and tag[0] != "-" and (hidden or _shows(node)):
-                is_line = tag not in _INLINE
+                is_line = tag not in INLINE
                 if is_line and run:
                     self._flush()
                 self.places[node.mem_id] = len(steps)

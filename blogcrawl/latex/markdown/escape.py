@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from string import punctuation
 from unicodedata import category
 
-_SPECIAL = re.compile(r"[\\`*_$\[\]<&~!|]")
+_SPECIAL = re.compile(r"[\\`*_$\[\]<&~!|^]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _ASCII = frozenset(punctuation)
 # What begins another block at the beginning of a line; what is to be escaped is group 1.
@@ -104,6 +104,11 @@ def _exclamation(text: str, at: int, before: str, after: str, place: Place) -> b
     return not after and place.precedes_link
 
 
+def _caret(text: str, at: int, before: str, after: str, place: Place) -> bool:
+    """A footnote that is written where it is marked begins ``^[``."""
+    return after == "[" or (not after and place.precedes_link)
+
+
 def _bar(text: str, at: int, before: str, after: str, place: Place) -> bool:
     return place.in_cell
 
@@ -121,6 +126,7 @@ _RULES = {
     "~": _tilde,
     "!": _exclamation,
     "|": _bar,
+    "^": _caret,
 }
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
+from unittest.mock import patch
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin, index
@@ -13,16 +15,40 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from blogcrawl.latex import separate
 from blogcrawl.latex.config import CONFIGS
+from blogcrawl.latex.writer import Writer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
     from blogcrawl.latex import Separation
+    from blogcrawl.latex.writer import Part
 
 INLINE, DISPLAY = "\ue000", "\ue001"
 _RENDERED = replace(CONFIGS["none"], scripts=True)
 _ITEM = re.compile(r"\n(?=(?:> )*\s*(?:- |\d+\. ))")
+
+
+class Marked(Writer):
+    """Marks every item of a list: the text itself has no mark before nothing but formulas."""
+
+    def parts(self) -> Sequence[Part]:
+        marked: list[Part] = []
+        for at, (before, text, math) in enumerate(self._parts):
+            if mark := self._marks.get(at):
+                marked.append((before, mark, None))
+                before = " "
+            marked.append((before, text, math))
+        return marked
+
+
+@contextmanager
+def every_item_marked() -> Iterator[None]:
+    """What is separated meanwhile can be held against what is rendered."""
+    with patch("blogcrawl.latex.separate.Writer", Marked):
+        yield
 
 
 class Content(NamedTuple):
@@ -72,7 +98,8 @@ _MD = renderer()
 def rendered(markdown: str) -> Separation:
     """What a reader of the Markdown reads."""
     html = _MD.render(markdown)
-    return separate(f"<body>{html}</body>", config=_RENDERED, placeholder=INLINE)
+    with every_item_marked():
+        return separate(f"<body>{html}</body>", config=_RENDERED, placeholder=INLINE)
 
 
 def content(page: Separation) -> Content:
@@ -106,7 +133,8 @@ def _blocks(text: str) -> list[str]:
             parts = [piece] if " | " in piece else re.split(f"({DISPLAY})", piece)
             for part in parts:
                 part = re.sub(r"\n(?:> )+", "\n", part.strip("\n"))
-                lines = (" ".join(line.split()).rstrip("| ") for line in part.split("\n"))
+                filled = "| " if " | " in part else ""  # Markdown fills up the rows of a table
+                lines = (" ".join(line.split()).rstrip(filled) for line in part.split("\n"))
                 if block := " ".join(filter(None, lines)):
                     found.append(re.sub(r"^((> ?|- |\d+\. )+)$", "", block))
     return [block for block in found if block]

@@ -193,7 +193,8 @@ class Recorder(Flow):
 
     def begin_row(self) -> None:
         super().begin_row()
-        self._tables[-1].rows.append([])
+        if self._tables:  # else the body is within the table
+            self._tables[-1].rows.append([])
 
     def begin_cell(self, first: bool) -> None:
         super().begin_cell(first)

@@ -155,3 +155,8 @@ def test_it_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     assert page.markdown is not None
     assert page.markdown.count("](") == 1
+
+
+def test_a_body_within_a_table() -> None:
+    html = "<table><tbody><tr><td><p>a</p></td></tr></tbody></table>"
+    assert separate(html, selector="tbody", address=str).markdown == "a"

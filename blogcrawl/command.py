@@ -16,6 +16,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from blogcrawl.archive import ArchiveError
 from blogcrawl.archive.database import is_database
+from blogcrawl.codes import NOT_STARTED, USAGE
 from blogcrawl.log import configure_log
 from blogcrawl.logformatter import one_line
 from blogcrawl.secrets import learn
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     import argparse
 
     from scrapy.spiderloader import SpiderLoaderProtocol
-
-COMPLETE, NOT_STARTED, USAGE, UNHEALTHY, NOT_DELIVERED = range(5)
 
 
 class ProjectCommand(ScrapyCommand):

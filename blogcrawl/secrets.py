@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 # Names of settings and variables whose value is a secret.
-_NAME = re.compile(r"KEY|PASS|SECRET|TOKEN|AUTH|CREDENTIAL|COOKIE", re.IGNORECASE)
+_NAME = re.compile(r"KEY|PASS|SECRET|TOKEN|AUTH|CREDENTIAL|COOKIE|HEARTBEAT|NOTIFY", re.IGNORECASE)
 _NO_NAME = re.compile(r"ENCODING|SOCK|DIR$|ENABLED", re.IGNORECASE)
 # The user and the password of an address. A password that holds a slash is known from where it is
 # set.

@@ -176,12 +176,15 @@ EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,
     # Default: 0. Replaced by ours, which keeps the old file when the new one would be worse.
     "scrapy.extensions.feedexport.FeedExporter": None,
+    # Before the archive, which notes it.
+    "blogcrawl.extensions.exit.ExitExtension": 2,
     # Before the archive: a feed that cannot work leaves the archive as it is.
     "blogcrawl.feeds.ArchiveFeedExporter": 3,
     "blogcrawl.extensions.archive.ArchiveExtension": 5,
     "blogcrawl.extensions.health.HealthExtension": 10,
     "blogcrawl.extensions.progress.ProgressExtension": 20,
     "blogcrawl.extensions.summary.SummaryExtension": 40,
+    "blogcrawl.extensions.signals.SignalsExtension": 50,
 }
 
 # --- The feed -----------------------------------------------------------------------------------
@@ -291,6 +294,22 @@ PRIVATE_HOSTS: list[str] = []
 
 # Seconds between two lines about the progress where there is no terminal; 0 for none.
 PROGRESS_INTERVAL = 60.0
+
+# --- Signals ------------------------------------------------------------------------------------
+
+# Each is off where it is empty, and may be set for all crawls of a machine in the environment.
+# `%(feed_name)s` is replaced as in a feed. None is sent for a trial with limit=.
+
+# A file that says as JSON how the last run ended, such as "output/%(feed_name)s.status.json".
+STATUS_FILE = os.environ.get("BLOGCRAWL_STATUS_FILE", "")
+# A file for node_exporter, such as "/var/lib/node_exporter/blogcrawl-%(feed_name)s.prom"; with the
+# extra `signals`.
+PROMETHEUS_TEXTFILE = os.environ.get("BLOGCRAWL_PROMETHEUS_TEXTFILE", "")
+# The address of a check as healthchecks.io has it: told of the start, and of the end with its code.
+HEARTBEAT_URL = os.environ.get("BLOGCRAWL_HEARTBEAT_URL", "")
+# Addresses as Apprise has them, such as "mailto://…": a message when a blog breaks and when it is
+# well again; with the extra `signals`.
+NOTIFY_URLS: list[str] = [url for url in os.environ.get("BLOGCRAWL_NOTIFY_URLS", "").split() if url]
 
 # --- The log ------------------------------------------------------------------------------------
 

@@ -20,13 +20,13 @@ FLOORS = [
     "feeds",
     "extensions",
     "spiders",
-    "checks standing",
+    "checks standing signals",
     "middlewares pipelines sample",
     "archive learning",
     "pages scripted verdict hashing resolver logformatter",
     "items values jsonl",
     "latex origin site failure guard",
-    "settings headers urls clock secrets sheet tally",
+    "settings codes headers urls clock secrets sheet tally",
     "handlers",
 ]
 # The summary of a run tells what became of the feeds, which ask for the health of the run.

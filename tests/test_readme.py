@@ -13,7 +13,7 @@ from command import ROOT
 from scrapy.settings import Settings, default_settings
 from scrapy.spiderloader import SpiderLoader
 
-from blogcrawl import command
+from blogcrawl import codes
 from blogcrawl import settings as project
 from blogcrawl.archive import ArchiveError, ArchiveLocked
 from blogcrawl.commands import archive
@@ -146,17 +146,17 @@ def test_the_line_is_one_of_the_sample() -> None:
 
 
 def test_the_exit_codes() -> None:
-    codes = [int(code) for code in re.findall(r"^\| (\d+) \| \S", README, re.MULTILINE)]
+    told = [int(code) for code in re.findall(r"^\| (\d+) \| \S", README, re.MULTILINE)]
     known = (
-        command.COMPLETE,
-        command.NOT_STARTED,
-        command.USAGE,
-        command.UNHEALTHY,
-        command.NOT_DELIVERED,
+        codes.COMPLETE,
+        codes.NOT_STARTED,
+        codes.USAGE,
+        codes.UNHEALTHY,
+        codes.NOT_DELIVERED,
         ArchiveError.exit_code,
         ArchiveLocked.exit_code,
     )
-    assert codes == sorted(known)
+    assert told == sorted(known)
 
 
 def test_the_arguments() -> None:

@@ -33,8 +33,8 @@ def _add_the_past(connection: Connection) -> None:
 
 
 def _add_the_pages(connection: Connection) -> None:
-    """From 2 to 3: the pages of the articles."""
-    for table in (schema.kept, schema.dictionaries, schema.rereads):
+    """From 2 to 3: the pages of the articles, and how the runs ended."""
+    for table in (schema.kept, schema.dictionaries, schema.rereads, schema.endings):
         table.create(connection)
 
 

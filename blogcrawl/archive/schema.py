@@ -56,6 +56,16 @@ runs = Table(
     sqlite_autoincrement=True,
 )
 
+# How the runs ended, and what the operator was told of it.
+endings = Table(
+    "endings",
+    metadata,
+    Column("run", Integer, primary_key=True),
+    Column("code", Integer, nullable=False),  # the exit code
+    Column("ended", _Big, nullable=False),
+    Column("told", Boolean),  # what a message said: true for failing, false for well again
+)
+
 # What each run came to for each blog: the past by which the next one is judged.
 visits = Table(
     "visits",

@@ -18,11 +18,13 @@ from blogcrawl.archive.diff import history
 from blogcrawl.archive.kept import make_room_in_all
 from blogcrawl.archive.reader import Reader
 from blogcrawl.checks import check_settings
-from blogcrawl.command import NOT_DELIVERED, UNHEALTHY, ProjectCommand
+from blogcrawl.codes import NOT_DELIVERED, UNHEALTHY
+from blogcrawl.command import ProjectCommand
 from blogcrawl.commands import warc
-from blogcrawl.commands.crawl import error_of, exit_code
+from blogcrawl.commands.crawl import error_of
 from blogcrawl.commands.reread import reread
 from blogcrawl.extensions.archive import ExportExtension
+from blogcrawl.extensions.exit import exit_code
 from blogcrawl.feeds import FeedExporter
 from blogcrawl.feeds.options import feeds_from_options
 from blogcrawl.feeds.storage import write_nothing_more

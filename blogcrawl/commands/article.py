@@ -16,7 +16,8 @@ from scrapy.http import HtmlResponse
 
 from blogcrawl import urls
 from blogcrawl.checks import check_settings
-from blogcrawl.command import NOT_DELIVERED, ProjectCommand
+from blogcrawl.codes import NOT_DELIVERED
+from blogcrawl.command import ProjectCommand
 from blogcrawl.commands.crawl import error_of
 from blogcrawl.feeds import FeedExporter
 from blogcrawl.latex.scripts import page_config

@@ -13,12 +13,14 @@ from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
 from twisted.internet.defer import Deferred
 
-from blogcrawl.archive import ArchiveError
+from blogcrawl.archive import ArchiveError, ArchiveLocked
 from blogcrawl.checks import check_settings
-from blogcrawl.command import COMPLETE, NOT_DELIVERED, NOT_STARTED, UNHEALTHY, ProjectCommand
+from blogcrawl.codes import NOT_STARTED
+from blogcrawl.command import ProjectCommand
 from blogcrawl.extensions.archive import ArchiveExtension
-from blogcrawl.extensions.health import HealthExtension
+from blogcrawl.extensions.exit import exit_code
 from blogcrawl.extensions.progress import ProgressExtension
+from blogcrawl.extensions.signals import tell_not_started
 from blogcrawl.extensions.summary import SummaryExtension
 from blogcrawl.feeds import FeedExporter
 from blogcrawl.feeds.options import feeds_from_options
@@ -92,6 +94,8 @@ class Command(ProjectCommand, crawl.Command):
         if isinstance(error, ArchiveError):
             self._say(error)
             self.exitcode = error.exit_code
+            if not isinstance(error, ArchiveLocked):
+                tell_not_started(crawler, self.exitcode, str(error))
             return
         if error:
             # A name or a value in the settings that a component cannot take, as a rule.
@@ -100,6 +104,7 @@ class Command(ProjectCommand, crawl.Command):
             logger.critical("The crawl could not be started: %s", reason, exc_info=traceback)
         if error or self.crawler_process.bootstrap_failed:
             self.exitcode = NOT_STARTED
+            tell_not_started(crawler, self.exitcode, f"the crawl could not be started: {error}")
         else:
             _end(crawler)
             self.exitcode = exit_code(crawler)
@@ -127,23 +132,6 @@ def error_of(outcome: Awaitable[None]) -> BaseException | None:
     if isinstance(outcome, Deferred):
         outcome.addErrback(lambda failure: errors.append(failure.value))
     return errors[-1]
-
-
-def exit_code(crawler: Crawler) -> int:
-    """Return the exit code for a crawl that was started; the worst that happened wins."""
-    archive = crawler.get_extension(ArchiveExtension)
-    if archive and archive.database.failure:
-        return archive.database.failure.exit_code
-    exporter = crawler.get_extension(FeedExporter)
-    if exporter and any(delivery.state == "failed" for delivery in exporter.deliveries):
-        return NOT_DELIVERED
-    reason = crawler.stats.get_value("finish_reason")
-    if reason in (None, "shutdown") and archive and archive.is_kept:
-        return COMPLETE  # the same command goes on from here
-    if reason != "finished":
-        return UNHEALTHY
-    health = crawler.get_extension(HealthExtension)
-    return UNHEALTHY if health and health.problems(reason) else COMPLETE
 
 
 def _end(crawler: Crawler) -> None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from blogcrawl.checks import check_settings
-from blogcrawl.command import UNHEALTHY, ProjectCommand
+from blogcrawl.codes import UNHEALTHY
+from blogcrawl.command import ProjectCommand
 from blogcrawl.commands.crawl import error_of
 from blogcrawl.logformatter import one_line
 from blogcrawl.secrets import learn

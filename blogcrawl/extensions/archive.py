@@ -11,7 +11,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured, UsageError
 from scrapy.utils.defer import deferred_from_coro
 
-from blogcrawl.archive import Archive, ArchiveError, visits
+from blogcrawl.archive import Archive, ArchiveError, endings, visits
 from blogcrawl.archive.database import open_database
 from blogcrawl.archive.known import blog_of
 from blogcrawl.archive.reader import Reader
@@ -57,6 +57,8 @@ class ArchiveExtension:
         self.is_kept = crawler.settings.getbool("ARCHIVE_ENABLED")
         """Whether it outlasts the crawl."""
         self.database = open_database(crawler.settings, spider.archive_name)
+        self.record = endings.Record()
+        """How the runs before this one ended; known when this one has."""
         self._is_finished = False
         self._figures: dict[str, Figures] = {}
         try:
@@ -167,6 +169,8 @@ class ArchiveExtension:
                 self.archive.run.note_outcome(str(problems[0]) if problems else "healthy")
             if health and reason != "shutdown" and not self.database.failure:
                 self._note_visits(health, problems)
+            if not self.database.failure:
+                self._note_ending(reason)
         except ArchiveError:
             pass  # it was told when it happened
         finally:
@@ -177,6 +181,13 @@ class ArchiveExtension:
             if figures := self._figures.get(site.key):
                 mine = health.of_site(problems, site.place)
                 visits.note(self.database, site.key, figures, mine)
+
+    def _note_ending(self, reason: str) -> None:
+        """Note how the run ended; one that was stopped goes on, a trial of a few says nothing."""
+        self.record = endings.record(self.database)
+        code = self.crawler.stats.get_value("blogcrawl/exit_code")
+        if code is not None and reason != "shutdown" and not self.spider.arguments.limit:
+            endings.note(self.database, self.archive.run.number, code)
 
     def reader(self) -> Reader:
         """What this crawl delivers: its blogs, or the articles that its arguments ask for."""

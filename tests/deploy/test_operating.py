@@ -13,7 +13,7 @@ import pytest
 from command import ROOT
 from test_readme import check_crawl, load
 
-from blogcrawl import command
+from blogcrawl import codes
 from blogcrawl.archive import ArchiveError, ArchiveLocked
 from blogcrawl.commands import archive
 from blogcrawl.extensions import health, listing, summary
@@ -130,15 +130,15 @@ def test_the_cron_line(tmp_path: Path) -> None:
 
 
 def test_the_exit_codes() -> None:
-    codes = [int(code) for code in cells("## The exit code")]
+    told = [int(code) for code in cells("## The exit code")]
     known = {
-        command.COMPLETE,
-        command.NOT_STARTED,
-        command.USAGE,
-        command.UNHEALTHY,
-        command.NOT_DELIVERED,
+        codes.COMPLETE,
+        codes.NOT_STARTED,
+        codes.USAGE,
+        codes.UNHEALTHY,
+        codes.NOT_DELIVERED,
     }
-    assert codes == sorted(known | {ArchiveError.exit_code, ArchiveLocked.exit_code})
+    assert told == sorted(known | {ArchiveError.exit_code, ArchiveLocked.exit_code})
 
 
 def test_every_line_of_the_summary() -> None:

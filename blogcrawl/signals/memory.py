@@ -1,0 +1,51 @@
+"""What the operator was told last: in the archive, or beside it where that cannot be used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blogcrawl.archive import ArchiveError, endings
+from blogcrawl.archive.database import archive_path, open_database
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scrapy.settings import BaseSettings
+
+    from blogcrawl.archive.endings import Record
+
+
+def record_of(settings: BaseSettings, name: str) -> Record:
+    """How the runs of an archive ended, as far as that can be read."""
+    if not settings.getbool("ARCHIVE_ENABLED"):
+        return endings.Record()
+    try:
+        with open_database(settings, name, writes=False) as database:
+            return endings.record(database)
+    except ArchiveError:
+        return endings.Record()
+
+
+def is_told(name: str, record: Record) -> bool:
+    """Whether the last message said that the blog fails."""
+    return record.is_told or _mark(name).exists()
+
+
+def remember(settings: BaseSettings, name: str, *, is_failing: bool, has_ending: bool) -> None:
+    """Remember what the operator was told; ``has_ending`` if the archive has the end of the run.
+
+    Raises OSError, ArchiveError.
+    """
+    mark = _mark(name)
+    if is_failing and not has_ending:
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+        return
+    mark.unlink(missing_ok=True)
+    if has_ending:
+        with open_database(settings, name) as database:
+            endings.tell(database, is_failing)
+
+
+def _mark(name: str) -> Path:
+    return archive_path(name).with_name(f"{name}.failing")

@@ -1,0 +1,76 @@
+"""What a run came to, as the signals tell it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from blogcrawl import clock
+
+HEALTHY, FAILING, STOPPED = "healthy", "failing", "stopped"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One run of one archive; what it tells holds no secret."""
+
+    blog: str
+    """What the archive and the feed are called."""
+    code: int
+    """The exit code."""
+    state: str
+    """``healthy``, ``failing``, or ``stopped`` by a signal and to be resumed."""
+    run: int | None = None
+    started: int = 0
+    ended: int = 0
+    last_success: int | None = None
+    failing_since: int | None = None
+    failed_since: int | None = None
+    """The same before this run."""
+    articles: int | None = None
+    """``None`` where it is not known."""
+    changes: dict[str, int] = field(default_factory=dict)
+    requests: dict[str, int] = field(default_factory=dict)
+    """By the class of the answer, ``2xx`` and so on, and ``failed`` without one."""
+    pending: int = 0
+    problems: tuple[dict[str, Any], ...] = ()
+    lines: tuple[str, ...] = ()
+    """What is wrong, as the summary says it."""
+    outputs: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def seconds(self) -> int:
+        return self.ended - self.started
+
+    def as_json(self) -> dict[str, Any]:
+        """The outcome as the status file has it, times as ISO 8601."""
+        return {
+            "blog": self.blog,
+            "state": self.state,
+            "exit_code": self.code,
+            "run": self.run,
+            "started": clock.iso(self.started),
+            "ended": clock.iso(self.ended),
+            "seconds": self.seconds,
+            "last_success": _iso(self.last_success),
+            "failing_since": _iso(self.failing_since),
+            "articles": self.articles,
+            "changes": self.changes,
+            "requests": self.requests,
+            "pending": self.pending,
+            "problems": [{**one, "since": _iso(one.get("since"))} for one in self.problems],
+            "outputs": list(self.outputs),
+        }
+
+    def __str__(self) -> str:
+        """The outcome in lines, for a person."""
+        since = f" since {clock.iso(self.failing_since)}" if self.failing_since else ""
+        if self.state == HEALTHY and self.failed_since:
+            since = f" again, failed since {clock.iso(self.failed_since)}"
+        number = "" if self.articles is None else f", {self.articles:,} articles"
+        told = [f"{self.blog}: {self.state}{since} (exit code {self.code}{number})"]
+        return "\n".join([*told, *(f"- {line}" for line in self.lines)])
+
+
+def _iso(seconds: int | None) -> str | None:
+    return None if seconds is None else clock.iso(seconds)

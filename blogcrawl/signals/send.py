@@ -1,0 +1,71 @@
+"""Sends every signal that is configured; what fails is told, and harms nothing."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from blogcrawl.archive import ArchiveError
+from blogcrawl.secrets import learn
+from blogcrawl.signals import heartbeat, memory, messages, prometheus, status
+from blogcrawl.signals.outcome import FAILING, STOPPED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scrapy.settings import BaseSettings
+
+    from blogcrawl.archive.endings import Record
+    from blogcrawl.signals.outcome import Outcome
+
+logger = logging.getLogger(__name__)
+
+_MISSING = "the package {} is missing: pip install 'blogcrawl[signals]'"
+
+
+def begin(settings: BaseSettings, feed_name: str) -> None:
+    """Tell that a run begins."""
+    if url := _of_feed(settings["HEARTBEAT_URL"], feed_name):
+        _try("HEARTBEAT_URL", lambda: heartbeat.start(url))
+
+
+def end(
+    settings: BaseSettings, feed_name: str, outcome: Outcome, record: Record, *, has_ending: bool
+) -> None:
+    """Tell how a run ended; ``has_ending`` if the archive has it, too."""
+    if path := _of_feed(settings["STATUS_FILE"], feed_name):
+        _try("STATUS_FILE", lambda: status.write(path, outcome))
+    is_over = outcome.state != STOPPED
+    if is_over and (textfile := _of_feed(settings["PROMETHEUS_TEXTFILE"], feed_name)):
+        _try("PROMETHEUS_TEXTFILE", lambda: prometheus.write(textfile, outcome))
+    if url := _of_feed(settings["HEARTBEAT_URL"], feed_name):
+        _try("HEARTBEAT_URL", lambda: heartbeat.end(url, outcome))
+    urls = settings.getlist("NOTIFY_URLS")
+    if urls and messages.is_due(outcome, memory.is_told(outcome.blog, record)):
+        _try("NOTIFY_URLS", lambda: _message(settings, urls, outcome, has_ending))
+
+
+def _message(settings: BaseSettings, urls: list[str], outcome: Outcome, has_ending: bool) -> None:
+    """Send it, and remember that it was sent: what is not is sent again by the next run."""
+    learn({"NOTIFY_URLS": urls})
+    messages.send(urls, [outcome])
+    is_failing = outcome.state == FAILING
+    memory.remember(settings, outcome.blog, is_failing=is_failing, has_ending=has_ending)
+
+
+def _of_feed(template: str, feed_name: str) -> str:
+    return template.replace("%(feed_name)s", feed_name)
+
+
+def _try(name: str, send: Callable[[], None]) -> None:
+    try:
+        send()
+    except ImportError as error:
+        logger.warning("%s: %s", name, _MISSING.format(error.name))
+    except OSError as error:
+        logger.warning("%s: not sent: %s", name, error.strerror or error)
+    except ArchiveError as error:
+        logger.warning("%s: may be sent again: %s", name, error)
+    except Exception as error:
+        # What a library raises may hold what is secret.
+        logger.warning("%s: not sent: %s", name, type(error).__name__)

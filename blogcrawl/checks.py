@@ -15,6 +15,7 @@ from blogcrawl import clock
 from blogcrawl import settings as defaults
 from blogcrawl.archive.database import is_database
 from blogcrawl.items import FIELDS
+from blogcrawl.urls import host
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +44,15 @@ def check_settings(settings: BaseSettings) -> None:
             raise UsageError(
                 f"CRAWLED_AT={crawled_at} is not a time such as 2026-01-01T00:00:00Z"
             ) from None
+    if (url := settings["HEARTBEAT_URL"]) and not _is_web(url):
+        raise UsageError("HEARTBEAT_URL is no address such as https://hc-ping.com/KEY")
+    if any("://" not in url for url in settings.getlist("NOTIFY_URLS")):
+        raise UsageError("NOTIFY_URLS: one is no address such as mailto://USER:PASSWORD@HOST")
     _check_log(settings)
+
+
+def _is_web(url: object) -> bool:
+    return isinstance(url, str) and url.startswith(("http://", "https://")) and bool(host(url))
 
 
 # What would run code, or read Python objects from a disk that another may have written.

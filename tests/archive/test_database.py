@@ -298,7 +298,7 @@ def test_the_tables_of_this_version(path: Path) -> None:
         for table in schema.metadata.sorted_tables
         for column in table.columns
     ]
-    assert (schema.SCHEMA_VERSION, len(shape)) == (3, 104)
+    assert (schema.SCHEMA_VERSION, len(shape)) == (3, 108)
     assert isinstance(schema.meta, Table)
     assert isinstance(schema.runs.c.run, Column)
     assert isinstance(schema.runs.c.run.type, Integer)
@@ -306,7 +306,7 @@ def test_the_tables_of_this_version(path: Path) -> None:
 
 def test_an_archive_of_version_1_gets_a_past(path: Path) -> None:
     with sqlite3.connect(path) as connection:
-        for table in ("visits", "profiles", "kept", "dictionaries", "rereads"):
+        for table in ("visits", "profiles", "kept", "dictionaries", "rereads", "endings"):
             connection.execute(f"DROP TABLE {table}")
         for name in ("fields", "letters"):
             connection.execute(f"ALTER TABLE versions DROP COLUMN {name}")

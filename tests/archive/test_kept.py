@@ -186,7 +186,7 @@ def test_an_archive_of_version_2_is_shown_and_gets_room_for_pages(
         pytest.skip("a file")
     open_database(settings, "a").close()
     with sqlite3.connect(tmp_path / "archive" / "a.db") as connection:
-        for table in ("kept", "dictionaries", "rereads"):
+        for table in ("kept", "dictionaries", "rereads", "endings"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE meta SET value = '2'")
     connection.close()

@@ -172,6 +172,11 @@ class Tally:
         return int(self.stats.get_value("downloader/request_count", 0))
 
     @property
+    def statuses(self) -> Counts:
+        """The answers by their HTTP status, as Scrapy counts them."""
+        return Counts(self.stats, "downloader/response_status_count/")
+
+    @property
     def seconds(self) -> int:
         """How long the crawl has gone on."""
         begun = self.stats.get_value("start_time")
@@ -207,6 +212,16 @@ class Tally:
     @archive_failed.setter
     def archive_failed(self, why: str) -> None:
         self.stats.set_value(f"{_ROOT}archive_failed", why)
+
+    @property
+    def exit_code(self) -> int | None:
+        """The exit code of the command; none before the feeds are stored."""
+        code: int | None = self.stats.get_value(f"{_ROOT}exit_code")
+        return code
+
+    @exit_code.setter
+    def exit_code(self, code: int) -> None:
+        self.stats.set_value(f"{_ROOT}exit_code", code)
 
     def find(self, code: str, line: str, site: str = "") -> None:
         """Note what was found wrong, with a word for programs and a line for people."""

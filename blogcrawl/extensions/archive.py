@@ -185,7 +185,7 @@ class ArchiveExtension:
     def _note_ending(self, reason: str) -> None:
         """Note how the run ended; one that was stopped goes on, a trial of a few says nothing."""
         self.record = endings.record(self.database)
-        code = self.crawler.stats.get_value("blogcrawl/exit_code")
+        code = Tally(self.crawler.stats).exit_code
         if code is not None and reason != "shutdown" and not self.spider.arguments.limit:
             endings.note(self.database, self.archive.run.number, code)
 

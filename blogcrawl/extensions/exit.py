@@ -10,6 +10,7 @@ from blogcrawl.codes import COMPLETE, NOT_DELIVERED, UNHEALTHY
 from blogcrawl.extensions.archive import ArchiveExtension
 from blogcrawl.extensions.health import HealthExtension
 from blogcrawl.feeds import FeedExporter
+from blogcrawl.tally import Tally
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -32,7 +33,7 @@ class ExitExtension:
         return extension
 
     def engine_stopped(self) -> None:
-        self.crawler.stats.set_value("blogcrawl/exit_code", exit_code(self.crawler))
+        Tally(self.crawler.stats).exit_code = exit_code(self.crawler)
 
 
 def exit_code(crawler: Crawler) -> int:

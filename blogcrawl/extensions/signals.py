@@ -12,13 +12,13 @@ from twisted.internet.threads import deferToThread
 from blogcrawl import clock
 from blogcrawl.extensions.archive import ArchiveExtension
 from blogcrawl.extensions.exit import exit_code
-from blogcrawl.extensions.figures import counted
 from blogcrawl.extensions.health import HealthExtension
 from blogcrawl.feeds import FeedExporter
 from blogcrawl.logformatter import one_line
 from blogcrawl.signals import Outcome, begin, end, memory
 from blogcrawl.signals.outcome import FAILING, HEALTHY, STOPPED
 from blogcrawl.spiders.blog import BlogSpider
+from blogcrawl.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,7 @@ class SignalsExtension:
         begun, now = stats.get_value("start_time"), clock.now()
         state = STOPPED if not code and reason == "shutdown" else FAILING if code else HEALTHY
         problems = health.verdict(reason) if health and state != STOPPED else []
-        number = stats.get_value("blogcrawl/total/articles")
+        tally = Tally(stats)
         started = int(begun.timestamp()) if begun else now
         return Outcome(
             blog=self.spider.archive_name,
@@ -83,10 +83,10 @@ class SignalsExtension:
             last_success=now if state == HEALTHY else record.last_success,
             failing_since=(record.failing_since or started) if state == FAILING else None,
             failed_since=record.failing_since,
-            articles=None if number is None else int(number),
-            changes=counted(stats, "blogcrawl/changes/"),
+            articles=dict(tally.total.items()).get("articles"),
+            changes=tally.changes.by_size(),
             requests=dict(self._requests()),
-            pending=sum(counted(stats, "blogcrawl/reasons/pending/").values()),
+            pending=tally.reasons.within("pending/").total(),
             problems=tuple(_safe(problem.as_json()) for problem in problems),
             lines=(*(one_line(problem) for problem in problems), *self._undelivered()),
             outputs=tuple(self._outputs()),
@@ -97,13 +97,12 @@ class SignalsExtension:
         return memory.record_of(self.crawler.settings, self.spider.archive_name)
 
     def _requests(self) -> Iterator[tuple[str, int]]:
-        stats = self.crawler.stats
         by_class: dict[str, int] = {}
-        for status, number in counted(stats, "downloader/response_status_count/").items():
+        for status, number in Tally(self.crawler.stats).statuses.items():
             name = f"{status[0]}xx"
             by_class[name] = by_class.get(name, 0) + number
         yield from sorted(by_class.items())
-        if failed := stats.get_value("downloader/exception_count", 0):
+        if failed := self.crawler.stats.get_value("downloader/exception_count", 0):
             yield "failed", int(failed)
 
     def _outputs(self) -> Iterator[dict[str, Any]]:

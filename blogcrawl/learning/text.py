@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from os.path import commonprefix
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -348,7 +349,7 @@ def _notices(
     least = max(3, _PRESENT * len(roots))
     notices = []
     for (tag, _), by_page in texts.items():
-        begin = _common_begin({*by_page.values()})
+        begin = commonprefix([*by_page.values()])  # noqa: RUF071 - of texts, not paths
         is_whole = len({*by_page.values()}) == 1
         is_common = begin in common or begin in bare or begin.startswith(tuple(common))
         if is_whole and not is_common:
@@ -391,11 +392,3 @@ def _bare(root: LexborNode) -> Iterator[LexborNode]:
             if node.tag in INLINE and width(node.text(strip=True)) <= _LONGEST_NOTICE:
                 yield node
             node = on(node)
-
-
-def _common_begin(texts: set[str]) -> str:
-    first, last = min(texts), max(texts)
-    for number, (one, other) in enumerate(zip(first, last, strict=False)):
-        if one != other:
-            return first[:number]
-    return min(first, last, key=len)

@@ -119,15 +119,23 @@ def _scripted(visit: Visit) -> dict[str, str]:
 
 def _dead_sources(visit: Visit) -> dict[str, str]:
     """Feeds and sitemaps that named articles the last time, and say nothing any more."""
+    by_kind: dict[str, list[str]] = {}
+    for url, (kind, count, reason) in visit.dead_sources.items():
+        if count:
+            had = f"the {kind} {url} named {number(count, 'page')} the last time"
+            by_kind.setdefault(kind, []).append(f"{had} and cannot be read any more ({reason})")
     return {
         f"dead_{kind}": (
-            f"the {kind} {url} named {number(count, 'page')} the last time and cannot be read any "
-            f"more ({reason}): new articles and edits may be missed; where it is gone for good, "
+            f"{_shown(dead)}: new articles and edits may be missed; where it is gone for good, "
             "run it once with full=1 and JUDGE_BY_PAST=False"
         )
-        for url, (kind, count, reason) in visit.dead_sources.items()
-        if count
+        for kind, dead in by_kind.items()
     }
+
+
+def _shown(lines: list[str]) -> str:
+    more = len(lines) - _MOST_SHOWN
+    return "; ".join([*lines[:_MOST_SHOWN], *([f"{more:,} more likewise"] if more > 0 else [])])
 
 
 def _loose_ends(visit: Visit) -> dict[str, str]:

@@ -263,6 +263,23 @@ def test_a_feed_that_is_dead_the_second_time(tmp_path: Path, dead: Answer, why: 
         assert home.crawl().code == 0
 
 
+def test_each_of_two_dead_feeds_is_told(tmp_path: Path) -> None:
+    with Blog(12) as blog:
+        links = "".join(
+            f'<link rel="alternate" type="application/atom+xml" href="/{name}.xml">'
+            for name in ("feed", "second")
+        )
+        blog.more["/"] = f"{blog.answer('/').body}{links}"
+        blog.more["/feed.xml"] = blog.more["/second.xml"] = feed(blog)
+        home = Home(tmp_path, blog.url)
+        assert home.crawl().code == 0
+        del blog.more["/feed.xml"], blog.more["/second.xml"]
+        run = home.crawl("-a", "full=1")  # else one of them is asked, which names what is new
+        assert run.code == 3, run.words
+        for name in ("feed", "second"):
+            assert f"the feed {blog.url}{name}.xml named 5 pages the last time" in run, run.words
+
+
 def test_what_a_sitemap_names_and_was_not_reached_is_shown(tmp_path: Path) -> None:
     with Blog(12) as blog:
         blog.listed = blog.posts[4:]

@@ -156,7 +156,7 @@ def on_pages(change: Callable[[], object], number: int) -> Callable[[str], None]
     return before
 
 
-@pytest.mark.parametrize("at", [0, 7, -1])
+@pytest.mark.parametrize("at", [7, *(pytest.param(at, marks=pytest.mark.slow) for at in (0, -1))])
 @pytest.mark.parametrize("times", [1, 5])
 def test_posts_that_are_taken_away_while_the_listing_is_walked(
     make: Make, at: int, times: int
@@ -428,7 +428,7 @@ def test_a_second_post_of_the_same_title_and_date_is_another(make: Make) -> None
     assert sorted(home.snapshot()) == sorted(truth.title for truth in blog.truth().values())
 
 
-@pytest.mark.parametrize("how", ["SIGKILL", "SIGTERM"])
+@pytest.mark.parametrize("how", ["SIGKILL", pytest.param("SIGTERM", marks=pytest.mark.slow)])
 def test_what_moves_while_a_run_is_interrupted_keeps_its_identity(how: str, make: Make) -> None:
     home = make(sitemap="plain", feed=None, per_page=5)
     at = Fault("blogcrawl.archive.answers:Answers.keep", "after", n=8, do=how)

@@ -56,6 +56,7 @@ def test_the_history_of_an_article_whose_address_another_blog_names(begin: Begin
     assert version.item["id"] == f"{SITE}a"
 
 
+@pytest.mark.slow
 def test_a_history_has_one_version_in_memory_at_a_time(begin: Begin) -> None:
     for number in range(30):
         archive = begin()

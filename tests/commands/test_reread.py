@@ -146,6 +146,7 @@ def test_without_pages_it_asks_the_blog(tmp_path: Path) -> None:
         assert articles_asked(blog) == 12
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by_crawl", [False, True], ids=["reread", "crawl"])
 def test_it_may_be_killed_and_goes_on(by_crawl: bool, tmp_path: Path) -> None:
     fault = Fault("blogcrawl.archive.rereads:Rereads.write", "after", 2)

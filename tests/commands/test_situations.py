@@ -242,8 +242,16 @@ def test_a_run_after_a_good_one(case: Case, tmp_path: Path) -> None:
     ("dead", "why"),
     [
         (Answer("gone", 404), "not_found"),
-        (Answer("<!doctype html><title>Tales</title><p>Hello."), "it is none"),
-        (Answer('<rss version="2.0"><channel/></rss>', headers=FEED_TYPE), "it names nothing"),
+        pytest.param(
+            Answer("<!doctype html><title>Tales</title><p>Hello."),
+            "it is none",
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(
+            Answer('<rss version="2.0"><channel/></rss>', headers=FEED_TYPE),
+            "it names nothing",
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_a_feed_that_is_dead_the_second_time(tmp_path: Path, dead: Answer, why: str) -> None:

@@ -51,7 +51,7 @@ def run(words: list[str], folder: Path, env: dict[str, str]) -> subprocess.Compl
     """Run a command to its end with the environment that a service has, which is next to none."""
     needed = {"PATH": os.defpath, "PYTHONPATH": str(ROOT)}
     return subprocess.run(
-        words, cwd=folder, env={**needed, **env}, capture_output=True, text=True, timeout=60
+        words, cwd=folder, env={**needed, **env}, capture_output=True, text=True, timeout=180
     )
 
 

@@ -112,6 +112,7 @@ def test_the_environment_file_names_a_crawl() -> None:
         check_crawl(shlex.split(crawled))
 
 
+@pytest.mark.slow
 def test_the_cron_line(tmp_path: Path) -> None:
     """Nothing is printed when all is well, and so nothing is mailed."""
     [block] = blocks("cron")

@@ -46,6 +46,7 @@ def test_another_run_is_no_failure(service: Unit) -> None:
     assert service["SuccessExitStatus"] == str(ArchiveLocked.exit_code)
 
 
+@pytest.mark.slow
 def test_the_service_crawls(service: Unit, tmp_path: Path) -> None:
     done = start(service, tmp_path)
     assert done.returncode == 0, done.stderr
@@ -53,6 +54,7 @@ def test_the_service_crawls(service: Unit, tmp_path: Path) -> None:
     assert (tmp_path / ".scrapy" / "archive" / "sample.db").is_file()
 
 
+@pytest.mark.slow
 def test_an_environment_file_says_what_to_crawl(service: Unit, tmp_path: Path) -> None:
     done = start(service, tmp_path, CRAWL="sample -O 'all articles.jsonl'")
     assert done.returncode == 0, done.stderr

@@ -137,6 +137,17 @@ def sections(addresses: Collection[str], page: str) -> set[str]:
     return {u for u, path in paths.items() if path in above or below[path] >= _FEWEST_BELOW}
 
 
+_PERIOD = re.compile(
+    r"/(?:19|20)\d\d(?:[/_-]?(?:0?[1-9]|1[0-2]))?(?:/|/index\.html?|\.(?:html?|php))?$"
+)
+
+
+def is_period(url: str) -> bool:
+    """Whether an address ends with a year or a month, as that of an archive does."""
+    parts = urlsplit(url)
+    return not parts.query and bool(_PERIOD.search(parts.path))
+
+
 _CATEGORY = re.compile(
     r"/(?:tags?|topics?|categor(?:y|ies)|labels?|series|分类|标签)/[^/]+/?$", re.IGNORECASE
 )

@@ -172,7 +172,8 @@ class Pager:
     def _loaders(self) -> list[LexborNode]:
         """Buttons without a link that load the next page."""
         nodes = self._page.tree.css(f"button, {_LOADERS}")[:_MOST_LOADERS]
-        return [node for node in nodes if node.tag != "a" and says_next(node)]
+        able = (node for node in nodes if node.tag != "a" and "disabled" not in node.attributes)
+        return list(filter(says_next, able))
 
     def _loaded(self, node: LexborNode) -> str:
         """The address that a button loads, where one of its attributes is one."""

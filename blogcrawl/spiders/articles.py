@@ -9,6 +9,7 @@ from scrapy.http import TextResponse
 from blogcrawl import clock, values
 from blogcrawl.middlewares.conditional import validators_of
 from blogcrawl.origin import Origin
+from blogcrawl.pages.base import MOST_LINKS
 from blogcrawl.pages.kinds import Kind
 from blogcrawl.pages.parts import joined, next_part
 from blogcrawl.scripted.signs import NEEDS_BROWSER
@@ -20,7 +21,7 @@ from blogcrawl.spiders.sheets import sheet_of
 from blogcrawl.spiders.walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from scrapy.http import Response
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from blogcrawl.spiders.intake import Arrival
     from blogcrawl.spiders.visit import Visit
 
+# A text of which more than half is links to articles is a list of them.
+_LINKED = 2
 # A page without a day that names so many known articles is a list of them.
 _MANY = 5
 
@@ -156,11 +159,16 @@ class Articles:
             return Kind.ARTICLE, as_listing, {}
         entries = self._spider.listings.entries(as_listing, visit)
         raw = page.read() if page.is_article else None
-        is_dated = bool(
-            raw and (values.iso_date(raw.date_published) or values.byline(raw.byline).date)
-        )
+        day = ""
+        if raw is not None:
+            day = values.iso_date(raw.date_published) or values.byline(raw.byline).date or ""
         names = len(entries)
-        kind = visit.kinds.of(page, is_article=raw is not None, is_dated=is_dated, names=names)
+        if names > 1 and _is_of_links(page, {entry.url for entry in entries.values()}):
+            return Kind.LISTING, as_listing, entries
+        kind = visit.kinds.of(page, is_article=raw is not None, is_dated=bool(day), names=names)
+        feeds = map(visit.site.identity, as_listing.feeds())
+        if kind is Kind.ARTICLE and visit.windows.leave_out(response.url, day[:10], feeds):
+            kind = Kind.NEITHER
         return kind, as_listing, entries
 
     def _is_another(self, page: ArticlePage, origin: Origin, site: Site) -> bool:
@@ -195,3 +203,13 @@ class Articles:
             lastmod=census.last_change(SITEMAP, identity),
             updated=census.last_change(FEED, identity),
         )
+
+
+def _is_of_links(page: ArticlePage, urls: Collection[str]) -> bool:
+    """Whether the text of a page is for the most part the links to these addresses."""
+    if page.root is None:
+        return False
+    links = page.root.css("a[href]")[:MOST_LINKS]
+    listed = (a for a in links if page.link(a.attributes.get("href") or "") in urls)
+    linked = sum(len(link.text(strip=True)) for link in listed)
+    return _LINKED * linked > len(page.root.text(strip=True))

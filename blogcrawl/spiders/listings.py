@@ -84,13 +84,17 @@ class Listings:
 
     @staticmethod
     def _doubted(page: ListingPage, entries: dict[str, Entry], site: Site) -> list[str]:
-        """The entries that the menu names too, by addresses unlike most: posts, or pages."""
+        """The entries whose addresses are unlike most, and which most others are unlike.
+
+        The front page of a person names projects beside posts; the menu may name them too.
+        """
         shapes = Counter(shape(entry.url) for entry in entries.values())
         usual, number = shapes.most_common(1)[0] if shapes else ("", 0)
         if 2 * number <= len(entries):
             return []
         menu = {site.identity(url) for url in page.navigation()}
-        return [k for k, entry in entries.items() if k in menu and shape(entry.url) != usual]
+        others = {k: own for k, e in entries.items() if (own := shape(e.url)) != usual}
+        return [k for k, own in others.items() if k in menu or _folder(own) != _folder(usual)]
 
     def walk_on(
         self,
@@ -242,3 +246,9 @@ class Listings:
             f"crawl it with url={target}"
         )
         self._listing_problem(site, url, "offsite", f" (leads to {target})")
+
+
+def _folder(shape_: str) -> str:
+    """The first folder of addresses of a shape; ``""`` at the root."""
+    first, _, rest = shape_.lstrip("/").partition("/")
+    return first if rest else ""

@@ -35,6 +35,7 @@ _SITEMAPS = ("sitemap_index.xml", "wp-sitemap.xml")
 _MOST_GUESSES = 9
 _MOST_WALKS = 4  # along one listing, after the first
 _MOST_LISTINGS = 8  # of the navigation, and of categories
+_MOST_PERIODS = 400  # years and months
 
 
 class Rounds:
@@ -158,6 +159,10 @@ class Rounds:
             while (feed := visit.older_feed) and not visit.census.is_complete:
                 visit.older_feed = ""
                 yield from self._frontier.source(feed, site)
+                yield None
+            if visit.is_short and not visit.census.is_complete:
+                for url in visit.periods[:_MOST_PERIODS]:
+                    yield from self._frontier.listing(url, site, Walk(), previous=site.start)
                 yield None
             if visit.loose_ends and not visit.census.is_complete:
                 for url in islice(visit.categories, _MOST_LISTINGS):

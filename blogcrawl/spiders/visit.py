@@ -6,13 +6,15 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from blogcrawl.pages.kinds import Kind, Kinds
-from blogcrawl.pages.links import doubt, is_category, may_be_article
+from blogcrawl.pages.links import doubt, is_category, is_period, may_be_article
 from blogcrawl.scripted.signs import is_scripted
 from blogcrawl.spiders.arrivals import join
 from blogcrawl.spiders.census import ARCHIVE, FEED, SITEMAP, Census
 from blogcrawl.spiders.intake import Intake
 from blogcrawl.spiders.notfound import NotFound
 from blogcrawl.spiders.sources import MOST_ENTRIES, FeedEntry, fingerprint, says_when
+from blogcrawl.spiders.windows import Windows
+from blogcrawl.values import iso_date
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -32,6 +34,7 @@ _MOST_SOURCES = 24
 # Candidates that may turn out to be no articles: so many, and a share of the articles.
 _MOST_IN_VAIN, _SHARE_IN_VAIN = 16, 0.1
 _MOST_TOLD = 50_000  # titles
+_SEVERAL = 2  # pages of a listing
 _MOST_MENTIONED, _MOST_LINKS = 5_000, 200
 
 
@@ -54,12 +57,15 @@ class Visit:
         self.kinds = Kinds()
         self.intake = Intake(lessons.wants)
         self.not_found = NotFound()
+        self.windows = Windows()
         self.archives: list[str] = []
         """Pages that may list all articles."""
         self.navigation: list[str] = []
         """Where the frame of the first page leads: maybe to other listings."""
         self.categories: list[str] = []
         """Listings of a part of the blog, the last resort."""
+        self.periods: list[str] = []
+        """Listings of a year or a month."""
         self.sitemaps: list[str] = []
         """The sitemaps that robots.txt names."""
         self.indexed: list[str] = []
@@ -113,6 +119,11 @@ class Visit:
         return self.in_vain < _MOST_IN_VAIN + _SHARE_IN_VAIN * self.census.reached
 
     @property
+    def is_short(self) -> bool:
+        """Whether no pager led on from the first page of the listing."""
+        return self.walk is None or self.walk.pages < _SEVERAL
+
+    @property
     def is_settled(self) -> bool:
         """Whether the listing tells for itself which pages are articles: walked to its end."""
         is_walked = self.listing_pages > 1 or self.census.covers_feeds
@@ -157,6 +168,9 @@ class Visit:
             self.census.date(url, named.date if is_told else "")
             updated = named.updated if is_told else ""
             self.census.note_change(kind, url, updated + says.get(url, ""))
+        if kind == FEED:
+            days = [day[:10] for one in source.named if (day := iso_date(one.date))]
+            self.windows.note(self.site.identity(base), urls, days)
         for url, entry in entries:
             self.note_title(url, entry.title)
             if self.site.owns(url) and len(self.examples) < MOST_ENTRIES:
@@ -200,6 +214,8 @@ class Visit:
         if is_listed:
             self.navigation = list(filter(may_be_article, self.navigation))
         self.categories = [url for url in page.links() if is_category(url)]
+        periods = (url for url in page.links() if is_period(url) and self.site.owns(url))
+        self.periods = list(dict.fromkeys(periods))
         return [] if self.may_stop_early else page.feeds()
 
     def note_end(self, page: ListingPage, number: int, walk: Walk) -> None:

@@ -27,7 +27,7 @@ from blogcrawl.pages.runs import Runs
 from blogcrawl.pages.title import Title, Titles, heading_text, speaks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from selectolax.lexbor import LexborNode
 
@@ -333,8 +333,22 @@ class GenericArticlePage(ArticlePage):
     @cached_property
     def beginning(self) -> Collection[int]:
         """``mem_id`` of the lines of the text that come before its first sentence."""
+        return self._without_sentence(self._lines[:_MOST_LINES])
+
+    @cached_property
+    def ending(self) -> Collection[int]:
+        """``mem_id`` of the lines of the text that come after its last sentence."""
+        return self._without_sentence(self._lines[: -_MOST_LINES - 1 : -1])
+
+    @cached_property
+    def _lines(self) -> list[LexborNode]:
+        return self.root.css(days.LINES) if self.root is not None else []
+
+    @staticmethod
+    def _without_sentence(lines: Iterable[LexborNode]) -> set[int]:
+        """``mem_id`` of the first of some lines, up to one that is a sentence."""
         found: set[int] = set()
-        for node in self.root.css(days.LINES)[:_MOST_LINES] if self.root is not None else ():
+        for node in lines:
             text = values.clean(node.text(separator=" ")[:_TEXT_BEGINS])
             if node.tag in ("p", "li") and len(text) >= _SENTENCE and text.endswith(_STOPS):
                 break

@@ -96,10 +96,12 @@ def named(root: LexborNode, selectors: str) -> Iterator[int]:
 def below_title(page: GenericArticlePage, root: LexborNode) -> set[int]:
     """``mem_id`` of the title in a text that holds it, and of what is said under it."""
     headline = key(page.headline.text)
-    for node in chain(root.css(_TITLES)[:_MOST_HEADINGS], _first_lines(page, root)):
+    own = [page.heading] if page.heading is not None and page.title_is_in_body else []
+    for node in chain(own, root.css(_TITLES)[:_MOST_HEADINGS], _first_lines(page, root)):
         if key(heading_text(node)) == headline:
             header = _header(page, node, root)
-            return {header.mem_id, *(line.mem_id for line in _datelines(page, header))}
+            lines = chain(_datelines(page, header), _datelines(page, header, above=True))
+            return {header.mem_id, *(line.mem_id for line in lines)}
     return set()
 
 
@@ -252,12 +254,17 @@ def _is_dated(page: GenericArticlePage, text: str) -> bool:
     return bool(days) and any(day and day[:10] in days for day in page.dates(text))
 
 
-def _datelines(page: GenericArticlePage, header: LexborNode) -> Iterator[LexborNode]:
-    """What follows a header and says no more than when the article appeared, and such."""
-    line = header.next
+def _datelines(
+    page: GenericArticlePage, header: LexborNode, *, above: bool = False
+) -> Iterator[LexborNode]:
+    """What follows a header and says no more than when the article appeared, and such.
+
+    With ``above``, what comes before it.
+    """
+    line = header.prev if above else header.next
     for _ in range(_MOST_DATELINES):
         while line is not None and line.tag in ("-text", "-comment") and not line.text().strip():
-            line = line.next
+            line = line.prev if above else line.next
         if line is None or line.css_first("pre, img") is not None:
             return
         text = values.clean(line.text(separator=" "))
@@ -266,4 +273,4 @@ def _datelines(page: GenericArticlePage, header: LexborNode) -> Iterator[LexborN
             return
         if line.tag != "-text" and _is_dated(page, text):
             yield line
-        line = line.next
+        line = line.prev if above else line.next

@@ -126,9 +126,12 @@ def _first_line(
     for node in page.tree.css(selector)[:_MOST_LINES]:
         if page.is_of_others(node) or is_framed(node):
             continue
-        if page.in_body(node) and node.mem_id not in page.beginning:
+        at_begin = not page.in_body(node) or node.mem_id in page.beginning
+        if not at_begin and node.mem_id not in page.ending:
             continue
         text = node.text(separator=" ")[: 2 * _LONGEST]
+        if not at_begin and not any(page.dates(text)):  # a picture at the end has its own author
+            continue
         if 3 < len(text.strip()) <= _LONGEST and (names := read(text)):
             return names
     return []

@@ -34,6 +34,7 @@ _MOST_SOURCES = 24
 # Candidates that may turn out to be no articles: so many, and a share of the articles.
 _MOST_IN_VAIN, _SHARE_IN_VAIN = 16, 0.1
 _MOST_TOLD = 50_000  # titles
+_FEW_UNDATED = 4  # of a feed's entries, one in so many
 _SEVERAL = 2  # pages of a listing
 _MOST_MENTIONED, _MOST_LINKS = 5_000, 200
 
@@ -160,7 +161,9 @@ class Visit:
         kind = FEED if source.kind == "feed" else SITEMAP
         before = len(self.census.articles(kind))
         self.has_feed = self.has_feed or kind == FEED
-        self.census.name(kind, urls, base)
+        pages = self._undated(source, urls) if kind == FEED else ()
+        self.census.name(ARCHIVE, pages)
+        self.census.name(kind, (url for url in urls if url not in pages), base)
         is_told = kind == FEED or says_when(source, now)
         entries = [(join(base, entry.url), entry) for entry in source.entries]
         says = {url: fingerprint(entry) for url, entry in entries}
@@ -176,6 +179,13 @@ class Visit:
             if self.site.owns(url) and len(self.examples) < MOST_ENTRIES:
                 self.examples.setdefault(self.site.identity(url), entry)
         return len(self.census.articles(kind)) > before
+
+    @staticmethod
+    def _undated(source: Source, urls: Sequence[str]) -> Collection[str]:
+        """What a feed names without a day, where most of it has one: pages, maybe."""
+        named = zip(urls, source.named, strict=True)
+        undated = {url for url, one in named if not iso_date(one.date)}
+        return undated if _FEW_UNDATED * len(undated) < len(urls) else ()
 
     def is_guess(self, url: str) -> bool:
         """Whether an address was only guessed to be a source's."""

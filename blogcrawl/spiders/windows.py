@@ -18,15 +18,14 @@ _FEWEST = 3
 
 
 class _Window(NamedTuple):
-    """The time of a feed, and how the addresses of what it names are written."""
+    """Since when a feed names all, and how the addresses of what it names are written."""
 
     oldest: str
-    newest: str
     shapes: frozenset[str]
 
     def misses(self, page: str, day: str) -> bool:
         """Whether a page of this shape and day should be among its entries, and is not."""
-        return page not in self.shapes and self.oldest < day < self.newest
+        return page not in self.shapes and self.oldest < day
 
 
 class Windows:
@@ -39,7 +38,7 @@ class Windows:
     def note(self, feed: str, urls: Iterable[str], days: Sequence[str]) -> None:
         """Note what a feed names; ``days`` are of the form 2024-05-01."""
         if len(days) >= _FEWEST:
-            self._windows[feed] = _Window(min(days), max(days), frozenset(map(shape, urls)))
+            self._windows[feed] = _Window(min(days), frozenset(map(shape, urls)))
 
     def leave_out(self, url: str, day: str, feeds: Iterable[str]) -> bool:
         """Whether a page is of a kind that the feeds do not name.

@@ -27,6 +27,10 @@ _SECTION, _KEYWORDS = "[property~=articleSection]", "[property~=keywords], [item
 _ENDING = re.compile(r"(?:\.html?)?/?$")
 _TERM_COUNT = re.compile(r"\s*[(（]\d+[)）]$")
 _MOST_LINKS = 5_000
+_WORDS = "span, li, em, small, i, b, strong, div"
+_HASHED = re.compile(r"#((?!\d+(?![\w-]))[\w+.-]+(?: [\w+.-]+){0,3})\s*,?\s*")
+_BEGINS_HASHED = re.compile(r">\s{0,40}#\w")
+_LONGEST_LINE = 300  # characters
 # Each of them is read to tell what it holds besides the link.
 _MOST_WRAPPERS = 8
 
@@ -103,7 +107,25 @@ def _tags(page: GenericArticlePage, linked: list[str]) -> Found:
     if words := page.linked_data.words("keywords"):
         return Found(words, "JSON-LD keywords")
     words = [word for text in _named(page, _KEYWORDS) for word in text.split(",")]
-    return Found(words, _KEYWORDS) if words else NOTHING
+    if words:
+        return Found(words, _KEYWORDS)
+    written = _written(page)
+    return Found(written, "words that begin with #") if written else NOTHING
+
+
+def _written(page: GenericArticlePage) -> list[str]:
+    """Tags without a link: an element beside the text that holds nothing but words such as #sea."""
+    nodes = page.tree.css(_WORDS)[:_MOST_LINKS] if _BEGINS_HASHED.search(page.html) else ()
+    for node in nodes:
+        text = node.text(deep=False)[:_LONGEST_LINE]
+        if "#" not in text or not _HASHED.fullmatch(text.strip()) or node.parent is None:
+            continue
+        line = values.clean(node.parent.text(separator=" ")[:_LONGEST_LINE])
+        tags = _HASHED.findall(line)
+        is_beside = not page.in_body(node) or node.mem_id in page.ending
+        if is_beside and not _HASHED.sub("", line).strip() and not page.is_of_others(node):
+            return [tag.strip() for tag in tags]
+    return []
 
 
 def _named(page: GenericArticlePage, query: str) -> Iterator[str]:

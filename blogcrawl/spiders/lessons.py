@@ -108,8 +108,9 @@ class Lessons:
         self._held, self._held_bytes = 0, 0
         # A start that is no list names a page or two, which teach nothing: more may come.
         self.is_learning = self.is_learning and len(held) < LEAST
+        sure = [arrival for arrival in held if arrival.is_sure]
         samples = []
-        for page in map(self._sample, held):
+        for page in map(self._sample, sure if len(sure) >= LEAST else held):
             if page is not None:
                 name = self._site.identity(page.url)
                 listed = Listed(titles[name]) if titles.get(name) else None

@@ -209,6 +209,7 @@ FEED_EXPORTERS = {
     "csv": "blogcrawl.feeds.CsvItemExporter",
     "xml": "blogcrawl.feeds.XmlItemExporter",
     "parquet": "blogcrawl.feeds.ParquetItemExporter",  # with the extra `parquet`
+    "md": "blogcrawl.feeds.MarkdownItemExporter",  # a folder of files
 }
 
 # Defaults: Scrapy's FileFeedStorage, which truncates the old file before the first article, and

@@ -7,6 +7,8 @@ from blogcrawl.feeds.exporter import (
     XmlItemExporter,
 )
 from blogcrawl.feeds.extension import Delivery, FeedExporter
+from blogcrawl.feeds.folder import FolderFeedStorage
+from blogcrawl.feeds.notes import MarkdownItemExporter
 from blogcrawl.feeds.parquet import ParquetItemExporter
 from blogcrawl.feeds.storage import AtomicFileFeedStorage, StdoutFeedStorage
 from blogcrawl.feeds.uploads import AtomicFtpFeedStorage, GCSFeedStorage, S3FeedStorage
@@ -19,7 +21,9 @@ __all__ = [
     "CsvItemExporter",
     "Delivery",
     "FeedExporter",
+    "FolderFeedStorage",
     "GCSFeedStorage",
+    "MarkdownItemExporter",
     "ParquetItemExporter",
     "S3FeedStorage",
     "StdoutFeedStorage",

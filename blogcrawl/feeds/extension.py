@@ -21,10 +21,12 @@ from twisted.internet.defer import succeed
 from blogcrawl.extensions.archive import ArchiveExtension
 from blogcrawl.extensions.health import HealthExtension
 from blogcrawl.feeds.check import check_options, check_places, expand
+from blogcrawl.feeds.folder import FolderFeedStorage
 from blogcrawl.feeds.holdings import Holdings
 from blogcrawl.feeds.judgement import Judgement, Objection
 from blogcrawl.feeds.options import complete_options
 from blogcrawl.feeds.slots import OWN_NAME, discard, is_snapshot, local_path
+from blogcrawl.feeds.storage import AtomicFileFeedStorage
 from blogcrawl.feeds.uri import describe, redact
 from blogcrawl.tally import Tally
 
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
     from scrapy import Spider
     from scrapy.crawler import Crawler
-    from scrapy.extensions.feedexport import FeedSlot
+    from scrapy.extensions.feedexport import FeedSlot, FeedStorageProtocol
     from twisted.internet.defer import Deferred
 
     from blogcrawl.verdict import Problem
@@ -134,6 +136,12 @@ class FeedExporter(feedexport.FeedExporter):
         except (NotConfigured, ValueError, AssertionError) as error:
             raise UsageError(f"feed {redact(uri)}: {describe(error, uri)}") from None
         return True
+
+    def _get_storage(self, uri: str, feed_options: dict[str, Any]) -> FeedStorageProtocol:
+        storage = super()._get_storage(uri, feed_options)
+        if feed_options["format"] == "md" and isinstance(storage, AtomicFileFeedStorage):
+            return FolderFeedStorage(uri, feed_options=feed_options)
+        return storage
 
     def _settings_are_valid(self) -> bool:
         for uri, options in self.feeds.items():

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from lxml import etree
 
+from blogcrawl.feeds.notes import articles_in
 from blogcrawl.feeds.parquet import rows_of
 from blogcrawl.items import FIELDS
 from blogcrawl.verdict.words import percent
@@ -128,10 +129,16 @@ def compare(
 
 
 def articles_of(path: Path, format_: str) -> Iterator[Mapping[str, Any]]:
-    """The articles in a file of this format, gzipped or not, one at a time.
+    """The articles in a file of this format, gzipped or not, or in a folder of such.
 
     Raises :class:`Unreadable` for one that holds anything else, ``OSError``.
     """
+    if path.is_dir():
+        try:
+            yield from articles_in(path)
+        except ValueError as error:
+            raise Unreadable(str(error)) from None
+        return
     with path.open("rb") as raw:
         is_packed = raw.read(2) == b"\x1f\x8b"
         raw.seek(0)

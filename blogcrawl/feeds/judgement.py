@@ -55,7 +55,7 @@ class Judgement:
         paths = [local_path(slot) for slot in slots]
         if not all(paths):  # an upload: what is there is not known
             return Objection(self._doubt())
-        old = [slot for slot in slots if os.path.isfile(local_path(slot) or "")]
+        old = [slot for slot in slots if _is_there(local_path(slot) or "")]
         if not any(os.path.getsize(local_path(slot) or "") for slot in old):
             return Objection(note=FOR_WANT if self.problems else "")
         if self.is_partial:  # another part than the one that is there
@@ -92,3 +92,8 @@ class Judgement:
             return ""
         more = f" (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
         return self.problems[0].what + more + (f"; {also}" if also else "")
+
+
+def _is_there(path: str) -> bool:
+    """Whether a file or a folder of files stands at a place; a device or a pipe holds nothing."""
+    return os.path.isfile(path) or os.path.isdir(path)

@@ -142,7 +142,7 @@ class AtomicFileFeedStorage(feedexport.FileFeedStorage):
             if old:
                 self.part.chmod(stat.S_IMODE(old.st_mode))
             self.part.replace(self.target)
-        _fsync_folder(self.target.parent)
+        sync(self.target.parent)
 
 
 def _open_special(path: str) -> IO[bytes]:
@@ -207,9 +207,9 @@ def _digest(path: Path, offset: int, length: int | None = None) -> str:
     return digest.hexdigest()
 
 
-def _fsync_folder(folder: Path) -> None:
-    """Make a rename in ``folder`` outlast a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def sync(path: Path) -> None:
+    """Make what a file holds, or a rename in a folder, outlast a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     except OSError as error:

@@ -14,7 +14,7 @@ from w3lib.url import file_uri_to_path
 from blogcrawl import clock
 from blogcrawl import settings as defaults
 from blogcrawl.archive.database import is_database
-from blogcrawl.items import FIELDS
+from blogcrawl.items import FIELDS, MORE
 from blogcrawl.urls import host
 
 if TYPE_CHECKING:
@@ -37,6 +37,9 @@ def check_settings(settings: BaseSettings) -> None:
         if name not in FIELDS:
             raise UsageError(f"COVERAGE_MIN: an article has no field {name!r}")
         _check_share(f"COVERAGE_MIN of {name}", share)
+    for name in settings.getlist("ARTICLE_FIELDS"):
+        if name not in MORE:
+            raise UsageError(f"ARTICLE_FIELDS: no field {name!r}; there are: {', '.join(MORE)}")
     if crawled_at := settings["CRAWLED_AT"]:
         try:
             clock.seconds(str(crawled_at))

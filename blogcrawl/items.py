@@ -42,6 +42,52 @@ class Image:
     """Alternative text, empty where the page gives none."""
 
 
+@dataclass(slots=True)
+class Heading:
+    """A heading in the body of an article."""
+
+    level: int
+    """1 to 6, as the page has it."""
+
+    text: str
+    """Formulas in their places, white space collapsed."""
+
+    offset: int
+    """Where it begins, in code points into the article's ``text``."""
+
+
+@dataclass(slots=True)
+class Code:
+    """A block of code in the body of an article."""
+
+    language: str
+    """As the page names it, empty where it names none."""
+
+    text: str
+    """Verbatim."""
+
+    offset: int
+    """As that of a heading."""
+
+
+@dataclass(slots=True)
+class Link:
+    """A link in the body of an article, but one to the article itself."""
+
+    url: str
+    """Absolute URL."""
+
+    text: str
+    """As that of a heading."""
+
+    offset: int
+    """As that of a heading."""
+
+    id: str | None = None
+    """The ``id`` of the article of the corpus that it leads to; ``None`` where it leads to none.
+    Known when the feed is written, as far as there is an archive."""
+
+
 @dataclass
 class RawArticle:
     """What a page says of its article, in the page's own words; made by a page class.
@@ -163,7 +209,20 @@ class Article:
     html: str = field(init=False, repr=False, compare=False)
     """The body's HTML; set, and so exported, only with ``ARTICLE_HTML = True``."""
 
+    outline: list[Heading] = field(init=False, repr=False, compare=False)
+    """The headings, in document order. This field and those below are set, and so exported, only
+    where ``ARTICLE_FIELDS`` names them."""
+
+    code: list[Code] = field(init=False, repr=False, compare=False)
+    """The blocks of code, in document order."""
+
+    links: list[Link] = field(init=False, repr=False, compare=False)
+    """The links, in document order."""
+
 
 FIELDS = tuple(field.name for field in fields(Article) if field.init)
 """The fields of every line of the feed, in its order. The archive keeps a bit of each: an order
 that changes is another version of the archive."""
+
+MORE = ("outline", "code", "links")
+"""The fields that ``ARTICLE_FIELDS`` may name, in their order."""

@@ -262,6 +262,9 @@ ARTICLE_MARKDOWN = False
 # Whether every article carries the HTML of its body in `html`.
 ARTICLE_HTML = False
 
+# Which of the fields that are off by default every article carries: outline, code, links.
+ARTICLE_FIELDS: list[str] = []
+
 # A fixed `crawled_at` for every article, such as "2026-01-01T00:00:00Z", for corpora that must
 # come out the same byte for byte; None takes the time of the fetch.
 CRAWLED_AT: str | None = None

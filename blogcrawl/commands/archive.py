@@ -20,7 +20,7 @@ from blogcrawl.archive.reader import Reader
 from blogcrawl.checks import check_settings
 from blogcrawl.codes import NOT_DELIVERED, UNHEALTHY
 from blogcrawl.command import ProjectCommand
-from blogcrawl.commands import warc
+from blogcrawl.commands import links, warc
 from blogcrawl.commands.crawl import error_of
 from blogcrawl.commands.reread import reread
 from blogcrawl.extensions.archive import ExportExtension
@@ -49,11 +49,11 @@ class Command(ProjectCommand):
     def syntax(self) -> str:
         return (
             "status [NAME] | export NAME [-O FILE] [--at TIME | --warc FILE] | history URL"
-            " | verify | vacuum | reread NAME [--dry-run] [--profile FILE]"
+            " | links NAME [--graphml] | verify | vacuum | reread NAME [--dry-run] [--profile FILE]"
         )
 
     def short_desc(self) -> str:
-        return "Look into what crawls have kept: status, export, history, verify, vacuum, reread"
+        return "Look into what crawls have kept: status, export, history, links, verify, reread …"
 
     def long_desc(self) -> str:
         return (
@@ -62,6 +62,7 @@ class Command(ProjectCommand):
             "export NAME   write a snapshot, of now or of --at, to the project's feeds or to -O; "
             "--warc FILE takes the kept pages. "
             "history URL   the versions of an article, each as what it changed. "
+            "links NAME   which article leads to which, as JSON Lines or --graphml. "
             "verify [NAME]   look for damage. vacuum [NAME]   give back unused room. "
             "reread NAME   read the kept pages again, without a request, by the code and the "
             "profile of today; --dry-run only tells what would change. "
@@ -75,6 +76,7 @@ class Command(ProjectCommand):
         parser.add_argument("--json", action="store_true", help="`status` as a line of JSON each")
         parser.add_argument("--name", help="the archive that the article of `history` is in")
         parser.add_argument("--warc", metavar="FILE", help="`export` the pages, as WARC 1.1")
+        parser.add_argument("--graphml", action="store_true", help="`links` as GraphML")
         parser.add_argument("--dry-run", action="store_true", help="`reread` writes nothing")
         parser.add_argument("--profile", metavar="FILE", help="`reread` by it, as the crawl does")
 
@@ -105,6 +107,7 @@ class Command(ProjectCommand):
             "verify": self._verify,
             "vacuum": self._vacuum,
             "reread": self._reread,
+            "links": self._links,
         }
         if not args or args[0] not in commands:
             raise UsageError(f"say one of: {', '.join(commands)}", print_help=False)
@@ -116,6 +119,8 @@ class Command(ProjectCommand):
             )
         if args[0] != "reread" and (opts.dry_run or opts.profile):
             raise UsageError(f"--dry-run and --profile: {args[0]} takes neither", print_help=False)
+        if args[0] != "links" and opts.graphml:
+            raise UsageError(f"--graphml: goes with links, not with {args[0]}", print_help=False)
         if args[0] != "export":  # whose connection for an upload may break
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `scrapy archive history … | head`
         try:
@@ -238,6 +243,13 @@ class Command(ProjectCommand):
             tally = reread(database, self.settings, spider.article_page, given, is_dry=is_dry)
         for line in tally.told(name, is_dry=is_dry):
             print(one_line(line))
+        return 0
+
+    def _links(self, args: list[str], opts: argparse.Namespace) -> int:
+        if len(args) != 1:
+            raise UsageError("name one archive to write the links of", print_help=False)
+        with self._open(*self._names(args)) as database:
+            links.write(database, sys.stdout, graphml=opts.graphml)
         return 0
 
     def _each(self, look: Callable[[str], int]) -> Callable[[str], int]:

@@ -289,6 +289,7 @@ def extraction_of(settings: BaseSettings, profile: Profile) -> str:
     shaping = [repr(settings[name]) for name in _SHAPING]
     if settings.getbool("ARTICLE_MARKDOWN"):
         shaping.append("markdown")
+    shaping += sorted(settings.getlist("ARTICLE_FIELDS"))
     if profile is not UNKNOWN:
         shaping.append(sha256(profile.to_toml().encode()).hexdigest()[:16])
     return " ".join([str(EXTRACTION_VERSION), *shaping])

@@ -13,6 +13,7 @@ from scrapy.extensions import feedexport
 from scrapy.extensions.feedexport import apply_uri_params
 from scrapy.utils.asyncio import sleep
 
+from blogcrawl.archive.crosslinks import CrossLinks
 from blogcrawl.archive.database import archive_file, belongs_to
 from blogcrawl.archive.journal import Change, Journal, PendingDelivery
 from blogcrawl.extensions.archive import ArchiveExtension
@@ -122,11 +123,12 @@ class ArchiveFeedExporter(FeedExporter):
         self.slots.append(slot)
         held = Holdings()
         size = slot.feed_options["batch_item_count"]
+        links = CrossLinks(self._reader)
         for number, item in enumerate(self._reader.items(self._reader.revisions())):
             if size and slot.itemcount == size:
                 slot = self._slot(spider, slot.uri_template, slot.batch_id + 1)
                 self.slots.append(slot)
-            if _write(slot, item):
+            if _write(slot, links.resolve(item)):
                 held.add(item)
             if number % _AT_A_TIME == 0:
                 await sleep(0)
@@ -193,9 +195,10 @@ class ArchiveFeedExporter(FeedExporter):
         self.slots.append(slot)
         if late and not late.offset:  # what is there is the torn begin of this one
             slot.feed_options = self.feeds[slot.uri_template]
+        links = CrossLinks(self._reader)
         items = self._reader.items([change.revision for change in changes])
         for number, (change, item) in enumerate(zip(changes, items, strict=True)):
-            _write(slot, {**item, "change": change.change})
+            _write(slot, {**links.resolve(item), "change": change.change})
             if number % _AT_A_TIME == 0:
                 await sleep(0)
         if not slot.itemcount:  # the feed's filter wants none of them

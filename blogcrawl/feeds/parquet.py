@@ -9,7 +9,7 @@ from itemadapter import ItemAdapter
 from scrapy.exceptions import UsageError
 from scrapy.exporters import BaseItemExporter
 
-from blogcrawl.items import FIELDS
+from blogcrawl.items import FIELDS, MORE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,14 +18,15 @@ _ROWS = 1_000
 _LETTERS = 8_000_000
 """How many rows, and how many characters of them, are held before they are written."""
 _READ = 64  # rows that are read at a time
-_COLUMNS = (*FIELDS, "markdown", "html")
+_COLUMNS = (*FIELDS, "markdown", "html", *MORE)
 
 
 class ParquetItemExporter(BaseItemExporter):
     """Writes a file of Parquet, with the columns of docs/output.md in their order.
 
-    ``markdown`` and ``html`` are columns of every file, null where they were not asked for, so that
-    all files have the same schema; ``change`` is one of a journal's. A lone surrogate becomes
+    ``markdown``, ``html`` and the fields that ``ARTICLE_FIELDS`` may name are columns of every
+    file, null where they were not asked for, so that all files have the same schema; ``change`` is
+    one of a journal's. A lone surrogate becomes
     U+FFFD. Raises UsageError where pyarrow is not installed.
     """
 
@@ -79,10 +80,14 @@ class ParquetItemExporter(BaseItemExporter):
         pa = self._pa
         text = pa.string()
         formula = [("tex", text), ("raw", text), ("display", pa.bool_()), ("offset", pa.int64())]
+        spot = [("text", text), ("offset", pa.int64())]
         types = {
             **dict.fromkeys(("authors", "categories", "tags"), pa.list_(text)),
             **dict.fromkeys(("reads", "comments"), pa.int64()),
             "formulas": pa.list_(pa.struct(formula)),
+            "outline": pa.list_(pa.struct([("level", pa.int64()), *spot])),
+            "code": pa.list_(pa.struct([("language", text), *spot])),
+            "links": pa.list_(pa.struct([("url", text), *spot, ("id", text)])),
             "images": pa.list_(pa.struct([("url", text), ("alt", text)])),
             "crawled_at": pa.timestamp("s", tz="UTC"),
         }

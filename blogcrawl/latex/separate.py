@@ -11,6 +11,7 @@ from blogcrawl.latex.markdown import MarkdownRenderer, written
 from blogcrawl.latex.parsing import parse
 from blogcrawl.latex.render import Marks, Renderer
 from blogcrawl.latex.scripts import Script, page_config
+from blogcrawl.latex.structure import Found, Structure
 from blogcrawl.latex.writer import Cut, Writer, cut
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Separation:
     """The body as Markdown, formulas included, where it was asked for."""
     markdown_cut: int = 0
     """Code points of it that were one too many."""
+    structure: tuple[Found, ...] = ()
+    """Its headings, code and links, where they were asked for, with the addresses of the page."""
 
     def restore(self) -> str:
         """The text as it was before the formulas were taken out."""
@@ -65,23 +68,35 @@ class Body:
     """Whether formulas in other forms than delimited text are read too."""
 
     def separate(
-        self, *, strip: Strip = "all", placeholder: str = "", address: Address | None = None
+        self,
+        *,
+        strip: Strip = "all",
+        placeholder: str = "",
+        address: Address | None = None,
+        structured: bool = False,
+        with_markdown: bool = True,
     ) -> Separation:
         """Take the formulas that ``strip`` names out of the text.
 
         ``placeholder`` is what stands in the place of each. ``address`` asks for Markdown, too: it
-        gives the absolute address for one of the page.
+        gives the absolute address for one of the page; ``structured`` asks for the structure beside
+        it, or in its place without ``with_markdown``.
         """
         writer = Writer()
+        structure = Structure(writer) if structured else None
         read = (self.root, self.html, finder(self.config), self.dropped, self.all_forms)
         if address is None:
             rendered, markdown, lost = Renderer(writer, *read), None, 0
         else:
-            rendered = walked = MarkdownRenderer(writer, *read, address)
-            markdown, lost = written(walked.blocks), walked.lost
-        text, formulas = cut(writer.parts(), strip, placeholder)
+            rendered = walked = MarkdownRenderer(writer, *read, address, structure)
+            markdown, lost = None, walked.lost
+            if with_markdown:
+                markdown = written(walked.blocks)
+        parts = writer.parts()
+        text, formulas = cut(parts, strip, placeholder)
+        found = structure.found(parts, formulas, placeholder) if structure else ()
         pictures, marks = rendered.pictures, rendered.marks
-        return Separation(text, formulas, pictures, marks, placeholder, markdown, lost)
+        return Separation(text, formulas, pictures, marks, placeholder, markdown, lost, (*found,))
 
 
 def separate(

@@ -72,6 +72,23 @@ class Writer(Flow):
         self._bars: list[int] = []
         self._row_has_math = False
         self._tables: list[_Table] = []
+        self.notes: list[int] = []
+        """How many parts there were when each note was taken."""
+
+    def note(self) -> None:
+        """Take note of the place that is reached."""
+        self.notes.append(len(self._parts))
+
+    def places(self, parts: Sequence[Part]) -> list[tuple[int, int]]:
+        """Where each part that was written begins and ends in the text of all ``parts``."""
+        places: list[tuple[int, int]] = []
+        length = 0
+        for before, text, _ in parts:
+            length += len(before)
+            if len(places) < len(self._parts) and text is self._parts[len(places)][1]:
+                places.append((length, length + len(text)))
+            length += len(text)
+        return places
 
     def follows(self, endings: tuple[str, ...]) -> bool:
         return not self._gap and bool(self._parts) and self._parts[-1][1].endswith(endings)
@@ -146,6 +163,11 @@ class Writer(Flow):
                 continue
             rest.append((gap if before is None else before, text, math))
             before = None
+        places[len(self._parts)] = table.start + len(rest)
+        for n in range(len(self.notes) - 1, -1, -1):
+            if self.notes[n] < table.start:
+                break
+            self.notes[n] = places.get(self.notes[n], places[len(self._parts)])
         self._parts[table.start :] = rest
         moved: dict[int, str] = {}
         while self._marks and next(reversed(self._marks)) >= table.start:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
-from urllib.parse import urljoin
 
-from blogcrawl import urls, values
+from blogcrawl import values
 from blogcrawl.items import Article, Formula, Image
+from blogcrawl.pipelines.structure import STRUCTURE, address_of, structure
 from blogcrawl.tally import Tally
 
 if TYPE_CHECKING:
@@ -30,29 +29,42 @@ class Shape(NamedTuple):
     placeholder: str
     with_markdown: bool
     with_html: bool
+    more: tuple[str, ...] = ()
+    """Those of ``ARTICLE_FIELDS``."""
 
     @classmethod
     def of(cls, settings: BaseSettings) -> Self:
         """As the settings want it."""
         strip, placeholder = settings["LATEX_STRIP"], settings["LATEX_PLACEHOLDER"]
         more = (settings.getbool(name) for name in ("ARTICLE_MARKDOWN", "ARTICLE_HTML"))
-        return cls(strip, placeholder, *more)
+        return cls(strip, placeholder, *more, (*settings.getlist("ARTICLE_FIELDS"),))
 
     def render(self, item: Article) -> dict[str, int]:
         """Render the body of an article, which leaves it; what of its formulas is not sure."""
         body, base = item.body, item.base
         del item.body, item.base
-        address = partial(_address, base) if self.with_markdown else None
-        parted = body.separate(strip=self.strip, placeholder=self.placeholder, address=address)
+        structured = not STRUCTURE.isdisjoint(self.more)
+        address = partial(address_of, base) if self.with_markdown or structured else None
+        parted = body.separate(
+            strip=self.strip,
+            placeholder=self.placeholder,
+            address=address,
+            structured=structured,
+            with_markdown=self.with_markdown,
+        )
         item.text = parted.text
         item.formulas = [Formula(f.tex, f.raw, f.display, f.offset) for f in parted.formulas]
         pictures = (
-            Image(_address(base, picture.src), values.clean(picture.alt))
+            Image(address_of(base, picture.src), values.clean(picture.alt))
             for picture in parted.pictures[: values.MOST]
         )
         item.images = [image for image in pictures if image.url]
         if parted.markdown is not None:
             item.markdown = parted.markdown
+        if structured:
+            for name, found in structure(parted.structure, base, item.url).items():
+                if name in self.more:
+                    setattr(item, name, found)
         if self.with_html:
             item.html = _html(body)
         return {**parted.marks._asdict(), "markdown_cut": parted.markdown_cut}
@@ -61,7 +73,8 @@ class Shape(NamedTuple):
 class LatexPipeline:
     """Renders the body of an article as text, formulas and images.
 
-    Settings: ``LATEX_STRIP``, ``LATEX_PLACEHOLDER``, ``ARTICLE_MARKDOWN``, ``ARTICLE_HTML``.
+    Settings: ``LATEX_STRIP``, ``LATEX_PLACEHOLDER``, ``ARTICLE_MARKDOWN``, ``ARTICLE_HTML``,
+    ``ARTICLE_FIELDS``.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -99,17 +112,3 @@ def _is_within(node: LexborNode, elements: Collection[int]) -> bool:
             return True
         parent = parent.parent
     return False
-
-
-# What joining leaves as it is; of an article's links these are most.
-_ABSOLUTE = re.compile(r"https?://[^\s?#;\\]+(?:\?[^\s#;]+)?(?:#\S+)?")
-
-
-def _address(base: str, source: str) -> str:
-    """The absolute address of what a page calls ``source``; empty where it is too long."""
-    try:
-        address = source if _ABSOLUTE.fullmatch(source) else urljoin(base, source)
-    except ValueError:  # an address that is none, as the page has it
-        address = source
-    address = values.address(address)
-    return address if len(address) <= urls.LONGEST else ""

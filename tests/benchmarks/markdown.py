@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from blogcrawl.pages.article import GenericArticlePage
 from blogcrawl.pages.charset import charset
-from blogcrawl.pipelines.latex import _address
+from blogcrawl.pipelines.structure import address_of
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from latex.markdown.rendering import INLINE, content, every_item_marked, rendered
@@ -53,7 +53,7 @@ class Count:
 
 def check(raw: RawArticle, url: str, count: Count, shown: bool) -> None:
     """Hold the Markdown of an article against its text."""
-    body, address = raw.body, partial(_address, raw.base or url)
+    body, address = raw.body, partial(address_of, raw.base or url)
     started = time.process_time()
     body.separate()
     between = time.process_time()

@@ -12,7 +12,7 @@ from scrapy.exceptions import UsageError
 
 from blogcrawl.feeds import ParquetItemExporter, parquet
 from blogcrawl.feeds.holdings import Unreadable, articles_of
-from blogcrawl.items import FIELDS, Article, Formula, Image
+from blogcrawl.items import FIELDS, MORE, Article, Formula, Image
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +46,7 @@ def written(items: list[Any], **options: Any) -> bytes:
 
 def test_columns_have_types() -> None:
     table = pq.read_table(io.BytesIO(written([article(1)])))
-    assert table.schema.names == [*FIELDS, "markdown", "html"]
+    assert table.schema.names == [*FIELDS, "markdown", "html", *MORE]
     assert str(table.schema.field("tags").type).startswith("list<")
     assert table.schema.field("reads").type == pa.int64()
     [row] = table.to_pylist()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from blogcrawl.latex import forms, notes
+from blogcrawl.latex.elements import HEADINGS
 from blogcrawl.latex.markdown.both import Both
 from blogcrawl.latex.markdown.languages import language_of
 from blogcrawl.latex.markdown.recorder import Recorder
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from blogcrawl.latex.flow import Flow
     from blogcrawl.latex.markdown.blocks import Block, Piece
     from blogcrawl.latex.render import Close, Openers
+    from blogcrawl.latex.structure import Kind, Structure
 
     Address: TypeAlias = Callable[[str], str]
 
@@ -30,7 +32,8 @@ _SCHEMES = ("http://", "https://", "mailto:", "ftp://")
 class MarkdownRenderer(Renderer):
     """Renders the body ``root`` into ``writer`` and :attr:`blocks`.
 
-    ``address`` gives the absolute address for one of the page, empty where it is none. The other
+    ``address`` gives the absolute address for one of the page, empty where it is none;
+    ``structure`` notes where headings, code and links stand in what ``writer`` writes. The other
     arguments are those of :class:`~blogcrawl.latex.render.Renderer`.
     """
 
@@ -43,8 +46,10 @@ class MarkdownRenderer(Renderer):
         dropped: Collection[int],
         all_forms: bool,
         address: Address,
+        structure: Structure | None = None,
     ) -> None:
         self._address = address
+        self._structure = structure
         self._recorder = Recorder()
         self._shown: list[Piece] = []
         self._root = root
@@ -68,7 +73,8 @@ class MarkdownRenderer(Renderer):
         return self._recorder.lost
 
     def _openers_of(self, html: str) -> Openers:
-        return {**super()._openers_of(html), **_OPENERS}
+        openers = {**super()._openers_of(html), **_OPENERS}
+        return {**openers, **_STRUCTURAL} if self._structure else openers
 
     def _show(self) -> None:
         """Put a picture where it was found."""
@@ -164,6 +170,27 @@ def _span(renderer: Renderer, node: LexborNode) -> Close:
     return _IN_SPAN(renderer, node)
 
 
+def _noted(kind: Kind, detail: Callable[[LexborNode], str], opener: Opener) -> Opener:
+    """An opener that also notes what stands between its begin and its end."""
+
+    def noted(renderer: Renderer, node: LexborNode) -> Close:
+        assert isinstance(renderer, MarkdownRenderer)
+        assert renderer._structure
+        end = renderer._structure.begin(kind, detail(node))
+        close = opener(renderer, node)
+
+        def closed() -> None:
+            if close and kind == "code":  # which is written at its end
+                close()
+            end()
+            if close and kind != "code":
+                close()
+
+        return closed
+
+    return noted
+
+
 if TYPE_CHECKING:
     Opener: TypeAlias = Callable[[Renderer, LexborNode], Close]
 
@@ -180,4 +207,12 @@ _OPENERS: Openers = {
     "li": _item,
     "pre": _listing,
     **dict.fromkeys(("tt", "kbd", "samp"), _IN_SPAN),
+}
+_STRUCTURAL: Openers = {
+    "a": _noted("link", lambda node: node.attributes.get("href") or "", _link),
+    "pre": _noted("code", language_of, _listing),
+    **{
+        name: _noted("heading", lambda node: (node.tag or "h1")[1], Renderer._heading)
+        for name in HEADINGS
+    },
 }

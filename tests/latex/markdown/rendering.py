@@ -133,7 +133,8 @@ def _blocks(text: str) -> list[str]:
             parts = [piece] if " | " in piece else re.split(f"({DISPLAY})", piece)
             for part in parts:
                 part = re.sub(r"\n(?:> )+", "\n", part.strip("\n"))
-                filled = "| " if " | " in part else ""  # Markdown fills up the rows of a table
+                # Markdown fills up the rows of a table, and has none that is empty.
+                filled = "| " if " | " in part or not part.strip("| ") else ""
                 lines = (" ".join(line.split()).rstrip(filled) for line in part.split("\n"))
                 if block := " ".join(filter(None, lines)):
                     found.append(re.sub(r"^((> ?|- |\d+\. )+)$", "", block))

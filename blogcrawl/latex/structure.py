@@ -1,0 +1,72 @@
+"""Where in the text its headings, its code and its links stand."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from blogcrawl.latex.writer import Cut, Part, Writer
+
+Kind: TypeAlias = Literal["heading", "code", "link"]
+
+
+@dataclass(slots=True)
+class Found:
+    """A heading, a block of code or a link."""
+
+    kind: Kind
+    detail: str
+    """The level of a heading, the language of code, the address of a link."""
+    begin: int
+    end: int
+    """Which of the writer's notes."""
+    text: str = ""
+    """Its text, formulas in their places."""
+    offset: int = 0
+    """Where it begins, in code points into the text that is left."""
+
+
+class Structure:
+    """Notes what ``writer`` writes between the begin and the end of something."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._found: list[Found] = []
+
+    def begin(self, kind: Kind, detail: str) -> Callable[[], None]:
+        """What follows is of this kind; what is returned ends it."""
+        notes = self._writer.notes
+        self._writer.note()
+        one = Found(kind, detail, len(notes) - 1, len(notes) - 1)
+        self._found.append(one)
+
+        def end() -> None:
+            self._writer.note()
+            one.end = len(notes) - 1
+
+        return end
+
+    def found(self, parts: Sequence[Part], cuts: Sequence[Cut], placeholder: str) -> list[Found]:
+        """All that was found, in document order, but what has no text."""
+        whole = "".join([piece for before, text, _ in parts for piece in (before, text)])
+        notes, places = self._writer.notes, self._writer.places(parts)
+        removed = [cut for cut in cuts if cut.removed]
+        shifts = [0, *accumulate(len(cut.raw) - len(placeholder) for cut in removed)]
+        starts = [cut.offset + shift for cut, shift in zip(removed, shifts, strict=False)]
+        kept = []
+        for one in self._found:
+            first, last = notes[one.begin], notes[one.end]
+            if first >= last:
+                continue
+            begin, end = places[first][0], places[last - 1][1]
+            at = bisect_right(starts, begin)  # how many formulas were cut before it, or from it on
+            before = removed[at - 1].offset if at else 0
+            one.text = whole[begin:end]
+            one.offset = max(before, begin - shifts[at])
+            kept.append(one)
+        return kept

@@ -16,7 +16,7 @@ FLOORS = [
     "__main__",
     "commands",
     "command",
-    "log",
+    "log fleet",
     "feeds",
     "extensions",
     "spiders",

@@ -1,0 +1,198 @@
+"""``blogcrawl fleet``: the blogs of ``blogs.toml``, crawled when due, and how they stand."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import UsageError
+from scrapy.utils.log import configure_logging
+
+from blogcrawl import clock, jsonl
+from blogcrawl.command import NOT_DELIVERED, UNHEALTHY, USAGE, ProjectCommand
+from blogcrawl.feeds.storage import write_nothing_more
+from blogcrawl.fleet import table
+from blogcrawl.fleet.attempts import BUSY, Attempts
+from blogcrawl.fleet.check import plans
+from blogcrawl.fleet.config import Faults, meant, read
+from blogcrawl.fleet.record import record
+from blogcrawl.fleet.run import Fleet, heed_signals
+from blogcrawl.fleet.state import state
+from blogcrawl.logformatter import one_line
+from blogcrawl.secrets import learn
+from blogcrawl.verdict.words import number
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Sequence
+
+    from blogcrawl.fleet.check import Plans
+    from blogcrawl.fleet.state import State
+
+logger = logging.getLogger(__name__)
+
+# An article is new for a week.
+_LATE = 7 * clock.DAY
+
+
+class Command(ProjectCommand):
+    """Looks after many blogs."""
+
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "check | status [NAME…] [--json | --html] | next [NAME…] | run [NAME…] [--watch]"
+
+    def short_desc(self) -> str:
+        return "Look after the blogs of blogs.toml: crawl what is due, tell how all stand"
+
+    def long_desc(self) -> str:
+        return (
+            "check   whether blogs.toml is right, a line for each fault. "
+            "status   how all blogs stand: last success, articles, new ones of the last week, "
+            "health, next run, what is wrong; 3 where one is not well. "
+            "next   when each is crawled next. "
+            "run   crawl what is due, or the blogs that are named, several at once; 3 where one "
+            "failed. --watch stays, and crawls each when it is due."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--file", metavar="FILE", default="blogs.toml", help="the blogs")
+        parser.add_argument("--json", action="store_true", help="`status` as a line of JSON each")
+        parser.add_argument("--html", action="store_true", help="`status` as a page of HTML")
+        parser.add_argument("--watch", action="store_true", help="`run` until it is stopped")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        assert self.settings is not None
+        learn(self.settings.copy_to_dict())
+        configure_logging(self.settings)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Do what was asked; the exit code is 2 where the file is not right."""
+        commands: dict[str, Callable[[Plans, list[str], argparse.Namespace], int]] = {
+            "check": self._check,
+            "status": self._status,
+            "next": self._next,
+            "run": self._run,
+        }
+        if not args or args[0] not in commands:
+            raise UsageError(f"say one of: {', '.join(commands)}", print_help=False)
+        if (opts.json or opts.html) and args[0] != "status":
+            raise UsageError(f"--json and --html: {args[0]} takes neither", print_help=False)
+        if opts.watch and (args[0] != "run" or args[1:]):
+            raise UsageError("--watch: goes with run, for all blogs", print_help=False)
+        try:
+            found = self.plans(opts)
+            self._refuse_unknown(args[1:], found)
+            self.exitcode = commands[args[0]](found, args[1:], opts)
+            sys.stdout.flush()
+        except Faults as faults:
+            for line in faults.lines:
+                print(f"scrapy fleet: {one_line(line)}", file=sys.stderr)
+            self.exitcode = USAGE
+        except OSError as error:
+            reason = one_line(f"{error.filename or 'stdout'}: {error.strerror}")
+            print(f"scrapy fleet: {reason}", file=sys.stderr)
+            self.exitcode = NOT_DELIVERED
+            write_nothing_more(sys.stdout.fileno())
+
+    def plans(self, opts: argparse.Namespace) -> Plans:
+        """The blogs of the file, checked; raises :class:`Faults`."""
+        assert self.settings is not None
+        path = Path(opts.file)
+        fleet = read(path)
+        try:
+            return plans(fleet, self.settings, self.spider_loader, opts.set)
+        except Faults as faults:
+            raise Faults([f"{path}: {line}" for line in faults.lines]) from None
+
+    def _refuse_unknown(self, names: list[str], found: Plans) -> None:
+        for name in names:
+            if name not in found.blogs:
+                hint = meant(name, sorted(found.blogs))
+                raise UsageError(f"unknown blog {name!r}; {hint}", print_help=False)
+
+    # --- What there is to do --------------------------------------------------------------------
+
+    def _check(self, found: Plans, names: list[str], opts: argparse.Namespace) -> int:
+        turns = len({plan.turn for plan in found.blogs.values()})
+        told = f"{number(len(found.blogs), 'blog')} at {number(turns, 'host')}, no fault"
+        print(f"{opts.file}: {told}; {found.slots} at once")
+        return 0
+
+    def _status(self, found: Plans, names: list[str], opts: argparse.Namespace) -> int:
+        now = clock.now()
+        states = self._states(found, names, now)
+        if opts.html:
+            print(table.as_html(states, now), end="")
+        elif opts.json:
+            for one in states:
+                print(jsonl.dumps(table.as_json(one)))
+        else:
+            print("\n".join(table.as_text(states, now)))
+        return 0 if all(one.is_well for one in states) else UNHEALTHY
+
+    def _next(self, found: Plans, names: list[str], opts: argparse.Namespace) -> int:
+        now = clock.now()
+        for one in sorted(self._states(found, names, now), key=lambda one: (one.next, one.name)):
+            when = "waits" if one.next <= now else f"in {table.ago(one.next, now)}"
+            print(f"{clock.iso(one.next)}  {one.name}  {'running' if one.is_running else when}")
+        return 0
+
+    def _run(self, found: Plans, names: list[str], opts: argparse.Namespace) -> int:
+        attempts = Attempts()
+        with attempts.turn() as is_mine:
+            if not is_mine:
+                print(f"scrapy fleet: another fleet runs in {attempts.folder}", file=sys.stderr)
+                return BUSY
+            return asyncio.run(self._crawl(Fleet(found, attempts), names, opts))
+
+    async def _crawl(self, fleet: Fleet, names: list[str], opts: argparse.Namespace) -> int:
+        heed_signals(fleet)
+        if opts.watch:
+            await fleet.watch(_Changes(self, opts))
+            return 0
+        ended = await fleet.run(names)
+        return UNHEALTHY if any(one.has_failed for one in ended.values()) else 0
+
+    def _states(self, found: Plans, names: Sequence[str], now: int) -> list[State]:
+        attempts = Attempts()
+        return [
+            state(plan, record(plan, attempts.last(name)), now, now - _LATE)
+            for name, plan in found.blogs.items()
+            if not names or name in names
+        ]
+
+
+class _Changes:
+    """The plans of a file each time that it changed; with a fault in it, the old ones stay."""
+
+    def __init__(self, command: Command, opts: argparse.Namespace) -> None:
+        self.command = command
+        self.opts = opts
+        self._seen = self._look()
+
+    def __call__(self) -> Plans | None:
+        if self._look() == self._seen:
+            return None
+        self._seen = self._look()
+        try:
+            found = self.command.plans(self.opts)
+        except Faults as faults:
+            for line in faults.lines:
+                logger.error("%s; the fleet goes on as before", one_line(line))
+            return None
+        logger.info("%s changed: %s", self.opts.file, number(len(found.blogs), "blog"))
+        return found
+
+    def _look(self) -> tuple[int, int]:
+        try:
+            status = Path(self.opts.file).stat()
+        except OSError:
+            return 0, 0
+        return status.st_mtime_ns, status.st_size

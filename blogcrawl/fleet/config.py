@@ -1,0 +1,236 @@
+"""``blogs.toml``: which blogs there are, and what is wrong with the file, a line a fault."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from blogcrawl.fleet.schedule import Cron, Every, duration
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+    from blogcrawl.fleet.schedule import Schedule
+
+_TOP = ("fleet", "defaults", "blogs")
+_FLEET = ("processes", "memory", "timezone")
+_SHARED = ("cron", "every", "time", "arguments", "settings", "feeds")
+_BLOG = ("spider", "url", "profile", *_SHARED)
+_NAME = re.compile(r"[\w-][\w.-]{0,99}")
+_PROCESSES = 4
+_MOST_PROCESSES = 1_000
+_LARGEST = 1 << 20  # bytes of the file; a blog takes a hundred
+
+
+@dataclass(frozen=True)
+class Blog:
+    """One blog, as the file tells of it."""
+
+    name: str
+    schedule: Schedule
+    spider: str = "blog"
+    arguments: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
+    feeds: list[str] | dict[str, Any] | None = None
+    """Where its snapshots go, or Scrapy's ``FEEDS``; ``None`` for the project's own."""
+    time: int | None = None
+    """Seconds that a run may take."""
+
+
+@dataclass(frozen=True)
+class Fleet:
+    """All that the file tells."""
+
+    blogs: dict[str, Blog]
+    processes: int = _PROCESSES
+    """How many may be crawled at once."""
+    memory: int | None = None
+    """MiB that the crawls may take together."""
+
+
+class Faults(Exception):
+    """What is wrong with the file, a line each."""
+
+    def __init__(self, lines: Collection[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = list(lines)
+
+
+def read(path: Path) -> Fleet:
+    """Read the file; raises :class:`Faults` with all that is wrong with it."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LARGEST + 1)
+        if len(content) > _LARGEST:
+            raise Faults([f"{path}: more than {_LARGEST:,} bytes; is it the right file?"])
+        told = tomllib.loads(content.decode("utf-8-sig"))
+    except OSError as error:
+        raise Faults([f"{path}: cannot be read: {error.strerror}"]) from None
+    except UnicodeDecodeError:
+        raise Faults([f"{path}: it is no UTF-8 text"]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise Faults([f"{path}: it is no TOML: {error}"]) from None
+    reading = _Reading()
+    fleet = reading.fleet(told)
+    if reading.faults:
+        raise Faults([f"{path}: {fault}" for fault in reading.faults])
+    return fleet
+
+
+def meant(name: str, known: Collection[str]) -> str:
+    """The words that follow an unknown name."""
+    near = get_close_matches(name, known, 1)
+    return f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
+
+
+class _Reading:
+    """The file while it is read: a fault is noted, and the rest is read all the same."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+
+    def fleet(self, told: Mapping[str, Any]) -> Fleet:
+        self._know("", told, _TOP)
+        fleet = self._table("fleet", told.get("fleet", {}))
+        self._know("[fleet]: ", fleet, _FLEET)
+        zone = self._zone(fleet.get("timezone", "UTC"))
+        defaults = self._table("defaults", told.get("defaults", {}))
+        self._know("[defaults]: ", defaults, _SHARED)
+        blogs = self._table("blogs", told.get("blogs", {}))
+        if not blogs and not self.faults:
+            self.faults.append('it names no blog; write [blogs.NAME] and url = "https://…"')
+        return Fleet(
+            {name: self._blog(name, blog, defaults, zone) for name, blog in blogs.items()},
+            self._number("[fleet]: processes", fleet.get("processes", _PROCESSES), _MOST_PROCESSES),
+            self._number("[fleet]: memory", fleet["memory"]) if "memory" in fleet else None,
+        )
+
+    def _blog(self, name: str, told: Any, defaults: Mapping[str, Any], zone: ZoneInfo) -> Blog:
+        where = f"blog {name}: "
+        if not _NAME.fullmatch(name):
+            self.faults.append(f"{where}a name is of letters, digits, '-', '_' and '.'")
+        told = self._table(f"blogs.{name}", told)
+        self._know(where, told, _BLOG)
+        spider = self._text(f"{where}spider", told.get("spider", "blog"))
+        arguments = self._texts(where, "arguments", told, defaults)
+        if "url" in told:
+            arguments["url"] = self._as_text(f"{where}url", told["url"])
+        elif spider == "blog" and not arguments.keys() & {"url", "urls"}:
+            self.faults.append(f'{where}no address; write url = "https://…", or name a spider')
+        if "profile" in told:
+            arguments["profile"] = self._text(f"{where}profile", told["profile"])
+        return Blog(
+            name,
+            self._schedule(where, told, defaults, zone),
+            spider,
+            arguments,
+            self._texts(where, "settings", told, defaults),
+            self._feeds(where, told.get("feeds", defaults.get("feeds"))),
+            self._time(where, told.get("time", defaults.get("time"))),
+        )
+
+    def _schedule(
+        self, where: str, told: Mapping[str, Any], defaults: Mapping[str, Any], zone: ZoneInfo
+    ) -> Schedule:
+        given = told if told.keys() & {"cron", "every"} else defaults
+        if given.keys() >= {"cron", "every"}:
+            self.faults.append(f"{where}cron and every: give one of them")
+        elif not given.keys() & {"cron", "every"}:
+            self.faults.append(f'{where}no schedule; write every = "1d", or cron = "17 3 * * *"')
+        try:
+            if "every" in given:
+                return Every(duration(given["every"]))
+            if "cron" in given:
+                return Cron(self._text(f"{where}cron", given["cron"]), zone)
+        except ValueError as error:
+            kind = "every" if "every" in given else "cron"
+            self.faults.append(f"{where}{kind} = {json.dumps(given[kind], default=str)}: {error}")
+        return Every(1)
+
+    def _feeds(self, where: str, told: Any) -> list[str] | dict[str, Any] | None:
+        if told is None or (isinstance(told, dict) and all(map(_is_table, told.values()))):
+            return told
+        if isinstance(told, list) and told and all(isinstance(one, str) for one in told):
+            return told
+        self.faults.append(
+            f'{where}feeds: a list such as ["output/{{name}}.jsonl"], or a table as FEEDS has it'
+        )
+        return None
+
+    def _time(self, where: str, told: Any) -> int | None:
+        try:
+            return None if told is None else duration(told)
+        except ValueError as error:
+            self.faults.append(f"{where}time = {json.dumps(told, default=str)}: {error}")
+            return None
+
+    def _texts(
+        self, where: str, key: str, told: Mapping[str, Any], defaults: Mapping[str, Any]
+    ) -> dict[str, str]:
+        """A table of arguments or settings as the command line has them, above the defaults."""
+        both = [self._table(f"{where}{key}", one.get(key, {})) for one in (defaults, told)]
+        return {
+            name: self._as_text(f"{where}{key}: {name}", value)
+            for table in both
+            for name, value in table.items()
+        }
+
+    def _as_text(self, where: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return str(int(value))
+        if isinstance(value, dict):
+            return json.dumps(value, default=str)
+        if isinstance(value, list):
+            parts = [self._as_text(where, one) for one in value]
+            if any("," in one for one in parts):
+                self.faults.append(f"{where}: what is in a list has no comma")
+            return ",".join(parts)
+        return value.isoformat() if isinstance(value, date) else str(value)
+
+    def _zone(self, name: Any) -> ZoneInfo:
+        try:
+            return ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
+            hint = "write one such as Europe/Berlin; without any on this machine, install tzdata"
+            self.faults.append(f"[fleet]: timezone = {json.dumps(name, default=str)}: {hint}")
+            return ZoneInfo("UTC")
+
+    def _number(self, where: str, value: Any, most: int = 1 << 30) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most:
+            return value
+        told = json.dumps(value, default=str)
+        self.faults.append(f"{where} = {told}: a whole number from 1 to {most:,}")
+        return 1
+
+    def _text(self, where: str, value: Any) -> str:
+        if isinstance(value, str):
+            return value
+        self.faults.append(f"{where} = {json.dumps(value, default=str)}: a text in quotes")
+        return ""
+
+    def _table(self, name: str, value: Any) -> dict[str, Any]:
+        if isinstance(value, dict):
+            return value
+        self.faults.append(f"{name}: it is a table")
+        return {}
+
+    def _know(self, where: str, told: Mapping[str, Any], known: Collection[str]) -> None:
+        for name in told:
+            if name not in known:
+                self.faults.append(f"{where}unknown key {name!r}; {meant(name, known)}")
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict)

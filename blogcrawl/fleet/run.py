@@ -1,0 +1,140 @@
+"""The crawls of a fleet on one machine: what is due, several at a time, no host twice."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from typing import TYPE_CHECKING, Any
+
+from blogcrawl import clock
+from blogcrawl.fleet.attempts import BUSY
+from blogcrawl.fleet.process import crawl
+from blogcrawl.fleet.record import record
+from blogcrawl.fleet.state import next_run
+
+if TYPE_CHECKING:
+    from asyncio import Task
+    from collections.abc import Callable, Iterable
+
+    from blogcrawl.fleet.attempts import Attempt, Attempts
+    from blogcrawl.fleet.check import Plan, Plans
+
+logger = logging.getLogger(__name__)
+
+LOOK = 60
+"""Seconds after which a fleet that stays looks again whether its file or an archive changed."""
+
+
+class Fleet:
+    """Crawls blogs until it is told to stop, or nothing is due."""
+
+    def __init__(self, plans: Plans, attempts: Attempts) -> None:
+        self.plans = plans
+        self.attempts = attempts
+        self.stopping = asyncio.Event()
+        self.hurry = asyncio.Event()
+        self._running: dict[str, Task[Attempt]] = {}
+        self._waiting: dict[str, int] = {}
+        """The blogs that are to be crawled, by the times at which they are due."""
+        self._turns: dict[str, str] = {}
+        """The turn of each blog that was started, by the plans of then."""
+
+    async def run(self, names: Iterable[str] = ()) -> dict[str, Attempt]:
+        """Crawl what is due, or the ``names``, each once; how the crawls ended."""
+        now = clock.now()
+        self._waiting = dict.fromkeys(names, now) or {
+            name: due for name in self.plans.blogs if (due := self._due(name)) <= now
+        }
+        ended: dict[str, Attempt] = {}
+        while not self.stopping.is_set() and (self._waiting or self._running):
+            self._start()
+            ended |= await self._wait()
+        await self._stop()
+        return ended
+
+    async def watch(self, reread: Callable[[], Plans | None]) -> None:
+        """Crawl what is due, until it is told to stop; ``reread`` gives the plans that changed."""
+        looked = -LOOK
+        while not self.stopping.is_set():
+            now = clock.now()
+            if abs(now - looked) >= LOOK:
+                looked = now
+                self.plans = reread() or self.plans
+                names = self.plans.blogs.keys() - self._running.keys()
+                self._waiting = {name: self._due(name) for name in names}
+            self._start()
+            soonest = min((due for due in self._waiting.values() if due > now), default=now + LOOK)
+            for name in await self._wait(min(max(1, soonest - now), LOOK)):
+                if name in self.plans.blogs:
+                    self._waiting[name] = self._due(name)
+        await self._stop()
+
+    def stop(self) -> None:
+        """Stop all crawls cleanly; at once when it is said again."""
+        if self.stopping.is_set():
+            self.hurry.set()
+        self.stopping.set()
+
+    def _due(self, name: str) -> int:
+        plan = self.plans.blogs[name]
+        known = record(plan, self.attempts.last(name))
+        now = clock.now()
+        # One that somebody else is crawling is looked at again later.
+        return now + LOOK if known.is_running else next_run(plan, known, now)
+
+    def _start(self) -> None:
+        """Start what is due and may run now, the longest overdue first."""
+        now = clock.now()
+        for name in sorted(self._waiting, key=lambda name: (self._waiting[name], name)):
+            if len(self._running) >= self.plans.slots:
+                return
+            if self._waiting[name] <= now and self._is_free(self.plans.blogs[name]):
+                del self._waiting[name]
+                logger.info("%s: started", name)
+                coming = crawl(self.plans.blogs[name], self.attempts, self.hurry)
+                self._running[name] = asyncio.create_task(coming)
+                self._turns[name] = self.plans.blogs[name].turn
+
+    def _is_free(self, plan: Plan) -> bool:
+        return plan.turn not in (self._turns[name] for name in self._running)
+
+    async def _wait(self, timeout: float | None = None) -> dict[str, Attempt]:
+        """Wait until a crawl ends, or there is something else to do; the crawls that ended."""
+        stop = asyncio.ensure_future(self.stopping.wait())
+        tasks: list[asyncio.Future[Any]] = [stop, *self._running.values()]
+        await asyncio.wait(tasks, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+        stop.cancel()
+        ended = {}
+        for name in [name for name, task in self._running.items() if task.done()]:
+            ended[name] = self._running.pop(name).result()
+            _tell(name, ended[name], self.attempts)
+        return ended
+
+    async def _stop(self) -> None:
+        for task in self._running.values():
+            task.cancel()
+        await asyncio.gather(*self._running.values(), return_exceptions=True)
+        for name in self._running:
+            logger.info("%s: stopped with the fleet; the next run goes on from there", name)
+        self._running.clear()
+
+
+def heed_signals(fleet: Fleet) -> None:
+    """Let SIGINT and SIGTERM stop the fleet."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, fleet.stop)
+
+
+def _tell(name: str, ended: Attempt, attempts: Attempts) -> None:
+    """Say how a crawl ended."""
+    seconds = (ended.ended or ended.started) - ended.started
+    if ended.code == BUSY:
+        logger.warning("%s: another run is using its archive; it is left for later", name)
+    elif ended.code:
+        log = attempts.log(name)
+        told = "%s: failed after %d s (code %d): %s; see %s"
+        logger.error(told, name, seconds, ended.code, ended.reason, log)
+    else:
+        logger.info("%s: well after %d s", name, seconds)

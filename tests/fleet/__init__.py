@@ -1,0 +1,1 @@
+"""The blogs of a ``blogs.toml``."""

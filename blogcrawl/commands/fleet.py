@@ -12,14 +12,16 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.log import configure_logging
 
 from blogcrawl import clock, jsonl
+from blogcrawl.archive import ArchiveError
 from blogcrawl.command import NOT_DELIVERED, UNHEALTHY, USAGE, ProjectCommand
 from blogcrawl.feeds.storage import write_nothing_more
 from blogcrawl.fleet import table
-from blogcrawl.fleet.attempts import BUSY, Attempts
+from blogcrawl.fleet.attempts import BUSY
 from blogcrawl.fleet.check import plans
 from blogcrawl.fleet.config import Faults, meant, read
 from blogcrawl.fleet.record import record
 from blogcrawl.fleet.run import Fleet, heed_signals
+from blogcrawl.fleet.shared import attempts_of, connection_of
 from blogcrawl.fleet.state import state
 from blogcrawl.logformatter import one_line
 from blogcrawl.secrets import learn
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from blogcrawl.fleet.check import Plans
+    from blogcrawl.fleet.queue import Queue
     from blogcrawl.fleet.state import State
 
 logger = logging.getLogger(__name__)
@@ -44,7 +47,10 @@ class Command(ProjectCommand):
     requires_crawler_process = False
 
     def syntax(self) -> str:
-        return "check | status [NAME…] [--json | --html] | next [NAME…] | run [NAME…] [--watch]"
+        return (
+            "check | status [NAME…] [--json | --html] | next [NAME…] | run [NAME…] [--watch]"
+            " | defer [NAME…] | worker"
+        )
 
     def short_desc(self) -> str:
         return "Look after the blogs of blogs.toml: crawl what is due, tell how all stand"
@@ -56,7 +62,9 @@ class Command(ProjectCommand):
             "health, next run, what is wrong; 3 where one is not well. "
             "next   when each is crawled next. "
             "run   crawl what is due, or the blogs that are named, several at once; 3 where one "
-            "failed. --watch stays, and crawls each when it is due."
+            "failed. --watch stays, and crawls each when it is due. "
+            "defer   put what is due, or the blogs that are named, into the queue in the database "
+            "of ARCHIVE_URL. worker   crawl what is in the queue, until it is stopped."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -79,6 +87,8 @@ class Command(ProjectCommand):
             "status": self._status,
             "next": self._next,
             "run": self._run,
+            "defer": self._defer,
+            "worker": self._work,
         }
         if not args or args[0] not in commands:
             raise UsageError(f"say one of: {', '.join(commands)}", print_help=False)
@@ -95,6 +105,9 @@ class Command(ProjectCommand):
             for line in faults.lines:
                 print(f"scrapy fleet: {one_line(line)}", file=sys.stderr)
             self.exitcode = USAGE
+        except ArchiveError as error:
+            print(f"scrapy fleet: {one_line(error)}", file=sys.stderr)
+            self.exitcode = error.exit_code
         except OSError as error:
             reason = one_line(f"{error.filename or 'stdout'}: {error.strerror}")
             print(f"scrapy fleet: {reason}", file=sys.stderr)
@@ -145,7 +158,8 @@ class Command(ProjectCommand):
         return 0
 
     def _run(self, found: Plans, names: list[str], opts: argparse.Namespace) -> int:
-        attempts = Attempts()
+        assert self.settings is not None
+        attempts = attempts_of(self.settings)
         with attempts.turn() as is_mine:
             if not is_mine:
                 print(f"scrapy fleet: another fleet runs in {attempts.folder}", file=sys.stderr)
@@ -160,8 +174,51 @@ class Command(ProjectCommand):
         ended = await fleet.run(names)
         return UNHEALTHY if any(one.has_failed for one in ended.values()) else 0
 
+    def _defer(self, found: Plans, names: list[str], opts: argparse.Namespace) -> int:
+        queue = self._queue(found)
+
+        async def put() -> list[str]:
+            async with queue:
+                return await queue.defer(names)
+
+        there = asyncio.run(put())
+        print(
+            f"{number(len(there), 'blog')} put into the queue{': ' * bool(there)}{', '.join(there)}"
+        )
+        return 0
+
+    def _work(self, found: Plans, names: list[str], opts: argparse.Namespace) -> int:
+        if names:
+            raise UsageError("worker: takes what is in the queue, no names", print_help=False)
+        queue = self._queue(found)
+
+        async def work() -> None:
+            queue.make()
+            queue.heed_signals()
+            await queue.work()
+
+        asyncio.run(work())
+        return 0
+
+    def _queue(self, found: Plans) -> Queue:
+        """The queue; its packages are asked for only here."""
+        assert self.settings is not None
+        connection = connection_of(self.settings)
+        if connection is None:
+            hint = "set ARCHIVE_URL=postgresql://HOST/DATABASE; on one machine, use fleet run"
+            raise UsageError(f"the queue is in a PostgreSQL database: {hint}", print_help=False)
+        try:
+            from blogcrawl.fleet.queue import Queue
+        except ImportError:
+            hint = "pip install 'blogcrawl[fleet]'"
+            raise UsageError(
+                f"it needs the package procrastinate: {hint}", print_help=False
+            ) from None
+        return Queue(connection, found, attempts_of(self.settings))
+
     def _states(self, found: Plans, names: Sequence[str], now: int) -> list[State]:
-        attempts = Attempts()
+        assert self.settings is not None
+        attempts = attempts_of(self.settings)
         return [
             state(plan, record(plan, attempts.last(name)), now, now - _LATE)
             for name, plan in found.blogs.items()

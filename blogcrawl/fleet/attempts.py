@@ -63,6 +63,7 @@ class Attempts:
     def new_log(self, name: str) -> Path:
         """What the next run of a blog will write; what the last one wrote is kept beside it."""
         path = self.log(name)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.exists():
             path.replace(path.with_suffix(".log.1"))
         return path

@@ -8,16 +8,17 @@ import signal
 from typing import TYPE_CHECKING, Any
 
 from blogcrawl import clock
-from blogcrawl.fleet.attempts import BUSY
+from blogcrawl.fleet.attempts import BUSY, Attempt
 from blogcrawl.fleet.process import crawl
 from blogcrawl.fleet.record import record
 from blogcrawl.fleet.state import next_run
+from blogcrawl.logformatter import one_line
 
 if TYPE_CHECKING:
     from asyncio import Task
     from collections.abc import Callable, Iterable
 
-    from blogcrawl.fleet.attempts import Attempt, Attempts
+    from blogcrawl.fleet.attempts import Attempts
     from blogcrawl.fleet.check import Plan, Plans
 
 logger = logging.getLogger(__name__)
@@ -107,8 +108,11 @@ class Fleet:
         stop.cancel()
         ended = {}
         for name in [name for name, task in self._running.items() if task.done()]:
-            ended[name] = self._running.pop(name).result()
-            _tell(name, ended[name], self.attempts)
+            try:
+                ended[name] = self._running.pop(name).result()
+            except OSError as error:  # no more processes, or no room for the log
+                ended[name] = Attempt(clock.now()).end(1, one_line(error), None)
+            tell(name, ended[name], self.attempts)
         return ended
 
     async def _stop(self) -> None:
@@ -127,7 +131,7 @@ def heed_signals(fleet: Fleet) -> None:
         loop.add_signal_handler(number, fleet.stop)
 
 
-def _tell(name: str, ended: Attempt, attempts: Attempts) -> None:
+def tell(name: str, ended: Attempt, attempts: Attempts) -> None:
     """Say how a crawl ended."""
     seconds = (ended.ended or ended.started) - ended.started
     if ended.code == BUSY:

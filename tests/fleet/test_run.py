@@ -32,7 +32,7 @@ def test_one_that_dies_and_one_that_hangs_harm_no_other(tmp_path: Path) -> None:
     crew = Crew(
         tmp_path,
         a={"does": "die"},
-        b={"time": "2s", "seconds": 60},
+        b={"time": "20s", "seconds": 60},
         c={"does": "eat"},
         d={"seconds": 1},
         e={},
@@ -43,7 +43,7 @@ def test_one_that_dies_and_one_that_hangs_harm_no_other(tmp_path: Path) -> None:
     assert {"d", "e"} <= {*crew.ran()}
     assert "a: failed" in done.stderr
     assert "(code -9): killed by SIGKILL" in done.stderr
-    assert "stopped: it took longer than 2 s" in done.stderr
+    assert "stopped: it took longer than 20 s" in done.stderr
     told = {
         line["blog"]: line
         for line in map(json.loads, crew.fleet("status", "--json").stdout.splitlines())

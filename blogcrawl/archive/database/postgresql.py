@@ -30,6 +30,14 @@ _NAMES = """
     WHERE starts_with(nspname, 'blogcrawl_') AND obj_description(oid, 'pg_namespace') IS NOT NULL
 """
 
+# Who has the lock of an archive.
+_OWNER = """
+    SELECT pid FROM pg_locks
+    WHERE locktype = 'advisory' AND granted AND objsubid = 1
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND (classid::bigint << 32) | objid::bigint = :key
+"""
+
 # Seconds after which a server that went away is given up, and between the looks for it.
 _GIVE_UP, _PAUSE = 30, 0.5
 # Seconds: a run whose machine is gone holds its lock no longer than this.
@@ -84,9 +92,20 @@ class PostgresqlDatabase(Database):
         raise ArchiveLocked(f"archive {self.place}: another run is using it")
 
     def _has_turn(self, connection: Connection) -> bool:
-        key = int.from_bytes(hashlib.sha256(self._namespace.encode()).digest()[:8], signed=True)
         query = text("SELECT pg_try_advisory_lock(:key)")
-        return bool(connection.execute(query, {"key": key}).scalar_one())
+        return bool(connection.execute(query, {"key": self._key}).scalar_one())
+
+    @property
+    def _key(self) -> int:
+        """The lock of the archive, as the server numbers it."""
+        return int.from_bytes(hashlib.sha256(self._namespace.encode()).digest()[:8], signed=True)
+
+    @property
+    def owner(self) -> str:
+        """The run that is using the archive now, on whatever machine, or an empty string."""
+        with self.transaction() as connection:
+            pid = connection.execute(text(_OWNER), {"key": self._key}).scalar()
+        return f"process {pid} of the server" if pid else ""
 
     def renew(self) -> None:
         """Connect again, as after a restart of the server, and go on where nobody else wrote.

@@ -1,0 +1,217 @@
+"""The crawls of a fleet on many machines: Procrastinate's queue in the archives' database.
+
+A job is a blog. Its ``lock`` is what blogs at one host share, so that no two of them run; its
+``queueing_lock`` is the blog, so that it waits once. A job that a dead worker left is found by the
+worker's heartbeat, and put back for another one, which goes on by the archive.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision, exceptions
+from procrastinate.jobs import Status
+from procrastinate.schema import SchemaManager
+from psycopg import AsyncConnection, OperationalError
+
+from blogcrawl import clock
+from blogcrawl.fleet import shared
+from blogcrawl.fleet.attempts import BUSY
+from blogcrawl.fleet.process import crawl
+from blogcrawl.fleet.record import record
+from blogcrawl.fleet.run import tell
+from blogcrawl.fleet.state import next_run
+from blogcrawl.logformatter import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import TracebackType
+
+    from procrastinate.jobs import Job
+    from typing_extensions import Self
+
+    from blogcrawl.fleet.attempts import Attempts
+    from blogcrawl.fleet.check import Plan, Plans
+
+logger = logging.getLogger(__name__)
+
+_QUEUE = "blogcrawl"
+# Seconds. A worker that was silent for the bound is taken for dead: a busy machine is late by some.
+_HEARTBEAT, _BOUND = 10, 30
+# Seconds that the crawls of a worker have for a clean stop: less than the bound.
+_PATIENCE = 20
+_LOOK = 10  # seconds between two looks for dead workers
+_PAUSE = 2  # seconds before a worker that lost the database begins anew
+_LATER = 30  # seconds until a blog is tried again whose archive is in use
+_RESCUING = 0x72657363  # the lock of who looks for dead workers
+
+
+class Later(Exception):
+    """A job that cannot be done now, or not here."""
+
+
+class _Again(BaseRetryStrategy):
+    """Puts back what was stopped with its worker, and what can be done later."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if isinstance(exception, asyncio.CancelledError):
+            return RetryDecision(retry_in={"seconds": 0})
+        return RetryDecision(retry_in={"seconds": _LATER}) if isinstance(exception, Later) else None
+
+
+class Queue:
+    """The queue of a fleet; opened by ``async with``."""
+
+    def __init__(self, connection: dict[str, Any], plans: Plans, attempts: Attempts) -> None:
+        self.connection = connection
+        self.plans = plans
+        self.attempts = attempts
+        self.stopping = asyncio.Event()
+        self.hurry = asyncio.Event()
+        # Its own reports are of jobs; the blogs are told of here.
+        logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
+        logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
+        self.app = self._app()
+
+    def _app(self) -> App:
+        kwargs = {"kwargs": self.connection, "min_size": 1, "max_size": 4}
+        app = App(connector=PsycopgConnector(**kwargs))
+        app.task(name="crawl", queue=_QUEUE, retry=_Again())(self._crawl)
+        return app
+
+    def make(self) -> None:
+        """Make the queue's tables where they are not there; raises ``ArchiveError``."""
+        shared.make(self.connection, SchemaManager.get_schema(), "procrastinate_jobs")
+
+    async def __aenter__(self) -> Self:
+        self.make()
+        await self.app.open_async()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        await self.app.close_async()
+
+    # --- Into it --------------------------------------------------------------------------------
+
+    async def defer(self, names: Iterable[str]) -> list[str]:
+        """Put what is due into the queue, or the ``names``; those that were not in it."""
+        now, there = clock.now(), await self._there()
+        put = []
+        for name in names or [name for name in self.plans.blogs if self._due(name) <= now]:
+            if name in there:
+                continue
+            plan = self.plans.blogs[name]
+            job = self.app.configure_task("crawl", lock=plan.turn, queueing_lock=name)
+            with suppress(exceptions.AlreadyEnqueued):
+                await job.defer_async(name=name, forced=bool(names))
+                put.append(name)
+        return put
+
+    async def _there(self) -> set[str]:
+        """The blogs that wait or are crawled."""
+        jobs: list[Job] = []
+        for status in ("todo", "doing"):
+            jobs += await self.app.job_manager.list_jobs_async(queue=_QUEUE, status=status)
+        return {str(job.queueing_lock) for job in jobs}
+
+    def _due(self, name: str) -> int:
+        plan, now = self.plans.blogs[name], clock.now()
+        known = record(plan, self.attempts.last(name))
+        return now + _LOOK if known.is_running else next_run(plan, known, now)
+
+    # --- Out of it ------------------------------------------------------------------------------
+
+    async def work(self) -> None:
+        """Crawl what is in the queue, until it is told to stop."""
+        while not self.stopping.is_set():
+            async with self.app.open_async():
+                worker = asyncio.create_task(self._work())
+                rescue = asyncio.create_task(self._rescue())
+                stop = asyncio.create_task(self.stopping.wait())
+                await asyncio.wait([worker, rescue, stop], return_when=asyncio.FIRST_COMPLETED)
+                hurry = asyncio.get_running_loop().call_later(_PATIENCE, self.hurry.set)
+                for task in (worker, rescue, stop):
+                    task.cancel()
+                [lost, *_] = await asyncio.gather(worker, rescue, stop, return_exceptions=True)
+                hurry.cancel()
+            if not self.stopping.is_set():
+                logger.warning("the database was lost (%s): the worker begins anew", lost)
+                self.hurry.clear()
+                await asyncio.sleep(_PAUSE)
+                self.app = self._app()
+
+    async def _work(self) -> None:
+        await self.app.run_worker_async(
+            queues=[_QUEUE],
+            concurrency=self.plans.slots,
+            install_signal_handlers=False,
+            shutdown_graceful_timeout=0.01,
+            update_heartbeat_interval=_HEARTBEAT,
+            stalled_worker_timeout=_BOUND,
+            delete_jobs="successful",
+        )
+
+    def stop(self) -> None:
+        """Stop the worker and its crawls cleanly; at once when it is said again."""
+        if self.stopping.is_set():
+            self.hurry.set()
+        self.stopping.set()
+
+    def heed_signals(self) -> None:
+        """Let SIGINT and SIGTERM stop the worker."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.stop)
+
+    async def _crawl(self, name: str, forced: bool = False) -> None:
+        """The task: crawl a blog, unless another worker did so meanwhile."""
+        plan = self.plans.blogs.get(name)
+        if plan is None:
+            logger.warning("%s: not in the blogs of this machine; left to another worker", name)
+            raise Later
+        if not forced and not await asyncio.to_thread(self._is_due, plan):
+            logger.info("%s: it is not due any more", name)
+            return
+        logger.info("%s: started", name)
+        try:
+            ended = await crawl(plan, self.attempts, self.hurry)
+        except OSError as error:
+            logger.error("%s: could not be started: %s", name, one_line(error))
+            raise Later from None
+        tell(name, ended, self.attempts)
+        if ended.code == BUSY:
+            raise Later
+
+    def _is_due(self, plan: Plan) -> bool:
+        known = record(plan, self.attempts.last(plan.name))
+        return known.is_running or next_run(plan, known, clock.now()) <= clock.now()
+
+    async def _rescue(self) -> None:
+        """Put the jobs of dead workers back, as long as the worker lives."""
+        while True:
+            try:
+                await self._rescue_once()
+            except (OperationalError, exceptions.ConnectorException) as error:
+                logger.warning("dead workers cannot be looked for: %s", one_line(error))
+            await asyncio.sleep(_LOOK)
+
+    async def _rescue_once(self) -> None:
+        async with await AsyncConnection.connect(**self.connection) as turn:
+            # One at a time: a job that was put back may be at work again by now.
+            await turn.execute("SELECT pg_advisory_xact_lock(%s)", (_RESCUING,))
+            jobs = self.app.job_manager
+            for job in await jobs.get_stalled_jobs(queue=_QUEUE, seconds_since_heartbeat=_BOUND):
+                logger.warning("%s: its worker is gone; put back", job.queueing_lock)
+                try:
+                    await jobs.retry_job(job)
+                except exceptions.UniqueViolation:  # it waits already, put in anew
+                    await jobs.finish_job(job, status=Status.ABORTED, delete_job=True)

@@ -1,0 +1,116 @@
+"""What the machines of a fleet share on PostgreSQL: one schema with the queue and the notes."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.engine import make_url
+
+from blogcrawl.archive import ArchiveError
+from blogcrawl.archive.database import archive_file
+from blogcrawl.archive.database.errors import one_line
+from blogcrawl.fleet.attempts import Attempt, Attempts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import psycopg
+    from scrapy.settings import BaseSettings
+
+logger = logging.getLogger(__name__)
+
+# No archive's schema is called so: theirs have no hyphen.
+SCHEMA = '"blogcrawl-fleet"'
+_NOTES = "CREATE TABLE IF NOT EXISTS notes (name text PRIMARY KEY, note jsonb NOT NULL)"
+_NOTE = """
+    INSERT INTO notes VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET note = excluded.note
+"""
+_MAKING = 0x626C6F67  # the lock of who makes the schema
+# Seconds: a server that is gone is given up.
+_WAITS = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10}
+
+
+def connection_of(settings: BaseSettings) -> dict[str, Any] | None:
+    """How psycopg connects to the database of the archives; ``None`` where that is no server.
+
+    Raises :class:`ArchiveError`.
+    """
+    if not settings["ARCHIVE_URL"] or archive_file(settings, "x"):
+        return None
+    url = make_url(settings["ARCHIVE_URL"])
+    named = url.translate_connect_args(username="user", database="dbname")
+    return {**_WAITS, **named, **url.query, "options": f"-c search_path={SCHEMA}"}
+
+
+def attempts_of(settings: BaseSettings) -> Attempts:
+    """The notes of the tries, where all machines of the fleet find them."""
+    connection = connection_of(settings)
+    return SharedAttempts(connection) if connection else Attempts()
+
+
+def make(connection: dict[str, Any], sql: str = "", sign: str = "") -> None:
+    """Make the schema with its notes; and by ``sql`` what it has once ``sign`` is there."""
+    with connect(connection) as database:
+        database.execute(b"SELECT pg_advisory_xact_lock(%s)", (_MAKING,))
+        database.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}".encode())
+        database.execute(_NOTES.encode())
+        row = database.execute(
+            "SELECT to_regclass(%s)", (f"{SCHEMA}.{sign or 'notes'}",)
+        ).fetchone()
+        if sql and row == (None,):
+            database.execute(sql.encode())
+
+
+def connect(connection: dict[str, Any]) -> psycopg.Connection[Any]:
+    """A connection; raises :class:`ArchiveError`."""
+    try:
+        import psycopg
+    except ImportError:
+        reason = "it needs the package psycopg: pip install 'blogcrawl[fleet]'"
+        raise ArchiveError(f"ARCHIVE_URL: {reason}") from None
+    try:
+        return psycopg.connect(**connection)
+    except psycopg.Error as error:
+        raise ArchiveError(f"ARCHIVE_URL: {one_line(error)}") from None
+
+
+class SharedAttempts(Attempts):
+    """The notes in the database; the logs stay on the machine that wrote them."""
+
+    def __init__(self, connection: dict[str, Any], folder: Path | None = None) -> None:
+        super().__init__(folder)
+        self._connection = connection
+        self._open: psycopg.Connection[Any] | None = None
+        self._is_made = False
+
+    def last(self, name: str) -> Attempt | None:
+        query = "SELECT note FROM notes WHERE name = %s"
+        rows = self._ask(lambda database: database.execute(query, (name,)).fetchall())
+        return Attempt(**rows[0][0]) if rows else None
+
+    def note(self, name: str, attempt: Attempt) -> None:
+        values = (name, json.dumps(asdict(attempt)))
+        self._ask(lambda database: database.execute(_NOTE, values).rowcount)
+
+    def _ask(self, ask: Callable[[psycopg.Connection[Any]], Any]) -> Any:
+        """What the database says; ``None`` where it is gone, as the crawl goes on without."""
+        import psycopg
+
+        for is_last in (False, True):
+            try:
+                if not self._is_made:
+                    make(self._connection)
+                    self._is_made = True
+                if self._open is None or self._open.closed:
+                    self._open = connect(self._connection)
+                    self._open.autocommit = True
+                return ask(self._open)
+            except (psycopg.Error, ArchiveError) as error:
+                self._open = None
+                if is_last:
+                    logger.warning("the notes of the fleet cannot be had: %s", one_line(error))
+        return None

@@ -78,8 +78,7 @@ class Queue:
         self.app = self._app()
 
     def _app(self) -> App:
-        kwargs = {"kwargs": self.connection, "min_size": 1, "max_size": 4}
-        app = App(connector=PsycopgConnector(**kwargs))
+        app = App(connector=PsycopgConnector(kwargs=self.connection, min_size=1, max_size=4))
         app.task(name="crawl", queue=_QUEUE, retry=_Again())(self._crawl)
         return app
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from blogcrawl.archive.database.errors import one_line
 from blogcrawl.fleet.attempts import Attempt, Attempts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import psycopg
@@ -65,26 +66,12 @@ def make(connection: dict[str, Any], sql: str = "", sign: str = "") -> None:
             database.execute(sql.encode())
 
 
-def connect(connection: dict[str, Any]) -> psycopg.Connection[Any]:
-    """A connection; raises :class:`ArchiveError`."""
-    try:
-        import psycopg
-    except ImportError:
-        reason = "it needs the package psycopg: pip install 'blogcrawl[fleet]'"
-        raise ArchiveError(f"ARCHIVE_URL: {reason}") from None
-    try:
-        return psycopg.connect(**connection)
-    except psycopg.Error as error:
-        raise ArchiveError(f"ARCHIVE_URL: {one_line(error)}") from None
-
-
 class SharedAttempts(Attempts):
     """The notes in the database; the logs stay on the machine that wrote them."""
 
     def __init__(self, connection: dict[str, Any], folder: Path | None = None) -> None:
         super().__init__(folder)
         self._connection = connection
-        self._open: psycopg.Connection[Any] | None = None
         self._is_made = False
 
     def last(self, name: str) -> Attempt | None:
@@ -98,19 +85,27 @@ class SharedAttempts(Attempts):
 
     def _ask(self, ask: Callable[[psycopg.Connection[Any]], Any]) -> Any:
         """What the database says; ``None`` where it is gone, as the crawl goes on without."""
-        import psycopg
+        try:
+            if not self._is_made:
+                make(self._connection)
+                self._is_made = True
+            with connect(self._connection) as database:
+                return ask(database)
+        except ArchiveError as error:
+            logger.warning("the notes of the fleet cannot be had: %s", error)
+            return None
 
-        for is_last in (False, True):
-            try:
-                if not self._is_made:
-                    make(self._connection)
-                    self._is_made = True
-                if self._open is None or self._open.closed:
-                    self._open = connect(self._connection)
-                    self._open.autocommit = True
-                return ask(self._open)
-            except (psycopg.Error, ArchiveError) as error:
-                self._open = None
-                if is_last:
-                    logger.warning("the notes of the fleet cannot be had: %s", one_line(error))
-        return None
+
+@contextmanager
+def connect(connection: dict[str, Any]) -> Iterator[psycopg.Connection[Any]]:
+    """A connection and its one transaction; raises :class:`ArchiveError`."""
+    try:
+        import psycopg
+    except ImportError:
+        reason = "it needs the package psycopg: pip install 'blogcrawl[fleet]'"
+        raise ArchiveError(f"ARCHIVE_URL: {reason}") from None
+    try:
+        with psycopg.connect(**connection) as opened:
+            yield opened
+    except psycopg.Error as error:
+        raise ArchiveError(f"ARCHIVE_URL: {one_line(error)}") from None

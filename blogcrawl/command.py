@@ -15,7 +15,7 @@ from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
 from blogcrawl.archive import ArchiveError
-from blogcrawl.archive.database import is_database
+from blogcrawl.archive.database import archive_names, archive_path, is_database
 from blogcrawl.codes import NOT_STARTED, USAGE
 from blogcrawl.log import configure_log
 from blogcrawl.logformatter import one_line
@@ -68,6 +68,22 @@ class ProjectCommand(ScrapyCommand):
         reason = one_line(f"{type(error).__name__}: {error}")
         print(f"scrapy {self.name}: could not be started: {reason}", file=sys.stderr)
         return NOT_STARTED
+
+    def archives_named(self, args: list[str]) -> list[str]:
+        """The archives that were named, or all that there are."""
+        assert self.settings is not None
+        if self.settings["ARCHIVE_URL"]:
+            if there := args or archive_names(self.settings):
+                return there
+            raise UsageError("with ARCHIVE_URL, name the archive", print_help=False)
+        there = sorted(path.stem for path in archive_path("x").parent.glob("*.db"))
+        for name in args:
+            if name not in there:
+                known = f"there are: {', '.join(there)}" if there else "there are none yet"
+                raise UsageError(f"no archive {name!r}; {known}", print_help=False)
+        if not there:
+            raise UsageError("there is no archive yet; the first crawl makes it", print_help=False)
+        return args or there
 
     def _load_spiders(self) -> SpiderLoaderProtocol:
         assert self.settings is not None

@@ -185,6 +185,7 @@ EXTENSIONS = {
     "blogcrawl.extensions.progress.ProgressExtension": 20,
     "blogcrawl.extensions.summary.SummaryExtension": 40,
     "blogcrawl.extensions.signals.SignalsExtension": 50,
+    "blogcrawl.extensions.report.ReportExtension": 60,
 }
 
 # --- The feed -----------------------------------------------------------------------------------
@@ -314,6 +315,9 @@ HEARTBEAT_URL = os.environ.get("BLOGCRAWL_HEARTBEAT_URL", "")
 # Addresses as Apprise has them, such as "mailto://…": a message when a blog breaks and when it is
 # well again; with the extra `signals`.
 NOTIFY_URLS: list[str] = [url for url in os.environ.get("BLOGCRAWL_NOTIFY_URLS", "").split() if url]
+
+# The report of the blog as a page, made anew after each run; with the extra `report`.
+REPORT_FILE = os.environ.get("BLOGCRAWL_REPORT_FILE", "")
 
 # --- The log ------------------------------------------------------------------------------------
 

@@ -20,13 +20,13 @@ FLOORS = [
     "feeds",
     "extensions",
     "spiders",
-    "checks standing signals",
+    "checks standing signals report",
     "middlewares pipelines sample",
     "archive learning",
     "pages scripted verdict hashing resolver logformatter",
     "items values jsonl",
     "latex origin site failure guard",
-    "settings codes headers urls clock secrets sheet tally",
+    "settings codes headers urls clock secrets sheet tally whole",
     "handlers",
 ]
 # The summary of a run tells what became of the feeds, which ask for the health of the run.

@@ -13,7 +13,7 @@ from scrapy.exceptions import UsageError
 
 from blogcrawl import clock, jsonl, urls
 from blogcrawl.archive import ArchiveError
-from blogcrawl.archive.database import archive_names, archive_path, open_database
+from blogcrawl.archive.database import open_database
 from blogcrawl.archive.diff import history
 from blogcrawl.archive.kept import make_room_in_all
 from blogcrawl.archive.reader import Reader
@@ -139,7 +139,7 @@ class Command(ProjectCommand):
     # --- What there is to do --------------------------------------------------------------------
 
     def _status(self, args: list[str], opts: argparse.Namespace) -> int:
-        return max(map(self._each(lambda name: self._tell(name, opts)), self._names(args)))
+        return max(map(self._each(lambda name: self._tell(name, opts)), self.archives_named(args)))
 
     def _tell(self, name: str, opts: argparse.Namespace) -> int:
         with self._open(name) as database:
@@ -166,7 +166,7 @@ class Command(ProjectCommand):
     def _export(self, args: list[str], opts: argparse.Namespace) -> int:
         if len(args) != 1:
             raise UsageError("name one archive to export", print_help=False)
-        [name] = self._names(args)
+        [name] = self.archives_named(args)
         if opts.warc:
             return self._export_warc(name, Path(opts.warc))
         at = None if opts.at is None else _moment(opts.at)
@@ -195,7 +195,7 @@ class Command(ProjectCommand):
             raise UsageError("name one article by its URL", print_help=False)
         [url] = args
         check_url(url)
-        [name] = self._names([opts.name or self._name_of(url)])
+        [name] = self.archives_named([opts.name or self._name_of(url)])
         with self._open(name) as database:
             identities = [urls.identity(url), *self._identities(url)]
             lines = history(Reader(database).history(identities, url))
@@ -208,7 +208,7 @@ class Command(ProjectCommand):
         return 0
 
     def _verify(self, args: list[str], opts: argparse.Namespace) -> int:
-        return max(map(self._each(self._look_for_faults), self._names(args)))
+        return max(map(self._each(self._look_for_faults), self.archives_named(args)))
 
     def _look_for_faults(self, name: str) -> int:
         with self._open(name) as database:
@@ -220,7 +220,7 @@ class Command(ProjectCommand):
         return ArchiveError.exit_code if faults else 0
 
     def _vacuum(self, args: list[str], opts: argparse.Namespace) -> int:
-        return max(map(self._each(self._make_small), self._names(args)))
+        return max(map(self._each(self._make_small), self.archives_named(args)))
 
     def _make_small(self, name: str) -> int:
         with self._open(name, writes=True) as database:
@@ -235,7 +235,7 @@ class Command(ProjectCommand):
         if len(args) != 1:
             raise UsageError("name one archive to read again", print_help=False)
         assert self.settings is not None
-        [name] = self._names(args)
+        [name] = self.archives_named(args)
         spider = next((one for one in self._spiders() if one.name == name), BlogSpider)
         given = Arguments.parse({"profile": opts.profile} if opts.profile else {}).profile
         is_dry = opts.dry_run
@@ -269,22 +269,6 @@ class Command(ProjectCommand):
     def _open(self, name: str, *, writes: bool = False) -> Database:
         assert self.settings is not None
         return open_database(self.settings, name, writes=writes)
-
-    def _names(self, args: list[str]) -> list[str]:
-        """The archives that were named, or all that there are."""
-        assert self.settings is not None
-        if self.settings["ARCHIVE_URL"]:
-            if there := args or archive_names(self.settings):
-                return there
-            raise UsageError("with ARCHIVE_URL, name the archive", print_help=False)
-        there = sorted(path.stem for path in archive_path("x").parent.glob("*.db"))
-        for name in args:
-            if name not in there:
-                known = f"there are: {', '.join(there)}" if there else "there are none yet"
-                raise UsageError(f"no archive {name!r}; {known}", print_help=False)
-        if not there:
-            raise UsageError("there is no archive yet; the first crawl makes it", print_help=False)
-        return args or there
 
     def _spiders(self) -> Iterator[type[BlogSpider]]:
         loader = self.spider_loader

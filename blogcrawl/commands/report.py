@@ -1,0 +1,71 @@
+"""``scrapy report``: what the archives know of their blogs, as a page to look at."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import UsageError
+
+from blogcrawl.archive import ArchiveError
+from blogcrawl.archive.database import is_database, open_database
+from blogcrawl.checks import check_settings
+from blogcrawl.codes import NOT_DELIVERED
+from blogcrawl.command import ProjectCommand
+from blogcrawl.logformatter import one_line
+from blogcrawl.report import blogs_of, page
+from blogcrawl.secrets import learn
+from blogcrawl.verdict.words import number
+from blogcrawl.whole import replace
+
+if TYPE_CHECKING:
+    import argparse
+
+    from blogcrawl.report import Blog
+
+
+class Command(ProjectCommand):
+    """Writes the report of some archives, or of all that there are."""
+
+    def syntax(self) -> str:
+        return "[NAME…] -o FILE.html"
+
+    def short_desc(self) -> str:
+        return "Write a report of the blogs as one HTML page"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("-o", "--output", metavar="FILE", help="the page to write")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        assert self.settings is not None
+        learn(self.settings.copy_to_dict())
+        check_settings(self.settings)
+        self.settings.set("ARCHIVE_ENABLED", True, priority="cmdline")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        if not opts.output:
+            raise UsageError("say where: -o FILE.html", print_help=False)
+        if is_database(opts.output):
+            raise UsageError(f"-o {opts.output}: a database; name another file", print_help=False)
+        blogs: list[Blog] = []
+        try:
+            for name in self.archives_named(args):
+                with open_database(self.settings, name, writes=False) as database:
+                    blogs += blogs_of(database, name)
+            replace(Path(opts.output), page(blogs))
+        except ImportError:
+            told = "the package jinja2 is missing: pip install 'blogcrawl[report]'"
+            raise UsageError(told, print_help=False) from None
+        except ArchiveError as error:
+            print(f"scrapy report: {one_line(error)}", file=sys.stderr)
+            self.exitcode = error.exit_code
+        except OSError as error:
+            told = one_line(f"{opts.output}: {error.strerror}")
+            print(f"scrapy report: {told}", file=sys.stderr)
+            self.exitcode = NOT_DELIVERED
+        else:
+            print(f"{opts.output}: {number(len(blogs), 'blog')}")

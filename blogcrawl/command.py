@@ -14,6 +14,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
+from blogcrawl import jsonlog
 from blogcrawl.archive import ArchiveError
 from blogcrawl.archive.database import archive_names, archive_path, is_database
 from blogcrawl.codes import NOT_STARTED, USAGE
@@ -56,6 +57,10 @@ class ProjectCommand(ScrapyCommand):
             super().process_options(args, opts)
         except OSError as error:
             raise UsageError(f"--pidfile {opts.pidfile}: {error.strerror}") from None
+        assert self.settings is not None
+        if self.settings["LOG_FORMAT"] == jsonlog.WORD:
+            jsonlog.turn_on()
+            self.settings.set("LOG_FORMAT", "%(message)s", priority="cmdline")
         self.spider_loader = self._load_spiders()
 
     def not_started(self, error: BaseException) -> int:

@@ -22,7 +22,7 @@ FLOORS = [
     "spiders",
     "checks standing signals report",
     "middlewares pipelines sample",
-    "archive learning",
+    "archive learning jsonlog",
     "pages scripted verdict hashing resolver logformatter",
     "items values jsonl",
     "latex origin site failure guard",

@@ -13,6 +13,7 @@ from scrapy.commands import crawl
 from scrapy.exceptions import UsageError
 from twisted.internet.defer import Deferred
 
+from blogcrawl import jsonlog
 from blogcrawl.archive import ArchiveError, ArchiveLocked
 from blogcrawl.checks import check_settings
 from blogcrawl.codes import NOT_STARTED
@@ -111,9 +112,10 @@ class Command(ProjectCommand, crawl.Command):
 
     def _say(self, error: ArchiveError) -> None:
         """Say why there is no crawl, in the log file too: it may be all that is looked at."""
-        if self._has_log_file:
+        if self._has_log_file or jsonlog.is_on():
             logger.error("%s", error)
-        print(f"scrapy crawl: {one_line(error)}", file=sys.stderr)
+        if self._has_log_file or not jsonlog.is_on():
+            print(f"scrapy crawl: {one_line(error)}", file=sys.stderr)
 
     @property
     def _is_verbose(self) -> bool:

@@ -11,6 +11,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured, UsageError
 from scrapy.utils.defer import deferred_from_coro
 
+from blogcrawl import jsonlog
 from blogcrawl.archive import Archive, ArchiveError, endings, visits
 from blogcrawl.archive.database import open_database
 from blogcrawl.archive.known import blog_of
@@ -69,6 +70,7 @@ class ArchiveExtension:
         except (ArchiveError, UsageError):
             self.database.close()
             raise
+        jsonlog.context.update(blog=spider.archive_name, run=self.archive.run.number)
         # From here on there is a crawl to be ended.
         self.database.on_failure = self._fail
         if self.is_kept and crawler.settings.getbool("ARCHIVE_PAGES"):

@@ -11,6 +11,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.spider import DefaultSpider
 
+from blogcrawl import jsonlog
 from blogcrawl.extensions.archive import ArchiveExtension
 from blogcrawl.extensions.health import HealthExtension
 from blogcrawl.feeds import FeedExporter
@@ -20,6 +21,8 @@ from blogcrawl.tally import Tally
 from blogcrawl.verdict.words import number, percent, reasons
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scrapy import Spider
     from scrapy.crawler import Crawler
     from typing_extensions import Self
@@ -68,11 +71,19 @@ class SummaryExtension:
         figures = [one_line(line) for line in self.figures()]
         verdict = [one_line(line) for line in self.verdict()]
         settings = self.crawler.settings
-        if settings["LOG_FILE"]:
+        is_json = jsonlog.is_on() and settings.getbool("LOG_ENABLED")
+        if is_json:
+            for line in _unwrapped(figures):
+                logger.info("summary: %s", line)
+            for line in _unwrapped(verdict):
+                logger.error("summary: %s", line)
+        elif settings["LOG_FILE"]:
             for line in figures:
                 logger.info(line)
             for line in verdict:
                 logger.error(line)
+        if is_json and not settings["LOG_FILE"]:
+            return  # they went to stderr
         quiet = not (settings.getbool("LOG_ENABLED") and _shows_info(settings["LOG_LEVEL"]))
         lines = verdict if quiet else figures + verdict
         if lines:
@@ -228,6 +239,17 @@ def _labelled(label: str, text: str) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def _unwrapped(lines: Sequence[str]) -> list[str]:
+    """What :func:`_labelled` has wrapped, a line for each label."""
+    found: list[str] = []
+    for line in lines:
+        if found and line.startswith(13 * " "):
+            found[-1] += f" {line.strip()}"
+        else:
+            found.append(" ".join(line.split()))
+    return found
 
 
 def _shows_info(level: str | int) -> bool:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_MISSING = "the package {} is missing: pip install 'blogcrawl[signals]'"
-
 
 def begin(settings: BaseSettings, feed_name: str) -> None:
     """Tell that a run begins."""
@@ -61,7 +59,8 @@ def _try(name: str, send: Callable[[], None]) -> None:
     try:
         send()
     except ImportError as error:
-        logger.warning("%s: %s", name, _MISSING.format(error.name))
+        need = "pip install 'blogcrawl[signals]'"
+        logger.warning("%s: the package %s is missing: %s", name, error.name, need)
     except OSError as error:
         logger.warning("%s: not sent: %s", name, error.strerror or error)
     except ArchiveError as error:

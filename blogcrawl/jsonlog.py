@@ -1,0 +1,80 @@
+"""The log as JSON, an object a line, for programs that collect logs: ``LOG_FORMAT=json``.
+
+Scrapy's setting of that name is a format of ``logging``, and ``json`` alone is no valid one: so the
+word is free to mean this. Scrapy makes its handlers itself, hence the change is in their class.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from datetime import datetime, timezone
+from typing import Any
+
+from blogcrawl import jsonl
+
+WORD = "json"
+"""The value of the setting."""
+
+context: dict[str, Any] = {"blog": None, "run": None}
+"""What every line says of this process."""
+
+_PLACE = re.compile(r"%(?:\(\w+\))?[-#0-9.]*[a-z]")
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+_ENDING = ".,:;)]"
+
+_is_on = False
+
+
+def is_on() -> bool:
+    """Whether this process logs as JSON."""
+    return _is_on
+
+
+def turn_on() -> None:
+    """Let every handler of this process write JSON."""
+    global _is_on
+    _is_on = True
+    logging.Handler.format = _format  # type: ignore[method-assign]
+
+
+def as_json(record: logging.LogRecord) -> str:
+    """A record as an object on one line."""
+    message = record.getMessage()
+    address, reason = _parts(message)
+    if isinstance(record.args, dict):
+        reason = str(record.args.get("reason") or reason or "") or None
+    told = {
+        "time": datetime.fromtimestamp(record.created, timezone.utc).isoformat("T", "milliseconds"),
+        "level": record.levelname,
+        "logger": record.name,
+        **context,
+        "event": _event(record, message),
+        "address": address,
+        "reason": reason,
+        "message": message,
+    }
+    if record.exc_info or record.exc_text:
+        told["traceback"] = record.exc_text or logging.Formatter().formatException(record.exc_info)  # type: ignore[arg-type]
+    return jsonl.dumps(told)
+
+
+def _format(handler: logging.Handler, record: logging.LogRecord) -> str:
+    return as_json(record)
+
+
+def _event(record: logging.LogRecord, message: str) -> str:
+    """What happened, the same words for the same kind: the message with … for what varies."""
+    template = str(record.msg)
+    words = _PLACE.sub("…", template) if record.args else message
+    return message if words == "…" else _ADDRESS.sub("…", words).replace("……", "…")
+
+
+def _parts(message: str) -> tuple[str | None, str | None]:
+    """The first address that a message names, and the reason that it gives after that."""
+    found = _ADDRESS.search(message)
+    if not found:
+        return None, None
+    address = found[0].rstrip(_ENDING)
+    _, _, reason = message[found.start() + len(address) :].partition(": ")
+    return address, reason.strip() or None

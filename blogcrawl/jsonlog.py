@@ -35,7 +35,7 @@ def turn_on() -> None:
     """Let every handler of this process write JSON."""
     global _is_on
     _is_on = True
-    logging.Handler.format = _format  # type: ignore[method-assign]
+    logging.Handler.format = _format  # type: ignore[assignment, method-assign]
 
 
 def as_json(record: logging.LogRecord) -> str:

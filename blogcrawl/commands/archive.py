@@ -248,7 +248,7 @@ class Command(ProjectCommand):
     def _links(self, args: list[str], opts: argparse.Namespace) -> int:
         if len(args) != 1:
             raise UsageError("name one archive to write the links of", print_help=False)
-        with self._open(*self._names(args)) as database:
+        with self._open(*self.archives_named(args)) as database:
             links.write(database, sys.stdout, graphml=opts.graphml)
         return 0
 

@@ -13,7 +13,8 @@ from scrapy.utils.log import configure_logging
 
 from blogcrawl import clock, jsonl
 from blogcrawl.archive import ArchiveError
-from blogcrawl.command import NOT_DELIVERED, UNHEALTHY, USAGE, ProjectCommand
+from blogcrawl.codes import NOT_DELIVERED, UNHEALTHY, USAGE
+from blogcrawl.command import ProjectCommand
 from blogcrawl.feeds.storage import write_nothing_more
 from blogcrawl.fleet import table
 from blogcrawl.fleet.attempts import BUSY

@@ -35,9 +35,13 @@ class Shape(NamedTuple):
     @classmethod
     def of(cls, settings: BaseSettings) -> Self:
         """As the settings want it."""
-        strip, placeholder = settings["LATEX_STRIP"], settings["LATEX_PLACEHOLDER"]
-        more = (settings.getbool(name) for name in ("ARTICLE_MARKDOWN", "ARTICLE_HTML"))
-        return cls(strip, placeholder, *more, (*settings.getlist("ARTICLE_FIELDS"),))
+        return cls(
+            settings["LATEX_STRIP"],
+            settings["LATEX_PLACEHOLDER"],
+            with_markdown=settings.getbool("ARTICLE_MARKDOWN"),
+            with_html=settings.getbool("ARTICLE_HTML"),
+            more=(*settings.getlist("ARTICLE_FIELDS"),),
+        )
 
     def render(self, item: Article) -> dict[str, int]:
         """Render the body of an article, which leaves it; what of its formulas is not sure."""

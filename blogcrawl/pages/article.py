@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from blogcrawl import values
-from blogcrawl.pages import body, days, furniture, people, terms
+from blogcrawl.pages import body, days, edges, furniture, people, terms
 from blogcrawl.pages.base import ArticlePage
 from blogcrawl.pages.cards import cards_of, is_of_list
 from blogcrawl.pages.evidence import NOTHING, Found, first_valid
@@ -27,7 +27,7 @@ from blogcrawl.pages.runs import Runs
 from blogcrawl.pages.title import Title, Titles, heading_text, speaks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from selectolax.lexbor import LexborNode
 
@@ -37,10 +37,6 @@ if TYPE_CHECKING:
 
 # An article has this much to read, or says of itself that it is one.
 _LITTLE = 100  # characters
-_TEXT_BEGINS = 300
-_SENTENCE = 40
-_STOPS = tuple(".。!！?？…")
-_MOST_LINES = 100
 _WHOLE = ("article", "main", "body")
 
 
@@ -333,27 +329,16 @@ class GenericArticlePage(ArticlePage):
     @cached_property
     def beginning(self) -> Collection[int]:
         """``mem_id`` of the lines of the text that come before its first sentence."""
-        return self._without_sentence(self._lines[:_MOST_LINES])
+        return edges.before_prose(self._lines)
 
     @cached_property
     def ending(self) -> Collection[int]:
         """``mem_id`` of the lines of the text that come after its last sentence."""
-        return self._without_sentence(self._lines[: -_MOST_LINES - 1 : -1])
+        return edges.before_prose(reversed(self._lines))
 
     @cached_property
     def _lines(self) -> list[LexborNode]:
         return self.root.css(days.LINES) if self.root is not None else []
-
-    @staticmethod
-    def _without_sentence(lines: Iterable[LexborNode]) -> set[int]:
-        """``mem_id`` of the first of some lines, up to one that is a sentence."""
-        found: set[int] = set()
-        for node in lines:
-            text = values.clean(node.text(separator=" ")[:_TEXT_BEGINS])
-            if node.tag in ("p", "li") and len(text) >= _SENTENCE and text.endswith(_STOPS):
-                break
-            found.add(node.mem_id)
-        return found
 
     @cached_property
     def title_is_in_body(self) -> bool:

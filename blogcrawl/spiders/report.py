@@ -122,8 +122,9 @@ def _dead_sources(visit: Visit) -> dict[str, str]:
     by_kind: dict[str, list[str]] = {}
     for url, (kind, count, reason) in visit.dead_sources.items():
         if count:
-            had = f"the {kind} {url} named {number(count, 'page')} the last time"
-            by_kind.setdefault(kind, []).append(f"{had} and cannot be read any more ({reason})")
+            had = f"the {kind} {url} named {number(count, 'page')}"
+            told = f"{had} the last time and cannot be read any more ({reason})"
+            by_kind.setdefault(kind, []).append(told)
     return {
         f"dead_{kind}": (
             f"{_shown(dead)}: new articles and edits may be missed; where it is gone for good, "

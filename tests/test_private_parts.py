@@ -1,7 +1,8 @@
 """What overrides private parts of Scrapy and Twisted, in one list, each as it was when we read it.
 
-A digest is that of the source that is overridden. Where one differs, read what has changed, mend ours if need be, and write the new digest here; then raise the bound of
-``scrapy`` in ``pyproject.toml``.
+A digest is that of the source that is overridden. Where one differs, read what has changed, mend
+ours if need be, and write the new digest here; then raise the bound of ``scrapy`` in
+``pyproject.toml``.
 """
 
 from __future__ import annotations

@@ -29,7 +29,8 @@ def composed(text: str) -> str:
     """``text`` in Unicode's form NFC, without the marks of a letter beyond the thirtieth."""
     if text.isascii():
         return text
-    text = _MAY_BE_MARKS.sub(_few_marks, text)
+    if len(text) > _MOST_MARKS:
+        text = _MAY_BE_MARKS.sub(_few_marks, text)
     return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
 
 

@@ -37,6 +37,10 @@ _LONGEST_BASE = 512  # characters
 # Read for one field: elements nest, and each holds the text of all that are in it.
 _MOST_TEXT = 2_000_000  # characters
 
+# A link that means the same on every page of a site.
+_FROM_ROOT = re.compile(r"https?://[\w.:-]+/|/(?![/\\])|https?://[\w.:-]+$", re.IGNORECASE)
+_SHORT = 200  # characters
+
 MOST_LINKS = 20_000
 """How many links of a page are looked at; the largest archive pages have some thousands."""
 
@@ -58,6 +62,20 @@ def _split(query: str) -> tuple[str, str]:
 
 def _value(node: LexborNode, attribute: str) -> str:
     return (node.attributes.get(attribute) or "") if attribute else node.text()
+
+
+def _absolute(base: str, href: str) -> str:
+    """A link as an address without its fragment; ``""`` where it is none."""
+    try:
+        absolute = urljoin(base, urls.slashed(href))
+        url = urls.without_session(absolute.partition("#")[0]).strip()
+        urlsplit(url)  # the rest of an address may be none
+    except ValueError:
+        return ""
+    return url
+
+
+_at_root = lru_cache(maxsize=4096)(_absolute)
 
 
 def within(texts: Iterable[str]) -> Iterator[str]:
@@ -109,15 +127,20 @@ class Page:
         return {}
 
     def _resolve(self, href: str) -> str:
-        if not 0 < len(href.strip()) <= urls.LONGEST:
+        href = href.strip()
+        if not 0 < len(href) <= urls.LONGEST:
             return ""
+        # Most links of a page are those of every page of its site.
+        is_shared = _FROM_ROOT.match(href) and len(href) <= _SHORT
+        return _at_root(self._root_of_base, href) if is_shared else _absolute(self.base, href)
+
+    @cached_property
+    def _root_of_base(self) -> str:
+        """The address of the front page of the site that relative links are relative to."""
         try:
-            absolute = urljoin(self.base, urls.slashed(href.strip()))
-            url = urls.without_session(absolute.partition("#")[0]).strip()
-            urlsplit(url)  # the rest of an address may be none
+            return urljoin(self.base, "/")
         except ValueError:
-            return ""
-        return url
+            return self.base
 
     def links(self) -> list[str]:
         """The absolute addresses of all links, in page order, each once."""

@@ -70,13 +70,19 @@ _FOR_SALE = re.compile(
     r"|该域名(?:正在出售|可出售|已过期)|域名出售",
     re.IGNORECASE,
 )
-# What each of these holds; to look for them first is a hundred times as fast.
-_OF_DOMAINS = ("omain", "OMAIN", "for sale", "For Sale", "FOR SALE", "parked", "Parked", "域名")
-_PARKING = re.compile(
-    r"sedoparking|parkingcrew|bodis\.com|parklogic|dan\.com/buy|hugedomains\.com|afternic\.com"
-    r"|above\.com/marketplace|window\.park\b|/lander[\"']",
-    re.IGNORECASE,
+_SELLERS = (
+    "sedoparking",
+    "parkingcrew",
+    "bodis.com",
+    "parklogic",
+    "dan.com/buy",
+    "hugedomains.com",
+    "afternic.com",
+    "above.com/marketplace",
+    "window.park",
+    "/lander",
 )
+_PARKING = re.compile(rf"{'|'.join(map(re.escape, _SELLERS[:-2]))}|window\.park\b|/lander[\"']")
 _TAGS = re.compile(
     r"<(script|style|noscript)\b.*?(?:</\1\s*>|\Z)|<[a-z/!?][^>]*(?:>|\Z)", re.I | re.S
 )
@@ -115,11 +121,13 @@ def leads_elsewhere(html: str, url: str) -> bool:
 
 def is_parked(html: str) -> bool:
     """Whether ``html`` is what a company shows that sells the domain."""
-    if len(html) >= _LARGE or not any(word in html for word in _OF_DOMAINS):
+    if len(html) >= _LARGE:
         return False
-    if not _FOR_SALE.search(html):
-        return False
-    return (len(html) < _SMALL or bool(_PARKING.search(html))) and _is_short(html)
+    if len(html) >= _SMALL:  # to look for each by itself takes a tenth of the expression's time
+        lowered = html.lower()
+        if not (any(name in lowered for name in _SELLERS) and _PARKING.search(lowered)):
+            return False
+    return bool(_FOR_SALE.search(html)) and _is_short(html)
 
 
 def _is_short(html: str) -> bool:

@@ -6,7 +6,10 @@ import re
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from blogcrawl.latex import parsing
 from blogcrawl.latex.parsing import MAX_DEPTH, MAX_FORMATTING, MAX_OPTIONS, parse
 
 
@@ -94,3 +97,22 @@ def test_tags_without_end_take_no_time(unit: str) -> None:
 @pytest.mark.parametrize("html", ["", "\0", "<", "<!doctype html>", "\ud800"])
 def test_anything_is_a_page(html: str) -> None:
     assert parse(html).body is not None
+
+
+_NAMES = "div p li td b a font svg math title script style option td".split()
+_FORMS = ("<%s>", "</%s>", "<%s/>", '<%s id="1">', "<!--%s-->", "<%s<", "</%s ", "<%s ")
+_TAGS = st.lists(st.tuples(st.sampled_from(_FORMS), st.sampled_from(_NAMES)), max_size=60)
+
+
+@given(tags=_TAGS)
+def test_what_is_shallow_beyond_doubt_stays(tags: list[tuple[str, str]]) -> None:
+    html = "".join(form % name for form, name in tags)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parsing, "MAX_DEPTH", 8)
+        patch.setattr(parsing, "MAX_FORMATTING", 4)
+        if parsing._is_shallow(html):
+            assert parsing._flattened(html) == html
+
+
+def test_an_ordinary_page_is_shallow_beyond_doubt() -> None:
+    assert parsing._is_shallow("<div><p>a<b>b</b> <a href='/'>c</a><br></div>" * 5_000)

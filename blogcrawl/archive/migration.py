@@ -26,16 +26,25 @@ def _add_the_past(connection: Connection) -> None:
     """From 1 to 2: what the runs came to, by which the next one is judged, and what was learned."""
     schema.visits.create(connection)
     schema.profiles.create(connection)
-    place = connection.get_execution_options().get("schema_translate_map", {}).get(None)
-    table = f'"{place}".versions' if place else "versions"
+    table = _versions(connection)
     for name in ("fields", "letters"):
         connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {name} INTEGER")
 
 
 def _add_the_pages(connection: Connection) -> None:
-    """From 2 to 3: the pages of the articles, and how the runs ended."""
-    for table in (schema.kept, schema.dictionaries, schema.rereads, schema.endings):
-        table.create(connection)
+    """From 2 to 3: the pages of the articles, how the runs ended, and items that are compressed."""
+    if connection.dialect.name == "postgresql":
+        table = _versions(connection)
+        how = "ALTER COLUMN item TYPE bytea USING convert_to(item, 'UTF8')"
+        connection.exec_driver_sql(f"ALTER TABLE {table} {how}")
+    for each in (schema.kept, schema.dictionaries, schema.rereads, schema.endings):
+        each.create(connection)
+
+
+def _versions(connection: Connection) -> str:
+    """The table of the versions in plain SQL."""
+    place = connection.get_execution_options().get("schema_translate_map", {}).get(None)
+    return f'"{place}".versions' if place else "versions"
 
 
 MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _add_the_past, 2: _add_the_pages}

@@ -12,6 +12,7 @@ from blogcrawl import jsonl
 from blogcrawl.archive import rows
 from blogcrawl.archive.conditions import is_twin, walked_run
 from blogcrawl.archive.kept import Room, damaged, room_of
+from blogcrawl.archive.packed import length, measured
 from blogcrawl.archive.rows import WITH_ARTICLES
 from blogcrawl.archive.schema import addresses, articles, pages, runs, sites, versions
 from blogcrawl.archive.terms import FAILED, GONE, MISSING, PENDING, STORED, UNCHANGED
@@ -119,12 +120,12 @@ class Reader:
 
     def _batches(self, revisions: Sequence[int]) -> Iterator[list[int]]:
         """These versions in parts that may be in memory at once."""
-        query = select(versions.c.revision, func.octet_length(versions.c.item).label("size"))
+        query = select(versions.c.revision, *measured(versions.c.item))
         for start in range(0, len(revisions), _CHUNK):
             chunk = revisions[start : start + _CHUNK]
             with self.database.transaction() as connection:
                 found = connection.execute(query.where(versions.c.revision.in_(chunk))).all()
-            sizes = {row.revision: row.size for row in found}
+            sizes = {revision: length(*told) for revision, *told in found}
             some: list[int] = []
             room = _BYTES
             for revision in chunk:
@@ -179,11 +180,12 @@ class Reader:
             mine = and_(versions.c.site == found.site, versions.c.id == found.article)
             query = select(versions.c.revision).where(mine).order_by(versions.c.revision)
             revisions = connection.scalars(query).all()
-        for revision in revisions:
-            with self.database.transaction() as connection:
-                row = rows.known_version(connection, revision)
-            item = jsonl.loads(row.item)
-            yield Version(row.revision, row.change, row.reason, row.at, item)
+        yield from map(self._version, revisions)
+
+    def _version(self, revision: int) -> Version:
+        with self.database.transaction() as connection:
+            row = rows.known_version(connection, revision)
+        return Version(row.revision, row.change, row.reason, row.at, jsonl.loads(row.item))
 
     def last_run(self) -> Row[Any] | None:
         """The last run of the archive, whatever came of it; ``None`` before the first."""

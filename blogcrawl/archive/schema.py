@@ -18,6 +18,8 @@ from sqlalchemy import (
     Text,
 )
 
+from blogcrawl.archive.packed import PackedText
+
 SCHEMA_VERSION = 3
 
 # Identities sort by their code points, whatever language a PostgreSQL server speaks.
@@ -162,7 +164,7 @@ versions = Table(
     Column("at", _Big, nullable=False),
     Column("run", Integer, nullable=False),
     Column("content_hash", Text, nullable=False),
-    Column("item", Text, nullable=False),  # JSON; of one that is gone, as it was
+    Column("item", PackedText, nullable=False),  # JSON; of one that is gone, as it was
     Column("fields", Integer),  # bits, as of an article; null where it is older than the column
     Column("letters", Integer),  # how long its text is
     Index("versions_by_article", "site", "id", "revision"),

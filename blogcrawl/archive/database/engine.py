@@ -38,5 +38,5 @@ def sqlite_engine(path: str, writes: bool, journal: str = "WAL") -> Engine:
     return engine
 
 
-def _octet_length(value: str) -> int:
-    return len(value) if value.isascii() else len(value.encode())
+def _octet_length(value: str | bytes) -> int:
+    return len(value.encode()) if isinstance(value, str) else len(value)

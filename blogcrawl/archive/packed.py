@@ -1,0 +1,61 @@
+"""Text that the archive keeps compressed: a column that is bytes there, and text to those who ask.
+
+An archive of an older version holds it as it is, and stays so until it is written again.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import LargeBinary, TypeDecorator, func, type_coerce
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Dialect
+
+_LEVEL = 3
+_MAGIC = b"\x28\xb5\x2f\xfd"
+_HEAD = 18  # bytes, in which a frame says how long its content is
+
+
+class PackedText(TypeDecorator[str]):
+    """Text as a frame of Zstandard."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else zstd.compress(value.encode(), _LEVEL)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        if value is None or isinstance(value, str):
+            return value
+        try:
+            return _plain(bytes(value)).decode()
+        except (zstd.ZstdError, UnicodeDecodeError):  # damaged: no JSON, as whoever reads it says
+            return ""
+
+
+def _plain(value: bytes) -> bytes:
+    if not value.startswith(_MAGIC):
+        return value
+    # Told how much it is, it takes the memory for that and no more.
+    return zstd.ZstdDecompressor().decompress(value, length(len(value), value))
+
+
+def measured(column: ColumnElement[str]) -> tuple[ColumnElement[int], ColumnElement[Any]]:
+    """What :func:`length` takes to tell how long a packed text is, without the text."""
+    head = func.substr(type_coerce(column, LargeBinary), 1, _HEAD, type_=LargeBinary)
+    return func.octet_length(type_coerce(column, LargeBinary)), head
+
+
+def length(stored: int, head: Any) -> int:
+    """Bytes of a packed text once it is unpacked."""
+    if isinstance(head, str) or not bytes(head).startswith(_MAGIC):
+        return stored
+    return zstd.get_frame_info(bytes(head)).decompressed_size or stored

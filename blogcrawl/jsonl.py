@@ -136,11 +136,14 @@ def utf8(line: str) -> bytes:
         return utf16.decode("utf-16-le", "replace").encode()
 
 
-_ENCODER = StrictEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_ENCODER = StrictEncoder(ensure_ascii=False, allow_nan=False)
+# What a line begins with that may go into a feed; those of older archives have no blanks.
+_SPACED = re.compile(r'\{"\w+": ')
+_PAIRED = re.compile(r"\\ud[89ab]")
 
 
 def dumps(item: Any) -> str:
-    """An item as one compact line; raises ValueError for NaN, TypeError for what JSON lacks.
+    """An item as a line of a feed; raises ValueError for NaN, TypeError for what JSON lacks.
 
     Characters beyond U+FFFF are escaped: with one of them all of a string's take four bytes each.
     """
@@ -150,6 +153,11 @@ def dumps(item: Any) -> str:
 
 def _pair(character: re.Match[str]) -> str:
     return encode_basestring_ascii(character[0])[1:-1]
+
+
+def as_exported(line: str) -> bytes | None:
+    """A line that :func:`dumps` wrote as a feed has it; ``None`` where the item must be encoded."""
+    return line.encode() if _SPACED.match(line) and not _PAIRED.search(line) else None
 
 
 def loads(line: str) -> dict[str, Any]:

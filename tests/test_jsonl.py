@@ -63,3 +63,11 @@ def test_other_options_keep_their_meaning(option: str) -> None:
     options: dict[str, Any] = {option: True}
     encoder = jsonl.StrictEncoder(**options)
     assert "".join(encoder.iterencode(item)) == json.dumps(item, **options)
+
+
+@given(st.dictionaries(TEXT, VALUES, min_size=1, max_size=5))
+def test_what_is_kept_goes_into_a_feed_as_it_would_be_encoded(item: dict[str, Any]) -> None:
+    line = jsonl.dumps({"id": "a", **item})
+    whole = jsonl.utf8(jsonl.StrictEncoder(ensure_ascii=False).encode(jsonl.loads(line)))
+    assert jsonl.as_exported(line) in (None, whole)
+    assert jsonl.as_exported('{"id":"a"}') is None

@@ -109,6 +109,10 @@ class Reader:
 
     def items(self, revisions: Sequence[int]) -> Iterator[dict[str, Any]]:
         """The items of these versions, in this order."""
+        return map(jsonl.loads, self.lines(revisions))
+
+    def lines(self, revisions: Sequence[int]) -> Iterator[str]:
+        """The items of these versions as JSON, in this order."""
         query = select(versions.c.revision, versions.c.item)
         for some in self._batches(revisions):
             with self.database.transaction() as connection:
@@ -116,7 +120,7 @@ class Reader:
             lines = {row.revision: row.item for row in found}
             del found
             for revision in some:
-                yield jsonl.loads(lines.pop(revision))
+                yield lines.pop(revision)
 
     def _batches(self, revisions: Sequence[int]) -> Iterator[list[int]]:
         """These versions in parts that may be in memory at once."""

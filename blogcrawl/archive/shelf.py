@@ -153,13 +153,13 @@ def _change(before: ArticleRow | None, content_hash: str) -> str:
 
 
 # Not within a string, where JSON escapes the quotes.
-_TIME = re.compile('"crawled_at":"[^"]*"')
+_TIME = re.compile('"crawled_at": ?"[^"]*"')
 
 
 def fetched_at(item: str) -> str:
     """When the page of an item was fetched; the item, as JSON, is not parsed."""
     match = _TIME.search(item)
-    return match[0].partition(":")[2].strip('"') if match else ""
+    return match[0].partition(":")[2].strip(' "') if match else ""
 
 
 def _at_the_time_of(before: str, item: str) -> str:

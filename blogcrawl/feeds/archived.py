@@ -13,10 +13,12 @@ from scrapy.extensions import feedexport
 from scrapy.extensions.feedexport import apply_uri_params
 from scrapy.utils.asyncio import sleep
 
+from blogcrawl import jsonl
 from blogcrawl.archive.crosslinks import CrossLinks
 from blogcrawl.archive.database import archive_file, belongs_to
 from blogcrawl.archive.journal import Change, Journal, PendingDelivery
 from blogcrawl.extensions.archive import ArchiveExtension
+from blogcrawl.feeds.exporter import StrictJsonLinesItemExporter
 from blogcrawl.feeds.extension import Delivery, FeedExporter
 from blogcrawl.feeds.holdings import Holdings
 from blogcrawl.feeds.slots import OWN_NAME, discard, is_snapshot
@@ -124,11 +126,13 @@ class ArchiveFeedExporter(FeedExporter):
         held = Holdings()
         size = slot.feed_options["batch_item_count"]
         links = CrossLinks(self._reader)
-        for number, item in enumerate(self._reader.items(self._reader.revisions())):
+        for number, line in enumerate(self._reader.lines(self._reader.revisions())):
+            item = jsonl.loads(line)
             if size and slot.itemcount == size:
                 slot = self._slot(spider, slot.uri_template, slot.batch_id + 1)
                 self.slots.append(slot)
-            if _write(slot, links.resolve(item)):
+            # Where the links lead is only known now.
+            if _write(slot, links.resolve(item), "" if item.get("links") else line):
                 held.add(item)
             if number % _AT_A_TIME == 0:
                 await sleep(0)
@@ -263,13 +267,19 @@ def _has_arrived(slot: FeedSlot, mark: Mark | None) -> bool:
     return storage.has_arrived(mark)
 
 
-def _write(slot: FeedSlot, item: dict[str, Any]) -> bool:
-    """Write an item to a feed, if the feed takes it; whether it does."""
+def _write(slot: FeedSlot, item: dict[str, Any], line: str = "") -> bool:
+    """Write an item to a feed, if the feed takes it; whether it does.
+
+    ``line`` is the item as the archive has it.
+    """
     wanted: Iterable[type] = getattr(slot.filter, "item_classes", ())
     if not (issubclass(Article, tuple(wanted)) if wanted else slot.filter.accepts(item)):
         return False
     slot.start_exporting()
     assert slot.exporter
-    slot.exporter.export_item(item)
+    if line and type(slot.exporter) is StrictJsonLinesItemExporter:
+        slot.exporter.export_line(item, line)
+    else:
+        slot.exporter.export_item(item)
     slot.itemcount += 1
     return True

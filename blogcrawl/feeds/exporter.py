@@ -22,6 +22,16 @@ class StrictJsonLinesItemExporter(exporters.JsonLinesItemExporter):
         super().__init__(file, **kwargs)
         strict = {"ensure_ascii": False, "allow_nan": False}
         self.encoder = jsonl.StrictEncoder(**{**self._kwargs, **strict})
+        is_plain = self._kwargs.keys() <= {"ensure_ascii"} and not self.export_empty_fields
+        self._takes_all = is_plain and self.fields_to_export is None
+
+    def export_line(self, item: dict[str, Any], line: str) -> None:
+        """Write an item of which the archive has ``line``: as it is, where the feed takes it so."""
+        encoded = jsonl.as_exported(line) if self._takes_all else None
+        if encoded is None:
+            self.export_item(item)
+        else:
+            self.file.writelines((encoded, b"\n"))
 
     def export_item(self, item: Any) -> None:
         pieces = self.encoder.iterencode(dict(self.get_serialized_fields(item)))

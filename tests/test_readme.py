@@ -66,7 +66,7 @@ def test_the_environment_comes_before_what_needs_it() -> None:
 
 def test_benchmarks_are_named_with_what_they_need() -> None:
     named = dict(re.findall(r"`python (tests/benchmarks/\w+\.py)([^`]*)`", README))
-    assert len(named) == 5
+    assert len(named) == 7
     for path, given in named.items():
         usage = re.search(rf"python {path}(.*)", (ROOT / path).read_text("utf-8"))
         assert usage

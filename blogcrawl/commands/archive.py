@@ -20,7 +20,7 @@ from blogcrawl.archive.reader import Reader
 from blogcrawl.checks import check_settings
 from blogcrawl.codes import NOT_DELIVERED, UNHEALTHY
 from blogcrawl.command import ProjectCommand
-from blogcrawl.commands import links, warc
+from blogcrawl.commands import links, upkeep, warc
 from blogcrawl.commands.crawl import error_of
 from blogcrawl.commands.reread import reread
 from blogcrawl.extensions.archive import ExportExtension
@@ -50,6 +50,8 @@ class Command(ProjectCommand):
         return (
             "status [NAME] | export NAME [-O FILE] [--at TIME | --warc FILE] | history URL"
             " | links NAME [--graphml] | verify | vacuum | reread NAME [--dry-run] [--profile FILE]"
+            " | copy FROM TO | prune NAME [--keep N] [--older-than DAYS] [--pages]"
+            " | remove NAME --yes"
         )
 
     def short_desc(self) -> str:
@@ -66,6 +68,10 @@ class Command(ProjectCommand):
             "verify [NAME]   look for damage. vacuum [NAME]   give back unused room. "
             "reread NAME   read the kept pages again, without a request, by the code and the "
             "profile of today; --dry-run only tells what would change. "
+            "copy FROM TO   copy an archive to another database, such as sqlite:////PATH or "
+            "postgresql://HOST/DATABASE, whole or not at all. "
+            "prune NAME   drop old versions, by number or age, or with --pages only their pages. "
+            "remove NAME   remove an archive. "
             "NAME is the spider's name, and for the spider blog the host of the blog."
         )
 
@@ -78,6 +84,10 @@ class Command(ProjectCommand):
         parser.add_argument("--warc", metavar="FILE", help="`export` the pages, as WARC 1.1")
         parser.add_argument("--graphml", action="store_true", help="`links` as GraphML")
         parser.add_argument("--dry-run", action="store_true", help="`reread` writes nothing")
+        parser.add_argument("--keep", metavar="N", type=int, help="`prune`: versions an article")
+        parser.add_argument("--older-than", metavar="DAYS", type=int, help="`prune`: older ones")
+        parser.add_argument("--pages", action="store_true", help="`prune`: only their pages")
+        parser.add_argument("--yes", action="store_true", help="`remove`: it is meant")
         parser.add_argument("--profile", metavar="FILE", help="`reread` by it, as the crawl does")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -108,6 +118,9 @@ class Command(ProjectCommand):
             "vacuum": self._vacuum,
             "reread": self._reread,
             "links": self._links,
+            "copy": self._copy,
+            "prune": self._prune,
+            "remove": self._remove,
         }
         if not args or args[0] not in commands:
             raise UsageError(f"say one of: {', '.join(commands)}", print_help=False)
@@ -251,6 +264,27 @@ class Command(ProjectCommand):
         with self._open(*self.archives_named(args)) as database:
             links.write(database, sys.stdout, graphml=opts.graphml)
         return 0
+
+    def _copy(self, args: list[str], opts: argparse.Namespace) -> int:
+        assert self.settings is not None
+        upkeep.copy_archive(self.settings, args)
+        return 0
+
+    def _prune(self, args: list[str], opts: argparse.Namespace) -> int:
+        assert self.settings is not None
+        upkeep.prune_archive(self.settings, self._one(args, "prune"), opts)
+        return 0
+
+    def _remove(self, args: list[str], opts: argparse.Namespace) -> int:
+        assert self.settings is not None
+        upkeep.remove_archive(self.settings, self._one(args, "remove"), is_sure=opts.yes)
+        return 0
+
+    def _one(self, args: list[str], what: str) -> str:
+        if len(args) != 1:
+            raise UsageError(f"name one archive to {what}", print_help=False)
+        [name] = self.archives_named(args)
+        return name
 
     def _each(self, look: Callable[[str], int]) -> Callable[[str], int]:
         """``look``, for several archives: one that cannot be used hides no other."""

@@ -28,6 +28,8 @@ class Database:
     def __init__(self, engine: Engine, place: str, namespace: str | None = None) -> None:
         self.engine = engine
         self.place = place
+        self.was_there = True
+        """Whether there was an archive before it was opened."""
         self.run: int | None = None
         """The run that writes to it."""
         self.failure: ArchiveError | None = None
@@ -69,6 +71,7 @@ class Database:
         with self.transaction() as connection:
             version = self._version(connection)
             if version is None:
+                self.was_there = False
                 migration.create(connection)
                 return
         self.refuse_newer(version)
@@ -104,6 +107,10 @@ class Database:
 
     def vacuum(self) -> None:
         """Give back the room that nothing uses."""
+        raise NotImplementedError
+
+    def discard(self) -> None:
+        """Remove it, whole, and close it."""
         raise NotImplementedError
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
-from sqlalchemy.schema import CreateSchema
+from sqlalchemy.schema import CreateSchema, DropSchema
 
 from blogcrawl.archive import schema
 from blogcrawl.archive.database import lock
@@ -158,6 +158,11 @@ class PostgresqlDatabase(Database):
         if connection.execute(text("SELECT to_regclass(:name)"), {"name": name}).scalar() is None:
             return None
         return int(connection.execute(select(schema.meta.c.value)).scalar_one())
+
+    def discard(self) -> None:
+        with self.transaction() as connection:
+            connection.execute(DropSchema(self._namespace, cascade=True))
+        self.close()
 
     def faults(self) -> list[str]:
         return []  # a server looks after its own files

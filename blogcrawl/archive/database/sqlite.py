@@ -36,6 +36,7 @@ class SqliteDatabase(Database):
             return
         place = shown(path)
         try:
+            was_there = os.path.lexists(path)
             if writes:
                 make_folder(path.parent, place)
                 self._lock = lock.take(path.with_name(f"{path.name}.lock"), place)
@@ -45,6 +46,7 @@ class SqliteDatabase(Database):
             self.place = place
             self.refuse_newer(look_at(path, place))
             super().__init__(sqlite_engine(str(path), writes), place)
+            self.was_there = was_there
         except OSError as error:
             self._unlock()
             said = error.strerror or str(error)
@@ -88,6 +90,13 @@ class SqliteDatabase(Database):
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as error:
             raise ArchiveError(f"archive {self.place}: {one_line(error)}") from None
+
+    def discard(self) -> None:
+        assert self.path
+        super().close()
+        for ending in ("", "-wal", "-shm"):
+            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+        self._unlock()
 
     @property
     def owner(self) -> str:

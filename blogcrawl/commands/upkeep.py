@@ -1,0 +1,94 @@
+"""``scrapy archive copy``, ``remove`` and ``prune``: what an operator does to an archive."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import UsageError
+
+from blogcrawl.archive.copying import copy
+from blogcrawl.archive.database import open_database
+from blogcrawl.archive.pruning import prune
+from blogcrawl.logformatter import one_line
+from blogcrawl.verdict.words import number
+
+if TYPE_CHECKING:
+    import argparse
+
+    from scrapy.settings import BaseSettings
+
+
+def copy_archive(settings: BaseSettings, args: list[str]) -> None:
+    """Copy one archive to another place; each is a name, or the address of a database."""
+    if len(args) != 2:
+        raise UsageError("say from where and to where: copy FROM TO", print_help=False)
+    names = [_name_in(place) for place in args]
+    if not any(names):
+        raise UsageError("name the archive in one of FROM and TO", print_help=False)
+    source, target = (
+        _place(settings, place, name or next(filter(None, names)))
+        for place, name in zip(args, names, strict=True)
+    )
+    if source == target:
+        raise UsageError("FROM and TO are the same archive", print_help=False)
+    with open_database(*source[:2], writes=False) as database:
+        pass  # one that is not there is not made by opening it
+    with open_database(*source[:2]) as database, open_database(*target[:2]) as copied:
+        is_new = not copied.was_there
+        try:
+            count = copy(database, copied)
+        except BaseException:
+            if is_new:
+                copied.discard()
+            raise
+        print(one_line(f"{database.place}: {number(count, 'row')} copied to {copied.place}"))
+
+
+def remove_archive(settings: BaseSettings, name: str, *, is_sure: bool) -> None:
+    """Remove an archive; its feeds stay."""
+    with open_database(settings, name, writes=False):
+        pass
+    with open_database(settings, name) as database:
+        if not is_sure:
+            raise UsageError(
+                f"{one_line(database.place)} would be removed, with every version and page; "
+                "say --yes to do so",
+                print_help=False,
+            )
+        database.discard()
+        print(one_line(f"{database.place}: removed; the feeds stay"))
+
+
+def prune_archive(settings: BaseSettings, name: str, opts: argparse.Namespace) -> None:
+    """Drop old versions of an archive, or only their pages."""
+    if opts.keep is None and opts.older_than is None:
+        raise UsageError("say --keep NUMBER or --older-than DAYS", print_help=False)
+    for option, value, least in (("--keep", opts.keep, 1), ("--older-than", opts.older_than, 0)):
+        if value is not None and value < least:
+            raise UsageError(f"{option} {value} is less than {least}", print_help=False)
+    with open_database(settings, name) as database:
+        bounds = {"most": opts.keep, "days": opts.older_than}
+        gone = prune(database, **bounds, only_pages=opts.pages)
+        told = f"{number(gone.versions, 'version')} and {number(gone.pages, 'page')} dropped"
+        print(f"{name}: {told}; vacuum gives back the room")
+
+
+def _name_in(place: str) -> str:
+    """The archive that a place names: itself, or by the name of its file."""
+    if place.startswith("sqlite:"):
+        return Path(place).stem
+    return "" if "://" in place else place
+
+
+def _place(settings: BaseSettings, place: str, name: str) -> tuple[BaseSettings, str, str]:
+    """Settings with which an archive is opened, its name, and what tells it from others."""
+    if "://" not in place:
+        if re.search(r"[/\\]", place):
+            told = f"{place}: write a name, or sqlite:////PATH or postgresql://HOST/DATABASE"
+            raise UsageError(told, print_help=False)
+        return settings, name, f"{settings['ARCHIVE_URL']} {name}"
+    there = settings.copy()
+    there.set("ARCHIVE_URL", place, priority="cmdline")
+    return there, name, f"{place} {name}"

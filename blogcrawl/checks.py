@@ -138,6 +138,18 @@ def _check_log(settings: BaseSettings) -> None:
             raise UsageError(f"LOG_ENCODING: {error}") from None
 
 
+def own_log_file(settings: BaseSettings) -> str:
+    """The log file, if it is one that is neither a database nor a feed; else an empty string."""
+    path = settings["LOG_FILE"]
+    if not isinstance(path, str) or is_database(path):
+        return ""
+    try:
+        feeds = settings.getdict("FEEDS")
+    except ValueError:
+        return ""
+    return "" if os.path.realpath(path) in map(_place, feeds) else path
+
+
 def _place(uri: object) -> str:
     """The file of a feed, as far as it is known before the crawl."""
     path = file_uri_to_path(str(uri)) if str(uri).startswith("file:") else str(uri)

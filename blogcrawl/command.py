@@ -5,6 +5,7 @@ It is beside the package of the commands, as Scrapy takes every command class in
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from json import JSONDecodeError
@@ -17,6 +18,7 @@ from scrapy.spiderloader import get_spider_loader
 from blogcrawl import jsonlog
 from blogcrawl.archive import ArchiveError
 from blogcrawl.archive.database import archive_names, archive_path, is_database
+from blogcrawl.checks import own_log_file
 from blogcrawl.codes import NOT_STARTED, USAGE
 from blogcrawl.log import configure_log
 from blogcrawl.logformatter import one_line
@@ -116,5 +118,10 @@ class ProjectCommand(ScrapyCommand):
             raise UsageError(f"-s {element} is not a JSON object") from None
 
     def _refuse(self, message: str) -> NoReturn:
-        sys.stderr.write(f"scrapy {self.name}: {one_line(message)}\n")
+        line = f"scrapy {self.name}: {one_line(message)}\n"
+        sys.stderr.write(line)
+        if self.settings and (path := own_log_file(self.settings)):
+            # It may be all that is looked at: scrapyd shows nothing else of a job.
+            with contextlib.suppress(OSError), open(path, "a", encoding="utf-8") as log:
+                log.write(line)
         sys.exit(USAGE)

@@ -231,6 +231,8 @@ FEED_STORAGES = {
 ARCHIVE_ENABLED = True
 # Where: empty for .scrapy/archive/<name>.db, or postgresql://HOST/DATABASE for several machines.
 ARCHIVE_URL = ""
+# Seconds that a crawl waits for an archive that another run has; then it ends with exit code 75.
+ARCHIVE_WAIT = float(os.environ.get("BLOGCRAWL_ARCHIVE_WAIT", 0))
 # Whether the page of every article is kept, compressed, so that better code and other settings read
 # it again without asking the blog.
 ARCHIVE_PAGES = True

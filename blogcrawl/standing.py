@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from blogcrawl import clock
-from blogcrawl.archive import visits
+from blogcrawl.archive import endings, visits
 from blogcrawl.verdict.words import number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Row
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 # How many addresses that failed a status names.
 _FAILED_SHOWN = 10
+# By how many of the last runs it is known how often there is one, and by how few it is not.
+_RUNS, _FEWEST = 15, 3
 
 
 def standing(database: Database, status: Status) -> dict[str, Any]:
@@ -29,6 +33,8 @@ def standing(database: Database, status: Status) -> dict[str, Any]:
         since = problem["since"]
         problem["since"] = clock.iso(since) if since is not None else None
     figures = last.figures if last else None
+    due = overdue_since([past.figures.started for past in history], clock.now())
+    failing = endings.record(database).failing_since
     return {
         "site": status.site,
         "articles": status.articles,
@@ -43,9 +49,24 @@ def standing(database: Database, status: Status) -> dict[str, Any]:
         "judged": clock.iso(figures.started) if figures else None,
         "changes": figures.changes if figures else {},
         "fields": figures.fields if figures else {},
+        "overdue_since": clock.iso(due) if due is not None else None,
+        "failing_since": clock.iso(failing) if failing is not None else None,
         "problems": problems,
         "lines": [str(problem) for problem in last.problems] if last else [],
     }
+
+
+def overdue_since(started: Sequence[int], now: int) -> int | None:
+    """Since when a run is overdue, by how often there was one; ``None`` where it is not.
+
+    ``started`` are the starts of the last runs, the newest last. A run by hand in between says
+    little, hence the median; a timer may be late, hence twice that.
+    """
+    pauses = [after - before for before, after in pairwise(started[-_RUNS:])]
+    if len(pauses) < _FEWEST:
+        return None
+    usual = max(int(median(pauses)), clock.HOUR)
+    return started[-1] + usual if now - started[-1] > 2 * usual else None
 
 
 def told(stand: dict[str, Any], run: Row[Any] | None, owner: str) -> Iterator[str]:
@@ -55,6 +76,10 @@ def told(stand: dict[str, Any], run: Row[Any] | None, owner: str) -> Iterator[st
     yield f"    articles   {stand['articles']:,} ({counts})"
     if run is not None:
         yield told_of_run(run, owner, stand["verdict"])
+    if stand["failing_since"]:
+        yield f"    failing    since {stand['failing_since']}"
+    if stand["overdue_since"]:
+        yield f"    overdue    since {stand['overdue_since']}: does its timer run?"
     for line in stand["lines"]:
         yield f"    problem    {line}"
     if kept := stand["pages"]["pages"]:

@@ -18,6 +18,7 @@ from blogcrawl.archive import ArchiveError, ArchiveLocked
 from blogcrawl.checks import check_settings
 from blogcrawl.codes import NOT_STARTED
 from blogcrawl.command import ProjectCommand
+from blogcrawl.commands import waiting
 from blogcrawl.extensions.archive import ArchiveExtension
 from blogcrawl.extensions.exit import exit_code
 from blogcrawl.extensions.progress import ProgressExtension
@@ -92,6 +93,8 @@ class Command(ProjectCommand, crawl.Command):
             if self._has_log_file:
                 logger.error("%s", error)
             raise error
+        if isinstance(error, ArchiveLocked):
+            self._wait(error)
         if isinstance(error, ArchiveError):
             self._say(error)
             self.exitcode = error.exit_code
@@ -109,6 +112,16 @@ class Command(ProjectCommand, crawl.Command):
         else:
             _end(crawler)
             self.exitcode = exit_code(crawler)
+
+    def _wait(self, error: ArchiveError) -> None:
+        """Begin anew while another run has the archive, as long as ARCHIVE_WAIT allows."""
+        assert self.settings is not None
+        is_first = waiting.is_first()
+        left = waiting.seconds_left(self.settings.getfloat("ARCHIVE_WAIT"))
+        if left > 0:
+            if is_first:
+                logger.info("%s; waiting for it", error)
+            waiting.try_again(left)
 
     def _say(self, error: ArchiveError) -> None:
         """Say why there is no crawl, in the log file too: it may be all that is looked at."""

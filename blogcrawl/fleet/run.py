@@ -138,7 +138,9 @@ def tell(name: str, ended: Attempt, attempts: Attempts) -> None:
         logger.warning("%s: another run is using its archive; it is left for later", name)
     elif ended.code:
         log = attempts.log(name)
-        told = "%s: failed after %d s (code %d): %s; see %s"
-        logger.error(told, name, seconds, ended.code, ended.reason, log)
+        logger.error(
+            "%s: failed after %d s (code %d): %s; see %s",
+            *(name, seconds, ended.code, ended.reason, log),
+        )
     else:
         logger.info("%s: well after %d s", name, seconds)

@@ -127,3 +127,18 @@ def test_feeds_from_the_options(
         cmdline.execute(["scrapy", "crawl", "tiny", *arguments], settings)
     assert ending.value.code == 0
     assert list(settings.getdict("FEEDS")) == feeds
+
+
+def test_a_refusal_is_in_the_log_file_too(project: Project) -> None:
+    """Of a job of scrapyd there is nothing else to be seen."""
+    run = project.crawl("-s", "LOG_FILE=job.log", "-a", "nonsense=1")
+    assert run.returncode == 2
+    assert (project.folder / "job.log").read_text() == run.stderr
+
+
+def test_a_refusal_is_written_into_no_feed(project: Project) -> None:
+    feed = project.folder / "feed.jsonl"
+    feed.write_text("{}\n")
+    run = project.crawl("-s", "LOG_FILE=feed.jsonl", "-o", "feed.jsonl", "-s", "LOSS_MAX=x")
+    assert run.returncode == 2
+    assert feed.read_text() == "{}\n"

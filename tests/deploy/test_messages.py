@@ -66,7 +66,7 @@ ROWS = [
 def pieces(template: str) -> list[str]:
     """The fixed words of a message, with what varies cut out."""
     parts = re.split(
-        r"%(?:\(\w+\))?[-#0-9.]*[a-z]|…|URL|HOST|PAGE|\breason\b|\d+|\b[A-Z]+(?:_[A-Z]+)+\b",
+        r"%(?:\(\w+\))?[-#0-9.]*[a-z]|…|URL|HOST|PAGE|NAME|FILE|\breason\b|\d+|\b[A-Z]+(?:_[A-Z]+)+\b",
         template,
     )
     return [part for part in (part.strip(" :;,().") for part in parts) if len(part) > 3]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import fcntl
+import shlex
 import shutil
 import subprocess
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,8 +44,34 @@ def test_a_stop_is_given_the_time_that_it_may_take(service: Unit) -> None:
     assert service.seconds("TimeoutStopSec") > project.DOWNLOAD_TIMEOUT + 5
 
 
-def test_another_run_is_no_failure(service: Unit) -> None:
-    assert service["SuccessExitStatus"] == str(ArchiveLocked.exit_code)
+def test_another_run_is_waited_for_and_is_a_failure_in_the_end(service: Unit) -> None:
+    assert "BLOGCRAWL_ARCHIVE_WAIT=18000" in service["Environment"].split()
+    assert service.all("SuccessExitStatus") == []
+
+
+def test_a_crawl_comes_to_its_own_bounds_first(service: Unit) -> None:
+    waits = 18_000
+    assert service.seconds("TimeoutStartSec") > project.CLOSESPIDER_TIMEOUT + waits
+    assert service["MemoryMax"].endswith("M")
+    assert int(service["MemoryMax"][:-1]) > project.MEMUSAGE_LIMIT_MB
+
+
+@pytest.mark.parametrize(
+    ("result", "code", "told"),
+    [("exit-code", "3", "u: exit-code, exit code 3"), ("timeout", "0", "u: timeout")],
+)
+def test_a_failure_is_told_by_what_it_was(
+    tmp_path: Path, result: str, code: str, told: str
+) -> None:
+    failed = Unit("blogcrawl-failed@.service", "sample")
+    for name in ("logger", "journalctl"):
+        (tmp_path / name).write_text('#!/bin/sh\necho "$*" >> told\n')
+        (tmp_path / name).chmod(0o755)
+    words = [word.replace("$$", "$") for word in shlex.split(failed["ExecStart"])]
+    monitor = {"UNIT": "u", "SERVICE_RESULT": result, "EXIT_STATUS": code}
+    env = {f"MONITOR_{name}": value for name, value in monitor.items()}
+    subprocess.run(words, cwd=tmp_path, env={**env, "PATH": str(tmp_path)}, check=True)
+    assert (tmp_path / "told").read_text() == f"-t blogcrawl -p daemon.err {told}\n"
 
 
 @pytest.mark.slow
@@ -68,13 +96,17 @@ def test_an_instance_without_a_spider_is_told_so(tmp_path: Path) -> None:
     assert done.stderr.count("\n") == 1
 
 
-def test_a_second_run_ends_at_once(service: Unit, tmp_path: Path) -> None:
+def test_a_second_run_waits_for_its_turn(service: Unit, tmp_path: Path) -> None:
     lock = tmp_path / ".scrapy" / "archive" / "sample.db.lock"
     lock.parent.mkdir(parents=True)
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        done = start(service, tmp_path)
-    assert done.returncode == ArchiveLocked.exit_code
-    assert "another run" in done.stderr
-    assert done.stderr.count("\n") == 1
-    assert not (tmp_path / "output" / "sample.jsonl").exists()
+        done = start(service, tmp_path, BLOGCRAWL_ARCHIVE_WAIT="4")
+        assert done.returncode == ArchiveLocked.exit_code
+        assert done.stderr.count("another run is using it; waiting for it\n") == 1
+        assert done.stderr.count("\n") == 2
+        release = threading.Timer(1, fcntl.flock, (file, fcntl.LOCK_UN))
+        release.start()
+        assert start(service, tmp_path, BLOGCRAWL_ARCHIVE_WAIT="3").returncode == 0
+        release.join()
+    assert (tmp_path / "output" / "sample.jsonl").is_file()

@@ -50,6 +50,8 @@ def test_command(words: list[str]) -> None:
         assert program == "scrapy"
         assert re.search(rf"(?:^|\| ){words[2]}\b", archive.Command().syntax())
         assert {word for word in words if word.startswith("-")} <= {"-O", "--at", "--name"}
+    elif words[1] == "report":
+        assert (program, words[-2]) == ("scrapy", "-o")
     else:
         assert words[:2] == [words[0], "crawl"]
         assert program == "scrapy"

@@ -11,6 +11,7 @@ import os
 import resource
 import signal
 import sys
+from contextlib import suppress
 
 _PR_SET_PDEATHSIG = 1
 
@@ -22,7 +23,8 @@ def main() -> None:
     _die_with(told["parent"])
     if most := told["memory"]:
         # Beyond the limit at which a crawl ends by itself: for what grows between two looks.
-        resource.setrlimit(resource.RLIMIT_DATA, (2 * most << 20, 2 * most << 20))
+        with suppress(OSError, ValueError):  # a sandbox forbids it, or sets a lower one
+            resource.setrlimit(resource.RLIMIT_DATA, (2 * most << 20, 2 * most << 20))
     from scrapy.cmdline import execute
 
     execute(["scrapy", *told["words"]])

@@ -15,6 +15,7 @@ from blogcrawl.archive.database import open_database
 from blogcrawl.archive.known import blog_of
 from blogcrawl.archive.schema import articles, runs
 from blogcrawl.fleet.check import telling
+from blogcrawl.fleet.drift import drift
 from blogcrawl.fleet.rhythm import silence
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from blogcrawl.archive.database import Database
     from blogcrawl.fleet.attempts import Attempt
     from blogcrawl.fleet.check import Plan
-    from blogcrawl.fleet.rhythm import Silence
     from blogcrawl.verdict import Past, Problem
 
 # Runs of an archive among which a blog's last one is looked for, and articles that tell a rhythm.
@@ -54,7 +54,8 @@ class Record:
     """When the first run began of those in a row that were as healthy, or not, as that."""
     fresh: list[tuple[int, int]] = field(default_factory=list)
     """When runs began, and how many new articles each found."""
-    silence: Silence | None = None
+    notes: list[str] = field(default_factory=list)
+    """What is worth a look and is no fault."""
     error: str = ""
     """Why the archive cannot be read."""
 
@@ -115,8 +116,13 @@ def _read(database: Database, plan: Plan, found: Record) -> None:
         count = select(func.count()).select_from(articles).where(*there)
         found.articles = connection.scalar(count) or 0
         published = connection.scalars(newest).all()
-    found.silence = silence(published, datetime.fromtimestamp(clock.now(), timezone.utc).date())
-    _judge(found, [visits.past(database, site) for site in sites])
+    today = datetime.fromtimestamp(clock.now(), timezone.utc).date()
+    if silent := silence(published, today):
+        found.notes.append(str(silent))
+    histories = [visits.past(database, site) for site in sites]
+    for history in histories:
+        found.notes += drift([past.figures for past in history])
+    _judge(found, histories)
 
 
 def _judge(found: Record, histories: Sequence[list[Past]]) -> None:

@@ -62,7 +62,7 @@ def state(plan: Plan, record: Record, now: int, late: int) -> State:
         due,
         is_overdue and record.last is not None,
         wrong,
-        (str(record.silence),) if record.silence else (),
+        tuple(record.notes),
     )
 
 

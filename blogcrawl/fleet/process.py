@@ -37,9 +37,9 @@ async def crawl(plan: Plan, attempts: Attempts, hurry: asyncio.Event | None = No
     Where it is cancelled, the crawl is stopped first, cleanly unless there is ``hurry``.
     """
     log = attempts.new_log(plan.name)
-    before = attempts.last(plan.name)
+    before = await asyncio.to_thread(attempts.last, plan.name)
     begun = Attempt(clock.now())
-    attempts.note(plan.name, begun)
+    await asyncio.to_thread(attempts.note, plan.name, begun)
     process = await _start(plan, log)
     stopped = ""
     try:
@@ -50,12 +50,13 @@ async def crawl(plan: Plan, attempts: Attempts, hurry: asyncio.Event | None = No
             stopped = f"killed: it took longer than {plan.time:,} s, and did not stop"
     except asyncio.CancelledError:
         await asyncio.shield(_stop(process, hurry))
-        attempts.note(plan.name, begun.end(None, "stopped with the fleet", before))
+        cut = begun.end(None, "stopped with the fleet", before)
+        await asyncio.to_thread(attempts.note, plan.name, cut)
         raise
-    code = process.returncode
+    code = process.returncode or (-signal.SIGTERM if stopped else 0)
     reason = stopped or (_reason(code, log) if code else "")
     ended = begun.end(code, reason, before)
-    attempts.note(plan.name, ended)
+    await asyncio.to_thread(attempts.note, plan.name, ended)
     return ended
 
 
@@ -95,9 +96,9 @@ async def _stop(process: Process, hurry: asyncio.Event | None) -> bool:
     return True
 
 
-def _reason(code: int | None, log: Path) -> str:
+def _reason(code: int, log: Path) -> str:
     """Why a crawl failed: what its summary says, the last line that it wrote, or what ended it."""
-    if code is not None and code < 0:
+    if code < 0:
         with suppress(ValueError):
             return f"killed by {signal.Signals(-code).name}"
         return f"killed by signal {-code}"

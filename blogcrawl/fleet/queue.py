@@ -105,7 +105,7 @@ class Queue:
         """Put what is due into the queue, or the ``names``; those that were not in it."""
         now, there = clock.now(), await self._there()
         put = []
-        for name in names or [name for name in self.plans.blogs if self._due(name) <= now]:
+        for name in names or [name for name in self.plans.blogs if self._due(name, now) <= now]:
             if name in there:
                 continue
             plan = self.plans.blogs[name]
@@ -122,8 +122,8 @@ class Queue:
             jobs += await self.app.job_manager.list_jobs_async(queue=_QUEUE, status=status)
         return {str(job.queueing_lock) for job in jobs}
 
-    def _due(self, name: str) -> int:
-        plan, now = self.plans.blogs[name], clock.now()
+    def _due(self, name: str, now: int) -> int:
+        plan = self.plans.blogs[name]
         known = record(plan, self.attempts.last(name))
         return now + _LOOK if known.is_running else next_run(plan, known, now)
 
@@ -132,21 +132,30 @@ class Queue:
     async def work(self) -> None:
         """Crawl what is in the queue, until it is told to stop."""
         while not self.stopping.is_set():
-            async with self.app.open_async():
-                worker = asyncio.create_task(self._work())
-                rescue = asyncio.create_task(self._rescue())
-                stop = asyncio.create_task(self.stopping.wait())
-                await asyncio.wait([worker, rescue, stop], return_when=asyncio.FIRST_COMPLETED)
-                hurry = asyncio.get_running_loop().call_later(_PATIENCE, self.hurry.set)
-                for task in (worker, rescue, stop):
-                    task.cancel()
-                [lost, *_] = await asyncio.gather(worker, rescue, stop, return_exceptions=True)
-                hurry.cancel()
+            try:
+                async with self.app.open_async():
+                    lost = await self._work_until_lost()
+            except (exceptions.ConnectorException, OperationalError) as error:
+                lost = error
             if not self.stopping.is_set():
-                logger.warning("the database was lost (%s): the worker begins anew", lost)
+                told = "the database was lost (%s): the worker begins anew"
+                logger.warning(told, one_line(lost or "it said no more"))
                 self.hurry.clear()
                 await asyncio.sleep(_PAUSE)
                 self.app = self._app()
+
+    async def _work_until_lost(self) -> BaseException | None:
+        """Work until it is told to stop, or the database is lost; the crawls are stopped then."""
+        worker = asyncio.create_task(self._work())
+        rescue = asyncio.create_task(self._rescue())
+        stop = asyncio.create_task(self.stopping.wait())
+        await asyncio.wait([worker, rescue, stop], return_when=asyncio.FIRST_COMPLETED)
+        hurry = asyncio.get_running_loop().call_later(_PATIENCE, self.hurry.set)
+        for task in (worker, rescue, stop):
+            task.cancel()
+        ended = await asyncio.gather(worker, rescue, stop, return_exceptions=True)
+        hurry.cancel()
+        return next((one for one in ended if isinstance(one, Exception)), None)
 
     async def _work(self) -> None:
         await self.app.run_worker_async(
@@ -191,8 +200,8 @@ class Queue:
             raise Later
 
     def _is_due(self, plan: Plan) -> bool:
-        known = record(plan, self.attempts.last(plan.name))
-        return known.is_running or next_run(plan, known, clock.now()) <= clock.now()
+        known, now = record(plan, self.attempts.last(plan.name)), clock.now()
+        return known.is_running or next_run(plan, known, now) <= now
 
     async def _rescue(self) -> None:
         """Put the jobs of dead workers back, as long as the worker lives."""

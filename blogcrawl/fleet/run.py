@@ -45,7 +45,7 @@ class Fleet:
         """Crawl what is due, or the ``names``, each once; how the crawls ended."""
         now = clock.now()
         self._waiting = dict.fromkeys(names, now) or {
-            name: due for name in self.plans.blogs if (due := self._due(name)) <= now
+            name: due for name in self.plans.blogs if (due := self._due(name, now)) <= now
         }
         ended: dict[str, Attempt] = {}
         while not self.stopping.is_set() and (self._waiting or self._running):
@@ -63,12 +63,12 @@ class Fleet:
                 looked = now
                 self.plans = reread() or self.plans
                 names = self.plans.blogs.keys() - self._running.keys()
-                self._waiting = {name: self._due(name) for name in names}
+                self._waiting = {name: self._due(name, now) for name in names}
             self._start()
             soonest = min((due for due in self._waiting.values() if due > now), default=now + LOOK)
             for name in await self._wait(min(max(1, soonest - now), LOOK)):
                 if name in self.plans.blogs:
-                    self._waiting[name] = self._due(name)
+                    self._waiting[name] = self._due(name, clock.now())
         await self._stop()
 
     def stop(self) -> None:
@@ -77,10 +77,9 @@ class Fleet:
             self.hurry.set()
         self.stopping.set()
 
-    def _due(self, name: str) -> int:
+    def _due(self, name: str, now: int) -> int:
         plan = self.plans.blogs[name]
         known = record(plan, self.attempts.last(name))
-        now = clock.now()
         # One that somebody else is crawling is looked at again later.
         return now + LOOK if known.is_running else next_run(plan, known, now)
 

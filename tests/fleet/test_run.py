@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.slow
 def test_what_is_due_is_crawled_once(tmp_path: Path) -> None:
     crew = Crew(tmp_path, a={}, b={})
     first = crew.fleet("run")

@@ -138,8 +138,8 @@ class Queue:
             except (exceptions.ConnectorException, OperationalError) as error:
                 lost = error
             if not self.stopping.is_set():
-                told = "the database was lost (%s): the worker begins anew"
-                logger.warning(told, one_line(lost or "it said no more"))
+                reason = one_line(lost or "it said no more")
+                logger.warning("the database was lost (%s): the worker begins anew", reason)
                 self.hurry.clear()
                 await asyncio.sleep(_PAUSE)
                 self.app = self._app()

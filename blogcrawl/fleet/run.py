@@ -136,10 +136,7 @@ def tell(name: str, ended: Attempt, attempts: Attempts) -> None:
     if ended.code == BUSY:
         logger.warning("%s: another run is using its archive; it is left for later", name)
     elif ended.code:
-        log = attempts.log(name)
-        logger.error(
-            "%s: failed after %d s (code %d): %s; see %s",
-            *(name, seconds, ended.code, ended.reason, log),
-        )
+        how = name, seconds, ended.code, ended.reason, attempts.log(name)
+        logger.error("%s: failed after %d s (code %d): %s; see %s", *how)
     else:
         logger.info("%s: well after %d s", name, seconds)

@@ -17,7 +17,7 @@ WORD = "json"
 """The value of the setting."""
 
 context: dict[str, Any] = {"blog": None, "run": None}
-"""What every line says of this process."""
+"""What every line says of this process, but for those that say it themselves by ``extra``."""
 
 _PLACE = re.compile(r"%(?:\(\w+\))?[-#0-9.]*[a-z]")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
@@ -48,7 +48,7 @@ def as_json(record: logging.LogRecord) -> str:
         "time": datetime.fromtimestamp(record.created, timezone.utc).isoformat("T", "milliseconds"),
         "level": record.levelname,
         "logger": record.name,
-        **context,
+        **{name: getattr(record, name, value) for name, value in context.items()},
         "event": _event(record, message),
         "address": address,
         "reason": reason,

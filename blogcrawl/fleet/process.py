@@ -105,6 +105,14 @@ def _reason(code: int, log: Path) -> str:
     with log.open("rb") as file:
         file.seek(max(0, log.stat().st_size - _TAIL))
         text = file.read().decode("utf-8", "replace")
-    lines = [line.strip() for line in _WRAPPED.sub(" ", text).splitlines() if line.strip()]
+    lines = [_message(line) for line in _WRAPPED.sub(" ", text).splitlines() if line.strip()]
     told = (match[1] for line in lines if (match := _TROUBLE.match(line)))
     return one_line(next(told, lines[-1] if lines else ""))
+
+
+def _message(line: str) -> str:
+    """What a line of a log says, also where it is JSON."""
+    if line.startswith("{"):
+        with suppress(ValueError, KeyError):
+            return str(json.loads(line)["message"]).removeprefix("summary: ")
+    return line.strip()

@@ -189,7 +189,7 @@ class Queue:
         if not forced and not await asyncio.to_thread(self._is_due, plan):
             logger.info("%s: it is not due any more", name)
             return
-        logger.info("%s: started", name)
+        logger.info("%s: started", name, extra={"blog": name})
         try:
             ended = await crawl(plan, self.attempts, self.hurry)
         except OSError as error:

@@ -91,7 +91,7 @@ class Fleet:
                 return
             if self._waiting[name] <= now and self._is_free(self.plans.blogs[name]):
                 del self._waiting[name]
-                logger.info("%s: started", name)
+                logger.info("%s: started", name, extra={"blog": name})
                 coming = crawl(self.plans.blogs[name], self.attempts, self.hurry)
                 self._running[name] = asyncio.create_task(coming)
                 self._turns[name] = self.plans.blogs[name].turn
@@ -133,10 +133,11 @@ def heed_signals(fleet: Fleet) -> None:
 def tell(name: str, ended: Attempt, attempts: Attempts) -> None:
     """Say how a crawl ended."""
     seconds = (ended.ended or ended.started) - ended.started
+    of: dict[str, Any] = {"extra": {"blog": name}}
     if ended.code == BUSY:
-        logger.warning("%s: another run is using its archive; it is left for later", name)
+        logger.warning("%s: another run is using its archive; it is left for later", name, **of)
     elif ended.code:
         how = name, seconds, ended.code, ended.reason, attempts.log(name)
-        logger.error("%s: failed after %d s (code %d): %s; see %s", *how)
+        logger.error("%s: failed after %d s (code %d): %s; see %s", *how, **of)
     else:
-        logger.info("%s: well after %d s", name, seconds)
+        logger.info("%s: well after %d s", name, seconds, **of)

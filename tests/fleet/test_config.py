@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+from command import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
 from blogcrawl import settings as project
+from blogcrawl.fleet import config
 from blogcrawl.fleet.check import Plans, plans
 from blogcrawl.fleet.config import Faults, read
 from blogcrawl.fleet.schedule import Every
@@ -159,6 +162,14 @@ FAULTS = {
 def test_a_fault_is_one_line(tmp_path: Path, blog: str) -> None:
     [fault] = faults(tmp_path, f"{DAILY}[blogs.a]\n{blog}\n")
     assert fault.startswith(FAULTS[blog])
+
+
+def test_the_page_shows_a_file_that_is_right_and_every_key(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "fleet.md").read_text("utf-8")
+    [shown] = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    assert [*load(tmp_path, shown).blogs] == ["kexue", "tales", "notes"]
+    told = re.findall(r"^\| `(\w+)` ", page, re.MULTILINE)
+    assert sorted(told) == sorted([*config._FLEET, *config._BLOG])
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:

@@ -65,8 +65,7 @@ class Hosts:
         for number in range(self.blogs):
             host = f"127.0.0.{2 + number // _PER_HOST}"
             if number % _PER_HOST == 0:
-                server = ThreadingHTTPServer((host, 0), _handler(self, host))
-                server.daemon_threads = True
+                server = _Server((host, 0), _handler(self, host))
                 threading.Thread(target=server.serve_forever, daemon=True).start()
                 self._stack.callback(server.server_close)
                 self._stack.callback(server.shutdown)
@@ -89,6 +88,13 @@ class Hosts:
             return f"<!doctype html><html lang=en><title>{name}</title><main>{links}</main>"
         there = {f"{post.number}.html": post for post in posts} if name else {}
         return there[rest].page() if rest in there else None
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """Say nothing of a crawl that was killed in the middle of an answer."""
 
 
 def _handler(hosts: Hosts, host: str) -> type[BaseHTTPRequestHandler]:

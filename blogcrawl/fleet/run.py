@@ -66,9 +66,12 @@ class Fleet:
                 self._waiting = {name: self._due(name, now) for name in names}
             self._start()
             soonest = min((due for due in self._waiting.values() if due > now), default=now + LOOK)
-            for name in await self._wait(min(max(1, soonest - now), LOOK)):
+            for name, ended in (await self._wait(min(max(1, soonest - now), LOOK))).items():
                 if name in self.plans.blogs:
-                    self._waiting[name] = self._due(name, clock.now())
+                    now = clock.now()
+                    # Where nothing can be noted, a failure is no reason to try without a pause.
+                    least = now + LOOK if ended.has_failed else now
+                    self._waiting[name] = max(least, self._due(name, now))
         await self._stop()
 
     def stop(self) -> None:

@@ -89,7 +89,7 @@ class Crew:
 
     def fleet(self, *words: str) -> command.Ended:
         """``scrapy fleet`` to its end."""
-        return command.run(self.folder, "fleet", *words, environment=STRICT)
+        return command.run(self.folder, "fleet", *words, timeout=240, environment=STRICT)
 
     def start(self, *words: str) -> command.Process:
         """``scrapy fleet`` under way."""

@@ -74,10 +74,13 @@ def test_all_that_is_due_is_crawled_once(
     assert [*asyncio.run(Fleet(plans, attempts).run(["b"]))] == ["b"]
 
 
+@pytest.mark.parametrize("forgets", [False, True])
 def test_one_that_stays_ends_when_it_is_told_to(
-    tmp_path: Path, attempts: Attempts, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, attempts: Attempts, monkeypatch: pytest.MonkeyPatch, forgets: bool
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    if forgets:  # their database is away
+        monkeypatch.setattr(attempts, "last", lambda name: None)
     play = Play(monkeypatch, code=3)
     fleet = Fleet(load(tmp_path, DAILY + BLOGS), attempts)
 

@@ -48,6 +48,7 @@ _READ_ON = re.compile(
 _MOST_NAVIGATION = 60
 # What the place of a link weighs: any, one that is called an entry's, a heading.
 _ANY, _TOLD, _TITLED = 1, 2, 3
+_FEWEST = 3  # links that are a list wherever they stand
 
 
 def _path(url: str) -> str:
@@ -144,6 +145,11 @@ class ListingPage(Page):
                     break
         return list(found)
 
+    @property
+    def is_vague(self) -> bool:
+        """Whether the entries may be any links, such as those of a sentence."""
+        return False
+
     def next_page(self) -> str:
         """The absolute address of the next listing page, ``""`` on the last."""
         if not self.next_sign:
@@ -184,12 +190,19 @@ class _Group:
 class GenericListingPage(ListingPage):
     """A listing page whose theme is not known."""
 
+    _is_vague = False
+
+    @property
+    def is_vague(self) -> bool:
+        return self._is_vague
+
     def entries(self) -> list[Entry]:
         links = self._article_links()
         groups = self._groups(links)
         if not groups:
             return []
         best = max(groups, key=lambda group: group.rank)
+        self._is_vague = best.weight == _ANY and len(best.links) < _FEWEST
         chosen = dict(best.links)
         shapes = {shape(url) for url in chosen}
         for group in groups:

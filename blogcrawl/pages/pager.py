@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from blogcrawl.pages.base import MOST_LINKS, Page
 from blogcrawl.pages.frame import HEADINGS, classes, inherited
-from blogcrawl.pages.links import is_category, may_be_article
+from blogcrawl.pages.links import NEVER, doubt, is_category, may_be_article
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -180,7 +180,7 @@ class Pager:
         for name in _LEADS:
             value = node.attributes.get(name) or ""
             url = self._own(value) if "/" in value or "?" in value else ""
-            if url and number_of(url) == self._here + 1:
+            if url and doubt(url) not in NEVER and number_of(url) == self._here + 1:
                 return url
         return ""
 
@@ -248,7 +248,7 @@ def _counts_up(here: str, url: str) -> bool:
         return False
     if before and before[1] == after[1] and before[3] == after[3]:
         return int(after[2]) == int(before[2]) + 1
-    folder, _, name = after[1].rpartition("/")
+    folder, _, name = after[1].rstrip("/").rpartition("/")
     return after[2] == "2" and bool(_LIST.fullmatch(name)) and old.path.rpartition("/")[0] == folder
 
 

@@ -110,14 +110,14 @@ class Listings:
         next_page = page.next_page()
         next_page = next_page if next_page and site.owns(next_page) else ""
         # They come last: their own pages tell, held against the articles that are sure.
-        doubted = self._doubted(page, entries, site)
+        doubted = list(entries) if page.is_vague else self._doubted(page, entries, site)
         entries = dict(sorted(entries.items(), key=lambda pair: pair[0] in doubted))
         sure = [entry for key, entry in entries.items() if key not in doubted]
         visit.note_listing(page, sure, ARCHIVE if walk.is_found else LISTING, walk)
         visit.census.name(ARCHIVE, (entries[key].url for key in doubted))
         self._spider.tally.listing_pages += 1
         if not previous and not walk.is_again and not self._spider.arguments.category:
-            for feed in visit.note_first(page, is_listed=bool(entries)):
+            for feed in visit.note_first(page, is_listed=bool(sure)):
                 yield from self._spider.frontier.source(feed, site)
         if not entries:
             visit.note_scripted(response)

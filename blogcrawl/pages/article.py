@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
     from selectolax.lexbor import LexborNode
+    from typing_extensions import Self
 
     from blogcrawl.pages.body import Region
     from blogcrawl.pages.frame import Known
@@ -53,6 +54,9 @@ class GenericArticlePage(ArticlePage):
         super().__init__(revealed(html), url)
         self.profile = profile
         self.entry = entry
+
+    def another(self, html: str) -> Self:
+        return type(self)(html, self.url, self.profile, self.entry)
 
     def find(self, field: str) -> Found:
         learned = () if field == "title" else self.profile.queries(field)
@@ -329,16 +333,12 @@ class GenericArticlePage(ArticlePage):
     @cached_property
     def beginning(self) -> Collection[int]:
         """``mem_id`` of the lines of the text that come before its first sentence."""
-        return edges.before_prose(self._lines)
+        return edges.beginning(self.root) if self.root is not None else ()
 
     @cached_property
     def ending(self) -> Collection[int]:
         """``mem_id`` of the lines of the text that come after its last sentence."""
-        return edges.before_prose(reversed(self._lines))
-
-    @cached_property
-    def _lines(self) -> list[LexborNode]:
-        return self.root.css(days.LINES) if self.root is not None else []
+        return edges.ending(self.root) if self.root is not None else ()
 
     @cached_property
     def title_is_in_body(self) -> bool:

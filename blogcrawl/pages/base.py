@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from selectolax.lexbor import LexborNode
+    from typing_extensions import Self
 
 Query: TypeAlias = "str | tuple[str, ...]"
 
@@ -169,6 +170,10 @@ class Page:
             return urljoin(self.url, href) if len(href) <= _LONGEST_BASE else self.url
         except ValueError:
             return self.url
+
+    def another(self, html: str) -> Self:
+        """Another page at the same address, read as this one is."""
+        return type(self)(html, self.url)
 
     def _values(self, query: str, root: LexborNode | None) -> Iterator[str]:
         selector, attribute = _split(query)

@@ -1,29 +1,37 @@
-"""Where a text begins and where it ends: the lines before its first sentence, or after its last."""
+"""The lines of a text before its first sentence and after its last one: what is said of it."""
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from blogcrawl import values
+from blogcrawl.pages.days import LINES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from selectolax.lexbor import LexborNode
 
-# Characters of a line that are looked at, and of the shortest sentence that is prose.
-_LOOKED_AT = 300
+_TEXT_BEGINS = 300  # characters
 _SENTENCE = 40
 _STOPS = tuple(".。!！?？…")
 _MOST_LINES = 100
 
 
-def before_prose(lines: Iterable[LexborNode]) -> set[int]:
-    """``mem_id`` of the first of some lines, up to one that is a sentence."""
+def beginning(root: LexborNode) -> Collection[int]:
+    """``mem_id`` of the lines before the first sentence."""
+    return _up_to_a_sentence(root.css(LINES)[:_MOST_LINES])
+
+
+def ending(root: LexborNode) -> Collection[int]:
+    """``mem_id`` of the lines after the last sentence."""
+    return _up_to_a_sentence(root.css(LINES)[: -_MOST_LINES - 1 : -1])
+
+
+def _up_to_a_sentence(lines: Iterable[LexborNode]) -> set[int]:
     found: set[int] = set()
-    for node in islice(lines, _MOST_LINES):
-        text = values.clean(node.text(separator=" ")[:_LOOKED_AT])
+    for node in lines:
+        text = values.clean(node.text(separator=" ")[:_TEXT_BEGINS])
         if node.tag in ("p", "li") and len(text) >= _SENTENCE and text.endswith(_STOPS):
             break
         found.add(node.mem_id)

@@ -202,7 +202,7 @@ class GenericListingPage(ListingPage):
         if not groups:
             return []
         best = max(groups, key=lambda group: group.rank)
-        self._is_vague = best.weight == _ANY and len(best.links) < _FEWEST
+        self._is_vague = best.weight < _TITLED and len(best.links) < _FEWEST
         chosen = dict(best.links)
         shapes = {shape(url) for url in chosen}
         for group in groups:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from blogcrawl.pages.frame import stands_in
 from blogcrawl.pages.pager import says_next
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+
+    from selectolax.lexbor import LexborNode
 
     from blogcrawl.pages.base import ArticlePage
+    from blogcrawl.pages.frame import Known
 
 MOST_PARTS = 20
 _MOST_LINKS = 500
@@ -47,12 +51,21 @@ def _addresses(first: str, number: int) -> frozenset[str]:
 
 def joined(page: ArticlePage, parts: Sequence[str]) -> ArticlePage:
     """The page with the texts of its other parts, given as HTML, behind its own."""
-    kind = type(page)
     root = page.root
     if root is None:
         return page
     for html in parts:
-        part = kind(html, page.url)
+        part = page.another(html)
         if part.root is not None:
+            _leave_out(part.root, part.dropped)
             root.insert_child(part.root)
-    return kind(page.tree.html or page.html, page.url)
+    return page.another(page.tree.html or page.html)
+
+
+def _leave_out(root: LexborNode, dropped: Collection[int]) -> None:
+    """Take out of a text what is not the article's: its title again, its pager."""
+    known: Known = {}
+    nodes = [node for node in root.css("*") if node.mem_id in dropped]
+    for node in [one for one in nodes if not stands_in(one, dropped, known)]:
+        if node.mem_id != root.mem_id:
+            node.decompose()

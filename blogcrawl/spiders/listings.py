@@ -138,6 +138,8 @@ class Listings:
             visit.census.listed(),
         )
         visit.note_before(before)
+        if page.is_vague:  # once more is known of the blog
+            known = [address for address in known if address.identity not in doubted]
         dates = {identity: entry.date for identity, entry in entries.items()}
         yield from self._spider.frontier.articles(known, dates, site, response.url)
         if self._spider.frontier.has_only_older(response.url):

@@ -343,8 +343,10 @@ class GenericArticlePage(ArticlePage):
     @cached_property
     def title_is_in_body(self) -> bool:
         """Whether the element of the text holds the title."""
-        around = ancestors(self.heading) if self.heading is not None else ()
-        return self.root is not None and any(one.mem_id == self.root.mem_id for one in around)
+        if self.root is None or self.heading is None:
+            return False
+        is_whole = self.root.tag == "body"
+        return is_whole or any(one.mem_id == self.root.mem_id for one in ancestors(self.heading))
 
     def is_of_others(self, node: LexborNode) -> bool:
         """Whether ``node`` is of the page's frame, or of other articles."""

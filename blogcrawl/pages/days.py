@@ -180,7 +180,10 @@ def _round_title(page: GenericArticlePage) -> Iterator[_Dates]:
     heading = page.heading or page.tree.css_first("h1")
     if heading is None:
         return
-    for number, around in enumerate([heading, *ancestors(heading)][:4]):
+    near = [heading, *ancestors(heading)]
+    if len(near) == 1 and heading.parent is not None:
+        near.append(heading.parent)  # the body of a page without other elements round the title
+    for number, around in enumerate(near[:4]):
         for node in [around] if not number else around.css(LINES)[:_MOST_LINES]:
             if any(one.mem_id != node.mem_id for one in node.css(_BLOCKS)) or _is_quoted(node):
                 continue

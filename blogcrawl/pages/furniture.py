@@ -65,7 +65,7 @@ _TITLES = "h1, h2, .post-title, .entry-title, .article-title, .p-name"
 _MOST_HEADINGS = 200
 _LONGEST_HEADER = 500  # characters
 _LONGEST_DATELINE = 120
-_LONGEST_DAY = 30  # which may end with the stop of an abbreviation
+_ABBREVIATED = re.compile(r"\s[^\W\d]{1,2}\.$")
 _STOPS = tuple(".。!！?？：:")
 _MOST_DATELINES = 3
 _ROWS = frozenset("p li dd dt tr td th thead tbody figcaption figure pre h1 h2 h3 h4".split())
@@ -268,7 +268,7 @@ def _datelines(
         if line is None or line.css_first("pre, img") is not None:
             return
         text = values.clean(line.text(separator=" "))
-        is_sentence = len(text) > _LONGEST_DAY and text.endswith(_STOPS)
+        is_sentence = text.endswith(_STOPS) and not _ABBREVIATED.search(text)
         if len(text) > _LONGEST_DATELINE or is_sentence:
             return
         if line.tag != "-text" and _is_dated(page, text):

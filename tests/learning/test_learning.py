@@ -199,3 +199,20 @@ def test_a_hostile_page_spoils_nothing_of_the_others(hostile: list[str], at: int
     made_item = item(raw)
     assert (made_item.text, made_item.title) == (some[9].text, some[9].title)
     assert made_item.date_published == some[9].day
+
+
+BARE = (
+    "<html lang=en><meta charset=utf-8><title>{title} - Stones</title><a href=/>Stones</a>"
+    "<h1>{title}</h1><small>{day}</small>{text}<p><a href=/>Back to all stones</a></p>"
+)
+FONTS = (
+    "<html lang=en><title>{title} - Stones</title><table><tr><td><a href=/>Home</a></td><td>"
+    "<center><font size=5><b>{title}</b></font><br><font>Author: Ann Ash Date: {day} Hits: 31"
+    "</font></center><hr>{text}<hr><font>[<a href=/>Back</a>] [<a href='javascript:p()'>Print</a>]"
+    "</font></td></tr></table>"
+)
+
+
+@pytest.mark.parametrize("template", [BARE, FONTS])
+def test_a_blog_written_by_hand(template: str) -> None:
+    assert_reads(template)

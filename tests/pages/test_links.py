@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from blogcrawl.pages.links import ROOT, may_be_article, shape
+from blogcrawl.pages.links import ROOT, is_period, may_be_article, shape
 
 ARTICLES = [
     "/2019/12/23/some-title/",
@@ -172,3 +172,19 @@ def test_articles_of_one_blog_have_one_shape(one: str, other: str) -> None:
 )
 def test_different_places_have_different_shapes(one: str, other: str) -> None:
     assert shape(f"https://blog.example{one}") != shape(f"https://blog.example{other}")
+
+
+@pytest.mark.parametrize(
+    ("path", "is_it"),
+    [
+        ("/2023/10/", True),
+        ("/archives/2023_10.html", True),
+        ("/archive/2023", True),
+        ("/2023/13/", False),
+        ("/2023/10/moss/", False),
+        ("/2023/10/24/0347.html", False),
+        ("/page/2/", False),
+    ],
+)
+def test_the_page_of_a_year_or_a_month(path: str, is_it: bool) -> None:
+    assert is_period(f"https://blog.example{path}") == is_it

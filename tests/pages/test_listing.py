@@ -295,3 +295,38 @@ def test_an_address_that_is_none_without_its_session() -> None:
     page = GenericListingPage(html, HOME)
     assert page.links() == [f"{HOME}y", *PLANTS]
     assert names(html) == PLANTS
+
+
+def test_the_parts_of_a_site_are_no_entries() -> None:
+    heads = '<h2><a href="/posts/">Posts</a></h2><h2><a href="/">Home</a></h2>'
+    rows = "".join(f'<tr><td>1 May<td><a href="{url}">A plant</a>' for url in PLANTS)
+    assert names(f"{heads}<table>{rows}</table>") == PLANTS
+
+
+def test_what_stands_below_every_article_makes_none_a_list() -> None:
+    rows = "".join(
+        f'<h2><a href="{url}">x</a></h2><a href="{url}amp/">fast</a><a href="{url}print/">print</a>'
+        for url in PLANTS
+    )
+    assert names(rows) == PLANTS
+
+
+def test_the_home_of_a_blog_in_the_heading_of_its_second_page() -> None:
+    html = f'<h1><a href="/ann/">Ann</a></h1><ul>{LINES}</ul>'
+    assert names(html, f"{HOME}ann/default.html?page=2") == PLANTS
+
+
+def test_other_plain_links_at_the_root_are_no_entries() -> None:
+    rows = "".join(
+        f'<dt>1 May<dd><a href="/{name}.html">x</a>' for name in ("moss", "fern", "reed")
+    )
+    html = f'<p><a href="/imprint-and-law.html">Imprint</a></p><dl>{rows}</dl>'
+    assert names(html) == [f"{HOME}{name}.html" for name in ("moss", "fern", "reed")]
+
+
+@pytest.mark.parametrize(("number", "is_vague"), [(2, True), (3, False)])
+def test_a_link_or_two_in_a_sentence(number: int, is_vague: bool) -> None:
+    links = " or ".join(f'<a href="{url}">this</a>' for url in PLANTS[:number])
+    page = GenericListingPage(f"<p>Read {links}.</p>", HOME)
+    assert len(page.entries()) == number
+    assert page.is_vague == is_vague

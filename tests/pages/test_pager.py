@@ -98,3 +98,28 @@ def test_a_button_with_an_address(button: str) -> None:
 )
 def test_what_says_that_there_is_more(html: str, says: str) -> None:
     assert page(html).names_more() == says
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "words"),
+    [
+        ("", "list_2.html", "下一页"),
+        ("list_2.html", "list_3.html", "下一页"),
+        ("", "pagina/2/", "Siguiente"),
+        ("notes/", "notes/old-2.php", "Older posts"),
+    ],
+)
+def test_a_page_of_a_list_by_any_name(here: str, there: str, words: str) -> None:
+    assert page(f'<a href="/{there}">{words}</a>', here).next_page() == HOME + there
+
+
+@pytest.mark.parametrize("there", ["list_4.html", "moss-3/", "notes/fern_3.html"])
+def test_no_page_of_the_list(there: str) -> None:
+    assert not page(f'<a href="/{there}">下一页</a>', "list_2.html").next_page()
+
+
+def test_buttons_that_load_no_page() -> None:
+    disabled = page("<button disabled>Next</button>")
+    assert (disabled.next_page(), disabled.names_more()) == ("", "")
+    data = page('<button data-url="/x.json?page=2">Load more</button>')
+    assert (data.next_page(), data.names_more()) == ("", "a button that loads more")

@@ -6,6 +6,7 @@ import pytest
 
 from blogcrawl.pages.article import GenericArticlePage
 from blogcrawl.pages.parts import joined, next_part
+from blogcrawl.pages.profile import Profile, Rule
 
 URL = "https://blog.example/posts/moss/"
 
@@ -44,3 +45,18 @@ def test_all_parts_as_one() -> None:
     text = whole.root.text()
     assert text.index("One.") < text.index("Two.") < text.index("Three.")
     assert whole.tree.css_first("h1").text() == "Moss"
+
+
+def test_what_a_part_says_again_is_left_out() -> None:
+    profile = Profile({"body": (Rule("div.all"),)})
+    html = (
+        "<div class=all><h1>Moss</h1><p>By Ann, 3 May 2024</p><p>{} It grows on the "
+        "northern side of every stone.</p></div>"
+    )
+    first = GenericArticlePage(html.format("One."), URL, profile)
+    whole = joined(first, [html.format("Two.")])
+    assert isinstance(whole, GenericArticlePage)
+    assert whole.profile is profile
+    assert whole.is_known
+    assert whole.root is not None
+    assert whole.root.text().count("By Ann") == 1

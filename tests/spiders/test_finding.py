@@ -313,3 +313,70 @@ def test_a_part_that_cannot_be_had(blog: Blog) -> None:
     pages = {**PAGES, "/posts/moss/": post("moss", body=body)}
     run = blog({**pages, "/": listing(POSTS)})
     assert paths(run) == sorted(POSTS), run.log
+
+
+# The front page of a person, and archives by month.
+
+
+def dated(path: str, day: str) -> str:
+    return f"<item><link>{path}</link><pubDate>{day}T10:00:00Z</pubDate></item>"
+
+
+def test_talks_that_look_like_posts_are_not_in_the_feed(blog: Blog) -> None:
+    talks = {f"/talks/{name}/": post(name, FEED_LINK) for name in ("opal", "agate", "onyx")}
+    posts = {path: post(path.split("/")[2], FEED_LINK) for path in POSTS}
+    rows = "".join(dated(path, f"2024-0{n}-02") for n, path in enumerate(POSTS, 2))
+    front = f"<head><title>Ann</title>{FEED_LINK}</head><body><p>I look at stones.</p></body>"
+    run = blog(
+        {
+            **posts,
+            **talks,
+            "/": front,
+            "/feed.xml": Answer(RSS.format(rows), headers=XML),
+            "/sitemap.xml": sitemap(*POSTS, *talks),
+        }
+    )
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+
+
+def test_a_page_of_the_feed_that_has_no_day(blog: Blog) -> None:
+    rows = "".join(dated(path, f"2024-0{n}-02") for n, path in enumerate(POSTS, 2))
+    rows += "<item><link>/me/</link><pubDate>Mon, 01 Jan 0001 00:00:00 +0000</pubDate></item>"
+    feed_of_all = Answer(RSS.format(rows), headers=XML)
+    run = blog({**PAGES, "/me/": about(), "/": listing(POSTS, FEED_LINK), "/feed.xml": feed_of_all})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+
+
+def test_work_beside_posts_on_the_front_page(blog: Blog) -> None:
+    work = {f"/work/{name}/": about(name) for name in ("opal", "agate")}
+    run = blog({**PAGES, **work, "/": listing([*POSTS, *work])})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+
+
+def test_a_front_page_that_only_speaks_of_the_list(blog: Blog) -> None:
+    front = '<p>See the <a href="/sitemap.html">list of posts</a> or <a href="/me.html">me</a>.</p>'
+    whole = "".join(f'<li><a href="{path}">{path}</a>' for path in POSTS)
+    pages = {"/": front, "/sitemap.html": f"<h1>All</h1><ul>{whole}</ul>", "/me.html": about()}
+    run = blog({**PAGES, **pages})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+
+
+def test_older_posts_by_month_only(blog: Blog) -> None:
+    months = {f"/archives/2024_0{n}.html": listing([path]) for n, path in enumerate(POSTS, 1)}
+    links = "".join(f'<li><a href="{path}">a month</a>' for path in months)
+    run = blog({**PAGES, **months, "/": listing(POSTS[:1], rest=f"<ul>{links}</ul>")})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+
+
+def test_a_list_whose_entries_show_days_is_no_article(blog: Blog) -> None:
+    rows = "".join(f'<li>2024-05-01: <a href="{path}">{path}</a>' for path in POSTS)
+    whole = f"<main><h1>Posts</h1><ul>{rows}</ul></main>"
+    front = listing(POSTS[:3], rest='<nav><a href="/all-of-them.html">Posts</a></nav>')
+    run = blog({**PAGES, "/": front, "/all-of-them.html": whole})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)

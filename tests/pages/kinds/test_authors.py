@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .reading import read, told
+from .reading import PARAGRAPHS, page, read, told
 
 DATA = (
     '<script type=application/ld+json>{"@type":"Article","headline":"Smoke","author":%s}</script>'
@@ -82,3 +82,12 @@ AUTHORS = {
 def test_authors(kind: str) -> None:
     html, names = AUTHORS[kind]
     assert read(html)["authors"] == names
+
+
+def test_who_signed_below_the_text() -> None:
+    signed = "<p class=posted>Posted by Ann Ash at May 3, 2024 05:00 PM</p>"
+    text = PARAGRAPHS + signed
+    html = page(f"<div class=all><h2>May 3, 2024</h2><h3>Smoke</h3>{text}</div>")
+    assert read(html)["authors"] == ["Ann Ash"]
+    html = page(f"<div><h1>Smoke</h1>{PARAGRAPHS}<p>Picture by Bo Beck</p></div>")
+    assert read(html)["authors"] == []

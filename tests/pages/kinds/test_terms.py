@@ -49,3 +49,15 @@ def test_a_category_in_the_feed_is_no_tag_where_the_page_calls_it_a_category() -
     assert read is not None
     assert item(read).categories == ["Plants"]
     assert item(read).tags == ["green"]
+
+
+def test_tags_without_links() -> None:
+    tags = "<div class=below><span>#smoke</span><span>#hive tools</span></div>"
+    read = page(f"<article><h1>On Moss</h1><div>{TEXT}</div>{tags}</article>").read()
+    assert read is not None
+    assert item(read).tags == ["smoke", "hive tools"]
+    read = page(
+        f"<article><h1>On Moss</h1><div><p>Issue <b>#12</b>.</p>{TEXT}</div></article>"
+    ).read()
+    assert read is not None
+    assert item(read).tags == []

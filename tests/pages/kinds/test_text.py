@@ -234,3 +234,13 @@ def test_images(kind: str) -> None:
     markup, path = IMAGES[kind]
     images = read(told(f"<figure>{markup}</figure>"))["images"]
     assert images == [{"url": f"https://hives.example{path}", "alt": "hay"}]
+
+
+def test_a_day_above_a_title_within_the_text() -> None:
+    whole = f"<div class=all><h2 class=day>May 3, 2024</h2><h3>Smoke</h3>{PARAGRAPHS}</div>"
+    assert read(page(whole))["text"] == TEXT
+
+
+def test_a_day_that_ends_with_a_stop() -> None:
+    whole = f"<h1>Smoke</h1><p><em>27 марта 2024 г.</em></p>{PARAGRAPHS}"
+    assert read(page(whole, lang="ru"))["text"] == TEXT

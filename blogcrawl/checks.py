@@ -15,6 +15,7 @@ from blogcrawl import clock
 from blogcrawl import settings as defaults
 from blogcrawl.archive.database import is_database
 from blogcrawl.items import FIELDS, MORE
+from blogcrawl.pages.usage import USES
 from blogcrawl.urls import host
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ def check_settings(settings: BaseSettings) -> None:
     for name in settings.getlist("ARTICLE_FIELDS"):
         if name not in MORE:
             raise UsageError(f"ARTICLE_FIELDS: no field {name!r}; there are: {', '.join(MORE)}")
+    for use in settings.getlist("USAGE_LEFT_OUT"):
+        if use not in USES:
+            raise UsageError(f"USAGE_LEFT_OUT: no wish {use!r}; there are: {', '.join(USES)}")
+        if "usage" not in settings.getlist("ARTICLE_FIELDS"):
+            raise UsageError("USAGE_LEFT_OUT: needs the field usage: set ARTICLE_FIELDS=usage")
     if crawled_at := settings["CRAWLED_AT"]:
         try:
             clock.seconds(str(crawled_at))

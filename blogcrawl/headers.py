@@ -14,3 +14,9 @@ ENCODING = "latin-1"
 def header(response: Response, name: str) -> str:
     """The value of a header as text, ``""`` where there is none."""
     return (response.headers.get(name) or b"").decode(ENCODING).strip()
+
+
+def whole(response: Response, name: str) -> str:
+    """All values of a header, those that begin with a name (``otherbot: noindex``) last."""
+    values = [value.decode(ENCODING).strip() for value in response.headers.getlist(name)]
+    return ", ".join(sorted(values, key=lambda value: ":" in value))

@@ -122,6 +122,7 @@ class RawArticle:
     reads: str = ""
     comments: str = ""
     license: str = ""
+    usage: list[str] = field(default_factory=list)
     crawled_at: str = ""
     origin: Origin | None = None
     """Where the page came from, for the archive."""
@@ -219,10 +220,13 @@ class Article:
     links: list[Link] = field(init=False, repr=False, compare=False)
     """The links, in document order."""
 
+    usage: list[str] = field(init=False, repr=False, compare=False)
+    """What the page wishes not to be done with it, such as ``noarchive`` and ``noai``."""
+
 
 FIELDS = tuple(field.name for field in fields(Article) if field.init)
 """The fields of every line of the feed, in its order. The archive keeps a bit of each: an order
 that changes is another version of the archive."""
 
-MORE = ("outline", "code", "links")
+MORE = ("outline", "code", "links", "usage")
 """The fields that ``ARTICLE_FIELDS`` may name, in their order."""

@@ -265,8 +265,11 @@ ARTICLE_MARKDOWN = False
 # Whether every article carries the HTML of its body in `html`.
 ARTICLE_HTML = False
 
-# Which of the fields that are off by default every article carries: outline, code, links.
+# Which of the fields that are off by default every article carries: outline, code, links, usage.
 ARTICLE_FIELDS: list[str] = []
+
+# Which wishes of a page keep its article out of the feeds, such as noai; needs the field usage.
+USAGE_LEFT_OUT: list[str] = []
 
 # A fixed `crawled_at` for every article, such as "2026-01-01T00:00:00Z", for corpora that must
 # come out the same byte for byte; None takes the time of the fetch.

@@ -24,6 +24,7 @@ from blogcrawl.feeds.holdings import Holdings
 from blogcrawl.feeds.slots import OWN_NAME, discard, is_snapshot
 from blogcrawl.feeds.storage import AtomicFileFeedStorage
 from blogcrawl.feeds.uri import redact
+from blogcrawl.feeds.wishes import wishes_of
 from blogcrawl.items import Article
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ class ArchiveFeedExporter(FeedExporter):
             except Exception as error:
                 self._give_up(self.slots[-1] if self.slots else slot, error)
             self.slots.clear()
+        self.wishes.tell()
         await self.crawler.signals.send_catch_log_async(signals.feed_exporter_closed)
 
     # --- Snapshots ------------------------------------------------------------------------------
@@ -131,6 +133,8 @@ class ArchiveFeedExporter(FeedExporter):
             if size and slot.itemcount == size:
                 slot = self._slot(spider, slot.uri_template, slot.batch_id + 1)
                 self.slots.append(slot)
+            if self.wishes.leave_out(item["id"], wishes_of(item)):
+                continue
             # Where the links lead is only known now.
             if _write(slot, links.resolve(item), "" if item.get("links") else line):
                 held.add(item)
@@ -202,6 +206,8 @@ class ArchiveFeedExporter(FeedExporter):
         links = CrossLinks(self._reader)
         items = self._reader.items([change.revision for change in changes])
         for number, (change, item) in enumerate(zip(changes, items, strict=True)):
+            if self.wishes.leave_out(item["id"], wishes_of(item)):
+                continue
             _write(slot, {**links.resolve(item), "change": change.change})
             if number % _AT_A_TIME == 0:
                 await sleep(0)

@@ -28,6 +28,7 @@ from blogcrawl.feeds.options import complete_options
 from blogcrawl.feeds.slots import OWN_NAME, discard, is_snapshot, local_path
 from blogcrawl.feeds.storage import AtomicFileFeedStorage
 from blogcrawl.feeds.uri import describe, redact
+from blogcrawl.feeds.wishes import Wishes, wishes_of
 from blogcrawl.tally import Tally
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class FeedExporter(feedexport.FeedExporter):
         self.deliveries: list[Delivery] = []
         self._full: list[FeedSlot] = []
         self._closing = False
+        self.wishes = Wishes(crawler)
         self._doubt: str | None = None  # not yet asked
         self._problems: list[Problem] = []
         self._holdings: dict[str, Holdings] = {}
@@ -158,6 +160,9 @@ class FeedExporter(feedexport.FeedExporter):
 
     def item_scraped(self, item: Any, spider: Spider) -> None:
         """Write the item to every feed; the failure of one does not keep it from the others."""
+        adapter = ItemAdapter(item)
+        if self.wishes.leave_out(str(adapter.get("id")), wishes_of(adapter)):
+            return
         slots, kept = self.slots, []
         for slot in slots:
             self.slots = [slot]
@@ -195,6 +200,7 @@ class FeedExporter(feedexport.FeedExporter):
                 held = self._holdings.get(template, Holdings())
                 self._objections[template] = await self.object_to(some, held)
         await super().close_spider(spider)
+        self.wishes.tell()
 
     def abandon(self) -> None:
         """Remove the part files of a crawl that was not even closed."""
@@ -216,10 +222,10 @@ class FeedExporter(feedexport.FeedExporter):
 
     async def object_to(self, slots: list[FeedSlot], held: Holdings) -> Objection:
         """Return what speaks against bringing the files of a snapshot to their places."""
-        gone: set[str] = set()
+        gone = set(self.wishes.left_out)
         archive = self.crawler.get_extension(ArchiveExtension)
         if archive and archive.is_kept:
-            gone = archive.gone()
+            gone |= archive.gone()
         objection = await Judgement(self.crawler, self._problems, gone).of(slots, held)
         if objection.reason and not self._problems:
             told = f"{objection.reason}; where that is right, set VANISHED_MAX=1 once"

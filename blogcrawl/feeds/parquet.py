@@ -82,7 +82,7 @@ class ParquetItemExporter(BaseItemExporter):
         formula = [("tex", text), ("raw", text), ("display", pa.bool_()), ("offset", pa.int64())]
         spot = [("text", text), ("offset", pa.int64())]
         types = {
-            **dict.fromkeys(("authors", "categories", "tags"), pa.list_(text)),
+            **dict.fromkeys(("authors", "categories", "tags", "usage"), pa.list_(text)),
             **dict.fromkeys(("reads", "comments"), pa.int64()),
             "formulas": pa.list_(pa.struct(formula)),
             "outline": pa.list_(pa.struct([("level", pa.int64()), *spot])),

@@ -69,6 +69,8 @@ class Shape(NamedTuple):
             for name, found in structure(parted.structure, base, item.url).items():
                 if name in self.more:
                     setattr(item, name, found)
+        if "usage" not in self.more:
+            vars(item).pop("usage", None)
         if self.with_html:
             item.html = _html(body)
         return {**parted.marks._asdict(), "markdown_cut": parted.markdown_cut}

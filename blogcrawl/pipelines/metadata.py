@@ -40,6 +40,7 @@ def article(raw: RawArticle) -> Article:
         license=values.address(raw.license) or None,
         crawled_at=raw.crawled_at,
     )
+    made.usage = raw.usage
     made.body, made.base = raw.body, raw.base or url
     if raw.origin:
         made.origin = raw.origin

@@ -17,7 +17,7 @@ from blogcrawl.sheet import Part
 from blogcrawl.spiders.arrivals import unreadable
 from blogcrawl.spiders.census import FEED, SITEMAP
 from blogcrawl.spiders.outcomes import Outcomes
-from blogcrawl.spiders.sheets import sheet_of
+from blogcrawl.spiders.sheets import sheet_of, wishes_of
 from blogcrawl.spiders.walk import Walk
 
 if TYPE_CHECKING:
@@ -123,6 +123,7 @@ class Articles:
         raw.canonical = site.canonical(raw.canonical, raw.url)
         self._spider.frontier.claims(site.identity(raw.canonical or raw.url), listing)
         raw.site = site.host
+        raw.usage = wishes_of(page, response)
         raw.crawled_at = self._spider.settings["CRAWLED_AT"] or clock.iso(clock.now())
         if self._spider.archive.kept.most:
             origin.sheet = sheet_of(arrival, site, entry, told)

@@ -9,9 +9,10 @@ from scrapy.http import HtmlResponse
 
 from blogcrawl import clock
 from blogcrawl.hashing import content_hash
-from blogcrawl.headers import header
+from blogcrawl.headers import whole
 from blogcrawl.pages.article import GenericArticlePage
 from blogcrawl.pages.parts import joined
+from blogcrawl.pages.usage import HEADERS, usage
 from blogcrawl.pipelines.archive import facts
 from blogcrawl.pipelines.metadata import article
 from blogcrawl.pipelines.validation import refusal
@@ -20,7 +21,7 @@ from blogcrawl.site import Site
 from blogcrawl.spiders.sources import FeedEntry
 
 if TYPE_CHECKING:
-    from scrapy.http import TextResponse
+    from scrapy.http import Response, TextResponse
 
     from blogcrawl.archive.records import Facts
     from blogcrawl.pages.base import ArticlePage
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from blogcrawl.spiders.intake import Arrival
 
 # What says what a page is. Cookies and what else is the reader's own stay out.
-_KEPT = ("Content-Type", "Content-Language", "Date", "ETag", "Last-Modified")
+_KEPT = ("Content-Type", "Content-Language", "Date", "ETag", "Last-Modified", *HEADERS)
 _ENTRY = frozenset(one.name for one in fields(FeedEntry))
 _LISTS = ("authors", "categories")
 
@@ -37,7 +38,7 @@ _LISTS = ("authors", "categories")
 def sheet_of(arrival: Arrival, site: Site, entry: Entry | None, listed: str) -> Sheet:
     """The page of an article with all that it was read by."""
     response: TextResponse = arrival.response  # type: ignore[assignment]
-    headers = {name: value for name in _KEPT if (value := header(response, name))}
+    headers = {name: value for name in _KEPT if (value := whole(response, name))}
     return Sheet(
         url=response.url,
         status=response.status,
@@ -66,6 +67,11 @@ def entry_of(sheet: Sheet) -> FeedEntry | None:
     return FeedEntry(**{"url": sheet.url, **known})
 
 
+def wishes_of(page: ArticlePage, response: Response) -> list[str]:
+    """What a page and its headers wish not to be done with it."""
+    return usage(page.tree, *(whole(response, name) for name in HEADERS))
+
+
 class Reader(NamedTuple):
     """How the pages of a blog are read today."""
 
@@ -81,7 +87,8 @@ class Reader(NamedTuple):
         except DAMAGED:
             return Reading(None, "damaged")
         site = Site.from_data(sheet.site)
-        url, text = site.public_url(sheet.url), response_of(sheet).text
+        response = response_of(sheet)
+        url, text = site.public_url(sheet.url), response.text
         is_generic = issubclass(self.page, GenericArticlePage)
         more = (self.profile, entry_of(sheet)) if is_generic else ()
         page = self.page(text, url, *more)
@@ -91,6 +98,7 @@ class Reader(NamedTuple):
         if raw is None:
             return Reading(None, "no_body")
         raw.canonical = site.canonical(raw.canonical, raw.url)
+        raw.usage = wishes_of(page, response)
         raw.site, raw.crawled_at = site.host, kept.crawled_at
         item = article(raw)
         if item.url == sheet.overruled:

@@ -1,0 +1,46 @@
+"""Which articles stay out of the feeds, as their pages wish."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from blogcrawl.verdict.words import number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+
+class Wishes:
+    """Tells which articles ``USAGE_LEFT_OUT`` leaves out, and counts them."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._unwanted = frozenset(crawler.settings.getlist("USAGE_LEFT_OUT"))
+        self._stats = crawler.stats
+        self.left_out: set[str] = set()
+        """The ``id`` of those that were left out."""
+
+    def leave_out(self, id_: str, usage: Iterable[str]) -> bool:
+        """Whether an article with these wishes stays out."""
+        reasons = self._unwanted.intersection(usage)
+        if reasons and id_ not in self.left_out:
+            self.left_out.add(id_)
+            for reason in reasons:
+                self._stats.inc_value(f"blogcrawl/left_out/{reason}")
+        return bool(reasons)
+
+    def tell(self) -> None:
+        """Say how many there were."""
+        if self.left_out:
+            count = number(len(self.left_out), "article")
+            logger.info("%s left out of the feeds, as their pages wish (USAGE_LEFT_OUT)", count)
+
+
+def wishes_of(item: Any) -> Iterable[str]:
+    """What the page of an item wishes, as far as that was recorded."""
+    usage: Iterable[str] = item.get("usage") or ()
+    return usage

@@ -1,0 +1,47 @@
+"""What a page wishes not to be done with it, by its ``<meta>`` elements and its headers.
+
+Of the directives for robots those are read that are for all of them and forbid a use. A reservation
+of text and data mining is told as the TDM Reservation Protocol has it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborHTMLParser
+
+USES = ("noindex", "noarchive", "nosnippet", "noai", "noimageai", "tdm-reservation")
+"""The wishes that are known, in the order in which they are told."""
+HEADERS = ("X-Robots-Tag", "TDM-Reservation")
+"""The headers that tell of wishes."""
+
+_MEANS = {"none": "noindex", "nocache": "noarchive"}  # other words for the same
+_ROBOT = re.compile(r"[\w-]+\s*:")
+
+
+def usage(tree: LexborHTMLParser, of_robots: str, of_mining: str) -> list[str]:
+    """The wishes of a page and of its :data:`HEADERS`."""
+    found = {*_for_all(of_robots)}
+    if of_mining == "1":
+        found.add("tdm-reservation")
+    for node in tree.css("meta[name][content]"):
+        attributes = node.attributes
+        name, content = (attributes.get("name") or "").lower(), attributes.get("content") or ""
+        if name == "robots":
+            found.update(_for_all(content))
+        elif name == "tdm-reservation" and content.strip() == "1":
+            found.add(name)
+    return [use for use in USES if use in found]
+
+
+def _for_all(value: str) -> Iterator[str]:
+    """The directives up to the first that is for a robot which it names: ``otherbot: noindex``."""
+    for word in map(str.strip, value.lower().split(",")):
+        if _ROBOT.match(word) and not word.startswith(("max-", "unavailable_after")):
+            return
+        for one in word.split():
+            yield _MEANS.get(one, one)

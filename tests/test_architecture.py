@@ -20,7 +20,7 @@ FLOORS = [
     "feeds",
     "extensions",
     "spiders",
-    "checks standing signals report",
+    "card checks standing signals report",
     "middlewares pipelines sample",
     "archive learning jsonlog",
     "pages scripted verdict hashing resolver logformatter",

@@ -110,6 +110,20 @@ class Command(ProjectCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Do what was asked; the exit code is that of ``scrapy crawl``."""
+        try:
+            self.exitcode = self._run(args, opts)
+            if sys.stdout:
+                sys.stdout.flush()
+        except ArchiveError as error:
+            print(f"scrapy {self.name}: {one_line(error)}", file=sys.stderr)
+            self.exitcode = error.exit_code
+        except OSError as error:
+            reason = one_line(f"{error.filename or 'stdout'}: {error.strerror}")
+            print(f"scrapy {self.name}: {reason}", file=sys.stderr)
+            self.exitcode = NOT_DELIVERED
+            write_nothing_more(sys.stdout.fileno())
+
+    def _run(self, args: list[str], opts: argparse.Namespace) -> int:
         commands: dict[str, Callable[[list[str], argparse.Namespace], int]] = {
             "status": self._status,
             "export": self._export,
@@ -136,18 +150,7 @@ class Command(ProjectCommand):
             raise UsageError(f"--graphml: goes with links, not with {args[0]}", print_help=False)
         if args[0] != "export":  # whose connection for an upload may break
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `scrapy archive history … | head`
-        try:
-            self.exitcode = commands[args[0]](args[1:], opts)
-            if sys.stdout:
-                sys.stdout.flush()
-        except ArchiveError as error:
-            print(f"scrapy archive: {one_line(error)}", file=sys.stderr)
-            self.exitcode = error.exit_code
-        except OSError as error:
-            reason = one_line(f"{error.filename or 'stdout'}: {error.strerror}")
-            print(f"scrapy archive: {reason}", file=sys.stderr)
-            self.exitcode = NOT_DELIVERED
-            write_nothing_more(sys.stdout.fileno())
+        return commands[args[0]](args[1:], opts)
 
     # --- What there is to do --------------------------------------------------------------------
 

@@ -114,5 +114,9 @@ def test_what_pages_wish(tmp_path: Path) -> None:
         run(tmp_path, "crawl", "blog", "-a", f"url={server.url}", *feed, *left)
     kept = [item["usage"] for item in lines_of(tmp_path / "a.jsonl").values()]
     assert sorted(kept) == [[], [], ["noarchive"]]
+    card = "\n".join(run(tmp_path, "card", "a", *feed[2:4]))
+    for line in ("| articles | 4 |", "| en | 4 |", "| noai | 1 |", "| not named | 4 |"):
+        assert line in card
+    assert yaml.safe_load(card.split("---")[1])["language"] == ["en"]
     done = command.run(tmp_path, "crawl", "sample", "-s", "USAGE_LEFT_OUT=noai")
     assert (done.returncode, "ARTICLE_FIELDS=usage" in done.stderr) == (2, True)

@@ -1,0 +1,53 @@
+"""``scrapy card``: the data card of a corpus, from the archive, without any request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import UsageError
+
+from blogcrawl import clock
+from blogcrawl.archive.reader import Reader
+from blogcrawl.card import Card, gaps_of
+from blogcrawl.command import ProjectCommand
+from blogcrawl.commands import archive
+from blogcrawl.standing import standing
+
+if TYPE_CHECKING:
+    import argparse
+
+
+class Command(archive.Command):
+    """Prints the card on stdout."""
+
+    def syntax(self) -> str:
+        return "NAME"
+
+    def short_desc(self) -> str:
+        return "Tell of a corpus: what, when, how many, languages, licences, fields, known gaps"
+
+    def long_desc(self) -> str:
+        return (
+            "Prints a data card, Markdown with YAML front matter, of the articles that the archive "
+            "NAME has: put it beside the corpus, as README.md."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        ProjectCommand.add_options(self, parser)
+        parser.set_defaults(overwrite_output=None)
+
+    def _run(self, args: list[str], opts: argparse.Namespace) -> int:
+        if len(args) != 1:
+            raise UsageError("name one archive", print_help=False)
+        [name] = self._names(args)
+        with self._open(name) as database:
+            reader = Reader(database)
+            card, gaps = Card(name), list[str]()
+            for item in reader.items(reader.revisions()):
+                card.add(item)
+            for status in reader.status(clock.now()):
+                problems = standing(database, status)["lines"]
+                gaps += gaps_of(status.failed, status.missing, status.gone, problems)
+            last = reader.last_run()
+        print(card.text(clock.iso(last.started) if last else "no time", gaps), end="")
+        return 0

@@ -88,6 +88,23 @@ class Link:
     Known when the feed is written, as far as there is an archive."""
 
 
+@dataclass(slots=True)
+class Equation:
+    """An equation with a number or a name, or a reference to one."""
+
+    formula: int
+    """Which of the article's ``formulas`` it is in, from 0."""
+
+    tag: str | None
+    r"""Its number, as ``\tag`` gives it; of a reference, that of the equation it refers to."""
+
+    label: str | None
+    r"""Its name, as ``\label`` gives it."""
+
+    refers_to: int | None
+    """Of a reference, the formula that it refers to."""
+
+
 @dataclass
 class RawArticle:
     """What a page says of its article, in the page's own words; made by a page class.
@@ -223,10 +240,19 @@ class Article:
     usage: list[str] = field(init=False, repr=False, compare=False)
     """What the page wishes not to be done with it, such as ``noarchive`` and ``noai``."""
 
+    series: str | None = field(init=False, repr=False, compare=False)
+    """The series that the title names."""
+
+    part: int | None = field(init=False, repr=False, compare=False)
+    """Which part of the series it is."""
+
+    equations: list[Equation] = field(init=False, repr=False, compare=False)
+    """The equations that are numbered, named or referred to."""
+
 
 FIELDS = tuple(field.name for field in fields(Article) if field.init)
 """The fields of every line of the feed, in its order. The archive keeps a bit of each: an order
 that changes is another version of the archive."""
 
-MORE = ("outline", "code", "links", "usage")
+MORE = ("outline", "code", "links", "usage", "series", "part", "equations")
 """The fields that ``ARTICLE_FIELDS`` may name, in their order."""

@@ -265,7 +265,8 @@ ARTICLE_MARKDOWN = False
 # Whether every article carries the HTML of its body in `html`.
 ARTICLE_HTML = False
 
-# Which of the fields that are off by default every article carries: outline, code, links, usage.
+# Which of the fields that are off by default every article carries: outline, code, links, usage,
+# series, part, equations.
 ARTICLE_FIELDS: list[str] = []
 
 # Which wishes of a page keep its article out of the feeds, such as noai; needs the field usage.

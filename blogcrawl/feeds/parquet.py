@@ -80,6 +80,8 @@ class ParquetItemExporter(BaseItemExporter):
         pa = self._pa
         text = pa.string()
         formula = [("tex", text), ("raw", text), ("display", pa.bool_()), ("offset", pa.int64())]
+        number = pa.int64()
+        equation = [("formula", number), ("tag", text), ("label", text), ("refers_to", number)]
         spot = [("text", text), ("offset", pa.int64())]
         types = {
             **dict.fromkeys(("authors", "categories", "tags", "usage"), pa.list_(text)),
@@ -88,6 +90,8 @@ class ParquetItemExporter(BaseItemExporter):
             "outline": pa.list_(pa.struct([("level", pa.int64()), *spot])),
             "code": pa.list_(pa.struct([("language", text), *spot])),
             "links": pa.list_(pa.struct([("url", text), *spot, ("id", text)])),
+            "part": pa.int64(),
+            "equations": pa.list_(pa.struct(equation)),
             "images": pa.list_(pa.struct([("url", text), ("alt", text)])),
             "crawled_at": pa.timestamp("s", tz="UTC"),
         }

@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from blogcrawl import values
-from blogcrawl.items import Article, Formula, Image
+from blogcrawl.items import Article, Equation, Formula, Image
+from blogcrawl.latex.equations import equations
 from blogcrawl.pipelines.structure import STRUCTURE, address_of, structure
 from blogcrawl.tally import Tally
 
@@ -66,11 +67,19 @@ class Shape(NamedTuple):
         if parted.markdown is not None:
             item.markdown = parted.markdown
         if structured:
-            for name, found in structure(parted.structure, base, item.url).items():
+            for name, held in structure(parted.structure, base, item.url).items():
                 if name in self.more:
-                    setattr(item, name, found)
+                    setattr(item, name, held)
         if "usage" not in self.more:
             vars(item).pop("usage", None)
+        if "series" in self.more or "part" in self.more:
+            told = values.series(item.title)
+            for name, value in zip(("series", "part"), told or (None, None), strict=True):
+                if name in self.more:
+                    setattr(item, name, value)
+        if "equations" in self.more:
+            found = equations([formula.tex for formula in item.formulas])
+            item.equations = [Equation(*one) for one in found]
         if self.with_html:
             item.html = _html(body)
         return {**parted.marks._asdict(), "markdown_cut": parted.markdown_cut}

@@ -5,6 +5,7 @@ from blogcrawl.values.byline import Byline, byline, byline_authors
 from blogcrawl.values.days import dates, iso_date
 from blogcrawl.values.labels import LABEL_LENGTH, is_of_change
 from blogcrawl.values.numbers import comment_count, count
+from blogcrawl.values.series import Series, series
 from blogcrawl.values.text import LONGEST, MOST, address, clean, language, terms, unique
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "LONGEST",
     "MOST",
     "Byline",
+    "Series",
     "address",
     "byline",
     "byline_authors",
@@ -24,6 +26,7 @@ __all__ = [
     "iso_date",
     "language",
     "names",
+    "series",
     "terms",
     "unique",
 ]

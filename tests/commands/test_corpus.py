@@ -13,6 +13,7 @@ from loopback import Answer, Loopback
 
 from blogcrawl import urls
 from blogcrawl.feeds.notes import name_of
+from blogcrawl.items import MORE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +65,7 @@ def _id(server: Loopback, path: str) -> str:
 def test_all_formats_hold_the_same(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     archive = ("-s", f"ARCHIVE_URL=sqlite:///{tmp_path}/a.db")
-    more = ("-a", "markdown=1", "-s", "ARTICLE_FIELDS=outline,code,links,usage", *FAST)
+    more = ("-a", "markdown=1", "-s", "ARTICLE_FIELDS=outline,code,links,usage,series,part,equations", *FAST)
     feeds = [word for name in ("a.jsonl", "a.parquet", "notes:md") for word in ("-O", name)]
     with blog() as server:
         run(tmp_path, "crawl", "blog", "-a", f"url={server.url}", *feeds, *archive, *more)
@@ -91,7 +92,7 @@ def test_all_formats_hold_the_same(tmp_path: Path) -> None:
         assert values == {name: item[name] for name in values}
 
     first, second = (items[_id(server, name)] for name in NAMES[:2])
-    assert list(second)[-4:] == ["outline", "code", "links", "usage"]
+    assert list(second)[-7:] == [*MORE]
     assert [one["text"] for one in second["outline"]] == [r"More of \(beta\)"]
     assert [(one["language"], one["text"]) for one in second["code"]] == [("c", "int beta;")]
     assert [one["id"] for one in second["links"]] == [first["id"], None]

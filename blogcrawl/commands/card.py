@@ -39,7 +39,7 @@ class Command(archive.Command):
     def _run(self, args: list[str], opts: argparse.Namespace) -> int:
         if len(args) != 1:
             raise UsageError("name one archive", print_help=False)
-        [name] = self._names(args)
+        [name] = self.archives_named(args)
         with self._open(name) as database:
             reader = Reader(database)
             card, gaps = Card(name), list[str]()

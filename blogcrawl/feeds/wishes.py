@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from blogcrawl.tally import Tally
 from blogcrawl.verdict.words import number
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class Wishes:
 
     def __init__(self, crawler: Crawler) -> None:
         self._unwanted = frozenset(crawler.settings.getlist("USAGE_LEFT_OUT"))
-        self._stats = crawler.stats
+        self._tally = Tally(crawler.stats)
         self.left_out: set[str] = set()
         """The ``id`` of those that were left out."""
 
@@ -30,7 +31,7 @@ class Wishes:
         if reasons and id_ not in self.left_out:
             self.left_out.add(id_)
             for reason in reasons:
-                self._stats.inc_value(f"blogcrawl/left_out/{reason}")
+                self._tally.left_out.add(reason)
         return bool(reasons)
 
     def tell(self) -> None:

@@ -34,7 +34,7 @@ def equations(formulas: Sequence[str | None]) -> list[Equation]:
     for one in found:
         if one.refers_to is None:
             resolved.append(one)
-        elif target := labels.get(one.label):
+        elif target := labels.get(one.label or ""):
             resolved.append(Equation(one.formula, target.tag, one.label, target.formula))
     return resolved
 

@@ -65,7 +65,8 @@ def _id(server: Loopback, path: str) -> str:
 def test_all_formats_hold_the_same(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     archive = ("-s", f"ARCHIVE_URL=sqlite:///{tmp_path}/a.db")
-    more = ("-a", "markdown=1", "-s", "ARTICLE_FIELDS=outline,code,links,usage,series,part,equations", *FAST)
+    fields = "ARTICLE_FIELDS=outline,code,links,usage,series,part,equations"
+    more = ("-a", "markdown=1", "-s", fields, *FAST)
     feeds = [word for name in ("a.jsonl", "a.parquet", "notes:md") for word in ("-O", name)]
     with blog() as server:
         run(tmp_path, "crawl", "blog", "-a", f"url={server.url}", *feeds, *archive, *more)

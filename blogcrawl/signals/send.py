@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from blogcrawl.archive import ArchiveError
 from blogcrawl.secrets import learn
@@ -23,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 def begin(settings: BaseSettings, feed_name: str) -> None:
     """Tell that a run begins."""
-    if url := _of_feed(settings["HEARTBEAT_URL"], feed_name):
+    if url := _of_feed(settings["HEARTBEAT_URL"], quote(feed_name)):
         _try("HEARTBEAT_URL", lambda: heartbeat.start(url))
 
 
@@ -36,7 +37,7 @@ def end(
     is_over = outcome.state != STOPPED
     if is_over and (textfile := _of_feed(settings["PROMETHEUS_TEXTFILE"], feed_name)):
         _try("PROMETHEUS_TEXTFILE", lambda: prometheus.write(textfile, outcome))
-    if url := _of_feed(settings["HEARTBEAT_URL"], feed_name):
+    if url := _of_feed(settings["HEARTBEAT_URL"], quote(feed_name)):
         _try("HEARTBEAT_URL", lambda: heartbeat.end(url, outcome))
     urls = settings.getlist("NOTIFY_URLS")
     if urls and messages.is_due(outcome, memory.is_told(outcome.blog, record)):

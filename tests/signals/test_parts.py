@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -219,3 +220,17 @@ def test_the_archive_remembers_how_its_runs_ended(
         assert [one.is_told for one in seen] == [False, False, True, True, True]
         tell(database, is_failing=False)
         assert not record(database).is_told
+
+
+def test_any_name_of_a_feed_goes_into_the_address(receiver: Receiver) -> None:
+    begin(settings_of(HEARTBEAT_URL=f"http://{receiver.place}/%(feed_name)s"), "数 学")
+    assert receiver.take() == ["/%E6%95%B0%20%E5%AD%A6/start"]
+
+
+def test_a_monitor_that_hangs_is_given_up(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        monkeypatch.setattr(heartbeat, "_TIMEOUT", 0.2)
+        with pytest.raises(OSError, match="timed out"):
+            heartbeat.start(f"http://127.0.0.1:{deaf.getsockname()[1]}/")

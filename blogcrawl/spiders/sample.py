@@ -27,6 +27,7 @@ class SampleSpider(KexueSpider):
         # all that wait, so one at a time would be many, and the feed's order a matter of chance.
         "DOWNLOAD_DELAY": 0.001,
         "AUTOTHROTTLE_ENABLED": False,
+        "BACKOFF_DELAY": 0.1,  # the gate of the sample never opens, and its server is our own
         "CRAWLED_AT": CRAWLED_AT,
     }
 

@@ -50,6 +50,7 @@ _OWN = 0.1
 _LINKS = 0.6
 _DATELINE = 80  # characters of a line that says when the article appeared
 _AT_HOME = 0.8
+_SHARED = 0.3  # of a notice, what all pages have
 _PARTING = frozenset(("-text", "-comment", "br", "hr"))
 
 
@@ -354,6 +355,8 @@ def _notices(
         is_common = begin in common or begin in bare or begin.startswith(tuple(common))
         if is_whole and not is_common:
             continue  # it is in the feed's texts, too, so the author's
+        if not is_whole and len(begin) * len(by_page) < _SHARED * sum(map(len, by_page.values())):
+            continue  # sentences that begin alike, and go on as they will
         if len(by_page) >= least and width(key(begin)) >= (_TELLING if not is_whole else 1):
             notices.append(Notice(tag, begin[:_SHOWN]))
     return tuple(notices)

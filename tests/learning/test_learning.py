@@ -216,3 +216,13 @@ FONTS = (
 @pytest.mark.parametrize("template", [BARE, FONTS])
 def test_a_blog_written_by_hand(template: str) -> None:
     assert_reads(template)
+
+
+def test_sentences_that_begin_alike_are_no_notice() -> None:
+    said = (
+        "<p>Nobody in the whole valley knows {title}, of which there is more to tell, as on {day}"
+    )
+    template = PLAIN.replace("{text}", said + " we found, and wrote it down at length.</p>{text}")
+    some = posts(12)
+    profile = learn(samples(template, some[:8]))
+    assert all("Nobody in the whole valley" in text_of(template, one, profile) for one in some[8:])

@@ -43,5 +43,6 @@ class Wishes:
 
 def wishes_of(item: Any) -> Iterable[str]:
     """What the page of an item wishes, as far as that was recorded."""
-    usage: Iterable[str] = item.get("usage") or ()
-    return usage
+    # An adapter has no default for a field of a dataclass that is not set.
+    usage: Iterable[str] | None = item["usage"] if "usage" in [*item] else None
+    return usage or ()

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import TracebackType
 
+    from procrastinate import JobContext
     from procrastinate.jobs import Job
     from typing_extensions import Self
 
@@ -79,7 +80,7 @@ class Queue:
 
     def _app(self) -> App:
         app = App(connector=PsycopgConnector(kwargs=self.connection, min_size=1, max_size=4))
-        app.task(name="crawl", queue=_QUEUE, retry=_Again())(self._crawl)
+        app.task(name="crawl", queue=_QUEUE, retry=_Again(), pass_context=True)(self._crawl)
         return app
 
     def make(self) -> None:
@@ -180,13 +181,15 @@ class Queue:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self.stop)
 
-    async def _crawl(self, name: str, forced: bool = False) -> None:
+    async def _crawl(self, context: JobContext, name: str, forced: bool = False) -> None:
         """The task: crawl a blog, unless another worker did so meanwhile."""
         plan = self.plans.blogs.get(name)
         if plan is None:
             logger.warning("%s: not in the blogs of this machine; left to another worker", name)
             raise Later
-        if not forced and not await asyncio.to_thread(self._is_due, plan):
+        # What was put back is crawled again, though it came to its end: its feeds may not have.
+        is_new = not forced and not context.job.attempts
+        if is_new and not await asyncio.to_thread(self._is_due, plan):
             logger.info("%s: it is not due any more", name)
             return
         logger.info("%s: started", name, extra={"blog": name})

@@ -73,10 +73,13 @@ class Record:
     def was_cut_short(self) -> bool:
         """Whether the last run was stopped or killed with the fleet, and waits to be resumed.
 
-        One that died or hung by itself waits for its time, lest it do nothing else.
+        One that died or hung by itself waits for its time, lest it do nothing else. A try that came
+        to no end may have come to the end of its run, and not to that of its feeds.
         """
-        if self.attempt and self.attempt.started >= (self.started or 0):
-            return self.attempt.was_cut_short
+        if self.attempt and self.attempt.was_cut_short:
+            return True
+        if self.attempt and (self.started or 0) <= (self.attempt.ended or 0):
+            return False
         return self.is_open and (self.judged is None or self.judged < (self.started or 0))
 
     @property
@@ -85,6 +88,8 @@ class Record:
         attempt = self.attempt
         if attempt is None or not attempt.has_failed:
             return False
+        if self.judged is not None and self.judged > (attempt.ended or 0):
+            return False  # there was a run by hand since
         return self.judged is None or attempt.started > self.judged or not self.problems
 
     def new_since(self, moment: int) -> int:

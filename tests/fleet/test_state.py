@@ -48,7 +48,8 @@ def ran(ago_: int, **more: Any) -> Record:
         (Record(Attempt(NOW - HOUR, NOW, 2)), 23 * HOUR - EARLY),  # never began
         (Record(Attempt(NOW - HOUR, NOW, None)), -HOUR),  # stopped with the fleet
         (Record(Attempt(NOW - HOUR)), -HOUR),  # the fleet was killed
-        (ran(HOUR, attempt=Attempt(NOW - 2 * DAY)), 23 * HOUR - EARLY),  # by hand since
+        (ran(HOUR, attempt=Attempt(NOW - HOUR - 5)), -HOUR),  # killed before its feeds were there
+        (ran(HOUR, attempt=Attempt(NOW - 3 * HOUR, NOW - 2 * HOUR, 1)), 23 * HOUR - EARLY),
         (ran(HOUR, attempt=Attempt(NOW - HOUR, NOW, -9), is_open=True), 23 * HOUR - EARLY),
         (ran(-2 * DAY), 0),  # by a clock that was wrong
     ],
@@ -72,6 +73,7 @@ def test_when_a_blog_is_due(record: Record, due: int) -> None:
         ),
         (Record(Attempt(NOW - HOUR, NOW, 0)), "healthy", ()),
         (ran(2 * HOUR, attempt=Attempt(NOW - HOUR, NOW, BUSY)), "healthy", ()),
+        (ran(HOUR, attempt=Attempt(NOW - 9 * HOUR, NOW - 8 * HOUR, 1)), "healthy", ()),
     ],
 )
 def test_its_health(record: Record, health: str, wrong: tuple[str, ...]) -> None:

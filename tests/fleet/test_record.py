@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 BLOGS = """
 [blogs.a]
-url = "https://one.example/a/"
+url = "https://record.example/a/"
 [blogs.b]
-url = "https://one.example/b/"
+url = "https://record.example/b/"
 feeds = ["b.jsonl"]
 """
 

@@ -150,6 +150,7 @@ class Tally:
     vanished = _Counts()
 
     # What was delivered, and the verdict.
+    unwanted = _Counts()
     feeds_kept_back = _Count()
     problems = _Count()
 

@@ -106,6 +106,7 @@ class SummaryExtension:
             *(line for told in self._sources() for line in _labelled("named by", told)),
             *_labelled("refused", reasons(tally.refused.by_size())),
             *_labelled("left out", reasons(tally.left_out.by_size())),
+            *_labelled("unwanted", reasons(tally.unwanted.by_size())),
             *_labelled("cut", self._cut()),
             *_labelled("not asked", reasons(tally.addresses_refused.by_size())),
             *_labelled("failed", reasons(tally.failed.by_size())),

@@ -31,7 +31,7 @@ class Wishes:
         if reasons and id_ not in self.left_out:
             self.left_out.add(id_)
             for reason in reasons:
-                self._tally.left_out.add(reason)
+                self._tally.unwanted.add(reason)
         return bool(reasons)
 
     def tell(self) -> None:

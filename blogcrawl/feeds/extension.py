@@ -160,22 +160,27 @@ class FeedExporter(feedexport.FeedExporter):
 
     def item_scraped(self, item: Any, spider: Spider) -> None:
         """Write the item to every feed; the failure of one does not keep it from the others."""
-        adapter = ItemAdapter(item)
-        if self.wishes.leave_out(str(adapter.get("id")), wishes_of(adapter)):
-            return
         slots, kept = self.slots, []
         for slot in slots:
             self.slots = [slot]
             try:
-                super().item_scraped(item, spider)
+                if not self._is_unwanted(item):
+                    super().item_scraped(item, spider)
+                    self._hold(slot, item)
             except Exception as error:
                 self._fail(slot, error, item)
             else:
                 kept += self.slots
-                if is_snapshot(slot) and slot.filter.accepts(item):
-                    held = self._holdings.setdefault(slot.uri_template, Holdings())
-                    held.add(ItemAdapter(item))
         self.slots = kept
+
+    def _is_unwanted(self, item: Any) -> bool:
+        adapter = ItemAdapter(item)
+        return self.wishes.leave_out(str(adapter.get("id")), wishes_of(adapter))
+
+    def _hold(self, slot: FeedSlot, item: Any) -> None:
+        """Note what a snapshot holds, for the verdict on it."""
+        if is_snapshot(slot) and slot.filter.accepts(item):
+            self._holdings.setdefault(slot.uri_template, Holdings()).add(ItemAdapter(item))
 
     def _schedule_slot_close(
         self, slot: FeedSlot, spider: Spider

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from blogcrawl.items import MORE
 from blogcrawl.sample import truth
 from blogcrawl.sample.source import Formula as Source
 
@@ -54,7 +55,7 @@ def test_five_were_written_by_hand() -> None:
 @each_item
 def test_item_has_the_fields_of_the_contract(item: dict[str, Any]) -> None:
     rows = re.findall(r"^\| (`[^|]+) \|", CONTRACT, re.MULTILINE)
-    assert [*item, "markdown", "html"] == re.findall(r"`(\w+)`", "".join(rows))
+    assert [*item, *MORE, "markdown", "html"] == re.findall(r"`(\w+)`", "".join(rows))
     for formula in item["formulas"]:
         assert list(formula) == ["tex", "raw", "display", "offset"]
     for image in item["images"]:

@@ -43,7 +43,7 @@ def test_several_processes_read_what_one_reads_in_its_order() -> None:
     [first, *_] = alone[0][1]
     assert first.facts is not None
     assert first.facts.title == "Tale 0"
-    assert '"crawled_at":"2026-01-01T00:00:00Z"' in first.facts.item
+    assert '"crawled_at": "2026-01-01T00:00:00Z"' in first.facts.item
 
 
 def test_a_page_that_gives_nothing_says_why() -> None:

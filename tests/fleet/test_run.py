@@ -58,8 +58,9 @@ def test_one_that_dies_and_one_that_hangs_harm_no_other(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_no_two_of_a_host_run_at_once_nor_more_than_so_many(tmp_path: Path) -> None:
-    same = {f"s{n}": {"spider": "same", "seconds": 0.3} for n in range(3)}
-    others = {f"o{n}": {"seconds": 0.3} for n in range(3)}
+    # Longer than a busy machine takes to start one, or they never meet.
+    same = {f"s{n}": {"spider": "same", "seconds": 4} for n in range(3)}
+    others = {f"o{n}": {"seconds": 4} for n in range(3)}
     crew = Crew(tmp_path)
     crew.write(2, **same, **others)
     assert crew.fleet("run").returncode == 0

@@ -19,13 +19,15 @@ from blogcrawl import jsonlog
 from blogcrawl.archive import ArchiveError
 from blogcrawl.archive.database import archive_names, archive_path, is_database
 from blogcrawl.checks import own_log_file
-from blogcrawl.codes import NOT_STARTED, USAGE
+from blogcrawl.codes import NOT_DELIVERED, NOT_STARTED, USAGE
+from blogcrawl.feeds.storage import write_nothing_more
 from blogcrawl.log import configure_log
 from blogcrawl.logformatter import one_line
 from blogcrawl.secrets import learn
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from scrapy.spiderloader import SpiderLoaderProtocol
 
@@ -75,6 +77,22 @@ class ProjectCommand(ScrapyCommand):
         reason = one_line(f"{type(error).__name__}: {error}")
         print(f"scrapy {self.name}: could not be started: {reason}", file=sys.stderr)
         return NOT_STARTED
+
+    @contextlib.contextmanager
+    def failures_told(self) -> Iterator[None]:
+        """Say in one line what the archive or the system refuses, and end with its exit code."""
+        try:
+            yield
+            if sys.stdout:
+                sys.stdout.flush()
+        except ArchiveError as error:
+            print(f"scrapy {self.name}: {one_line(error)}", file=sys.stderr)
+            self.exitcode = error.exit_code
+        except OSError as error:
+            reason = one_line(f"{error.filename or 'stdout'}: {error.strerror}")
+            print(f"scrapy {self.name}: {reason}", file=sys.stderr)
+            self.exitcode = NOT_DELIVERED
+            write_nothing_more(sys.stdout.fileno())
 
     def archives_named(self, args: list[str]) -> list[str]:
         """The archives that were named, or all that there are."""

@@ -18,7 +18,7 @@ from blogcrawl.archive.diff import history
 from blogcrawl.archive.kept import make_room_in_all
 from blogcrawl.archive.reader import Reader
 from blogcrawl.checks import check_settings
-from blogcrawl.codes import NOT_DELIVERED, UNHEALTHY
+from blogcrawl.codes import UNHEALTHY
 from blogcrawl.command import ProjectCommand
 from blogcrawl.commands import links, upkeep, warc
 from blogcrawl.commands.crawl import error_of
@@ -27,7 +27,6 @@ from blogcrawl.extensions.archive import ExportExtension
 from blogcrawl.extensions.exit import exit_code
 from blogcrawl.feeds import FeedExporter
 from blogcrawl.feeds.options import feeds_from_options
-from blogcrawl.feeds.storage import write_nothing_more
 from blogcrawl.logformatter import one_line
 from blogcrawl.secrets import learn
 from blogcrawl.site import Site
@@ -110,18 +109,8 @@ class Command(ProjectCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Do what was asked; the exit code is that of ``scrapy crawl``."""
-        try:
+        with self.failures_told():
             self.exitcode = self._run(args, opts)
-            if sys.stdout:
-                sys.stdout.flush()
-        except ArchiveError as error:
-            print(f"scrapy {self.name}: {one_line(error)}", file=sys.stderr)
-            self.exitcode = error.exit_code
-        except OSError as error:
-            reason = one_line(f"{error.filename or 'stdout'}: {error.strerror}")
-            print(f"scrapy {self.name}: {reason}", file=sys.stderr)
-            self.exitcode = NOT_DELIVERED
-            write_nothing_more(sys.stdout.fileno())
 
     def _run(self, args: list[str], opts: argparse.Namespace) -> int:
         commands: dict[str, Callable[[list[str], argparse.Namespace], int]] = {

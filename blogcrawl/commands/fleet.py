@@ -12,10 +12,8 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.log import configure_logging
 
 from blogcrawl import clock, jsonl
-from blogcrawl.archive import ArchiveError
-from blogcrawl.codes import NOT_DELIVERED, UNHEALTHY, USAGE
+from blogcrawl.codes import UNHEALTHY, USAGE
 from blogcrawl.command import ProjectCommand
-from blogcrawl.feeds.storage import write_nothing_more
 from blogcrawl.fleet import table
 from blogcrawl.fleet.attempts import BUSY
 from blogcrawl.fleet.check import plans
@@ -98,22 +96,14 @@ class Command(ProjectCommand):
         if opts.watch and (args[0] != "run" or args[1:]):
             raise UsageError("--watch: goes with run, for all blogs", print_help=False)
         try:
-            found = self.plans(opts)
-            self._refuse_unknown(args[1:], found)
-            self.exitcode = commands[args[0]](found, args[1:], opts)
-            sys.stdout.flush()
+            with self.failures_told():
+                found = self.plans(opts)
+                self._refuse_unknown(args[1:], found)
+                self.exitcode = commands[args[0]](found, args[1:], opts)
         except Faults as faults:
             for line in faults.lines:
                 print(f"scrapy fleet: {one_line(line)}", file=sys.stderr)
             self.exitcode = USAGE
-        except ArchiveError as error:
-            print(f"scrapy fleet: {one_line(error)}", file=sys.stderr)
-            self.exitcode = error.exit_code
-        except OSError as error:
-            reason = one_line(f"{error.filename or 'stdout'}: {error.strerror}")
-            print(f"scrapy fleet: {reason}", file=sys.stderr)
-            self.exitcode = NOT_DELIVERED
-            write_nothing_more(sys.stdout.fileno())
 
     def plans(self, opts: argparse.Namespace) -> Plans:
         """The blogs of the file, checked; raises :class:`Faults`."""

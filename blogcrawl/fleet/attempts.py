@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from blogcrawl import clock
+from blogcrawl import clock, whole
 from blogcrawl.archive.database import ArchiveLocked, archive_path
 
 if TYPE_CHECKING:
@@ -77,10 +77,7 @@ class Attempts:
 
     def note(self, name: str, attempt: Attempt) -> None:
         """Note a try, whole or not at all."""
-        path = self.folder / f"{name}.json"
-        part = path.with_suffix(".json.part")
-        part.write_text(json.dumps(asdict(attempt)) + "\n", "utf-8")
-        part.replace(path)
+        whole.replace(self.folder / f"{name}.json", json.dumps(asdict(attempt)) + "\n")
 
     @contextmanager
     def turn(self) -> Iterator[bool]:

@@ -1,4 +1,4 @@
-"""Reads what the scripts of a page say, without executing any of it."""
+"""Reads the literals of a page's scripts, without executing any of it."""
 
 from blogcrawl.latex.javascript.reader import MAX_SIZE, Reader
 from blogcrawl.latex.javascript.values import UNKNOWN, truth

@@ -1,28 +1,37 @@
-"""The tokens of a script."""
+"""The tokens of a script (ECMA-262, chapter 12)."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from blogcrawl.latex.javascript.nodes import Fault
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-_START = r"(?:[^\W\d]|[$]|\\u[\da-fA-F{}]+)"
-_BLANK: Final = re.compile(r"[\s\ufeff]*")
-_COMMENT: Final = frozenset("/<-#")  # how comments begin
-_LINE: Final = re.compile(r"[^\n\r\u2028\u2029]*")
+MAX_TEXT: Final = 500  # characters of strings that are added up
+
+
+class Token(NamedTuple):
+    """``kind`` is name, number, string, regex, sign, or template: the part of one with ``${…}``."""
+
+    kind: str
+    text: str
+
+
+_LETTER = r"[^\W\d]|[$]"
 _TOKEN: Final = re.compile(
-    rf"(?P<name>\#?{_START}(?:{_START}|[\d\u200c\u200d])*)"
-    r"|(?P<number>0[xXoObB][\da-fA-F_]+n?"
-    r"|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?[\d_]+)?n?)"
-    r'|(?P<string>"(?:[^"\\\n\r]|\\(?:\r\n|[\s\S]))*"'
-    r"|'(?:[^'\\\n\r]|\\(?:\r\n|[\s\S]))*')"
-    r"|(?P<sign>>>>=|\.\.\.|===|!==|\*\*=|<<=|>>=|>>>|&&=|\|\|=|\?\?=|=>|==|!=|<=|>=|&&|\|\||\?\?"
-    r"|\?\.(?!\d)|\+\+|--|[-+*/%&|^]=|<<|>>|\*\*|[{}()\[\];,<>+\-*/%&|^!~?:=.@`])"
-    r"|(?P<end>\Z)"
+    r"(?P<blank>(?:\s*[\n\r][ \t]*-->[^\n\r]*|[\s\ufeff]+|(?://|<!--)[^\n\r\u2028\u2029]*"
+    r"|/\*[\s\S]*?\*/|\?\.(?=[(\[]))+)"
+    rf"|(?P<name>\#?(?:{_LETTER})(?:{_LETTER}|\d)*)"
+    r"|(?P<number>0[xXoObB][\da-fA-F_]+n?|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?n?)"
+    r'|(?P<string>"(?:[^"\\\n\r]|\\(?:\r\n|[\s\S]))*"|\'(?:[^\'\\\n\r]|\\(?:\r\n|[\s\S]))*\')'
+    r"|(?P<sign>=>|[=!]==?|(?:\|\||&&|\?\?)=?|[-+*/%&|^<>]=|\+\+|--|\.\.\.|\?\.(?!\d)|[^'\"])"
 )
-REGEX: Final = re.compile(r"/(?:[^/\\\[\n\r]|\\.|\[(?:[^\]\\\n\r]|\\.)*\])+/\w*")
-TEMPLATE: Final = re.compile(r"((?:[^`\\$]|\\[\s\S]|\$(?!\{))*)(`|\$\{)")
+_REGEX: Final = re.compile(r"/(?:[^/\\\[\n\r]|\\.|\[(?:[^\]\\\n\r]|\\.)*\])+/\w*")
+_TEMPLATE: Final = re.compile(r"[`}]((?:[^`\\$]|\\[\s\S]|\$(?!\{))*)(`|\$\{)")
+_WORDS_BEFORE_VALUES: Final = frozenset(
+    {"return", "typeof", "case", "in", "of", "do", "else", "void", "await", "yield", "default"}
+)
 _ESCAPE: Final = re.compile(
     r"\\(?:u\{([\da-fA-F]{1,6})\}|u([\da-fA-F]{4})|x([\da-fA-F]{2})|(\r\n|[\s\S]))"
 )
@@ -30,7 +39,86 @@ _ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "
 _ESCAPES.update(dict.fromkeys(["\n", "\r", "\r\n", "\u2028", "\u2029"], ""))  # the line goes on
 
 
-def unescape(text: str) -> str:
+def tokens_of(source: str) -> list[Token]:
+    """Return the tokens of a script; raises :class:`ValueError` where something is none.
+
+    Strings that are added up are one, and ``a['b']`` is ``a.b``.
+    """
+    tokens: list[Token] = []
+    for token in _scan(source):
+        tokens.append(token)
+        last = tokens[-4:]
+        if token.kind == "string" and _are_added(last[-3:]):
+            tokens[-3:] = [Token("string", last[-3].text + token.text)]
+        elif token == ("sign", "]") and _is_member(last):
+            tokens[-3:] = [Token("sign", "."), Token("name", last[-2].text)]
+    return tokens
+
+
+def _are_added(last: list[Token]) -> bool:
+    return (
+        len(last) == 3
+        and last[0].kind == "string"
+        and last[1] == ("sign", "+")
+        and len(last[0].text) <= MAX_TEXT
+    )
+
+
+def _is_member(last: list[Token]) -> bool:
+    return (
+        len(last) == 4 and last[2].kind == "string" and last[1].text == "[" and _ends_value(last[0])
+    )
+
+
+def _ends_value(token: Token) -> bool:
+    """Return whether a value may end here, so that a slash or a bracket is about it."""
+    if token.kind == "sign":
+        return token.text in {")", "]", "}"}
+    return token.text not in _WORDS_BEFORE_VALUES
+
+
+def _scan(source: str) -> Iterator[Token]:
+    at, last = 0, Token("sign", ";")
+    braces: list[int] = []  # of each template that is open, how many braces within it are
+    while at < len(source):
+        is_template = source[at] == "`" or (source[at] == "}" and braces[-1:] == [0])
+        found = None
+        if source[at] == "/" and not _ends_value(last):
+            found = _REGEX.match(source, at)
+        elif is_template:
+            found = _TEMPLATE.match(source, at)
+        if found is None and not is_template:
+            found = _TOKEN.match(source, at)
+        if found is None:
+            raise ValueError
+        at = found.end()
+        if found.lastgroup == "blank":
+            continue
+        last = _template(found, braces) if is_template else _token(found)
+        if braces and last.kind == "sign" and last.text in {"{", "}"}:
+            braces[-1] += 1 if last.text == "{" else -1
+        yield last
+
+
+def _token(found: re.Match[str]) -> Token:
+    if found.lastgroup == "string":
+        return Token("string", _unescape(found[0][1:-1]))
+    if found.lastgroup is None:
+        return Token("regex", "")
+    return Token(found.lastgroup, "." if found[0] == "?." else found[0])
+
+
+def _template(found: re.Match[str], braces: list[int]) -> Token:
+    """Return the part of a template up to the next ``${``, or a string if it holds none."""
+    begins, ends = found[0][0] == "`", found[2] == "`"
+    if not begins:
+        braces.pop()
+    if not ends:
+        braces.append(0)
+    return Token("string" if begins and ends else "template", _unescape(found[1]))
+
+
+def _unescape(text: str) -> str:
     if "\\" not in text:
         return text
     text = _ESCAPE.sub(_unescape_one, text)
@@ -40,88 +128,5 @@ def unescape(text: str) -> str:
 def _unescape_one(escape: re.Match[str]) -> str:
     digits = escape[1] or escape[2] or escape[3]
     if digits:
-        code = int(digits, 16)
-        return chr(code) if code < 0x110000 else ""
+        return chr(int(digits, 16)) if int(digits, 16) < 0x110000 else ""
     return _ESCAPES.get(escape[4], escape[4])
-
-
-class Tokens:
-    """The tokens of a script, one ahead: ``kind`` and ``text`` are the current one's.
-
-    The text alone tells signs and names from strings and numbers.
-    """
-
-    def __init__(self, source: str) -> None:
-        self._source = source
-        self._depth = 0
-        self._before = self._start = self._end = 0
-        self.kind = self.text = ""
-        self._advance()
-
-    # --- tokens -----------------------------------------------------------------------------
-
-    def _advance(self) -> str:
-        """Go on to the next token; return the text of the one left behind."""
-        left, self._before = self.text, self._end
-        self._start = self._skip_blanks()
-        token = _TOKEN.match(self._source, self._start)
-        if token is None or token.lastgroup is None:
-            raise Fault
-        self.kind, self.text, self._end = token.lastgroup, token[0], token.end()
-        return left
-
-    @property
-    def _new_line(self) -> bool:
-        """Whether a line ends before the current token."""
-        return _has_line_end(self._source, self._before, self._start)
-
-    def _skip_blanks(self) -> int:
-        source, at = self._source, self._end
-        while True:
-            at = _end_of(_BLANK, source, at)
-            if source[at : at + 1] not in _COMMENT:
-                return at
-            if source.startswith("/*", at):
-                at = source.find("*/", at + 2) + 2
-                if at < 2:
-                    raise Fault
-            elif source.startswith(("//", "<!--", "#!"), at) or (
-                source.startswith("-->", at) and _has_line_end(source, self._end, at)
-            ):
-                at = _end_of(_LINE, source, at)
-            else:
-                return at
-
-    def _peek(self) -> tuple[str, bool]:
-        """Return the text of the next token and whether a line ends before it."""
-        state = self.__dict__.copy()
-        self._advance()
-        seen = self.text, self._new_line
-        self.__dict__.update(state)
-        return seen
-
-    def _at(self, *signs: str) -> bool:
-        return self.text in signs
-
-    def _take(self, *signs: str) -> bool:
-        if self._at(*signs):
-            self._advance()
-            return True
-        return False
-
-    def _expect(self, sign: str) -> None:
-        if not self._take(sign):
-            raise Fault
-
-    def _end_statement(self) -> None:
-        if not self._take(";") and not (self._new_line or self._at("}") or self.kind == "end"):
-            raise Fault
-
-
-def _end_of(pattern: re.Pattern[str], source: str, at: int) -> int:
-    found = pattern.match(source, at)
-    return found.end() if found else at
-
-
-def _has_line_end(source: str, start: int, end: int) -> bool:
-    return any(source.find(sign, start, end) >= 0 for sign in "\n\r\u2028\u2029")

@@ -1,16 +1,10 @@
-"""What the expressions of a script are worth."""
+"""What is written in a script, as Python's values."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-if TYPE_CHECKING:
-    from blogcrawl.latex.javascript.nodes import Node
-
-MAX_VALUE: Final = 500  # characters of a joined string, items of a list or object
-
-Value = Any  # None, bool, int, float, str, list, dict, Function or UNKNOWN
+MAX_VALUE: Final = 500  # items of a list or object that is put together
 
 
 class Unknown:
@@ -23,46 +17,44 @@ class Unknown:
 UNKNOWN: Final = Unknown()
 """The value of whatever the source does not spell out."""
 
-
-class Scope(dict[str, Value]):
-    """The names of one function, within those of the function around it."""
-
-    def __init__(self, outer: Scope | None = None) -> None:
-        super().__init__()
-        self.outer = outer
-
-    def holder(self, name: str) -> Scope | None:
-        """Return the innermost scope that has ``name``."""
-        scope: Scope | None = self
-        while scope is not None and name not in scope:
-            scope = scope.outer
-        return scope
-
-
-@dataclass(eq=False, slots=True)
-class Function:
-    """A function of a script: its syntax and the scope in which it was written."""
-
-    node: Node
-    scope: Scope
-    called: bool = False
+Value = Any  # None, bool, int, float, str, list, dict or UNKNOWN
 
 
 def truth(value: Value) -> bool | None:
     """Return whether JavaScript takes ``value`` for true; None where it is unknown."""
     if value is UNKNOWN:
         return None
-    return isinstance(value, (list, dict, Function)) or bool(value)
+    return isinstance(value, (list, dict)) or bool(value)
 
 
-def property_name(value: Value) -> str | None:
-    return str(value) if isinstance(value, (str, int)) else None
+def number(text: str) -> Value:
+    """Return a number as it is written; unknown if it is too long or none of Python's."""
+    for read in (lambda: int(text, 0), lambda: float(text)):
+        try:
+            return read() if len(text) < 50 else UNKNOWN
+        except ValueError:
+            pass
+    return UNKNOWN
 
 
-def get(owner: Value, key: str | None) -> Value:
-    """Return a property; of a known list, too, what is not there is unknown."""
-    if isinstance(owner, dict) and key is not None:
-        return owner.get(key, UNKNOWN)
-    if isinstance(owner, list) and key is not None and key.isdecimal() and len(key) < 6:
-        return owner[int(key)] if int(key) < len(owner) else UNKNOWN
+def first_said(values: list[Value]) -> Value:
+    """Return the first of some alternatives that is neither unknown nor empty."""
+    known = [value for value in values if value is not UNKNOWN]
+    return next(filter(None, known), known[0] if known else UNKNOWN)
+
+
+def call_known(name: str, owner: Value, arguments: list[Value]) -> Value:
+    """Return the value of the few built-in calls with which options are put together."""
+    objects = [value for value in arguments if isinstance(value, dict)]
+    if name in {"Object.assign", "$.extend", "jQuery.extend"} and objects:
+        for source in objects[1:]:
+            if len(objects[0]) + len(source) <= MAX_VALUE:
+                objects[0].update(source)
+        return objects[0]
+    if name == "Object.freeze" and arguments:
+        return arguments[0]
+    if name.rpartition(".")[2] == "concat" and isinstance(owner, list):
+        lists = [value if isinstance(value, list) else [value] for value in arguments]
+        joined = [*owner, *(item for values in lists for item in values)]
+        return joined if len(joined) <= MAX_VALUE else UNKNOWN
     return UNKNOWN

@@ -170,6 +170,7 @@ def test_posts_that_are_taken_away_while_the_listing_is_walked(
     assert len(run.asked) < 110  # the listing was walked thrice at most
 
 
+@pytest.mark.slow
 def test_posts_that_are_shuffled_once_while_the_listing_is_walked(make: Make) -> None:
     home = make(60, feed=None)
     home.server.before = on_pages(home.blog.shuffle, 1)
@@ -178,6 +179,7 @@ def test_posts_that_are_shuffled_once_while_the_listing_is_walked(make: Make) ->
     assert set(home.snapshot()) == home.titles()
 
 
+@pytest.mark.slow
 def test_a_listing_that_never_holds_still(make: Make) -> None:
     home = make(60, feed=None)
     home.server.before = on_pages(home.blog.shuffle, 1000)
@@ -223,6 +225,7 @@ def test_an_article_is_gone_after_three_answers_in_three_days(make: Make) -> Non
     assert told == [{}, {}, {}, {"gone": 1}, {}]
 
 
+@pytest.mark.slow
 def test_a_page_that_says_it_is_not_there_is_no_edit(make: Make) -> None:
     home = make(sitemap="plain")
     home.crawl()
@@ -235,6 +238,7 @@ def test_a_page_that_says_it_is_not_there_is_no_edit(make: Make) -> None:
     assert set(home.snapshot()) == home.titles()
 
 
+@pytest.mark.slow
 def test_a_mass_deletion_is_doubted_until_it_is_accepted(make: Make) -> None:
     home = make(sitemap="plain")
     home.crawl()
@@ -266,6 +270,7 @@ def test_a_redesign_is_no_edit(make: Make) -> None:
     assert len(run.sent) == len(home.blog.there)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["gated", "truncated"])
 def test_neither_a_gate_nor_half_a_page_is_an_edit(fault: str, make: Make) -> None:
     home = make(sitemap="plain")
@@ -283,6 +288,7 @@ def test_neither_a_gate_nor_half_a_page_is_an_edit(fault: str, make: Make) -> No
     assert after.changes == {"changed": 1}
 
 
+@pytest.mark.slow
 def test_a_post_published_during_the_walk_hides_none(make: Make) -> None:
     home = make(sitemap=None, feed=None)
     pages: list[str] = []
@@ -300,6 +306,7 @@ def test_a_post_published_during_the_walk_hides_none(make: Make) -> None:
     assert set(home.snapshot()) == home.titles()
 
 
+@pytest.mark.slow
 def test_only_a_listing_that_was_walked_whole_may_be_left_early(make: Make) -> None:
     home = make(posts=35, sitemap=None, feed=None)
     at = Fault("blogcrawl.archive.pages:Pages.keep", n=3)
@@ -313,6 +320,7 @@ def test_only_a_listing_that_was_walked_whole_may_be_left_early(make: Make) -> N
     assert [path for path in third.asked if path.startswith("/page/")] == []
 
 
+@pytest.mark.slow
 def test_everything_is_walked_when_that_is_asked_for(make: Make) -> None:
     home = make(sitemap="plain")
     home.crawl()
@@ -323,6 +331,7 @@ def test_everything_is_walked_when_that_is_asked_for(make: Make) -> None:
     assert (full.outcome.code, full.sent, full.lines) == (0, [], [])
 
 
+@pytest.mark.slow
 def test_an_article_that_was_deleted_before_it_was_read_is_no_loss(make: Make) -> None:
     home = make(sitemap=None, feed=None)
     killed = home.crawl(faults=(Fault("blogcrawl.archive.answers:Answers.keep"),))
@@ -335,6 +344,7 @@ def test_an_article_that_was_deleted_before_it_was_read_is_no_loss(make: Make) -
     assert set(home.snapshot()) == home.titles()
 
 
+@pytest.mark.slow
 def test_after_a_longer_break_the_sources_are_asked_again(make: Make) -> None:
     home = make(sitemap="plain")
     killed = home.crawl(faults=(Fault("blogcrawl.archive.answers:Answers.keep", n=20),))
@@ -360,6 +370,7 @@ def test_after_a_short_break_no_source_is_asked_twice(make: Make) -> None:
     assert set(home.snapshot()) == home.titles()
 
 
+@pytest.mark.slow
 def test_what_moves_off_the_pages_read_keeps_its_identity(make: Make) -> None:
     home = make(sitemap="plain", per_page=5)
     first = home.crawl()
@@ -375,6 +386,7 @@ def test_what_moves_off_the_pages_read_keeps_its_identity(make: Make) -> None:
     assert line["id"] in {line["id"] for line in first.lines}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["301", "canonical"])
 def test_what_moved_and_was_pinned_keeps_its_identity(
     how: Literal["301", "canonical"], make: Make
@@ -404,6 +416,7 @@ def test_what_moved_and_was_pinned_keeps_its_identity(
     assert set(home.snapshot()) == home.titles()
 
 
+@pytest.mark.slow
 def test_a_second_post_of_the_same_title_and_date_is_another(make: Make) -> None:
     home = make(sitemap=None, feed=None, per_page=5)
     blog, first = home.blog, home.blog.there[12]

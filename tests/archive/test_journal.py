@@ -171,7 +171,7 @@ class Deliveries(RuleBasedStateMachine):
         self.archive.database.close()
 
 
-TestDeliveries = Deliveries.TestCase
+TestDeliveries = pytest.mark.slow(Deliveries.TestCase)
 TestDeliveries.settings = settings(
     max_examples=60, stateful_step_count=20, suppress_health_check=list(HealthCheck)
 )

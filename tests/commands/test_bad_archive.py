@@ -139,6 +139,7 @@ def test_nothing_to_be_had(kept: Kept, command: str) -> None:
     assert kept.files() == before
 
 
+@pytest.mark.slow
 def test_a_full_stdout(kept: Kept) -> None:
     full = ("sh", "-c", 'exec "$@" >/dev/full', "sh")
     ended = kept.scrapy("archive", "status", prefix=full)
@@ -183,6 +184,7 @@ def test_a_bad_log_loses_at_most_what_was_committed_last(kept: Kept, torn: bool)
     assert kept.output.read_bytes() == output
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not CAN_MOUNT, reason="no file system can be mounted here")
 def test_a_disk_that_is_read_only(kept: Kept) -> None:
     before = kept.files()

@@ -88,12 +88,14 @@ def test_a_component_that_is_not_there(kept: Kept) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_closed_stdout(kept: Kept) -> None:
     ended = kept.crawl("-o", "-:jsonl", prefix=("sh", "-c", 'exec "$@" >&-', "sh"))
     assert ended.code == 2
     assert ended.line == "scrapy crawl: feed stdout: it is closed"
 
 
+@pytest.mark.slow
 def test_a_closed_stderr(kept: Kept) -> None:
     before = kept.output.read_bytes()
     kept.output.unlink()

@@ -113,6 +113,7 @@ def test_no_page_can_forge_a_line_of_the_log(project: Project, blog: Blog) -> No
     assert "\x1b" not in run.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["", "start_item"])
 def test_the_disk_is_full(project: Project, blog: Blog, old: Path, fault: str) -> None:
     def limit_files() -> None:
@@ -126,6 +127,7 @@ def test_the_disk_is_full(project: Project, blog: Blog, old: Path, fault: str) -
     assert project.files() == ["output/tiny.jsonl"]
 
 
+@pytest.mark.slow
 def test_stdout_is_full(project: Project, blog: Blog) -> None:
     with open("/dev/full", "w") as full:
         run = project.crawl("-a", f"url={blog.url}", "-o", "-:jsonl", stdout=full)
@@ -255,6 +257,7 @@ def test_a_part_of_a_killed_run_is_taken_over(project: Project, blog: Blog, old:
     assert project.files() == ["output/tiny.jsonl"]
 
 
+@pytest.mark.slow
 def test_a_terminal_shows_a_live_line_and_whole_lines_above_it(
     project: Project, blog: Blog
 ) -> None:
@@ -315,6 +318,7 @@ def test_a_component_that_cannot_start(project: Project, blog: Blog) -> None:
     assert blog.asked == []
 
 
+@pytest.mark.slow
 def test_the_second_signal_ends_at_once(project: Project, blog: Blog, old: Path) -> None:
     blog.slow = "/3"
     with project.start("-a", f"url={blog.url}") as process:

@@ -35,6 +35,7 @@ class Gated(Blog):
         return super().answer(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "status", "cookie", "first"),
     [
@@ -67,6 +68,7 @@ def test_one_page_is_asked_for_again_after_the_rest(tmp_path: Path) -> None:
         assert tales[-1] == "/tales/5.html"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", [200, 403])
 def test_one_that_stays_shut_costs_little(tmp_path: Path, status: int) -> None:
     with Gated(REFRESH, status, first=1_000) as blog:

@@ -28,6 +28,7 @@ class Whole(Blog):
         self.more["/category/sea"] = f"<!doctype html><title>Sea</title><main>{links}</main>"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("starts", list(permutations(["", "tales/3.html", "category/sea"])))
 def test_it_is_one(tmp_path: Path, starts: tuple[str, ...]) -> None:
     with Whole() as blog:

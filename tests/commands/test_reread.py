@@ -122,6 +122,7 @@ def test_a_dry_run_tells_and_writes_nothing(tmp_path: Path) -> None:
         assert "pages      12 kept (" in archive(home, "status")
 
 
+@pytest.mark.slow
 def test_after_a_move_the_next_crawl_asks_for_no_article(tmp_path: Path) -> None:
     with tales(Blog, 12) as blog:
         home = Home(tmp_path, blog.url)
@@ -167,6 +168,7 @@ def test_it_may_be_killed_and_goes_on(by_crawl: bool, tmp_path: Path) -> None:
         assert home.feed.read_bytes() == fresh(home, tmp_path / "fresh", *_NO_STRIP)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", ["tales.warc", "tales.warc.gz"])
 def test_the_pages_as_others_read_them(file: str, tmp_path: Path) -> None:
     with tales(Odd, 12) as blog:
@@ -188,6 +190,7 @@ def test_the_pages_as_others_read_them(file: str, tmp_path: Path) -> None:
     assert [path for path in tmp_path.iterdir() if ".warc" in path.name] == [tmp_path / file]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [Blog, Odd])
 def test_a_blog_is_read_from_its_file(kind: type[Blog], tmp_path: Path) -> None:
     with tales(kind, 12) as blog:
@@ -215,6 +218,7 @@ def test_a_file_that_is_none(content: bytes | None, reason: str, tmp_path: Path)
     assert f"warc={file}: {reason}" in run.words
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not which("wget"), reason="needs wget")
 def test_a_file_that_another_program_wrote(tmp_path: Path) -> None:
     with tales(Blog, 12) as blog:

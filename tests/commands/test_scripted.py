@@ -74,6 +74,7 @@ def test_without_a_browser_it_is_said_what_to_install(tmp_path: Path) -> None:
         assert "Traceback" not in run
 
 
+@pytest.mark.slow
 @NEEDS_CHROMIUM
 def test_it_is_shown(tmp_path: Path) -> None:
     with App(5) as blog:
@@ -86,6 +87,7 @@ def test_it_is_shown(tmp_path: Path) -> None:
         assert blog.asked.count("/app.js") == 1
 
 
+@pytest.mark.slow
 @NEEDS_CHROMIUM
 def test_its_script_reaches_nothing_inside(tmp_path: Path) -> None:
     with App(3) as blog, Loopback({"/": "inner"}) as inner:
@@ -116,6 +118,7 @@ def test_its_script_reaches_nothing_inside(tmp_path: Path) -> None:
         assert (run.code, home.lines) == (0, 3), run.words
 
 
+@pytest.mark.slow
 @NEEDS_CHROMIUM
 def test_robots_txt_holds_for_its_script(tmp_path: Path) -> None:
     with App(3) as blog:
@@ -199,6 +202,7 @@ def test_a_list_in_the_data_is_read(tmp_path: Path) -> None:
         assert (run.code, home.lines) == (0, 5), run.words
 
 
+@pytest.mark.slow
 @NEEDS_CHROMIUM
 def test_a_script_without_end_costs_a_bounded_time(tmp_path: Path) -> None:
     with App(2) as blog:

@@ -273,6 +273,7 @@ def test_a_feed_that_is_dead_the_second_time(tmp_path: Path, dead: Answer, why: 
         assert home.crawl().code == 0
 
 
+@pytest.mark.slow
 def test_each_of_two_dead_feeds_is_told(tmp_path: Path) -> None:
     with Blog(12) as blog:
         links = "".join(
@@ -300,6 +301,7 @@ def test_what_a_sitemap_names_and_was_not_reached_is_shown(tmp_path: Path) -> No
         assert f"were not reached, more than 5% (such as {blog.url}tales/" in run, run.words
 
 
+@pytest.mark.slow
 def test_a_file_is_held_against_the_new_one_without_an_archive(tmp_path: Path) -> None:
     """The archive is lost, and half of the blog with it."""
     with Blog(12) as blog:
@@ -356,6 +358,7 @@ def test_the_status_is_each_blog_s(tmp_path: Path) -> None:
         assert (there.code, path.stem in there.out) == (3, True)
 
 
+@pytest.mark.slow
 def test_the_command_of_any_folder(tmp_path: Path) -> None:
     with Blog(6) as blog:
         home = Home(tmp_path, blog.url)
@@ -388,6 +391,7 @@ def test_https_at_a_port_of_http(tmp_path: Path) -> None:
         assert "the server does not answer https at that port; is it http://" in run
 
 
+@pytest.mark.slow
 def test_markdown_comes_and_goes_with_what_asks_for_it(tmp_path: Path) -> None:
     """Of articles that did not change, too."""
     with Blog(6) as blog:

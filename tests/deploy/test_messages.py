@@ -27,8 +27,11 @@ SCRAPYS = "".join(Path(str(one.__file__)).read_text("utf-8") for one in (logform
 
 def logged(path: Path) -> set[tuple[str, str]]:
     """Level and template of everything loud that a file logs."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    found = set[tuple[str, str]]()
+    source = path.read_text("utf-8")
+    if "logger." not in source and "logging." not in source:
+        return found
+    for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call) or not node.args:
             continue
         called, first = ast.unparse(node.func), ast.unparse(node.args[0])

@@ -96,6 +96,7 @@ def test_an_instance_without_a_spider_is_told_so(tmp_path: Path) -> None:
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_a_second_run_waits_for_its_turn(service: Unit, tmp_path: Path) -> None:
     lock = tmp_path / ".scrapy" / "archive" / "sample.db.lock"
     lock.parent.mkdir(parents=True)

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import command
+import pytest
 
 from .posts import PER_PAGE
 from .score import score
@@ -32,6 +33,7 @@ def crawl(origin: str, feed: Path) -> command.Ended:
     )
 
 
+@pytest.mark.slow
 def test_crawl(blog: Published, tmp_path: Path) -> None:
     feed = tmp_path / "feed.jsonl"
     with BlogServer(blog.folder) as server:

@@ -45,6 +45,7 @@ def export(
     return file.getvalue()
 
 
+@pytest.mark.slow
 @given(st.dictionaries(texts, values))
 def test_any_item_is_one_line_that_parses_back(item: dict[str, Any]) -> None:
     line = export(item).decode()

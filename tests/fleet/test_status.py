@@ -42,6 +42,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         yield town
 
 
+@pytest.mark.slow
 def test_each_has_its_feed(town: Town) -> None:
     assert len((town.folder / "tales.jsonl").read_bytes().splitlines()) == 9
     assert not (town.folder / "down.jsonl").exists()

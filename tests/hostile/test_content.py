@@ -97,6 +97,7 @@ SECRETS = {
 }
 
 
+@pytest.mark.slow
 def test_secrets_are_not_shown(crawl: Crawl) -> None:
     settings = [part for name, value in SECRETS.items() for part in ("-s", f"{name}={value}")]
     feed = {f"ftp://user:s3cret%2Fftp@127.0.0.1:1/{n}.jsonl": {"format": "jsonl"} for n in range(2)}
@@ -135,6 +136,7 @@ def test_nothing_lets_code_in(setting: str, crawl: Crawl) -> None:
     assert not (outcome.folder / "job").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/sitemap.xml", "/feed.xml"])
 @pytest.mark.parametrize("name", ["bomb", "quadratic", "external", "parameter"])
 def test_entities(name: str, path: str, crawl: Crawl, canary: Path) -> None:
@@ -187,6 +189,7 @@ CHARSETS: dict[str, tuple[bytes, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CHARSETS)
 def test_charsets(name: str, crawl: Crawl) -> None:
     data, kind = CHARSETS[name]
@@ -217,6 +220,7 @@ PARKED = answer(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("page", "reason"), [(GATE, "bot_gate"), (PARKED, "parked")])
 @BOTH
 def test_what_stands_for_a_page(page: bytes, reason: str, of: str, crawler: Crawl) -> None:

@@ -103,6 +103,7 @@ OUTCOMES = {
 }
 
 
+@pytest.mark.slow
 @BOTH
 @pytest.mark.parametrize("place", PLACES)
 def test_no_place_leads_to_another_port(
@@ -329,6 +330,7 @@ def test_the_operators_own_host_may_be_anywhere(host: str, name: str, crawl: Cra
     assert outcome.titles == TITLES
 
 
+@pytest.mark.slow
 def test_a_proxy_is_named_in_a_warning(crawl: Crawl, server: HostileServer) -> None:
     pages = {f"http://blog.example{path}": route for path, route in server.routes.items()}
     server.routes.update(pages)

@@ -43,6 +43,7 @@ def first(times: int, route: bytes, then: bytes) -> Route:
 ESSAY = answer(article("Essay number 1"))
 
 
+@pytest.mark.slow
 @BOTH
 @pytest.mark.parametrize("headers", LEAVE_ALONE.values(), ids=LEAVE_ALONE)
 @pytest.mark.parametrize("status", [429, 503])

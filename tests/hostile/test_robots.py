@@ -42,6 +42,7 @@ UNREACHABLE: dict[str, Route] = {
 }
 
 
+@pytest.mark.slow
 @BOTH
 @pytest.mark.parametrize("case", UNREACHABLE)
 def test_where_it_cannot_be_had_no_page_is_fetched(
@@ -117,6 +118,7 @@ def test_the_first_500_kib_count(crawl: Crawl, server: HostileServer) -> None:
     assert outcome.titles == TITLES - {"Essay number 1"}
 
 
+@pytest.mark.slow
 @BOTH
 def test_a_crawl_delay_is_kept(of: str, crawler: Crawl, server: HostileServer) -> None:
     server.routes["/robots.txt"] = text("User-agent: *\nCrawl-delay: 0.3\n")
@@ -131,6 +133,7 @@ def test_a_crawl_delay_is_kept(of: str, crawler: Crawl, server: HostileServer) -
     assert outcome.titles == TITLES
 
 
+@pytest.mark.slow
 def test_a_crawl_delay_is_bounded(crawl: Crawl, server: HostileServer) -> None:
     server.routes["/robots.txt"] = text("User-agent: *\nCrawl-delay: 86400\n")
     outcome = crawl(server.url, "-s", "CRAWL_DELAY_MAX=0.1")

@@ -93,6 +93,7 @@ def trap(route: Route) -> dict[str, Route]:
     return {**blog(after=NEXT.format("/page/2/")), "*": route, "/robots.txt": NOTHING}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TRAPS)
 def test_a_trap(name: str, crawl: Crawl) -> None:
     route, most = TRAPS[name]
@@ -120,6 +121,7 @@ def test_a_pager_of_what_is_known_says_its_budget(crawl: Crawl) -> None:
     assert "budget listing_pages_in_vain 1" in outcome.words
 
 
+@pytest.mark.slow
 def test_articles_without_end(crawl: Crawl) -> None:
     """They look like real ones, each different: the budget of the site ends them."""
 
@@ -135,6 +137,7 @@ def test_articles_without_end(crawl: Crawl) -> None:
     assert "budget pages" in outcome.words
 
 
+@pytest.mark.slow
 def test_a_sitemap_beyond_the_budget(crawl: Crawl) -> None:
     """What the budget leaves is written down, and no request is made up for it."""
 
@@ -195,6 +198,7 @@ def test_redirects_without_end(crawl: Crawl) -> None:
     assert sum("chain" in path for path in server.paths) == 11
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["headers", "body", "nothing"])
 def test_a_page_that_hangs(name: str, crawl: Crawl) -> None:
     """The others come first; the page itself gets three times its seconds and no more."""

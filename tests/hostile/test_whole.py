@@ -133,6 +133,7 @@ WHOLE: dict[str, Route] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_page_that_is_whole(name: str, crawl: Crawl) -> None:
     with HostileServer(beside(WHOLE[name])) as server:

@@ -697,6 +697,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("type_", ["", "text/x-mathjax-config", JSON])
 def test_hostile_scripts_end_soon(unit: str, type_: str) -> None:
@@ -732,6 +733,7 @@ def test_hostile_addresses_end_soon(unit: str) -> None:
         assert process_time() - start < 2
 
 
+@pytest.mark.slow
 def test_time_grows_no_faster_than_the_script() -> None:
     def run(text: str) -> None:
         scripts._page_config.cache_clear()

@@ -217,6 +217,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_pages_take_linear_time(kind: str) -> None:
     small, large = HOSTILE[kind](2000), HOSTILE[kind](8000)

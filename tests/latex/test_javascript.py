@@ -171,6 +171,7 @@ def test_any_text_is_read(source: str) -> None:
     Reader().read(source)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["f(a);", "a\n", "x={a:[1,'b']};", "'a'+", ".a", "/**/", "`${a}`", "f(", "a=", "a?b:"]
 )

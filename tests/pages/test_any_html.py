@@ -111,6 +111,7 @@ def strings(value: Any) -> list[str]:
     return [text for one in inner for text in strings(one)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ARTICLES)
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(html=HTML, url=URLS)
@@ -121,6 +122,7 @@ def test_article(kind: type[ArticlePage], html: str, url: str) -> None:
         check_item(raw)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", LISTINGS)
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(html=HTML, url=URLS)
@@ -134,6 +136,7 @@ def test_listing(kind: type[ListingPage], html: str, url: str) -> None:
             assert site.request_url(address).startswith("http://127.0.0.1:81/")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ARTICLES)
 @pytest.mark.parametrize(
     "body",

@@ -129,6 +129,7 @@ def test_a_function_that_is_not_there_is_noted(tmp_path: Path) -> None:
     assert (code, notes) == (0, ["missing victim:Thing.gone"])
 
 
+@pytest.mark.slow
 def test_the_command_takes_the_clock_and_the_kill(tmp_path: Path) -> None:
     now = datetime(2031, 5, 6, 7, 8, 9, tzinfo=timezone.utc)
     with LivingServer(LivingBlog(1, 3)) as server:
@@ -146,6 +147,7 @@ def test_the_command_takes_the_clock_and_the_kill(tmp_path: Path) -> None:
     assert "2031-05-06T07:08:09Z" in crawled
 
 
+@pytest.mark.slow
 def test_a_deed_tells_whether_it_came_in_time(tmp_path: Path) -> None:
     tmp_path = tmp_path / "project"
     tmp_path.mkdir()

@@ -24,6 +24,7 @@ NOTE_PAGES = {path: post(path.split("/")[2]) for path in NOTES}
 # Feeds and sitemaps.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "place", ["/feed.xml", "/rss.xml", "/atom.xml", "/index.xml", "/feed/", "/rss/"]
 )

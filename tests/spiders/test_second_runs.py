@@ -59,6 +59,7 @@ def runs(crawl: Callable[..., Run], loopback: Loopback, tmp_path: Path) -> Runs:
     return crawled
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", BLOGS)
 def test_nothing_is_new(runs: Runs, kind: str) -> None:
     first, *later = runs(BLOGS[kind])

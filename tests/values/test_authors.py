@@ -236,6 +236,7 @@ def test_whatever_the_text_names_are_names(text: str) -> None:
         assert all(len(name) <= 60 and any(map(str.isalpha, name)) for name in found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["a", "a ", "a, ", "by ", "von 1 ", "(", "a@", "a.", "和", "A y ", "by\n", "von\n"]
 )

@@ -238,6 +238,7 @@ def test_what_is_read_is_iso(text: str, language: str) -> None:
             assert values.iso_date(found) == found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["1", "1 ", "1.", "1 mai ", "2020 ", "May 1, ", "1/1/20", "年1月"]
 )

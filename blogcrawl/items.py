@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from blogcrawl.latex import Body
     from blogcrawl.origin import Origin
 
@@ -105,6 +107,36 @@ class Equation:
     """Of a reference, the formula that it refers to."""
 
 
+@dataclass(slots=True)
+class Comment:
+    """What a reader wrote below an article."""
+
+    author: str | None
+    """The name, as the page shows it."""
+
+    time: str | None
+    """As ``date_published``."""
+
+    text: str
+    """As that of the article, formulas taken out."""
+
+    formulas: list[Formula]
+    """As those of the article, with offsets into this ``text``."""
+
+    reply_to: int | None
+    """Of a reply, which comment it answers, from 0."""
+
+
+@dataclass(slots=True)
+class RawComment:
+    """What a page says of a comment; its text is not read yet."""
+
+    author: str | None
+    time: str | None
+    body: Body
+    reply_to: int | None
+
+
 @dataclass
 class RawArticle:
     """What a page says of its article, in the page's own words; made by a page class.
@@ -140,6 +172,8 @@ class RawArticle:
     comments: str = ""
     license: str = ""
     usage: list[str] = field(default_factory=list)
+    thread: Callable[[], list[RawComment]] | None = None
+    """Reads the comments, for those who want them."""
     crawled_at: str = ""
     origin: Origin | None = None
     """Where the page came from, for the archive."""
@@ -217,6 +251,9 @@ class Article:
     base: str = field(init=False, repr=False, compare=False)
     """What addresses in the body are relative to; goes with the body."""
 
+    thread: Callable[[], list[RawComment]] = field(init=False, repr=False, compare=False)
+    """Reads the comments; goes with the body."""
+
     origin: Origin = field(init=False, repr=False, compare=False)
     """Where the page came from; up to the archive's pipeline only."""
 
@@ -249,10 +286,13 @@ class Article:
     equations: list[Equation] = field(init=False, repr=False, compare=False)
     """The equations that are numbered, named or referred to."""
 
+    comments_text: list[Comment] = field(init=False, repr=False, compare=False)
+    """The comments that the page itself holds, in document order."""
+
 
 FIELDS = tuple(field.name for field in fields(Article) if field.init)
 """The fields of every line of the feed, in its order. The archive keeps a bit of each: an order
 that changes is another version of the archive."""
 
-MORE = ("outline", "code", "links", "usage", "series", "part", "equations")
+MORE = ("outline", "code", "links", "usage", "series", "part", "equations", "comments_text")
 """The fields that ``ARTICLE_FIELDS`` may name, in their order."""

@@ -82,6 +82,8 @@ class ParquetItemExporter(BaseItemExporter):
         formula = [("tex", text), ("raw", text), ("display", pa.bool_()), ("offset", pa.int64())]
         number = pa.int64()
         equation = [("formula", number), ("tag", text), ("label", text), ("refers_to", number)]
+        comment = [("author", text), ("time", text), ("text", text)]
+        comment += [("formulas", pa.list_(pa.struct(formula))), ("reply_to", number)]
         spot = [("text", text), ("offset", pa.int64())]
         types = {
             **dict.fromkeys(("authors", "categories", "tags", "usage"), pa.list_(text)),
@@ -92,6 +94,7 @@ class ParquetItemExporter(BaseItemExporter):
             "links": pa.list_(pa.struct([("url", text), *spot, ("id", text)])),
             "part": pa.int64(),
             "equations": pa.list_(pa.struct(equation)),
+            "comments_text": pa.list_(pa.struct(comment)),
             "images": pa.list_(pa.struct([("url", text), ("alt", text)])),
             "crawled_at": pa.timestamp("s", tz="UTC"),
         }

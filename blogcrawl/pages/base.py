@@ -8,7 +8,7 @@ first that finds something counts.
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 from urllib.parse import urljoin, urlsplit
 
@@ -19,6 +19,7 @@ from blogcrawl.latex.config import CONFIGS, MathConfig
 from blogcrawl.latex.parsing import parse
 from blogcrawl.latex.scripts import page_config
 from blogcrawl.latex.separate import scripts
+from blogcrawl.pages import comments
 from blogcrawl.pages.evidence import Found, first_valid
 from blogcrawl.pages.frame import Frame
 
@@ -218,9 +219,11 @@ class ArticlePage(Page):
         root = self.root
         if root is None:
             return None
+        config = page_config(scripts(self.tree)) or self.math
         return RawArticle(
             url=self.url,
-            body=Body(root, self.html, page_config(scripts(self.tree)) or self.math, self.dropped),
+            body=Body(root, self.html, config, self.dropped),
+            thread=partial(comments.read, self, config),
             base=self.base,
             canonical=self.link(self.found("canonical").value),
             title=self.found("title").value,

@@ -88,6 +88,11 @@ def is_framed(element: LexborNode) -> bool:
     return bool(_is_footer(element)) if framed is None else framed
 
 
+def is_beside(element: LexborNode) -> bool:
+    """Whether an element is a menu, a sidebar or the like: neither a footer nor comments."""
+    return bool(_frames(element)) and not holds_comments(element)
+
+
 class Frame:
     """What surrounds the articles of one page.
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from blogcrawl import values
-from blogcrawl.items import Article, Equation, Formula, Image
+from blogcrawl.items import Article, Comment, Equation, Formula, Image
 from blogcrawl.latex.equations import equations
 from blogcrawl.pipelines.structure import STRUCTURE, address_of, structure
 from blogcrawl.tally import Tally
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
     from typing_extensions import Self
 
-    from blogcrawl.latex import Body
+    from blogcrawl.items import RawComment
+    from blogcrawl.latex import Body, Separation
 
 
 class Shape(NamedTuple):
@@ -47,6 +48,7 @@ class Shape(NamedTuple):
     def render(self, item: Article) -> dict[str, int]:
         """Render the body of an article, which leaves it; what of its formulas is not sure."""
         body, base = item.body, item.base
+        thread = vars(item).pop("thread", list)
         del item.body, item.base
         structured = not STRUCTURE.isdisjoint(self.more)
         address = partial(address_of, base) if self.with_markdown or structured else None
@@ -58,7 +60,7 @@ class Shape(NamedTuple):
             with_markdown=self.with_markdown,
         )
         item.text = parted.text
-        item.formulas = [Formula(f.tex, f.raw, f.display, f.offset) for f in parted.formulas]
+        item.formulas = _formulas(parted)
         pictures = (
             Image(address_of(base, picture.src), values.clean(picture.alt))
             for picture in parted.pictures[: values.MOST]
@@ -80,9 +82,15 @@ class Shape(NamedTuple):
         if "equations" in self.more:
             found = equations([formula.tex for formula in item.formulas])
             item.equations = [Equation(*one) for one in found]
+        if "comments_text" in self.more:
+            item.comments_text = [*map(self._comment, thread())]
         if self.with_html:
             item.html = _html(body)
         return {**parted.marks._asdict(), "markdown_cut": parted.markdown_cut}
+
+    def _comment(self, raw: RawComment) -> Comment:
+        parted = raw.body.separate(strip=self.strip, placeholder=self.placeholder)
+        return Comment(raw.author, raw.time, parted.text, _formulas(parted), raw.reply_to)
 
 
 class LatexPipeline:
@@ -109,6 +117,10 @@ class LatexPipeline:
                 self.tally.marks.add(name, number)
                 self.tally.marks.add(f"articles_with_{name}")
         return item
+
+
+def _formulas(parted: Separation) -> list[Formula]:
+    return [Formula(one.tex, one.raw, one.display, one.offset) for one in parted.formulas]
 
 
 def _html(body: Body) -> str:

@@ -42,6 +42,8 @@ def article(raw: RawArticle) -> Article:
     )
     made.usage = raw.usage
     made.body, made.base = raw.body, raw.base or url
+    if raw.thread:
+        made.thread = raw.thread
     if raw.origin:
         made.origin = raw.origin
     return made

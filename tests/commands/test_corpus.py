@@ -65,7 +65,7 @@ def _id(server: Loopback, path: str) -> str:
 def test_all_formats_hold_the_same(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     archive = ("-s", f"ARCHIVE_URL=sqlite:///{tmp_path}/a.db")
-    fields = "ARTICLE_FIELDS=outline,code,links,usage,series,part,equations"
+    fields = "ARTICLE_FIELDS=outline,code,links,usage,series,part,equations,comments_text"
     more = ("-a", "markdown=1", "-s", fields, *FAST)
     feeds = [word for name in ("a.jsonl", "a.parquet", "notes:md") for word in ("-O", name)]
     with blog() as server:
@@ -93,7 +93,7 @@ def test_all_formats_hold_the_same(tmp_path: Path) -> None:
         assert values == {name: item[name] for name in values}
 
     first, second = (items[_id(server, name)] for name in NAMES[:2])
-    assert list(second)[-7:] == [*MORE]
+    assert list(second)[-len(MORE) :] == [*MORE]
     assert [one["text"] for one in second["outline"]] == [r"More of \(beta\)"]
     assert [(one["language"], one["text"]) for one in second["code"]] == [("c", "int beta;")]
     assert [one["id"] for one in second["links"]] == [first["id"], None]

@@ -29,7 +29,8 @@ from blogcrawl.spiders.blog import BlogSpider
 
 PAGES = sorted(Path(__file__).parent.glob("*/*.html"))
 # The crawl's own, and what the page class hands on unread.
-RAW = {field.name for field in fields(RawArticle)} - {"body", "site", "crawled_at", "origin"}
+UNREAD = {"body", "thread", "site", "crawled_at", "origin"}
+RAW = {field.name for field in fields(RawArticle)} - UNREAD
 ITEM = {field.name for field in fields(Article) if field.init} - {"crawled_at", "content_hash"}
 EMPTY = (None, "", [], {})
 

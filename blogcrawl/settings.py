@@ -127,6 +127,8 @@ DOWNLOADER_MIDDLEWARES = {
     "blogcrawl.middlewares.guard.GuardMiddleware": 60,
     # In the place of Scrapy's: it stays out where robots.txt cannot be had.
     "blogcrawl.middlewares.robots.RobotsMiddleware": 100,
+    # After robots.txt (100), so that it is not asked for again.
+    "blogcrawl.middlewares.wishes.WishesMiddleware": 110,
     # Nearer to the downloader than the retries (550).
     "blogcrawl.middlewares.guard.ConnectionMiddleware": 560,
     "blogcrawl.middlewares.pace.PaceMiddleware": 570,

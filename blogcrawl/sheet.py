@@ -52,6 +52,8 @@ class Sheet:
     """As it was decided, whatever the page says."""
     body: bytes
     parts: tuple[Part, ...] = ()
+    wishes: list[str] = field(default_factory=list)
+    """What its host wished not to be done with it."""
     site: dict[str, Any] = field(default_factory=dict)
     """What was known of the addresses of the blog, see ``Site.to_data``."""
     entry: dict[str, Any] | None = None
@@ -104,6 +106,7 @@ _DEFAULTS: dict[str, Any] = {
     "at": 0,
     "headers": {},
     "encoding": "utf-8",
+    "wishes": [],
     "site": {},
     "entry": None,
     "listed": "",

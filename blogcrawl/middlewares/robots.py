@@ -40,6 +40,9 @@ _LARGEST = 500 * 1024  # bytes, section 2.5
 # not be had.
 _ASKED_AGAIN = 3600.0
 
+robots_read = object()
+"""The signal that a robots.txt was read: ``origin``, and its ``text`` as the host has it."""
+
 _FORBIDDEN_SHOWN = 3
 # A line that names a crawler, in all the spellings that Protego reads.
 _AGENT = re.compile(r"\s*user(?:-|\s+)?agent\s*(?:[:\s]|$)(.*)", re.IGNORECASE)
@@ -115,7 +118,11 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         try:
             body = self._body(await self._fetch(f"{origin}/robots.txt"))
             agent = self._robotstxt_useragent or self._default_useragent
-            body = for_agent(body.decode("utf-8-sig", "ignore"), agent).encode()
+            text = body.decode("utf-8-sig", "ignore")
+            await self.crawler.signals.send_catch_log_async(
+                signal=robots_read, origin=origin, text=text
+            )
+            body = for_agent(text, agent).encode()
         except (AddressRefused, EndlessRedirect) as error:
             logger.warning("%s/robots.txt: not followed: %s; taken for none", origin, error)
             body = b""

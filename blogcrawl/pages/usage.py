@@ -1,4 +1,4 @@
-"""What a page wishes not to be done with it, by its ``<meta>`` elements and its headers.
+"""What a page wishes not to be done with it, by its ``<meta>`` elements, its headers and its host.
 
 Of the directives for robots those are read that are for all of them and forbid a use. A reservation
 of text and data mining is told as the TDM Reservation Protocol has it.
@@ -10,11 +10,13 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from selectolax.lexbor import LexborHTMLParser
 
-USES = ("noindex", "noarchive", "nosnippet", "noai", "noimageai", "tdm-reservation")
+OF_HOST = ("robots-noai", "ai-txt")
+"""What a host wishes for a page, by its robots.txt and its ai.txt."""
+USES = ("noindex", "noarchive", "nosnippet", "noai", "noimageai", "tdm-reservation", *OF_HOST)
 """The wishes that are known, in the order in which they are told."""
 HEADERS = ("X-Robots-Tag", "TDM-Reservation")
 """The headers that tell of wishes."""
@@ -23,9 +25,11 @@ _MEANS = {"none": "noindex", "nocache": "noarchive"}  # other words for the same
 _ROBOT = re.compile(r"[\w-]+\s*:")
 
 
-def usage(tree: LexborHTMLParser, of_robots: str, of_mining: str) -> list[str]:
-    """The wishes of a page and of its :data:`HEADERS`."""
-    found = {*_for_all(of_robots)}
+def usage(
+    tree: LexborHTMLParser, of_robots: str, of_mining: str, of_host: Iterable[str] = ()
+) -> list[str]:
+    """The wishes of a page, of its :data:`HEADERS` and of its host."""
+    found = {*_for_all(of_robots), *of_host}
     if of_mining == "1":
         found.add("tdm-reservation")
     for node in tree.css("meta[name][content]"):

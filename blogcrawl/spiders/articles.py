@@ -123,7 +123,7 @@ class Articles:
         raw.canonical = site.canonical(raw.canonical, raw.url)
         self._spider.frontier.claims(site.identity(raw.canonical or raw.url), listing)
         raw.site = site.host
-        raw.usage = wishes_of(page, response)
+        raw.usage = wishes_of(page, response, response.meta.get("wishes", ()))
         raw.crawled_at = self._spider.settings["CRAWLED_AT"] or clock.iso(clock.now())
         if self._spider.archive.kept.most:
             origin.sheet = sheet_of(arrival, site, entry, told)

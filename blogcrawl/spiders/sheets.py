@@ -21,6 +21,8 @@ from blogcrawl.site import Site
 from blogcrawl.spiders.sources import FeedEntry
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scrapy.http import Response, TextResponse
 
     from blogcrawl.archive.records import Facts
@@ -47,6 +49,7 @@ def sheet_of(arrival: Arrival, site: Site, entry: Entry | None, listed: str) -> 
         encoding=response.encoding,
         body=response.body,
         parts=arrival.parts,
+        wishes=response.meta.get("wishes", []),
         site=site.to_data(),
         entry=entry_data(entry),
         listed=listed,
@@ -67,9 +70,9 @@ def entry_of(sheet: Sheet) -> FeedEntry | None:
     return FeedEntry(**{"url": sheet.url, **known})
 
 
-def wishes_of(page: ArticlePage, response: Response) -> list[str]:
-    """What a page and its headers wish not to be done with it."""
-    return usage(page.tree, *(whole(response, name) for name in HEADERS))
+def wishes_of(page: ArticlePage, response: Response, of_host: Iterable[str]) -> list[str]:
+    """What a page, its headers and its host wish not to be done with it."""
+    return usage(page.tree, *(whole(response, name) for name in HEADERS), of_host)
 
 
 class Reader(NamedTuple):
@@ -98,7 +101,7 @@ class Reader(NamedTuple):
         if raw is None:
             return Reading(None, "no_body")
         raw.canonical = site.canonical(raw.canonical, raw.url)
-        raw.usage = wishes_of(page, response)
+        raw.usage = wishes_of(page, response, sheet.wishes)
         raw.site, raw.crawled_at = site.host, kept.crawled_at
         item = article(raw)
         if item.url == sheet.overruled:

@@ -37,10 +37,13 @@ def post(at: int, head: str = "") -> str:
 
 
 def blog() -> Loopback:
-    """Four posts, of which two have a wish."""
+    """Four posts, of which each has a wish of its own."""
     pages: dict[str, Answer | bytes | str] = {name: post(at) for at, name in enumerate(NAMES)}
     pages[NAMES[0]] = post(0, "<meta name=robots content=noai>")
     pages[NAMES[1]] = Answer(post(1), headers={"X-Robots-Tag": "noarchive"})
+    plain = {"Content-Type": "text/plain"}
+    pages["/ai.txt"] = Answer(f"User-agent: *\nDisallow: {NAMES[2]}\n", headers=plain)
+    pages["/robots.txt"] = Answer(f"User-agent: GPTBot\nDisallow: {NAMES[3]}\n", headers=plain)
     links = "".join(f"<article><h2><a href={name}>{name}</a></h2></article>" for name in NAMES)
     pages["/"] = f"<html lang=en><title>A blog</title><body><main>{links}</main></body></html>"
     return Loopback(pages)
@@ -111,11 +114,17 @@ def test_what_pages_wish(tmp_path: Path) -> None:
     with blog() as server:
         run(tmp_path, "crawl", "blog", "-a", f"url={server.url}", *feed, *field)
         usage = {item["title"]: item["usage"] for item in lines_of(tmp_path / "a.jsonl").values()}
-        assert [value for _, value in sorted(usage.items())] == [["noai"], ["noarchive"], [], []]
-        left = (*field, "-s", "USAGE_LEFT_OUT=noai")
+        told = [["noai"], ["noarchive"], ["robots-noai"], ["ai-txt"]]
+        assert [value for _, value in sorted(usage.items())] == told
+        assert [server.asked.count(name) for name in ("/robots.txt", "/ai.txt")] == [1, 1]
+        left = (*field, "-s", "USAGE_LEFT_OUT=noai,ai-txt")
         run(tmp_path, "crawl", "blog", "-a", f"url={server.url}", *feed, *left)
+        run(tmp_path, "archive", "reread", "a", *feed[2:4], *field)
+        run(tmp_path, "archive", "export", "a", "-O", "b.jsonl", *feed[2:4])
+        again = lines_of(tmp_path / "b.jsonl").values()
+        assert {one["title"]: one["usage"] for one in again} == usage
     kept = [item["usage"] for item in lines_of(tmp_path / "a.jsonl").values()]
-    assert sorted(kept) == [[], [], ["noarchive"]]
+    assert sorted(kept) == [["noarchive"], ["robots-noai"]]
     card = "\n".join(run(tmp_path, "card", "a", *feed[2:4]))
     for line in ("| articles | 4 |", "| en | 4 |", "| noai | 1 |", "| not named | 4 |"):
         assert line in card

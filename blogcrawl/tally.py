@@ -48,6 +48,12 @@ class Named(Generic[_Value]):
                 yield key.removeprefix(self._prefix), value
 
 
+NO_LICENCE = "none named"
+"""What is counted for an article whose page names no licence."""
+MOST_VALUES = 20
+"""How many values of a page's own are counted by name; more of them are "others"."""
+
+
 class Counts(Named[int]):
     """Counters of one kind."""
 
@@ -57,6 +63,11 @@ class Counts(Named[int]):
     def add(self, name: str, number: int = 1) -> None:
         """Count ``number`` more."""
         self._stats.inc_value(self._prefix + name, number)
+
+    def add_value(self, value: str) -> None:
+        """Count what a page itself has, under its name while these are few."""
+        names = {name for name, _ in self.items()}
+        self.add(value if value in names or len(names) < MOST_VALUES else "others")
 
     def by_size(self) -> dict[str, int]:
         """The counters, the largest first."""
@@ -136,6 +147,7 @@ class Tally:
     formulas = _Count()
     formulas_display = _Count()
     item_errors = _Counts()
+    licences = _Counts()
     marks = _Counts()
     refused = _Counts()
     reread = _Counts()

@@ -17,7 +17,7 @@ from blogcrawl.extensions.health import HealthExtension
 from blogcrawl.feeds import FeedExporter
 from blogcrawl.items import FIELDS
 from blogcrawl.logformatter import one_line
-from blogcrawl.tally import Tally
+from blogcrawl.tally import NO_LICENCE, Tally
 from blogcrawl.verdict.words import number, percent, reasons
 
 if TYPE_CHECKING:
@@ -104,6 +104,7 @@ class SummaryExtension:
             *_labelled("fields", self._fields(complete=True)),
             *_labelled("", self._fields(complete=False)),
             *(line for told in self._sources() for line in _labelled("named by", told)),
+            *_labelled("licences", self._licences()),
             *_labelled("refused", reasons(tally.refused.by_size())),
             *_labelled("left out", reasons(tally.left_out.by_size())),
             *_labelled("unwanted", reasons(tally.unwanted.by_size())),
@@ -163,6 +164,11 @@ class SummaryExtension:
         for name, count in self.tally.unnamed.by_size().items():
             by_blog.setdefault(name.rpartition(" ")[0], []).append(f"none of them {count:,}")
         return [f"{blog}: {', '.join(told)}".removeprefix(": ") for blog, told in by_blog.items()]
+
+    def _licences(self) -> str:
+        """How many articles name which licence: all that the blog has now, else those read."""
+        counts = self.tally.total.within("licence/").by_size() or self.tally.licences.by_size()
+        return reasons(counts) if counts.keys() - {NO_LICENCE} else ""
 
     def _outputs(self) -> list[str]:
         exporter = self.crawler.get_extension(FeedExporter)

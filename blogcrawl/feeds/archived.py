@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ from blogcrawl.feeds.storage import AtomicFileFeedStorage
 from blogcrawl.feeds.uri import redact
 from blogcrawl.feeds.wishes import wishes_of
 from blogcrawl.items import Article
+from blogcrawl.tally import MOST_VALUES, NO_LICENCE, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -128,6 +130,7 @@ class ArchiveFeedExporter(FeedExporter):
         held = Holdings()
         size = slot.feed_options["batch_item_count"]
         links = CrossLinks(self._reader)
+        licences: Counter[str] = Counter()
         for number, line in enumerate(self._reader.lines(self._reader.revisions())):
             item = jsonl.loads(line)
             if size and slot.itemcount == size:
@@ -138,8 +141,11 @@ class ArchiveFeedExporter(FeedExporter):
             # Where the links lead is only known now.
             if _write(slot, links.resolve(item), "" if item.get("links") else line):
                 held.add(item)
+                licences[item.get("license") or NO_LICENCE] += 1
             if number % _AT_A_TIME == 0:
                 await sleep(0)
+        for name, count_ in licences.most_common(MOST_VALUES):
+            Tally(self.crawler.stats).total[f"licence/{name}"] = count_
         if not slot.itemcount and not slot.store_empty:
             self.keep_back(slot, "nothing was collected for it")
             return

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from blogcrawl.items import Article
 from blogcrawl.pipelines.archive import has
-from blogcrawl.tally import Tally
+from blogcrawl.tally import NO_LICENCE, Tally
 
 if TYPE_CHECKING:
     from typing import Any
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class CoveragePipeline:
-    """Counts formulas, and for every field the articles that have it."""
+    """Counts formulas and licences, and for every field the articles that have it."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.tally = Tally(crawler.stats)
@@ -30,6 +30,7 @@ class CoveragePipeline:
             displayed = sum(formula.display for formula in item.formulas)
             self.tally.formulas += len(item.formulas)
             self.tally.formulas_display += displayed
+            self.tally.licences.add_value(item.license or NO_LICENCE)
             for name in Article.__dataclass_fields__:
                 if has(item, name):
                     self.tally.field.add(name)

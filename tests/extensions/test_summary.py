@@ -83,6 +83,15 @@ def test_a_text_that_was_cut(crawler: Crawler, monkeypatch: pytest.MonkeyPatch) 
     )
 
 
+def test_licences(crawler: Crawler, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = {"licences__none named": 2, "licences__https://l.example/by": 3}
+    figures = summary(crawler, monkeypatch, [], **counts).figures()
+    assert "  licences   https://l.example/by 3, none named 2" in figures
+    whole = {"total__articles": 9, "total__licence/none named": 9}
+    figures = summary(crawler, monkeypatch, [], **counts, **whole).figures()
+    assert not any("licences" in line for line in figures)
+
+
 def test_many_batches_are_added_up(crawler: Crawler, monkeypatch: pytest.MonkeyPatch) -> None:
     deliveries = [Delivery(f"{number}.jsonl", "delivered", 10) for number in range(8)]
     lines = summary(crawler, monkeypatch, deliveries).figures()

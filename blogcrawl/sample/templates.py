@@ -150,7 +150,7 @@ def _comments(post: Article) -> str:
     shown = "\n".join(
         f'<li id="comment-{post.id}-{number}"><span class="author">{name}</span>'
         f'<div class="comment-content"><p>{_escape(text)}</p></div></li>'
-        for number, (name, text) in enumerate(_remarks(post), start=1)
+        for number, (name, text) in enumerate(remarks(post), start=1)
     )
     return f"""\
 <div class="AllComments" id="comments"><h3>{post.comments}条评论</h3>
@@ -163,7 +163,8 @@ def _comments(post: Article) -> str:
 <button type="submit">提交评论</button></form></div>"""
 
 
-def _remarks(post: Article) -> tuple[tuple[str, str], ...]:
+def remarks(post: Article) -> tuple[tuple[str, str], ...]:
+    """Who wrote below a post, and what."""
     start = post.id % len(_REMARKS)
     return (_REMARKS[start:] + _REMARKS[:start])[: min(post.comments, 3)]
 

@@ -34,10 +34,13 @@ if TYPE_CHECKING:
 
     from blogcrawl.sample.source import Article, Block, Piece
 
-_SLOT = "\ufffc"
+SLOT = "\ufffc"
+"""What stands for a formula until it is cut."""
+MARK = "\ue000"
+"""What stands where something is that is looked for."""
 _SPACE = re.compile(r"[ \t\n\r\f\u00a0\u3000]+")
-_RUN = re.compile(rf"(?P<before>[ \n]*)(?P<slots>{_SLOT}(?:[ \n]*{_SLOT})*)(?P<after>[ \n]*)")
-_ONLY_SLOTS = re.compile(rf"[{_SLOT} ]+")
+_RUN = re.compile(rf"(?P<before>[ \n]*)(?P<slots>{SLOT}(?:[ \n]*{SLOT})*)(?P<after>[ \n]*)")
+_ONLY_SLOTS = re.compile(rf"[{SLOT}{MARK} ]+")
 _LINE_SEPARATORS = str.maketrans({"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
@@ -53,7 +56,7 @@ def dumps(line: dict[str, Any]) -> str:
 
 def item(article: Article) -> dict[str, Any]:
     """The item of ``article``, its keys in the contract's order."""
-    text, formulas = cut(body(article.blocks), _formulas(article.blocks))
+    text, formulas = cut(body(article.blocks), formulas_of(article.blocks))
     fields = {
         "id": HOSTS[0] + article.path,
         "url": ORIGIN + article.path,
@@ -129,7 +132,7 @@ def _lines(pieces: list[Piece]) -> list[str]:
 def _flat(piece: Piece) -> str:
     match piece:
         case Formula(display=display):
-            return f"\n{_SLOT}\n" if display else _SLOT
+            return f"\n{SLOT}\n" if display else SLOT
         case Strong(pieces) | Link(pieces, _):
             return "".join(map(_flat, pieces))
         case Break():
@@ -140,12 +143,13 @@ def _flat(piece: Piece) -> str:
 # The formulas and pictures, in document order
 
 
-def _formulas(blocks: Iterable[Block]) -> Iterator[Formula]:
+def formulas_of(blocks: Iterable[Block]) -> Iterator[Formula]:
+    """The formulas of ``blocks``, in document order."""
     for block in blocks:
         if isinstance(block, Raw):
-            yield from _formulas(block.blocks)
+            yield from formulas_of(block.blocks)
         else:
-            yield from _within(_pieces(block))
+            yield from _within(pieces_of(block))
 
 
 def _within(pieces: Iterable[Piece]) -> Iterator[Formula]:
@@ -156,7 +160,8 @@ def _within(pieces: Iterable[Piece]) -> Iterator[Formula]:
             yield from _within(piece.pieces)
 
 
-def _pieces(block: Block) -> Iterator[Piece]:
+def pieces_of(block: Block) -> Iterator[Piece]:
+    """The pieces of one block."""
     match block:
         case Paragraph(pieces) | Heading(_, pieces) | Picture(_, _, pieces):
             yield from pieces
@@ -192,7 +197,7 @@ def cut(text: str, formulas: Iterable[Formula]) -> tuple[str, list[dict[str, Any
     found: list[dict[str, Any]] = []
     for run in _RUN.finditer(text):
         kept += text[end : run.start()]
-        spaces = [run["before"], *run["slots"].split(_SLOT)[1:-1], run["after"]]
+        spaces = [run["before"], *run["slots"].split(SLOT)[1:-1], run["after"]]
         stays = _stays(spaces, run.start() == 0 or run.end() == len(text))
         raw = "" if stays == 0 else spaces[0]
         for number, space in enumerate(spaces):

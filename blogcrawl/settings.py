@@ -323,6 +323,8 @@ HEARTBEAT_URL = os.environ.get("BLOGCRAWL_HEARTBEAT_URL", "")
 # Addresses as Apprise has them, such as "mailto://…": a message when a blog breaks and when it is
 # well again; with the extra `signals`.
 NOTIFY_URLS: list[str] = [url for url in os.environ.get("BLOGCRAWL_NOTIFY_URLS", "").split() if url]
+# A file in which it waits for those of other blogs: a fleet sets it, and sends them as one message.
+NOTIFY_HELD = ""
 
 # The report of the blog as a page, made anew after each run; with the extra `report`.
 REPORT_FILE = os.environ.get("BLOGCRAWL_REPORT_FILE", "")

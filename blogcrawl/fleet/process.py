@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from blogcrawl import clock
 from blogcrawl.fleet.attempts import Attempt
+from blogcrawl.fleet.digest import place
 from blogcrawl.logformatter import one_line
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ async def crawl(plan: Plan, attempts: Attempts, hurry: asyncio.Event | None = No
     before = await asyncio.to_thread(attempts.last, plan.name)
     begun = Attempt(clock.now())
     await asyncio.to_thread(attempts.note, plan.name, begun)
-    process = await _start(plan, log)
+    process = await _start(plan, log, place(plan, attempts))
     stopped = ""
     try:
         await asyncio.wait_for(process.wait(), plan.time or None)
@@ -60,7 +61,7 @@ async def crawl(plan: Plan, attempts: Attempts, hurry: asyncio.Event | None = No
     return ended
 
 
-async def _start(plan: Plan, log: Path) -> Process:
+async def _start(plan: Plan, log: Path, message: Path | None) -> Process:
     with log.open("wb") as output:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "blogcrawl.fleet", plan.name),
@@ -69,7 +70,8 @@ async def _start(plan: Plan, log: Path) -> Process:
             stderr=output,
             start_new_session=True,  # what a terminal sends to the fleet is for the fleet
         )
-    told = {"words": plan.words, "memory": plan.memory, "parent": os.getpid()}
+    words = [*plan.words, *(("-s", f"NOTIFY_HELD={message}") if message else ())]
+    told = {"words": words, "memory": plan.memory, "parent": os.getpid()}
     assert process.stdin
     process.stdin.write(json.dumps(told).encode() + b"\n")
     with suppress(ConnectionError):  # it ended before it read its command

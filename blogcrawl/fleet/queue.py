@@ -21,6 +21,7 @@ from psycopg import AsyncConnection, OperationalError
 from blogcrawl import clock
 from blogcrawl.fleet import shared
 from blogcrawl.fleet.attempts import BUSY
+from blogcrawl.fleet.digest import Digest
 from blogcrawl.fleet.process import crawl
 from blogcrawl.fleet.record import record
 from blogcrawl.fleet.run import tell
@@ -71,6 +72,9 @@ class Queue:
         self.connection = connection
         self.plans = plans
         self.attempts = attempts
+        self.digest = Digest(attempts)
+        self._busy = 0
+        """How many blogs are being crawled here."""
         self.stopping = asyncio.Event()
         self.hurry = asyncio.Event()
         # Its own reports are of jobs; the blogs are told of here.
@@ -149,13 +153,15 @@ class Queue:
         """Work until it is told to stop, or the database is lost; the crawls are stopped then."""
         worker = asyncio.create_task(self._work())
         rescue = asyncio.create_task(self._rescue())
+        telling = asyncio.create_task(self._tell())
         stop = asyncio.create_task(self.stopping.wait())
         await asyncio.wait([worker, rescue, stop], return_when=asyncio.FIRST_COMPLETED)
         hurry = asyncio.get_running_loop().call_later(_PATIENCE, self.hurry.set)
-        for task in (worker, rescue, stop):
+        for task in (worker, rescue, telling, stop):
             task.cancel()
-        ended = await asyncio.gather(worker, rescue, stop, return_exceptions=True)
+        ended = await asyncio.gather(worker, rescue, telling, stop, return_exceptions=True)
         hurry.cancel()
+        await asyncio.to_thread(self.digest.send, self.plans, is_idle=True)
         return next((one for one in ended if isinstance(one, Exception)), None)
 
     async def _work(self) -> None:
@@ -193,18 +199,31 @@ class Queue:
             logger.info("%s: it is not due any more", name)
             return
         logger.info("%s: started", name, extra={"blog": name})
+        self._busy += 1
         try:
             ended = await crawl(plan, self.attempts, self.hurry)
         except OSError as error:
             logger.error("%s: could not be started: %s", name, one_line(error))
             raise Later from None
+        finally:
+            self._busy -= 1
         tell(name, ended, self.attempts)
+        await asyncio.to_thread(self.digest.note, plan, ended)
         if ended.code == BUSY:
             raise Later
 
     def _is_due(self, plan: Plan) -> bool:
         known, now = record(plan, self.attempts.last(plan.name)), clock.now()
         return known.is_running or next_run(plan, known, now) <= now
+
+    async def _tell(self) -> None:
+        """Send the messages that wait, as long as the worker lives."""
+        was_idle = False
+        while True:
+            is_idle = not self._busy
+            await asyncio.to_thread(self.digest.send, self.plans, is_idle=is_idle and was_idle)
+            was_idle = is_idle
+            await asyncio.sleep(_LOOK)
 
     async def _rescue(self) -> None:
         """Put the jobs of dead workers back, as long as the worker lives."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from blogcrawl import clock
 from blogcrawl.fleet.attempts import BUSY, Attempt
+from blogcrawl.fleet.digest import Digest
 from blogcrawl.fleet.process import crawl
 from blogcrawl.fleet.record import record
 from blogcrawl.fleet.state import next_run
@@ -33,6 +34,7 @@ class Fleet:
     def __init__(self, plans: Plans, attempts: Attempts) -> None:
         self.plans = plans
         self.attempts = attempts
+        self.digest = Digest(attempts)
         self.stopping = asyncio.Event()
         self.hurry = asyncio.Event()
         self._running: dict[str, Task[Attempt]] = {}
@@ -52,6 +54,7 @@ class Fleet:
             self._start()
             ended |= await self._wait()
         await self._stop()
+        await self._tell(is_idle=True)
         return ended
 
     async def watch(self, reread: Callable[[], Plans | None]) -> None:
@@ -72,7 +75,9 @@ class Fleet:
                     # Where nothing can be noted, a failure is no reason to try without a pause.
                     least = now + LOOK if ended.has_failed else now
                     self._waiting[name] = max(least, self._due(name, now))
+            await self._tell(is_idle=not self._running)
         await self._stop()
+        await self._tell(is_idle=True)
 
     def stop(self) -> None:
         """Stop all crawls cleanly; at once when it is said again."""
@@ -99,6 +104,9 @@ class Fleet:
                 self._running[name] = asyncio.create_task(coming)
                 self._turns[name] = self.plans.blogs[name].turn
 
+    async def _tell(self, *, is_idle: bool) -> None:
+        await asyncio.to_thread(self.digest.send, self.plans, is_idle=is_idle)
+
     def _is_free(self, plan: Plan) -> bool:
         return plan.turn not in (self._turns[name] for name in self._running)
 
@@ -115,6 +123,8 @@ class Fleet:
             except OSError as error:  # no more processes, or no room for the log
                 ended[name] = Attempt(clock.now()).end(1, one_line(error), None)
             tell(name, ended[name], self.attempts)
+            if plan := self.plans.blogs.get(name):
+                await asyncio.to_thread(self.digest.note, plan, ended[name])
         return ended
 
     async def _stop(self) -> None:

@@ -125,8 +125,8 @@ def _kinds(page: ArticlePage, below: Sequence[LexborNode]) -> Iterator[list[Lexb
                 seen.add(kind)
                 kinds.setdefault(kind, {})[element.mem_id] = element
     order = sorted(kinds.values(), key=lambda kind: (-len(kind), places[next(iter(kind))]))
-    for kind in order[:_MOST_KINDS]:
-        yield sorted(kind.values(), key=lambda node: places[node.mem_id])[: values.MOST]
+    for alike in order[:_MOST_KINDS]:
+        yield sorted(alike.values(), key=lambda node: places[node.mem_id])[: values.MOST]
 
 
 def _day(page: ArticlePage, node: LexborNode) -> str:
@@ -174,7 +174,8 @@ class _Parts:
         language = _language(page)
         marked = (node for node in self.own if node.tag == "time" or _says_when(node))
         timed = ((node, _day(page, node)) for node in chain(marked, self.own))
-        self.when, told = next(((node, day) for node, day in timed if day), (None, ""))
+        nothing: tuple[LexborNode | None, str] = (None, "")
+        self.when, told = next(((node, day) for node, day in timed if day), nothing)
         self.time = values.iso_date(told, language)
         self.who = self._who()
         named = values.clean(self.who.text(deep=True)) if self.who is not None else ""

@@ -159,12 +159,11 @@ def _equations(formulas: list[dict[str, Any]]) -> list[dict[str, Any]]:
             if tag or label:
                 found.append((number, tag, label, False))
             found += [(number, None, one, True) for one in _REFERENCE.findall(row)]
-    names = ("formula", "tag", "label", "refers_to")
-    return [
-        dict(zip(names, (number, named[label][1] if refers else tag, label, target), strict=True))
-        for number, tag, label, refers in found
-        for target in (named[label][0] if refers else None,)
-    ]
+    told = []
+    for number, tag, label, refers in found:
+        target, tag_of = named[label or ""] if refers else (None, tag)
+        told.append({"formula": number, "tag": tag_of, "label": label, "refers_to": target})
+    return told
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str | None:

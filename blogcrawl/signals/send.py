@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from blogcrawl.archive import ArchiveError
 from blogcrawl.secrets import learn
-from blogcrawl.signals import heartbeat, memory, messages, prometheus, status
+from blogcrawl.signals import heartbeat, held, memory, messages, prometheus, status
 from blogcrawl.signals.outcome import FAILING, STOPPED
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 def begin(settings: BaseSettings, feed_name: str) -> None:
     """Tell that a run begins."""
     if url := _of_feed(settings["HEARTBEAT_URL"], quote(feed_name)):
-        _try("HEARTBEAT_URL", lambda: heartbeat.start(url))
+        attempt("HEARTBEAT_URL", lambda: heartbeat.start(url))
 
 
 def end(
@@ -33,15 +33,21 @@ def end(
 ) -> None:
     """Tell how a run ended; ``has_ending`` if the archive has it, too."""
     if path := _of_feed(settings["STATUS_FILE"], feed_name):
-        _try("STATUS_FILE", lambda: status.write(path, outcome))
+        attempt("STATUS_FILE", lambda: status.write(path, outcome))
     is_over = outcome.state != STOPPED
     if is_over and (textfile := _of_feed(settings["PROMETHEUS_TEXTFILE"], feed_name)):
-        _try("PROMETHEUS_TEXTFILE", lambda: prometheus.write(textfile, outcome))
+        attempt("PROMETHEUS_TEXTFILE", lambda: prometheus.write(textfile, outcome))
     if url := _of_feed(settings["HEARTBEAT_URL"], quote(feed_name)):
-        _try("HEARTBEAT_URL", lambda: heartbeat.end(url, outcome))
+        attempt("HEARTBEAT_URL", lambda: heartbeat.end(url, outcome))
     urls = settings.getlist("NOTIFY_URLS")
+    place = settings["NOTIFY_HELD"]
     if urls and messages.is_due(outcome, memory.is_told(outcome.blog, record)):
-        _try("NOTIFY_URLS", lambda: _message(settings, urls, outcome, has_ending))
+        if place:
+            attempt("NOTIFY_URLS", lambda: held.hold(place, outcome, has_ending=has_ending))
+        else:
+            attempt("NOTIFY_URLS", lambda: _message(settings, urls, outcome, has_ending))
+    elif place and is_over:
+        attempt("NOTIFY_URLS", lambda: held.drop(place))
 
 
 def _message(settings: BaseSettings, urls: list[str], outcome: Outcome, has_ending: bool) -> None:
@@ -56,7 +62,8 @@ def _of_feed(template: str, feed_name: str) -> str:
     return template.replace("%(feed_name)s", feed_name)
 
 
-def _try(name: str, send: Callable[[], None]) -> None:
+def attempt(name: str, send: Callable[[], None]) -> None:
+    """Send a signal; a warning tells where that fails."""
     try:
         send()
     except ImportError as error:

@@ -72,7 +72,8 @@ def entry_of(sheet: Sheet) -> FeedEntry | None:
 
 def wishes_of(page: ArticlePage, response: Response, of_host: Iterable[str]) -> list[str]:
     """What a page, its headers and its host wish not to be done with it."""
-    return usage(page.tree, *(whole(response, name) for name in HEADERS), of_host)
+    of_robots, of_mining = (whole(response, name) for name in HEADERS)
+    return usage(page.tree, of_robots, of_mining, of_host)
 
 
 class Reader(NamedTuple):

@@ -111,8 +111,10 @@ class Tally:
     # What listings and other sources gave.
     sites = _Count()
     articles_listed = _Count()
+    articles_settled = _Count()  # of those, what need not be asked for
     listing_pages = _Count()
     listing_pages_again = _Count()
+    listing_pages_ahead = _Count()
     listing_pages_beyond = _Count()
     listing_pages_empty = _Count()
     listing_pages_missing = _Count()

@@ -28,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 # Seconds between two looks at the figures for the live line.
 LIVE_INTERVAL = 0.5
+# Articles, and seconds, after which the time that is left can be told.
+_FEWEST, _SOONEST = 5, 10
 
 
 class ProgressExtension:
@@ -85,12 +87,33 @@ class ProgressExtension:
             number(tally.listing_pages, "listing page"),
             number(tally.formulas, "formula"),
         ]
-        return ", ".join(parts + [number(errors, "error")] * bool(errors))
+        parts += [number(errors, "error")] * bool(errors)
+        return ", ".join(filter(None, [*parts, self.left()]))
 
     def total(self) -> int | None:
-        """Return the number of articles to come, as far as it is known."""
+        """Return the number of articles to come, as far as it is known.
+
+        A listing that is being walked may still name as many as are wanted.
+        """
         listed = self.tally.articles_listed
-        return min(self.limit or listed, listed) or None
+        if self.limit and (self.tally.listing_pages_ahead or self.limit < listed):
+            return self.limit
+        return listed or None
+
+    def left(self) -> str:
+        """Return how long it may still take; nothing while that cannot be known."""
+        tally, seconds = self.tally, monotonic() - self._began
+        kinds = (tally.refused, tally.failed, tally.skipped)
+        done = tally.scraped + tally.articles_settled + tally.missing + tally.statuses["304"]
+        done += sum(kind.total() for kind in kinds)
+        total = self.total() or 0
+        is_known = self.limit or not tally.listing_pages_ahead
+        if not is_known or done < _FEWEST or seconds < _SOONEST or done >= total:
+            return ""
+        ahead = (total - done) * seconds / done
+        units = (("h", 3_600), ("min", 60), ("s", 1))
+        unit, length = next((one for one in units if ahead >= 2 * one[1]), units[-1])
+        return f"about {round(ahead / length)} {unit} left"
 
     def _show(self) -> None:
         assert self._line

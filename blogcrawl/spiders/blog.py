@@ -199,11 +199,13 @@ class BlogSpider(Spider):
         self, response: Response, site: Site, walk: Walk, previous: str = ""
     ) -> Iterator[Any]:
         """Ask for the articles of a listing page, and for the page after it."""
+        self.tally.listing_pages_ahead -= 1
         if not self.is_full and not self.frontier.has_only_older(previous):
             yield from self.listings.read(response, site, walk, previous)
 
     def listing_failed(self, failure: Failure) -> None:
         """Note a listing page that could not be had."""
+        self.tally.listing_pages_ahead -= 1
         self.listings.fail(failure)
 
     def parse_scout(self, response: Response, site: Site) -> Iterator[Any]:

@@ -60,6 +60,7 @@ class Frontier:
         if not walk.enters(site.identity(url)):
             self._spider.tally.listing_pages_again += 1
             return
+        self._spider.tally.listing_pages_ahead += 1
         yield Request(
             site.request_url(url),
             self._spider.parse_listing,
@@ -144,8 +145,10 @@ class Frontier:
                 self._spider.archive.answers.pass_over(site.key, address.identity, "older")
             elif address.must_ask:
                 asked.append(address)
+                continue
             elif address.is_article:
                 self.visits[site].census.reach(address.url)
+            self._spider.tally.articles_settled += 1
         yield from self._within_budget(asked, site, listing)
         self._spider.close_when_full()
 

@@ -67,8 +67,8 @@ def test_a_plain_line_now_and_then(
     extension.spider_closed()
     clock.advance(600)
     assert caplog.messages == [
-        f"12 of 40 articles, {rate}/min, 3 listing pages, 1,234 formulas, 2 errors"
-        for rate in (24, 12)
+        f"12 of 40 articles, {rate}/min, 3 listing pages, 1,234 formulas, 2 errors, {left}"
+        for rate, left in ((24, "about 62 s left"), (12, "about 2 min left"))
     ]
 
 
@@ -94,6 +94,31 @@ def test_the_total_is_what_is_known(crawler: Crawler) -> None:
     assert extension.total() == 10
     extension.limit = 100
     assert extension.total() == 40
+
+
+def test_a_limit_is_the_total_while_the_listing_goes_on(crawler: Crawler) -> None:
+    extension = ProgressExtension.from_crawler(crawler)
+    extension.limit = 60
+    crawler.stats.set_value("blogcrawl/listing_pages_ahead", 1)
+    assert extension.total() == 60
+    crawler.stats.set_value("blogcrawl/articles_listed", 10)
+    assert extension.total() == 60
+    crawler.stats.set_value("blogcrawl/listing_pages_ahead", 0)
+    assert extension.total() == 10
+
+
+def test_how_long_it_may_still_take(crawler: Crawler, clock: Clock) -> None:
+    extension = opened(crawler)
+    crawler.stats.set_stats(dict(STATS))
+    clock.advance(60)
+    assert extension.left() == "about 2 min left"
+    crawler.stats.set_value("blogcrawl/refused/not_found", 2)
+    crawler.stats.set_value("downloader/response_status_count/304", 20)
+    assert extension.left() == "about 11 s left"
+    crawler.stats.set_value("blogcrawl/listing_pages_ahead", 1)
+    assert extension.left() == ""
+    extension.limit = 3_000
+    assert extension.left() == "about 87 min left"
 
 
 def test_none_where_scrapy_has_none(crawler: Crawler) -> None:

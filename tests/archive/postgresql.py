@@ -8,11 +8,15 @@ import signal
 import subprocess
 import tempfile
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+_number = count(1)
 
 
 def programs() -> Path | None:
@@ -34,6 +38,16 @@ def server(folder: Path) -> Iterator[str]:
 def address(short: str) -> str:
     """The address of the server in this folder, for SQLAlchemy."""
     return f"postgresql://postgres@/postgres?host={short}"
+
+
+def own_database(url: str) -> str:
+    """The address of a database of its own on a server, empty: no other test has been there."""
+    import psycopg
+
+    name = f"own_{next(_number)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    return url.replace("/postgres?", f"/{name}?")
 
 
 def _command() -> tuple[Path, list[str]]:

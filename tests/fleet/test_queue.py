@@ -9,6 +9,7 @@ import pytest
 
 pytest.importorskip("procrastinate", reason="procrastinate is not installed")
 
+from archive.postgresql import own_database
 from soak.fleet import Asked, overlaps, soak
 
 from blogcrawl.fleet.attempts import Attempt
@@ -35,7 +36,7 @@ url = "https://two.example/"
 
 @pytest.fixture
 def plans(tmp_path: Path, postgresql_url: str) -> Plans:
-    return load(tmp_path, DAILY + BLOGS, f"ARCHIVE_URL={postgresql_url}")
+    return load(tmp_path, DAILY + BLOGS, f"ARCHIVE_URL={own_database(postgresql_url)}")
 
 
 def queue_of(plans: Plans) -> Queue:

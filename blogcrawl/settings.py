@@ -184,6 +184,7 @@ EXTENSIONS = {
     "blogcrawl.feeds.ArchiveFeedExporter": 3,
     "blogcrawl.extensions.archive.ArchiveExtension": 5,
     "blogcrawl.extensions.health.HealthExtension": 10,
+    "blogcrawl.extensions.slow.SlowPagesExtension": 15,
     "blogcrawl.extensions.progress.ProgressExtension": 20,
     "blogcrawl.extensions.summary.SummaryExtension": 40,
     "blogcrawl.extensions.signals.SignalsExtension": 50,

@@ -19,6 +19,7 @@ from blogcrawl.archive.reader import Reader
 from blogcrawl.archive.terms import DUPLICATE, OUTCOMES, PENDING, REFUSED
 from blogcrawl.archive.walks import walked_sites
 from blogcrawl.extensions.health import HealthExtension
+from blogcrawl.extensions.slow import SlowPagesExtension
 from blogcrawl.items import FIELDS
 from blogcrawl.pages import EXTRACTION_VERSION
 from blogcrawl.pages.profile import UNKNOWN
@@ -241,6 +242,9 @@ class ArchiveExtension:
                 figures.urls[f"missed {source}"] = tuple(tally.unreached.get(prefix + source, []))
             figures.seconds = tally.seconds
             figures.requests = tally.requests
+            if slow := self.crawler.get_extension(SlowPagesExtension):
+                pages = slow.pages().items()
+                figures.slow = {url: seconds for url, seconds in pages if site.owns(url)}
             history = visits.past(self.database, site.key, run.number) if self.is_kept else []
             health.visits[site.place] = (history, figures)
             self._figures[site.key] = figures

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, func, select
@@ -12,6 +13,7 @@ from blogcrawl import clock, jsonl
 from blogcrawl.archive import endings, visits
 from blogcrawl.archive.reader import Reader
 from blogcrawl.archive.schema import articles, versions
+from blogcrawl.report.broken import MOST, broken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,10 +23,13 @@ if TYPE_CHECKING:
     from blogcrawl.archive.database import Database
     from blogcrawl.archive.endings import Record
     from blogcrawl.archive.reader import Status
+    from blogcrawl.report.broken import Broken
     from blogcrawl.verdict import Past
 
 # How many of the last changes are listed.
 _CHANGES = 20
+# Articles that are looked through for formulas that are broken.
+_LOOKED_AT = 2_000
 # The lower ends of the groups of articles by how many formulas they have.
 _GROUPS = (0, 1, 3, 10, 30, 100)
 
@@ -55,6 +60,8 @@ class Blog:
     formulas: dict[str, int]
     """Articles by how many formulas they have."""
     changes: list[Change]
+    broken: list[Broken]
+    """Some articles with formulas that are broken, the newest first."""
 
     @property
     def last(self) -> Past | None:
@@ -76,8 +83,18 @@ def blogs_of(database: Database, archive: str) -> Iterator[Blog]:
             months, undated = _months(connection, status.site)
             formulas = _formulas(connection, status.site)
             changes = list(_changes(connection, status.site))
+            formal = _formal(connection, status.site)
         yield Blog(
-            archive, status.site, status, history, record, months, undated, formulas, changes
+            archive,
+            status.site,
+            status,
+            history,
+            record,
+            months,
+            undated,
+            formulas,
+            changes,
+            [*islice(broken(Reader(database).items(formal)), MOST)],
         )
 
 
@@ -117,6 +134,13 @@ def _formulas(connection: Connection, site: str) -> dict[str, int]:
     }
     names[0] = "0"
     return {name: groups[low] for low, name in names.items()}
+
+
+def _formal(connection: Connection, site: str) -> list[int]:
+    """The present versions of the newest articles that have formulas."""
+    query = select(articles.c.revision).where(_live(site), articles.c.formulas > 0)
+    query = query.order_by(articles.c.published.desc(), articles.c.id).limit(_LOOKED_AT)
+    return [*connection.scalars(query)]
 
 
 def _changes(connection: Connection, site: str) -> Iterator[Change]:

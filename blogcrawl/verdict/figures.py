@@ -77,6 +77,8 @@ class Figures:
     listing_pages: int = 0
     requests: int = 0
     seconds: int = 0
+    slow: dict[str, float] = field(default_factory=dict)
+    """The pages that took longest, if longer than a second: seconds by address."""
     urls: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Addresses that show a figure, by its name; not kept."""
 

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from commands.conftest import crawled_once, kept  # noqa: F401
+from sqlalchemy import select, update
 
+from blogcrawl import jsonl
 from blogcrawl.archive import visits
 from blogcrawl.archive.database import SqliteDatabase
+from blogcrawl.archive.schema import versions
 from blogcrawl.report import blogs_of, page
+from blogcrawl.report.broken import Broken
 from blogcrawl.report.charts import charts
 from blogcrawl.report.facts import Change
 from blogcrawl.verdict import Figures, Problem
@@ -42,6 +46,7 @@ def history(kept: Kept) -> Kept:  # noqa: F811
                 requests=number,
                 named={"feed": 5},
                 missed={"feed": 1},
+                slow={"https://a.example/slow": 3.2, "javascript:alert(2)": 1.5},
             )
             problems = [Problem("field:tags", "<b>no tags</b>")] if number == 31 else []
             visits.note(database, blog.site, figures, problems)
@@ -70,8 +75,13 @@ def test_what_a_page_gave_is_text(history: Kept) -> None:
         Change("2026-01-01", "new", title, url, 'zh"><script>')
         for title, url in zip(titles, urls, strict=True)
     ]
+    blog.broken[:] = [
+        Broken(title, url, "", 2, "{ is not closed", "<b>{</b>")
+        for title, url in zip(titles, urls, strict=True)
+    ]
     html = page([blog])
     assert "<script" not in html
+    assert "&lt;b&gt;{&lt;/b&gt;" in html
     assert "javascript:" not in html
     assert "\x1b" not in html
     assert "数学&lt;script&gt;" in html
@@ -111,6 +121,25 @@ def test_the_figures_are_the_archive_s(history: Kept) -> None:
     coverage = {row.name: row.shown for row in by_title["Fields by run"].rows}
     assert (coverage["tags"][1], coverage["tags"][-1]) == ("100%", "0%")
     assert by_title["Articles by source, last run"].rows[0].shown == ["4 of 5"]
+
+
+def test_slow_pages_and_broken_formulas_are_listed(history: Kept, html: str) -> None:
+    assert '<th scope="row">3.2</th><td class="text"><a href="https://a.example/slow">' in html
+    assert "Broken formulas" not in html
+    with SqliteDatabase(history.archive) as database:
+        with database.transaction() as connection:
+            row = connection.exec_driver_sql("SELECT revision FROM articles").first()
+            assert row is not None
+            query = select(versions.c.item).where(versions.c.revision == row[0])
+            item = jsonl.loads(connection.scalar(query))
+            item["formulas"] = [{"tex": "{a", "raw": "${a$", "display": False, "offset": 0}]
+            changed = update(versions).where(versions.c.revision == row[0])
+            connection.execute(changed.values(item=jsonl.dumps(item)))
+            told = f"UPDATE articles SET formulas = 1 WHERE revision = {row[0]}"
+            connection.exec_driver_sql(told)
+        [blog] = blogs_of(database, history.name)
+    who = (item["title"], item["url"], item["language"] or "")
+    assert blog.broken == [Broken(*who, 1, "{ is not closed", "{a")]
 
 
 def test_an_empty_month_is_there(history: Kept) -> None:

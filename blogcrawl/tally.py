@@ -215,6 +215,11 @@ class Tally:
         return Named(self.stats, f"{_ROOT}coverage/")
 
     @property
+    def robots_why(self) -> Named[str]:
+        """Why robots.txt could not be had, by host."""
+        return Named(self.stats, f"{_ROOT}robots_why/")
+
+    @property
     def unreached(self) -> Named[list[str]]:
         """Some addresses that a source names and that no article was read from."""
         return Named(self.stats, f"{_ROOT}unreached/")

@@ -86,7 +86,8 @@ def _none_read(tally: Tally, failed: dict[str, int]) -> Problem:
         what = "the address leads to another host"
         return Problem("another_host", what, "name that one if it is the blog's")
     if kinds == {"robots_unreachable"}:
-        what = "robots.txt cannot be had, so nothing was fetched"
+        why = ", ".join(sorted({told for _, told in tally.robots_why.items()}))
+        what = f"robots.txt cannot be had{f' ({why})' * bool(why)}, so nothing was fetched"
         return Problem("robots_unreachable", what, _AGAIN)
     if kinds <= _IS_REFUSED | {"bot_gate"}:
         shown = ", ".join(kind.removeprefix("http_") for kind in failed if kind in _IS_REFUSED)

@@ -36,6 +36,7 @@ logger = logging.getLogger(__name__)
 _REDIRECTS = 5  # section 2.3.1.2
 _CACHED = 24 * 3600.0  # seconds, section 2.4
 _LARGEST = 500 * 1024  # bytes, section 2.5
+_LONGEST_REASON = 100  # characters
 # A crawl that goes on for long, such as one of several blogs, comes back to a robots.txt that could
 # not be had.
 _ASKED_AGAIN = 3600.0
@@ -127,7 +128,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             logger.warning("%s/robots.txt: not followed: %s; taken for none", origin, error)
             body = b""
         except Exception as error:
-            Tally(self._stats).robots_unreachable += 1
+            tally = Tally(self._stats)
+            tally.robots_unreachable += 1
+            tally.robots_why[origin] = told(error)[:_LONGEST_REASON]
             parser = known.parser if known else None
             stays = "what it said before still holds" if parser else "nothing is fetched there"
             logger.error("%s/robots.txt cannot be had: %s; %s", origin, told(error), stays)

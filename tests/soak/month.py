@@ -61,6 +61,10 @@ class Trouble:
     reason: str = ""
     """A word of the reason that is to be told; empty where nothing is."""
     faults: tuple[Fault, ...] = ()
+    advice: tuple[str, ...] = ()
+    """What the operator adds once it has ended, as the message says."""
+    healing: int = 0
+    """Days after its end until all that it spoilt was asked for again."""
 
 
 @dataclass
@@ -81,7 +85,10 @@ class Tenant:
         """The days on which something is to be told."""
         if self.trouble is None or not self.trouble.reason:
             return []
-        return [(self.trouble.first, FAILING), (self.trouble.last + 1, HEALTHY)]
+        return [
+            (self.trouble.first, FAILING),
+            (self.trouble.last + 1 + self.trouble.healing, HEALTHY),
+        ]
 
     def problems(self) -> list[str]:
         """What was told and should not have been, or was not and should."""
@@ -146,12 +153,16 @@ def _nothing(tenant: Tenant) -> None:
 
 TROUBLES = (
     Trouble("a ban", 6, 9, _ban, _up, "403"),
-    Trouble("a redesign without tags", 8, 13, _strip, _mend, "tags"),
+    Trouble("a redesign without tags", 8, 13, _strip, _mend, "tags", healing=1),
     Trouble("an outage", 11, 12, _out, _up, "503"),
     Trouble("a full disk", 14, 14, _nothing, reason="No space left", faults=_FULL),
     Trouble("a host that hangs", 16, 17, _hang, _go_on, "timeout"),
     Trouble("no posts any more", 1, 99, _fall_silent),
-    Trouble("half of it deleted", 20, 20, _halve, reason="gone"),
+    Trouble(
+        *("half of it deleted", 20, 21, _halve),
+        reason="far fewer",
+        advice=("-s", "VANISHED_MAX=1"),
+    ),
 )
 
 
@@ -213,6 +224,7 @@ class Month:
 
     def _crawl(self, tenant: Tenant, day: int) -> Outcome:
         trouble = tenant.trouble
+        is_over = trouble is not None and day == trouble.last + 1
         is_struck = trouble is not None and trouble.first <= day <= trouble.last
         self.receiver.told.clear()
         outcome = crawl(
@@ -220,6 +232,7 @@ class Month:
             *("crawl", "blog", "-a", f"url={tenant.server.url}", *FAST),
             *("-s", f"NOTIFY_URLS=json://{self.receiver.place}/", "-s", "RETRY_ENABLED=False"),
             *("-s", f"DOWNLOAD_TIMEOUT={_TIMEOUT}"),
+            *(trouble.advice if trouble and is_over else ()),
             now=tenant.blog.now,
             faults=trouble.faults if trouble and is_struck else (),
             timeout=300,

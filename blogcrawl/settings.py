@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
+import scrapy.core.downloader.contextfactory  # noqa: F401 (see DOWNLOAD_HANDLERS)
 from scrapy.settings import default_settings
 
 from blogcrawl import __version__
@@ -73,7 +74,8 @@ MEMUSAGE_CHECK_INTERVAL_SECONDS = 10.0
 
 # Default: handlers for file, ftp, s3 and data as well. A page's link must not read local files.
 # Scrapy's for http and https bound only the body of a response. Ours is imported here, and not by
-# its name: Scrapy's module looks at all modules that there are by then, so it had better be early.
+# its name: a module that it needs looks at all modules that there are by then, for every import
+# that it is nested in, so it had better be early; and that one is imported above, before ours.
 DOWNLOAD_HANDLERS: dict[str, Any] = {
     "http": BoundedDownloadHandler,
     "https": BoundedDownloadHandler,

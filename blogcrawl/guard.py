@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
@@ -178,6 +179,7 @@ def _is_numeric(host: str) -> bool:
     return bool(_NUMBER.fullmatch(host.rpartition(".")[2]))
 
 
+@lru_cache(maxsize=256)
 def _ip_of(host: str) -> _Address | None:
     """The IP address that ``host`` spells; ``None`` where it is a name, or no address.
 

@@ -99,6 +99,7 @@ def host(url: str) -> str:
     return parts.netloc if parts else ""
 
 
+@lru_cache(maxsize=256)
 def bare(host: str) -> str:
     """``host`` without the ``www.`` that most hosts have as well."""
     return re.sub(r"^(?:www\.)+(?=[^.]+\.)", "", host)

@@ -60,7 +60,7 @@ def is_too_large(html: str) -> bool:
 
 def parse(html: str) -> LexborHTMLParser:
     """The tree of a page."""
-    if len(html) > _FEW:
+    if len(html) > _FEW and max(map(len, _WHOLE_TAG.findall(html)), default=0) >= _LONG_TAG:
         html = _WHOLE_TAG.sub(_without_attributes, html)
     if html.count("<") > _MANY_TAGS and not _is_shallow(html):
         html = _flattened(html)

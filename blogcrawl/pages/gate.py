@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 # A gate is small: all it holds is the script that sends the browser on.
@@ -87,7 +88,11 @@ _TAGS = re.compile(
     r"<(script|style|noscript)\b.*?(?:</\1\s*>|\Z)|<[a-z/!?][^>]*(?:>|\Z)", re.I | re.S
 )
 
+# Several rooms ask about a page, one after the other.
+_remembered = lru_cache(maxsize=4)
 
+
+@_remembered
 def is_gate(html: str) -> bool:
     """Whether ``html`` is a bot gate or a challenge rather than a page of a blog."""
     if len(html) < _SMALL and (_sends_on(html) or _wants_patience(html)):
@@ -119,6 +124,7 @@ def leads_elsewhere(html: str, url: str) -> bool:
     return False
 
 
+@_remembered
 def is_parked(html: str) -> bool:
     """Whether ``html`` is what a company shows that sells the domain."""
     if len(html) >= _LARGE:

@@ -19,6 +19,7 @@ _OPENS = {
     ),
     "noscript": re.compile(r"<noscript\b[^<>]{0,300}>", re.IGNORECASE),
 }
+_CLOSES = {name: re.compile(rf"</{name}[^>]*>", re.IGNORECASE) for name in _OPENS}
 _TAG = re.compile(r"<[^<>]{1,1000}>")
 _NOT_SHOWN = re.compile(
     r"<(script|style|noscript|template|head)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
@@ -30,9 +31,8 @@ _TIMES = 3
 
 def revealed(html: str) -> str:
     """``html`` with the text in the place of what holds it back, where nearly all is held back."""
-    lowered = html.lower()
     for name in _OPENS:
-        waiting = list(_waiting(name, html, lowered)) if f"<{name}" in lowered else []
+        waiting = list(_waiting(name, html))
         length = max((_length(html[start:end]) for _, start, end, _ in waiting), default=0)
         if length >= _LEAST and length > _TIMES * _length(_NOT_SHOWN.sub(" ", html)):
             pieces: list[str] = []
@@ -44,15 +44,15 @@ def revealed(html: str) -> str:
     return html
 
 
-def _waiting(name: str, html: str, lowered: str) -> Iterator[tuple[int, int, int, int]]:
+def _waiting(name: str, html: str) -> Iterator[tuple[int, int, int, int]]:
     """Where each element that holds text back begins and ends, without and with its tags."""
     position = 0
     while match := _OPENS[name].search(html, position):
-        end = lowered.find(f"</{name}", match.end())
-        position = lowered.find(">", end) + 1 if end >= 0 else 0
-        if not position:
+        end = _CLOSES[name].search(html, match.end())
+        if end is None:
             return
-        yield match.start(), match.end(), end, position
+        position = end.end()
+        yield match.start(), match.end(), end.start(), position
 
 
 def _length(markup: str) -> int:

@@ -44,7 +44,7 @@ def without_session(url: str) -> str:
 # What only says where a reader came from. A number may say where a listing page begins.
 _TRACKING = re.compile(
     r"(?:^|&)(?:(?:utm_\w+|spm|replytocom|fbclid|gclid|msclkid|mc_[ce]id|igshid)(?:=[^&]*)?"
-    r"|(?:from|ref)(?!=\d+(?:&|$))(?:=[^&]*)?)(?=&|$)",
+    r"|(?:from|ref|source)(?!=\d+(?:&|$))(?:=[^&]*)?)(?=&|$)",
     re.IGNORECASE,
 )
 

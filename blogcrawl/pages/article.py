@@ -292,7 +292,8 @@ class GenericArticlePage(ArticlePage):
     def dropped(self) -> Collection[int]:
         if self.root is None:
             return frozenset()
-        return self._named_furniture | furniture.below_title(self, self.root)
+        ends = furniture.closing(self, self.root) if self.ending else ()
+        return self._named_furniture.union(furniture.below_title(self, self.root), ends)
 
     @cached_property
     def _named_furniture(self) -> frozenset[int]:

@@ -202,6 +202,37 @@ def _around(node: LexborNode, root: LexborNode) -> Iterator[LexborNode]:
             yield parent
 
 
+def closing(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
+    """``mem_id`` of a line after the text that says when it appeared, and of all behind it."""
+    lines = (node for node in root.css(LINES) if node.mem_id in page.ending)
+    line = next((one for one in lines if _is_line_of_day(page, one)), None)
+    if line is None:
+        return
+    found = [line]
+    for one in (line, *ancestors(line)):
+        if one.mem_id == root.mem_id:
+            break
+        after = one.next
+        while after is not None:
+            found.append(after)
+            after = after.next
+    most = len(root.text(strip=True)) // 2
+    if sum(len(one.text(strip=True)) for one in found) <= most:
+        yield from (one.mem_id for one in found)
+
+
+def _is_line_of_day(page: GenericArticlePage, line: LexborNode) -> bool:
+    if line.mem_id in page.beginning or line.css_first("pre, img, table") is not None:
+        return False
+    text = values.clean(line.text(separator=" ")[: 2 * _LONGEST_DATELINE])
+    if len(text) > _LONGEST_DATELINE or text.endswith(_STOPS):
+        return False
+    days = {str(page.iso_date(told))[:10] for told in (page.published, page.modified) if told}
+    marked = (time.attributes.get("datetime") or "" for time in line.css("time"))
+    is_marked = any(str(page.iso_date(told))[:10] in days for told in marked if told)
+    return is_marked or _is_dated(page, text)
+
+
 def _is_link_box(page: GenericArticlePage, mass: Mass) -> bool:
     if mass.linked * 2 < mass.length:
         return False
@@ -265,9 +296,12 @@ def _datelines(
     for _ in range(_MOST_DATELINES):
         while line is not None and line.tag in ("-text", "-comment") and not line.text().strip():
             line = line.prev if above else line.next
-        if line is None or line.css_first("pre, img") is not None:
+        if line is None or line.css_first("pre") is not None:
             return
         text = values.clean(line.text(separator=" "))
+        # The author's picture may stand beside the day.
+        if line.css_first("img") is not None and not _is_dated(page, text):
+            return
         is_sentence = text.endswith(_STOPS) and not _ABBREVIATED.search(text)
         if len(text) > _LONGEST_DATELINE or is_sentence:
             return

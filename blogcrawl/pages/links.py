@@ -25,7 +25,10 @@ _NO_ARTICLE = re.compile(
     rf"^/(?:(?:blog|posts?|news|[a-z]{{2}})/)?(?:{_LISTS})(?:\.html?|\.php|/.*)?/?$", re.IGNORECASE
 )
 # Typecho's and some Hexo blogs' articles are /archives/<id>, which a year cannot be told from.
-_ARCHIVED = re.compile(r"^/archives?/[^/]+/?$")
+# Those of Movable Type stand in the folder of a month: only a page of a name is no list of it.
+_ARCHIVED = re.compile(
+    r"^/archives?/(?:[^/]+/?$|(?:19|20)\d\d/(?:\d\d?/){0,2}(?!\d{0,2}(?:\.\w+)?/?$|index\b)[^/]+/?$)"
+)
 # Some blogs' articles are /p/<id>, and the id is long.
 _PAGED = re.compile(
     r"(?:^|/)(?:(?:page[/-]?|index[_-]?)\d+|p/\d{1,3})(?:\.html?)?/?$", re.IGNORECASE

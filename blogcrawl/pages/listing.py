@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from blogcrawl import urls, values
 from blogcrawl.pages.base import MOST_LINKS, Page, Query, within
-from blogcrawl.pages.frame import HEADINGS, ancestors, classes, stands_in
+from blogcrawl.pages.frame import HEADINGS, Frame, ancestors, classes, stands_in
 from blogcrawl.pages.links import NEVER, doubt, is_at_root, may_be_article, sections, shape
 from blogcrawl.pages.pager import Pager, is_page_of_list, is_pager, number_of, says_next, stem_of
 
@@ -45,6 +45,7 @@ _READ_ON = re.compile(
     r"|\d+ comments?|[»›→#¶]|\[?[….]{1,3}\]?)",
     re.IGNORECASE,
 )
+_IN_LINK = "h1,h2,h3,h4"
 _MOST_NAVIGATION = 60
 # What the place of a link weighs: any, one that is called an entry's, a heading.
 _ANY, _TOLD, _TITLED = 1, 2, 3
@@ -182,6 +183,13 @@ class _Group:
         """Whether the address of one speaks for an article."""
 
     @property
+    def differs_by_path(self) -> bool:
+        """Whether these are titles whose addresses have a query that names no page."""
+        paths = {url.partition("?")[0] for url in self.links}
+        is_list = self.weight == _TITLED and len(self.links) >= _FEWEST
+        return is_list and len(paths) == len(self.links) and all(map(may_be_article, paths))
+
+    @property
     def rank(self) -> tuple[bool, int, int]:
         """The larger, the surer are these links the page's list."""
         return self.is_named, self.weight, len(self.links)
@@ -258,6 +266,8 @@ class GenericListingPage(ListingPage):
             heading = next((one for one in (node, *near[:2]) if one.tag in HEADINGS), None)
             is_doubted = not may_be_article(url)
             if is_doubted and heading is None:
+                heading = node.css_first(_IN_LINK)  # of a tile that is one link
+            if is_doubted and heading is None:
                 continue
             if self._is_of_pager(url, node) or any(map(is_pager, (node, *near[:2]))):
                 continue
@@ -273,7 +283,7 @@ class GenericListingPage(ListingPage):
             group = groups[key]
             group.is_named = True
             group.links.setdefault(url, node)
-            if heading is not None or node.css_first("h1,h2,h3,h4"):
+            if heading is not None or node.css_first(_IN_LINK):
                 titled.update([heading.mem_id] if heading is not None else [])
                 group.weight = _TITLED
             elif any(one.tag == "article" or _ENTRY.search(classes(one)) for one in (node, *near)):
@@ -285,7 +295,19 @@ class GenericListingPage(ListingPage):
                 titled.add(heading_id)
                 groups[key].links.setdefault(url, node)
                 groups[key].weight = _TITLED
+        for group in groups.values():
+            group.is_named = group.is_named or group.differs_by_path
         return list(groups.values())
+
+    @cached_property
+    def frame(self) -> Frame:
+        """What surrounds the list: a footer that every entry has is none of the page."""
+        footers = self.tree.css("[class*=foot i], footer")[:MOST_LINKS]
+        called = [(one, one.attributes.get("class") or "") for one in footers]
+        alike = Counter(name for _, name in called)
+        return Frame(
+            {one.mem_id for one, name in called if alike[name] >= _FEWEST or _ENTRY.search(name)}
+        )
 
     def _is_of_pager(self, url: str, node: LexborNode) -> bool:
         """Whether a link leads to another page of this list; articles may have numbers, too."""
@@ -302,7 +324,7 @@ class GenericListingPage(ListingPage):
         for url, node in links:
             if url in titles:
                 continue
-            heading = node.css_first("h1,h2,h3,h4")
+            heading = node.css_first(_IN_LINK)
             text = values.clean((heading or node).text()[: 2 * _LONGEST_TITLE])
             if text and len(text) <= _LONGEST_TITLE and not _READ_ON.match(text):
                 titles[url] = text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from blogcrawl.pages.base import MOST_LINKS, Page
 from blogcrawl.pages.frame import HEADINGS, classes, inherited
-from blogcrawl.pages.links import NEVER, doubt, is_category, may_be_article
+from blogcrawl.pages.links import NEVER, doubt, is_category, is_period, may_be_article
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -142,6 +143,18 @@ class Pager:
         return next(filter(None, map(self._loaded, self._loaders)), "")
 
     @cached_property
+    def _series(self) -> set[str]:
+        """Where the pages of a list stand, to several of which links lead that say their number."""
+        counts = Counter(
+            stem_of(url)
+            for node in self._page.tree.css("a[href]")[:MOST_LINKS]
+            if (text := node.text(strip=True)).isdecimal()
+            and (url := self._own(node.attributes.get("href") or ""))
+            and text == str(number_of(url))
+        )
+        return {stem for stem, n in counts.items() if n > 1 and not is_period(stem)}
+
+    @cached_property
     def names_more(self) -> str:
         """What of the page says that there is a next one; ``""`` where nothing does.
 
@@ -201,12 +214,16 @@ class Pager:
         says, newer = says_next(node), bool(_NEWER.search(text[:_LONGEST_WORDS]))
         if "next" not in relation and self._stands_in_heading(node) and not says:
             return 0  # the title of an article, whatever its address
+        if not follows and text == str(self._here + 1) and stem_of(url) in self._series:
+            return 4
         if not follows and not self._moves_on(url):
             if says and len(text) > 1 and not newer and _counts_up(self._page.url, url):
                 return 2
             # The address of the next page may have any number, or none.
             if newer or may_be_article(url) or is_category(url):
                 return 0
+            if "next" in relation and is_page_of_list(url):
+                return 1  # some count their pages from 0
             says = says and len(text) > 1 and bool(is_page_of_list(url) or urlsplit(url).query)
             return 5 if "next" in relation else 7 if named else 8 if says else 0
         if "prev" in relation and not says and not named:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from blogcrawl import values
+from blogcrawl.pages import byline
 from blogcrawl.pages.evidence import Found
 from blogcrawl.pages.frame import ancestors, is_framed, stands_in
 
@@ -44,6 +45,7 @@ def authors(page: GenericArticlePage) -> Iterator[Found]:
             weaker.append(found)
         else:
             yield found
+    yield Found(byline.linked_person(page), "a link beside the day to a person")
     if "authors" not in page.profile.silent:  # no line of the blog's pages names any
         yield Found(_called(page), "an element that is called the author")
         yield Found(_labelled(page), "a label such as By")

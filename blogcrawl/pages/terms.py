@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from blogcrawl import values
+from blogcrawl.pages import keywords
 from blogcrawl.pages.evidence import NOTHING, Found
 from blogcrawl.pages.frame import ancestors
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from blogcrawl.pages.article import GenericArticlePage
 
 _TAG_PATH = re.compile(r"/(?:tags?|topics?|label)/[^/]", re.IGNORECASE)
+_TOPIC_PATH = re.compile(r"/topics?/[^/]", re.IGNORECASE)
 _CATEGORY_PATH = re.compile(r"/(?:categor(?:y|ies)|section)/[^/]", re.IGNORECASE)
 _TAG_QUERY = re.compile(r"^(?:tags?|label)$|/tags?/?$", re.IGNORECASE)
 _CATEGORY_NAMES = ".quarto-category, [class~=post-category]:not(a)"
@@ -46,11 +48,16 @@ def read(page: GenericArticlePage) -> Terms:
     """Those that stand together where the page first names any."""
     found: tuple[dict[int, list[str]], dict[int, list[str]]] = ({}, {})
     lists: dict[int, _List] = {}
+    topics = True
     for node, kind in links(page):
         text = name_of(node)
+        topics = topics and (kind == 0 or _is_topic(page, node))
         if text and (place := _together(node, lists)) is not None:
             found[kind].setdefault(place, []).append(text)
     categories, tags = (next(iter(groups.values()), []) for groups in found)
+    if (not tags or (topics and not categories)) and (nodes := keywords.listed(page, _unnamed(page))):
+        categories = categories or tags  # a topic is what the blog makes of it
+        tags = [text for node in nodes if (text := name_of(node).lstrip("# "))]
     return Terms(_categories(page, categories), _tags(page, tags))
 
 
@@ -67,11 +74,25 @@ def links(page: GenericArticlePage) -> list[tuple[LexborNode, int]]:
     return [
         (node, kind)
         for node in page.tree.css("a[href]")[:_MOST_LINKS]
-        if (kind := kind_of(page, node)) is not None
-        and (not page.in_body(node) or page.is_dropped(node))
+        if (kind := kind_of(page, node)) is not None and _is_of_article(page, node)
+    ]
+
+
+def _unnamed(page: GenericArticlePage) -> Iterator[LexborNode]:
+    """The other links beside the text."""
+    for node in page.tree.css("a[href]")[:_MOST_LINKS]:
+        if kind_of(page, node) is None and _is_of_article(page, node):
+            if not page.is_of_others(node):
+                yield node
+
+
+def _is_of_article(page: GenericArticlePage, node: LexborNode) -> bool:
+    """Whether a link may tell of the article: it is neither of its text nor of the frame."""
+    return (
+        (not page.in_body(node) or page.is_dropped(node))
         and not _is_of_frame(page, node)
         and not (page.menus and _is_of_menu(page, node))
-    ]
+    )
 
 
 def framed(page: GenericArticlePage, kind: int) -> list[LexborNode]:
@@ -169,6 +190,11 @@ def _is_of_frame(page: GenericArticlePage, node: LexborNode) -> bool:
     around = list(ancestors(node))
     within = any(one.tag == "article" or one.mem_id == near for one in around)
     return not (within and "tag" in relation and any(one.tag == "nav" for one in around))
+
+
+def _is_topic(page: GenericArticlePage, node: LexborNode) -> bool:
+    path = urlsplit(page.link(node.attributes.get("href") or "")).path
+    return bool(_TOPIC_PATH.search(path)) and "rel" not in node.attributes
 
 
 class _List(NamedTuple):

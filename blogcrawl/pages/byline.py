@@ -1,0 +1,67 @@
+"""A link beside the day that leads to a person: the author, where nothing else names one."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from blogcrawl import values
+from blogcrawl.pages.frame import ancestors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
+    from blogcrawl.pages.article import GenericArticlePage
+
+_PERSON = re.compile(
+    r"/(?:@[^/]+|(?:u|by|users?|authors?|people|profiles?|members?)/@?[^/]+)/?$", re.IGNORECASE
+)
+_SECTION = re.compile(
+    r"(?:blogs?|posts?|articles?|archives?|news|notes|home|[a-z]{2})$", re.IGNORECASE
+)
+_PLAIN = re.compile(r"[\W_]+")
+_LONGEST_LINE, _LONGEST_NAME = 250, 60  # characters
+_HIGH, _MOST_LINKS = 5, 1_000
+
+
+def linked_person(page: GenericArticlePage) -> list[str]:
+    """The name that the first such link says; none where there is no such link."""
+    lines: dict[int, bool] = {}
+    for node in page.tree.css("a[href]")[:_MOST_LINKS]:
+        text = values.clean(node.text()[: 2 * _LONGEST_NAME])
+        if not text or not _is_person(page, node, text) or page.in_body(node):
+            continue
+        if not page.is_of_others(node) and any(_is_byline(page, one, lines) for one in _up(node)):
+            if names := values.names([text], page.written_in):
+                return names
+    return []
+
+
+def _is_person(page: GenericArticlePage, node: LexborNode, text: str) -> bool:
+    """Whether an address is somebody's: called so, or one below which the article stands."""
+    url = page.link(node.attributes.get("href") or "")
+    path, own = (unquote(urlsplit(one).path).rstrip("/") for one in (url, page.url))
+    if _PERSON.search(path):
+        return True
+    name = path.rpartition("/")[2]
+    is_above = bool(name) and own.startswith(f"{path}/")
+    return is_above and not _SECTION.match(name) and _PLAIN.sub("", text) != _PLAIN.sub("", name)
+
+
+def _up(node: LexborNode) -> Iterator[LexborNode]:
+    return islice(ancestors(node), _HIGH)
+
+
+def _is_byline(page: GenericArticlePage, line: LexborNode, known: dict[int, bool]) -> bool:
+    """Whether an element is a short line with a day."""
+    if line.mem_id not in known:
+        text = line.text(separator=" ")[: _LONGEST_LINE + 1]
+        is_short = len(text) <= _LONGEST_LINE and line.css_first("p p, h2 a") is None
+        known[line.mem_id] = is_short and (
+            line.css_first("time[datetime]") is not None or any(page.dates(values.clean(text)))
+        )
+    return known[line.mem_id]

@@ -1,0 +1,145 @@
+"""Lists of tags whose addresses do not call them so: what stands together shows what they are.
+
+Such links lead to one place each below the same address, and the list has a label, or is called
+tags, or each begins with a number sign, or the addresses end with just what the links say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from blogcrawl import values
+from blogcrawl.pages.frame import ancestors, classes
+from blogcrawl.pages.links import shape
+from blogcrawl.values.signature import start_of_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from selectolax.lexbor import LexborNode
+
+    from blogcrawl.pages.article import GenericArticlePage
+
+_LONGEST, _MOST_WORDS = 40, 4  # characters and words of a tag
+_LONGEST_LABEL = 30
+_FEWEST, _MOST = 2, 30  # links of a list
+_HIGH = 4
+_INLINE = frozenset(("span", "strong", "em", "b", "i", "small", "font"))
+_CALLED = re.compile(r"(?:^|[\s_-])tags?(?:$|[\s_-])|(?:^|[\sa-z_-])Tags?(?:$|[\sA-Z_-])")
+_LABEL = re.compile(r"[:：﹕]\s*$")
+_HASHED = re.compile(r"#\s*(?=[^\W\d_])")
+_PERSON = re.compile(r"/(?:@|(?:u|by|users?|authors?|people|profiles?|members?)/)", re.IGNORECASE)
+_PLAIN = re.compile(r"[\W_]+")
+
+
+class _Link(NamedTuple):
+    node: LexborNode
+    text: str
+    name: str
+    """How the address ends."""
+
+
+def listed(page: GenericArticlePage, nodes: Iterable[LexborNode]) -> list[LexborNode]:
+    """Those of ``nodes`` that name tags of the article: the first list of several, else of one."""
+    groups: dict[tuple[int, str], list[_Link]] = defaultdict(list)
+    holders: dict[int, LexborNode] = {}
+    own = shape(page.url)
+    for node in nodes:
+        text = values.clean(node.text()[: 2 * _LONGEST])
+        if not 0 < len(text) <= _LONGEST or len(text.split()) > _MOST_WORDS:
+            continue
+        url = page.link(node.attributes.get("href") or "")
+        place, name = _parted(url, text)
+        is_own = shape(url) == own and not _HASHED.match(text)
+        if not name or is_own or _PERSON.search(urlsplit(url).path):
+            continue
+        holder = _holder(node)
+        holders[holder.mem_id] = holder
+        groups[holder.mem_id, place].append(_Link(node, text, name))
+    found = [
+        [link.node for link in links]
+        for (holder_id, _), links in groups.items()
+        if len(links) <= _MOST and _are_tags(holders[holder_id], links)
+    ]
+    return max(found, key=lambda some: len(some) >= _FEWEST, default=[])
+
+
+def _are_tags(holder: LexborNode, links: list[_Link]) -> bool:
+    if len({link.name for link in links}) < len(links):
+        return False
+    if all(_HASHED.match(link.text) for link in links):
+        return True
+    if any(_CALLED.search(classes(one)) for one in _round(holder, links)):
+        return True
+    say_themselves = all(_plain(link.text) == _plain(link.name) for link in links)
+    several = len(links) >= _FEWEST
+    return (several and say_themselves) or (
+        (several or say_themselves) and _has_label(holder, links[0].node)
+    )
+
+
+def _round(holder: LexborNode, links: list[_Link]) -> Iterator[LexborNode]:
+    """The elements that hold these links and no other."""
+    first = links[0].node
+    yield first
+    for one in islice(ancestors(first), _HIGH):
+        if one.mem_id == holder.mem_id or len(one.css("a[href]")) <= len(links):
+            yield one
+
+
+def _has_label(holder: LexborNode, first: LexborNode) -> bool:
+    """Whether a list begins with a word and a colon, and no word for "by"."""
+    before = _text_before(holder, first)
+    label = re.split(r"[\n|·•]", before)[-1].strip()
+    if not _LABEL.search(label) or len(label) > _LONGEST_LABEL:
+        return False
+    return start_of_names(label) is None
+
+
+def _text_before(holder: LexborNode, first: LexborNode) -> str:
+    """What stands before a link in the element that holds it, or directly before that."""
+    parts: list[str] = []
+    node: LexborNode | None = first
+    while node is not None and node.mem_id != holder.mem_id:
+        other = node.prev
+        while other is not None and len("".join(parts)) <= 2 * _LONGEST_LABEL:
+            parts.append(other.text()[-2 * _LONGEST_LABEL :])
+            other = other.prev
+        node = node.parent
+    said = "".join(reversed(parts)).strip()
+    if not said and (before := holder.prev) is not None:
+        while before is not None and not before.text(strip=True):
+            before = before.prev
+        said = before.text()[: 2 * _LONGEST_LABEL].strip() if before is not None else ""
+    return said
+
+
+def _holder(node: LexborNode) -> LexborNode:
+    """The element that lists a link with the others: what stands round its own wrapping."""
+    found = node.parent or node
+    for parent in islice(ancestors(node), _HIGH):
+        found = parent
+        if parent.tag == "li" or parent.tag in _INLINE and len(parent.css("a[href]")) == 1:
+            continue
+        break
+    return found
+
+
+def _parted(url: str, text: str) -> tuple[str, str]:
+    """An address without its last name, and that name: of a query, or of the path."""
+    parts = urlsplit(url)
+    if parts.query:
+        pairs = parse_qsl(parts.query[:200])
+        says = (pair for pair in pairs if _plain(pair[1]) == _plain(text))
+        key, value = next(says, next(iter(pairs), ("", "")))
+        return f"{parts.netloc}{parts.path}?{key}", value
+    folder, _, name = unquote(parts.path).rstrip("/").rpartition("/")
+    return (f"{parts.netloc}{folder}", re.sub(r"\.html?$", "", name)) if folder else ("", "")
+
+
+def _plain(text: str) -> str:
+    return _PLAIN.sub("", text.casefold())

@@ -24,7 +24,7 @@ START = 1_800_000_000
 _number = itertools.count()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """The project's settings, with an archive of this kind that no other test has."""
     settings = Settings()

@@ -27,5 +27,6 @@ def named() -> dict[str, set[int]]:
     return months
 
 
+@pytest.mark.slow
 def test_names_are_those_of_babel(named: dict[str, set[int]]) -> None:
     assert {name: min(months) for name, months in named.items() if len(months) == 1} == USUAL

@@ -174,6 +174,8 @@ class RawArticle:
     usage: list[str] = field(default_factory=list)
     thread: Callable[[], list[RawComment]] | None = None
     """Reads the comments, for those who want them."""
+    listing_only: bool = False
+    """Whether a listing page alone tells of it."""
     crawled_at: str = ""
     origin: Origin | None = None
     """Where the page came from, for the archive."""
@@ -289,10 +291,24 @@ class Article:
     comments_text: list[Comment] = field(init=False, repr=False, compare=False)
     """The comments that the page itself holds, in document order."""
 
+    listing_only: bool = field(init=False, repr=False, compare=False)
+    """Whether its own page could not be had, so that a listing page alone tells of it: title, day,
+    reads and an excerpt. Without this field such articles are not there."""
+
 
 FIELDS = tuple(field.name for field in fields(Article) if field.init)
 """The fields of every line of the feed, in its order. The archive keeps a bit of each: an order
 that changes is another version of the archive."""
 
-MORE = ("outline", "code", "links", "usage", "series", "part", "equations", "comments_text")
+MORE = (
+    "outline",
+    "code",
+    "links",
+    "usage",
+    "series",
+    "part",
+    "equations",
+    "comments_text",
+    "listing_only",
+)
 """The fields that ``ARTICLE_FIELDS`` may name, in their order."""

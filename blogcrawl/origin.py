@@ -30,3 +30,7 @@ class Origin:
     """The identity that the page gives itself, where the article keeps another."""
     sheet: Sheet | None = None
     """The page itself, where it is kept."""
+    unread: str = ""
+    """Why the page could not be had, where the article is told by a listing page alone."""
+    is_refused: bool = False
+    """Whether it was refused, and did not fail."""

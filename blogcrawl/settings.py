@@ -271,7 +271,7 @@ ARTICLE_MARKDOWN = False
 ARTICLE_HTML = False
 
 # Which of the fields that are off by default every article carries: outline, code, links, usage,
-# series, part, equations, comments_text.
+# series, part, equations, comments_text, listing_only.
 ARTICLE_FIELDS: list[str] = []
 
 # Which wishes of a page keep its article out of the feeds, such as noai; needs the field usage.

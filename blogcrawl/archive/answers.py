@@ -167,6 +167,17 @@ class Answers:
                 self._move(connection, origin, facts.id)
         return kept.change
 
+    def only_listed(self, origin: Origin) -> None:
+        """Note that the page of an article that was kept could not be had: it is asked for again.
+
+        The article is what a listing page tells of it.
+        """
+        with self.run.transaction() as connection:
+            place = self._place(connection, origin.site, origin.identity)
+            again: Values = {"due_at": None, "extraction": None}
+            outcome = REFUSED if origin.is_refused else FAILED
+            self._answer(connection, place, outcome, origin.unread, again)
+
     def _keep_page(self, connection: Connection, origin: Origin, id_: str, kept: Kept) -> None:
         """Keep the page of a version that is new, or that was read from no page that is there."""
         if origin.sheet is None:

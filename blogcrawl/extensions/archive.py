@@ -132,7 +132,9 @@ class ArchiveExtension:
         """Note what a pipeline refused."""
         origin = getattr(item, "origin", None)
         reason = getattr(exception, "reason", "dropped")
-        if origin and reason != DUPLICATE and not isinstance(exception, BeyondLimit):
+        # What becomes of a page that could not be had is noted already.
+        is_noted = reason == DUPLICATE or isinstance(exception, BeyondLimit)
+        if origin and not origin.unread and not is_noted:
             self.archive.answers.refuse(origin.site, origin.identity, reason)
 
     def item_error(self, item: Any, failure: Failure) -> None:

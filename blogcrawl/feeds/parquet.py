@@ -93,6 +93,7 @@ class ParquetItemExporter(BaseItemExporter):
             "code": pa.list_(pa.struct([("language", text), *spot])),
             "links": pa.list_(pa.struct([("url", text), *spot, ("id", text)])),
             "part": pa.int64(),
+            "listing_only": pa.bool_(),
             "equations": pa.list_(pa.struct(equation)),
             "comments_text": pa.list_(pa.struct(comment)),
             "images": pa.list_(pa.struct([("url", text), ("alt", text)])),

@@ -32,6 +32,8 @@ class ArchivePipeline:
             try:
                 archive = self.crawler.spider.archive  # type: ignore[union-attr]
                 archive.answers.keep(origin, facts(item))
+                if origin.unread:
+                    archive.answers.only_listed(origin)
             except BaseException:
                 item.origin = origin
                 raise

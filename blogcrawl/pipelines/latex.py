@@ -72,8 +72,8 @@ class Shape(NamedTuple):
             for name, held in structure(parted.structure, base, item.url).items():
                 if name in self.more:
                     setattr(item, name, held)
-        if "usage" not in self.more:
-            vars(item).pop("usage", None)
+        for name in {"usage", "listing_only"}.difference(self.more):
+            vars(item).pop(name, None)
         if "series" in self.more or "part" in self.more:
             told = values.series(item.title)
             for name, value in zip(("series", "part"), told or (None, None), strict=True):

@@ -40,7 +40,7 @@ def article(raw: RawArticle) -> Article:
         license=values.address(raw.license) or None,
         crawled_at=raw.crawled_at,
     )
-    made.usage = raw.usage
+    made.usage, made.listing_only = raw.usage, raw.listing_only
     made.body, made.base = raw.body, raw.base or url
     if raw.thread:
         made.thread = raw.thread

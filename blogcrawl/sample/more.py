@@ -50,6 +50,7 @@ def more(article: Article) -> dict[str, Any]:
         "part": None,
         "equations": _equations(truth.item(article)["formulas"]),
         "comments_text": [*map(_comment, templates.remarks(article))],
+        "listing_only": False,
     }
 
 

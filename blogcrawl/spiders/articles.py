@@ -61,7 +61,7 @@ class Articles:
             if self.outcomes.is_known_by_another_address(origin, listing):
                 return
         if problem := unreadable(response):
-            self.outcomes.refuse(origin, response.url, problem)
+            yield from self.outcomes.refuse(origin, site, response.url, problem)
             return
         assert isinstance(response, TextResponse)
         url, entry = site.public_url(response.url), visit.examples.get(origin.identity)
@@ -105,7 +105,8 @@ class Articles:
             self.outcomes.pass_by(origin, listing, "listing")
             return
         if raw is None:
-            self.outcomes.refuse(origin, response.url, self._why_unread(page, response, visit))
+            why = self._why_unread(page, response, visit)
+            yield from self.outcomes.refuse(origin, site, response.url, why)
             return
         day = values.iso_date(raw.date_published) or values.byline(raw.byline).date
         if self._spider.frontier.is_older(day, listing):

@@ -23,6 +23,7 @@ from blogcrawl.site import Site
 from blogcrawl.spiders.arguments import ALL, Arguments
 from blogcrawl.spiders.arrivals import join
 from blogcrawl.spiders.articles import Articles
+from blogcrawl.spiders.excerpts import Excerpts
 from blogcrawl.spiders.failures import reason_of
 from blogcrawl.spiders.frontier import Frontier
 from blogcrawl.spiders.intake import Arrival
@@ -100,6 +101,7 @@ class BlogSpider(Spider):
         self.report = Report(self)
         self.articles = Articles(self)
         self.listings = Listings(self)
+        self.excerpts = Excerpts(self)
         self.telling = Telling(self)
 
     @classmethod
@@ -237,9 +239,9 @@ class BlogSpider(Spider):
             for held in visit.take_lesson():
                 yield from self.articles.read(held, site)
 
-    def article_failed(self, failure: Failure) -> None:
+    def article_failed(self, failure: Failure) -> Iterator[Any]:
         """Note an article's page that could not be had."""
-        self.articles.outcomes.fail(failure)
+        yield from self.articles.outcomes.fail(failure)
 
     def parse_part(self, response: Response, site: Site, arrival: Arrival) -> Iterator[Any]:
         """Go on with an article that has several pages."""

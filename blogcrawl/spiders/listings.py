@@ -138,6 +138,7 @@ class Listings:
             visit.census.listed(),
         )
         visit.note_before(before)
+        self._spider.excerpts.note(page, entries)
         if page.is_vague:  # once more is known of the blog
             known = [address for address in known if address.identity not in doubted]
         dates = {identity: entry.date for identity, entry in entries.items()}

@@ -8,8 +8,12 @@ from blogcrawl.origin import Origin
 from blogcrawl.spiders.failures import REFUSED, is_gone, reason_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from twisted.python.failure import Failure
 
+    from blogcrawl.items import RawArticle
+    from blogcrawl.site import Site
     from blogcrawl.spiders.blog import BlogSpider
     from blogcrawl.spiders.visit import Visit
 
@@ -20,8 +24,8 @@ class Outcomes:
     def __init__(self, spider: BlogSpider) -> None:
         self._spider = spider
 
-    def fail(self, failure: Failure) -> None:
-        """Note an article's page that could not be had."""
+    def fail(self, failure: Failure) -> Iterator[RawArticle]:
+        """Note an article's page that could not be had; what a listing page tells of it."""
         url, (reason, detail) = url_of(failure), reason_of(failure)
         request, archive = failure.request, self._spider.archive  # type: ignore[attr-defined]
         site = request.cb_kwargs["site"]
@@ -36,11 +40,13 @@ class Outcomes:
             listing, is_sure = request.cb_kwargs["listing"], request.cb_kwargs["is_sure"]
             self.miss(origin, visit, listing, is_sure, reason, for_good=is_gone(failure))
         elif reason in REFUSED:
-            self.refuse(origin, url, reason, detail)
+            yield from self.refuse(origin, visit.site, url, reason, detail)
         else:
             self._spider.tally.failed.add(reason)
             archive.answers.fail(site.key, origin.identity, reason)
             self._spider.logger.error("Article %s: %s%s", url, reason, detail)
+            instead = self._spider.excerpts.instead
+            yield from instead(origin, visit.site, reason, is_refused=False)
 
     def miss(
         self,
@@ -67,10 +73,13 @@ class Outcomes:
             self._spider.tally.skipped.add("not_there")
             visit.note_nothing(origin.url)
 
-    def refuse(self, origin: Origin, url: str, reason: str, detail: str = "") -> None:
-        """Count a page that is no article."""
+    def refuse(
+        self, origin: Origin, site: Site, url: str, reason: str, detail: str = ""
+    ) -> Iterator[RawArticle]:
+        """Count a page that is no article; what a listing page tells of it."""
         self._spider.archive.answers.refuse(origin.site, origin.identity, reason)
         self._count_refused(url, reason, detail)
+        yield from self._spider.excerpts.instead(origin, site, reason, is_refused=True)
 
     def pass_by(self, origin: Origin, listing: str, what: str) -> None:
         """Count a candidate that turned out to be no article."""

@@ -1,0 +1,125 @@
+"""What a listing page alone tells of an article: title, day, reads, and an excerpt."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from blogcrawl import values
+from blogcrawl.items import RawArticle
+from blogcrawl.latex import Body
+from blogcrawl.latex.parsing import parse
+from blogcrawl.latex.scripts import page_config
+from blogcrawl.latex.separate import scripts
+from blogcrawl.pages.base import MOST_LINKS, Page
+from blogcrawl.pages.frame import HEADINGS, ancestors
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from selectolax.lexbor import LexborNode
+
+    from blogcrawl.latex.config import MathConfig
+
+_LONGEST = 40_000  # characters of the HTML of one entry
+_LONGEST_LINE = 200
+_SHORT = 40
+_MOST_LINES = 40
+_SEVERAL = ""  # in the place of an address: an element that names more than one
+
+
+class Excerpt(NamedTuple):
+    """The part of a listing page that stands for one article."""
+
+    html: str
+    base: str
+    language: str
+    config: MathConfig
+
+
+def cut(page: Page, urls: Collection[str], math: MathConfig) -> Iterator[tuple[str, Excerpt]]:
+    """The part of a listing page for each of the articles that it names, by address.
+
+    It is the largest element that names this article and no other.
+    """
+    named: dict[int, str] = {}
+    links: dict[str, LexborNode] = {}
+    for link in page.tree.css("a[href]")[:MOST_LINKS]:
+        url = page.link(link.attributes.get("href") or "")
+        if url not in urls:
+            continue
+        links.setdefault(url, link)
+        for parent in ancestors(link):
+            known = named.get(parent.mem_id)
+            if known in (url, _SEVERAL):
+                break
+            named[parent.mem_id] = url if known is None else _SEVERAL
+    for parent_url, link in links.items():
+        whole = None
+        for parent in ancestors(link):
+            if named[parent.mem_id] != parent_url:
+                break
+            whole = parent
+        html = (whole.html or "") if whole is not None else ""
+        if 0 < len(html) <= _LONGEST:
+            language = page.first(("html::attr(lang)", "html::attr(xml:lang)"))
+            config = page_config(scripts(page.tree)) or math
+            yield parent_url, Excerpt(html, page.base, language, config)
+
+
+def read(excerpt: Excerpt, url: str, title: str) -> RawArticle | None:
+    """What it says of the article at ``url``; ``None`` where that is no more than its title.
+
+    ``title`` is what the listing calls it.
+    """
+    root = parse(excerpt.html).body
+    if root is None:
+        return None
+    around = Page(excerpt.html, excerpt.base)
+    heading = next(iter(root.css(", ".join(sorted(HEADINGS)))), None)
+    title = values.clean(heading.text()) if heading is not None else title
+    line = _byline(root, title, excerpt.language)
+    dropped = [one for one in (heading, line) if one is not None]
+    dropped += _leading_on(root, around, url)
+    left_out = {node.mem_id for one in dropped for node in (one, *_around(one, root))}
+    said = values.clean(line.text(separator=" ")) if line is not None else ""
+    body = Body(root, excerpt.html, excerpt.config, frozenset(left_out))
+    if not title or not values.clean(root.text()).replace(title, "", 1).replace(said, "", 1):
+        return None
+    return RawArticle(
+        url=url,
+        body=body,
+        base=excerpt.base,
+        canonical=url,
+        title=title,
+        byline=said,
+        language=excerpt.language,
+    )
+
+
+def _byline(root: LexborNode, title: str, language: str) -> LexborNode | None:
+    """The first element with a day that is no more than a line, the outermost of them."""
+    for node in root.css("time, span, p, small, div, address")[:_MOST_LINES]:
+        text = node.text(separator=" ").strip()
+        if len(text) > _LONGEST_LINE or title in text:
+            continue
+        if values.byline(text, language).date or values.iso_date(text, language):
+            return node
+    return None
+
+
+def _leading_on(root: LexborNode, page: Page, url: str) -> Iterable[LexborNode]:
+    """Short links to the article, such as "read on"."""
+    for link in root.css("a[href]"):
+        leads = page.link(link.attributes.get("href") or "")
+        if leads == url and len(link.text(strip=True)) <= _SHORT:
+            yield link
+
+
+def _around(node: LexborNode, root: LexborNode) -> Iterator[LexborNode]:
+    """The elements round one that hold nothing but it."""
+    text = node.text(strip=True)
+    for parent in islice(ancestors(node), _MOST_LINES):
+        if parent.mem_id == root.mem_id or parent.text(strip=True) != text:
+            return
+        yield parent

@@ -156,7 +156,7 @@ TROUBLES = (
     Trouble("a redesign without tags", 8, 13, _strip, _mend, "tags", healing=1),
     Trouble("an outage", 11, 12, _out, _up, "503"),
     Trouble("a full disk", 14, 14, _nothing, reason="No space left", faults=_FULL),
-    Trouble("a host that hangs", 16, 17, _hang, _go_on, "timeout"),
+    Trouble("a host that hangs", 16, 17, _hang, _go_on, "took longer"),
     Trouble("no posts any more", 1, 99, _fall_silent),
     Trouble(
         *("half of it deleted", 20, 21, _halve),

@@ -11,7 +11,7 @@ from scrapy.http import TextResponse
 
 from blogcrawl.pages.gate import is_gate
 from blogcrawl.scripted import browser
-from blogcrawl.scripted.payload import page_of
+from blogcrawl.scripted.payload import data_of, page_of, page_of_data
 from blogcrawl.scripted.signs import is_scripted
 from blogcrawl.tally import Tally
 
@@ -67,6 +67,9 @@ class ScriptedPageMiddleware:
         if html := page_of(response.text):
             self.tally.scripted.add("payloads")
             return _filled(response, html)
+        if html := await self._fetched(response, site):
+            self.tally.scripted.add("payloads")
+            return _filled(response, html)
         if self._browser is None:
             return response
         async with self._one_at_a_time:
@@ -88,6 +91,17 @@ class ScriptedPageMiddleware:
         """End the browser."""
         if self._browser:
             await self._browser.close()
+
+    async def _fetched(self, response: TextResponse, site: object) -> str:
+        """The page with the data that its script would fetch; ``""`` where there are none."""
+        async with self._one_at_a_time:
+            self._site, self._asked = site, 0
+            for url in data_of(response.text, response.url):
+                data = await self._fetch(url, "application/json")
+                if isinstance(data, TextResponse) and data.status == 200:
+                    if html := page_of_data(response.text, data.text):
+                        return html
+        return ""
 
     async def _fetch(self, url: str, accept: str) -> Response | None:
         """What a page's script asks for, had as any page is; ``None`` where it may not be."""

@@ -216,9 +216,7 @@ def closing(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
         while after is not None:
             found.append(after)
             after = after.next
-    most = len(root.text(strip=True)) // 2
-    if sum(len(one.text(strip=True)) for one in found) <= most:
-        yield from (one.mem_id for one in found)
+    yield from (one.mem_id for one in found)
 
 
 def _is_line_of_day(page: GenericArticlePage, line: LexborNode) -> bool:

@@ -213,12 +213,15 @@ class GenericListingPage(ListingPage):
         self._is_vague = best.weight < _TITLED and len(best.links) < _FEWEST
         chosen = dict(best.links)
         shapes = {shape(url) for url in chosen}
+        unnumbered = {_unnumbered(url) for url in chosen if not is_at_root(url)}
         for group in groups:
             same = 2 * len(group.links.keys() & best.links.keys()) >= len(group.links)
             for url, node in group.links.items():
                 # At the root of a site anything may stand: there the place has to tell as well.
                 is_told = group.weight >= max(best.weight, _TOLD)
                 alike = shape(url) in shapes and (not is_at_root(url) or is_told)
+                # Of an entry without a title the day leads to it.
+                alike = alike or (_unnumbered(url) in unnumbered and _is_day(node))
                 if same or (alike and may_be_article(url)):
                     chosen.setdefault(url, node)
         in_order = dict.fromkeys(url for url, _ in links if url in chosen)
@@ -364,6 +367,16 @@ class GenericListingPage(ListingPage):
     def _days(self) -> dict[int, tuple[str, bool]]:
         """The first day in an element, and whether that has several headings."""
         return {}
+
+
+def _unnumbered(url: str) -> str:
+    """The shape of an address, where a name may be a number."""
+    return shape(url).replace("#", "*")
+
+
+def _is_day(link: LexborNode) -> bool:
+    text = link.text(strip=True)[:_LONGEST_TITLE]
+    return link.css_first("time") is not None or bool(values.iso_date(text))
 
 
 def _day_in(element: LexborNode) -> str:

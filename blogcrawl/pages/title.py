@@ -36,6 +36,7 @@ _IN_THE_TEXT = _TITLES[2:]
 _TYPESET = "math, mjx-container, .katex, .MathJax"
 _MOST_HEADINGS = 200
 _PARAGRAPH = 80  # characters
+_MOST_HOMES = 20
 _BETWEEN = tuple("|｜-–—·•:»«_/")
 _TEMPLATES = ("{{", "${", "<%")
 
@@ -72,6 +73,8 @@ class Titles:
             return agreed
         if stated := self._stated():
             return stated
+        if words := self._first_words():
+            return Title(words, "the first words of the text")
         source = "title, og:title or JSON-LD headline"
         contained = [
             name
@@ -86,6 +89,18 @@ class Titles:
                 return Title(without_site(name, self.site), source)
         text, (query, node) = next(iter(self.headings.items()), ("", ("", None)))
         return Title(text, query, node)
+
+    def _first_words(self) -> str:
+        """How the text begins of a post without a title, whose page bears the site's name."""
+        page, names = self._page, {key(name) for name in self.named} - {""}
+        if len(names) != 1 or any(key(text) not in names for text in self.headings):
+            return ""
+        homes = (node for node in page.tree.css("a[href]")[:_MOST_HOMES] if self._leads_home(node))
+        line = next(iter(page.tree.css("article p, .e-content, main p")), None)
+        if line is None or not any(key(node.text()) in names for node in homes):
+            return ""
+        words = values.clean(line.text()[: 4 * _PARAGRAPH])
+        return words if len(words) <= _PARAGRAPH else f"{words[:_PARAGRAPH].rpartition(' ')[0]}…"
 
     def given(self, found: Found) -> Title:
         """The title that a query gives, and the heading that has it."""
@@ -216,7 +231,7 @@ class Titles:
 
     def _leads_home(self, heading: LexborNode) -> bool:
         """Whether a heading is the site's name: a link to its front page."""
-        link = heading.css_first("a[href]") or heading.parent
+        link = heading if heading.tag == "a" else heading.css_first("a[href]") or heading.parent
         if link is None or link.tag != "a":
             return False
         path = urlsplit(self._page.link(link.attributes.get("href") or "")).path

@@ -9,6 +9,9 @@ import json
 import re
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from blogcrawl.scripted.literals import called_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +28,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?")
 _DATED = re.compile(r"date|publish|created", re.IGNORECASE)
 _TITLES = ("title", "headline")
 _PLACES = ("url", "path", "link", "href", "permalink", "uri", "slug")
+_OWN = ("fields", "frontmatter", "attributes")  # what an object says of itself
 _PLACE = re.compile(r"(?:https?://[^\s/]+)?/[^\s<>\"']*")
 
 _LONGEST = 5_000_000  # characters of a script
@@ -34,6 +38,12 @@ _A_TEXT, _A_MARKUP = 500, 120  # characters
 _FEWEST_LISTED = 2
 
 
+_FETCHED = re.compile(r"<link\b[^<>]*\bas\s*=\s*[\"']?fetch\b[^<>]*>", re.IGNORECASE)
+_HREF = re.compile(r"\bhref\s*=\s*[\"']?([^\s\"'<>]{1,500}\.json)\b", re.IGNORECASE)
+_GATSBY = re.compile(r"\bid\s*=\s*[\"']?___gatsby\b")
+_MOST_FETCHED = 4
+
+
 class _Entry(NamedTuple):
     """What one object says of an article."""
 
@@ -41,6 +51,23 @@ class _Entry(NamedTuple):
     day: str
     url: str
     body: str
+
+
+def data_of(html: str, url: str) -> list[str]:
+    """Where the data of a page stand that its script would fetch, the likeliest first."""
+    links = _FETCHED.findall(html)[:_MOST_FETCHED]
+    found = [urljoin(url, match[1]) for link in links if (match := _HREF.search(link))]
+    if not found and _GATSBY.search(html):
+        path = urlsplit(url).path.removesuffix("index.html").strip("/") or "index"
+        found = [urljoin(url, f"/page-data/{path}/page-data.json")]
+    return sorted(found, key=lambda one: "page" not in one)
+
+
+def page_of_data(html: str, data: str) -> str:
+    """The page that a script would make of the JSON ``data`` that it fetches for ``html``."""
+    head, end, rest = html.partition("</head>")
+    data = data.replace("</", "<\\/")
+    return page_of(f'{head}{end}<script type="application/json">{data}</script>{rest}')
 
 
 def page_of(html: str) -> str:
@@ -99,6 +126,9 @@ def _data(html: str) -> Iterator[Any]:
             continue
         is_json = _IS_JSON.search(attributes)
         starts = [0] if is_json else [match.end() for match in _ASSIGNED.finditer(text)][:_STARTS]
+        if not is_json and (called := called_with(text)) is not None:
+            yield called
+            continue
         end = -1
         for start in starts:
             if start < end:  # within what was read
@@ -138,7 +168,8 @@ def _entry(of: dict[str, Any]) -> _Entry | None:
     texts = [one for one in of.values() if isinstance(one, str)]
     body = max(filter(_is_body, texts), key=len, default="")
     title = next((t for one in every for n in _TITLES if (t := _text(one.get(n)))), "")
-    url = next((u for n in _PLACES if _PLACE.fullmatch(u := _text(of.get(n)))), "")
+    own = [of, *(one for name in _OWN if isinstance(one := of.get(name), dict))]
+    url = next((u for o in own for n in _PLACES if _PLACE.fullmatch(u := _text(o.get(n)))), "")
     days = (
         match[0]
         for one in every

@@ -120,6 +120,7 @@ class Listings:
             for feed in visit.note_first(page, is_listed=bool(sure)):
                 yield from self._spider.frontier.source(feed, site)
         if not entries:
+            visit.note_routes(page)
             visit.note_scripted(response)
             is_numbered = not previous or number_of(response.url) > 1
             self._spider.report.note_empty(response.url, site, is_numbered=is_numbered)

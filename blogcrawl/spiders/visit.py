@@ -15,6 +15,7 @@ from blogcrawl.spiders.notfound import NotFound
 from blogcrawl.spiders.sources import MOST_ENTRIES, FeedEntry, fingerprint, says_when
 from blogcrawl.spiders.windows import Windows
 from blogcrawl.values import iso_date
+from blogcrawl.verdict.words import number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -267,6 +268,17 @@ class Visit:
         if is_it := is_scripted(response.text):
             self.scripted[response.url] = is_sure
         return is_it
+
+    def note_routes(self, page: ListingPage) -> None:
+        """Note links to places of one page that only its script makes, such as ``#/post/1``."""
+        links = page.tree.css('a[href^="#/"], a[href^="/#/"], a[href*="#!/"]')[:_MOST_LINKS]
+        if len(links) >= _SEVERAL:
+            shown = join(page.url, links[0].attributes.get("href") or "")
+            self.findings["script_routes"] = (
+                f"{page.url} leads to {number(len(links), 'place')} such as {shown}, which a "
+                "script in the browser makes and which are no pages of their own: nothing can be "
+                "read there; give a feed, a sitemap or a copy with pages as the start (url=…)"
+            )
 
     def note_nothing(self, url: str) -> None:
         """Note a candidate that is not there."""

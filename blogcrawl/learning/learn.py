@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from blogcrawl.learning import fields, own, text
+from blogcrawl.learning.compare import feed_text
 from blogcrawl.learning.signs import Signs
 from blogcrawl.pages.blocks import Blocks
 from blogcrawl.pages.profile import UNKNOWN, Profile
@@ -55,7 +56,7 @@ def learn(samples: Sequence[Sample]) -> Profile:
 
 def _seen(sample: Sample) -> Seen:
     content = "".join(sample.entry.told("content")) if sample.entry else ""
-    seen = text.Seen(sample.page, text.feed_text(content))
+    seen = text.Seen(sample.page, feed_text(content))
     assert sample.page.runs is not None
     seen.raw = Blocks(sample.page.runs)
     return seen

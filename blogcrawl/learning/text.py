@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from blogcrawl import values
-from blogcrawl.latex.parsing import is_too_large, parse
+from blogcrawl.learning.compare import likeness, runs_of
 from blogcrawl.learning.signs import outwards
 from blogcrawl.pages.blocks import PARAGRAPHS, Blocks
 from blogcrawl.pages.frame import HEADINGS
 from blogcrawl.pages.profile import Notice, Rule
-from blogcrawl.pages.runs import INLINE, Runs, width
+from blogcrawl.pages.runs import INLINE, width
+from blogcrawl.pages.themes import OWN_BODIES
 from blogcrawl.pages.title import key
 
 if TYPE_CHECKING:
@@ -31,10 +32,9 @@ _COMMON = 0.4
 _PRESENT = 0.6
 # The innermost element counts that has nearly all of the prose, and about the most of the rest.
 _NEARLY, _ABOUT = 0.97, 0.85
+_MOST_PROSE = 0.8  # with which a known name for the text counts
 # A text of the feed tells where the article's stands when it is as alike as this, and as long.
 _ALIKE = 0.7
-_WHOLE = 400  # characters
-_MOST_COMPARED = 6_000
 _TRIED = 10
 _AFTER_HEADING = 0.4
 # How many blocks at the begin and the end of a text may be notices.
@@ -125,6 +125,8 @@ def find_body(
     if not best:
         most = _most(holders)
         near = [path for path in paths if _is_nearly_all(holders[path], most)]
+        named = [path for path in paths[:_TRIED] if _is_named(holders[path], most, seen)]
+        near = named or near
         if not near:
             return None
         best = min(near, key=lambda path: (lengths[path], -len(path)))
@@ -161,56 +163,44 @@ def _is_nearly_all(held: dict[int, Mass], most: dict[int, Mass]) -> bool:
     return is_most and prose >= _NEARLY * sum(one.prose for one in heaviest)
 
 
+def _is_named(held: dict[int, Mass], most: dict[int, Mass], seen: Sequence[Seen]) -> bool:
+    """Whether a path is called the text, as known themes do, and has most of the prose."""
+    prose = sum(one.prose for one in held.values())
+    if prose < _MOST_PROSE * sum(most[number].prose for number in held):
+        return False
+    return all(
+        any(node.mem_id == mass.node.mem_id for node in seen[number].page.tree.css(OWN_BODIES))
+        for number, mass in held.items()
+    )
+
+
 def _as_the_feed(
     paths: list[str], holders: dict[str, dict[int, Mass]], seen: Sequence[Seen]
 ) -> str:
     """The path whose text is most like what the feed has of it, ``""`` where that tells nothing."""
     held = {number for path in paths for number in holders[path]}
-    expected = {n: _runs(seen[n].feed_text) for n in sorted(held) if seen[n].feed_text}
+    expected = {n: runs_of(seen[n].feed_text) for n in sorted(held) if seen[n].feed_text}
     if len(expected) < 2:
         return ""
-    likeness: dict[str, float] = {}
+    alike: dict[str, float] = {}
     for path in paths:
         masses = holders[path]
         scores = [
-            _likeness(runs, _runs(_text_within(seen[number], masses[number].node)))
+            likeness(runs, runs_of(_text_within(seen[number], masses[number].node)))
             if number in masses
             else 0.0
             for number, runs in expected.items()
         ]
-        likeness[path] = sum(scores) / len(scores)
-    most = max(likeness.values())
+        alike[path] = sum(scores) / len(scores)
+    most = max(alike.values())
     if most < _ALIKE:
         return ""
-    near = [path for path, score in likeness.items() if score >= most - 0.005]
+    near = [path for path, score in alike.items() if score >= most - 0.005]
     return max(near, key=lambda path: path.count("/"))
 
 
 def _text_within(one: Seen, node: LexborNode) -> str:
     return " ".join(block.text for block in one.weighed.within(node))
-
-
-def _runs(text: str) -> Counter[str]:
-    """Runs of letters, for comparing texts of any language."""
-    letters = "".join(filter(str.isalnum, text[:_MOST_COMPARED]))
-    return Counter(letters[start : start + 8] for start in range(max(1, len(letters) - 7)))
-
-
-def _likeness(one: Counter[str], other: Counter[str]) -> float:
-    """The F1 of two texts."""
-    both = (one & other).total()
-    return 2 * both / (one.total() + other.total()) if both else 0.0
-
-
-def feed_text(content: str, least: int = _WHOLE) -> str:
-    """The text in a feed's entry, ``""`` where that is no more than an excerpt."""
-    if not content or is_too_large(content):
-        return ""
-    body = parse(content).body
-    if body is None:
-        return ""
-    text = " ".join(block.text for block in Blocks(Runs(body)).all)
-    return text if len(text) >= least else ""
 
 
 def find_furniture(

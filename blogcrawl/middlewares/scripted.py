@@ -98,9 +98,10 @@ class ScriptedPageMiddleware:
             self._site, self._asked = site, 0
             for url in data_of(response.text, response.url):
                 data = await self._fetch(url, "application/json")
-                if isinstance(data, TextResponse) and data.status == 200:
-                    if html := page_of_data(response.text, data.text):
-                        return html
+                if not isinstance(data, TextResponse) or data.status != 200:
+                    continue
+                if html := page_of_data(response.text, data.text):
+                    return html
         return ""
 
     async def _fetch(self, url: str, accept: str) -> Response | None:

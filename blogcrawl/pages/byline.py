@@ -35,9 +35,10 @@ def linked_person(page: GenericArticlePage) -> list[str]:
         text = values.clean(node.text()[: 2 * _LONGEST_NAME])
         if not text or not _is_person(page, node, text) or page.in_body(node):
             continue
-        if not page.is_of_others(node) and any(_is_byline(page, one, lines) for one in _up(node)):
-            if names := values.names([text], page.written_in):
-                return names
+        if page.is_of_others(node) or not any(_is_byline(page, one, lines) for one in _up(node)):
+            continue
+        if names := values.names([text], page.written_in):
+            return names
     return []
 
 

@@ -44,7 +44,7 @@ _CALLED = (
 )
 LINES = (
     "p, div, span, small, li, em, i, b, strong, font, td, h1, h2, h3, h4, h5, h6, address, center,"
-    " dd, abbr, time"
+    " dt, dd, abbr, time, section, header"
 )
 """Elements that may hold a line by itself, such as a day."""
 _BLOCKS = "p, div, ul, pre"

@@ -298,7 +298,8 @@ def _datelines(
             return
         text = values.clean(line.text(separator=" "))
         # The author's picture may stand beside the day.
-        if line.css_first("img") is not None and not _is_dated(page, text):
+        has_picture = line.css_first("img, figure") is not None or line.tag == "figure"
+        if has_picture and (line.tag == "figure" or not _is_dated(page, text)):
             return
         is_sentence = text.endswith(_STOPS) and not _ABBREVIATED.search(text)
         if len(text) > _LONGEST_DATELINE or is_sentence:

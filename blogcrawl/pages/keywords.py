@@ -123,7 +123,7 @@ def _holder(node: LexborNode) -> LexborNode:
     found = node.parent or node
     for parent in islice(ancestors(node), _HIGH):
         found = parent
-        if parent.tag == "li" or parent.tag in _INLINE and len(parent.css("a[href]")) == 1:
+        if parent.tag == "li" or (parent.tag in _INLINE and len(parent.css("a[href]")) == 1):
             continue
         break
     return found

@@ -27,7 +27,7 @@ _MARKED = (
 )
 _BESIDE = 'a[href*="/author/"]'
 _CALLED = "[class*=author i], [class*=byline i], [id*=byline i]"
-_LINES = "span, p, small, address, div, li, time, font, center, td, h4, h5, h6"
+_LINES = "span, p, small, address, div, li, time, font, center, td, dd, h4, h5, h6, section, header"
 _LONGEST = 200  # characters of a line that names authors
 _MOST_LINES = 400
 

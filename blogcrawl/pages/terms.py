@@ -55,9 +55,11 @@ def read(page: GenericArticlePage) -> Terms:
         if text and (place := _together(node, lists)) is not None:
             found[kind].setdefault(place, []).append(text)
     categories, tags = (next(iter(groups.values()), []) for groups in found)
-    if (not tags or (topics and not categories)) and (nodes := keywords.listed(page, _unnamed(page))):
-        categories = categories or tags  # a topic is what the blog makes of it
-        tags = [text for node in nodes if (text := name_of(node).lstrip("# "))]
+    if not tags or (topics and not categories):
+        nodes = keywords.listed(page, _unnamed(page))
+        if listed := [text for node in nodes if (text := name_of(node).lstrip("# "))]:
+            # A topic is what the blog makes of it.
+            categories, tags = categories or tags, listed
     return Terms(_categories(page, categories), _tags(page, tags))
 
 
@@ -81,9 +83,9 @@ def links(page: GenericArticlePage) -> list[tuple[LexborNode, int]]:
 def _unnamed(page: GenericArticlePage) -> Iterator[LexborNode]:
     """The other links beside the text."""
     for node in page.tree.css("a[href]")[:_MOST_LINKS]:
-        if kind_of(page, node) is None and _is_of_article(page, node):
-            if not page.is_of_others(node):
-                yield node
+        is_other = kind_of(page, node) is None and _is_of_article(page, node)
+        if is_other and not page.is_of_others(node):
+            yield node
 
 
 def _is_of_article(page: GenericArticlePage, node: LexborNode) -> bool:

@@ -92,6 +92,7 @@ THEMES = (
     Theme("Nikola", r"^Nikola", 'a[href*="getnikola"]'),
     Theme("Hakyll", r"^Hakyll", 'a[href*="jaspervdj.be/hakyll"]'),
     Theme("Octopress", r"^Octopress", 'a[href*="octopress.org"]'),
+    Theme("Distill", body="d-article"),
     Theme("Quarto", r"^quarto", "#quarto-content", body="#quarto-document-content"),
     Theme("Gatsby", r"^Gatsby", "#___gatsby"),
     Theme("VitePress", r"^VitePress", ".VPContent, .vp-doc", body=".vp-doc"),

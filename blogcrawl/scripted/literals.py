@@ -64,11 +64,9 @@ class _Reader:
         kind, text = self.at(at)
         if depth > _DEEPEST:
             raise ValueError
-        if kind == "string":
+        if kind in ("string", "number"):
             return text, at + 1
-        if kind == "number":
-            return text, at + 1
-        if kind == "name" and text in ("void", "new") or (kind, text) in (("sign", "-"), ("sign", "!")):
+        if (kind == "name" and text in ("void", "new")) or (kind == "sign" and text in ("-", "!")):
             return self.value(at + 1, depth + 1)
         if kind == "name":
             end = at + 1

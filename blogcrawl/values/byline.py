@@ -29,6 +29,12 @@ _READS = re.compile(
 _BETWEEN = re.compile(r" ?[|｜] ?|(?: |^)[·•–—-](?: |$)")
 _LONGEST = 1_000  # characters of a line
 _LONGEST_BY = 40
+# "posted @ 2019-03-02 10:11 Ada Reads(3)": the name stands behind the time, before what counts.
+_AT = re.compile(
+    r"\s*posted\s*@\s*[\d/.-]{8,10}(?: \d{1,2}:\d{2}(?::\d{2})?)? (.{1,60}?)"
+    r"(?: \S{1,12} ?[(（] ?\d|$)",
+    re.IGNORECASE,
+)
 _BY_AFTER = re.compile(r"^(.{1,80}?)\s+tarafından(?!\w)")
 
 
@@ -66,7 +72,7 @@ def _is_by(line: str, language: str) -> bool:
 
 def _authors(line: str, language: str) -> list[str]:
     line = line[:_LONGEST]
-    if match := _BY_AFTER.match(line):
+    if match := _BY_AFTER.match(line) or _AT.match(line):
         return names([match[1]])
     start = start_of_names(line, language)
     return [] if start is None else names([until_where(line[start:], language)])

@@ -78,7 +78,7 @@ def _start_of_word(text: str) -> int:
 
 
 def _plain(text: str) -> str:
-    text = clean(text[:_LONGEST])
+    text = clean(text[:_LONGEST]).replace("@", " ")  # as Notion writes it before a day
     if "年" in text:
         text = _HAN_NUMBER.sub(lambda match: _of_han(match[0]), text)
     return text

@@ -15,6 +15,7 @@ _AUTHOR = (  # before a colon
 )
 _BY = re.compile(
     rf"(?<!\w)by(?:\s*[:：]\s*|\s+|$)|(?<!\w)(?:{_AUTHOR})(?:\s*[:：]\s*|$)|(?:作者|著者|投稿者)\s+"
+    r"|(?<!\w)(?:מאת|توسط|نوشته(?:\s+شده)?(?:\s+توسط)?|بقلم|بواسطة|كتبه|كتبته)\s+|(?<!\w)โดย(?:\s*[:：]\s*|\s+)"
     r"|^[文图圖]\s*[:：/／｜|]\s*|^文\s+",
     re.IGNORECASE,
 )
@@ -53,7 +54,8 @@ _WHERE = re.compile(
     re.IGNORECASE,
 )
 _LAST = frozenset(
-    "last first originally zuletzt dernière última ultima on am le el il em den dne от".split()
+    "vào ngày lúc เมื่อ วันที่ در تاریخ في بتاريخ ב"
+    " last first originally zuletzt dernière última ultima on am le el il em den dne от".split()
 )
 
 

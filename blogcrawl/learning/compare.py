@@ -1,0 +1,35 @@
+"""How alike two texts are, such as a page's and that of the feed's entry."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from blogcrawl.latex.parsing import is_too_large, parse
+from blogcrawl.pages.blocks import Blocks
+from blogcrawl.pages.runs import Runs
+
+_WHOLE = 400  # characters
+_MOST_COMPARED = 6_000
+
+
+def runs_of(text: str) -> Counter[str]:
+    """Runs of letters, for comparing texts of any language."""
+    letters = "".join(filter(str.isalnum, text[:_MOST_COMPARED]))
+    return Counter(letters[start : start + 8] for start in range(max(1, len(letters) - 7)))
+
+
+def likeness(one: Counter[str], other: Counter[str]) -> float:
+    """The F1 of two texts."""
+    both = (one & other).total()
+    return 2 * both / (one.total() + other.total()) if both else 0.0
+
+
+def feed_text(content: str, least: int = _WHOLE) -> str:
+    """The text in a feed's entry, ``""`` where that is no more than an excerpt."""
+    if not content or is_too_large(content):
+        return ""
+    body = parse(content).body
+    if body is None:
+        return ""
+    text = " ".join(block.text for block in Blocks(Runs(body)).all)
+    return text if len(text) >= least else ""

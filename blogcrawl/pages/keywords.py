@@ -28,6 +28,7 @@ _LONGEST, _MOST_WORDS = 40, 4  # characters and words of a tag
 _LONGEST_LABEL = 30
 _FEWEST, _MOST = 2, 30  # links of a list
 _HIGH = 4
+_MOST_GROUPS, _MOST_BEFORE = 60, 4  # each reads what stands round it
 _INLINE = frozenset(("span", "strong", "em", "b", "i", "small", "font"))
 _CALLED = re.compile(r"(?:^|[\s_-])tags?(?:$|[\s_-])|(?:^|[\sa-z_-])Tags?(?:$|[\sA-Z_-])")
 _LABEL = re.compile(r"[:：﹕]\s*$")
@@ -62,7 +63,7 @@ def listed(page: GenericArticlePage, nodes: Iterable[LexborNode]) -> list[Lexbor
         groups[holder.mem_id, place].append(_Link(node, text, name))
     found = [
         [link.node for link in links]
-        for (holder_id, _), links in groups.items()
+        for (holder_id, _), links in islice(groups.items(), _MOST_GROUPS)
         if len(links) <= _MOST and _are_tags(holders[holder_id], links)
     ]
     return max(found, key=lambda some: len(some) >= _FEWEST, default=[])
@@ -77,9 +78,13 @@ def _are_tags(holder: LexborNode, links: list[_Link]) -> bool:
         return True
     say_themselves = all(_plain(link.text) == _plain(link.name) for link in links)
     several = len(links) >= _FEWEST
-    return (several and say_themselves) or (
-        (several or say_themselves) and _has_label(holder, links[0].node)
-    )
+    if not several and not say_themselves:
+        return False
+    label = re.split(r"[\n|·•]", _text_before(holder, links[0].node))[-1].strip()
+    is_label = bool(_LABEL.search(label)) and len(label) <= _LONGEST_LABEL
+    if is_label and start_of_names(label) is not None:
+        return False
+    return is_label or (several and say_themselves)
 
 
 def _round(holder: LexborNode, links: list[_Link]) -> Iterator[LexborNode]:
@@ -91,28 +96,21 @@ def _round(holder: LexborNode, links: list[_Link]) -> Iterator[LexborNode]:
             yield one
 
 
-def _has_label(holder: LexborNode, first: LexborNode) -> bool:
-    """Whether a list begins with a word and a colon, and no word for "by"."""
-    before = _text_before(holder, first)
-    label = re.split(r"[\n|·•]", before)[-1].strip()
-    if not _LABEL.search(label) or len(label) > _LONGEST_LABEL:
-        return False
-    return start_of_names(label) is None
-
-
 def _text_before(holder: LexborNode, first: LexborNode) -> str:
     """What stands before a link in the element that holds it, or directly before that."""
     parts: list[str] = []
     node: LexborNode | None = first
     while node is not None and node.mem_id != holder.mem_id:
         other = node.prev
-        while other is not None and len("".join(parts)) <= 2 * _LONGEST_LABEL:
+        for _ in range(_MOST_BEFORE):
+            if other is None:
+                break
             parts.append(other.text()[-2 * _LONGEST_LABEL :])
             other = other.prev
         node = node.parent
     said = "".join(reversed(parts)).strip()
     if not said and (before := holder.prev) is not None:
-        while before is not None and not before.text(strip=True):
+        if before.tag == "-text" and not before.text(strip=True):
             before = before.prev
         said = before.text()[: 2 * _LONGEST_LABEL].strip() if before is not None else ""
     return said

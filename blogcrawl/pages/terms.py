@@ -49,14 +49,15 @@ def read(page: GenericArticlePage) -> Terms:
     found: tuple[dict[int, list[str]], dict[int, list[str]]] = ({}, {})
     lists: dict[int, _List] = {}
     topics = True
-    for node, kind in links(page):
+    named, others = _sorted(page)
+    for node, kind in named:
         text = name_of(node)
         topics = topics and (kind == 0 or _is_topic(page, node))
         if text and (place := _together(node, lists)) is not None:
             found[kind].setdefault(place, []).append(text)
     categories, tags = (next(iter(groups.values()), []) for groups in found)
     if not tags or (topics and not categories):
-        nodes = keywords.listed(page, _unnamed(page))
+        nodes = keywords.listed(page, _beside(page, others))
         if listed := [text for node in nodes if (text := name_of(node).lstrip("# "))]:
             # A topic is what the blog makes of it.
             categories, tags = categories or tags, listed
@@ -73,18 +74,25 @@ def name_of(link: LexborNode) -> str:
 
 def links(page: GenericArticlePage) -> list[tuple[LexborNode, int]]:
     """The links outside the text that lead to categories (0) or tags (1), each with its kind."""
-    return [
-        (node, kind)
-        for node in page.tree.css("a[href]")[:_MOST_LINKS]
-        if (kind := kind_of(page, node)) is not None and _is_of_article(page, node)
-    ]
+    return _sorted(page)[0]
 
 
-def _unnamed(page: GenericArticlePage) -> Iterator[LexborNode]:
-    """The other links beside the text."""
+def _sorted(page: GenericArticlePage) -> tuple[list[tuple[LexborNode, int]], list[LexborNode]]:
+    """Those links, and the links of no kind."""
+    named: list[tuple[LexborNode, int]] = []
+    others: list[LexborNode] = []
     for node in page.tree.css("a[href]")[:_MOST_LINKS]:
-        is_other = kind_of(page, node) is None and _is_of_article(page, node)
-        if is_other and not page.is_of_others(node):
+        if (kind := kind_of(page, node)) is None:
+            others.append(node)
+        elif _is_of_article(page, node):
+            named.append((node, kind))
+    return named, others
+
+
+def _beside(page: GenericArticlePage, nodes: list[LexborNode]) -> Iterator[LexborNode]:
+    """Those of some links that stand beside the text, and lead to no other article."""
+    for node in nodes:
+        if _is_of_article(page, node) and not page.is_of_others(node):
             yield node
 
 

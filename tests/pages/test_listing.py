@@ -330,3 +330,34 @@ def test_a_link_or_two_in_a_sentence(number: int, is_vague: bool) -> None:
     page = GenericListingPage(f"<p>Read {links}.</p>", HOME)
     assert len(page.entries()) == number
     assert page.is_vague == is_vague
+
+
+def test_titles_whose_addresses_say_where_the_reader_came_from() -> None:
+    links = [f"{HOME}moss-{n}?via=home---{n}" for n in range(4)]
+    tiles = "".join(f"<div><a href={url}><h2>A plant</h2></a></div>" for url in links)
+    assert names(f'{tiles}<p><a href="/help">Help</a> <a href="/state">State</a></p>') == links
+
+
+def test_links_in_the_footers_of_the_entries() -> None:
+    entries = "".join(
+        f'<h3>A plant</h3><p>It grows.</p><div class="entry-footer"><a href="{url}">Link</a></div>'
+        for url in PLANTS
+    )
+    assert names(entries) == PLANTS
+
+
+def test_the_archive_of_a_month_has_articles() -> None:
+    links = [f"{HOME}archives/2024/05/{name}.html" for name in ("moss", "000123", "reed")]
+    lines = "".join(f'<li><a href="{url}">A plant</a></li>' for url in links)
+    assert names(f'<ul>{lines}<li><a href="/archives/2024/05/">May</a></li></ul>') == links
+
+
+def test_the_day_leads_to_an_entry_without_a_title() -> None:
+    urls = [f"{HOME}2024/05/0{n}/{name}.html" for n, name in enumerate(("moss", "1015", "reed"), 1)]
+    title = '<h2><a href="{}">A plant</a></h2>'
+    entries = "".join(
+        f"<article>{'' if '1015' in url else title.format(url)}<p>It grows.</p>"
+        f'<a href="{url}"><time datetime="2024-05-01">1 May</time></a></article>'
+        for url in urls
+    )
+    assert names(entries) == urls

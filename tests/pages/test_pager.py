@@ -123,3 +123,15 @@ def test_buttons_that_load_no_page() -> None:
     assert (disabled.next_page(), disabled.names_more()) == ("", "")
     data = page('<button data-url="/x.json?page=2">Load more</button>')
     assert (data.next_page(), data.names_more()) == ("", "a button that loads more")
+
+
+def test_numbers_that_lead_below_another_address() -> None:
+    links = "".join(f'<a href="/ann/article/list/{n}">{n}</a>' for n in (1, 2, 3))
+    assert page(f"<div>{links}</div>", "ann").next_page() == f"{HOME}ann/article/list/2"
+    days = "".join(f'<td><a href="/2024/05/{n}">{n}</a></td>' for n in (1, 2, 3))
+    assert page(f"<table><tr>{days}</table>", "ann").next_page() == ""
+
+
+def test_pages_that_are_counted_from_zero() -> None:
+    links = '<a rel=next href="?page=1">Next ›</a> <a href="?page=2">Last »</a>'
+    assert page(f"<nav class=pager>{links}</nav>").next_page() == f"{HOME}?page=1"

@@ -244,3 +244,29 @@ def test_a_day_above_a_title_within_the_text() -> None:
 def test_a_day_that_ends_with_a_stop() -> None:
     whole = f"<h1>Smoke</h1><p><em>27 марта 2024 г.</em></p>{PARAGRAPHS}"
     assert read(page(whole, lang="ru"))["text"] == TEXT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Written by Ann, 3 May 2024, 10:11</p>",
+        '<a href="/notes/smoke"><time datetime="2024-05-03">10:11, 3 May</time></a>',
+    ],
+)
+def test_what_follows_a_line_with_the_day(line: str) -> None:
+    after = f"{line}<h2>Answers</h2><p>Send yours to /answer?to=31</p>"
+    head = '<title>Smoke | Hives</title><meta name="date" content="2024-05-03">'
+    found = read(page(f"<div><h1>Smoke</h1>{PARAGRAPHS}{after}</div>", head=head))
+    assert found["text"] == TEXT
+
+
+def test_the_author_s_picture_beside_the_day() -> None:
+    line = '<div><img src="/ann.png" alt=Ann> Ann Ash <a href="#f">Follow</a> 3 May 2024</div>'
+    found = read(page(f"<article><h1>Smoke</h1>{line}{PARAGRAPHS}</article>"))
+    assert found["text"] == TEXT
+
+
+def test_a_term_that_is_the_title() -> None:
+    title = '<dl><dt><a href="https://news.example/1">Smoke</a></dt>'
+    found = read(page(f"<div>{title}<dd>{PARAGRAPHS}</dd></dl><p>3 May 2024</p></div>"))
+    assert (found["title"], found["text"]) == ("Smoke", TEXT)

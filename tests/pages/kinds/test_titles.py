@@ -7,7 +7,7 @@ import pytest
 from blogcrawl.pages.article import GenericArticlePage
 from blogcrawl.pages.charset import charset
 
-from .reading import PARAGRAPHS, URL, page, read, told
+from .reading import PARAGRAPHS, SAID, URL, page, read, told
 
 TITLES = {
     "the page has the name of its site": page(
@@ -65,3 +65,12 @@ def test_a_front_page_that_is_called_a_website() -> None:
     )
     html = page(f"<h1>Hives</h1>{posts}", head=WEBSITE)
     assert not GenericArticlePage(html, "https://hives.example/").is_article
+
+
+def test_a_post_without_a_title_is_called_by_its_first_words() -> None:
+    head = "<title>Hives</title>"
+    top = '<header><a href="/">Hives</a></header>'
+    html = page(f"{top}<article><div>{PARAGRAPHS}</div></article>", head=head)
+    found = read(html)["title"]
+    assert SAID[0].startswith(found.rstrip("…"))
+    assert len(found) > 40

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from command import ROOT
-
-from blogcrawl.sample import blog
-from blogcrawl.sample.source import CATEGORIES, articles
+from sample import made
+from sample.source import CATEGORIES, articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,14 +70,14 @@ def test_since(crawl: Callable[..., Run]) -> None:
     recent = [item for item in truth() if item["date_published"] >= since]
     assert 10 < len(recent) < len(articles())
     assert run.items == recent
-    pages = len(recent) // blog.PER_PAGE + 2  # the last of them holds older posts only
+    pages = len(recent) // made.PER_PAGE + 2  # the last of them holds older posts only
     assert f"{len(recent)} articles from {pages} listing pages" in run.log
 
 
 def test_limit(crawl: Callable[..., Run]) -> None:
     run = crawl("sample", "-a", "limit=7")
     assert run.code == 0, run.log
-    pinned = f"/archives/{blog.PINNED}"  # stands on top of the listing
+    pinned = f"/archives/{made.PINNED}"  # stands on top of the listing
     [old] = [item for item in truth() if item["id"].endswith(pinned)]
     assert run.items == [*truth()[:6], old]
     assert "sample: 7 articles from 1 listing page in" in run.log
@@ -89,7 +88,7 @@ def test_category(crawl: Callable[..., Run]) -> None:
     run = crawl("sample", "-a", f"category={category}")
     assert run.code == 0, run.log
     posts = [f"marginalia.example{post.path}" for post in articles() if post.category == category]
-    assert len(posts) > blog.PER_PAGE
+    assert len(posts) > made.PER_PAGE
     assert [item["id"] for item in run.items] == posts
     assert {tuple(item["categories"]) for item in run.items} == {(CATEGORIES[category],)}
 

@@ -1,28 +1,14 @@
-"""``python -m blogcrawl.sample`` prints the truth; with ``--serve`` it serves the blog."""
+"""``python -m blogcrawl.sample`` serves the blog until it is interrupted."""
 
 from __future__ import annotations
 
-import argparse
-import sys
 import threading
 
-from blogcrawl.sample import truth
 from blogcrawl.sample.server import SampleServer
 
 
 def main() -> None:
-    """Print the truth, or serve the blog until interrupted."""
-    parser = argparse.ArgumentParser(prog="python -m blogcrawl.sample", description=__doc__)
-    parser.add_argument("--serve", action="store_true", help="serve the blog until interrupted")
-    if parser.parse_args().serve:
-        serve()
-    else:
-        lines = "".join(truth.dumps(item) + "\n" for item in truth.items())
-        sys.stdout.buffer.write(lines.encode())
-
-
-def serve() -> None:
-    """Serve the blog until interrupted."""
+    """Print the address, and serve."""
     with SampleServer() as server:
         print(server.url, flush=True)
         try:

@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from blogcrawl.sample.source import articles
+from sample.source import articles
 
 ROOT = Path(__file__).parents[2]
 BARE = """\
@@ -61,7 +61,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("--runs", type=int, default=5)
     runs = options.parse_args().runs
-    serve = [sys.executable, "-m", "blogcrawl.sample", "--serve"]
+    serve = [sys.executable, "-m", "blogcrawl.sample"]
     with (
         tempfile.TemporaryDirectory() as folder,
         subprocess.Popen(serve, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server,

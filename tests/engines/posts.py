@@ -16,8 +16,8 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from blogcrawl.sample import markup, source
-from blogcrawl.sample.source import (
+from sample import markup, source
+from sample.source import (
     Break,
     Code,
     CodeBlock,
@@ -36,7 +36,7 @@ from blogcrawl.sample.source import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from blogcrawl.sample.source import Article, Block, Piece
+    from sample.source import Article, Block, Piece
 
 ORIGIN = "https://blog.example"
 """The public origin of every blog; the server writes its own in its place."""

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sample.source import articles
 
 from blogcrawl.latex import separate
 from blogcrawl.latex.parsing import parse
 from blogcrawl.latex.separate import resolve
 from blogcrawl.sample import blog
-from blogcrawl.sample.source import articles
 from tests.latex.oracle import (
     ANSWERS,
     CONFIGURATIONS,

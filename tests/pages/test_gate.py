@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from sample import made
 
 from blogcrawl.pages.gate import asks_to_wait, is_gate, is_parked, leads_elsewhere
 from blogcrawl.sample import blog
@@ -84,4 +85,4 @@ def test_time(unit: str) -> None:
 
 def test_the_sample_has_one() -> None:
     pages = {path: page.body.decode() for path, page in blog.pages().items() if "html" in page.type}
-    assert [path for path, html in pages.items() if is_gate(html)] == [blog.GATE]
+    assert [path for path, html in pages.items() if is_gate(html)] == [made.GATE]

@@ -18,15 +18,16 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sample import made, source, templates, truth
+from sample.source import Paragraph, Text
 from soak.command import FAST, crawl
 
-from blogcrawl.sample import blog, server, source, templates, truth
-from blogcrawl.sample.source import Paragraph, Text
+from blogcrawl.sample import server
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from blogcrawl.sample.source import Article
+    from sample.source import Article
 
 DAYS = 24
 _FIRST = 30  # articles that are there at the beginning
@@ -71,23 +72,22 @@ class Copy:
 
     def serve(self) -> None:
         """Let the modules of the sample blog know of no other articles."""
-        for module in (blog, templates, truth):
+        for module in (made, templates, truth):
             module.articles = self.articles  # type: ignore[attr-defined]
-        blog.pages.cache_clear()
-        blog.pages()
+        made.pages.cache_clear()
 
 
 def history(folder: Path) -> Path:
     """Crawl the blog day by day; where the report was written."""
     copy = Copy()
     copy.serve()
-    plain = server.blog.page
+    plain, server.blog.page = server.blog.page, made.page  # type: ignore[attr-defined]
     with server.SampleServer() as served:
         for day in range(DAYS):
             if day:
                 copy.night(day)
             slow = ("/", "/content.html", "/archives/1007") if day == DAYS - 1 else ()
-            server.blog.page = _slow(plain, slow)  # type: ignore[attr-defined]
+            server.blog.page = _slow(made.page, slow)  # type: ignore[attr-defined]
             outcome = crawl(
                 folder,
                 *("crawl", "sample", "-a", f"url={served.url}", *FAST),

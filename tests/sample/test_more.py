@@ -12,11 +12,11 @@ from blogcrawl.pages.kexue import KexueArticlePage
 from blogcrawl.pipelines.latex import Shape
 from blogcrawl.pipelines.metadata import article
 from blogcrawl.sample import ORIGIN, blog
-from blogcrawl.sample.more import more
-from blogcrawl.sample.source import articles
+from sample.more import more
+from sample.source import articles
 
 if TYPE_CHECKING:
-    from blogcrawl.sample.source import Article
+    from sample.source import Article
 
 SHAPE = Shape("all", "", with_markdown=False, with_html=False, more=MORE)
 

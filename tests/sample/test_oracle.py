@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from blogcrawl.sample import blog, truth
-from blogcrawl.sample.source import articles
+from blogcrawl.sample import blog
+from sample import truth
+from sample.source import articles
 
 if TYPE_CHECKING:
-    from blogcrawl.sample.source import Article
+    from sample.source import Article
 
 ORACLE = Path(os.environ.get("BLOGCRAWL_ORACLE", ""), "mathjax_oracle.mjs")
 TAIL = re.compile(r'<(div|p|font)\b[^>]*#FF8800.*<div class="clear"></div>', re.DOTALL)

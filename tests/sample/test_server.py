@@ -16,13 +16,14 @@ import pytest
 
 from blogcrawl.sample import HOSTS, ORIGIN, blog
 from blogcrawl.sample.server import SampleServer
-from blogcrawl.sample.source import CATEGORIES, articles
+from sample import made
+from sample.source import CATEGORIES, articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from http.client import HTTPResponse
 
-    from blogcrawl.sample.source import Article
+    from sample.source import Article
 
 ENTRY = re.compile(r'<div class="title-wrap"><h2>.*?<a href="([^"]+)">')
 NEXT = re.compile(r'<a class="next" href="([^"]+)">»</a>')
@@ -76,11 +77,11 @@ def test_front_listing(server: SampleServer) -> None:
     assert len(pages) >= 5
     assert "»</a>" not in pages[-1]
     entries = [path_of(href, "/") for page in pages for href in ENTRY.findall(page)]
-    pinned = f"/archives/{blog.PINNED}"
+    pinned = f"/archives/{made.PINNED}"
     assert entries[0] == pinned
     assert entries.count(pinned) == 2
     posts = [entry.rstrip("/") for entry in entries[1:] if entry]
-    ghosts = {blog.DRAFT, blog.GATE}
+    ghosts = {made.DRAFT, made.GATE}
     assert ghosts < set(posts)
     assert [post for post in posts if post not in ghosts] == [post.path for post in articles()]
 
@@ -119,7 +120,7 @@ def test_robots(server: SampleServer) -> None:
     assert read(server, "/robots.txt") == "User-agent: *\nDisallow: /admin/\n"
 
 
-@pytest.mark.parametrize("path", [blog.DRAFT, "/archives/1", "/admin/", "/page/99/"])
+@pytest.mark.parametrize("path", [made.DRAFT, "/archives/1", "/admin/", "/page/99/"])
 def test_missing_pages(server: SampleServer, path: str) -> None:
     assert status(server, path) == 404
     with pytest.raises(HTTPError) as caught, get(server, path):
@@ -129,7 +130,7 @@ def test_missing_pages(server: SampleServer, path: str) -> None:
 
 
 def test_gate(server: SampleServer) -> None:
-    page = read(server, blog.GATE)
+    page = read(server, made.GATE)
     assert "window.location.href" in page
     assert len(page.encode()) < 1000
 
@@ -155,7 +156,7 @@ def test_every_link_answers(server: SampleServer) -> None:
             target = path_of(href, path)
             if target and blog.page(target).status != 200:
                 dead.add(target)
-    assert dead == {blog.DRAFT}
+    assert dead == {made.DRAFT}
 
 
 def test_no_page_names_another_script_host() -> None:
@@ -292,7 +293,7 @@ def test_port_is_free_after_stop() -> None:
 
 
 def test_command_serves_until_interrupted() -> None:
-    command = [sys.executable, "-m", "blogcrawl.sample", "--serve"]
+    command = [sys.executable, "-m", "blogcrawl.sample"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout
         url = process.stdout.readline().decode().strip()

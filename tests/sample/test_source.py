@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from blogcrawl.sample.source import (
+from sample.source import (
     CATEGORIES,
     Code,
     CodeBlock,
@@ -28,7 +28,7 @@ from blogcrawl.sample.source import (
 )
 
 if TYPE_CHECKING:
-    from blogcrawl.sample.source import Article, Block, Piece
+    from sample.source import Article, Block, Piece
 
 HEADER = """\
 title: A title with $x$

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from blogcrawl.items import MORE
-from blogcrawl.sample import truth
-from blogcrawl.sample.source import Formula as Source
+from blogcrawl.sample.blog import PAGES
+from sample import truth
+from sample.__main__ import expected, lines
+from sample.source import Formula as Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 ITEMS = {item["id"]: item for item in truth.items()}
 CONTRACT = Path(__file__).parents[2].joinpath("docs", "output.md").read_text(encoding="utf-8")
@@ -30,16 +33,13 @@ def restored(item: dict[str, Any]) -> str:
     return text
 
 
-def test_expected_is_the_truth() -> None:
-    """Made anew with ``python -m blogcrawl.sample > blogcrawl/sample/expected.jsonl``."""
-    expected = files("blogcrawl.sample").joinpath("expected.jsonl").read_text(encoding="utf-8")
-    assert expected.splitlines() == [truth.dumps(item) for item in truth.items()]
-
-
-def test_command_prints_the_truth() -> None:
-    command = [sys.executable, "-m", "blogcrawl.sample"]
-    printed = subprocess.run(command, capture_output=True, check=True).stdout.decode()
-    assert [json.loads(line) for line in printed.splitlines()] == truth.items()
+@pytest.mark.parametrize(
+    ("name", "written"), [(PAGES, lines), ("expected.jsonl", expected)], ids=["pages", "expected"]
+)
+def test_the_package_holds_what_is_made(name: str, written: Callable[[], Iterable[str]]) -> None:
+    """Made anew with ``python -m sample``, in tests/."""
+    held = files("blogcrawl.sample").joinpath(name).read_text(encoding="utf-8")
+    assert held.removesuffix("\n").split("\n") == [*written()]
 
 
 @pytest.mark.parametrize("path", BY_HAND, ids=lambda path: path.stem)

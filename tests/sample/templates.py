@@ -11,13 +11,14 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from blogcrawl.sample import LICENSE, ORIGIN, markup
-from blogcrawl.sample.source import CATEGORIES, articles
+from blogcrawl.sample import ORIGIN
+from sample import LICENSE, markup
+from sample.source import CATEGORIES, articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from blogcrawl.sample.source import Article
+    from sample.source import Article
 
 BLOG = "Marginalia 页边札记"
 MARK = "\ufeff"

@@ -12,7 +12,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from blogcrawl.sample.source import (
+from sample.source import (
     Break,
     Code,
     CodeBlock,
@@ -30,7 +30,7 @@ from blogcrawl.sample.source import (
 )
 
 if TYPE_CHECKING:
-    from blogcrawl.sample.source import Article, Block, Item, Piece
+    from sample.source import Article, Block, Item, Piece
 
 
 def body(article: Article) -> str:

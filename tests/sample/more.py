@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from blogcrawl.sample import ORIGIN, templates, truth
-from blogcrawl.sample.source import (
+from blogcrawl.sample import ORIGIN
+from sample import templates, truth
+from sample.source import (
     CodeBlock,
     Formula,
     Heading,
@@ -26,7 +27,7 @@ from blogcrawl.sample.source import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from blogcrawl.sample.source import Article, Block, Piece
+    from sample.source import Article, Block, Piece
 
 _MARK = truth.MARK
 _MATH = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$|\\\((.+?)\\\)")

@@ -11,8 +11,9 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from blogcrawl.sample import CRAWLED_AT, HOSTS, LICENSE, ORIGIN
-from blogcrawl.sample.source import (
+from blogcrawl.sample import CRAWLED_AT, HOSTS, ORIGIN
+from sample import LICENSE
+from sample.source import (
     CATEGORIES,
     Break,
     CodeBlock,
@@ -32,7 +33,7 @@ from blogcrawl.sample.source import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from blogcrawl.sample.source import Article, Block, Piece
+    from sample.source import Article, Block, Piece
 
 SLOT = "\ufffc"
 """What stands for a formula until it is cut."""

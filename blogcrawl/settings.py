@@ -9,7 +9,10 @@ import scrapy.core.downloader.contextfactory  # noqa: F401 (see DOWNLOAD_HANDLER
 from scrapy.settings import default_settings
 
 from blogcrawl import __version__
+from blogcrawl.garbage import put_off
 from blogcrawl.handlers import BoundedDownloadHandler
+
+put_off()  # most of a crawl's modules are imported after this one
 
 BOT_NAME = "blogcrawl"
 
@@ -191,6 +194,7 @@ EXTENSIONS = {
     "blogcrawl.extensions.summary.SummaryExtension": 40,
     "blogcrawl.extensions.signals.SignalsExtension": 50,
     "blogcrawl.extensions.report.ReportExtension": 60,
+    "blogcrawl.garbage.GarbageExtension": 70,
 }
 
 # --- The feed -----------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ FLOORS = [
     "items values jsonl",
     "latex origin site failure guard",
     "settings codes headers urls clock secrets sheet tally whole",
-    "handlers",
+    "handlers garbage",
 ]
 # The summary of a run tells what became of the feeds, which ask for the health of the run.
 UPWARD = {("extensions", "feeds")}

@@ -130,7 +130,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         except Exception as error:
             tally = Tally(self._stats)
             tally.robots_unreachable += 1
-            tally.robots_why[origin] = told(error)[:_LONGEST_REASON]
+            tally.robots_why[origin] = told(error)[:_LONGEST_REASON].rstrip(".")
             parser = known.parser if known else None
             stays = "what it said before still holds" if parser else "nothing is fetched there"
             logger.error("%s/robots.txt cannot be had: %s; %s", origin, told(error), stays)

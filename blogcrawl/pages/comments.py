@@ -56,7 +56,7 @@ def read(page: ArticlePage, config: MathConfig) -> list[RawComment]:
     for blocks in _kinds(page, below):
         known = {block.mem_id for block in blocks}
         parts = [_Parts(page, block, known) for block in blocks]
-        if not _are_comments(page, parts):
+        if any(one.holds_several for one in parts) or not _are_comments(page, parts):
             continue
         _leave_out_labels(parts)
         found = [*_comments(parts, config)]
@@ -177,6 +177,7 @@ class _Parts:
         nothing: tuple[LexborNode | None, str] = (None, "")
         self.when, told = next(((node, day) for node, day in timed if day), nothing)
         self.time = values.iso_date(told, language)
+        self.holds_several = _are_apart(one for one in self.own if _day(page, one))
         self.who = self._who()
         named = values.clean(self.who.text(deep=True)) if self.who is not None else ""
         named = _SAYS.sub("", next(iter(values.names([named], language)), named))
@@ -232,6 +233,17 @@ def _called(node: LexborNode) -> str:
         return ""
     attributes = node.attributes
     return f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}"
+
+
+def _are_apart(days: Iterable[LexborNode]) -> bool:
+    """Whether days stand in several elements alike, so that what holds them is more than one."""
+    places: dict[tuple[str, str], set[int]] = {}
+    for day in days:
+        parent = day.parent
+        if day.tag == "-text" and parent is not None and parent.parent is not None:
+            kind = (parent.tag or "", parent.attributes.get("class") or "")
+            places.setdefault(kind, set()).add(parent.parent.mem_id)
+    return any(len(place) > 1 for place in places.values())
 
 
 def _own(block: LexborNode, blocks: Collection[int]) -> Iterator[LexborNode]:

@@ -118,6 +118,26 @@ CARD = """<div class="card"><h3><a href="/posts/{0}/">Stones {0}</a></h3>
 RECENT = '<li>Ada: Fine words. <time datetime="2024-05-0{0}">May {0}</time></li>'
 
 
+def test_blocks_that_are_no_element_are_not_taken_for_one() -> None:
+    rows = "".join(
+        f'<dt id="c{n}">{name} said</dt><dd><p>Words {n}.</p></dd>'
+        f'<dd><a href="#c{n}">{n} May 2024</a></dd>'
+        for n, name in ((1, "Ada"), (2, "Bo"))
+    )
+    assert thread(f'<div id="comments"><dl>{rows}</dl></div>') == []
+
+
+def test_rows_of_a_table() -> None:
+    rows = "".join(
+        f"<tr><td><b>{name}</b><br>2024-05-0{n} 11:00</td><td>Row {n} says a thing.</td></tr>"
+        for n, name in ((1, "Ada"), (2, "Bo"))
+    )
+    assert thread(f"<table>{rows}</table>{FORM}") == [
+        ("Ada", "2024-05-01", "Row 1 says a thing.", [], None),
+        ("Bo", "2024-05-02", "Row 2 says a thing.", [], None),
+    ]
+
+
 @pytest.mark.parametrize(
     "below",
     [

@@ -40,13 +40,18 @@ def pages() -> Iterator[tuple[str, str]]:
     for recorded in sorted(RECORDED.glob("*.tar.xz")):
         name = recorded.name.removesuffix(".tar.xz")
         lines = recorded.with_name(f"{name}.jsonl").read_text("utf-8").splitlines()
-        paths = {json.loads(line)["url"].strip("/") for line in lines}
+        paths = {bare(json.loads(line)["url"]) for line in lines}
         with tarfile.open(recorded) as archive:
             for member in archive:
-                path = member.name.removesuffix("index.html").removesuffix(".html").strip("./")
+                path = bare(member.name)
                 source = archive.extractfile(member) if path in paths else None
                 if source is not None:
                     yield f"https://{name}.example/{path}", source.read().decode()
+
+
+def bare(path: str) -> str:
+    """A path, of a file or of an address, without what a host adds or leaves out."""
+    return path.removesuffix("index.html").removesuffix(".html").strip("./")
 
 
 def gives() -> dict[str, str]:

@@ -33,13 +33,19 @@ def linked_person(page: GenericArticlePage) -> list[str]:
     lines: dict[int, bool] = {}
     for node in page.tree.css("a[href]")[:_MOST_LINKS]:
         text = values.clean(node.text()[: 2 * _LONGEST_NAME])
-        if not text or not _is_person(page, node, text) or page.in_body(node):
+        if not text or not _is_person(page, node, text) or not _is_beside(page, node):
             continue
         if page.is_of_others(node) or not any(_is_byline(page, one, lines) for one in _up(node)):
             continue
         if names := values.names([text], page.written_in):
             return names
     return []
+
+
+def _is_beside(page: GenericArticlePage, node: LexborNode) -> bool:
+    """Whether a link stands outside the text, or before its first sentence."""
+    begins = (one.mem_id in page.beginning for one in (node, *_up(node)))
+    return not page.in_body(node) or any(begins)
 
 
 def _is_person(page: GenericArticlePage, node: LexborNode, text: str) -> bool:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from blogcrawl import values
 from blogcrawl.pages.base import within
 from blogcrawl.pages.days import LINES
-from blogcrawl.pages.frame import ancestors, classes
+from blogcrawl.pages.frame import HEADINGS, ancestors, classes
 from blogcrawl.pages.title import heading_text, key
 
 if TYPE_CHECKING:
@@ -128,6 +128,7 @@ def beside(page: GenericArticlePage, root: LexborNode, blocks: Blocks) -> Iterat
         return
     outside = inner[: prose[0]] + inner[prose[-1] + 1 :]
     seen: set[int] = set()
+    boxes: set[int] = set()
     for block in outside:
         for node in _around(block.node, root):
             held = blocks.masses.get(node.mem_id)
@@ -135,7 +136,13 @@ def beside(page: GenericArticlePage, root: LexborNode, blocks: Blocks) -> Iterat
                 break
             seen.add(node.mem_id)
             if node.tag not in _ROWS and _is_link_box(page, held):
-                yield node.mem_id
+                boxes.add(node.mem_id)
+    yield from boxes
+    for block in reversed(inner[prose[-1] + 1 :]):  # headings of what is left out
+        if block.node.tag in HEADINGS:
+            yield block.node.mem_id
+        elif not any(one.mem_id in boxes for one in _around(block.node, root)):
+            break
 
 
 def small_signs(root: LexborNode) -> Iterator[int]:
@@ -283,6 +290,13 @@ def _is_dated(page: GenericArticlePage, text: str) -> bool:
     return bool(days) and any(day and day[:10] in days for day in page.dates(text))
 
 
+def _names_authors(page: GenericArticlePage, text: str) -> bool:
+    """Whether a line says who wrote the article, and next to nothing else."""
+    found = page.found("authors").values if len(text) <= _SHORT else []
+    by = values.byline_authors(text, page.written_in) if found else []
+    return bool(by) and set(by) <= set(found)
+
+
 def _datelines(
     page: GenericArticlePage, header: LexborNode, *, above: bool = False
 ) -> Iterator[LexborNode]:
@@ -304,6 +318,6 @@ def _datelines(
         is_sentence = text.endswith(_STOPS) and not _ABBREVIATED.search(text)
         if len(text) > _LONGEST_DATELINE or is_sentence:
             return
-        if line.tag != "-text" and _is_dated(page, text):
+        if line.tag != "-text" and (_is_dated(page, text) or _names_authors(page, text)):
             yield line
         line = line.prev if above else line.next

@@ -40,6 +40,8 @@ def authors(page: GenericArticlePage) -> Iterator[Found]:
     yield Found(_marked(page, _BESIDE, _is_beside(page)), "a link to an author by the title")
     weaker = []
     for name, content in page.metadata.authors():
+        if name.startswith("citation_"):  # "Lovelace, Ada", as Highwire's tags have it
+            content = [" ".join(reversed(one.split(", "))) for one in content]
         found = Found(_named(page, content), f"meta {name}")
         if "twitter:creator" in name or all(map(values.is_role_name, found.values)):
             weaker.append(found)

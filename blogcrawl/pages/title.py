@@ -259,6 +259,9 @@ def speaks_of(name: str, heading: str) -> bool:
     """Whether a page's own title is ``heading``, alone or beside the name of the site."""
     if name.startswith(heading) and name[len(heading) :].lstrip().startswith(_BETWEEN):
         return True
+    before, _, after = name.partition(f" {heading} ")
+    if after and before.endswith(_BETWEEN) and after.startswith(_BETWEEN):
+        return True
     if name.endswith(heading) and name.removesuffix(heading).rstrip().endswith(_BETWEEN):
         return True
     return key(name) == key(heading)

@@ -75,4 +75,11 @@ def _authors(line: str, language: str) -> list[str]:
     if match := _BY_AFTER.match(line) or _AT.match(line):
         return names([match[1]])
     start = start_of_names(line, language)
-    return [] if start is None else names([until_where(line[start:], language)])
+    return [] if start is None else _without_place(names([until_where(line[start:], language)]))
+
+
+def _without_place(found: list[str]) -> list[str]:
+    """Without the town behind the names of people: of several with two words, one has one."""
+    *persons, last = found or [""]
+    is_place = " " not in last and last.isascii() and all(" " in name for name in persons)
+    return persons if persons and is_place and last[:1].isupper() else found

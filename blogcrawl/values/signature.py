@@ -16,7 +16,7 @@ _AUTHOR = (  # before a colon
 _BY = re.compile(
     rf"(?<!\w)by(?:\s*[:：]\s*|\s+|$)|(?<!\w)(?:{_AUTHOR})(?:\s*[:：]\s*|$)|(?:作者|著者|投稿者)\s+"
     r"|(?<!\w)(?:מאת|توسط|نوشته(?:\s+شده)?(?:\s+توسط)?|بقلم|بواسطة|كتبه|كتبته)\s+|(?<!\w)โดย(?:\s*[:：]\s*|\s+)"
-    r"|^[文图圖]\s*[:：/／｜|]\s*|^文\s+",
+    r"|記者\s*[・:：]\s*|^[文图圖]\s*[:：/／｜|]\s*|^文\s+",
     re.IGNORECASE,
 )
 # A line that must be followed by a name, as "posted by" is.

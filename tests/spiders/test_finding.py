@@ -287,7 +287,7 @@ def test_a_page_that_sends_on_to_another_host(start: Callable[..., Run]) -> None
 def test_places_that_only_a_script_makes(start: Callable[..., Run]) -> None:
     links = "".join(f'<li><a href="#/posts/{n}">Stone {n}</a></li>' for n in range(5))
     front = f"<main><h1>Stones</h1><ul>{links}</ul></main><script src=/app.js></script>"
-    run = start("/", {path: "" for path in PAGES} | {"/": front, "/feed.xml": ""})
+    run = start("/", dict.fromkeys(PAGES, "") | {"/": front, "/feed.xml": ""})
     assert run.code == 3, run.log
     assert "leads to 5 places such as" in run.words
 

@@ -11,6 +11,8 @@ from blogcrawl import values
 from blogcrawl.pages.base import within
 from blogcrawl.pages.evidence import NOTHING, Found
 from blogcrawl.pages.frame import ancestors, classes
+from blogcrawl.pages.runs import Run
+from blogcrawl.pages.title import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,6 +56,7 @@ _MOST_TIMES = 200
 _MOST_LINES = 300
 _LONGEST_META = 400  # characters
 _LONGEST_LINE = 120
+_MOST_STEPS, _FEW_LINES = 300, 3
 _WORDS = 5  # of a sentence
 
 
@@ -133,7 +136,7 @@ def _shown(page: GenericArticlePage, *, is_published: bool) -> Days:
         modified = modified or (Found([changed], source) if changed else NOTHING)
         if (published or is_published) and modified:
             break
-    for more in (_address, _round_title):
+    for more in (_address, _round_title, _bare_lines):
         for source, day, changed in more(page) if not (published or is_published) else ():
             published = published or (Found([day], source) if day else NOTHING)
             modified = modified or (Found([changed], source) if changed else NOTHING)
@@ -190,8 +193,25 @@ def _round_title(page: GenericArticlePage) -> Iterator[_Dates]:
             if page.is_of_others(node) or _is_prose(page, node):
                 continue
             text = node.text(separator=" ")
-            if len(text) <= _LONGEST_LINE:
+            moment = node.attributes.get("datetime") or "" if node.tag == "time" else ""
+            if moment and not any(page.dates(text)):  # it says "12 years ago"
+                yield _time(page, node, moment, "<time> near the title")
+            elif len(text) <= _LONGEST_LINE:
                 yield _Dates("text near the title", *page.dates(text))
+
+
+def _bare_lines(page: GenericArticlePage) -> Iterator[_Dates]:
+    """Short lines below the title, between breaks: pages written by hand have no elements there."""
+    if page.runs is None:
+        return
+    steps = page.runs.steps[:_MOST_STEPS]
+    lines = [step for step in steps if isinstance(step, Run)]
+    title = key(page.headline.text)
+    named = next((n for n, run in enumerate(lines) if key(run.text) == title), len(lines))
+    for run in lines[named + 1 :][:_FEW_LINES]:
+        if run.length > _LONGEST_LINE or run.ends:
+            return
+        yield _Dates("a line below the title", *page.dates(run.text))
 
 
 def _is_prose(page: GenericArticlePage, node: LexborNode) -> bool:

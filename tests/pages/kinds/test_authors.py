@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .reading import PARAGRAPHS, page, read, told
+from .reading import PARAGRAPHS, TEXT, page, read, told
 
 DATA = (
     '<script type=application/ld+json>{"@type":"Article","headline":"Smoke","author":%s}</script>'
@@ -91,3 +91,18 @@ def test_who_signed_below_the_text() -> None:
     assert read(html)["authors"] == ["Ann Ash"]
     html = page(f"<div><h1>Smoke</h1>{PARAGRAPHS}<p>Picture by Bo Beck</p></div>")
     assert read(html)["authors"] == []
+
+
+def test_a_byline_without_a_day_is_not_text() -> None:
+    found = read(told().replace("<div><p>", "<p>By <a href=/by/lee>Lee Tan</a></p><p>", 1))
+    assert (found["authors"], found["text"]) == (["Lee Tan"], TEXT)
+
+
+def test_the_town_behind_the_names() -> None:
+    assert read(told("<p>By Ann Ash and Bo Birk, Ulm</p>"))["authors"] == ["Ann Ash", "Bo Birk"]
+    assert read(told("<p>By Ann and Bo</p>"))["authors"] == ["Ann", "Bo"]
+
+
+def test_the_surname_first_in_a_citation() -> None:
+    head = '<meta name=citation_author content="Ash, Ann"><meta name=citation_author content="Bo">'
+    assert read(told(head=head))["authors"] == ["Ann Ash", "Bo"]

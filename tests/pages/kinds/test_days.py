@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .reading import PARAGRAPHS, page, read, told
+from .reading import PARAGRAPHS, SAID, page, read, told
 
 PUBLISHED = {
     "Korean": (told("<p class=info>2021년 9월 7일</p>", lang="ko"), "2021-09-07"),
@@ -125,3 +125,15 @@ def test_changed(kind: str) -> None:
     html, published = CHANGED[kind]
     made = read(html)
     assert (made["date_published"], made["date_modified"]) == (published, "2021-10-07")
+
+
+def test_a_day_that_the_page_shows_as_long_ago() -> None:
+    line = '<div>Asked <time datetime="2012-01-02T03:04:05">12 years ago</time></div>'
+    body = f"<h1>Smoke</h1>{line}<div class=question><div>{PARAGRAPHS}</div></div>"
+    assert read(page(body))["date_published"] == "2012-01-02"
+
+
+def test_a_day_between_breaks() -> None:
+    lines = "<br><br>".join(SAID)
+    body = f"<center><font size=5>Smoke</font></center><br>Ann Ash, March 3, 1999<br><br>{lines}"
+    assert read(page(body))["date_published"] == "1999-03-03"

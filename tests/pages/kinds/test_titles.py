@@ -74,3 +74,9 @@ def test_a_post_without_a_title_is_called_by_its_first_words() -> None:
     found = read(html)["title"]
     assert SAID[0].startswith(found.rstrip("…"))
     assert len(found) > 40
+
+
+def test_a_title_between_what_the_page_says_of_its_site() -> None:
+    head = "<title>bees - How to hold a smoker - Answers</title>"
+    html = page(f"<h1>How to hold a smoker</h1><div>{PARAGRAPHS}</div>", head=head)
+    assert read(html)["title"] == "How to hold a smoker"

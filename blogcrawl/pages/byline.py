@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from blogcrawl.pages.article import GenericArticlePage
 
 _PERSON = re.compile(
-    r"/(?:@[^/]+|(?:u|by|users?|authors?|people|profiles?|members?)/@?[^/]+)/?$", re.IGNORECASE
+    r"/(?:@[^/]+|(?:u|by|users?|authors?|people|profiles?|members?)"
+    r"/(?!log|sign|regist|new\b|edit\b)@?[^/]+)/?$",
+    re.IGNORECASE,
 )
 _SECTION = re.compile(
     r"(?:blogs?|posts?|articles?|archives?|news|notes|home|[a-z]{2})$", re.IGNORECASE
 )
 _PLAIN = re.compile(r"[\W_]+")
-_LONGEST_LINE, _LONGEST_NAME = 250, 60  # characters
+_LONGEST_LINE, _LONGEST_NAME = 200, 60  # characters
 _HIGH, _MOST_LINKS = 5, 1_000
 
 

@@ -71,6 +71,7 @@ _FOR_SALE = re.compile(
     r"|该域名(?:正在出售|可出售|已过期)|域名出售",
     re.IGNORECASE,
 )
+_SAID = ("sale", "parked", "buy this domain", "域名")  # with one of which they all say it
 _SELLERS = (
     "sedoparking",
     "parkingcrew",
@@ -129,10 +130,12 @@ def is_parked(html: str) -> bool:
     """Whether ``html`` is what a company shows that sells the domain."""
     if len(html) >= _LARGE:
         return False
-    if len(html) >= _SMALL:  # to look for each by itself takes a tenth of the expression's time
-        lowered = html.lower()
-        if not (any(name in lowered for name in _SELLERS) and _PARKING.search(lowered)):
-            return False
+    lowered = html.lower()  # to look for each by itself takes a tenth of the expression's time
+    if not any(word in lowered for word in _SAID):
+        return False
+    is_a_sellers = any(name in lowered for name in _SELLERS) and _PARKING.search(lowered)
+    if len(html) >= _SMALL and not is_a_sellers:
+        return False
     return bool(_FOR_SALE.search(html)) and _is_short(html)
 
 
@@ -143,7 +146,7 @@ def _is_short(html: str) -> bool:
 
 def _wants_patience(html: str) -> bool:
     """Whether a small page asks to be loaded again, and shows nothing else to do."""
-    if not _RELOADS.search(html) or _LINK.search(html):
+    if _LINK.search(html) or not _RELOADS.search(html):
         return False
     text = _text(html)
     return len(text) < _FEW_WORDS and bool(_RELOADS.search(text))

@@ -54,6 +54,11 @@ class Digest:
         if messages.is_due(outcome, memory.is_told(plan.archive, record)):
             attempt("NOTIFY_URLS", lambda: held.hold(path, outcome, has_ending=False))
 
+    def forget(self, plan: Plan) -> None:
+        """Take back what a crawl left that is tried again at once."""
+        if path := place(plan, self.attempts):
+            held.drop(path)
+
     def send(self, plans: Plans, *, is_idle: bool) -> None:
         """Send what waits: where no blog is being crawled, or it has waited long enough."""
         there = [*held.waiting(self.attempts.folder / "messages")]

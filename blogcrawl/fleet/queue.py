@@ -19,6 +19,7 @@ from procrastinate.schema import SchemaManager
 from psycopg import AsyncConnection, OperationalError
 
 from blogcrawl import clock
+from blogcrawl.archive import ArchiveError
 from blogcrawl.fleet import shared
 from blogcrawl.fleet.attempts import BUSY
 from blogcrawl.fleet.digest import Digest
@@ -208,6 +209,12 @@ class Queue:
         finally:
             self._busy -= 1
         tell(name, ended, self.attempts)
+        if ended.code == ArchiveError.exit_code and not context.job.attempts:
+            # A database that was restarted just then is there by the next try; what is damaged
+            # fails again, and is told of then.
+            await asyncio.to_thread(self.digest.forget, plan)
+            logger.info("%s: its archive could not be used; tried once more in %d s", name, _LATER)
+            raise Later
         await asyncio.to_thread(self.digest.note, plan, ended)
         if ended.code == BUSY:
             raise Later

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +13,7 @@ pytest.importorskip("procrastinate", reason="procrastinate is not installed")
 from archive.postgresql import own_database
 from soak.fleet import Asked, overlaps, soak
 
+from blogcrawl.fleet import queue as room
 from blogcrawl.fleet.attempts import Attempt
 from blogcrawl.fleet.queue import Later, Queue, _Again
 from blogcrawl.fleet.shared import SharedAttempts, connection_of
@@ -96,6 +98,23 @@ def test_what_is_put_back() -> None:
     assert again.get_retry_decision(exception=asyncio.CancelledError(), job=None)  # type: ignore
     assert again.get_retry_decision(exception=Later(), job=None)  # type: ignore[arg-type]
     assert again.get_retry_decision(exception=ValueError(), job=None) is None  # type: ignore
+
+
+@pytest.mark.parametrize(("attempts", "goes"), [(0, "back"), (1, "out")])
+def test_an_archive_that_cannot_be_used_is_tried_once_more(
+    plans: Plans, monkeypatch: pytest.MonkeyPatch, attempts: int, goes: str
+) -> None:
+    async def crawl(*_: object) -> Attempt:
+        return Attempt(1).end(5, "the database is away", None)
+
+    monkeypatch.setattr(room, "crawl", crawl)
+    queue = queue_of(plans)
+    context: Any = SimpleNamespace(job=SimpleNamespace(attempts=attempts))
+    if goes == "back":
+        with pytest.raises(Later):
+            asyncio.run(queue._crawl(context, "a", forced=True))
+    else:
+        asyncio.run(queue._crawl(context, "a", forced=True))
 
 
 def test_the_judge_of_the_soak_sees_two_at_a_host() -> None:

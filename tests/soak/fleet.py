@@ -209,6 +209,7 @@ def soak(blogs: int, posts: int, workers: int, slots: int, kills: int, restarts:
                 following = time.time() + pause
         told |= {"workers": round(time.time() - begun), "kills": kills, "restarts": restarts}
         for process in running:
+            _wait_until_it_heeds(process)
             process.terminate()
         told["stopped"] = [process.wait() for process in running]
         differs = [
@@ -231,6 +232,17 @@ def soak(blogs: int, posts: int, workers: int, slots: int, kills: int, restarts:
         if differs or told["overlaps"]:
             told["log"] = logs[-4_000:]
         return told
+
+
+def _wait_until_it_heeds(process: subprocess.Popen[bytes], seconds: float = 30) -> None:
+    """Wait until a worker that may just have been started catches SIGTERM."""
+    end = time.time() + seconds
+    while time.time() < end and process.poll() is None:
+        status = Path(f"/proc/{process.pid}/status").read_text()
+        caught = next(line for line in status.splitlines() if line.startswith("SigCgt"))
+        if int(caught.split()[1], 16) >> (signal.SIGTERM - 1) & 1:
+            return
+        time.sleep(0.1)
 
 
 def _is_done(machine: Machine, address: str) -> bool:

@@ -202,6 +202,8 @@ def soak(blogs: int, posts: int, workers: int, slots: int, kills: int, restarts:
                     running[n].wait()
                     running[n] = machines[n].start("worker")
                 else:
+                    for process in running:  # one that starts without a database ends
+                        _wait_until_it_heeds(process)
                     database.close()
                     time.sleep(1)
                     database.enter_context(postgresql.started(short))

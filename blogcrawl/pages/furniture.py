@@ -227,10 +227,12 @@ def closing(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
 
 
 def _is_line_of_day(page: GenericArticlePage, line: LexborNode) -> bool:
-    if line.mem_id in page.beginning or line.css_first("pre, img, table") is not None:
+    text = line.text(separator=" ")[: 4 * _LONGEST_DATELINE]
+    if not any(map(str.isdigit, text)) or line.mem_id in page.beginning:
         return False
-    text = values.clean(line.text(separator=" ")[: 2 * _LONGEST_DATELINE])
-    if len(text) > _LONGEST_DATELINE or text.endswith(_STOPS):
+    text = values.clean(text)
+    is_line = len(text) <= _LONGEST_DATELINE and not text.endswith(_STOPS)
+    if not is_line or line.css_first("pre, img, table") is not None:
         return False
     days = {str(page.iso_date(told))[:10] for told in (page.published, page.modified) if told}
     marked = (time.attributes.get("datetime") or "" for time in line.css("time"))

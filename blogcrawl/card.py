@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from blogcrawl.verdict.words import number, percent
+from blogcrawl.verdict.words import counted, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -108,11 +108,11 @@ def gaps_of(
     if addresses:
         shown = ", ".join(f"{url} ({reason})" for url, reason in addresses[:_MOST_SHOWN])
         more = " and others" if len(addresses) > _MOST_SHOWN else ""
-        yield f"{number(len(addresses), 'article')} could not be had: {shown}{more}"
+        yield f"{counted(len(addresses), 'article')} could not be had: {shown}{more}"
     if missing:
-        yield f"{number(missing, 'article')} could not be found for now"
+        yield f"{counted(missing, 'article')} could not be found for now"
     if gone:
-        yield f"{number(gone, 'article')} of earlier are gone from the blog, and not in the corpus"
+        yield f"{counted(gone, 'article')} of earlier are gone from the blog, and not in the corpus"
     for problem in problems:
         yield f"in its last run: {problem}"
 

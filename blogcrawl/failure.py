@@ -11,7 +11,7 @@ _NO_TLS = re.compile(r"wrong version number|http request|unknown protocol|packet
 _PARTS = re.compile(r"[\[(]+'[^']*', '[^']*', '([^']*)'[)\]]+")
 
 
-def told(error: BaseException | None) -> str:
+def error_text(error: BaseException | None) -> str:
     """What an error says; its name where it says nothing."""
     text = _WRAPPED.sub(r"\1: \2", str(error))
     return _PARTS.sub(r"\1", text) or type(error).__name__

@@ -13,7 +13,7 @@ from typing import Any
 from scrapy import exceptions
 
 from blogcrawl.archive import ArchiveError
-from blogcrawl.feeds.uri import redact
+from blogcrawl.feeds.uri import redact_urls
 from blogcrawl.logformatter import one_line
 
 # Loggers whose INFO tells what is installed and set, and what the summary tells better.
@@ -119,4 +119,4 @@ def _quieten(record: logging.LogRecord) -> bool:
 
 def _without_secrets(text: str) -> str:
     """Return the printed settings with every secret replaced by ``***``."""
-    return redact(_SECRET.sub(r"\1'***'", text))
+    return redact_urls(_SECRET.sub(r"\1'***'", text))

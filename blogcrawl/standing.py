@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from blogcrawl import clock
 from blogcrawl.archive import endings, visits
-from blogcrawl.verdict.words import number
+from blogcrawl.verdict.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,7 +69,7 @@ def overdue_since(started: Sequence[int], now: int) -> int | None:
     return started[-1] + usual if now - started[-1] > 2 * usual else None
 
 
-def told(stand: dict[str, Any], run: Row[Any] | None, owner: str) -> Iterator[str]:
+def standing_lines(stand: dict[str, Any], run: Row[Any] | None, owner: str) -> Iterator[str]:
     """How a blog stands, in lines."""
     yield f"  {stand['site']}"
     counts = f"{stand['gone']:,} gone, {stand['versions']:,} versions"
@@ -89,9 +89,9 @@ def told(stand: dict[str, Any], run: Row[Any] | None, owner: str) -> Iterator[st
     yield f"    full walk  {stand['full_walk'] or 'none yet'}"
     yield f"    due        {stand['due']:,}"
     if stand["missing"]:
-        yield f"    missing    {number(stand['missing'], 'article')}, kept until it is certain"
+        yield f"    missing    {counted(stand['missing'], 'article')}, kept until it is certain"
     if stand["failed"]:
-        yield f"    failed     {number(len(stand['failed']), 'address')}"
+        yield f"    failed     {counted(len(stand['failed']), 'address')}"
     for one in stand["failed"][:_FAILED_SHOWN]:
         yield f"               {one['url']}: {one['reason']}"
 

@@ -26,7 +26,7 @@ class Finding(NamedTuple):
     site: str
 
 
-class Named(Generic[_Value]):
+class LabelledCounts(Generic[_Value]):
     """Figures of one kind, each under a name of its own, such as a reason or a source."""
 
     def __init__(self, stats: StatsCollector, prefix: str) -> None:
@@ -54,7 +54,7 @@ MOST_VALUES = 20
 """How many values of a page's own are counted by name; more of them are "others"."""
 
 
-class Counts(Named[int]):
+class Counts(LabelledCounts[int]):
     """Counters of one kind."""
 
     def __getitem__(self, name: str) -> int:
@@ -210,19 +210,19 @@ class Tally:
         return int(self.stats.get_value("robotstxt/forbidden", 0))
 
     @property
-    def coverage(self) -> Named[float]:
+    def coverage(self) -> LabelledCounts[float]:
         """The share of the articles that have a field."""
-        return Named(self.stats, f"{_ROOT}coverage/")
+        return LabelledCounts(self.stats, f"{_ROOT}coverage/")
 
     @property
-    def robots_why(self) -> Named[str]:
+    def robots_why(self) -> LabelledCounts[str]:
         """Why robots.txt could not be had, by host."""
-        return Named(self.stats, f"{_ROOT}robots_why/")
+        return LabelledCounts(self.stats, f"{_ROOT}robots_why/")
 
     @property
-    def unreached(self) -> Named[list[str]]:
+    def unreached(self) -> LabelledCounts[list[str]]:
         """Some addresses that a source names and that no article was read from."""
-        return Named(self.stats, f"{_ROOT}unreached/")
+        return LabelledCounts(self.stats, f"{_ROOT}unreached/")
 
     @property
     def archive_failed(self) -> str:
@@ -250,7 +250,7 @@ class Tally:
     def findings(self) -> list[Finding]:
         """What was found wrong."""
         found = []
-        for name, line in Named[str](self.stats, f"{_ROOT}finding/").items():
+        for name, line in LabelledCounts[str](self.stats, f"{_ROOT}finding/").items():
             code, _, site = name.partition("/")
             found.append(Finding(code, str(line), site.rstrip("/")))
         return sorted(found)

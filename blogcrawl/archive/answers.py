@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from blogcrawl.archive import rows
-from blogcrawl.archive.records import Found
+from blogcrawl.archive.records import NamedAddress
 from blogcrawl.archive.schedule import due_at, seconds_of
 from blogcrawl.archive.terms import (
     DUPLICATE,
@@ -205,7 +205,7 @@ class Answers:
         for identity in {origin.landed, origin.claimed, id_} - {origin.identity, ""}:
             row = rows.address(connection, origin.site, identity)
             if row is None:
-                entered = self.run.entered(origin.site, Found(identity, origin.url))
+                entered = self.run.entered(origin.site, NamedAddress(identity, origin.url))
                 alias: Values = {"run": None, "outcome": None, "article": id_}
                 rows.add_address(connection, {**entered, **alias})
             elif row.article is None:
@@ -257,7 +257,7 @@ class Answers:
         if place.is_entered:
             rows.set_address(connection, *at, answered)
         else:  # the run came upon it by no page, such as a single one
-            entered = run.entered(place.site, Found(place.identity, place.url))
+            entered = run.entered(place.site, NamedAddress(place.identity, place.url))
             rows.add_address(connection, {**entered, **answered})
         if not place.is_entered or (row and row.run != run.number):
             rows.count_discovered(connection, run.number, 1)

@@ -13,7 +13,7 @@ from blogcrawl.archive.schema import addresses, articles
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from blogcrawl.archive.reader import Reader
+    from blogcrawl.archive.reader import ArchiveReader
 
 
 class Edge(NamedTuple):
@@ -28,7 +28,7 @@ class Edge(NamedTuple):
 class CrossLinks:
     """Knows the articles of an archive by all their addresses."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: ArchiveReader) -> None:
         self._reader = reader
 
     @cached_property

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from blogcrawl.archive.judge import Verdict
-    from blogcrawl.archive.records import Found
+    from blogcrawl.archive.records import NamedAddress
     from blogcrawl.archive.run import Run
     from blogcrawl.archive.shapes import AddressRow, Values
 
@@ -36,7 +36,9 @@ class Discovery:
 
     run: Run
 
-    def discover(self, site: str, found: Sequence[Found], room: int | None = None) -> list[Address]:
+    def discover(
+        self, site: str, found: Sequence[NamedAddress], room: int | None = None
+    ) -> list[Address]:
         """Enter addresses that the run came upon, and say of each whether to ask for it.
 
         With ``room``, no more than so many known articles are taken for unchanged, less those that
@@ -49,7 +51,7 @@ class Discovery:
         self,
         connection: Connection,
         site: str,
-        found: Sequence[Found],
+        found: Sequence[NamedAddress],
         room: int | None,
         *,
         lists: bool = False,
@@ -95,7 +97,7 @@ class _Entry:
     first: int = 0
     """How many of these the run had not come upon before."""
 
-    def add_new(self, one: Found) -> Address:
+    def add_new(self, one: NamedAddress) -> Address:
         """Enter an address that was never seen before."""
         self.new.append(self.run.entered(self.site, one))
         self.run.fresh.add((self.site, one.identity))
@@ -110,7 +112,7 @@ class _Entry:
             is_article=False,
         )
 
-    def add_known(self, one: Found, row: AddressRow) -> Address:
+    def add_known(self, one: NamedAddress, row: AddressRow) -> Address:
         """Judge an address that is known, and note what it comes to."""
         if row.article and row.primary not in self.named:
             row = _stand_in(self.connection, row, self.at.run)
@@ -135,7 +137,7 @@ class _Entry:
             return verdict._replace(outcome=PENDING, reason=BEYOND_LIMIT)
         return verdict
 
-    def _note(self, one: Found, row: AddressRow, verdict: Verdict, is_first: bool) -> None:
+    def _note(self, one: NamedAddress, row: AddressRow, verdict: Verdict, is_first: bool) -> None:
         self.first += is_first
         self.met[row.identity] = {
             "run": self.at.run,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from blogcrawl.archive.database import Database
 
 
-class Record(NamedTuple):
+class RunHistory(NamedTuple):
     """What the ends of all runs come to."""
 
     last_success: int | None = None
@@ -39,16 +39,16 @@ def tell(database: Database, is_failing: bool) -> None:
         connection.execute(update(endings).where(endings.c.run == last).values(told=is_failing))
 
 
-def record(database: Database) -> Record:
+def record(database: Database) -> RunHistory:
     """What the ends of all runs come to; nothing for an archive that is older than the table."""
     if (database.version or 0) < 3:
-        return Record()
+        return RunHistory()
     right = endings.c.code == 0
     last_right = func.coalesce(select(func.max(endings.c.run)).where(right).scalar_subquery(), 0)
     began = select(func.min(runs.c.started)).join(endings, endings.c.run == runs.c.run)
     told = select(endings.c.told).where(endings.c.told.is_not(None))
     with database.transaction() as connection:
-        return Record(
+        return RunHistory(
             connection.scalar(select(func.max(endings.c.ended)).where(right)),
             connection.scalar(began.where(endings.c.run > last_right)),
             bool(connection.scalar(told.order_by(endings.c.run.desc()).limit(1))),

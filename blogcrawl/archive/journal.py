@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from blogcrawl.archive.database import Database
-    from blogcrawl.archive.reader import Reader
+    from blogcrawl.archive.reader import ArchiveReader
 
 
 class Change(NamedTuple):
@@ -54,7 +54,7 @@ class Journal:
     database: Database
     feed: str
 
-    def changes(self, reader: Reader) -> list[Change]:
+    def changes(self, reader: ArchiveReader) -> list[Change]:
         """What is new, changed or gone since the feed last heard of it, the oldest first."""
         query = reader.narrowed(self._query(articles.c.revision))
         query = query.where(

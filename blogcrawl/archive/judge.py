@@ -9,7 +9,7 @@ from blogcrawl.archive.schedule import has_changed_since
 from blogcrawl.archive.terms import DUPLICATE, GONE, PENDING, REFUSED, UNCHANGED
 
 if TYPE_CHECKING:
-    from blogcrawl.archive.records import Found
+    from blogcrawl.archive.records import NamedAddress
     from blogcrawl.archive.shapes import AddressRow
 
 
@@ -34,7 +34,7 @@ class Verdict(NamedTuple):
     reason: str
 
 
-def judge(row: AddressRow, named: Found, at: Moment) -> Verdict:
+def judge(row: AddressRow, named: NamedAddress, at: Moment) -> Verdict:
     """What to do about the address ``row``, now that a page names it as ``named`` says."""
     has_moved = any(
         has_changed_since(before, now, row.checked_at or 0)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from blogcrawl.archive.database import Database
     from blogcrawl.archive.discovery import Discovery
-    from blogcrawl.archive.records import Found, Page
+    from blogcrawl.archive.records import NamedAddress, SourcePage
     from blogcrawl.archive.run import Run
     from blogcrawl.archive.shapes import PageRow, Values
 
@@ -82,8 +82,8 @@ class Pages:
     def keep(
         self,
         site: str,
-        page: Page,
-        found: Sequence[Found] = (),
+        page: SourcePage,
+        found: Sequence[NamedAddress] = (),
         room: int | None = None,
         listed: Collection[str] = (),
     ) -> KeptPage:
@@ -108,7 +108,9 @@ class Pages:
         says = (list(page.names), page.next_page)
         return KeptPage(known, before, old is not None and (before, old.next_page) == says)
 
-    def _put(self, connection: Connection, site: str, page: Page, old: PageRow | None) -> None:
+    def _put(
+        self, connection: Connection, site: str, page: SourcePage, old: PageRow | None
+    ) -> None:
         """Write a page in the place of the one that was there."""
         values: Values = {
             "kind": page.kind,

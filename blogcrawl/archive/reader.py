@@ -69,7 +69,7 @@ class Status(NamedTuple):
 
 
 @dataclass
-class Reader:
+class ArchiveReader:
     """Reads an archive; ``sites`` narrows it to some of its blogs."""
 
     database: Database

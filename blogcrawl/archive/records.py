@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class NamedAddress:
     """An address that a listing page, or another source, names as an article's."""
 
     identity: str
@@ -49,7 +49,7 @@ class Batch(NamedTuple):
     """Where the next batch begins; ``None`` after the last one."""
 
 
-class Page(NamedTuple):
+class SourcePage(NamedTuple):
     """A listing page or a source, as the site sent it, with what it says."""
 
     url: str

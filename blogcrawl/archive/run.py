@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from blogcrawl.archive.database import Database
-    from blogcrawl.archive.records import Found
+    from blogcrawl.archive.records import NamedAddress
     from blogcrawl.archive.shapes import Values
 
 
@@ -81,7 +81,7 @@ class Run:
 
     # --- What the rooms write alike -------------------------------------------------------------
 
-    def entered(self, site: str, one: Found) -> Values:
+    def entered(self, site: str, one: NamedAddress) -> Values:
         """The row of an address that was never seen before."""
         return {
             "site": site,

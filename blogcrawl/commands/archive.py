@@ -16,7 +16,7 @@ from blogcrawl.archive import ArchiveError
 from blogcrawl.archive.database import open_database
 from blogcrawl.archive.diff import history
 from blogcrawl.archive.kept import make_room_in_all
-from blogcrawl.archive.reader import Reader
+from blogcrawl.archive.reader import ArchiveReader
 from blogcrawl.checks import check_settings
 from blogcrawl.codes import UNHEALTHY
 from blogcrawl.command import ProjectCommand
@@ -32,8 +32,8 @@ from blogcrawl.secrets import learn
 from blogcrawl.site import Site
 from blogcrawl.spiders.arguments import Arguments, check_url
 from blogcrawl.spiders.blog import BlogSpider
-from blogcrawl.standing import standing, told, told_of_run
-from blogcrawl.verdict.words import number
+from blogcrawl.standing import standing, standing_lines, told_of_run
+from blogcrawl.verdict.words import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -148,7 +148,7 @@ class Command(ProjectCommand):
 
     def _tell(self, name: str, opts: argparse.Namespace) -> int:
         with self._open(name) as database:
-            reader = Reader(database)
+            reader = ArchiveReader(database)
             stands = [standing(database, status) for status in reader.status(clock.now())]
             last, owner = reader.last_run(), database.owner
             if opts.json:
@@ -160,7 +160,7 @@ class Command(ProjectCommand):
             else:
                 print(f"{name}: {database.place}{_size(database)}")
                 for stand in stands:
-                    print("\n".join(one_line(line) for line in told(stand, last, owner)))
+                    print("\n".join(one_line(line) for line in standing_lines(stand, last, owner)))
                 if not stands and last:  # it found no address
                     print(one_line(told_of_run(last, owner)))
         has_failed = any(stand["verdict"] == "unhealthy" for stand in stands)
@@ -192,7 +192,7 @@ class Command(ProjectCommand):
     def _export_warc(self, name: str, file: Path) -> int:
         with self._open(name) as database:
             count = warc.write(database, file)
-        print(f"{name}: {number(count, 'page')} in {file}")
+        print(f"{name}: {counted(count, 'page')} in {file}")
         return 0
 
     def _history(self, args: list[str], opts: argparse.Namespace) -> int:
@@ -203,7 +203,7 @@ class Command(ProjectCommand):
         [name] = self.archives_named([opts.name or self._name_of(url)])
         with self._open(name) as database:
             identities = [urls.identity(url), *self._identities(url)]
-            lines = history(Reader(database).history(identities, url))
+            lines = history(ArchiveReader(database).history(identities, url))
             first = next(lines, None)
             if first is None:
                 raise UsageError(f"the archive {name} has no article {url}", print_help=False)
@@ -217,7 +217,7 @@ class Command(ProjectCommand):
 
     def _look_for_faults(self, name: str) -> int:
         with self._open(name) as database:
-            faults = database.faults() or list(Reader(database).faults())
+            faults = database.faults() or list(ArchiveReader(database).faults())
         for fault in faults:
             print(one_line(f"{name}: {fault}"), file=sys.stderr)
         if not faults:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from blogcrawl import clock
-from blogcrawl.archive.reader import Reader
+from blogcrawl.archive.reader import ArchiveReader
 from blogcrawl.card import Card, gaps_of
 from blogcrawl.command import ProjectCommand
 from blogcrawl.commands import archive
@@ -41,7 +41,7 @@ class Command(archive.Command):
             raise UsageError("name one archive", print_help=False)
         [name] = self.archives_named(args)
         with self._open(name) as database:
-            reader = Reader(database)
+            reader = ArchiveReader(database)
             card, gaps = Card(name), list[str]()
             for item in reader.items(reader.revisions()):
                 card.add(item)

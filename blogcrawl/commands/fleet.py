@@ -19,12 +19,12 @@ from blogcrawl.fleet.attempts import BUSY
 from blogcrawl.fleet.check import plans
 from blogcrawl.fleet.config import Faults, meant, read
 from blogcrawl.fleet.record import record
-from blogcrawl.fleet.run import Fleet, heed_signals
+from blogcrawl.fleet.run import Runner, heed_signals
 from blogcrawl.fleet.shared import attempts_of, connection_of
 from blogcrawl.fleet.state import state
 from blogcrawl.logformatter import one_line
 from blogcrawl.secrets import learn
-from blogcrawl.verdict.words import number
+from blogcrawl.verdict.words import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -125,7 +125,7 @@ class Command(ProjectCommand):
 
     def _check(self, found: Plans, names: list[str], opts: argparse.Namespace) -> int:
         turns = len({plan.turn for plan in found.blogs.values()})
-        told = f"{number(len(found.blogs), 'blog')} at {number(turns, 'host')}, no fault"
+        told = f"{counted(len(found.blogs), 'blog')} at {counted(turns, 'host')}, no fault"
         print(f"{opts.file}: {told}; {found.slots} at once")
         return 0
 
@@ -155,9 +155,9 @@ class Command(ProjectCommand):
             if not is_mine:
                 print(f"scrapy fleet: another fleet runs in {attempts.folder}", file=sys.stderr)
                 return BUSY
-            return asyncio.run(self._crawl(Fleet(found, attempts), names, opts))
+            return asyncio.run(self._crawl(Runner(found, attempts), names, opts))
 
-    async def _crawl(self, fleet: Fleet, names: list[str], opts: argparse.Namespace) -> int:
+    async def _crawl(self, fleet: Runner, names: list[str], opts: argparse.Namespace) -> int:
         heed_signals(fleet)
         if opts.watch:
             await fleet.watch(_Changes(self, opts))
@@ -173,9 +173,8 @@ class Command(ProjectCommand):
                 return await queue.defer(names)
 
         there = asyncio.run(put())
-        print(
-            f"{number(len(there), 'blog')} put into the queue{': ' * bool(there)}{', '.join(there)}"
-        )
+        which = f": {', '.join(there)}" if there else ""
+        print(f"{counted(len(there), 'blog')} put into the queue{which}")
         return 0
 
     def _work(self, found: Plans, names: list[str], opts: argparse.Namespace) -> int:
@@ -235,7 +234,7 @@ class _Changes:
             for line in faults.lines:
                 logger.error("%s; the fleet goes on as before", one_line(line))
             return None
-        logger.info("%s changed: %s", self.opts.file, number(len(found.blogs), "blog"))
+        logger.info("%s changed: %s", self.opts.file, counted(len(found.blogs), "blog"))
         return found
 
     def _look(self) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from scrapy.exceptions import UsageError
 
 from blogcrawl import jsonl
 from blogcrawl.archive.crosslinks import CrossLinks
-from blogcrawl.archive.reader import Reader
+from blogcrawl.archive.reader import ArchiveReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ def write(database: Database, out: TextIO, *, graphml: bool) -> None:
 
     Raises UsageError where the articles were read without their links.
     """
-    reader = Reader(database)
+    reader = ArchiveReader(database)
     links = CrossLinks(reader)
     revisions = reader.revisions()
     if revisions and "links" not in next(reader.items(revisions[:1])):

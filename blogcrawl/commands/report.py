@@ -16,7 +16,7 @@ from blogcrawl.command import ProjectCommand
 from blogcrawl.logformatter import one_line
 from blogcrawl.report import blogs_of, page
 from blogcrawl.secrets import learn
-from blogcrawl.verdict.words import number
+from blogcrawl.verdict.words import counted
 from blogcrawl.whole import replace
 
 if TYPE_CHECKING:
@@ -68,4 +68,4 @@ class Command(ProjectCommand):
             print(f"scrapy report: {told}", file=sys.stderr)
             self.exitcode = NOT_DELIVERED
         else:
-            print(f"{opts.output}: {number(len(blogs), 'blog')}")
+            print(f"{opts.output}: {counted(len(blogs), 'blog')}")

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from blogcrawl import clock, jsonl
 from blogcrawl.archive import Archive
 from blogcrawl.archive.diff import differences, lines
-from blogcrawl.archive.reader import Reader
+from blogcrawl.archive.reader import ArchiveReader
 from blogcrawl.archive.run import Run
 from blogcrawl.extensions.archive import extraction_of
 from blogcrawl.pipelines.latex import Shape
 from blogcrawl.spiders.lessons import Lessons
 from blogcrawl.spiders.reread import outcomes, site_of
-from blogcrawl.verdict.words import number
+from blogcrawl.verdict.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from blogcrawl.archive.database import Database
     from blogcrawl.pages.base import ArticlePage
     from blogcrawl.pages.profile import Profile
-    from blogcrawl.spiders.reread import Outcome
+    from blogcrawl.spiders.reread import RereadPage
 
 _MOST_SHOWN = 3  # articles
 _LONGEST = 12, 160  # lines of what differs in each, and characters of a line
@@ -45,7 +45,7 @@ class Summary:
     shown: list[tuple[str, list[str]]] = field(default_factory=list)
     """A few of those articles, with lines that differ."""
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: RereadPage) -> None:
         """Count what came of a page."""
         facts, reason = outcome.reading
         self.pages += 1
@@ -64,11 +64,11 @@ class Summary:
     def told(self, name: str, *, is_dry: bool) -> Iterator[str]:
         """What came of them, in lines."""
         what = "would change" if is_dry else "changed"
-        yield f"{name}: read {number(self.pages, 'kept page')} again, {self.changed:,} {what}"
+        yield f"{name}: read {counted(self.pages, 'kept page')} again, {self.changed:,} {what}"
         for reason, count in self.unread.most_common():
             yield f"  {count:,} gave no article ({reason}) and stay; the next crawl asks for them"
         for name_of, count in self.fields.most_common():
-            yield f"  {name_of} in {number(count, 'article')}"
+            yield f"  {name_of} in {counted(count, 'article')}"
         for url, some in self.shown if is_dry else ():
             yield f"  {url}"
             yield from (f"  {line}" for line in some)
@@ -83,7 +83,7 @@ def reread(
     is_dry: bool,
 ) -> Summary:
     """Read the kept pages of an archive again by ``page``; a dry run writes nothing."""
-    tally, last = Summary(), Reader(database).last_run()
+    tally, last = Summary(), ArchiveReader(database).last_run()
     if last is None or (database.version or 0) < 3:
         return tally  # from before pages were kept
     run = Run(database, extraction_of(settings, given), last.run, clock.now())

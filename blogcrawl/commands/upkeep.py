@@ -12,7 +12,7 @@ from blogcrawl.archive.copying import copy
 from blogcrawl.archive.database import open_database
 from blogcrawl.archive.pruning import prune
 from blogcrawl.logformatter import one_line
-from blogcrawl.verdict.words import number
+from blogcrawl.verdict.words import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -43,7 +43,7 @@ def copy_archive(settings: BaseSettings, args: list[str]) -> None:
             if is_new:
                 copied.discard()
             raise
-        print(one_line(f"{database.place}: {number(count, 'row')} copied to {copied.place}"))
+        print(one_line(f"{database.place}: {counted(count, 'row')} copied to {copied.place}"))
 
 
 def remove_archive(settings: BaseSettings, name: str, *, is_sure: bool) -> None:
@@ -71,7 +71,7 @@ def prune_archive(settings: BaseSettings, name: str, opts: argparse.Namespace) -
     with open_database(settings, name) as database:
         bounds = {"most": opts.keep, "days": opts.older_than}
         gone = prune(database, **bounds, only_pages=opts.pages)
-        told = f"{number(gone.versions, 'version')} and {number(gone.pages, 'page')} dropped"
+        told = f"{counted(gone.versions, 'version')} and {counted(gone.pages, 'page')} dropped"
         print(f"{name}: {told}; vacuum gives back the room")
 
 

@@ -15,7 +15,7 @@ from blogcrawl import jsonlog
 from blogcrawl.archive import Archive, ArchiveError, endings, visits
 from blogcrawl.archive.database import open_database
 from blogcrawl.archive.known import blog_of
-from blogcrawl.archive.reader import Reader
+from blogcrawl.archive.reader import ArchiveReader
 from blogcrawl.archive.terms import DUPLICATE, OUTCOMES, PENDING, REFUSED
 from blogcrawl.archive.walks import walked_sites
 from blogcrawl.extensions.health import HealthExtension
@@ -59,7 +59,7 @@ class ArchiveExtension:
         self.is_kept = crawler.settings.getbool("ARCHIVE_ENABLED")
         """Whether it outlasts the crawl."""
         self.database = open_database(crawler.settings, spider.archive_name)
-        self.record = endings.Record()
+        self.record = endings.RunHistory()
         """How the runs before this one ended; known when this one has."""
         self._is_finished = False
         self._figures: dict[str, Figures] = {}
@@ -194,11 +194,11 @@ class ArchiveExtension:
         if code is not None and reason != "shutdown" and not self.spider.arguments.limit:
             endings.note(self.database, self.archive.run.number, code)
 
-    def reader(self) -> Reader:
+    def reader(self) -> ArchiveReader:
         """What this crawl delivers: its blogs, or the articles that its arguments ask for."""
         sites = {site.key for site in self.spider.sites}
         run = self.archive.run.number if self.spider.is_partial else None
-        return Reader(self.database, sites, run)
+        return ArchiveReader(self.database, sites, run)
 
     def gone(self) -> set[str]:
         """The articles that are known to be gone."""
@@ -288,8 +288,8 @@ class ExportExtension(ArchiveExtension):
     def engine_stopped(self) -> None:
         self.database.close()
 
-    def reader(self) -> Reader:
-        return Reader(self.database, at=self.at)
+    def reader(self) -> ArchiveReader:
+        return ArchiveReader(self.database, at=self.at)
 
 
 def extraction_of(settings: BaseSettings, profile: Profile) -> str:

@@ -9,8 +9,8 @@ from scrapy import signals
 from blogcrawl.extensions.listing import listing_problems
 from blogcrawl.items import FIELDS
 from blogcrawl.tally import Tally
-from blogcrawl.verdict import Bounds, Figures, Problem, judge
-from blogcrawl.verdict.words import number, percent, reasons
+from blogcrawl.verdict import Bounds, Figures, Problem, judge_run
+from blogcrawl.verdict.words import counted, percent, reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -89,7 +89,7 @@ class HealthExtension:
         visits = self.visits or {"": ([], self._figures())}
         problems = [self._dated(problem) for problem in crawl]
         for site, (history, figures) in visits.items():
-            problems += self._named(judge(history, figures, self.bounds), site)
+            problems += self._named(judge_run(history, figures, self.bounds), site)
         return problems
 
     def of_site(self, problems: Iterable[Problem], site: str) -> list[Problem]:
@@ -123,7 +123,7 @@ class HealthExtension:
         beyond = self.tally.budget["pages"]
         if not beyond:
             return []
-        what = f"budget: {number(beyond, 'page')} beyond SITE_PAGES_MAX not asked for"
+        what = f"budget: {counted(beyond, 'page')} beyond SITE_PAGES_MAX not asked for"
         return [Problem("budget", what, "if the blog is that large, raise it", is_harmless=True)]
 
     def _findings(self) -> list[Problem]:
@@ -137,11 +137,11 @@ class HealthExtension:
         raised, errors = self.tally.spider_exceptions, self.tally.item_errors.by_size()
         problems = []
         if raised:
-            exceptions = number(sum(raised.values()), "exception")
+            exceptions = counted(sum(raised.values()), "exception")
             what = f"{exceptions} in the spider ({reasons(raised)})"
             problems.append(Problem("exceptions", what, _REPORT))
         if errors:
-            lost = number(sum(errors.values()), "article")
+            lost = counted(sum(errors.values()), "article")
             what = f"{lost} lost to an exception in a pipeline ({reasons(errors)})"
             problems.append(Problem("item_errors", what, _REPORT))
         return problems
@@ -158,7 +158,7 @@ class HealthExtension:
             )
             problems.append(Problem("ledger", what))
         if unanswered := self.tally.unanswered:
-            what = f"{number(unanswered, 'address')} left without an answer"
+            what = f"{counted(unanswered, 'address')} left without an answer"
             problems.append(Problem("unanswered", what, "run it again"))
         return problems
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from blogcrawl.guard import REASONS
 from blogcrawl.verdict import Problem
-from blogcrawl.verdict.words import number, reasons
+from blogcrawl.verdict.words import counted, reasons
 
 if TYPE_CHECKING:
     from blogcrawl.tally import Tally
@@ -33,18 +33,18 @@ def listing_problems(tally: Tally, truncated: tuple[str, ...] = ()) -> list[Prob
         problems.append(_none_read(tally, failed))
     elif failed:
         where = f" of {', '.join(hosts)}" if of else ""
-        pages = number(sum(failed.values()), "listing page") + where
+        pages = counted(sum(failed.values()), "listing page") + where
         what = f"{pages} failed, so the listing is incomplete ({reasons(failed)})"
         problems.append(Problem("listing", what, _AGAIN, sites=of, is_harmless=is_of_some))
     if given_up := tally.hosts_given_up:
-        what = f"{number(given_up, 'host')} given up, which asks to be left alone"
+        what = f"{counted(given_up, 'host')} given up, which asks to be left alone"
         problems.append(Problem("given_up", what, _AGAIN, sites=of, is_harmless=is_of_some))
     if empty := tally.listing_pages_empty:
         in_vain = tally.budget["listing_pages_in_vain"]  # as a calendar's
         problems.append(
             Problem(
                 "empty_listing",
-                f"{number(empty, 'listing page')} without article links",
+                f"{counted(empty, 'listing page')} without article links",
                 "is the address that of a blog's list of articles?" if not tally.articles else "",
                 sites=of,
                 is_harmless=is_of_some or bool(in_vain),
@@ -54,7 +54,7 @@ def listing_problems(tally: Tally, truncated: tuple[str, ...] = ()) -> list[Prob
         problems.append(
             Problem(
                 "truncated",
-                f"{number(shrunk, 'listing')} named far fewer articles than the last time",
+                f"{counted(shrunk, 'listing')} named far fewer articles than the last time",
                 "where that is right, set VANISHED_MAX=1 once",
                 sites=truncated,
                 is_harmless=is_of_some,

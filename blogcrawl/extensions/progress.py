@@ -15,7 +15,7 @@ from scrapy.utils.log import get_scrapy_root_handler
 from tqdm import tqdm
 
 from blogcrawl.tally import Tally
-from blogcrawl.verdict.words import number
+from blogcrawl.verdict.words import counted
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -84,10 +84,10 @@ class ProgressExtension:
         errors = sum(kind.total() for kind in kinds) + sum(tally.spider_exceptions.values())
         parts = [
             f"{tally.scraped / minutes:.0f}/min",
-            number(tally.listing_pages, "listing page"),
-            number(tally.formulas, "formula"),
+            counted(tally.listing_pages, "listing page"),
+            counted(tally.formulas, "formula"),
         ]
-        parts += [number(errors, "error")] * bool(errors)
+        parts += [counted(errors, "error")] * bool(errors)
         return ", ".join(filter(None, [*parts, self.left()]))
 
     def total(self) -> int | None:

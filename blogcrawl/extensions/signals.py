@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
     from typing_extensions import Self
 
-    from blogcrawl.archive.endings import Record
+    from blogcrawl.archive.endings import RunHistory
 
 SETTINGS = ("STATUS_FILE", "PROMETHEUS_TEXTFILE", "HEARTBEAT_URL", "NOTIFY_URLS")
 """Each of them turns on a signal."""
@@ -63,7 +63,7 @@ class SignalsExtension:
         outcome = self.outcome(record)
         end(self.crawler.settings, self.spider.feed_name, outcome, record, has_ending=has_ending)
 
-    def outcome(self, record: Record) -> Outcome:
+    def outcome(self, record: RunHistory) -> Outcome:
         """What the run came to."""
         stats, archive = self.crawler.stats, self.crawler.get_extension(ArchiveExtension)
         health = self.crawler.get_extension(HealthExtension)
@@ -92,7 +92,7 @@ class SignalsExtension:
             outputs=tuple(self._outputs()),
         )
 
-    def _read(self) -> Record:
+    def _read(self) -> RunHistory:
         """The ends of the earlier runs, where this one could not ask for them."""
         return memory.record_of(self.crawler.settings, self.spider.archive_name)
 

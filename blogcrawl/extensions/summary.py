@@ -18,7 +18,7 @@ from blogcrawl.feeds import FeedExporter
 from blogcrawl.items import FIELDS
 from blogcrawl.logformatter import one_line
 from blogcrawl.tally import NO_LICENCE, Tally
-from blogcrawl.verdict.words import number, percent, reasons
+from blogcrawl.verdict.words import counted, percent, reasons
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,8 +93,8 @@ class SummaryExtension:
         """Return what was found and where it is."""
         tally = self.tally
         seconds = tally.stats.get_value("elapsed_time_seconds", 0)
-        found = number(tally.articles, "article")
-        pages = number(tally.listing_pages, "listing page")
+        found = counted(tally.articles, "article")
+        pages = counted(tally.listing_pages, "listing page")
         formulas = tally.total.get("formulas", tally.formulas)
         display = tally.total.get("displayed", tally.formulas_display)
         return [
@@ -176,11 +176,11 @@ class SummaryExtension:
         lines = []
         for delivery in deliveries[:_DELIVERIES_SHOWN]:
             size = f", {delivery.size:,} bytes" if delivery.size is not None else ""
-            items = number(delivery.items, "article") if delivery.items else "nothing new"
+            items = counted(delivery.items, "article") if delivery.items else "nothing new"
             lines += _labelled("output", f"{delivery.uri} ({items}{size})")
         if more := deliveries[_DELIVERIES_SHOWN:]:
-            items = number(sum(delivery.items for delivery in more), "article")
-            lines += _labelled("output", f"and {number(len(more), 'more file')} ({items})")
+            items = counted(sum(delivery.items for delivery in more), "article")
+            lines += _labelled("output", f"and {counted(len(more), 'more file')} ({items})")
         return lines
 
     def _problems(self) -> list[str]:
@@ -192,10 +192,10 @@ class SummaryExtension:
         if not (forbidden := self.tally.robots_forbidden):
             return ""
         shown = ", ".join(self.tally.forbidden.by_size())
-        told = f"robots.txt forbids {number(forbidden, 'page')}, such as {shown}"
+        told = f"robots.txt forbids {counted(forbidden, 'page')}, such as {shown}"
         failed = self.tally.listing_failed["robots_txt"]
         if failed and self.tally.articles:
-            told += f"; {number(failed, 'listing page')} of them: what they name is known only"
+            told += f"; {counted(failed, 'listing page')} of them: what they name is known only"
             told += " as far as feeds, sitemaps and other pages name it"
         return told
 
@@ -203,8 +203,8 @@ class SummaryExtension:
         """How much of the text of very long articles is not written."""
         if not (count := self.tally.marks["articles_with_cut"]):
             return ""
-        letters = number(self.tally.marks["cut"], "character")
-        return f"{letters} beyond what is written of {number(count, 'article')}"
+        letters = counted(self.tally.marks["cut"], "character")
+        return f"{letters} beyond what is written of {counted(count, 'article')}"
 
     def _changes(self) -> str:
         """What is new since the last crawl of an archive that outlasts it."""

@@ -12,7 +12,7 @@ from blogcrawl.feeds.notes import MarkdownItemExporter
 from blogcrawl.feeds.parquet import ParquetItemExporter
 from blogcrawl.feeds.storage import AtomicFileFeedStorage, StdoutFeedStorage
 from blogcrawl.feeds.uploads import AtomicFtpFeedStorage, GCSFeedStorage, S3FeedStorage
-from blogcrawl.feeds.uri import redact
+from blogcrawl.feeds.uri import redact_urls
 
 __all__ = [
     "ArchiveFeedExporter",
@@ -29,5 +29,5 @@ __all__ = [
     "StdoutFeedStorage",
     "StrictJsonLinesItemExporter",
     "XmlItemExporter",
-    "redact",
+    "redact_urls",
 ]

@@ -24,7 +24,7 @@ from blogcrawl.feeds.extension import Delivery, FeedExporter
 from blogcrawl.feeds.holdings import Holdings
 from blogcrawl.feeds.slots import OWN_NAME, discard, is_snapshot
 from blogcrawl.feeds.storage import AtomicFileFeedStorage
-from blogcrawl.feeds.uri import redact
+from blogcrawl.feeds.uri import redact_urls
 from blogcrawl.feeds.wishes import wishes_of
 from blogcrawl.items import Article
 from blogcrawl.tally import MOST_VALUES, NO_LICENCE, Tally
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from scrapy.extensions.feedexport import FeedSlot
 
     from blogcrawl.archive.journal import Mark
-    from blogcrawl.archive.reader import Reader
+    from blogcrawl.archive.reader import ArchiveReader
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ class ArchiveFeedExporter(FeedExporter):
     """
 
     _archive: ArchiveExtension | None = None
-    _reader: Reader
+    _reader: ArchiveReader
 
     def _check_feeds(self, spider: Spider) -> None:
         super()._check_feeds(spider)
@@ -82,11 +82,11 @@ class ArchiveFeedExporter(FeedExporter):
             )
             if not (is_local or _is_whole(slot) or OWN_NAME.search(template)):
                 raise UsageError(
-                    f"feed {redact(template)}: what arrived of an upload that is appended cannot "
-                    "be known; give each its own name with %(batch_id)d or %(batch_time)s"
+                    f"feed {redact_urls(template)}: what arrived of an upload that is appended "
+                    "cannot be known; give each its own name with %(batch_id)d or %(batch_time)s"
                 )
             if options["batch_item_count"] and is_local and not _is_whole(slot) and not path:
-                raise UsageError(f"feed {redact(template)}: stdout has no batches")
+                raise UsageError(f"feed {redact_urls(template)}: stdout has no batches")
 
     def open_spider(self, spider: Spider) -> None:
         archive = self.crawler.get_extension(ArchiveExtension)
@@ -187,13 +187,15 @@ class ArchiveFeedExporter(FeedExporter):
         changes = journal.changes(self._reader)
         told = [change for change in changes if change.revision not in doubtful]
         if left := len(changes) - len(told):
-            logger.info("Feed %s: %d new articles %s", redact(first.uri), left, _MAY_HAVE_MOVED)
+            logger.info(
+                "Feed %s: %d new articles %s", redact_urls(first.uri), left, _MAY_HAVE_MOVED
+            )
         changes = told
         for start in range(0, len(changes), size or len(changes) or 1):
             some = changes[start : start + size] if size else changes
             await self._deliver_changes(self._new_slot(spider, template, journal), journal, some)
         if not changes and not late:
-            self.deliveries.append(Delivery(redact(first.uri), "delivered", 0))
+            self.deliveries.append(Delivery(redact_urls(first.uri), "delivered", 0))
 
     async def _deliver_changes(
         self,
@@ -247,7 +249,9 @@ class ArchiveFeedExporter(FeedExporter):
         params = self._get_uri_params(spider, options["uri_params"])
         uri = apply_uri_params(template, {**params, "time": "*", "batch_time": "*", "batch_id": 0})
         storage = self._get_storage(uri, options)
-        return str(storage.target) if isinstance(storage, AtomicFileFeedStorage) else redact(uri)
+        return (
+            str(storage.target) if isinstance(storage, AtomicFileFeedStorage) else redact_urls(uri)
+        )
 
     def _slot(
         self, spider: Spider, template: str, batch_id: int = 1, uri: str | None = None

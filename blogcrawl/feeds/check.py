@@ -12,7 +12,7 @@ from scrapy.extensions.feedexport import apply_uri_params
 
 from blogcrawl.archive.database import is_database
 from blogcrawl.feeds.storage import AtomicFileFeedStorage
-from blogcrawl.feeds.uri import describe, redact
+from blogcrawl.feeds.uri import describe, redact_urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,13 +28,13 @@ def expand(template: str, params: dict[str, Any]) -> str:
     for name in re.findall(r"%\((\w+)\)", template):
         value = str(params.get(name, ""))
         if "/" in value or value in {".", ".."} or not value.isprintable():
-            raise UsageError(f"feed {redact(template)}: {name}={value!r} leaves its folder")
+            raise UsageError(f"feed {redact_urls(template)}: {name}={value!r} leaves its folder")
     try:
         return apply_uri_params(template, params)
     except KeyError as error:
-        raise UsageError(f"feed {redact(template)}: there is no {error.args[0]}") from None
+        raise UsageError(f"feed {redact_urls(template)}: there is no {error.args[0]}") from None
     except (TypeError, ValueError) as error:
-        raise UsageError(f"feed {redact(template)}: {error}") from None
+        raise UsageError(f"feed {redact_urls(template)}: {error}") from None
 
 
 def check_places(feeds: Iterable[tuple[str, FeedStorageProtocol]]) -> None:
@@ -45,13 +45,15 @@ def check_places(feeds: Iterable[tuple[str, FeedStorageProtocol]]) -> None:
         if isinstance(storage, AtomicFileFeedStorage):
             place = _identity(storage.target)
             if is_database(storage.path):
-                raise UsageError(f"feed {redact(uri)}: a database; name another file")
+                raise UsageError(f"feed {redact_urls(uri)}: a database; name another file")
             try:
                 storage.check()
             except OSError as error:
-                raise UsageError(f"feed {redact(uri)}: {describe(error)}") from None
+                raise UsageError(f"feed {redact_urls(uri)}: {describe(error)}") from None
         if place in places:
-            raise UsageError(f"feeds {redact(places[place])} and {redact(uri)} are one file")
+            raise UsageError(
+                f"feeds {redact_urls(places[place])} and {redact_urls(uri)} are one file"
+            )
         places[place] = uri
 
 
@@ -63,9 +65,9 @@ def check_options(slot: FeedSlot) -> None:
         slot.start_exporting()
         slot.finish_exporting()
     except UsageError as error:
-        raise UsageError(f"feed {redact(uri)}: {error}", print_help=False) from None
+        raise UsageError(f"feed {redact_urls(uri)}: {error}", print_help=False) from None
     except Exception as error:
-        raise UsageError(f"feed {redact(uri)}: its options: {describe(error, uri)}") from None
+        raise UsageError(f"feed {redact_urls(uri)}: its options: {describe(error, uri)}") from None
 
 
 class _Memory:

@@ -27,7 +27,7 @@ from blogcrawl.feeds.judgement import Judgement, Objection
 from blogcrawl.feeds.options import complete_options
 from blogcrawl.feeds.slots import OWN_NAME, discard, is_snapshot, local_path
 from blogcrawl.feeds.storage import AtomicFileFeedStorage
-from blogcrawl.feeds.uri import describe, redact
+from blogcrawl.feeds.uri import describe, redact_urls
 from blogcrawl.feeds.wishes import Wishes, wishes_of
 from blogcrawl.tally import Tally
 
@@ -104,8 +104,8 @@ class FeedExporter(feedexport.FeedExporter):
             slot = self._start_new_batch(1, uri, options, spider, template)
             if slot.format in _ONE_DOCUMENT and _extends_a_file(slot):
                 raise UsageError(
-                    f"feed {redact(uri)}: {slot.format} cannot be appended to; replace the file "
-                    "with -O, or append jsonl"
+                    f"feed {redact_urls(uri)}: {slot.format} cannot be appended to; replace the "
+                    "file with -O, or append jsonl"
                 )
             check_options(slot)
 
@@ -132,11 +132,11 @@ class FeedExporter(feedexport.FeedExporter):
     def _storage_supported(self, uri: str, feed_options: dict[str, Any]) -> bool:
         scheme = urlparse(uri).scheme
         if scheme not in self.storages:
-            raise UsageError(f"feed {redact(uri)}: unknown storage {scheme!r}")
+            raise UsageError(f"feed {redact_urls(uri)}: unknown storage {scheme!r}")
         try:
             self._get_storage(uri, feed_options)
         except (NotConfigured, ValueError, AssertionError) as error:
-            raise UsageError(f"feed {redact(uri)}: {describe(error, uri)}") from None
+            raise UsageError(f"feed {redact_urls(uri)}: {describe(error, uri)}") from None
         return True
 
     def _get_storage(self, uri: str, feed_options: dict[str, Any]) -> FeedStorageProtocol:
@@ -150,10 +150,12 @@ class FeedExporter(feedexport.FeedExporter):
             count = options["batch_item_count"]
             if not isinstance(count, int) or count < 0:
                 raise UsageError(
-                    f"feed {redact(uri)}: batch_item_count {count!r}: must be a whole number"
+                    f"feed {redact_urls(uri)}: batch_item_count {count!r}: must be a whole number"
                 )
             if count and not re.search(r"%\(batch_(time\)s|id\))", uri):
-                raise UsageError(f"feed {redact(uri)}: batches need %(batch_id)d or %(batch_time)s")
+                raise UsageError(
+                    f"feed {redact_urls(uri)}: batches need %(batch_id)d or %(batch_time)s"
+                )
         return True
 
     # --- During the crawl -----------------------------------------------------------------------
@@ -246,7 +248,7 @@ class FeedExporter(feedexport.FeedExporter):
             if slot.batch_id == 1 and is_snapshot(slot):
                 self.keep_back(slot, "nothing was collected for it")
             elif slot.batch_id == 1:
-                self.deliveries.append(Delivery(redact(slot.uri), "delivered", 0))
+                self.deliveries.append(Delivery(redact_urls(slot.uri), "delivered", 0))
             return
         try:
             file = self.finished_file(slot)
@@ -263,7 +265,7 @@ class FeedExporter(feedexport.FeedExporter):
     async def store(self, slot: FeedSlot, file: IO[bytes], note: str = "") -> None:
         """Bring the file of a feed to its place, and say so, with what there is to note."""
         await ensure_awaitable(slot.storage.store(file))
-        uri = redact(slot.uri)
+        uri = redact_urls(slot.uri)
         path = local_path(slot)
         size = os.path.getsize(path) if path and os.path.isfile(path) else None
         self.deliveries.append(Delivery(uri, "delivered", slot.itemcount, note, size))
@@ -274,7 +276,7 @@ class FeedExporter(feedexport.FeedExporter):
     def keep_back(self, slot: FeedSlot, reason: str) -> None:
         """Leave what is at the feed's place as it is, and say so."""
         discard(slot)
-        uri = redact(slot.uri)
+        uri = redact_urls(slot.uri)
         path = local_path(slot)
         if path is None:
             rest = "what is there stays"
@@ -287,7 +289,7 @@ class FeedExporter(feedexport.FeedExporter):
     def _fail(self, slot: FeedSlot, error: Exception, item: Any = None) -> None:
         """Give the feed up, say so, and end the crawl: its articles have nowhere to go."""
         discard(slot)
-        uri = redact(slot.uri)
+        uri = redact_urls(slot.uri)
         reason = describe(error, slot.uri)
         if ItemAdapter.is_item(item) and not isinstance(error, OSError):
             reason = f"{ItemAdapter(item).get('url', 'an item')}: {reason}"
@@ -318,7 +320,7 @@ def _complete_feeds(crawler: Crawler) -> None:
     feeds = crawler.settings.getdict("FEEDS")
     for uri, options in feeds.items():
         if not isinstance(options, dict):
-            raise UsageError(f"feed {redact(str(uri))}: its options are not a dict")
+            raise UsageError(f"feed {redact_urls(str(uri))}: its options are not a dict")
     completed = {uri: complete_options(str(uri), options) for uri, options in feeds.items()}
     crawler.settings.set("FEEDS", completed, crawler.settings.getpriority("FEEDS") or 0)
 

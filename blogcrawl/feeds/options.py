@@ -9,7 +9,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.utils.python import without_none_values
 
-from blogcrawl.feeds.uri import redact
+from blogcrawl.feeds.uri import redact_urls
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -54,7 +54,7 @@ def feeds_from_options(
             raise UsageError(f"feed {element}: of which format? Write -:jsonl")
         if format_ not in formats:
             known = ", ".join(sorted(formats))
-            raise UsageError(f"feed {redact(element)}: unknown format; there are: {known}")
+            raise UsageError(f"feed {redact_urls(element)}: unknown format; there are: {known}")
         feeds["stdout:" if uri == "-" else uri] = {"format": format_}
         if overwrite:
             feeds["stdout:" if uri == "-" else uri]["overwrite"] = True

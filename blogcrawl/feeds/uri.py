@@ -10,7 +10,7 @@ _USERINFO = re.compile(r"(?<=://)[^\s'\"]*@")
 _QUERY = re.compile(r"(\w://[^\s?'\"]*\?)[^\s'\"]+")
 
 
-def redact(text: str) -> str:
+def redact_urls(text: str) -> str:
     """Return ``text`` with the user, password and query of every URL in it replaced by ``***``."""
     return _QUERY.sub(r"\1***", _USERINFO.sub("***@", text))
 
@@ -19,7 +19,7 @@ def describe(error: Exception, uri: str = "") -> str:
     """Return what went wrong in one line, without the secrets of ``uri`` or of any URL in it."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
-    text = redact(" ".join(f"{type(error).__name__}: {error}".split()))
+    text = redact_urls(" ".join(f"{type(error).__name__}: {error}".split()))
     password = urlparse(uri).password or ""
     if len(password) > 3:  # shorter ones are in every second word
         text = text.replace(password, "***").replace(unquote(password), "***")

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from blogcrawl.tally import Tally
-from blogcrawl.verdict.words import number
+from blogcrawl.verdict.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +37,7 @@ class Wishes:
     def tell(self) -> None:
         """Say how many there were."""
         if self.left_out:
-            count = number(len(self.left_out), "article")
+            count = counted(len(self.left_out), "article")
             logger.info("%s left out of the feeds, as their pages wish (USAGE_LEFT_OUT)", count)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from blogcrawl import clock
-from blogcrawl.verdict.words import number, percent
+from blogcrawl.verdict.words import counted, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ def drift(history: Sequence[Figures]) -> Iterator[str]:
     *past, now = whole
     requests = max(run.requests for run in past)
     if now.requests > max(_TIMES * requests, requests + _REQUESTS):
-        yield f"{number(now.requests, 'request')} in a run, {requests:,} before at most"
+        yield f"{counted(now.requests, 'request')} in a run, {requests:,} before at most"
     seconds = max(run.seconds for run in past)
     if now.seconds > max(_TIMES * seconds, seconds + _SECONDS):
         yield f"a run of {now.seconds:,} s, {seconds:,} before at most"

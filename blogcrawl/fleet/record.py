@@ -33,7 +33,7 @@ _MOST_RUNS, _MOST_ARTICLES = 200, 100
 
 
 @dataclass
-class Record:
+class BlogRecord:
     """What is known of a blog before it is crawled again."""
 
     attempt: Attempt | None = None
@@ -97,9 +97,9 @@ class Record:
         return sum(count for started, count in self.fresh if started >= moment)
 
 
-def record(plan: Plan, attempt: Attempt | None) -> Record:
+def record(plan: Plan, attempt: Attempt | None) -> BlogRecord:
     """Look into the archive of a blog; one that cannot be read is told of in the record."""
-    found = Record(attempt)
+    found = BlogRecord(attempt)
     try:
         with open_database(plan.settings, plan.archive, writes=False) as database:
             _read(database, plan, found)
@@ -108,7 +108,7 @@ def record(plan: Plan, attempt: Attempt | None) -> Record:
     return found
 
 
-def _read(database: Database, plan: Plan, found: Record) -> None:
+def _read(database: Database, plan: Plan, found: BlogRecord) -> None:
     found.owner = database.owner
     run = _last_run(database, plan.asked)
     if run is not None:
@@ -130,7 +130,7 @@ def _read(database: Database, plan: Plan, found: Record) -> None:
     _judge(found, histories)
 
 
-def _judge(found: Record, histories: Sequence[list[Past]]) -> None:
+def _judge(found: BlogRecord, histories: Sequence[list[Past]]) -> None:
     """The verdict on the last run, of all blogs that were crawled with it, and since when."""
     by_run: dict[int, list[Past]] = {}
     for history in histories:

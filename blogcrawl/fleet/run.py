@@ -28,7 +28,7 @@ LOOK = 60
 """Seconds after which a fleet that stays looks again whether its file or an archive changed."""
 
 
-class Fleet:
+class Runner:
     """Crawls blogs until it is told to stop, or nothing is due."""
 
     def __init__(self, plans: Plans, attempts: Attempts) -> None:
@@ -136,7 +136,7 @@ class Fleet:
         self._running.clear()
 
 
-def heed_signals(fleet: Fleet) -> None:
+def heed_signals(fleet: Runner) -> None:
     """Let SIGINT and SIGTERM stop the fleet."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

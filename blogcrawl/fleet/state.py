@@ -10,7 +10,7 @@ from blogcrawl.fleet.schedule import grace
 
 if TYPE_CHECKING:
     from blogcrawl.fleet.check import Plan
-    from blogcrawl.fleet.record import Record
+    from blogcrawl.fleet.record import BlogRecord
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class State:
         return self.next <= now and not self.is_running
 
 
-def state(plan: Plan, record: Record, now: int, late: int) -> State:
+def state(plan: Plan, record: BlogRecord, now: int, late: int) -> State:
     """How the blog of a plan stands; articles of the runs after ``late`` are new."""
     due = next_run(plan, record, now)
     is_overdue = not record.is_running and due + grace(plan.schedule, due) < now
@@ -66,7 +66,7 @@ def state(plan: Plan, record: Record, now: int, late: int) -> State:
     )
 
 
-def next_run(plan: Plan, record: Record, now: int) -> int:
+def next_run(plan: Plan, record: BlogRecord, now: int) -> int:
     """When the next run of a blog is due: at once for one that is new, or was cut short."""
     last = record.last
     if last is None or last > now + clock.DAY:  # by a clock that was wrong
@@ -74,7 +74,7 @@ def next_run(plan: Plan, record: Record, now: int) -> int:
     return last if record.was_cut_short and not record.is_running else plan.schedule.after(last)
 
 
-def _health(record: Record) -> tuple[str, int | None, tuple[str, ...]]:
+def _health(record: BlogRecord) -> tuple[str, int | None, tuple[str, ...]]:
     """The health of a blog, since when, and what is wrong."""
     attempt = record.attempt
     if record.error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from blogcrawl import clock
 from blogcrawl.logformatter import one_line
-from blogcrawl.verdict.words import number
+from blogcrawl.verdict.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,7 +81,7 @@ def summed_up(states: Sequence[State]) -> str:
     overdue = sum(state.is_overdue for state in states)
     counts |= {"overdue": overdue} if overdue else {}
     told = ", ".join(f"{count} {word}" for word, count in counts.items())
-    return f"{number(len(states), 'blog')}: {told}"
+    return f"{counted(len(states), 'blog')}: {told}"
 
 
 def ago(moment: int, now: int) -> str:

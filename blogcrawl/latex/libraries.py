@@ -17,7 +17,7 @@ class Library(NamedTuple):
     scans: bool = True  # looks for formulas by itself
 
 
-class Theme(NamedTuple):
+class ThemeOptions(NamedTuple):
     """The options that a well-known theme keeps in a file of its own."""
 
     file: re.Pattern[str]
@@ -28,19 +28,19 @@ class Theme(NamedTuple):
 NEXT: Final = re.compile(r"third-party/math/mathjax(?:\.min)?\.js")
 THEMES: Final = (
     # Jekyll Chirpy 7, assets/js/data/mathjax.js
-    Theme(
+    ThemeOptions(
         re.compile(r"/data/mathjax(?:\.min)?\.js"),
         "mathjax3",
         {"tex": {"inlineMath": [["$", "$"], ["\\(", "\\)"]]}},
     ),
     # Hexo NexT 8, source/js/third-party/math/mathjax.js
-    Theme(
+    ThemeOptions(
         NEXT,
         "mathjax3",
         {"tex": {"inlineMath": {"[+]": [["$", "$"]]}}},
     ),
     # Distill 2, src/components/d-math.js
-    Theme(
+    ThemeOptions(
         re.compile(r"template\.v\d(?:\.min)?\.js"),
         "katex",
         {"delimiters": [{"left": "$$", "right": "$$", "display": False}]},

@@ -13,7 +13,7 @@ from blogcrawl.latex import forms, notes, tables
 from blogcrawl.latex.elements import BLOCKS, BOXES, HEADINGS, INLINE, KNOWN, SILENT
 from blogcrawl.latex.pictures import TAGS as PICTURES
 from blogcrawl.latex.pictures import Picture, Pictures
-from blogcrawl.latex.runs import Break, Run
+from blogcrawl.latex.runs import Break, TextRun
 from blogcrawl.latex.scope import Scope
 from blogcrawl.latex.unseen import Hidden, left_out
 from blogcrawl.latex.writer import MOST_LEVELS
@@ -83,7 +83,7 @@ class Renderer:
         self._run: list[str | Break] = []
         self._lists: list[_List] = []
         self._lines: set[int] = set()  # elements that are lines of code
-        self._tables: list[tables.Kind] = []
+        self._tables: list[tables.TableKind] = []
         self._openers = self._openers_of(html)
         self._cells = self._headings = 0
         self._unclosed = self._markup = self._raw_less_than = 0
@@ -176,7 +176,7 @@ class Renderer:
 
     def _search(self, finder: Finder, cut_by: str) -> None:
         """Write the run with its formulas."""
-        run = Run(self._run, finder)
+        run = TextRun(self._run, finder)
         text = run.text
         found, unclosed = finder.find(text)
         if unclosed:
@@ -199,7 +199,7 @@ class Renderer:
         if position < len(text):
             self._plain(run, position, len(text))
 
-    def _plain(self, run: Run, start: int, end: int) -> None:
+    def _plain(self, run: TextRun, start: int, end: int) -> None:
         for piece in run.between(start, end):
             if type(piece) is str:
                 self.writer.text(piece)
@@ -208,7 +208,7 @@ class Renderer:
 
     # Elements.
 
-    def _take(self, formula: forms.Formula | None) -> None:
+    def _take(self, formula: forms.ElementFormula | None) -> None:
         if formula is not None:
             self.writer.math(formula.tex, formula.raw, formula.display)
 
@@ -317,10 +317,10 @@ class Renderer:
         return self.writer.end_row
 
     def _cell(self, node: LexborNode) -> Close:
-        kind = self._tables[-1] if self._tables else tables.Kind.LAYOUT
-        if kind is tables.Kind.LAYOUT:
+        kind = self._tables[-1] if self._tables else tables.TableKind.LAYOUT
+        if kind is tables.TableKind.LAYOUT:
             return self._block(node)
-        if kind is tables.Kind.COLUMN:
+        if kind is tables.TableKind.COLUMN:
             return self._line(node)
         self.writer.begin_cell(first=not self._cells)
         self._cells += 1

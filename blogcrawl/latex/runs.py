@@ -13,7 +13,7 @@ Break: TypeAlias = "tuple[str, str]"
 """``br``, ``wbr`` or ``comment``, and the text of the comment."""
 
 
-class Run:
+class TextRun:
     """A run and the elements and comments that stand in it."""
 
     def __init__(self, pieces: list[str | Break], finder: Finder) -> None:

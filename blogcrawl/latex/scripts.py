@@ -18,7 +18,7 @@ from blogcrawl.latex.libraries import (
     NEXT,
     THEMES,
     Library,
-    Theme,
+    ThemeOptions,
     addresses,
     library_at,
     preprocesses,
@@ -196,7 +196,7 @@ class _Page:
         """Return the global ``MathJax``, which is an object of options until the library loads."""
         return options_of(self.reader.window.get("MathJax"))
 
-    def _theme(self, family: str) -> Theme | None:
+    def _theme(self, family: str) -> ThemeOptions | None:
         for source in self.sources:
             for theme in THEMES:
                 if theme.engine.startswith(family) and theme.file.search(source):

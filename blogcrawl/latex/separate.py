@@ -11,7 +11,7 @@ from blogcrawl.latex.markdown import MarkdownRenderer, written
 from blogcrawl.latex.parsing import parse
 from blogcrawl.latex.render import Marks, Renderer
 from blogcrawl.latex.scripts import Script, page_config
-from blogcrawl.latex.structure import Found, Structure
+from blogcrawl.latex.structure import Structure, StructurePart
 from blogcrawl.latex.writer import Cut, Writer, cut
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Separation:
     """The body as Markdown, formulas included, where it was asked for."""
     markdown_cut: int = 0
     """Code points of it that were one too many."""
-    structure: tuple[Found, ...] = ()
+    structure: tuple[StructurePart, ...] = ()
     """Its headings, code and links, where they were asked for, with the addresses of the page."""
 
     def restore(self) -> str:

@@ -16,7 +16,7 @@ Kind: TypeAlias = Literal["heading", "code", "link"]
 
 
 @dataclass(slots=True)
-class Found:
+class StructurePart:
     """A heading, a block of code or a link."""
 
     kind: Kind
@@ -36,13 +36,13 @@ class Structure:
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
-        self._found: list[Found] = []
+        self._found: list[StructurePart] = []
 
     def begin(self, kind: Kind, detail: str) -> Callable[[], None]:
         """What follows is of this kind; what is returned ends it."""
         notes = self._writer.notes
         self._writer.note()
-        one = Found(kind, detail, len(notes) - 1, len(notes) - 1)
+        one = StructurePart(kind, detail, len(notes) - 1, len(notes) - 1)
         self._found.append(one)
 
         def end() -> None:
@@ -51,7 +51,9 @@ class Structure:
 
         return end
 
-    def found(self, parts: Sequence[Part], cuts: Sequence[Cut], placeholder: str) -> list[Found]:
+    def found(
+        self, parts: Sequence[Part], cuts: Sequence[Cut], placeholder: str
+    ) -> list[StructurePart]:
         """All that was found, in document order, but what has no text."""
         whole = "".join([piece for before, text, _ in parts for piece in (before, text)])
         notes, places = self._writer.notes, self._writer.places(parts)

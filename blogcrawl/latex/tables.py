@@ -16,23 +16,23 @@ _BLOCKS = "ul, ol, p ~ p, div ~ div"
 _SECTIONS = frozenset(("thead", "tbody", "tfoot"))
 
 
-class Kind(Enum):
+class TableKind(Enum):
     ROWS = "rows"
     COLUMN = "column"
     LAYOUT = "layout"
 
 
-def kind(table: LexborNode) -> Kind:
+def kind(table: LexborNode) -> TableKind:
     """What a table is there for."""
     # Not of the table itself, which may be in a table's cell.
     parts = list(table.iter())
     if any(part.css_first(_LAYOUT) for part in parts):
-        return Kind.LAYOUT
+        return TableKind.LAYOUT
     if all(len(cells) < 2 for cells in _rows(table)):
-        return Kind.COLUMN
+        return TableKind.COLUMN
     if any(part.css_first(_BLOCKS) for part in parts) and not _is_grid(_rows(table)):
-        return Kind.LAYOUT
-    return Kind.ROWS
+        return TableKind.LAYOUT
+    return TableKind.ROWS
 
 
 def _rows(table: LexborNode) -> Iterator[list[LexborNode]]:

@@ -13,7 +13,7 @@ from blogcrawl import values
 from blogcrawl.pages.days import LINES
 from blogcrawl.pages.frame import ancestors
 from blogcrawl.pages.profile import Rule
-from blogcrawl.pages.title import heading_text, key
+from blogcrawl.pages.title import heading_text, title_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -151,7 +151,7 @@ class Labelled:
                 if not text or number in nodes[path]:
                     continue
                 nodes[path][number], texts[path][number] = node, text
-                counts[path] += key(text) == key(told.get(number, ""))
+                counts[path] += title_key(text) == title_key(told.get(number, ""))
         least = _AGREES * len(self._samples)
         usable = [
             path

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from blogcrawl.learning.text import Seen
     from blogcrawl.pages.article import GenericArticlePage
-    from blogcrawl.pages.profile import Entry, Rule
+    from blogcrawl.pages.profile import LabelledExample, Rule
 
 # Of fewer pages nobody can say what they share.
 LEAST = 3
@@ -29,7 +29,7 @@ class Sample(NamedTuple):
     """A page that is taken for an article, and what the feed says of it."""
 
     page: GenericArticlePage
-    entry: Entry | None = None
+    entry: LabelledExample | None = None
 
 
 def learn(samples: Sequence[Sample]) -> Profile:

@@ -16,7 +16,7 @@ from blogcrawl.pages.frame import HEADINGS
 from blogcrawl.pages.profile import Notice, Rule
 from blogcrawl.pages.runs import INLINE, width
 from blogcrawl.pages.themes import OWN_BODIES
-from blogcrawl.pages.title import key
+from blogcrawl.pages.title import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -84,11 +84,11 @@ def common_texts(seen: Sequence[Seen]) -> frozenset[str]:
         counts.update({block.text for block in one.raw.all})
     least = max(2, _COMMON * len(seen))
     common = {text for text, number in counts.items() if number >= least}
-    feeds = [key(one.feed_text) for one in seen if one.feed_text]
+    feeds = [title_key(one.feed_text) for one in seen if one.feed_text]
     if len(feeds) < 2:
         return frozenset(common)
     return frozenset(
-        text for text in common if 2 * sum(key(text) in told for told in feeds) < len(feeds)
+        text for text in common if 2 * sum(title_key(text) in told for told in feeds) < len(feeds)
     )
 
 
@@ -347,7 +347,7 @@ def _notices(
             continue  # it is in the feed's texts, too, so the author's
         if not is_whole and len(begin) * len(by_page) < _SHARED * sum(map(len, by_page.values())):
             continue  # sentences that begin alike, and go on as they will
-        if len(by_page) >= least and width(key(begin)) >= (_TELLING if not is_whole else 1):
+        if len(by_page) >= least and width(title_key(begin)) >= (_TELLING if not is_whole else 1):
             notices.append(Notice(tag, begin[:_SHOWN]))
     return tuple(notices)
 

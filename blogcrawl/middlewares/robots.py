@@ -20,7 +20,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
-from blogcrawl.failure import is_no_tls, told
+from blogcrawl.failure import error_text, is_no_tls
 from blogcrawl.middlewares.guard import AddressRefused
 from blogcrawl.middlewares.pace import HostGivenUp
 from blogcrawl.middlewares.redirect import EndlessRedirect
@@ -101,7 +101,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if error := rules.problem:
             reason = "no_tls" if is_no_tls(error) else "robots_unreachable"
             reason = _NO_HOST.get(type(error), reason)
-            raise RobotsUnreachable(f"robots.txt: {told(error)}", reason)
+            raise RobotsUnreachable(f"robots.txt: {error_text(error)}", reason)
         return rules.parser
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
@@ -130,10 +130,10 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         except Exception as error:
             tally = Tally(self._stats)
             tally.robots_unreachable += 1
-            tally.robots_why[origin] = told(error)[:_LONGEST_REASON].rstrip(".")
+            tally.robots_why[origin] = error_text(error)[:_LONGEST_REASON].rstrip(".")
             parser = known.parser if known else None
             stays = "what it said before still holds" if parser else "nothing is fetched there"
-            logger.error("%s/robots.txt cannot be had: %s; %s", origin, told(error), stays)
+            logger.error("%s/robots.txt cannot be had: %s; %s", origin, error_text(error), stays)
             return _Rules(parser, None if parser else error, now + _ASKED_AGAIN)
         parser = build_from_crawler(self._parserimpl, self.crawler, body)
         await self.crawler.signals.send_catch_log_async(

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from blogcrawl.pages.body import Region
     from blogcrawl.pages.frame import Known
-    from blogcrawl.pages.profile import Entry, Profile
+    from blogcrawl.pages.profile import LabelledExample, Profile
 
 # An article has this much to read, or says of itself that it is one.
 _LITTLE = 100  # characters
@@ -48,7 +48,7 @@ class GenericArticlePage(ArticlePage):
     summary = ""
 
     def __init__(
-        self, html: str, url: str, profile: Profile = UNKNOWN, entry: Entry | None = None
+        self, html: str, url: str, profile: Profile = UNKNOWN, entry: LabelledExample | None = None
     ) -> None:
         """``profile`` is what is known of the blog, ``entry`` what its feed says of the article."""
         super().__init__(revealed(html), url)

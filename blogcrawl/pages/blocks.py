@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from blogcrawl.pages.frame import ancestors, holds_comments
-from blogcrawl.pages.runs import Run
+from blogcrawl.pages.runs import ProseRun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -116,14 +116,14 @@ class Blocks:
         for place, step in enumerate(runs.steps):
             if step is None:
                 self._close(stack, leaves_out)
-            elif isinstance(step, Run):
+            elif isinstance(step, ProseRun):
                 self._add(stack[-1], step, weighs=place >= begin)
             else:
                 stack.append(Mass(step, len(self.all)))
         whole.end = len(self.all)
         self.masses[runs.root.mem_id] = whole
 
-    def _add(self, mass: Mass, run: Run, *, weighs: bool) -> None:
+    def _add(self, mass: Mass, run: ProseRun, *, weighs: bool) -> None:
         text, length, link, ends, is_quoted = run
         own = length - link
         prose = (own >= _SENTENCE or (ends and own >= _LINE)) and link * 2 <= length

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from blogcrawl.pages.frame import HEADINGS, ancestors, classes
+from blogcrawl.pages.frame import HEADINGS, ancestors, class_and_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ _HIGH = 5
 
 def is_of_list(element: LexborNode) -> bool:
     """Whether an element is called a list of other articles."""
-    named = any(map(_LIST.fullmatch, classes(element).split()))
+    named = any(map(_LIST.fullmatch, class_and_id(element).split()))
     return named and element.css_first("main, h1") is None
 
 

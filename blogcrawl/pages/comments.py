@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from blogcrawl import values
 from blogcrawl.items import RawComment
 from blogcrawl.latex import Body
-from blogcrawl.pages.frame import HEADINGS, ancestors, classes, holds_comments, is_beside
+from blogcrawl.pages.frame import HEADINGS, ancestors, class_and_id, holds_comments, is_beside
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -296,7 +296,7 @@ def _are_comments(page: ArticlePage, parts: Sequence[_Parts]) -> bool:
     if any(_leads_away(page, one) for one in parts):
         return False
     is_called = any(
-        _CALLED.search(classes(node)) or holds_comments(node)
+        _CALLED.search(class_and_id(node)) or holds_comments(node)
         for node in (parts[0].block, *ancestors(parts[0].block))
     )
     if is_called:

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from blogcrawl import values
 from blogcrawl.pages.base import within
 from blogcrawl.pages.evidence import NOTHING, Found
-from blogcrawl.pages.frame import ancestors, classes
-from blogcrawl.pages.runs import Run
-from blogcrawl.pages.title import key
+from blogcrawl.pages.frame import ancestors, class_and_id
+from blogcrawl.pages.runs import ProseRun
+from blogcrawl.pages.title import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -165,7 +165,7 @@ def _called(page: GenericArticlePage) -> Iterator[_Dates]:
             # What is shown as "3 days ago" may have the day where a pointer rests on it.
             if not any(days) and (hint := node.attributes.get("title")):
                 days = page.dates(hint)
-            yield _Dates(f"text of {node.tag}.{classes(node).strip()}", *days)
+            yield _Dates(f"text of {node.tag}.{class_and_id(node).strip()}", *days)
 
 
 def of_address(page: GenericArticlePage) -> str | None:
@@ -205,9 +205,9 @@ def _bare_lines(page: GenericArticlePage) -> Iterator[_Dates]:
     if page.runs is None:
         return
     steps = page.runs.steps[:_MOST_STEPS]
-    lines = [step for step in steps if isinstance(step, Run)]
-    title = key(page.headline.text)
-    named = next((n for n, run in enumerate(lines) if key(run.text) == title), len(lines))
+    lines = [step for step in steps if isinstance(step, ProseRun)]
+    title = title_key(page.headline.text)
+    named = next((n for n, run in enumerate(lines) if title_key(run.text) == title), len(lines))
     for run in lines[named + 1 :][:_FEW_LINES]:
         if run.length > _LONGEST_LINE or run.ends:
             return
@@ -234,7 +234,7 @@ def _moment(node: LexborNode) -> str:
 def _time(page: GenericArticlePage, node: LexborNode, text: str, source: str) -> _Dates:
     """The days of publication and of the last change of which one ``<time>`` gives one."""
     day = text if page.iso_date(text) else None
-    names = classes(node)
+    names = class_and_id(node)
     changed = "updated" in names and "published" not in names
     if day and not changed:
         changed = values.is_of_change(_label(node)) or values.is_of_change(

@@ -37,7 +37,7 @@ _COMMENTS = re.compile(
 _FOOTER = re.compile(r"(?:[a-z]+[-_])?foot(?:er)?(?:[-_][a-z]+)*", re.IGNORECASE)
 
 
-def classes(node: LexborNode) -> str:
+def class_and_id(node: LexborNode) -> str:
     """The classes and the id of ``node``, between blanks."""
     return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
 
@@ -77,7 +77,7 @@ def stands_in(node: LexborNode, elements: Collection[int], known: Known) -> bool
 
 def holds_comments(element: LexborNode) -> bool:
     """Whether an element is called what readers wrote."""
-    return any(map(_COMMENTS.fullmatch, classes(element).split()))
+    return any(map(_COMMENTS.fullmatch, class_and_id(element).split()))
 
 
 def is_framed(element: LexborNode) -> bool:
@@ -133,11 +133,11 @@ def _frames(element: LexborNode) -> bool | None:
         return True
     if element.tag in HEADINGS:
         return None
-    names = classes(element).split()
+    names = class_and_id(element).split()
     named = any(map(_FRAME.fullmatch, names)) and not _POSTS.issubset(names)
     return True if named and element.css_first("main, article, h1") is None else None
 
 
 def _is_footer(element: LexborNode) -> bool | None:
-    named = any(map(_FOOTER.fullmatch, classes(element).split()))
+    named = any(map(_FOOTER.fullmatch, class_and_id(element).split()))
     return True if named or element.tag == "footer" else None

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from blogcrawl import values
 from blogcrawl.pages.base import within
 from blogcrawl.pages.days import LINES
-from blogcrawl.pages.frame import HEADINGS, ancestors, classes
-from blogcrawl.pages.title import heading_text, key
+from blogcrawl.pages.frame import HEADINGS, ancestors, class_and_id
+from blogcrawl.pages.title import heading_text, title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,10 +95,10 @@ def named(root: LexborNode, selectors: str) -> Iterator[int]:
 
 def below_title(page: GenericArticlePage, root: LexborNode) -> set[int]:
     """``mem_id`` of the title in a text that holds it, and of what is said under it."""
-    headline = key(page.headline.text)
+    headline = title_key(page.headline.text)
     own = [page.heading] if page.heading is not None and page.title_is_in_body else []
     for node in chain(own, root.css(_TITLES)[:_MOST_HEADINGS], _first_lines(page, root)):
-        if key(heading_text(node)) == headline:
+        if title_key(heading_text(node)) == headline:
             header = _header(page, node, root)
             lines = chain(_datelines(page, header), _datelines(page, header, above=True))
             return {header.mem_id, *(line.mem_id for line in lines)}
@@ -273,7 +273,7 @@ def _header(page: GenericArticlePage, heading: LexborNode, root: LexborNode) -> 
     for parent in ancestors(heading):
         if parent.mem_id == root.mem_id:
             break
-        names = classes(parent).split()
+        names = class_and_id(parent).split()
         if parent.tag == "header" or any(map(_HEADER.fullmatch, names)):
             if len(parent.text(strip=True)) > most or parent.css_first("pre"):
                 break

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from blogcrawl import values
-from blogcrawl.pages.frame import ancestors, classes
+from blogcrawl.pages.frame import ancestors, class_and_id
 from blogcrawl.pages.links import shape
 from blogcrawl.values.signature import start_of_names
 
@@ -74,7 +74,7 @@ def _are_tags(holder: LexborNode, links: list[_Link]) -> bool:
         return False
     if all(_HASHED.match(link.text) for link in links):
         return True
-    if any(_CALLED.search(classes(one)) for one in _round(holder, links)):
+    if any(_CALLED.search(class_and_id(one)) for one in _round(holder, links)):
         return True
     say_themselves = all(_plain(link.text) == _plain(link.name) for link in links)
     several = len(links) >= _FEWEST

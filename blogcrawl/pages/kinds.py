@@ -27,7 +27,7 @@ _ALIKE = 0.35
 _ENOUGH, _MOST_UNDATED = 3, 0.1
 
 
-class Kind(Enum):
+class PageKind(Enum):
     """What a page of a blog is."""
 
     ARTICLE = "article"
@@ -72,18 +72,18 @@ class Kinds:
     """What is known of the templates of one blog."""
 
     def __init__(self) -> None:
-        self._samples: dict[Kind, list[Skeleton]] = {Kind.ARTICLE: [], Kind.LISTING: []}
+        self._samples: dict[PageKind, list[Skeleton]] = {PageKind.ARTICLE: [], PageKind.LISTING: []}
         self._articles = self._undated = 0
 
-    def learn(self, page: Page, kind: Kind, *, is_dated: bool = True) -> None:
+    def learn(self, page: Page, kind: PageKind, *, is_dated: bool = True) -> None:
         """Note a page of which it is known for sure what it is."""
-        if kind is Kind.ARTICLE:
+        if kind is PageKind.ARTICLE:
             self._articles += 1
             self._undated += not is_dated
         if len(samples := self._samples[kind]) < _SAMPLES:
             samples.append(skeleton(page))
 
-    def of(self, page: Page, *, is_article: bool, is_dated: bool, names: int) -> Kind:
+    def of(self, page: Page, *, is_article: bool, is_dated: bool, names: int) -> PageKind:
         """What a page is that nothing tells of for sure.
 
         ``is_article``: it shows so itself; ``names``: how many articles a listing page would name.
@@ -91,15 +91,15 @@ class Kinds:
         own = skeleton(page)
         as_article, as_listing = (
             max((likeness(own, sample) for sample in self._samples[kind]), default=0.0)
-            for kind in (Kind.ARTICLE, Kind.LISTING)
+            for kind in (PageKind.ARTICLE, PageKind.LISTING)
         )
         if names > 1 and (not is_article or as_listing > as_article):
-            return Kind.LISTING
+            return PageKind.LISTING
         if not is_article or (self.are_dated and not is_dated):
-            return Kind.NEITHER
-        if self._samples[Kind.ARTICLE] and as_article < _ALIKE:
-            return Kind.NEITHER
-        return Kind.ARTICLE
+            return PageKind.NEITHER
+        if self._samples[PageKind.ARTICLE] and as_article < _ALIKE:
+            return PageKind.NEITHER
+        return PageKind.ARTICLE
 
     @property
     def are_dated(self) -> bool:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from blogcrawl import urls, values
 from blogcrawl.pages.base import MOST_LINKS, Page, Query, within
-from blogcrawl.pages.frame import HEADINGS, Frame, ancestors, classes, stands_in
+from blogcrawl.pages.frame import HEADINGS, Frame, ancestors, class_and_id, stands_in
 from blogcrawl.pages.links import NEVER, doubt, is_at_root, may_be_article, sections, shape
 from blogcrawl.pages.pager import Pager, is_page_of_list, is_pager, number_of, says_next, stem_of
 
@@ -289,7 +289,9 @@ class GenericListingPage(ListingPage):
             if heading is not None or node.css_first(_IN_LINK):
                 titled.update([heading.mem_id] if heading is not None else [])
                 group.weight = _TITLED
-            elif any(one.tag == "article" or _ENTRY.search(classes(one)) for one in (node, *near)):
+            elif any(
+                one.tag == "article" or _ENTRY.search(class_and_id(one)) for one in (node, *near)
+            ):
                 group.weight = max(group.weight, _TOLD)
             else:
                 group.weight = max(group.weight, _ANY)

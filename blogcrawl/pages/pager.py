@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from blogcrawl.pages.base import MOST_LINKS, Page
-from blogcrawl.pages.frame import HEADINGS, classes, inherited
+from blogcrawl.pages.frame import HEADINGS, class_and_id, inherited
 from blogcrawl.pages.links import NEVER, doubt, is_category, is_period, may_be_article
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def is_page_of_list(url: str) -> bool:
 
 def is_pager(element: LexborNode) -> bool:
     """Whether an element is called like a pager."""
-    return bool(_PAGER.search(classes(element)))
+    return bool(_PAGER.search(class_and_id(element)))
 
 
 class Pager:
@@ -209,7 +209,7 @@ class Pager:
         relation = (node.attributes.get("rel") or "").split()
         text = node.text(strip=True)
         named = not _NEXT_PARTS.isdisjoint(
-            part.lower() for part in _PART.findall(classes(node)[:500])
+            part.lower() for part in _PART.findall(class_and_id(node)[:500])
         )
         says, newer = says_next(node), bool(_NEWER.search(text[:_LONGEST_WORDS]))
         if "next" not in relation and self._stands_in_heading(node) and not says:

@@ -44,7 +44,7 @@ _COMPARED = 1_000  # characters
 _MOST_BESIDE = 20
 
 
-class Entry(Protocol):
+class LabelledExample(Protocol):
     """What a feed says of an article."""
 
     def told(self, field: str) -> list[str]:

@@ -33,7 +33,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _MOST_KEPT = 10_000  # characters
 
 
-class Run(NamedTuple):
+class ProseRun(NamedTuple):
     """A run of text."""
 
     text: str
@@ -48,7 +48,7 @@ class Run(NamedTuple):
     """Whether it stands in a table, in code, or in another element for what is quoted."""
 
 
-Step: TypeAlias = "LexborNode | Run | None"
+Step: TypeAlias = "LexborNode | ProseRun | None"
 
 
 def width(text: str) -> int:
@@ -127,7 +127,7 @@ class Runs:
         self._linked.clear()
         if text:
             is_quoted, ends = self._quoted > 0, text.endswith(_ENDS)
-            self.steps.append(Run(text[:_MOST_KEPT], width(text), linked, ends, is_quoted))
+            self.steps.append(ProseRun(text[:_MOST_KEPT], width(text), linked, ends, is_quoted))
 
 
 def _shows(node: LexborNode) -> bool:

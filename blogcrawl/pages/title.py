@@ -63,7 +63,7 @@ class Titles:
         )
         self.named = [values.clean(text) for text in told if text.strip() and _is_title(text)]
         """What the page calls itself, maybe with the name of its site."""
-        self.site = key(unescape(meta.first("og:site_name")))
+        self.site = title_key(unescape(meta.first("og:site_name")))
         self.headings = self._headings()
         """What may be the title, the surest first: the query that found it, and the element."""
 
@@ -79,25 +79,25 @@ class Titles:
         contained = [
             name
             for name in self.named
-            if any(key(name) in key(other) for other in self.named if other != name)
+            if any(title_key(name) in title_key(other) for other in self.named if other != name)
         ]
         if contained:
             return Title(min(contained, key=len), source)
         told = [values.clean(text) for text in self._page.metadata.titles]
         for name in (*told, *self.named):
-            if key(name) not in ("", self.site):
+            if title_key(name) not in ("", self.site):
                 return Title(without_site(name, self.site), source)
         text, (query, node) = next(iter(self.headings.items()), ("", ("", None)))
         return Title(text, query, node)
 
     def _first_words(self) -> str:
         """How the text begins of a post without a title, whose page bears the site's name."""
-        page, names = self._page, {key(name) for name in self.named} - {""}
-        if len(names) != 1 or any(key(text) not in names for text in self.headings):
+        page, names = self._page, {title_key(name) for name in self.named} - {""}
+        if len(names) != 1 or any(title_key(text) not in names for text in self.headings):
             return ""
         homes = (node for node in page.tree.css("a[href]")[:_MOST_HOMES] if self._leads_home(node))
         line = next(iter(page.tree.css("article p, .e-content, main p")), None)
-        if line is None or not any(key(node.text()) in names for node in homes):
+        if line is None or not any(title_key(node.text()) in names for node in homes):
             return ""
         words = values.clean(line.text()[: 4 * _PARAGRAPH])
         return words if len(words) <= _PARAGRAPH else f"{words[:_PARAGRAPH].rpartition(' ')[0]}…"
@@ -123,20 +123,21 @@ class Titles:
         agreed = [
             text
             for text in self.headings
-            if key(text) not in ("", self.site) and any(speaks_of(one, text) for one in self.named)
+            if title_key(text) not in ("", self.site)
+            and any(speaks_of(one, text) for one in self.named)
         ]
         if not agreed:
             return None
         sure = [text for text in agreed if self.headings[text][0] != _TITLES[-1]]
         # A heading of a section speaks of the title only where another one speaks of the site.
-        names = {key(name) for name in self.named}
+        names = {title_key(name) for name in self.named}
         if not sure:
-            agreed = [text for text in agreed if key(text) in names or self._is_first(text)]
+            agreed = [text for text in agreed if title_key(text) in names or self._is_first(text)]
         if not agreed:
             return None
-        exact = [text for text in agreed if key(text) in names]
+        exact = [text for text in agreed if title_key(text) in names]
         best = max(exact or sure or agreed, key=len)
-        apart = [text for text in agreed if key(text) not in key(best)]
+        apart = [text for text in agreed if title_key(text) not in title_key(best)]
         if apart and not exact:
             best = self._last_before_the_text([best, *apart]) or best
         query, node = self.headings[best]
@@ -165,7 +166,7 @@ class Titles:
         It holds more than the title where it holds all of one that is named, or a formula that
         the page shows in several forms.
         """
-        named = [key(without_site(name, self.site)) for name in self.named]
+        named = [title_key(without_site(name, self.site)) for name in self.named]
         bodies = {node.mem_id for node in self._page.tree.css(OWN_BODIES)}
         known: Known = {}
         for query in _TITLES[:_STATED]:
@@ -173,7 +174,7 @@ class Titles:
             for text, (found_by, node) in self.headings.items():
                 if (
                     found_by == query
-                    and key(text) not in ("", self.site)
+                    and title_key(text) not in ("", self.site)
                     and not self._holds_more(node, text, named)
                     and node.css_first(_TYPESET) is None
                     and (query not in _IN_THE_TEXT or self._is_apart(node, text, bool(bodies)))
@@ -196,7 +197,7 @@ class Titles:
 
     def _holds_more(self, node: LexborNode, text: str, named: list[str]) -> bool:
         """Whether a heading holds a title that is named, and beside it elements with other text."""
-        holds = any(name and name in key(text) != name for name in named)
+        holds = any(name and name in title_key(text) != name for name in named)
         return holds and any(child.tag not in ("a", "-text") for child in node.iter())
 
     def _is_apart(self, node: LexborNode, text: str, has_body: bool) -> bool:
@@ -210,14 +211,16 @@ class Titles:
             return True
         if self._page.metadata.titles:  # it says to programs what it is called
             return False
-        names = [name for name in self.named if key(name) != self.site]
-        if any(key(text).startswith(key(without_site(name, self.site))) for name in names):
+        names = [name for name in self.named if title_key(name) != self.site]
+        if any(
+            title_key(text).startswith(title_key(without_site(name, self.site))) for name in names
+        ):
             return True
         if any(_has_several_parts(name) or _begin_alike(name, text) for name in names):
             return False
         tops = [one.mem_id for one in self._page.tree.css("h1") if not self._leads_home(one)]
         first = self._page.tree.css_first("article p, main p")
-        is_repeated = first is not None and key(first.text()).startswith(key(text))
+        is_repeated = first is not None and title_key(first.text()).startswith(title_key(text))
         has_sections = self._page.tree.css_first("article h2, main h2") is not None
         return tops == [node.mem_id] and not has_sections and not is_repeated
 
@@ -250,7 +253,7 @@ def _texts(node: LexborNode) -> Iterator[str]:
         yield " "
 
 
-def key(text: str) -> str:
+def title_key(text: str) -> str:
     """A title for comparison: its letters and digits."""
     return "".join(filter(str.isalnum, text.casefold()))
 
@@ -264,7 +267,7 @@ def speaks_of(name: str, heading: str) -> bool:
         return True
     if name.endswith(heading) and name.removesuffix(heading).rstrip().endswith(_BETWEEN):
         return True
-    return key(name) == key(heading)
+    return title_key(name) == title_key(heading)
 
 
 _SIGNS = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ")
@@ -274,7 +277,7 @@ def without_site(name: str, site: str) -> str:
     """A page's title without the name of the site."""
     for sign in _SIGNS:
         head, found, tail = name.rpartition(sign)
-        if found and (not site or key(tail) == site):
+        if found and (not site or title_key(tail) == site):
             return head
     return name
 

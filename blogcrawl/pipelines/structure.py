@@ -12,12 +12,12 @@ from blogcrawl.items import Code, Heading, Link
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from blogcrawl.latex.structure import Found
+    from blogcrawl.latex.structure import StructurePart
 
 STRUCTURE = frozenset(("outline", "code", "links"))
 
 
-def structure(found: Iterable[Found], base: str, url: str) -> dict[str, list[Any]]:
+def structure(found: Iterable[StructurePart], base: str, url: str) -> dict[str, list[Any]]:
     """The fields of the article at ``url``, whose addresses are relative to ``base``."""
     fields: dict[str, list[Any]] = {name: [] for name in ("outline", "code", "links")}
     for one in found:

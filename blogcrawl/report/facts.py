@@ -11,7 +11,7 @@ from sqlalchemy import and_, func, select
 
 from blogcrawl import clock, jsonl
 from blogcrawl.archive import endings, visits
-from blogcrawl.archive.reader import Reader
+from blogcrawl.archive.reader import ArchiveReader
 from blogcrawl.archive.schema import articles, versions
 from blogcrawl.report.broken import MOST, broken
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from blogcrawl.archive.database import Database
-    from blogcrawl.archive.endings import Record
+    from blogcrawl.archive.endings import RunHistory
     from blogcrawl.archive.reader import Status
     from blogcrawl.report.broken import Broken
     from blogcrawl.verdict import Past
@@ -34,7 +34,7 @@ _LOOKED_AT = 2_000
 _GROUPS = (0, 1, 3, 10, 30, 100)
 
 
-class Change(NamedTuple):
+class Version(NamedTuple):
     """A version of an article."""
 
     day: str
@@ -53,13 +53,13 @@ class Blog:
     status: Status
     history: list[Past]
     """Its last runs, the newest last."""
-    record: Record
+    record: RunHistory
     months: dict[str, int]
     """Articles by the month in which they were published, without gaps."""
     undated: int
     formulas: dict[str, int]
     """Articles by how many formulas they have."""
-    changes: list[Change]
+    changes: list[Version]
     broken: list[Broken]
     """Some articles with formulas that are broken, the newest first."""
 
@@ -77,7 +77,7 @@ class Blog:
 def blogs_of(database: Database, archive: str) -> Iterator[Blog]:
     """The blogs of an archive."""
     record = endings.record(database)
-    for status in Reader(database).status(clock.now()):
+    for status in ArchiveReader(database).status(clock.now()):
         history = visits.past(database, status.site)
         with database.transaction() as connection:
             months, undated = _months(connection, status.site)
@@ -94,7 +94,7 @@ def blogs_of(database: Database, archive: str) -> Iterator[Blog]:
             undated,
             formulas,
             changes,
-            [*islice(broken(Reader(database).items(formal)), MOST)],
+            [*islice(broken(ArchiveReader(database).items(formal)), MOST)],
         )
 
 
@@ -143,10 +143,10 @@ def _formal(connection: Connection, site: str) -> list[int]:
     return [*connection.scalars(query)]
 
 
-def _changes(connection: Connection, site: str) -> Iterator[Change]:
+def _changes(connection: Connection, site: str) -> Iterator[Version]:
     columns = (versions.c.at, versions.c.change, versions.c.item)
     query = select(*columns).where(versions.c.site == site).order_by(versions.c.revision.desc())
     for at, change, text in connection.execute(query.limit(_CHANGES)):
         item = jsonl.loads(text)
         title, url = item.get("title") or "", item.get("url") or ""
-        yield Change(clock.iso(at)[:10], change, title, url, item.get("language") or "")
+        yield Version(clock.iso(at)[:10], change, title, url, item.get("language") or "")

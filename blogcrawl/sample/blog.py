@@ -16,7 +16,7 @@ MISSING = "404"
 
 
 @dataclass(frozen=True)
-class Page:
+class Served:
     """What an address answers with."""
 
     body: bytes
@@ -24,26 +24,26 @@ class Page:
     status: int = 200
 
 
-def page(path: str) -> Page:
+def page(path: str) -> Served:
     """What ``path`` answers with, with or without a slash at its end."""
     found = pages()
     for known in (path, path.removesuffix("/"), path + "/"):
         if known in found:
             return found[known]
-    return Page(_lines()[MISSING].body, status=404)
+    return Served(_lines()[MISSING].body, status=404)
 
 
 @cache
-def pages() -> dict[str, Page]:
+def pages() -> dict[str, Served]:
     """Every page that the blog has, under its path."""
     return {path: page for path, page in _lines().items() if path != MISSING}
 
 
 @cache
-def _lines() -> dict[str, Page]:
+def _lines() -> dict[str, Served]:
     text = (files(__package__) / PAGES).read_text(encoding="utf-8")
     found = {}
     for line in map(json.loads, text.strip("\n").split("\n")):
         body = base64.b64decode(line["base64"]) if "base64" in line else line["body"].encode()
-        found[line["path"]] = Page(body, line["type"])
+        found[line["path"]] = Served(body, line["type"])
     return found

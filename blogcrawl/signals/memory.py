@@ -12,21 +12,21 @@ if TYPE_CHECKING:
 
     from scrapy.settings import BaseSettings
 
-    from blogcrawl.archive.endings import Record
+    from blogcrawl.archive.endings import RunHistory
 
 
-def record_of(settings: BaseSettings, name: str) -> Record:
+def record_of(settings: BaseSettings, name: str) -> RunHistory:
     """How the runs of an archive ended, as far as that can be read."""
     if not settings.getbool("ARCHIVE_ENABLED"):
-        return endings.Record()
+        return endings.RunHistory()
     try:
         with open_database(settings, name, writes=False) as database:
             return endings.record(database)
     except ArchiveError:
-        return endings.Record()
+        return endings.RunHistory()
 
 
-def is_told(name: str, record: Record) -> bool:
+def is_told(name: str, record: RunHistory) -> bool:
     """Whether the last message said that the blog fails."""
     return record.is_told or _mark(name).exists()
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from scrapy.settings import BaseSettings
 
-    from blogcrawl.archive.endings import Record
+    from blogcrawl.archive.endings import RunHistory
     from blogcrawl.signals.outcome import Outcome
 
 logger = logging.getLogger(__name__)
@@ -29,7 +29,12 @@ def begin(settings: BaseSettings, feed_name: str) -> None:
 
 
 def end(
-    settings: BaseSettings, feed_name: str, outcome: Outcome, record: Record, *, has_ending: bool
+    settings: BaseSettings,
+    feed_name: str,
+    outcome: Outcome,
+    record: RunHistory,
+    *,
+    has_ending: bool,
 ) -> None:
     """Tell how a run ended; ``has_ending`` if the archive has it, too."""
     if path := _of_feed(settings["STATUS_FILE"], feed_name):

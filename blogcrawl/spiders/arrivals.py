@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from scrapy.http import TextResponse
 
 from blogcrawl import values
-from blogcrawl.archive.records import Page
+from blogcrawl.archive.records import SourcePage
 from blogcrawl.headers import header
 from blogcrawl.latex.parsing import is_too_large
 from blogcrawl.middlewares.conditional import validators_of
@@ -69,12 +69,12 @@ def leads_on(page: HtmlPage) -> str:
 
 def kept_page(
     response: Response, site: Site, names: Sequence[str], next_page: str = "", kind: str = LISTING
-) -> Page:
+) -> SourcePage:
     """What the archive keeps of a page, whatever host of the blog it came from."""
     url, next_page = site.public_url(response.url), next_page and site.public_url(next_page)
     content_type = values.clean(header(response, "Content-Type")[:_LONGEST_TYPE])
     validators = validators_of(response)
-    return Page(url, response.body, content_type, *validators, names, next_page, kind)
+    return SourcePage(url, response.body, content_type, *validators, names, next_page, kind)
 
 
 def join(base: str, url: str) -> str:

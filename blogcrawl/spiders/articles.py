@@ -10,7 +10,7 @@ from blogcrawl import clock, values
 from blogcrawl.middlewares.conditional import validators_of
 from blogcrawl.origin import Origin
 from blogcrawl.pages.base import MOST_LINKS
-from blogcrawl.pages.kinds import Kind
+from blogcrawl.pages.kinds import PageKind
 from blogcrawl.pages.parts import joined, next_part
 from blogcrawl.scripted.signs import NEEDS_BROWSER
 from blogcrawl.sheet import Part
@@ -80,12 +80,12 @@ class Articles:
         if not is_sure:
             kind, as_listing, entries = self.kind_of(response, visit, page)
             visit.note_kind(response.url, kind)
-            if kind is not Kind.ARTICLE:
-                what = "listing" if kind is Kind.LISTING else "no_article"
+            if kind is not PageKind.ARTICLE:
+                what = "listing" if kind is PageKind.LISTING else "no_article"
                 self.outcomes.pass_by(origin, listing, what)
                 visit.note_scripted(response)
                 is_new = not entries.keys() <= self._spider.frontier.seen
-                if kind is Kind.LISTING and is_new and visit.walks_found:
+                if kind is PageKind.LISTING and is_new and visit.walks_found:
                     walk = Walk(is_found=visit.starts_listed)
                     args = (response, as_listing, entries, visit, walk, site.start)
                     yield from self._spider.listings.walk_on(*args)
@@ -119,7 +119,7 @@ class Articles:
             return
         visit.lessons.note(page)
         if is_sure:
-            visit.kinds.learn(page, Kind.ARTICLE, is_dated=bool(day))
+            visit.kinds.learn(page, PageKind.ARTICLE, is_dated=bool(day))
         self._spider.lookout.sees(filter(None, [raw.canonical]), response.url)
         raw.canonical = site.canonical(raw.canonical, raw.url)
         self._spider.frontier.claims(site.identity(raw.canonical or raw.url), listing)
@@ -153,12 +153,12 @@ class Articles:
 
     def kind_of(
         self, response: TextResponse, visit: Visit, page: ArticlePage | None = None
-    ) -> tuple[Kind, ListingPage, dict[str, Entry]]:
+    ) -> tuple[PageKind, ListingPage, dict[str, Entry]]:
         """Whether a page is an article, a listing or neither; and it as a listing page."""
         page = page or self._spider.article_page(response.text, response.url)
         as_listing = self._spider.listing_page(response.text, response.url)
         if page.is_article and visit.census.is_alike(response.url):
-            return Kind.ARTICLE, as_listing, {}
+            return PageKind.ARTICLE, as_listing, {}
         entries = self._spider.listings.entries(as_listing, visit)
         raw = page.read() if page.is_article else None
         day = ""
@@ -166,11 +166,11 @@ class Articles:
             day = values.iso_date(raw.date_published) or values.byline(raw.byline).date or ""
         names = len(entries)
         if names > 1 and _is_of_links(page, {entry.url for entry in entries.values()}):
-            return Kind.LISTING, as_listing, entries
+            return PageKind.LISTING, as_listing, entries
         kind = visit.kinds.of(page, is_article=raw is not None, is_dated=bool(day), names=names)
         feeds = map(visit.site.identity, as_listing.feeds())
-        if kind is Kind.ARTICLE and visit.windows.leave_out(response.url, day[:10], feeds):
-            kind = Kind.NEITHER
+        if kind is PageKind.ARTICLE and visit.windows.leave_out(response.url, day[:10], feeds):
+            kind = PageKind.NEITHER
         return kind, as_listing, entries
 
     def _is_another(self, page: ArticlePage, origin: Origin, site: Site) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from blogcrawl.failure import is_no_tls, told
+from blogcrawl.failure import error_text, is_no_tls
 from blogcrawl.guard import REASONS as ADDRESS_REASONS
 from blogcrawl.middlewares.guard import AddressRefused
 from blogcrawl.middlewares.redirect import NAMED
@@ -40,7 +40,7 @@ def reason_of(failure: Failure) -> tuple[str, str]:
     name = type(error).__name__
     if name == "IgnoreRequest" and str(error) == _ROBOTS:
         return "robots_txt", ""
-    detail = f" ({told(error)})" if str(error) else ""
+    detail = f" ({error_text(error)})" if str(error) else ""
     if isinstance(error, AddressRefused | RobotsUnreachable):
         return error.reason, detail
     if is_no_tls(error):
@@ -53,6 +53,6 @@ def _in_words(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.removesuffix("Error")).lower()
 
 
-def is_gone(failure: Failure) -> bool:
+def says_gone(failure: Failure) -> bool:
     """Whether the site says that there will be no such page again (410)."""
     return isinstance(failure.value, HttpError) and failure.value.response.status == 410

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from scrapy import Request
 
 from blogcrawl import values
-from blogcrawl.archive import Found
+from blogcrawl.archive import NamedAddress
 from blogcrawl.middlewares.conditional import conditions
 from blogcrawl.middlewares.scripted import AS_IS
 from blogcrawl.spiders.census import FEED, SITEMAP
@@ -111,11 +111,11 @@ class Frontier:
 
     # --- Articles -------------------------------------------------------------------------------
 
-    def found(self, identity: str, url: str, site: Site, is_sure: bool = True) -> Found:
+    def found(self, identity: str, url: str, site: Site, is_sure: bool = True) -> NamedAddress:
         """An address as the archive takes it."""
         census = self.visits[site].census
         changes = (census.last_change(source, identity) for source in (SITEMAP, FEED))
-        return Found(identity, site.public_url(url), is_sure, *changes)
+        return NamedAddress(identity, site.public_url(url), is_sure, *changes)
 
     def candidates(self, entries: Sequence[Entry], site: Site) -> Iterator[Request]:
         """The requests for what other sources than a listing page name."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from blogcrawl.archive import Archive
     from blogcrawl.pages.base import ArticlePage
-    from blogcrawl.pages.profile import Entry
+    from blogcrawl.pages.profile import LabelledExample
     from blogcrawl.site import Site
     from blogcrawl.spiders.intake import Arrival
 
@@ -99,7 +99,10 @@ class Lessons:
         return self._held >= SAMPLES or self._held_bytes >= _MOST_BYTES
 
     def take(
-        self, held: Sequence[Arrival], examples: Mapping[str, Entry], titles: Mapping[str, str]
+        self,
+        held: Sequence[Arrival],
+        examples: Mapping[str, LabelledExample],
+        titles: Mapping[str, str],
     ) -> None:
         """Learn from the pages that were held back, and what is said of them elsewhere.
 
@@ -129,7 +132,7 @@ class Lessons:
         """The page class that reads the pages of the blog, one of which is given."""
         return self._reader_of(html, url)
 
-    def page(self, html: str, url: str, entry: Entry | None) -> ArticlePage:
+    def page(self, html: str, url: str, entry: LabelledExample | None) -> ArticlePage:
         """A page of the blog, to be read by what is known of it."""
         reader = self.shown(self._reader_of(html, url))
         if issubclass(reader, GenericArticlePage):

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from scrapy.http import TextResponse
 
 from blogcrawl.middlewares.redirect import NAMED
-from blogcrawl.pages.kinds import Kind
+from blogcrawl.pages.kinds import PageKind
 from blogcrawl.pages.links import shape
 from blogcrawl.pages.pager import number_of
 from blogcrawl.spiders.arrivals import join, kept_page, leads_on, unreadable
@@ -195,7 +195,7 @@ class Listings:
         is_new = site.identity(response.url) not in visit.pages and not (
             entries.keys() <= self._spider.frontier.seen
         )
-        if kind is Kind.LISTING and is_new:
+        if kind is PageKind.LISTING and is_new:
             walk = Walk(is_found=visit.starts_listed)
             walk.enters(site.identity(response.url))
             yield from self.walk_on(response, page, entries, visit, walk, site.start)

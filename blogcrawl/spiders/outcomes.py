@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from blogcrawl.origin import Origin
-from blogcrawl.spiders.failures import REFUSED, is_gone, reason_of
+from blogcrawl.spiders.failures import REFUSED, reason_of, says_gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ class Outcomes:
             archive.answers.pass_over(site.key, origin.identity, reason)
         elif reason == "not_found":
             listing, is_sure = request.cb_kwargs["listing"], request.cb_kwargs["is_sure"]
-            self.miss(origin, visit, listing, is_sure, reason, for_good=is_gone(failure))
+            self.miss(origin, visit, listing, is_sure, reason, for_good=says_gone(failure))
         elif reason in REFUSED:
             yield from self.refuse(origin, visit.site, url, reason, detail)
         else:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from blogcrawl.scripted.signs import ADVICE, NEEDS_BROWSER
 from blogcrawl.spiders.census import LISTING
-from blogcrawl.verdict.words import number
+from blogcrawl.verdict.words import counted
 
 if TYPE_CHECKING:
     from blogcrawl.site import Site
@@ -122,7 +122,7 @@ def _dead_sources(visit: Visit) -> dict[str, str]:
     by_kind: dict[str, list[str]] = {}
     for url, (kind, count, reason) in visit.dead_sources.items():
         if count:
-            had = f"the {kind} {url} named {number(count, 'page')}"
+            had = f"the {kind} {url} named {counted(count, 'page')}"
             told = f"{had} the last time and cannot be read any more ({reason})"
             by_kind.setdefault(kind, []).append(told)
     return {

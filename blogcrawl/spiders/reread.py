@@ -24,7 +24,7 @@ from blogcrawl.sheet import DAMAGED, unpack
 from blogcrawl.site import Site
 from blogcrawl.spiders.intake import Arrival
 from blogcrawl.spiders.lessons import SAMPLES
-from blogcrawl.spiders.sheets import Kept, Reader, entry_of, read_all, response_of
+from blogcrawl.spiders.sheets import ArchivedPage, PageReader, entry_of, read_all, response_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from blogcrawl.archive.records import Facts
     from blogcrawl.archive.rereads import KeptRow
     from blogcrawl.pages.base import ArticlePage
-    from blogcrawl.pages.profile import Entry
+    from blogcrawl.pages.profile import LabelledExample
     from blogcrawl.pipelines.latex import Shape
     from blogcrawl.sheet import Sheet
     from blogcrawl.spiders.lessons import Lessons
@@ -46,7 +46,7 @@ _FEW = 250
 _AHEAD = 2
 
 
-class Outcome(NamedTuple):
+class RereadPage(NamedTuple):
     """What came of a page that was read again."""
 
     row: KeptRow
@@ -57,7 +57,7 @@ class Outcome(NamedTuple):
 
 def outcomes(
     archive: Archive, site: str, lessons: Lessons, shape: Shape, *, writes: bool = True
-) -> Iterator[list[Outcome]]:
+) -> Iterator[list[RereadPage]]:
     """Read the pages of a blog that are to be read again, a few at a time, each written down."""
     rereads = archive.rereads
     number = rereads.count(site)
@@ -65,12 +65,12 @@ def outcomes(
         return
     dictionary = rereads.dictionary(site)
     page = _page_class(archive, site, lessons)
-    reader = Reader(page, lessons.profile, shape, dictionary)
+    reader = PageReader(page, lessons.profile, shape, dictionary)
     cores = _cores() if number >= _FEW else 1
     for batch, readings in read(reader, rereads.batches(site), cores):
         facts = [reading.facts for reading in readings]
         changed = rereads.write(batch, facts) if writes else [*map(_differs, batch, facts)]
-        yield [Outcome(*one) for one in zip(batch, readings, changed, strict=True)]
+        yield [RereadPage(*one) for one in zip(batch, readings, changed, strict=True)]
 
 
 def _differs(row: KeptRow, facts: Facts | None) -> bool:
@@ -88,7 +88,7 @@ def _prepare(archive: Archive, site: str, lessons: Lessons, number: int) -> bool
     if number < SAMPLES and 2 * number < archive.rereads.articles(site):
         return False
     held: list[Arrival] = []
-    examples: dict[str, Entry] = {}
+    examples: dict[str, LabelledExample] = {}
     titles: dict[str, str] = {}
     for sheet in _sheets(archive, site):
         if lessons.has_enough or not lessons.is_learning:
@@ -132,7 +132,7 @@ def _sheets(archive: Archive, site: str) -> Iterator[Sheet]:
 
 
 def read(
-    reader: Reader, batches: Iterable[list[KeptRow]], cores: int
+    reader: PageReader, batches: Iterable[list[KeptRow]], cores: int
 ) -> Iterator[tuple[list[KeptRow], list[Reading]]]:
     """Read pages on so many cores; those of few batches are in memory at a time."""
     if cores == 1:
@@ -177,8 +177,8 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _kept(row: KeptRow) -> Kept:
-    return Kept(row.id, fetched_at(row.item), row.body, row.is_shared)
+def _kept(row: KeptRow) -> ArchivedPage:
+    return ArchivedPage(row.id, fetched_at(row.item), row.body, row.is_shared)
 
 
 def _begin() -> None:

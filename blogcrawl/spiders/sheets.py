@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from blogcrawl.archive.records import Facts
     from blogcrawl.pages.base import ArticlePage
-    from blogcrawl.pages.profile import Entry, Profile
+    from blogcrawl.pages.profile import LabelledExample, Profile
     from blogcrawl.pipelines.latex import Shape
     from blogcrawl.spiders.intake import Arrival
 
@@ -37,7 +37,7 @@ _ENTRY = frozenset(one.name for one in fields(FeedEntry))
 _LISTS = ("authors", "categories")
 
 
-def sheet_of(arrival: Arrival, site: Site, entry: Entry | None, listed: str) -> Sheet:
+def sheet_of(arrival: Arrival, site: Site, entry: LabelledExample | None, listed: str) -> Sheet:
     """The page of an article with all that it was read by."""
     response: TextResponse = arrival.response  # type: ignore[assignment]
     headers = {name: value for name in _KEPT if (value := whole(response, name))}
@@ -76,7 +76,7 @@ def wishes_of(page: ArticlePage, response: Response, of_host: Iterable[str]) -> 
     return usage(page.tree, of_robots, of_mining, of_host)
 
 
-class Reader(NamedTuple):
+class PageReader(NamedTuple):
     """How the pages of a blog are read today."""
 
     page: type[ArticlePage]
@@ -84,7 +84,7 @@ class Reader(NamedTuple):
     shape: Shape
     dictionary: bytes | None
 
-    def read(self, kept: Kept) -> Reading:
+    def read(self, kept: ArchivedPage) -> Reading:
         """Read a kept page again."""
         try:
             sheet = unpack(kept.body, self.dictionary if kept.is_shared else None)
@@ -115,7 +115,7 @@ class Reader(NamedTuple):
         return Reading(facts(item))
 
 
-class Kept(NamedTuple):
+class ArchivedPage(NamedTuple):
     """A page of the archive, with what is known of its article."""
 
     id: str
@@ -131,12 +131,12 @@ class Reading(NamedTuple):
     reason: str = ""
 
 
-def read_all(reader: Reader, pages: list[Kept]) -> list[Reading]:
+def read_all(reader: PageReader, pages: list[ArchivedPage]) -> list[Reading]:
     """Read some pages; one that breaks the reading is no reason to leave the others."""
     return [_read(reader, page) for page in pages]
 
 
-def _read(reader: Reader, page: Kept) -> Reading:
+def _read(reader: PageReader, page: ArchivedPage) -> Reading:
     try:
         return reader.read(page)
     except Exception as error:  # as the crawl counts it, and goes on

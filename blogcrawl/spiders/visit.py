@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from blogcrawl.pages.kinds import Kind, Kinds
+from blogcrawl.pages.kinds import Kinds, PageKind
 from blogcrawl.pages.links import doubt, is_category, is_period, may_be_article
 from blogcrawl.scripted.signs import is_scripted
 from blogcrawl.spiders.arrivals import join
@@ -15,7 +15,7 @@ from blogcrawl.spiders.notfound import NotFound
 from blogcrawl.spiders.sources import MOST_ENTRIES, FeedEntry, fingerprint, says_when
 from blogcrawl.spiders.windows import Windows
 from blogcrawl.values import iso_date
-from blogcrawl.verdict.words import number
+from blogcrawl.verdict.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -211,7 +211,7 @@ class Visit:
         for entry in entries:
             self.note_title(entry.url, entry.title)
         if len(entries) > 1:
-            self.kinds.learn(page, Kind.LISTING)
+            self.kinds.learn(page, PageKind.LISTING)
 
     def note_first(self, page: ListingPage, *, is_listed: bool) -> list[str]:
         """Note where the first page of a listing leads to; returns the feeds to ask for.
@@ -255,9 +255,9 @@ class Visit:
             if url and self.site.owns(url) and may_be_article(url):
                 self.mentioned.setdefault(self.site.identity(url), url)
 
-    def note_kind(self, url: str, kind: Kind) -> None:
+    def note_kind(self, url: str, kind: PageKind) -> None:
         """Note what a candidate turned out to be."""
-        is_article = kind is Kind.ARTICLE
+        is_article = kind is PageKind.ARTICLE
         self.census.judge(url, is_article=is_article)
         if not is_article:
             self.in_vain += not self.census.is_alike(url)
@@ -275,14 +275,14 @@ class Visit:
         if len(links) >= _SEVERAL:
             shown = join(page.url, links[0].attributes.get("href") or "")
             self.findings["script_routes"] = (
-                f"{page.url} leads to {number(len(links), 'place')} such as {shown}, which a "
+                f"{page.url} leads to {counted(len(links), 'place')} such as {shown}, which a "
                 "script in the browser makes and which are no pages of their own: nothing can be "
                 "read there; give a feed, a sitemap or a copy with pages as the start (url=…)"
             )
 
     def note_nothing(self, url: str) -> None:
         """Note a candidate that is not there."""
-        self.note_kind(url, Kind.NEITHER)
+        self.note_kind(url, PageKind.NEITHER)
 
     @property
     def walks_found(self) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Form(NamedTuple):
+class DateForm(NamedTuple):
     """One form: what it looks like, and what gives the day of a match in a language."""
 
     pattern: re.Pattern[str]
@@ -110,8 +110,8 @@ def _iso(year: str, month: str, day: str, match: re.Match[str], language: str) -
     return iso_day(int(year), int(month), int(day), match[0], language)
 
 
-def _form(pattern: str, read: Callable[[re.Match[str], str], str | None]) -> Form:
-    return Form(re.compile(pattern, re.IGNORECASE if "tháng" in pattern else 0), read)
+def _form(pattern: str, read: Callable[[re.Match[str], str], str | None]) -> DateForm:
+    return DateForm(re.compile(pattern, re.IGNORECASE if "tháng" in pattern else 0), read)
 
 
 YEAR_FIRST = (
@@ -128,7 +128,7 @@ DAY_FIRST = (
     # 6 May 2024, 6th of May, 2024, 6. Mai 2024, 6 de mayo de 2024, 6-May-2024
     _form(rf"{_DAY}{_ORDINAL}(?:[ .\-/]{{0,2}}| / ){_OF}{_NAME}[ ,.،\-/]{{0,2}}{_YEAR}", _named),
     # May 6, 2024, May 6th 2024, mayo 6, 2024, 三月 6, 2024
-    Form(
+    DateForm(
         re.compile(rf"{_DAY}(?:st|nd|rd|th|[º.])?(?: ?,? ?|-){_YEAR}"),
         _after_name,
         is_behind_name=True,

@@ -42,7 +42,7 @@ def month_of(name: str, language: str = "", is_sure: bool = False) -> int | None
 
 def is_weekday(name: str, language: str = "") -> bool:
     """Whether ``name`` is that of a day of the week, in English or in ``language``."""
-    name = key(name)
+    name = month_key(name)
     return name in _ENGLISH_WEEKDAYS or name in _weekdays(language[:_LONGEST_TAG])
 
 
@@ -75,7 +75,7 @@ def _pattern(language: str, style: str) -> str:
 
 @lru_cache(_MOST_NAMES)
 def _month_of(name: str, language: str, is_sure: bool) -> int | None:
-    name = key(name)
+    name = month_key(name)
     month = _in_english().get(name) or _in(language).get(name)
     return month if month or is_sure or _SIGN.search(name) else USUAL.get(name)
 
@@ -102,7 +102,7 @@ def _in(language: str) -> dict[str, int]:
 def _weekdays(language: str) -> frozenset[str]:
     locale = _locale(language)
     names = locale.days["format"]["wide"].values() if locale else ()
-    return frozenset(key(name) for name in names)
+    return frozenset(month_key(name) for name in names)
 
 
 def _widths(locale: Locale, width: str) -> Iterator[list[str]]:
@@ -113,7 +113,7 @@ def _widths(locale: Locale, width: str) -> Iterator[list[str]]:
 def _numbered(names: Iterable[str], is_cut: bool = False) -> dict[str, int]:
     """The months by their names, and where ``is_cut`` by each beginning that only one has."""
     months: dict[str, int] = {}
-    words = [key(name.split()[-1]) for name in names]
+    words = [month_key(name.split()[-1]) for name in names]
     for month, word in enumerate(words, 1):
         for length in range(_SHORTEST if is_cut else len(word), len(word)):
             if sum(other.startswith(word[:length]) for other in words) == 1:
@@ -123,7 +123,7 @@ def _numbered(names: Iterable[str], is_cut: bool = False) -> dict[str, int]:
     return months
 
 
-def key(name: str) -> str:
+def month_key(name: str) -> str:
     """``name`` without what differs from one writer to another: case, accents, dots, prefixes."""
     text = unicodedata.normalize("NFKD", name.casefold()).replace("ı", "i")
     text = re.sub("[.'’׳-]", "", _ACCENTS.sub("", text).replace("d’", ""))

@@ -5,7 +5,7 @@ out as problems, each with what it is, since when, and what to do.
 """
 
 from blogcrawl.verdict.figures import Figures, Share
-from blogcrawl.verdict.judge import Bounds, judge
+from blogcrawl.verdict.judge import Bounds, judge_run
 from blogcrawl.verdict.problem import Past, Problem
 
-__all__ = ["Bounds", "Figures", "Past", "Problem", "Share", "judge"]
+__all__ = ["Bounds", "Figures", "Past", "Problem", "Share", "judge_run"]

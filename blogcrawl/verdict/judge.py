@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from blogcrawl.verdict.figures import ANSWERS, DEAD, ELSEWHERE, Share
 from blogcrawl.verdict.problem import Past, Problem
-from blogcrawl.verdict.words import number, percent, reasons
+from blogcrawl.verdict.words import counted, percent, reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,7 +49,7 @@ class Bounds:
     coverage_min: dict[str, float] = field(default_factory=dict)
 
 
-def judge(history: Sequence[Past], run: Figures, bounds: Bounds | None = None) -> list[Problem]:
+def judge_run(history: Sequence[Past], run: Figures, bounds: Bounds | None = None) -> list[Problem]:
     """Return what is wrong with a run, given the blog's earlier ones, the newest last."""
     bounds = bounds or Bounds()
     if not bounds.by_past:
@@ -210,7 +210,7 @@ def _read_worse(history: Sequence[Past], run: Figures) -> Iterator[Problem]:
         if _is_worse(now, past, _ALWAYS.get(name), least=2 if name == OWN_TITLE else 1):
             yield Problem(
                 f"field:{name}",
-                f"{now.lack:,} of {number(now.of, 'article')} read just now have no "
+                f"{now.lack:,} of {counted(now.of, 'article')} read just now have no "
                 f"{name.removeprefix('a ')}, {past.lack:,} of {past.of:,} before",
                 f"{_LOOK}; {_ACCEPT}",
                 run.urls.get(f"without {name}", ()),
@@ -229,7 +229,7 @@ def _shorter(history: Sequence[Past], run: Figures) -> Iterator[Problem]:
     if bits > 1 and _is_worse(now, past, _LEARNED):
         yield Problem(
             "short_text",
-            f"{now.lack:,} of {number(now.of, 'article')} read just now have a far shorter text "
+            f"{now.lack:,} of {counted(now.of, 'article')} read just now have a far shorter text "
             f"than those before (under {1 << (bits - 1):,} letters)",
             f"{_LOOK}; {_ACCEPT}",
             run.urls.get("short", ()),
@@ -247,7 +247,7 @@ def _unread(history: Sequence[Past], run: Figures) -> Iterator[Problem]:
     if _is_worse(now, past, _LEARNED):
         yield Problem(
             "unread",
-            f"{now.lack:,} of {number(now.of, 'new article')} could not be read "
+            f"{now.lack:,} of {counted(now.of, 'new article')} could not be read "
             f"({reasons(run.lost)}), {past.lack:,} of {past.of:,} before",
             f"{_LOOK}; {_ACCEPT}",
             run.urls.get("unread", ()),
@@ -262,7 +262,7 @@ def _overwritten(run: Figures) -> Iterator[Problem]:
         if name not in _FREE and count > _MOST * had:
             yield Problem(
                 f"lost:{name}",
-                f"{count:,} of {number(had, 'article')} that changed had {name} "
+                f"{count:,} of {counted(had, 'article')} that changed had {name} "
                 "and have none any more",
                 f"{_LOOK}; {_ACCEPT}",
                 run.urls.get(f"lost {name}", ()),
@@ -271,7 +271,7 @@ def _overwritten(run: Figures) -> Iterator[Problem]:
     if run.shrunk > _MOST * run.changed:
         yield Problem(
             "shrunk",
-            f"{run.shrunk:,} of {number(run.changed, 'article')} that changed have less than a "
+            f"{run.shrunk:,} of {counted(run.changed, 'article')} that changed have less than a "
             "quarter of their text",
             f"{_LOOK}; {_ACCEPT}",
             run.urls.get("shrunk", ()),

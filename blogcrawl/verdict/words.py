@@ -10,7 +10,7 @@ def percent(share: float) -> str:
     return f"{math.floor(share * 1000 + 1e-9) / 10:g}%"
 
 
-def number(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
     """Return a count with its noun."""
     plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
     return f"{count:,} {noun if count == 1 else plural}"

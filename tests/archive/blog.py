@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from blogcrawl import jsonl
-from blogcrawl.archive.records import Address, Facts, Found, Page
+from blogcrawl.archive.records import Address, Facts, NamedAddress, SourcePage
 from blogcrawl.origin import Origin
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 SITE = "blog.example/"
 
 
-def found(name: str, **told: str) -> Found:
-    return Found(f"blog.example/{name}", f"https://blog.example/{name}", **told)  # type: ignore[arg-type]
+def found(name: str, **told: str) -> NamedAddress:
+    return NamedAddress(f"blog.example/{name}", f"https://blog.example/{name}", **told)  # type: ignore[arg-type]
 
 
 def origin(name: str, landed: str = "", **told: str) -> Origin:
@@ -66,7 +66,7 @@ def listing(
     """Keep a listing page that names these articles."""
     entries = [found(name, **told) for name in names]
     identities = [entry.identity for entry in entries]
-    page = Page(
+    page = SourcePage(
         f"https://blog.example/page/{number}", b"<html>", "text/html", '"e"', None, identities
     )
     return archive.pages.keep(SITE, page, entries, room, listed).known

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from blogcrawl.archive import Archive
 from blogcrawl.archive.database import SqliteDatabase
 from blogcrawl.archive.journal import Journal, Mark, PendingDelivery
-from blogcrawl.archive.reader import Reader
+from blogcrawl.archive.reader import ArchiveReader
 
 from .blog import SITE, crawl, keep, listing
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 def told(archive: Archive, feed: str = "j") -> list[tuple[str, str]]:
     """What there is to tell the feed, without telling it."""
-    changes = Journal(archive.database, feed).changes(Reader(archive.database))
+    changes = Journal(archive.database, feed).changes(ArchiveReader(archive.database))
     return [(change.change, change.id.removeprefix(SITE)) for change in changes]
 
 
 def deliver(archive: Archive, feed: str = "j") -> list[tuple[str, str]]:
     found = told(archive, feed)
     journal = Journal(archive.database, feed)
-    journal.intend(PendingDelivery("uri", None, journal.changes(Reader(archive.database))))
+    journal.intend(PendingDelivery("uri", None, journal.changes(ArchiveReader(archive.database))))
     journal.confirm()
     assert told(archive, feed) == []
     return found
@@ -86,7 +86,7 @@ def test_a_delivery_that_no_run_saw_arrive_is_made_again(begin: Begin) -> None:
     keep(archive, "b", "1")
     journal = Journal(archive.database, "j")
     assert journal.under_way() is None
-    first = journal.changes(Reader(archive.database))
+    first = journal.changes(ArchiveReader(archive.database))
     journal.intend(PendingDelivery("uri of then", Mark(10, 20, "digest"), first))
 
     archive = begin(another="run")
@@ -104,7 +104,7 @@ def test_the_articles_of_a_run_only(begin: Begin) -> None:
     archive = begin(limit="1")
     listing(archive, "xa", room=0)
     keep(archive, "x", "1")
-    narrow = Reader(archive.database, [SITE], archive.run.number)
+    narrow = ArchiveReader(archive.database, [SITE], archive.run.number)
     changes = Journal(archive.database, "j").changes(narrow)
     assert [change.id for change in changes] == [f"{SITE}x"]
 
@@ -135,7 +135,7 @@ class Deliveries(RuleBasedStateMachine):
     @rule(feed=st.sampled_from("jk"), arrives=st.booleans())
     def run(self, feed: str, arrives: bool) -> None:
         journal = Journal(self.archive.database, feed)
-        reader = Reader(self.archive.database)
+        reader = ArchiveReader(self.archive.database)
         if late := journal.under_way():
             self.tell(feed, late)
             journal.confirm()
@@ -147,7 +147,7 @@ class Deliveries(RuleBasedStateMachine):
 
     def tell(self, feed: str, delivery: PendingDelivery) -> None:
         known = self.known[feed]
-        items = Reader(self.archive.database).items([c.revision for c in delivery.changes])
+        items = ArchiveReader(self.archive.database).items([c.revision for c in delivery.changes])
         for change, item in zip(delivery.changes, items, strict=True):
             name = change.id.removeprefix(SITE)
             if change.change == "new":
@@ -164,7 +164,9 @@ class Deliveries(RuleBasedStateMachine):
     def a_feed_to_which_nothing_is_left_to_tell_knows_the_blog(self) -> None:
         for feed, known in self.known.items():
             journal = Journal(self.archive.database, feed)
-            if not journal.under_way() and not journal.changes(Reader(self.archive.database)):
+            if not journal.under_way() and not journal.changes(
+                ArchiveReader(self.archive.database)
+            ):
                 assert known == self.blog
 
     def teardown(self) -> None:

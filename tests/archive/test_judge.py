@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blogcrawl.archive.judge import Moment, judge
-from blogcrawl.archive.records import Found
+from blogcrawl.archive.records import NamedAddress
 from blogcrawl.archive.rows import KNOWN
 from blogcrawl.archive.schema import articles, pages, versions
 from blogcrawl.archive.shapes import AddressRow, ArticleRow, PageRow, VersionRow
@@ -14,7 +14,7 @@ from blogcrawl.clock import DAY
 
 RUN, NOW = 7, 1_800_000_000
 AT = Moment(RUN, NOW, "1", walked_run=5)
-NAMED = Found("blog.example/a", "https://blog.example/a")
+NAMED = NamedAddress("blog.example/a", "https://blog.example/a")
 
 # An address that an earlier run took an article from, which is not due.
 ARTICLE = AddressRow(
@@ -75,7 +75,7 @@ def test_an_article_that_other_code_read_is_asked_for_anew() -> None:
 
 
 def test_an_article_that_a_sitemap_calls_changed_is_asked_for() -> None:
-    told = Found(NAMED.identity, NAMED.url, lastmod="2030-01-01")
+    told = NamedAddress(NAMED.identity, NAMED.url, lastmod="2030-01-01")
     address, _, _ = judge(ARTICLE._replace(lastmod="2020-01-01"), told, AT)
     assert (address.must_ask, address.is_settled) == (True, False)
 
@@ -109,9 +109,9 @@ def test_what_this_run_dealt_with_stays_as_it_is() -> None:
 
 
 def test_an_address_is_spelled_as_the_page_does_if_it_is_that_one() -> None:
-    here = Found(NAMED.identity, "https://blog.example/a/")
+    here = NamedAddress(NAMED.identity, "https://blog.example/a/")
     assert judge(ARTICLE, here, AT).address.url == "https://blog.example/a/"
-    there = Found("blog.example/b", "https://blog.example/b")
+    there = NamedAddress("blog.example/b", "https://blog.example/b")
     assert judge(ARTICLE, there, AT).address.url == ARTICLE.url
 
 
@@ -139,12 +139,14 @@ rows = st.builds(
         "is_gone": st.sampled_from([None, True, False]),
     },
 )
-found = st.builds(Found, st.just(NAMED.identity), st.just(NAMED.url), st.booleans(), _DAYS, _DAYS)
+found = st.builds(
+    NamedAddress, st.just(NAMED.identity), st.just(NAMED.url), st.booleans(), _DAYS, _DAYS
+)
 
 
 @given(rows, found)
 def test_what_is_asked_for_is_pending_and_nothing_is_asked_twice(
-    row: AddressRow, named: Found
+    row: AddressRow, named: NamedAddress
 ) -> None:
     address, outcome, _ = judge(row, named, AT)
     was_answered = row.checked_run == RUN or (row.run == RUN and row.outcome != "pending")
@@ -157,7 +159,7 @@ def test_what_is_asked_for_is_pending_and_nothing_is_asked_twice(
 
 @given(rows, found)
 def test_only_a_live_article_that_todays_code_read_has_validators(
-    row: AddressRow, named: Found
+    row: AddressRow, named: NamedAddress
 ) -> None:
     address, _, _ = judge(row, named, AT)
     if address.etag:
@@ -167,7 +169,7 @@ def test_only_a_live_article_that_todays_code_read_has_validators(
 
 
 @given(rows, found)
-def test_what_may_have_changed_is_not_settled(row: AddressRow, named: Found) -> None:
+def test_what_may_have_changed_is_not_settled(row: AddressRow, named: NamedAddress) -> None:
     address, _, _ = judge(row, named, AT)
     if address.is_settled:
         assert row.first_run <= AT.walked_run

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from blogcrawl import jsonl
 from blogcrawl.archive.database import open_database
 from blogcrawl.archive.kept import dictionary, make_room, room_of
-from blogcrawl.archive.reader import Reader
+from blogcrawl.archive.reader import ArchiveReader
 from blogcrawl.archive.schema import kept
 from blogcrawl.sheet import LESSON, Sheet, unpack
 
@@ -122,7 +122,7 @@ def test_what_is_read_again_is_a_new_version_that_has_the_page(archive: Archive)
     [batch] = archive.rereads.batches(SITE)
     found = [blog.facts("a", "other"), blog.facts("b", "two")]
     assert archive.rereads.write(batch, found) == [True, False]
-    reader = Reader(archive.database)
+    reader = ArchiveReader(archive.database)
     texts = {item["id"]: item["text"] for item in reader.items(reader.revisions())}
     assert texts == {"blog.example/a": "other", "blog.example/b": "two"}
     assert [*pages(archive).values()] == ["two {}", "one {}"]
@@ -175,7 +175,7 @@ def test_a_page_that_is_damaged_is_a_fault(archive: Archive) -> None:
     keep(archive, "a")
     with archive.database.transaction() as connection:
         connection.execute(update(kept).values(body=b"?"))
-    faults = [fault for fault in Reader(archive.database).faults() if "page" in fault]
+    faults = [fault for fault in ArchiveReader(archive.database).faults() if "page" in fault]
     assert faults == ["blog.example/a: its page cannot be read"]
 
 
@@ -191,6 +191,6 @@ def test_an_archive_of_version_2_is_shown_and_gets_room_for_pages(
         connection.execute("UPDATE meta SET value = '2'")
     connection.close()
     with open_database(settings, "a", writes=False) as database:
-        assert Reader(database).status(0) == []
+        assert ArchiveReader(database).status(0) == []
     with open_database(settings, "a") as database:
         assert database.faults() == []

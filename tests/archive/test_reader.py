@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from blogcrawl.archive import ArchiveError
 from blogcrawl.archive.database import PostgresqlDatabase
-from blogcrawl.archive.reader import Reader
+from blogcrawl.archive.reader import ArchiveReader
 from blogcrawl.archive.schema import metadata, pages, versions
 from blogcrawl.clock import DAY
 from blogcrawl.hashing import content_hash
@@ -41,18 +41,18 @@ def test_an_address_that_an_article_moved_away_from_is_not_due(
     second.closing.finish({SITE: 1}, 0.2)
     time[0] += 90 * DAY
     third = begin()
-    assert Reader(third.database).status(time[0])[0].due == 1
+    assert ArchiveReader(third.database).status(time[0])[0].due == 1
     listing(third, "b")
     keep(third, "b")
     third.closing.finish({SITE: 1}, 0.2)
-    assert Reader(third.database).status(time[0])[0].due == 0
+    assert ArchiveReader(third.database).status(time[0])[0].due == 0
 
 
 def test_the_history_of_an_article_whose_address_another_blog_names(begin: Begin) -> None:
     archive = begin()
     archive.discovery.discover("a.example/", [found("a")])
     keep(archive, "a")
-    [version] = Reader(archive.database).history([f"{SITE}a"], "")
+    [version] = ArchiveReader(archive.database).history([f"{SITE}a"], "")
     assert version.item["id"] == f"{SITE}a"
 
 
@@ -62,7 +62,7 @@ def test_a_history_has_one_version_in_memory_at_a_time(begin: Begin) -> None:
         archive = begin()
         keep(archive, "a", f"{number}" * 500_000)
         archive.closing.finish({SITE: 1}, 0.2)
-    told = Reader(archive.database).history([f"{SITE}a"], "")
+    told = ArchiveReader(archive.database).history([f"{SITE}a"], "")
     tracemalloc.start()
     try:
         assert [version.item["text"][-1] for version in told] == [str(n)[-1] for n in range(30)]
@@ -73,8 +73,8 @@ def test_a_history_has_one_version_in_memory_at_a_time(begin: Begin) -> None:
 
 def test_the_last_run_of_an_archive_without_addresses(begin: Begin) -> None:
     archive = begin()
-    assert Reader(archive.database).status(0) == []
-    run = Reader(archive.database).last_run()
+    assert ArchiveReader(archive.database).status(0) == []
+    run = ArchiveReader(archive.database).last_run()
     assert run is not None
     assert run.run == archive.run.number
 
@@ -94,7 +94,7 @@ def stored(archive: Archive, **fields: Any) -> str:
 
 
 def faults(archive: Archive) -> list[str]:
-    return list(Reader(archive.database).faults())
+    return list(ArchiveReader(archive.database).faults())
 
 
 @pytest.mark.parametrize("fields", [{}, {"summary": "half a character \ud83d"}, {"reads": 3}])

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from blogcrawl.archive.reader import Reader
-from blogcrawl.archive.records import Page
+from blogcrawl.archive.reader import ArchiveReader
+from blogcrawl.archive.records import SourcePage
 from blogcrawl.clock import DAY, HOUR
 
 from .blog import SITE, asked, crawl, facts, found, keep, listing, origin
@@ -27,14 +27,14 @@ def ledger(archive: Archive) -> dict[str, dict[str, int]]:
 
 
 def articles(archive: Archive) -> dict[str, str]:
-    reader = Reader(archive.database)
+    reader = ArchiveReader(archive.database)
     return {
         item["id"].removeprefix(SITE): item["text"] for item in reader.items(reader.revisions())
     }
 
 
 def changes(archive: Archive) -> dict[str, int]:
-    return Reader(archive.database).changes(archive.run.number)
+    return ArchiveReader(archive.database).changes(archive.run.number)
 
 
 # --- A run that is killed -------------------------------------------------------------------------
@@ -195,7 +195,7 @@ def test_room_for_some_articles_only(begin: Begin) -> None:
     assert ledger(second) == {"pending": {"": 1, "beyond_limit": 2}, "unchanged": {"": 1}}
     keep(second, "x")
     assert second.run.taken == 2
-    reader = Reader(second.database, [SITE], second.run.number)
+    reader = ArchiveReader(second.database, [SITE], second.run.number)
     assert [item["id"] for item in reader.items(reader.revisions())] == [f"{SITE}a", f"{SITE}x"]
 
 
@@ -238,7 +238,7 @@ def test_what_only_a_killed_run_knows_ends_no_walk(begin: Begin) -> None:
 
 def test_a_page_that_says_the_same(begin: Begin) -> None:
     archive = begin()
-    page = Page("u", b"x", "text/html", None, None, ["blog.example/a"], "next")
+    page = SourcePage("u", b"x", "text/html", None, None, ["blog.example/a"], "next")
     assert archive.pages.keep(SITE, page) == ([], [], False)
     assert archive.pages.keep(SITE, page) == ([], ["blog.example/a"], True)
     assert archive.pages.keep(SITE, page._replace(next_page="")).is_same is False
@@ -264,7 +264,7 @@ def test_the_source_to_watch(
         keep(archive, name)
     for url, (kind, names) in kinds.items():
         identities = [f"blog.example/{name}" for name in names]
-        archive.pages.keep(SITE, Page(url, b"", "", None, None, identities, kind=kind))
+        archive.pages.keep(SITE, SourcePage(url, b"", "", None, None, identities, kind=kind))
     assert archive.pages.watched_source(SITE) == watched
 
 
@@ -296,7 +296,7 @@ def test_a_reader_more_is_no_edit(begin: Begin, time: list[int]) -> None:
     listing(second, "a")
     assert keep(second, "a", reads="2") == ""
     assert changes(second) == {}
-    [item] = Reader(second.database).items(Reader(second.database).revisions())
+    [item] = ArchiveReader(second.database).items(ArchiveReader(second.database).revisions())
     assert item["reads"] == "2"
 
 
@@ -416,8 +416,10 @@ def test_a_copy_that_a_stopped_run_began_is_taken_back(
     second = begin()
     assert second.run.is_resumed is (later == 300)
     keep(second, "b", "text at b", **TWIN)
-    doubtful = Reader(second.database).doubtful()
-    assert {item["text"] for item in Reader(second.database).items([*doubtful])} >= {"text at b"}
+    doubtful = ArchiveReader(second.database).doubtful()
+    assert {item["text"] for item in ArchiveReader(second.database).items([*doubtful])} >= {
+        "text at b"
+    }
     time[0] += later
     third = begin()
     assert asked(third.agenda.twins(SITE, "").addresses) == ["a", "b"]
@@ -425,7 +427,7 @@ def test_a_copy_that_a_stopped_run_began_is_taken_back(
     assert articles(third) == {"a": "text at b"}
     assert changes(third).get("gone") is None
     third.closing.finish({SITE: 1}, 0.2)
-    assert Reader(third.database).doubtful() == set()
+    assert ArchiveReader(third.database).doubtful() == set()
 
 
 def merge(archive: Archive, name: str, into: str) -> None:
@@ -882,10 +884,10 @@ def test_blogs_do_not_mix(begin: Begin) -> None:
     other = origin("a")
     other.site = "other.example/"
     archive.answers.keep(other, facts("a", "of the other"))
-    reader = Reader(archive.database, ["other.example/"])
+    reader = ArchiveReader(archive.database, ["other.example/"])
     assert [item["text"] for item in reader.items(reader.revisions())] == ["of the other"]
     assert articles(archive).keys() == {"a"}
-    assert [s.site for s in Reader(archive.database).status(0)] == [SITE, "other.example/"]
+    assert [s.site for s in ArchiveReader(archive.database).status(0)] == [SITE, "other.example/"]
 
 
 def test_a_mass_deletion_is_accepted_once_and_for_all(begin: Begin, time: list[int]) -> None:

@@ -55,7 +55,7 @@ from blogcrawl.pipelines import archive as pipeline  # noqa: E402
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-    from blogcrawl.archive.records import Found, Page
+    from blogcrawl.archive.records import NamedAddress, SourcePage
     from blogcrawl.items import Article
 
 
@@ -88,7 +88,7 @@ class Room:
 
 
 class ForgetfulDiscovery(Room):
-    def discover(self, site: str, found: Sequence[Found], *_: Any) -> list[Address]:
+    def discover(self, site: str, found: Sequence[NamedAddress], *_: Any) -> list[Address]:
         return [
             Address(
                 identity=one.identity,
@@ -105,7 +105,9 @@ class ForgetfulDiscovery(Room):
 class ForgetfulPages(ForgetfulDiscovery):
     def get(self, *_: Any) -> None: ...
 
-    def keep(self, site: str, page: Page, found: Sequence[Found] = (), *_: Any) -> KeptPage:
+    def keep(
+        self, site: str, page: SourcePage, found: Sequence[NamedAddress] = (), *_: Any
+    ) -> KeptPage:
         return KeptPage(self.discover(site, found), before=[], is_same=False)
 
 

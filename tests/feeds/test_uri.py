@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from blogcrawl.feeds import redact
+from blogcrawl.feeds import redact_urls
 from blogcrawl.feeds.uri import describe
 
 
@@ -24,7 +24,7 @@ from blogcrawl.feeds.uri import describe
     ],
 )
 def test_redact(uri: str, shown: str) -> None:
-    assert redact(uri) == shown
+    assert redact_urls(uri) == shown
 
 
 def test_describe_hides_what_a_storage_quotes() -> None:

@@ -11,7 +11,7 @@ import pytest
 from blogcrawl import clock
 from blogcrawl.fleet import run
 from blogcrawl.fleet.attempts import Attempt, Attempts
-from blogcrawl.fleet.run import Fleet
+from blogcrawl.fleet.run import Runner
 
 from .test_config import DAILY, load
 
@@ -67,11 +67,11 @@ def test_all_that_is_due_is_crawled_once(
     monkeypatch.chdir(tmp_path)
     play = Play(monkeypatch)
     plans = load(tmp_path, f"[fleet]\nprocesses = {processes}\n{DAILY}{BLOGS}")
-    ended = asyncio.run(Fleet(plans, attempts).run())
+    ended = asyncio.run(Runner(plans, attempts).run())
     assert sorted(ended) == sorted(play.began) == ["a", "b", "c", "d", "e"]
     assert play.most == most
-    assert asyncio.run(Fleet(plans, attempts).run()) == {}
-    assert [*asyncio.run(Fleet(plans, attempts).run(["b"]))] == ["b"]
+    assert asyncio.run(Runner(plans, attempts).run()) == {}
+    assert [*asyncio.run(Runner(plans, attempts).run(["b"]))] == ["b"]
 
 
 @pytest.mark.parametrize("forgets", [False, True])
@@ -82,7 +82,7 @@ def test_one_that_stays_ends_when_it_is_told_to(
     if forgets:  # their database is away
         monkeypatch.setattr(attempts, "last", lambda name: None)
     play = Play(monkeypatch, code=3)
-    fleet = Fleet(load(tmp_path, DAILY + BLOGS), attempts)
+    fleet = Runner(load(tmp_path, DAILY + BLOGS), attempts)
 
     async def stay() -> None:
         watching = asyncio.create_task(fleet.watch(lambda: None))
@@ -104,5 +104,5 @@ def test_a_blog_that_cannot_be_started_is_a_failed_one(
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(run, "crawl", crawl)
-    ended = asyncio.run(Fleet(load(tmp_path, DAILY + BLOGS), attempts).run())
+    ended = asyncio.run(Runner(load(tmp_path, DAILY + BLOGS), attempts).run())
     assert {one.reason for one in ended.values()} == {"[Errno 28] No space left on device"}

@@ -10,7 +10,7 @@ import pytest
 from blogcrawl.clock import DAY, HOUR
 from blogcrawl.fleet.attempts import BUSY, Attempt, Attempts
 from blogcrawl.fleet.check import Plan
-from blogcrawl.fleet.record import Record
+from blogcrawl.fleet.record import BlogRecord
 from blogcrawl.fleet.schedule import Every
 from blogcrawl.fleet.state import State, state
 from blogcrawl.fleet.table import ago, as_html, as_text
@@ -24,37 +24,37 @@ DAILY = Every(DAY)
 EARLY = DAY // 60
 
 
-def stands(record: Record, now: int = NOW) -> State:
+def stands(record: BlogRecord, now: int = NOW) -> State:
     plan = Plan("tales", DAILY, *[None] * 8, 0, 0)  # type: ignore[arg-type]
     return state(plan, record, now, now - 7 * DAY)
 
 
-def ran(ago_: int, **more: Any) -> Record:
+def ran(ago_: int, **more: Any) -> BlogRecord:
     """A blog whose last run began so many seconds ago, and was healthy."""
     begun = NOW - ago_
     known = {"started": begun, "judged": begun, "since": begun, "success": begun}
-    return Record(**{**known, **more})
+    return BlogRecord(**{**known, **more})
 
 
 @pytest.mark.parametrize(
     ("record", "due"),
     [
-        (Record(), 0),
+        (BlogRecord(), 0),
         (ran(HOUR), 23 * HOUR - EARLY),
         (ran(DAY), -EARLY),
         (ran(HOUR, is_open=True, judged=None), -HOUR),  # killed with the fleet
         (ran(HOUR, is_open=True), 23 * HOUR - EARLY),  # stopped by one of its budgets
         (ran(HOUR, is_open=True, judged=None, owner="process 9"), 23 * HOUR - EARLY),
-        (Record(Attempt(NOW - HOUR, NOW, 2)), 23 * HOUR - EARLY),  # never began
-        (Record(Attempt(NOW - HOUR, NOW, None)), -HOUR),  # stopped with the fleet
-        (Record(Attempt(NOW - HOUR)), -HOUR),  # the fleet was killed
+        (BlogRecord(Attempt(NOW - HOUR, NOW, 2)), 23 * HOUR - EARLY),  # never began
+        (BlogRecord(Attempt(NOW - HOUR, NOW, None)), -HOUR),  # stopped with the fleet
+        (BlogRecord(Attempt(NOW - HOUR)), -HOUR),  # the fleet was killed
         (ran(HOUR, attempt=Attempt(NOW - HOUR - 5)), -HOUR),  # killed before its feeds were there
         (ran(HOUR, attempt=Attempt(NOW - 3 * HOUR, NOW - 2 * HOUR, 1)), 23 * HOUR - EARLY),
         (ran(HOUR, attempt=Attempt(NOW - HOUR, NOW, -9), is_open=True), 23 * HOUR - EARLY),
         (ran(-2 * DAY), 0),  # by a clock that was wrong
     ],
 )  # fmt: skip
-def test_when_a_blog_is_due(record: Record, due: int) -> None:
+def test_when_a_blog_is_due(record: BlogRecord, due: int) -> None:
     assert stands(record).next == NOW + due
     assert stands(record).is_due(NOW) == (due <= 0)
 
@@ -62,7 +62,7 @@ def test_when_a_blog_is_due(record: Record, due: int) -> None:
 @pytest.mark.parametrize(
     ("record", "health", "wrong"),
     [
-        (Record(), "new", ()),
+        (BlogRecord(), "new", ()),
         (ran(HOUR), "healthy", ()),
         (ran(HOUR, problems=[Problem("x", "it is down")]), "unhealthy", ("it is down",)),
         (ran(HOUR, error="archive a.db: damaged"), "unreadable", ("archive a.db: damaged",)),
@@ -71,12 +71,12 @@ def test_when_a_blog_is_due(record: Record, due: int) -> None:
             "failed",
             ("no room (exit code 4)",),
         ),
-        (Record(Attempt(NOW - HOUR, NOW, 0)), "healthy", ()),
+        (BlogRecord(Attempt(NOW - HOUR, NOW, 0)), "healthy", ()),
         (ran(2 * HOUR, attempt=Attempt(NOW - HOUR, NOW, BUSY)), "healthy", ()),
         (ran(HOUR, attempt=Attempt(NOW - 9 * HOUR, NOW - 8 * HOUR, 1)), "healthy", ()),
     ],
 )
-def test_its_health(record: Record, health: str, wrong: tuple[str, ...]) -> None:
+def test_its_health(record: BlogRecord, health: str, wrong: tuple[str, ...]) -> None:
     assert (stands(record).health, stands(record).wrong) == (health, wrong)
 
 

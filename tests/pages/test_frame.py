@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from blogcrawl.pages.base import Page
-from blogcrawl.pages.frame import Frame, ancestors, classes
+from blogcrawl.pages.frame import Frame, ancestors, class_and_id
 
 
 def framed(html: str) -> bool:
@@ -76,7 +76,7 @@ def test_classes_and_ancestors() -> None:
     assert node is not None
     round_it = list(ancestors(node))
     assert [one.tag for one in round_it] == ["p", "div"]
-    assert [classes(one).split() for one in round_it] == [[], ["c", "e", "d"]]
+    assert [class_and_id(one).split() for one in round_it] == [[], ["c", "e", "d"]]
 
 
 def test_the_foot_of_an_article_is_its_own_where_the_text_is_known() -> None:

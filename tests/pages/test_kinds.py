@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blogcrawl.pages.base import Page
-from blogcrawl.pages.kinds import Kind, Kinds, likeness, skeleton
+from blogcrawl.pages.kinds import Kinds, PageKind, likeness, skeleton
 
 
 def page(body: str) -> Page:
@@ -21,8 +21,8 @@ OTHER = "<section class='cv'><h1>Me</h1><table><tr><td>1</table></section>"
 def known() -> Kinds:
     kinds = Kinds()
     for n in range(3):
-        kinds.learn(page(POST.format(n)), Kind.ARTICLE)
-        kinds.learn(page(LIST.format("<li><a href=/x>x</a>" * n)), Kind.LISTING)
+        kinds.learn(page(POST.format(n)), PageKind.ARTICLE)
+        kinds.learn(page(LIST.format("<li><a href=/x>x</a>" * n)), PageKind.LISTING)
     return kinds
 
 
@@ -34,27 +34,27 @@ def test_a_skeleton_holds_no_numbers_of_posts() -> None:
 def test_kinds() -> None:
     post, listing, other = page(POST.format(7)), page(LIST.format("<li>")), page(OTHER)
     kinds = known()
-    assert kinds.of(post, is_article=True, is_dated=True, names=3) is Kind.ARTICLE
-    assert kinds.of(post, is_article=True, is_dated=False, names=0) is Kind.NEITHER
-    assert kinds.of(listing, is_article=True, is_dated=True, names=3) is Kind.LISTING
-    assert kinds.of(listing, is_article=False, is_dated=False, names=3) is Kind.LISTING
-    assert kinds.of(listing, is_article=False, is_dated=False, names=1) is Kind.NEITHER
-    assert kinds.of(other, is_article=True, is_dated=True, names=0) is Kind.NEITHER
+    assert kinds.of(post, is_article=True, is_dated=True, names=3) is PageKind.ARTICLE
+    assert kinds.of(post, is_article=True, is_dated=False, names=0) is PageKind.NEITHER
+    assert kinds.of(listing, is_article=True, is_dated=True, names=3) is PageKind.LISTING
+    assert kinds.of(listing, is_article=False, is_dated=False, names=3) is PageKind.LISTING
+    assert kinds.of(listing, is_article=False, is_dated=False, names=1) is PageKind.NEITHER
+    assert kinds.of(other, is_article=True, is_dated=True, names=0) is PageKind.NEITHER
 
 
 def test_where_nothing_is_known_a_page_tells_for_itself() -> None:
     post = page(POST.format(1))
-    assert Kinds().of(post, is_article=True, is_dated=False, names=0) is Kind.ARTICLE
-    assert Kinds().of(post, is_article=False, is_dated=False, names=5) is Kind.LISTING
-    assert Kinds().of(post, is_article=False, is_dated=False, names=0) is Kind.NEITHER
+    assert Kinds().of(post, is_article=True, is_dated=False, names=0) is PageKind.ARTICLE
+    assert Kinds().of(post, is_article=False, is_dated=False, names=5) is PageKind.LISTING
+    assert Kinds().of(post, is_article=False, is_dated=False, names=0) is PageKind.NEITHER
 
 
 def test_an_undated_blog_has_undated_articles() -> None:
     kinds = Kinds()
     for n in range(5):
-        kinds.learn(page(POST.format(n)), Kind.ARTICLE, is_dated=False)
+        kinds.learn(page(POST.format(n)), PageKind.ARTICLE, is_dated=False)
     post = page(POST.format(9))
-    assert kinds.of(post, is_article=True, is_dated=False, names=0) is Kind.ARTICLE
+    assert kinds.of(post, is_article=True, is_dated=False, names=0) is PageKind.ARTICLE
 
 
 sets = st.frozensets(st.sampled_from("abcdef"))

@@ -19,7 +19,7 @@ from blogcrawl.archive.schema import versions
 from blogcrawl.report import blogs_of, page
 from blogcrawl.report.broken import Broken
 from blogcrawl.report.charts import charts
-from blogcrawl.report.facts import Change
+from blogcrawl.report.facts import Version
 from blogcrawl.verdict import Figures, Problem
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def test_what_a_page_gave_is_text(history: Kept) -> None:
     titles = ["数学<script>alert(1)</script>", "\x1b[31m\u202e", "<!--"]
     urls = ["https://a.example/1", "javascript:alert(1)", 'https://a.example/"><script>']
     blog.changes[:] = [
-        Change("2026-01-01", "new", title, url, 'zh"><script>')
+        Version("2026-01-01", "new", title, url, 'zh"><script>')
         for title, url in zip(titles, urls, strict=True)
     ]
     blog.broken[:] = [

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from blogcrawl.sample import ORIGIN
-from blogcrawl.sample.blog import Page
+from blogcrawl.sample.blog import Served
 from sample import templates, truth
 from sample.source import CATEGORIES, articles
 
@@ -31,7 +31,7 @@ GATE = "/archives/1099"
 ROBOTS = "User-agent: *\nDisallow: /admin/\n"
 
 
-def page(path: str) -> Page:
+def page(path: str) -> Served:
     """What ``path`` answers with, with or without a slash at its end."""
     found = pages()
     for known in (path, path.removesuffix("/"), path + "/"):
@@ -41,7 +41,7 @@ def page(path: str) -> Page:
 
 
 @cache
-def pages() -> dict[str, Page]:
+def pages() -> dict[str, Served]:
     """Every page that the blog has, under its path."""
     posts = articles()
     texts = {
@@ -57,10 +57,10 @@ def pages() -> dict[str, Page]:
         chosen = [post for post in posts if tag in post.tags]
         texts.update(_listings(tag, templates.tag_path(tag), _entries(chosen, 2)))
     return {
-        **{path: Page(text.encode()) for path, text in texts.items()},
-        **{path: Page(_picture(), "image/png") for path in _pictures(posts)},
-        "/feed": Page(templates.feed(posts[:10]).encode(), "application/rss+xml; charset=UTF-8"),
-        "/robots.txt": Page(ROBOTS.encode(), "text/plain; charset=UTF-8"),
+        **{path: Served(text.encode()) for path, text in texts.items()},
+        **{path: Served(_picture(), "image/png") for path in _pictures(posts)},
+        "/feed": Served(templates.feed(posts[:10]).encode(), "application/rss+xml; charset=UTF-8"),
+        "/robots.txt": Served(ROBOTS.encode(), "text/plain; charset=UTF-8"),
     }
 
 
@@ -109,5 +109,5 @@ def _picture() -> bytes:
 
 
 @cache
-def _missing() -> Page:
-    return Page(templates.missing().encode(), status=404)
+def _missing() -> Served:
+    return Served(templates.missing().encode(), status=404)

@@ -14,7 +14,7 @@ from scrapy.settings import Settings
 from blogcrawl import clock, secrets
 from blogcrawl import settings as project
 from blogcrawl.archive.database import SqliteDatabase
-from blogcrawl.archive.endings import Record, note, record, tell
+from blogcrawl.archive.endings import RunHistory, note, record, tell
 from blogcrawl.archive.run import begin as begin_run
 from blogcrawl.signals import Outcome, begin, end, heartbeat, messages, prometheus, status
 from blogcrawl.signals.outcome import FAILING, HEALTHY, STOPPED
@@ -148,7 +148,7 @@ def test_nothing_is_sent_that_is_not_configured(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     begin(settings_of(), "a")
-    end(settings_of(), "a", ILL, Record(), has_ending=False)
+    end(settings_of(), "a", ILL, RunHistory(), has_ending=False)
     assert receiver.told == []
     assert list(tmp_path.iterdir()) == []
 
@@ -169,7 +169,7 @@ def test_what_fails_is_a_warning_without_secrets(
         NOTIFY_URLS=[f"json://u:pa55word@{receiver.place}/tok3n-secret", "nonsense://tok3n-secret"],
     )
     begin(settings, "a")
-    end(settings, "a", ILL, Record(), has_ending=False)
+    end(settings, "a", ILL, RunHistory(), has_ending=False)
     told = [record.getMessage() for record in caplog.records if record.name != "apprise"]
     assert told == [
         "HEARTBEAT_URL: not sent: the monitor answers 500",
@@ -187,7 +187,7 @@ def test_a_missing_package_is_named(
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, "prometheus_client", None)
     settings = settings_of(PROMETHEUS_TEXTFILE=str(tmp_path / "a.prom"))
-    end(settings, "a", WELL, Record(), has_ending=False)
+    end(settings, "a", WELL, RunHistory(), has_ending=False)
     assert "pip install 'blogcrawl[signals]'" in caplog.text
 
 

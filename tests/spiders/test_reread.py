@@ -9,7 +9,7 @@ from blogcrawl.pipelines.latex import Shape
 from blogcrawl.sheet import Sheet, pack
 from blogcrawl.site import Site
 from blogcrawl.spiders.reread import read
-from blogcrawl.spiders.sheets import Reader
+from blogcrawl.spiders.sheets import PageReader
 
 _HOME = "https://blog.example/"
 
@@ -34,7 +34,7 @@ def row(number: int, body: str) -> KeptRow:
 
 
 def test_several_processes_read_what_one_reads_in_its_order() -> None:
-    reader = Reader(GenericArticlePage, UNKNOWN, Shape("all", "", False, False), None)
+    reader = PageReader(GenericArticlePage, UNKNOWN, Shape("all", "", False, False), None)
     batches = [
         [row(10 * batch + n, f"Of {batch} and {n}. " * 20) for n in range(3)] for batch in range(7)
     ]
@@ -47,7 +47,7 @@ def test_several_processes_read_what_one_reads_in_its_order() -> None:
 
 
 def test_a_page_that_gives_nothing_says_why() -> None:
-    reader = Reader(GenericArticlePage, UNKNOWN, Shape("all", "", False, False), None)
+    reader = PageReader(GenericArticlePage, UNKNOWN, Shape("all", "", False, False), None)
     damaged = row(1, "Words. " * 30)._replace(body=b"?")
     blank = row(2, "")
     [(_, [first, second])] = read(reader, [[damaged, blank]], 1)

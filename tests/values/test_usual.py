@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from babel import Locale
 
-from blogcrawl.values.months import key
+from blogcrawl.values.months import month_key
 from blogcrawl.values.usual import USUAL
 
 _LANGUAGES = (
@@ -21,7 +21,7 @@ def named() -> dict[str, set[int]]:
         names = Locale.parse(language).months
         for context in ("format", "stand-alone"):
             for month, name in names[context]["wide"].items():
-                word = key(name.split()[-1])
+                word = month_key(name.split()[-1])
                 if not any(character.isdigit() for character in word):
                     months.setdefault(word, set()).add(month)
     return months

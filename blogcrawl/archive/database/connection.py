@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from blogcrawl.archive import migration, schema
-from blogcrawl.archive.database.errors import ArchiveError, one_line
+from blogcrawl.archive.database.errors import ArchiveError, what_it_said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,7 +39,7 @@ class Database:
         try:
             self.connection = engine.connect()
         except SQLAlchemyError as error:
-            raise ArchiveError(f"archive {place}: {one_line(error)}") from None
+            raise ArchiveError(f"archive {place}: {what_it_said(error)}") from None
         if namespace:
             self.connection.execution_options(schema_translate_map={None: namespace})
 
@@ -56,7 +56,7 @@ class Database:
             with self.connection.begin():
                 yield self.connection
         except DBAPIError as error:
-            self._fail(ArchiveError(f"archive {self.place}: {one_line(error)}"), error)
+            self._fail(ArchiveError(f"archive {self.place}: {what_it_said(error)}"), error)
 
     def _fail(self, failure: ArchiveError, cause: Exception | None = None) -> NoReturn:
         self.failure = failure

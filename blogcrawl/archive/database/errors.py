@@ -30,7 +30,7 @@ class ArchiveLocked(ArchiveError):
     exit_code = 75  # EX_TEMPFAIL of sysexits.h: try again later
 
 
-def one_line(error: Exception) -> str:
+def what_it_said(error: Exception) -> str:
     """What the database said, in one line, without the statement and its values."""
     said = " ".join(str(getattr(error, "orig", None) or error).split())
     return trouble(said) or said

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from blogcrawl.archive import migration
 from blogcrawl.archive.database.engine import sqlite_engine
-from blogcrawl.archive.database.errors import MEND, ArchiveError, one_line, trouble
+from blogcrawl.archive.database.errors import MEND, ArchiveError, trouble, what_it_said
 
 # Marks an SQLite file as an archive: "blog" in ASCII.
 _APPLICATION_ID = 0x626C6F67
@@ -63,7 +63,7 @@ def create(path: Path) -> None:
     except DBAPIError as error:
         engine.dispose()
         _remove(part)
-        raise ArchiveError(f"archive {shown(path)}: {one_line(error)}") from None
+        raise ArchiveError(f"archive {shown(path)}: {what_it_said(error)}") from None
     engine.dispose()
     part.replace(path)
 

@@ -12,7 +12,7 @@ from blogcrawl.archive import schema
 from blogcrawl.archive.database import lock
 from blogcrawl.archive.database.connection import Database
 from blogcrawl.archive.database.engine import sqlite_engine
-from blogcrawl.archive.database.errors import MEND, ArchiveError, one_line, trouble
+from blogcrawl.archive.database.errors import MEND, ArchiveError, trouble, what_it_said
 from blogcrawl.archive.database.files import create, look_at, make_folder, refuse_remains, shown
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class SqliteDatabase(Database):
             raw.execute("VACUUM")
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as error:
-            raise ArchiveError(f"archive {self.place}: {one_line(error)}") from None
+            raise ArchiveError(f"archive {self.place}: {what_it_said(error)}") from None
 
     def discard(self) -> None:
         assert self.path

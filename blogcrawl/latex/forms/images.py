@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_plus
 
-from blogcrawl.latex.forms.form import Formula, formula
-from blogcrawl.latex.forms.readers import UNSEEN, alone, clean, undelimited
+from blogcrawl.latex.forms.form import ElementFormula, formula
+from blogcrawl.latex.forms.readers import UNSEEN, alone, undelimited, valid_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,13 +52,13 @@ _LOOKS = re.compile(
 _WORDS = frozenset({"equation", "formula", "latex", "math", "tex", "image", "公式", "数学公式"})
 
 
-def image(node: LexborNode, attributes: Mapping[str, str | None]) -> Formula | None:
+def image(node: LexborNode, attributes: Mapping[str, str | None]) -> ElementFormula | None:
     """The formula that an ``<img>`` shows; ``None`` where it is another picture."""
     for name in SOURCES:
         address = (attributes.get(name) or "")[:_LONGEST]
         for hint, pattern, decode in _SERVICES:
             if hint in address and (match := pattern.search(address)):
-                tex, inline = _without_looks(clean(decode(match[1])).replace("&space;", " "))
+                tex, inline = _without_looks(valid_text(decode(match[1])).replace("&space;", " "))
                 if tex:
                     return formula(tex, not inline and _displayed(node, attributes))
                 return _alternative(node, attributes) or _unread(node, attributes)
@@ -77,7 +77,7 @@ _OWN_CLASSES = ("quicklatex", "mwe-math-fallback", "mathcode")
 _SHARED_CLASSES = frozenset({"latex", "tex", "math"})
 
 
-def _alternative(node: LexborNode, attributes: Mapping[str, str | None]) -> Formula | None:
+def _alternative(node: LexborNode, attributes: Mapping[str, str | None]) -> ElementFormula | None:
     """The TeX of the alternative text."""
     text = attributes.get("alt") or ""
     if text.strip().lower() in _WORDS:
@@ -85,8 +85,8 @@ def _alternative(node: LexborNode, attributes: Mapping[str, str | None]) -> Form
     return undelimited(text, _displayed(node, attributes))
 
 
-def _unread(node: LexborNode, attributes: Mapping[str, str | None]) -> Formula:
-    return Formula(None, _displayed(node, attributes), UNSEEN)
+def _unread(node: LexborNode, attributes: Mapping[str, str | None]) -> ElementFormula:
+    return ElementFormula(None, _displayed(node, attributes), UNSEEN)
 
 
 def _without_looks(tex: str) -> tuple[str, bool]:

@@ -25,7 +25,7 @@ class Style(NamedTuple):
 PLAIN = Style()
 
 
-class Kind(Enum):
+class BlockKind(Enum):
     TEXT = "text"
     CODE = "code"
     FORMULA = "formula"
@@ -38,7 +38,7 @@ class Piece:
     """A piece of a line, and the gap before it (see flow.py)."""
 
     gap: int
-    kind: Kind
+    kind: BlockKind
     text: str
     """What is shown, the TeX, the picture's alternative text, or the label of a note."""
     style: Style = PLAIN

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from blogcrawl.latex.flow import LINE, NOTHING
-from blogcrawl.latex.markdown.blocks import PLAIN, Kind, Piece
+from blogcrawl.latex.markdown.blocks import PLAIN, BlockKind, Piece
 from blogcrawl.latex.markdown.emphasis import emphasized
 from blogcrawl.latex.markdown.escape import Place, escaped, has_signs
 from blogcrawl.latex.markdown.formulas import on_one_line
@@ -39,7 +39,7 @@ CELL = Setting(in_cell=True, one_line=True)
 
 def line_of(pieces: list[Piece], setting: Setting) -> str:
     """The pieces as Markdown, with ``\\`` at the end of a line that another follows."""
-    if len(pieces) == 1 and pieces[0].kind is Kind.TEXT and pieces[0].style == PLAIN:
+    if len(pieces) == 1 and pieces[0].kind is BlockKind.TEXT and pieces[0].style == PLAIN:
         place = _BEGINS if setting == PROSE else Place(in_cell=setting.in_cell)
         return escaped(pieces[0].text, place)
     units = emphasized([*_units(_joined(pieces), setting)])
@@ -106,10 +106,10 @@ def _joined(pieces: Iterable[Piece]) -> list[Piece]:
 def _go_together(last: Piece, piece: Piece) -> bool:
     if piece.kind is not last.kind or piece.gap >= LINE:
         return False
-    if piece.kind is Kind.CODE:  # two with nothing between would have one delimiter
+    if piece.kind is BlockKind.CODE:  # two with nothing between would have one delimiter
         together = piece.span == last.span and piece.style == last.style
         return together or (piece.gap == NOTHING and piece.style.link is last.style.link)
-    return piece.kind is Kind.TEXT and piece.style == last.style
+    return piece.kind is BlockKind.TEXT and piece.style == last.style
 
 
 def _units(pieces: list[Piece], setting: Setting) -> Iterator[Unit]:
@@ -134,19 +134,19 @@ def _units(pieces: list[Piece], setting: Setting) -> Iterator[Unit]:
 def _unit(piece: Piece, setting: Setting) -> Unit | None:
     style = piece.style
     text, written = piece.text, None
-    if piece.kind is Kind.PICTURE:
+    if piece.kind is BlockKind.PICTURE:
         if not piece.address:
             return None
         alt = escaped(text, Place(in_link=True, in_cell=setting.in_cell))
         text, written = "", f"![{alt}]({address(piece.address)})"
-    elif piece.kind is Kind.NOTE:
+    elif piece.kind is BlockKind.NOTE:
         text, written = "", f"[^{text}]"
-    elif piece.kind is Kind.CODE:
+    elif piece.kind is BlockKind.CODE:
         text, written = "", _code(text)
-    elif piece.kind is Kind.FORMULA and (tex := on_one_line(text)) is not None:
+    elif piece.kind is BlockKind.FORMULA and (tex := on_one_line(text)) is not None:
         sign = "$$" if piece.display else "$"
         text, written = "", f"{sign}{tex}{sign}" if tex else ""
-    if written and setting.in_cell and piece.kind is not Kind.PICTURE:
+    if written and setting.in_cell and piece.kind is not BlockKind.PICTURE:
         written = written.replace("|", "\\|")
     return Unit(piece.gap, text, written, style.strong, style.emphasis)
 

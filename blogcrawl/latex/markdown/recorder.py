@@ -11,9 +11,9 @@ from blogcrawl.latex.flow import BLANK, LINE, PARAGRAPH, Flow
 from blogcrawl.latex.markdown.blocks import (
     PLAIN,
     Block,
+    BlockKind,
     Display,
     Item,
-    Kind,
     Link,
     List,
     Listing,
@@ -113,7 +113,7 @@ class Recorder(Flow):
 
     def picture(self) -> Piece:
         """A picture, of which the address and the text are filled in later."""
-        piece = Piece(self._gap, Kind.PICTURE, "", self._style)
+        piece = Piece(self._gap, BlockKind.PICTURE, "", self._style)
         if self._code is None:
             self._place(piece)
             self._wrote()
@@ -233,13 +233,13 @@ class Recorder(Flow):
     def _list(self, listing: list[Piece], language: str) -> None:
         """Keep code; with formulas in it, as lines of text, since a block of code has none."""
         self._line = None
-        if all(piece.kind is Kind.TEXT for piece in listing):
+        if all(piece.kind is BlockKind.TEXT for piece in listing):
             text = "".join(piece.text for piece in listing)
             if text:
                 self.blocks.append(Listing(self._within, PARAGRAPH, text, language))
             return
         for piece in listing:
-            if piece.kind is not Kind.TEXT:
+            if piece.kind is not BlockKind.TEXT:
                 self._place(piece)
                 continue
             gap = piece.gap
@@ -247,7 +247,7 @@ class Recorder(Flow):
                 gap = max(gap, BLANK)
             for line in piece.text.split("\n"):
                 if words := " ".join(line.split()):
-                    self._place(Piece(gap, Kind.TEXT, words))
+                    self._place(Piece(gap, BlockKind.TEXT, words))
                     gap = LINE
                 else:
                     gap = PARAGRAPH
@@ -257,21 +257,21 @@ class Recorder(Flow):
 
     def reference(self, label: str) -> None:
         """The mark of a footnote."""
-        if self._code is None and self._fitting(label, self._gap, Kind.NOTE):
-            self._place(Piece(self._gap, Kind.NOTE, label, self._style))
+        if self._code is None and self._fitting(label, self._gap, BlockKind.NOTE):
+            self._place(Piece(self._gap, BlockKind.NOTE, label, self._style))
             self._wrote()
             self._last = ""
 
     def _put(self, text: str, math: Math | None = None) -> None:
         if self.muted:
             return
-        gap, kind, display = self._gap, Kind.TEXT, False
+        gap, kind, display = self._gap, BlockKind.TEXT, False
         if math is not None and math[0] is not None:
-            kind, text, display = Kind.FORMULA, math[0], math[1]
+            kind, text, display = BlockKind.FORMULA, math[0], math[1]
         elif math is not None:
             text = " ".join(text.replace("\ufffc", " ").split())
         elif self._span and self._code is None:
-            kind = Kind.CODE
+            kind = BlockKind.CODE
         text = self._fitting(text, gap, kind)
         if not text.strip():
             return
@@ -284,9 +284,9 @@ class Recorder(Flow):
         else:
             self._place(piece)
         self._wrote()
-        self._last = "" if kind is Kind.FORMULA else text[-1]
+        self._last = "" if kind is BlockKind.FORMULA else text[-1]
 
-    def _fitting(self, text: str, gap: int, kind: Kind) -> str:
+    def _fitting(self, text: str, gap: int, kind: BlockKind) -> str:
         """The text, or what of it there is room for."""
         lines = text.count("\n") + (gap >= LINE)
         taken = len(text) + gap + lines * _WIDEST * len(self._within)
@@ -295,7 +295,7 @@ class Recorder(Flow):
             self._room -= taken
             return text
         room = self._room - (taken - len(text)) if self._pieces <= writer.MOST_PARTS else 0
-        kept = begun(text, room) if kind is not Kind.FORMULA else ""
+        kept = begun(text, room) if kind is not BlockKind.FORMULA else ""
         self.lost += len(text) - len(kept)
         self._room = 0
         return kept
@@ -324,6 +324,6 @@ class Recorder(Flow):
 def _is_equation(row: list[list[Piece]]) -> bool:
     """Whether a row is made of formulas, and at the most a number like (1)."""
     pieces = [piece for cell in row for piece in cell]
-    has_math = any(piece.kind is Kind.FORMULA for piece in pieces)
-    words = (piece.text for piece in pieces if piece.kind is not Kind.FORMULA)
+    has_math = any(piece.kind is BlockKind.FORMULA for piece in pieces)
+    words = (piece.text for piece in pieces if piece.kind is not BlockKind.FORMULA)
     return has_math and writer.is_number(words)

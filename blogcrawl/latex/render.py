@@ -208,7 +208,7 @@ class Renderer:
 
     # Elements.
 
-    def _take(self, formula: forms.ElementFormula | None) -> None:
+    def _take(self, formula: forms.Claim | None) -> None:
         if formula is not None:
             self.writer.math(formula.tex, formula.raw, formula.display)
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blogcrawl.feeds.holdings import Holdings, compare
-from blogcrawl.verdict import Bounds, Figures, Past, Problem, judge
+from blogcrawl.verdict import Bounds, Figures, Past, Problem, judge_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ class MadeBlog:
             failed={"timeout": self.fails} if len(self.posts) > 20 else {},
             discovered=len(self.posts) + self.dead,
         )
-        problems = judge(self.history, figures)
+        problems = judge_run(self.history, figures)
         self.history.append(Past(figures, tuple(problems)))
         for post in self.posts:
             post["is_read"] = 0
@@ -132,7 +132,7 @@ def test_what_the_operator_accepts_is_the_past_of_the_next_run() -> None:
     problems = blog.crawl()
     assert [problem.code for problem in problems] == ["field:tags"]
     figures = blog.history[-1].figures
-    assert judge(blog.history[:-1], figures, Bounds(by_past=False)) == []
+    assert judge_run(blog.history[:-1], figures, Bounds(by_past=False)) == []
     blog.history[-1] = Past(figures)
     blog.grow(1, lacks=("tags",))
     assert blog.crawl() == []
@@ -142,13 +142,13 @@ def test_what_the_operator_accepts_is_the_past_of_the_next_run() -> None:
 def test_dead_links_are_the_blog_s(dead: int, codes: list[str]) -> None:
     figures = Figures(articles=30, discovered=30 + dead, refused={"not_found": dead})
     figures.fields = dict.fromkeys(("title", "text"), 30)
-    assert [problem.code for problem in judge([Past(Figures())], figures)] == codes
+    assert [problem.code for problem in judge_run([Past(Figures())], figures)] == codes
 
 
 def test_most_addresses_dead_at_the_first_run() -> None:
     figures = Figures(articles=2, discovered=10, refused={"not_found": 8})
     figures.fields = dict.fromkeys(("title", "text"), 2)
-    assert [problem.code for problem in judge([], figures)] == ["dead_links"]
+    assert [problem.code for problem in judge_run([], figures)] == ["dead_links"]
 
 
 def test_a_problem_is_one_line_that_says_three_things() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from blogcrawl.verdict import Figures, Past, judge
+from blogcrawl.verdict import Figures, Past, judge_run
 
 
 def run(requests: int, seconds: int, number: int = 1) -> Figures:
@@ -23,11 +23,11 @@ def run(requests: int, seconds: int, number: int = 1) -> Figures:
 )
 def test_pace(requests: int, seconds: int, is_told: bool) -> None:
     history = [Past(run(200, 210)), Past(run(50, 60)), Past(run(3, 300))]
-    problems = judge(history, run(requests, seconds, 9))
+    problems = judge_run(history, run(requests, seconds, 9))
     told = [problem for problem in problems if problem.code == "pace"]
     assert bool(told) is is_told
     assert all(problem.is_harmless and "far more slowly" in problem.what for problem in told)
 
 
 def test_the_first_run_has_no_pace() -> None:
-    assert not [p for p in judge([], run(100, 90_000)) if p.code == "pace"]
+    assert not [p for p in judge_run([], run(100, 90_000)) if p.code == "pace"]

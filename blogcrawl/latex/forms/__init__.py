@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from blogcrawl.latex.finders import MAX_FOUND
 from blogcrawl.latex.forms import readers
-from blogcrawl.latex.forms.form import ElementFormula, Form
+from blogcrawl.latex.forms.form import Claim, Form
 from blogcrawl.latex.forms.images import SOURCES, image
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-__all__ = ["FORMS", "SOURCES", "ElementFormula", "Form", "claim", "image"]
+__all__ = ["FORMS", "SOURCES", "Claim", "Form", "claim", "image"]
 
 FORMS: tuple[Form, ...] = (
     # The source itself.
@@ -142,7 +142,7 @@ class _Claims:
     """Elements that stand for a formula, or are to be dropped."""
 
     def __init__(self) -> None:
-        self.made: dict[int, ElementFormula | None] = {}
+        self.made: dict[int, Claim | None] = {}
         self._round: set[int] = set()  # elements that hold one of these
         self._inside: set[int] = set()  # elements known to lie in one
         self._outside: set[int] = set()  # and to lie in none
@@ -172,7 +172,7 @@ class _Claims:
         self._outside.update(passed)
         return True
 
-    def make(self, node: LexborNode, formula: ElementFormula | None, source: LexborNode) -> None:
+    def make(self, node: LexborNode, formula: Claim | None, source: LexborNode) -> None:
         """Claim ``node`` for the formula read from ``source``, which is it or in it."""
         self.made[node.mem_id] = formula
         at: LexborNode | None = source
@@ -185,9 +185,7 @@ class _Claims:
             at = at.parent
 
 
-def claim(
-    root: LexborNode, html: str, scripts: bool, others: bool
-) -> dict[int, ElementFormula | None]:
+def claim(root: LexborNode, html: str, scripts: bool, others: bool) -> dict[int, Claim | None]:
     """Every element below ``root`` that a form claims, by ``mem_id``.
 
     ``html`` is the source of the page, ``scripts`` whether its scripts hold formulas, ``others``

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 
-class ElementFormula(NamedTuple):
+class Claim(NamedTuple):
     """A formula that stands for a whole element."""
 
     tex: str | None
@@ -28,7 +28,7 @@ class Form(NamedTuple):
     selector: str
     """CSS selector of the element that has the TeX. No combinator but ``>``: any other makes a
     hostile page take quadratic time."""
-    read: Callable[[LexborNode], ElementFormula | None]
+    read: Callable[[LexborNode], Claim | None]
     """The formula; ``None`` where the element is none after all."""
     twins: Callable[[LexborNode], list[LexborNode]] | None = None
     """The elements beside it that show the same formula once more."""
@@ -38,7 +38,7 @@ class Form(NamedTuple):
     """Whether it counts only where ``MathConfig.scripts`` says so."""
 
 
-def formula(tex: str, display: bool, raw: str = "") -> ElementFormula:
+def formula(tex: str, display: bool, raw: str = "") -> Claim:
     r"""A formula whose ``raw`` is ``\(tex\)`` or ``\[tex\]`` if the page gives no other."""
     opener, close = ("\\[", "\\]") if display else ("\\(", "\\)")
-    return ElementFormula(tex, display, raw or f"{opener}{tex}{close}")
+    return Claim(tex, display, raw or f"{opener}{tex}{close}")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_plus
 
-from blogcrawl.latex.forms.form import ElementFormula, formula
+from blogcrawl.latex.forms.form import Claim, formula
 from blogcrawl.latex.forms.readers import UNSEEN, alone, undelimited, valid_text
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ _LOOKS = re.compile(
 _WORDS = frozenset({"equation", "formula", "latex", "math", "tex", "image", "公式", "数学公式"})
 
 
-def image(node: LexborNode, attributes: Mapping[str, str | None]) -> ElementFormula | None:
+def image(node: LexborNode, attributes: Mapping[str, str | None]) -> Claim | None:
     """The formula that an ``<img>`` shows; ``None`` where it is another picture."""
     for name in SOURCES:
         address = (attributes.get(name) or "")[:_LONGEST]
@@ -77,7 +77,7 @@ _OWN_CLASSES = ("quicklatex", "mwe-math-fallback", "mathcode")
 _SHARED_CLASSES = frozenset({"latex", "tex", "math"})
 
 
-def _alternative(node: LexborNode, attributes: Mapping[str, str | None]) -> ElementFormula | None:
+def _alternative(node: LexborNode, attributes: Mapping[str, str | None]) -> Claim | None:
     """The TeX of the alternative text."""
     text = attributes.get("alt") or ""
     if text.strip().lower() in _WORDS:
@@ -85,8 +85,8 @@ def _alternative(node: LexborNode, attributes: Mapping[str, str | None]) -> Elem
     return undelimited(text, _displayed(node, attributes))
 
 
-def _unread(node: LexborNode, attributes: Mapping[str, str | None]) -> ElementFormula:
-    return ElementFormula(None, _displayed(node, attributes), UNSEEN)
+def _unread(node: LexborNode, attributes: Mapping[str, str | None]) -> Claim:
+    return Claim(None, _displayed(node, attributes), UNSEEN)
 
 
 def _without_looks(tex: str) -> tuple[str, bool]:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from blogcrawl.latex.config import CONFIGS
 from blogcrawl.latex.finders import finder
 from blogcrawl.latex.forms.flattened import seen, unflattened
-from blogcrawl.latex.forms.form import ElementFormula, formula
+from blogcrawl.latex.forms.form import Claim, formula
 from blogcrawl.latex.parsing import parse
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def valid_text(text: str) -> str:
 # Scripts.
 
 
-def script(node: LexborNode) -> ElementFormula | None:
+def script(node: LexborNode) -> Claim | None:
     r"""``<script type="math/tex; mode=display">``: its text as it stands, scripts have no entities.
 
     Source: MathJax 2.7.9 ``MathJax.js``, ``unpacked/jax/input/TeX/config.js``. kramdown wraps TeX
@@ -136,16 +136,16 @@ def script(node: LexborNode) -> ElementFormula | None:
     return formula(_unwrapped(node.text()), bool(re.search(r"mode\s*=\s*display", kind)))
 
 
-def script_without_tex(node: LexborNode) -> ElementFormula:
+def script_without_tex(node: LexborNode) -> Claim:
     """``<script type="math/mml">`` and ``math/asciimath`` of MathJax 2."""
     kind = (node.attributes.get("type") or "").lower()
     text = node.text()
     if "math/mml" in kind:
-        return _mathml(text) or ElementFormula(None, 'display="block"' in text, UNSEEN)
-    return ElementFormula(None, bool(re.search(r"mode\s*=\s*display", kind)), seen(text) or UNSEEN)
+        return _mathml(text) or Claim(None, 'display="block"' in text, UNSEEN)
+    return Claim(None, bool(re.search(r"mode\s*=\s*display", kind)), seen(text) or UNSEEN)
 
 
-def _mathml(source: str) -> ElementFormula | None:
+def _mathml(source: str) -> Claim | None:
     """The formula of MathML that stands in a script or an attribute."""
     math = parse(source).css_first("math")
     if math is None:
@@ -169,7 +169,7 @@ def previews(node: LexborNode) -> list[LexborNode]:
     while at is not None:
         if at.tag != "-text":
             if not any(
-                name.startswith(("MathJax", "MJXc-", "mjx-chtml")) for name in class_names(at)
+                one.startswith(("MathJax", "MJXc-", "mjx-chtml")) for one in class_names(at)
             ):
                 break
             found.append(at)
@@ -182,22 +182,22 @@ def previews(node: LexborNode) -> list[LexborNode]:
 # Attributes and texts.
 
 
-def annotation(node: LexborNode) -> ElementFormula | None:
+def annotation(node: LexborNode) -> Claim | None:
     """``<annotation encoding="application/x-tex">``: KaTeX, texmath, LaTeXML, Mathoid."""
     tex = node.text()
     return formula(tex, displayed(node)) if tex.strip() else None
 
 
-def alttext(node: LexborNode) -> ElementFormula | None:
+def alttext(node: LexborNode) -> Claim | None:
     """``<math alttext>``: LaTeXML, which ends lines with ``%``, and Mathoid."""
     tex = re.sub(r"(?<!\\)%\n\s*", "", node.attributes.get("alttext") or "")
     return undelimited(tex, displayed(node))
 
 
-def attribute(name: str) -> Callable[[LexborNode], ElementFormula | None]:
+def attribute(name: str) -> Callable[[LexborNode], Claim | None]:
     """The TeX is the value of an attribute."""
 
-    def read(node: LexborNode) -> ElementFormula | None:
+    def read(node: LexborNode) -> Claim | None:
         value = _unwrapped(node.attributes.get(name) or "")
         if "%5C" in value and "\\" not in value:
             value = valid_text(unquote(value))
@@ -207,11 +207,11 @@ def attribute(name: str) -> Callable[[LexborNode], ElementFormula | None]:
     return read
 
 
-def likely(name: str) -> Callable[[LexborNode], ElementFormula | None]:
+def likely(name: str) -> Callable[[LexborNode], Claim | None]:
     """The value of an attribute that may mean other things too: only where it looks like TeX."""
     read = attribute(name)
 
-    def read_likely(node: LexborNode) -> ElementFormula | None:
+    def read_likely(node: LexborNode) -> Claim | None:
         attributes = node.attributes
         value = attributes.get(name) or ""
         named = _NAMED.search(attributes.get("class") or "") or _is_drawn(node)
@@ -245,7 +245,7 @@ _NAMED = re.compile("math|formula|equation|latex|katex", re.IGNORECASE)
 _FLAGS = ("true", "false", "inline", "block", "display")
 
 
-def zhihu(node: LexborNode) -> ElementFormula | None:
+def zhihu(node: LexborNode) -> Claim | None:
     r"""``.ztext-math[data-tex]``: displayed if it ends with ``\\`` or is alone in its block."""
     attributes = node.attributes
     tex = attributes.get("data-tex") or ""
@@ -253,38 +253,34 @@ def zhihu(node: LexborNode) -> ElementFormula | None:
     return undelimited(tex, display)
 
 
-def substack(node: LexborNode) -> ElementFormula:
+def substack(node: LexborNode) -> Claim:
     """``.latex-rendered``, with the TeX in a JSON attribute."""
     try:
         tex = json.loads(node.attributes.get("data-attrs") or "")["persistentExpression"]
     except (ValueError, LookupError, TypeError, RecursionError):
         tex = None
-    return (
-        formula(valid_text(tex), True)
-        if isinstance(tex, str)
-        else ElementFormula(None, True, UNSEEN)
-    )
+    return formula(valid_text(tex), True) if isinstance(tex, str) else Claim(None, True, UNSEEN)
 
 
-def spoken(name: str) -> Callable[[LexborNode], ElementFormula | None]:
+def spoken(name: str) -> Callable[[LexborNode], Claim | None]:
     """The TeX that mathjax-node gives to screen readers, unless its SRE extension made it speech.
 
     Source: ``speakText`` of mathjax-node 1 and 2, ``lib/main.js``.
     """
     read = attribute(name)
 
-    def read_spoken(node: LexborNode) -> ElementFormula | None:
+    def read_spoken(node: LexborNode) -> Claim | None:
         return None if _is_speech(node.attributes.get(name) or "") else read(node)
 
     return read_spoken
 
 
-def title(node: LexborNode) -> ElementFormula:
+def title(node: LexborNode) -> Claim:
     """``<svg aria-labelledby="MathJax-SVG-1-Title">`` of mathjax-node, see :func:`spoken`."""
     found = node.css_first("title")
     tex = found.text() if found else ""
     if not tex.strip() or _is_speech(tex):
-        return ElementFormula(None, displayed(node), UNSEEN)
+        return Claim(None, displayed(node), UNSEEN)
     return formula(tex, displayed(node))
 
 
@@ -294,7 +290,7 @@ def _is_speech(value: str) -> bool:
     return bool(words) or value == "Equation"
 
 
-def text(node: LexborNode) -> ElementFormula | None:
+def text(node: LexborNode) -> Claim | None:
     """The text is the TeX, as a rule without delimiters."""
     own = any(node.attributes.get(name) == value for name, value in _DISPLAY_FLAGS.items())
     return undelimited(node.text(), own or "block" in node.attributes or displayed(node))
@@ -307,12 +303,12 @@ _DISPLAY_FLAGS = {  # of WP-KaTeX, old and new, and GitLab; Distill has "block"
 }
 
 
-def wrapped(node: LexborNode) -> ElementFormula | None:
+def wrapped(node: LexborNode) -> Claim | None:
     """The text is one formula with its delimiters."""
     return delimited(_only_text(node))
 
 
-def wrapped_or_bare(node: LexborNode) -> ElementFormula | None:
+def wrapped_or_bare(node: LexborNode) -> Claim | None:
     """The text is one formula, with its delimiters or, as for pandoc --katex, without."""
     tex = _only_text(node)
     if tex.lstrip().startswith(("\\(", "\\[", "$")):
@@ -331,21 +327,21 @@ def _only_text(node: LexborNode) -> str:
 _FINDER = finder(CONFIGS["mathjax3-dollar"])
 
 
-def delimited(text: str) -> ElementFormula | None:
+def delimited(text: str) -> Claim | None:
     """The formula that the whole of ``text`` is, delimiters and all."""
     text = text.strip()
     if text.startswith("$`") and text.endswith("`$") and len(text) > 4:  # GitHub
-        return ElementFormula(text[2:-2], False, text)
+        return Claim(text[2:-2], False, text)
     found = _FINDER.find(text).found if text[:1] in ("$", "\\") else []
     if len(found) != 1:
         return None
     start, end, tex_start, tex_end, display, escape = found[0]
     if escape is not None or (start, end) != (0, len(text)):
         return None
-    return ElementFormula(text[tex_start:tex_end], display, text)
+    return Claim(text[tex_start:tex_end], display, text)
 
 
-def undelimited(value: str, display: bool) -> ElementFormula | None:
+def undelimited(value: str, display: bool) -> Claim | None:
     """The formula of a value that should have no delimiters, and sometimes has."""
     if not value.strip():
         return None
@@ -358,9 +354,9 @@ def undelimited(value: str, display: bool) -> ElementFormula | None:
 # Glyphs.
 
 
-def glyphs(node: LexborNode) -> ElementFormula:
+def glyphs(node: LexborNode) -> Claim:
     """A formula of which the page has no TeX."""
-    return ElementFormula(None, displayed(node), _glyphs(widget(node)))
+    return Claim(None, displayed(node), _glyphs(widget(node)))
 
 
 def _glyphs(node: LexborNode) -> str:
@@ -384,18 +380,18 @@ def _shown(node: LexborNode) -> str:
 _CODE = re.compile("[0-9A-F]{1,5}")
 
 
-def katex(node: LexborNode) -> ElementFormula:
+def katex(node: LexborNode) -> Claim:
     """KaTeX without an annotation: only its HTML, or MathML that has lost its tags."""
     whole = widget(node)
     flat, shown = whole.css_first(".katex-mathml"), whole.css_first(".katex-html")
     if flat is None or flat.css_first("math") is not None:
-        return ElementFormula(None, displayed(node), _glyphs(whole))
+        return Claim(None, displayed(node), _glyphs(whole))
     tex = unflattened(flat.text(), shown.text() if shown else "")
     if tex is not None:
         return formula(tex, displayed(node))
-    return ElementFormula(None, displayed(node), seen((shown or flat).text()) or UNSEEN)
+    return Claim(None, displayed(node), seen((shown or flat).text()) or UNSEEN)
 
 
-def mathjax2(node: LexborNode) -> ElementFormula:
+def mathjax2(node: LexborNode) -> Claim:
     """A frame of MathJax 2 that has lost its script, often with ``data-mathml``."""
     return _mathml(node.attributes.get("data-mathml") or "") or glyphs(node)

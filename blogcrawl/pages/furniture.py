@@ -66,7 +66,8 @@ _MOST_HEADINGS = 200
 _LONGEST_HEADER = 500  # characters
 _LONGEST_DATELINE = 120
 _ABBREVIATED = re.compile(r"\s[^\W\d]{1,2}\.$")
-_STOPS = tuple(".。!！?？：:")
+_ENDS = tuple(".。!！?？…")  # of a sentence
+_STOPS = (*_ENDS, "：", ":")
 _MOST_DATELINES = 3
 _ROWS = frozenset("p li dd dt tr td th thead tbody figcaption figure pre h1 h2 h3 h4".split())
 # The share of the links of a list that lead to other pages of the site.
@@ -210,7 +211,10 @@ def _around(node: LexborNode, root: LexborNode) -> Iterator[LexborNode]:
 
 
 def closing(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
-    """``mem_id`` of a line after the text that says when it appeared, and of all behind it."""
+    """``mem_id`` of a line after the text that says when it appeared, and of all behind it.
+
+    Where a sentence stands behind it, the author went on: a postscript begins with its day, too.
+    """
     lines = (node for node in root.css(LINES) if node.mem_id in page.ending)
     line = next((one for one in lines if _is_line_of_day(page, one)), None)
     if line is None:
@@ -223,12 +227,18 @@ def closing(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
         while after is not None:
             found.append(after)
             after = after.next
-    yield from (one.mem_id for one in found)
+    if not any(_has_sentence(one) for one in found[1:]):
+        yield from (one.mem_id for one in found)
+
+
+def _has_sentence(node: LexborNode) -> bool:
+    lines = map(str.rstrip, node.text(separator="\n").splitlines())
+    return any(line.endswith(_ENDS) and not _ABBREVIATED.search(line) for line in lines)
 
 
 def _is_line_of_day(page: GenericArticlePage, line: LexborNode) -> bool:
     text = line.text(separator=" ")[: 4 * _LONGEST_DATELINE]
-    if not any(map(str.isdigit, text)) or line.mem_id in page.beginning:
+    if not any(map(str.isdigit, text)) or line.mem_id in page.beginning or line.tag in HEADINGS:
         return False
     text = values.clean(text)
     is_line = len(text) <= _LONGEST_DATELINE and not text.endswith(_STOPS)

@@ -260,6 +260,15 @@ def test_what_follows_a_line_with_the_day(line: str) -> None:
     assert found["text"] == TEXT
 
 
+@pytest.mark.parametrize("line", ["<p>3 May 2024, postscript</p>", "<h3>3 May 2024</h3>"])
+def test_a_postscript_that_begins_with_the_day(line: str) -> None:
+    after = f"{line}<p>We lit it again.</p><ol><li>It burnt.</li><li>Nobody came</li></ol>"
+    head = '<title>Smoke | Hives</title><meta name="date" content="2024-05-03">'
+    found = read(page(f"<div><h1>Smoke</h1>{PARAGRAPHS}{after}</div>", head=head))
+    assert found["text"].startswith(TEXT)
+    assert found["text"].endswith("We lit it again.\n\n1. It burnt.\n2. Nobody came")
+
+
 def test_the_author_s_picture_beside_the_day() -> None:
     line = '<div><img src="/ann.png" alt=Ann> Ann Ash <a href="#f">Follow</a> 3 May 2024</div>'
     found = read(page(f"<article><h1>Smoke</h1>{line}{PARAGRAPHS}</article>"))

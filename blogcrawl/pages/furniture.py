@@ -12,6 +12,8 @@ from blogcrawl.pages.base import within
 from blogcrawl.pages.days import LINES
 from blogcrawl.pages.frame import HEADINGS, ancestors, class_and_id
 from blogcrawl.pages.title import heading_text, title_key
+from blogcrawl.values.labels import first_label
+from blogcrawl.values.signature import start_of_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +67,7 @@ _TITLES = "h1, h2, .post-title, .entry-title, .article-title, .p-name"
 _MOST_HEADINGS = 200
 _LONGEST_HEADER = 500  # characters
 _LONGEST_DATELINE = 120
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?!\d)")
 _ABBREVIATED = re.compile(r"\s[^\W\d]{1,2}\.$")
 _ENDS = tuple(".。!！?？…")  # of a sentence
 _STOPS = (*_ENDS, "：", ":")
@@ -247,7 +250,16 @@ def _is_line_of_day(page: GenericArticlePage, line: LexborNode) -> bool:
     days = {str(page.iso_date(told))[:10] for told in (page.published, page.modified) if told}
     marked = (time.attributes.get("datetime") or "" for time in line.css("time"))
     is_marked = any(str(page.iso_date(told))[:10] in days for told in marked if told)
-    return is_marked or _is_dated(page, text)
+    return is_marked or (_is_dated(page, text) and _says_more_than_the_day(text))
+
+
+def _says_more_than_the_day(text: str) -> bool:
+    """Whether a line is a theme's: it says by whom, what happened then, or the time of day.
+
+    A bare day after the text may be the author's own, such as that of a list of changes.
+    """
+    is_labelled = first_label(text) is not None or start_of_names(text) is not None
+    return is_labelled or bool(_CLOCK.search(text))
 
 
 def _is_link_box(page: GenericArticlePage, mass: Mass) -> bool:

@@ -269,6 +269,15 @@ def test_a_postscript_that_begins_with_the_day(line: str) -> None:
     assert found["text"].endswith("We lit it again.\n\n1. It burnt.\n2. Nobody came")
 
 
+@pytest.mark.parametrize(
+    "last", ["<p>2024-05-03</p><ol><li>A new smoker</li></ol>", "<p>2024.05.03 on we go</p>"]
+)
+def test_a_bare_day_after_the_text_is_the_author_s(last: str) -> None:
+    head = '<title>Smoke | Hives</title><meta name="date" content="2024-05-03">'
+    found = read(page(f"<div><h1>Smoke</h1>{PARAGRAPHS}{last}</div>", head=head))
+    assert "05" in found["text"].removeprefix(TEXT)
+
+
 def test_the_author_s_picture_beside_the_day() -> None:
     line = '<div><img src="/ann.png" alt=Ann> Ann Ash <a href="#f">Follow</a> 3 May 2024</div>'
     found = read(page(f"<article><h1>Smoke</h1>{line}{PARAGRAPHS}</article>"))

@@ -31,7 +31,7 @@ _HIGH, _MOST_LINKS = 5, 1_000
 
 
 def linked_person(page: GenericArticlePage) -> list[str]:
-    """The name that the first such link says; none where there is no such link."""
+    """The names that the first such link and those beside it say; none where there is none."""
     lines: dict[int, bool] = {}
     for node in page.tree.css("a[href]")[:_MOST_LINKS]:
         text = values.clean(node.text()[: 2 * _LONGEST_NAME])
@@ -39,9 +39,17 @@ def linked_person(page: GenericArticlePage) -> list[str]:
             continue
         if page.is_of_others(node) or not any(_is_byline(page, one, lines) for one in _up(node)):
             continue
-        if names := values.names([text], page.written_in):
-            return names
+        if values.names([text], page.written_in):
+            return values.names(_persons_beside(page, node), page.written_in)
     return []
+
+
+def _persons_beside(page: GenericArticlePage, node: LexborNode) -> Iterator[str]:
+    """The text of all such links in the element that holds one."""
+    for one in (node.parent or node).css("a[href]")[:_MOST_LINKS]:
+        text = values.clean(one.text()[: 2 * _LONGEST_NAME])
+        if text and _is_person(page, one, text):
+            yield text
 
 
 def _is_beside(page: GenericArticlePage, node: LexborNode) -> bool:

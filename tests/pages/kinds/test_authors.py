@@ -37,6 +37,10 @@ AUTHORS = {
         told("<p class=info><span class=author>Ida Holm</span> · <span>Sep 7, 2021</span></p>"),
         ["Ida Holm"],
     ),
+    "two links beside the day": (
+        told("<p>by: <a href=/authors/ida>ida</a> <a href=/authors/per>per</a> on 2021-09-07</p>"),
+        ["ida", "per"],
+    ),
     "whose page elsewhere is named": (
         told(
             head="<meta property=article:author content=https://social.example/ida.holm>",

@@ -39,6 +39,7 @@ from . import pieces
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from blogcrawl.items import RawArticle
     from blogcrawl.pages.base import ArticlePage
     from blogcrawl.pages.listing import ListingPage
     from blogcrawl.pages.profile import Profile
@@ -102,6 +103,12 @@ def within(seconds: float = MOST_SECONDS) -> Iterator[None]:
         signal.signal(signal.SIGPROF, old)
 
 
+def remarks(read: RawArticle) -> list[tuple[object, ...]]:
+    """The comments of an article."""
+    found = read.thread() if read.thread else []
+    return [(one.author, one.time, one.reply_to, one.body.separate()) for one in found]
+
+
 @target(st.sampled_from(ARTICLES), pieces.html, st.sampled_from(URLS))
 def article(kind: type[ArticlePage], html: str, url: str) -> None:
     """Reading is quick and gives the same twice, and what it gives can be exported."""
@@ -114,11 +121,13 @@ def article(kind: type[ArticlePage], html: str, url: str) -> None:
     if one is None or two is None:
         return
     first, second = vars(one).copy(), vars(two).copy()
-    first.pop("body"), second.pop("body")
+    for told in (first, second):  # what is read when it is asked for
+        del told["body"], told["thread"]
     assert first == second
     assert one.body.config == two.body.config
     with within():
         assert one.body.separate() == two.body.separate()
+        assert remarks(one) == remarks(two)
     check_item(one)
 
 

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
     from blogcrawl.pages.article import GenericArticlePage
 
+PEOPLE = r"(?:u|by|users?|authors?|people|profiles?|members?)"
+"""The folders below which the addresses of people stand."""
+
 _PERSON = re.compile(
-    r"/(?:@[^/]+|(?:u|by|users?|authors?|people|profiles?|members?)"
-    r"/(?!log|sign|regist|new\b|edit\b)@?[^/]+)/?$",
-    re.IGNORECASE,
+    rf"/(?:@[^/]+|{PEOPLE}/(?!log|sign|regist|new\b|edit\b)@?[^/]+)/?$", re.IGNORECASE
 )
 _SECTION = re.compile(
     r"(?:blogs?|posts?|articles?|archives?|news|notes|home|[a-z]{2})$", re.IGNORECASE

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _TEXT_BEGINS = 300  # characters
 _SENTENCE = 40
-_STOPS = tuple(".。!！?？…")
+SENTENCE_ENDS = tuple(".。!！?？…")
 _MOST_LINES = 100
 
 
@@ -32,7 +32,7 @@ def _up_to_a_sentence(lines: Iterable[LexborNode]) -> set[int]:
     found: set[int] = set()
     for node in lines:
         text = values.clean(node.text(separator=" ")[:_TEXT_BEGINS])
-        if node.tag in ("p", "li") and len(text) >= _SENTENCE and text.endswith(_STOPS):
+        if node.tag in ("p", "li") and len(text) >= _SENTENCE and text.endswith(SENTENCE_ENDS):
             break
         found.add(node.mem_id)
     return found

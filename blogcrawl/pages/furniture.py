@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from blogcrawl import values
 from blogcrawl.pages.base import within
 from blogcrawl.pages.days import LINES
+from blogcrawl.pages.edges import SENTENCE_ENDS
 from blogcrawl.pages.frame import HEADINGS, ancestors, class_and_id
 from blogcrawl.pages.title import heading_text, title_key
 from blogcrawl.values.labels import first_label
@@ -69,8 +70,7 @@ _LONGEST_HEADER = 500  # characters
 _LONGEST_DATELINE = 120
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?!\d)")
 _ABBREVIATED = re.compile(r"\s[^\W\d]{1,2}\.$")
-_ENDS = tuple(".。!！?？…")  # of a sentence
-_STOPS = (*_ENDS, "：", ":")
+_STOPS = tuple(".。!！?？：:")
 _MOST_DATELINES = 3
 _ROWS = frozenset("p li dd dt tr td th thead tbody figcaption figure pre h1 h2 h3 h4".split())
 # The share of the links of a list that lead to other pages of the site.
@@ -236,7 +236,7 @@ def closing(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
 
 def _has_sentence(node: LexborNode) -> bool:
     lines = map(str.rstrip, node.text(separator="\n").splitlines())
-    return any(line.endswith(_ENDS) and not _ABBREVIATED.search(line) for line in lines)
+    return any(line.endswith(SENTENCE_ENDS) and not _ABBREVIATED.search(line) for line in lines)
 
 
 def _is_line_of_day(page: GenericArticlePage, line: LexborNode) -> bool:
@@ -247,7 +247,7 @@ def _is_line_of_day(page: GenericArticlePage, line: LexborNode) -> bool:
     is_line = len(text) <= _LONGEST_DATELINE and not text.endswith(_STOPS)
     if not is_line or line.css_first("pre, img, table") is not None:
         return False
-    days = {str(page.iso_date(told))[:10] for told in (page.published, page.modified) if told}
+    days = _own_days(page)
     marked = (time.attributes.get("datetime") or "" for time in line.css("time"))
     is_marked = any(str(page.iso_date(told))[:10] in days for told in marked if told)
     return is_marked or (_is_dated(page, text) and _says_more_than_the_day(text))
@@ -308,9 +308,13 @@ def _header(page: GenericArticlePage, heading: LexborNode, root: LexborNode) -> 
     return header
 
 
+def _own_days(page: GenericArticlePage) -> set[str]:
+    return {str(page.iso_date(told))[:10] for told in (page.published, page.modified) if told}
+
+
 def _is_dated(page: GenericArticlePage, text: str) -> bool:
     """Whether a line has a day of the article."""
-    days = {str(page.iso_date(told))[:10] for told in (page.published, page.modified) if told}
+    days = _own_days(page)
     return bool(days) and any(day and day[:10] in days for day in page.dates(text))
 
 

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from blogcrawl import values
+from blogcrawl.pages.byline import PEOPLE
 from blogcrawl.pages.frame import ancestors, class_and_id
 from blogcrawl.pages.links import shape
+from blogcrawl.pages.title import title_key
 from blogcrawl.values.signature import start_of_names
 
 if TYPE_CHECKING:
@@ -33,8 +35,7 @@ _INLINE = frozenset(("span", "strong", "em", "b", "i", "small", "font"))
 _CALLED = re.compile(r"(?:^|[\s_-])tags?(?:$|[\s_-])|(?:^|[\sa-z_-])Tags?(?:$|[\sA-Z_-])")
 _LABEL = re.compile(r"[:：﹕]\s*$")
 _HASHED = re.compile(r"#\s*(?=[^\W\d_])")
-_PERSON = re.compile(r"/(?:@|(?:u|by|users?|authors?|people|profiles?|members?)/)", re.IGNORECASE)
-_PLAIN = re.compile(r"[\W_]+")
+_PERSON = re.compile(rf"/(?:@|{PEOPLE}/)", re.IGNORECASE)
 
 
 class _Link(NamedTuple):
@@ -76,7 +77,7 @@ def _are_tags(holder: LexborNode, links: list[_Link]) -> bool:
         return True
     if any(_CALLED.search(class_and_id(one)) for one in _round(holder, links)):
         return True
-    say_themselves = all(_plain(link.text) == _plain(link.name) for link in links)
+    say_themselves = all(title_key(link.text) == title_key(link.name) for link in links)
     several = len(links) >= _FEWEST
     if not several and not say_themselves:
         return False
@@ -132,12 +133,8 @@ def _parted(url: str, text: str) -> tuple[str, str]:
     parts = urlsplit(url)
     if parts.query:
         pairs = parse_qsl(parts.query[:200])
-        says = (pair for pair in pairs if _plain(pair[1]) == _plain(text))
+        says = (pair for pair in pairs if title_key(pair[1]) == title_key(text))
         key, value = next(says, next(iter(pairs), ("", "")))
         return f"{parts.netloc}{parts.path}?{key}", value
     folder, _, name = unquote(parts.path).rstrip("/").rpartition("/")
     return (f"{parts.netloc}{folder}", re.sub(r"\.html?$", "", name)) if folder else ("", "")
-
-
-def _plain(text: str) -> str:
-    return _PLAIN.sub("", text.casefold())

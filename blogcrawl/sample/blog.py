@@ -7,6 +7,10 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PAGES = "pages.jsonl"
 """The pages, one a line: ``path``, ``type`` and ``body``, or ``base64`` of what is no text."""
@@ -26,11 +30,13 @@ class Served:
 
 def page(path: str) -> Served:
     """What ``path`` answers with, with or without a slash at its end."""
-    found = pages()
-    for known in (path, path.removesuffix("/"), path + "/"):
-        if known in found:
-            return found[known]
-    return Served(_lines()[MISSING].body, status=404)
+    return find(path, pages()) or Served(_lines()[MISSING].body, status=404)
+
+
+def find(path: str, found: Mapping[str, Served]) -> Served | None:
+    """The page of ``found`` at ``path``, with or without a slash at its end."""
+    both = (path, path.removesuffix("/"), path + "/")
+    return next((found[known] for known in both if known in found), None)
 
 
 @cache

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from blogcrawl.sample import ORIGIN
-from blogcrawl.sample.blog import Served
+from blogcrawl.sample.blog import Served, find
 from sample import templates, truth
 from sample.source import CATEGORIES, articles
 
@@ -33,11 +33,7 @@ ROBOTS = "User-agent: *\nDisallow: /admin/\n"
 
 def page(path: str) -> Served:
     """What ``path`` answers with, with or without a slash at its end."""
-    found = pages()
-    for known in (path, path.removesuffix("/"), path + "/"):
-        if known in found:
-            return found[known]
-    return _missing()
+    return find(path, pages()) or _missing()
 
 
 @cache

@@ -120,8 +120,8 @@ PAGES: dict[str, Callable[[int], str]] = {
 def grows_as_the_page(page: Callable[[int], str], size: int, config: str) -> None:
     check_growth(
         lambda html: separate(html, config=config),
-        page(size),
-        page(4 * size),
+        page,
+        size,
         most=AT_MOST,
         quick=QUICK,
     )

@@ -91,4 +91,4 @@ def test_learning(name: str, *, feed: bool) -> None:
     def run(html: str) -> object:
         return learn(samples(html, feed=feed))
 
-    check_growth(run, pages(TIMES), pages(4 * TIMES), most=6, quick=QUICK)
+    check_growth(run, pages, TIMES, most=6, quick=QUICK)

@@ -258,4 +258,4 @@ def test_many_crawlers_and_many_rules() -> None:
     def read(rules: str) -> object:
         return Protego.parse(for_agent(rules, "blogcrawl"))
 
-    check_growth(read, told(1_000), told(4_000), most=6, quick=0.05)
+    check_growth(read, told, 1_000, most=6, quick=0.05)

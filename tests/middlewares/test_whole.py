@@ -53,7 +53,7 @@ def test_the_time_of_empty_parts() -> None:
     def ends(number: str) -> None:
         assert comes_to_its_end(int(number) * gzip.compress(b""), b"gzip")
 
-    check_growth(ends, "10_000", "40_000", most=6, quick=0.05)
+    check_growth(ends, str, 10_000, most=6, quick=0.05)
 
 
 def page(body: bytes, *flags: str) -> HtmlResponse:

@@ -235,7 +235,8 @@ class FeedExporter(feedexport.FeedExporter):
             gone |= archive.gone()
         objection = await Judgement(self.crawler, self._problems, gone).of(slots, held)
         if objection.reason and not self._problems:
-            told = f"{objection.reason}; where that is right, set VANISHED_MAX=1 once"
+            advice = "where that is right, run it once with VANISHED_MAX=1 and LOSS_MAX=1"
+            told = f"{objection.reason}; {advice}"
             Tally(self.crawler.stats).find("worse_than_file", told)
         return objection
 

@@ -29,6 +29,8 @@ _LINES = frozenset(("jsonl", "jsonlines", "jl", "json"))
 # A text that is shorter than this part of the old one has shrunk.
 _SHRUNK = 4
 _MOST_SHOWN = 3
+# What tells one article from another, and how many characters of it: an hour may come or go.
+_OWN = {"title": None, "date_published": len("2024-05-06"), "text": None}
 
 
 class Unreadable(Exception):
@@ -39,16 +41,21 @@ class Unreadable(Exception):
 class Holdings:
     """Articles by their identity: which fields each has, and how long its text is.
 
-    A few dozen bytes for each, so that a large blog's fit into memory.
+    Some hundred bytes for each, so that a large blog's fit into memory.
     """
 
     articles: dict[int, int] = field(default_factory=dict)
     sites: set[str] = field(default_factory=set)
+    values: dict[str, set[int]] = field(default_factory=lambda: {name: set() for name in _OWN})
+    """Which titles, days and texts there are, as hashes."""
 
     def add(self, item: Mapping[str, Any]) -> None:
         """Take an article in."""
         self.articles[_key(item)] = _pack(item)
         self.sites.add(str(item.get("site") or ""))
+        for name, length in _OWN.items():
+            if value := item.get(name):
+                self.values[name].add(hash(str(value)[:length]))
 
     def __bool__(self) -> bool:
         return bool(self.articles)
@@ -68,6 +75,8 @@ class Comparison:
     lost: dict[str, int] = field(default_factory=dict)
     """How many have lost a field."""
     shrunk: int = 0
+    alike: dict[str, int] = field(default_factory=dict)
+    """How many titles, days and texts fewer there are than in the old file."""
     known: int = 0
     """Articles that are in both."""
     better: int = 0
@@ -86,6 +95,9 @@ class Comparison:
             if lost > loss_max * self.had[name]:
                 share = percent(lost / self.had[name])
                 found.append(f"{lost:,} articles ({share}) have lost their {name}")
+        for name, fewer in self.alike.items():
+            if fewer > max(1, loss_max * self.known):
+                found.append(f"{fewer:,} articles have the {name} of another now")
         if self.shrunk > loss_max * self.known:
             found.append(f"{self.shrunk:,} articles have lost most of their text")
         return found
@@ -99,7 +111,7 @@ def compare(
     Those that are known to be ``gone`` are not missed, nor those of other ``sites`` than the new
     file is of.
     """
-    found, seen = Comparison(), set()
+    found, known = Comparison(), Holdings()
     names = [name for name in FIELDS if name not in _MOVING]
     bits = {name: 1 << FIELDS.index(name) for name in names}
     for item in old:
@@ -116,7 +128,7 @@ def compare(
             continue
         found.old += 1
         found.known += 1
-        seen.add(key)
+        known.add(item)
         found.better += bool(now & ~was & ((1 << _BITS) - 1)) or now >> _BITS > was >> _BITS
         found.shrunk += (now >> _BITS) * _SHRUNK < was >> _BITS
         for name, bit in bits.items():
@@ -124,7 +136,10 @@ def compare(
                 found.had[name] = found.had.get(name, 0) + 1
                 if not now & bit:
                     found.lost[name] = found.lost.get(name, 0) + 1
-    found.better += len(new.articles) - len(seen)
+    found.better += len(new.articles) - len(known.articles)
+    for name, values in known.values.items():
+        if not found.lost.get(name):  # else it is told as lost
+            found.alike[name] = len(values) - len(new.values[name])
     return found
 
 

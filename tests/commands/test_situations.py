@@ -195,6 +195,17 @@ SECOND = [
         ("no title of its own",),
     ),
     Case(
+        "a redesign that calls every article the same, and shows one tag more",
+        lambda blog: (
+            posts(blog, title="Welcome to the tales"),
+            setattr(blog.posts[0], "tags", ("tales", "notes", "more")),
+            [post.body.append(post.body[0] + " More.") for post in blog.posts],
+        ),
+        3,
+        told=("12 of 12 articles read just now have the same title", "the old file stays"),
+        arguments=("-a", "recheck=1"),
+    ),
+    Case(
         "new links that are dead, a few",
         lambda blog: [add(blog, is_dead=True) for _ in range(2)],
         0,

@@ -179,6 +179,27 @@ def items(ids: range, lacks: set[int], letters: int) -> Iterator[dict[str, objec
 
 
 @given(
+    st.sampled_from(["title", "date_published", "text"]),
+    st.lists(st.integers(0, 5), min_size=1, max_size=40),
+    st.lists(st.integers(0, 5), min_size=40, max_size=40),
+)
+def test_values_of_their_own_are_not_replaced_by_those_of_others(
+    name: str, before: list[int], now: list[int]
+) -> None:
+    def files(values: list[tuple[int, int]]) -> list[dict[str, object]]:
+        told = ((number, f"2024-01-0{value + 1}T08:00:0{value}Z") for number, value in values)
+        return [{"id": str(number), "site": "a", name: value} for number, value in told]
+
+    old, held = files([*enumerate(before)]), Holdings()
+    for item in files([*enumerate(now[: len(before)])]):
+        held.add(item)
+    found = compare(old, held, set(), {"a"})
+    fewer = len({*before}) - len({*now[: len(before)]})
+    is_worse = fewer > max(1, 0.05 * len(before))
+    assert found.worse(1, 0.05) == [f"{fewer} articles have the {name} of another now"] * is_worse
+
+
+@given(
     st.integers(1, 40), st.integers(0, 40), st.sets(st.integers(0, 39)), st.sampled_from((9, 100))
 )
 def test_a_file_is_never_replaced_by_a_worse_one(

@@ -211,6 +211,8 @@ def _bare_lines(page: GenericArticlePage) -> Iterator[_Dates]:
     for run in lines[named + 1 :][:_FEW_LINES]:
         if run.length > _LONGEST_LINE or run.ends:
             return
+        if values.is_told_in_passing(run.text, page.written_in):
+            return
         yield _Dates("a line below the title", *page.dates(run.text))
 
 
@@ -218,6 +220,8 @@ def _is_prose(page: GenericArticlePage, node: LexborNode) -> bool:
     """Whether a line is of the text, and does not begin it as a dateline does."""
     text = values.clean(node.text(separator=" ")[:_LONGEST_LINE])
     if text.endswith((".", "。", "!", "?", "！", "？")) and len(text.split()) >= _WORDS:
+        return True
+    if values.is_told_in_passing(text, page.written_in):
         return True
     return page.in_body(node) and node.mem_id not in page.beginning
 

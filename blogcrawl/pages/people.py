@@ -26,7 +26,11 @@ _MARKED = (
     " .author.vcard .fn, .wp-block-post-author__name",
 )
 _BESIDE = 'a[href*="/author/"]'
-_CALLED = "[class*=author i], [class*=byline i], [id*=byline i]"
+# None of a reader's comment.
+_CALLED = ", ".join(
+    f"[{name}]:not([class*=comment i])"
+    for name in ("class*=author i", "class*=byline i", "id*=byline i")
+)
 _LINES = "span, p, small, address, div, li, time, font, center, td, dd, h4, h5, h6, section, header"
 _LONGEST = 200  # characters of a line that names authors
 _MOST_LINES = 400

@@ -6,6 +6,7 @@ from blogcrawl.values.days import dates, iso_date
 from blogcrawl.values.labels import LABEL_LENGTH, is_of_change
 from blogcrawl.values.numbers import comment_count, count
 from blogcrawl.values.series import Series, series
+from blogcrawl.values.signature import is_told_in_passing
 from blogcrawl.values.text import LONGEST, MOST, address, clean, language, terms, unique
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "dates",
     "is_of_change",
     "is_role_name",
+    "is_told_in_passing",
     "iso_date",
     "language",
     "names",

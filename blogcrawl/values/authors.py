@@ -77,6 +77,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[!?！？。…{}©=]|[a-zà-ÿ]{5}[.:] |\w\.\w{2,}/")
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?!\d)")
 _TELEPHONE = re.compile(r"\+\d[\d ()/-]{5}")
 
 
@@ -109,7 +110,7 @@ def _names(text: str, language: str) -> Iterator[str]:
     for piece in (one for some in _SEPARATOR.split(text) for one in _persons(some)):
         name = _FULL_STOP.sub("", _DEGREE_AT_END.sub("", piece.strip(_EDGES)).strip(_EDGES))
         name = name.rstrip("@ ")
-        if _is_name(name) and not _is_degree(name, before):
+        if _is_name(name) and not _is_beside_name(name, before):
             before = name
             yield name
 
@@ -128,11 +129,14 @@ def _persons(text: str) -> list[str]:
     return parts if all(len(part.split()) > 1 for part in parts) else [text]
 
 
-def _is_degree(text: str, before: str) -> bool:
-    """Whether ``text`` is what a person may write after the name that is ``before``."""
+def _is_beside_name(text: str, before: str) -> bool:
+    """Whether ``text`` says more of the person named ``before``: a degree, a post, an employer."""
     if " " not in before:
         return False
-    return bool(_DEGREE.fullmatch(text) or (not before.isupper() and _INITIALS.fullmatch(text)))
+    if text.split()[-1].casefold() in _ROLE or _DEGREE.fullmatch(text):
+        return True
+    in_capitals = text.isupper() and text.isascii()
+    return not before.isupper() and bool(in_capitals or _INITIALS.fullmatch(text))
 
 
 def _is_prose(words: list[str], least: int) -> bool:
@@ -151,5 +155,6 @@ def _is_name(text: str) -> bool:
         and not _is_prose(words, 4)
         and not _COUNTED.search(text)
         and not _SENTENCE.search(text)
+        and not _CLOCK.search(text)
         and not _TELEPHONE.search(text)
     )

@@ -41,11 +41,13 @@ _PREPOSITION = re.compile(
 )
 # A word for "by" has no sentence before it.
 _MOST_WORDS_BEFORE = 4
+_BETWEEN = re.compile(r"[|·•]")
+_CLAUSE = 5  # words in small letters
 
 # What says when, or counts: names end there. In a byline they also end at what says where.
 _WHEN = re.compile(
     r"(?:\s(?:on|am|le|el|il|em|den|dne|от|à|před|vor|il y a|hace|há)\s|\s*[,(·•|–—-]\s*)"
-    r"(?:[^\W\d]{2,12}[.,]?\s)?\d|\s\d+[^\s\d]*\s\S",
+    r"(?:[^\W\d]{2,12}[.,]?\s)?\d|\s\d+[^\s\d]*\s\S|\s\d{1,2}:\d{2}(?!\d)",
     re.IGNORECASE,
 )
 _WHERE = re.compile(
@@ -72,6 +74,18 @@ def start_of_names(line: str, language: str = "") -> int | None:
         if label_before(before) or (is_known and (not before or before[-1].isdigit())):
             return match.end()
     return None
+
+
+def is_told_in_passing(text: str, language: str = "") -> bool:
+    """Whether a line names a day in a clause, as "The act was signed into law on May 3, 1935" does.
+
+    A byline has a word for "by", a label beside the day, or few words in small letters before it.
+    """
+    before = next((text[:start] for start, _ in spans(text, language)), "")
+    before = _BETWEEN.split(before)[-1]
+    if sum(map(str.islower, before.split())) < _CLAUSE:
+        return False
+    return start_of_names(before, language) is None and first_label(before) is None
 
 
 def until_when(text: str, language: str = "") -> str:

@@ -18,6 +18,10 @@ AUTHORS = {
         told("<span class='author vcard'>Ida Holm</span>", head="<meta name=author content=admin>"),
         ["Ida Holm"],
     ),
+    "of a comment": (
+        told(after="<ol><li><b class=reply_comment_author>Per Lund</b> <p>Wax!</p></ol>"),
+        [],
+    ),
     "with a degree": (told("<p>By <a rel=author href=/author/ida>Ida Holm, PhD</a>"), ["Ida Holm"]),
     "of the cards beside": (
         told(

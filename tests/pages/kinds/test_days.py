@@ -49,6 +49,14 @@ PUBLISHED = {
         "2021-09-07",
     ),
     "in the prose only": (told("<p>On 7 September 1921 the bees came by rail.</p>"), None),
+    "in a list of what the article says": (
+        told("<ul class=short><li>A law on bees came into force again on September 7, 1921</ul>"),
+        None,
+    ),
+    "behind a name of many small words": (
+        told("<p>Lucia de la torre de los santos · September 7, 2021</p>"),
+        "2021-09-07",
+    ),
     "of a quoted message": (
         told(
             "<blockquote class=twitter-tweet><p>Smoke!</p>— Ida <a href=https://x.example/1>"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from blogcrawl import values
-from blogcrawl.pages import body, days, edges, furniture, people, terms
+from blogcrawl.pages import body, contents, days, edges, furniture, people, terms
 from blogcrawl.pages.base import ArticlePage
 from blogcrawl.pages.cards import cards_of, is_of_list
 from blogcrawl.pages.evidence import NOTHING, Found, first_valid
@@ -300,6 +300,7 @@ class GenericArticlePage(ArticlePage):
         assert self.root is not None
         found = set(furniture.named(self.root, self.furniture))
         found.update(furniture.small_signs(self.root))
+        found.update(contents.tables_of_contents(self.root))
         learned = set(self.profile.furniture_in(self.root))
         if self.root.mem_id not in learned:
             found |= learned

@@ -85,6 +85,15 @@ PAGES: dict[str, Callable[[int], str]] = {
     "days": round_text("<div class=meta>"),
     "categories": round_text("<div class=quarto-category>"),
     "headings": lambda times: "<h1>x</h1>" * times,
+    "tables of contents": lambda times: (
+        "<ul><li><a href=#a>x</a><li><a href=#b>y</a></ul>" * times + "<h2 id=a>x</h2><h2 id=b>y"
+    ),
+    "tables of contents, deep": lambda times: (
+        "<div><ul><li><a href=#a>x</a>" * (times // 4) + "<h2 id=a>x</h2>" * times
+    ),
+    "headings in headings": lambda times: (
+        "<ul><li><a href=#a>x</a><li><a href=#b>y</a></ul>" + "<h2 id=a><div>x" * (times // 4)
+    ),
     "authors": lambda times: "<span class=author>By x</span>" * times,
     "linked data": lambda times: (
         f'<script type="application/ld+json">{linked_data(times // 32, 40 * times)}</script><p>x'

@@ -288,3 +288,60 @@ def test_a_term_that_is_the_title() -> None:
     title = '<dl><dt><a href="https://news.example/1">Smoke</a></dt>'
     found = read(page(f"<div>{title}<dd>{PARAGRAPHS}</dd></dl><p>3 May 2024</p></div>"))
     assert (found["title"], found["text"]) == ("Smoke", TEXT)
+
+
+PARTS = f"<h2 id=lit>Lit</h2>{FIRST}{SECOND}<h2 id=out>Out</h2>{THIRD}{LAST}"
+IN_PARTS = "\n\n".join(["Lit", *SAID[:2], "Out", *SAID[2:]])
+LINKS = "<li><a href=#lit>Lit</a><li><a href=#out>Out</a>"
+CONTENTS = {
+    "a list without a name": (f"<ul>{LINKS}</ul>", PARTS),
+    "within others, with a label": (
+        f"<div><b>In this note</b><div><ol>{LINKS}</ol></div></div>",
+        PARTS,
+    ),
+    "below a heading of its own": (f"<h2>In this note</h2><ol>{LINKS}</ol>", PARTS),
+    "numbered, and nested": (
+        "<ul><li>1 <a href=#lit>1. To light it</a><ul><li><a href=#out>1.1 And it is</a></ul></ul>",
+        PARTS,
+    ),
+    "to anchors before the headings": (
+        "<ul><li><a href=#a>One</a><li><a href=#%C3%A9>Two</a></ul>",
+        PARTS.replace("<h2 id=lit>", "<a name=a></a><h2>").replace(
+            "<h2 id=out>", "<h2><i id=é></i>"
+        ),
+    ),
+    "to sections": (
+        "<ul><li><a href=#a>One</a><li><a href=#b>Two</a></ul>",
+        PARTS.replace("<h2 id=lit>", "<section id=a><h2>").replace(
+            "<h2 id=out>", "</section><section id=b><h2>"
+        ),
+    ),
+    "by what the headings say": (
+        "<ul><li><a href=#1>Lit</a><li><a href=#2>Out</a></ul>",
+        PARTS.replace(" id=lit", "").replace(" id=out", ""),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", CONTENTS)
+def test_a_table_of_contents(kind: str) -> None:
+    contents, parts = CONTENTS[kind]
+    found = read(page(f"<article><h1>Smoke</h1><div>{contents}{parts}</div></article>"))
+    assert found["text"] == IN_PARTS
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        "<ul><li><a href=#lit>Lit</a></ul>",
+        f"<ul>{LINKS}<li><a href=/wax>Of wax</a> and of all that we do with it in winter</ul>",
+        "<ul><li><a href=#one>One</a><li><a href=#two>Two</a></ul>",
+        "<p>See <a href=#lit>Lit</a> and <a href=#out>Out</a></p>",
+    ],
+    ids=["one link", "says more", "leads to notes", "in the prose"],
+)
+def test_what_is_no_table_of_contents(held: str) -> None:
+    notes = "<p id=one>Of pine.</p><p id=two>Of hay.</p>"
+    found = read(page(f"<article><h1>Smoke</h1><div>{held}{PARTS}{notes}</div></article>"))
+    assert found["text"].endswith(f"{IN_PARTS}\n\nOf pine.\n\nOf hay.")
+    assert len(found["text"]) > len(f"{IN_PARTS}\n\nOf pine.\n\nOf hay.")

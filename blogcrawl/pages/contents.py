@@ -1,0 +1,113 @@
+"""The table of contents within a text: a list of links to the text's own headings."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from blogcrawl.pages.base import within
+from blogcrawl.pages.frame import HEADINGS, ancestors, stands_in
+from blogcrawl.pages.title import heading_text, title_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
+    from blogcrawl.pages.frame import Known
+
+_HEADINGS = "h1, h2, h3, h4, h5, h6"
+_MOST_LINKS = 2_000
+_MOST_HEADINGS = 1_000
+_LEAST = 2
+_HIGH = 5  # elements round a list
+# The share of the links of a list that lead to headings, and of its text that is links.
+_MOST_OF_IT = 0.8
+_LABEL = 40  # characters beside a list, as of "Table of contents"
+
+
+def tables_of_contents(root: LexborNode) -> Iterator[int]:
+    """``mem_id`` of the tables of contents in the text ``root``, each with its label.
+
+    Themes and plug-ins make them of the headings; no name is needed to tell them.
+    """
+    lists = [(one, one.css('a[href^="#"]')[:_MOST_LINKS]) for one in _outermost(root)]
+    lists = [(element, links) for element, links in lists if len(links) >= _LEAST]
+    places, titles = _headings(root) if lists else (set(), set())
+    for element, links in lists:
+        leads = [one for one in links if _place(one) in places or _title(one) in titles]
+        if len(leads) >= max(_LEAST, _MOST_OF_IT * len(links)) and _is_links(element, links):
+            yield from _with_label(element, root, {_title(one) for one in links})
+
+
+def _outermost(root: LexborNode) -> list[LexborNode]:
+    """The lists that stand in no other list of the text."""
+    found = root.css("ul, ol") if root.css_first('a[href^="#"]') is not None else []
+    every: set[int] = {one.mem_id for one in found}
+    known: Known = {}
+    every.discard(root.mem_id)
+    return [one for one in found if one.mem_id in every and not stands_in(one, every, known)]
+
+
+def _headings(root: LexborNode) -> tuple[set[str], set[str]]:
+    """The names by which a link leads to a heading, and what the headings say."""
+    places: set[str | None] = set()
+    titles: set[str] = set()
+    headings = root.css(_HEADINGS)[:_MOST_HEADINGS]
+    for heading, text in zip(headings, within(map(heading_text, headings)), strict=False):
+        titles.add(title_key(text))
+        beside = [heading, *heading.iter()]
+        before = _element_before(heading)
+        if before is not None and not before.text(strip=True):
+            beside.append(before)  # <a name=x></a><h2>
+        elif before is None and heading.parent is not None:
+            beside.append(heading.parent)  # <section id=x><h2>
+        for one in beside:
+            places.update((one.attributes.get("id"), one.attributes.get("name")))
+    return {place for place in places if place}, titles - {""}
+
+
+def _place(link: LexborNode) -> str:
+    return unquote((link.attributes.get("href") or "")[1:])
+
+
+def _title(link: LexborNode) -> str:
+    return title_key(link.text())
+
+
+def _is_links(element: LexborNode, links: list[LexborNode]) -> bool:
+    """Whether an element holds little text beside these links."""
+    linked = sum(len(link.text(strip=True)) for link in links)
+    return linked >= _MOST_OF_IT * len(element.text(strip=True))
+
+
+def _with_label(element: LexborNode, root: LexborNode, titles: set[str]) -> Iterator[int]:
+    """The list, or what holds no more than it and a label; else with a heading that is one."""
+    length = len(element.text(strip=True))
+    found = element
+    for one in islice(ancestors(element), _HIGH):
+        if one.mem_id == root.mem_id or len(one.text(strip=True)) > length + _LABEL:
+            break
+        found = one
+    yield found.mem_id
+    label, after = _element_before(found), _element_after(found)
+    ends = after is None or after.tag in HEADINGS
+    if label is not None and label.tag in HEADINGS and ends:
+        said = label.text(strip=True)
+        if len(said) <= _LABEL and title_key(said) not in titles:
+            yield label.mem_id
+
+
+def _element_before(node: LexborNode) -> LexborNode | None:
+    before = node.prev
+    while before is not None and before.tag in ("-text", "-comment") and not before.text().strip():
+        before = before.prev
+    return before
+
+
+def _element_after(node: LexborNode) -> LexborNode | None:
+    after = node.next
+    while after is not None and after.tag in ("-text", "-comment") and not after.text().strip():
+        after = after.next
+    return after

@@ -102,7 +102,8 @@ def below_title(page: GenericArticlePage, root: LexborNode) -> set[int]:
     headline = title_key(page.headline.text)
     own = [page.heading] if page.heading is not None and page.title_is_in_body else []
     for node in chain(own, root.css(_TITLES)[:_MOST_HEADINGS], _first_lines(page, root)):
-        if title_key(heading_text(node)) == headline:
+        # A section behind the first sentence may be called as the article is.
+        if title_key(heading_text(node)) == headline and node.mem_id in page.beginning:
             header = _header(page, node, root)
             lines = chain(_datelines(page, header), _datelines(page, header, above=True))
             return {header.mem_id, *(line.mem_id for line in lines)}
@@ -113,8 +114,17 @@ def _first_lines(page: GenericArticlePage, root: LexborNode) -> Iterator[LexborN
     """The lines before the first sentence of a text whose page has no heading."""
     if page.heading is None:
         for node in root.css(LINES)[:_MOST_HEADINGS]:
-            if node.mem_id in page.beginning:
+            if node.mem_id in page.beginning and not _is_in_row(node):
                 yield node
+
+
+def _is_in_row(node: LexborNode) -> bool:
+    """Whether a line is all of a table's cell, with other text beside it."""
+    cell = next((one for one in (node, *ancestors(node)) if one.tag in ("td", "th")), None)
+    if cell is None or cell.parent is None:
+        return False
+    held = cell.text(strip=True)
+    return held == node.text(strip=True) != cell.parent.text(strip=True)
 
 
 def beside(page: GenericArticlePage, root: LexborNode, blocks: Blocks) -> Iterator[int]:

@@ -138,6 +138,8 @@ def _first_line(
         if not at_begin and node.mem_id not in page.ending:
             continue
         text = node.text(separator=" ")[: 2 * _LONGEST]
+        if (title := page.headline.text) and title in text:  # it may say "by", too
+            text = text.replace(title, "\n")
         if not at_begin and not any(page.dates(text)):  # a picture at the end has its own author
             continue
         if 3 < len(text.strip()) <= _LONGEST and (names := read(text)):

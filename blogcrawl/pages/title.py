@@ -103,8 +103,15 @@ class Titles:
         return words if len(words) <= _PARAGRAPH else f"{words[:_PARAGRAPH].rpartition(' ')[0]}…"
 
     def given(self, found: Found) -> Title:
-        """The title that a query gives, and the heading that has it."""
+        """The title that a query gives, and the element that has it.
+
+        That of a query for an attribute is the heading that says the same.
+        """
         text = values.clean(found.value)
+        if "::" not in found.source:
+            node = self._page.tree.css_first(found.source)
+            if node is not None and values.clean(heading_text(node)) == text:
+                return Title(text, found.source, node)
         _, node = self.headings.get(text, ("", None))
         return Title(text, found.source, node)
 

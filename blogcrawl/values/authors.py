@@ -77,6 +77,8 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[!?！？。…{}©=]|[a-zà-ÿ]{5}[.:] |\w\.\w{2,}/")
+# Words for an author that stand in no author's name, as in "About the author" and 喜欢作者.
+_AUTHOR = re.compile(r"(?:作者|筆者|著者|\bauthors?)$", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?!\d)")
 _TELEPHONE = re.compile(r"\+\d[\d ()/-]{5}")
 
@@ -155,6 +157,7 @@ def _is_name(text: str) -> bool:
         and not _is_prose(words, 4)
         and not _COUNTED.search(text)
         and not _SENTENCE.search(text)
+        and not (_AUTHOR.search(text) and not is_role_name(text))
         and not _CLOCK.search(text)
         and not _TELEPHONE.search(text)
     )

@@ -85,6 +85,8 @@ def test_names(given: list[str], expected: list[str]) -> None:
         ("ANN ASH, BOB BOW", ["ANN ASH", "BOB BOW"]),
         ("Ann Ash, THE DAILY TEA 8:42 a.m. EDT", ["Ann Ash"]),
         ("9:39AM BST", []),
+        ("“Moonlight” 喜欢作者", []),
+        ("About the author", []),
         ("Ann O'Neil-Smith", ["Ann O'Neil-Smith"]),
         ("Иван Петров и Анна Сидорова", ["Иван Петров", "Анна Сидорова"]),
         ("admin", ["admin"]),

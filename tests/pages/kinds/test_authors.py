@@ -18,6 +18,14 @@ AUTHORS = {
         told("<span class='author vcard'>Ida Holm</span>", head="<meta name=author content=admin>"),
         ["Ida Holm"],
     ),
+    "by, in the title": (
+        page(
+            "<div><div>Honey by Smoke and Fire</div><div>3 May 2024</div></div>"
+            f"<div>{PARAGRAPHS}</div>",
+            head="<title>Honey by Smoke and Fire</title>",
+        ),
+        [],
+    ),
     "of a comment": (
         told(after="<ol><li><b class=reply_comment_author>Per Lund</b> <p>Wax!</p></ol>"),
         [],

@@ -290,6 +290,19 @@ def test_a_term_that_is_the_title() -> None:
     assert (found["title"], found["text"]) == ("Smoke", TEXT)
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (f"{FIRST}<h3>Smoke</h3>", f"{SAID[0]}\n\nSmoke"),
+        ("<table><tr><td>Of 1921<td>Smoke<tr><td>Of 1950<td>Wax</table>", "Of 1921 | Smoke\n"),
+    ],
+    ids=["a section behind the first sentence", "a cell beside others"],
+)
+def test_what_is_called_as_the_article_is(line: str, said: str) -> None:
+    found = read(page(f"<div><div>Smoke</div><div class=post-body>{line}{PARAGRAPHS}</div></div>"))
+    assert found["text"].startswith(said)
+
+
 PARTS = f"<h2 id=lit>Lit</h2>{FIRST}{SECOND}<h2 id=out>Out</h2>{THIRD}{LAST}"
 IN_PARTS = "\n\n".join(["Lit", *SAID[:2], "Out", *SAID[2:]])
 LINKS = "<li><a href=#lit>Lit</a><li><a href=#out>Out</a>"

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from blogcrawl.spiders.intake import Arrival
     from blogcrawl.spiders.visit import Visit
 
-# A text of which more than half is links to articles is a list of them.
+# A text of which more than half is links to articles and excerpts is a list of them.
 _LINKED = 2
 # A page without a day that names so many known articles is a list of them.
 _MANY = 5
@@ -165,7 +165,7 @@ class Articles:
         if raw is not None:
             day = values.iso_date(raw.date_published) or values.byline(raw.byline).date or ""
         names = len(entries)
-        if names > 1 and _is_of_links(page, {entry.url for entry in entries.values()}):
+        if names > 1 and _is_of_entries(page, entries.values()):
             return PageKind.LISTING, as_listing, entries
         kind = visit.kinds.of(page, is_article=raw is not None, is_dated=bool(day), names=names)
         feeds = map(visit.site.identity, as_listing.feeds())
@@ -207,11 +207,13 @@ class Articles:
         )
 
 
-def _is_of_links(page: ArticlePage, urls: Collection[str]) -> bool:
-    """Whether the text of a page is for the most part the links to these addresses."""
+def _is_of_entries(page: ArticlePage, entries: Collection[Entry]) -> bool:
+    """Whether the text of a page is for the most part the links of entries, and their excerpts."""
     if page.root is None:
         return False
+    urls, excerpts = {entry.url for entry in entries}, {entry.excerpt for entry in entries}
     links = page.root.css("a[href]")[:MOST_LINKS]
-    listed = (a for a in links if page.link(a.attributes.get("href") or "") in urls)
-    linked = sum(len(link.text(strip=True)) for link in listed)
-    return _LINKED * linked > len(page.root.text(strip=True))
+    listed = [a for a in links if page.link(a.attributes.get("href") or "") in urls]
+    listed += [p for p in page.root.css("p") if values.clean(p.text()) in excerpts]
+    said = sum(len(node.text(strip=True)) for node in listed)
+    return _LINKED * said > len(page.root.text(strip=True))

@@ -389,3 +389,19 @@ def test_a_list_whose_entries_show_days_is_no_article(blog: Blog) -> None:
     run = blog({**PAGES, "/": front, "/all-of-them.html": whole})
     assert run.code == 0, run.log
     assert paths(run) == sorted(POSTS)
+
+
+def test_a_landing_page_whose_menu_leads_to_the_lists(blog: Blog) -> None:
+    parts = {"/plants/": POSTS, "/stones/": NOTES}
+    menu = "".join(f'<a href="{part}">{part.strip("/")}</a> ' for part in [*parts, "/me/"])
+    top = f'<html lang=en><title>{{}}</title><body><div><a href="/">Stones</a>{menu}</div>'
+
+    def entry(path: str) -> str:
+        said = f"What is known of it, told at some length, as {path} is a tale of many summers."
+        return f'<div><div><a href="{path}">On {path.split("/")[2]}</a></div><p>{said}</p></div>'
+
+    lists = {part: top.format(part) + "".join(map(entry, some)) for part, some in parts.items()}
+    front = f"{top.format('Stones')}<div>Far below the hill, and far from the sea</div>"
+    run = blog({**PAGES, **NOTE_PAGES, **lists, "/": front, "/me/": about()})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted([*POSTS, *NOTES])

@@ -33,6 +33,8 @@ _WORDS = "span, li, em, small, i, b, strong, div"
 _HASHED = re.compile(r"#((?!\d+(?![\w-]))[\w+.-]+(?: [\w+.-]+){0,3})\s*,?\s*")
 _BEGINS_HASHED = re.compile(r">\s{0,40}#\w")
 _LONGEST_LINE = 300  # characters
+# Characters that are read of the elements called terms: where these nest, each holds the rest.
+_MOST_READ = 1_000_000
 # Each of them is read to tell what it holds besides the link.
 _MOST_WRAPPERS = 8
 
@@ -161,11 +163,16 @@ def _written(page: GenericArticlePage) -> list[str]:
 
 def _named(page: GenericArticlePage, query: str) -> Iterator[str]:
     """What the elements say that are called terms; a column beside has those of the whole blog."""
+    read = 0
     for node in islice(page.tree.css(query), _MOST_LINKS):
         if not page.frame.holds(node):
-            parts = node.css("a, li:not(:has(a))") or [node]
-            said = (values.clean(part.attributes.get("content") or part.text()) for part in parts)
-            yield from filter(None, said)
+            for part in node.css("a, li:not(:has(a))") or [node]:
+                said = part.attributes.get("content") or part.text()
+                read += len(said)
+                if term := values.clean(said):
+                    yield term
+                if read > _MOST_READ:
+                    return
 
 
 def _unescaped(names: list[str]) -> list[str]:

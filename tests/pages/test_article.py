@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from blogcrawl import values
 from blogcrawl.pages.article import GenericArticlePage
 
 from .test_fixtures import item
@@ -363,6 +364,22 @@ def test_terms_in_a_list() -> None:
     rows = "".join(f'<li><a href="/tags/{n}/">#{n}</a></li>' for n in ("green", "stone"))
     html = f"<article>{HEADING}{BODY}<ul class=post-tags>{rows}</ul></article>"
     assert terms(html) == ([], ["green", "stone"])
+
+
+def test_terms_that_nest_are_not_read_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of them holds the text of all within: that of a large page would take a minute."""
+    read: list[int] = []
+    clean = values.clean
+
+    def counted(text: str) -> str:
+        read.append(len(text))
+        return clean(text)
+
+    monkeypatch.setattr(values, "clean", counted)
+    nested = "<div class=quarto-category>" * 300
+    made = page(f"<article>{HEADING}{BODY}{nested}{'word ' * 40_000}")
+    assert made.terms.categories
+    assert sum(read) < 10_000_000
 
 
 def test_numbers_beside_tags() -> None:

@@ -201,6 +201,7 @@ class Queue:
             return
         logger.info("%s: started", name, extra={"blog": name})
         self._busy += 1
+        before = await asyncio.to_thread(self.attempts.last, name)
         try:
             ended = await crawl(plan, self.attempts, self.hurry)
         except OSError as error:
@@ -209,9 +210,10 @@ class Queue:
         finally:
             self._busy -= 1
         tell(name, ended, self.attempts)
-        if ended.code == ArchiveError.exit_code and not context.job.attempts:
-            # A database that was restarted just then is there by the next try; what is damaged
-            # fails again, and is told of then.
+        has_failed_so = context.job.attempts and before and before.code == ended.code
+        if ended.code == ArchiveError.exit_code and not has_failed_so:
+            # A database that was restarted just then is there by the next try, also for what a dead
+            # worker left; what is damaged fails again, and is told of then.
             await asyncio.to_thread(self.digest.forget, plan)
             logger.info("%s: its archive could not be used; tried once more in %d s", name, _LATER)
             raise Later

@@ -100,15 +100,22 @@ def test_what_is_put_back() -> None:
     assert again.get_retry_decision(exception=ValueError(), job=None) is None  # type: ignore
 
 
-@pytest.mark.parametrize(("attempts", "goes"), [(0, "back"), (1, "out")])
+@pytest.mark.parametrize(
+    ("attempts", "before", "goes"),
+    [(0, None, "back"), (0, 5, "back"), (1, 5, "out"), (1, None, "back"), (2, 75, "back")],
+)
 def test_an_archive_that_cannot_be_used_is_tried_once_more(
-    plans: Plans, monkeypatch: pytest.MonkeyPatch, attempts: int, goes: str
+    plans: Plans, monkeypatch: pytest.MonkeyPatch, attempts: int, before: int | None, goes: str
 ) -> None:
+    """Also where the job was put back before, as its worker had died, or the archive was in use."""
+
     async def crawl(*_: object) -> Attempt:
         return Attempt(1).end(5, "the database is away", None)
 
     monkeypatch.setattr(room, "crawl", crawl)
     queue = queue_of(plans)
+    queue.make()
+    queue.attempts.note("a", Attempt(1).end(before, "", None) if before else Attempt(1))
     context: Any = SimpleNamespace(job=SimpleNamespace(attempts=attempts))
     if goes == "back":
         with pytest.raises(Later):
@@ -129,7 +136,8 @@ def test_the_judge_of_the_soak_sees_two_at_a_host() -> None:
 @pytest.mark.slow
 def test_killed_workers_lose_nothing() -> None:
     pytest.importorskip("psycopg")
-    told = soak(blogs=4, posts=4, workers=2, slots=2, kills=1, restarts=1, seconds=30)
+    numbers = {"blogs": 4, "posts": 12, "workers": 2, "slots": 2, "kills": 1, "restarts": 1}
+    told = soak(**numbers, seconds=0, is_hasty=True)
     assert told["differs"] == []
     assert told["overlaps"] == []
     assert told["stopped"] == [0, 0]

@@ -39,6 +39,13 @@ AUTOTHROTTLE_ENABLED = False
 CRAWLED_AT = "2026-01-01T00:00:00Z"
 """
 _PER_HOST = 2
+_START = "import sys; from scrapy.cmdline import execute; execute(['scrapy', *sys.argv[1:]])"
+# A fleet that is as quick to take a worker for dead as a short test needs it.
+_HASTY = """\
+from blogcrawl.fleet import queue
+queue._HEARTBEAT, queue._PATIENCE, queue._BOUND = 1, 8, 12
+queue._LOOK, queue._PAUSE, queue._LATER = 1, 1, 3
+"""
 
 
 @dataclass(frozen=True)
@@ -124,6 +131,7 @@ class Machine:
         folder.mkdir()
         corpus.mkdir(exist_ok=True)
         self.folder = folder
+        self.is_hasty = False
         (folder / "scrapy.cfg").write_text("[settings]\ndefault = soak_settings\n")
         (folder / "soak_settings.py").write_text(SETTINGS + f"ARCHIVE_URL = {url!r}\n")
         lines = [f'[fleet]\nprocesses = {slots}\n[defaults]\nevery = "1d"']
@@ -135,7 +143,7 @@ class Machine:
         path = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
         with open(self.folder / "log", "ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "scrapy", "fleet", *words],
+                [sys.executable, "-c", _HASTY * self.is_hasty + _START, "fleet", *words],
                 cwd=self.folder,
                 env={**os.environ, **path},  # type: ignore[arg-type]
                 stdout=log,
@@ -144,6 +152,12 @@ class Machine:
 
     def log(self) -> str:
         return (self.folder / "log").read_text("utf-8", "replace")
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a worker said that it began a crawl, and not that it ended."""
+        log = self.log()
+        return log.count(": started") > log.count(" after ")
 
 
 def overlaps(asked: list[Asked]) -> list[str]:
@@ -164,8 +178,11 @@ def overlaps(asked: list[Asked]) -> list[str]:
 
 
 def soak(blogs: int, posts: int, workers: int, slots: int, kills: int, restarts: int,
-         seconds: float, seed: int = 1) -> dict[str, Any]:  # fmt: skip
-    """Crawl all blogs on one machine, then by workers in trouble; what there is to tell."""
+         seconds: float, seed: int = 1, is_hasty: bool = False) -> dict[str, Any]:  # fmt: skip
+    """Crawl all blogs on one machine, then by workers in trouble; what there is to tell.
+
+    The deeds are spread over so many ``seconds``; each waits until something is asked for again.
+    """
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
@@ -184,31 +201,34 @@ def soak(blogs: int, posts: int, workers: int, slots: int, kills: int, restarts:
         machines = [
             Machine(folder / f"m{n}", hosts, folder / "got", slots, address) for n in range(workers)
         ]
+        for machine in machines:
+            machine.is_hasty = is_hasty
         begun = time.time()
         assert machines[0].start("defer").wait() == 0, machines[0].log()
         running = [machine.start("worker") for machine in machines]
         deeds = ["kill"] * kills + ["restart"] * restarts
         chance.shuffle(deeds)
-        struck = 0
         pause = seconds / (len(deeds) + 1)
-        following = time.time() + pause
-        end = time.time() + 20 * seconds
-        while time.time() < end and (struck < len(deeds) or not _is_done(machines[0], address)):
-            time.sleep(0.5)
-            if struck < len(deeds) and time.time() > following:
-                if deeds[struck] == "kill":
-                    n = chance.randrange(workers)
-                    running[n].send_signal(signal.SIGKILL)
-                    running[n].wait()
-                    running[n] = machines[n].start("worker")
-                else:
-                    for process in running:  # one that starts without a database ends
-                        _wait_until_it_heeds(process)
-                    database.close()
-                    time.sleep(1)
-                    database.enter_context(postgresql.started(short))
-                struck += 1
-                following = time.time() + pause
+        following, before = time.time() + pause, 0
+        end = time.time() + max(400, 20 * seconds)
+        while time.time() < end and (deeds or not _is_done(machines[0], address)):
+            time.sleep(0.05 if deeds else 0.5)
+            is_time = time.time() > following and len(hosts.asked) > before
+            if not deeds or not (is_time or _is_done(machines[0], address)):
+                continue
+            if deeds.pop() == "kill":
+                busy = [n for n in range(workers) if machines[n].is_busy]
+                n = chance.choice(busy or range(workers))
+                running[n].send_signal(signal.SIGKILL)
+                running[n].wait()
+                running[n] = machines[n].start("worker")
+            else:
+                for process in running:  # one that starts without a database ends
+                    _wait_until_it_heeds(process)
+                database.close()
+                time.sleep(1)
+                database.enter_context(postgresql.started(short))
+            following, before = time.time() + pause, len(hosts.asked)
         told |= {"workers": round(time.time() - begun), "kills": kills, "restarts": restarts}
         for process in running:
             _wait_until_it_heeds(process)

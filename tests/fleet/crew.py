@@ -24,6 +24,8 @@ class Crew(Spider):
 
     async def start(self):
         self.note("begin")
+        while getattr(self, "meets", "") and not self.have_met():
+            await asyncio.sleep(0.05)
         for _ in range(int(float(getattr(self, "seconds", 0)) * 20)):
             await asyncio.sleep(0.05)
         getattr(self, getattr(self, "does", "end"))()
@@ -34,6 +36,14 @@ class Crew(Spider):
     def note(self, word):
         with open("journal", "a") as journal:
             journal.write(f"{time.time()} {word} {self.who} {os.getpid()}\\n")
+
+    def have_met(self):  # two of the crew, now or before
+        running = set()
+        for _, word, who, _ in map(str.split, Path("journal").read_text().splitlines()):
+            running = running | {who} if word == "begin" else running - {who}
+            if len(running) > 1:
+                return True
+        return False
 
     def end(self):
         pass

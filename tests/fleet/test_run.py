@@ -33,18 +33,20 @@ def test_one_that_dies_and_one_that_hangs_harm_no_other(tmp_path: Path) -> None:
     crew = Crew(
         tmp_path,
         a={"does": "die"},
-        b={"time": "20s", "seconds": 60},
+        b={"time": "5s", "seconds": 60},
         c={"does": "eat"},
         d={"seconds": 1},
         e={},
     )
     done = crew.fleet("run")
     assert done.returncode == 3
-    assert sorted(crew.ran("begin")) == ["a", "b", "c", "d", "e"]
+    begun = crew.ran("begin")
+    # On a busy machine its time may be over before it has come so far.
+    assert sorted({*begun, "b"}) == ["a", "b", "c", "d", "e"]
     assert {"d", "e"} <= {*crew.ran()}
     assert "a: failed" in done.stderr
     assert "(code -9): killed by SIGKILL" in done.stderr
-    assert "stopped: it took longer than 20 s" in done.stderr
+    assert "stopped: it took longer than 5 s" in done.stderr
     told = {
         line["blog"]: line
         for line in map(json.loads, crew.fleet("status", "--json").stdout.splitlines())
@@ -53,14 +55,14 @@ def test_one_that_dies_and_one_that_hangs_harm_no_other(tmp_path: Path) -> None:
     assert told["a"]["wrong"] == ["killed by SIGKILL (signal 9)"]
     # They wait for their time like all others.
     assert crew.fleet("run").returncode == 0
-    assert len(crew.ran("begin")) == 5
+    assert crew.ran("begin") == begun
 
 
 @pytest.mark.slow
 def test_no_two_of_a_host_run_at_once_nor_more_than_so_many(tmp_path: Path) -> None:
-    # Longer than a busy machine takes to start one, or they never meet.
-    same = {f"s{n}": {"spider": "same", "seconds": 4} for n in range(3)}
-    others = {f"o{n}": {"seconds": 4} for n in range(3)}
+    # Each stays until two have met, however long a busy machine takes to start one.
+    same = {f"s{n}": {"spider": "same", "meets": "another", "seconds": 1} for n in range(3)}
+    others = {f"o{n}": {"meets": "another", "seconds": 1} for n in range(3)}
     crew = Crew(tmp_path)
     crew.write(2, **same, **others)
     assert crew.fleet("run").returncode == 0

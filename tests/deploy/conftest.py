@@ -47,19 +47,35 @@ def here(command: str) -> str:
     return command.replace(INSTALLED, str(Path(sys.executable).parent))
 
 
+_NEEDED = {"PATH": os.defpath, "PYTHONPATH": str(ROOT)}
+
+
 def run(words: list[str], folder: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Run a command to its end with the environment that a service has, which is next to none."""
-    needed = {"PATH": os.defpath, "PYTHONPATH": str(ROOT)}
     return subprocess.run(
-        words, cwd=folder, env={**needed, **env}, capture_output=True, text=True, timeout=180
+        words, cwd=folder, env={**_NEEDED, **env}, capture_output=True, text=True, timeout=180
     )
 
 
 def start(service: Unit, folder: Path, **env: str) -> subprocess.CompletedProcess[str]:
     """Do what the service does when it is started; ``env`` is what its environment files say."""
+    return run(*_started(service, folder, env))
+
+
+def begin(service: Unit, folder: Path, log: Path, **env: str) -> subprocess.Popen[bytes]:
+    """Begin what :func:`start` does; what it writes goes to ``log``."""
+    words, folder, told = _started(service, folder, env)
+    with log.open("wb") as file:
+        return subprocess.Popen(words, cwd=folder, env={**_NEEDED, **told}, stderr=file)
+
+
+def _started(
+    service: Unit, folder: Path, env: dict[str, str]
+) -> tuple[list[str], Path, dict[str, str]]:
+    """The command, the folder, and the environment of the service."""
     told = dict(one.split("=", 1) for one in service["Environment"].split())
     told.update(env)
     words = []
     for word in shlex.split(here(service["ExecStart"])):
         words += shlex.split(told[word[1:]]) if word.startswith("$") else [word]
-    return run(words, folder, told)
+    return words, folder, told

@@ -6,14 +6,14 @@ import fcntl
 import shlex
 import shutil
 import subprocess
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from fleet.crew import wait_for
 
 from blogcrawl import settings as project
 from blogcrawl.archive import ArchiveLocked
-from deploy.conftest import DEPLOY, Unit, here, start
+from deploy.conftest import DEPLOY, Unit, begin, here, start
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,12 +102,13 @@ def test_a_second_run_waits_for_its_turn(service: Unit, tmp_path: Path) -> None:
     lock.parent.mkdir(parents=True)
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        done = start(service, tmp_path, BLOGCRAWL_ARCHIVE_WAIT="4")
+        done = start(service, tmp_path, BLOGCRAWL_ARCHIVE_WAIT="1")
         assert done.returncode == ArchiveLocked.exit_code
         assert done.stderr.count("another run is using it; waiting for it\n") == 1
         assert done.stderr.count("\n") == 2
-        release = threading.Timer(1, fcntl.flock, (file, fcntl.LOCK_UN))
-        release.start()
-        assert start(service, tmp_path, BLOGCRAWL_ARCHIVE_WAIT="3").returncode == 0
-        release.join()
+        log = tmp_path / "log"
+        process = begin(service, tmp_path, log, BLOGCRAWL_ARCHIVE_WAIT="4")
+        wait_for(lambda: "waiting for it" in log.read_text())
+        fcntl.flock(file, fcntl.LOCK_UN)
+        assert process.wait(60) == 0, log.read_text()
     assert (tmp_path / "output" / "sample.jsonl").is_file()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,8 +21,10 @@ pytest.importorskip("apprise")
 
 @pytest.mark.slow
 def test_every_fault_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    out, silent, *others = TROUBLES[2], TROUBLES[5], TROUBLES[0]
-    monkeypatch.setattr("soak.month.TROUBLES", (*others, out, silent))
+    # Sooner than in a month: the first runs learn what the blogs are like when they are well.
+    ban = replace(TROUBLES[0], first=2, last=4)
+    out = replace(TROUBLES[2], first=5, last=6)
+    monkeypatch.setattr("soak.month.TROUBLES", (ban, out, TROUBLES[5]))
     codes: list[tuple[int, int, int]] = []
 
     def note(tenant: Tenant, day: int, outcome: Outcome) -> None:
@@ -29,9 +32,9 @@ def test_every_fault_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
     with Receiver() as receiver:
         month = Month(tmp_path / "project", 4, receiver)
-        month.run(14, note)
+        month.run(8, note)
     assert [problem for tenant in month.tenants for problem in tenant.problems()] == []
     assert {(day, number) for day, number, code in codes if code} == {
-        *((day, 0) for day in range(6, 10)),
-        *((day, 1) for day in (11, 12)),
+        *((day, 0) for day in (2, 3, 4)),
+        *((day, 1) for day in (5, 6)),
     }

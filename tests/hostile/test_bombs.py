@@ -11,7 +11,7 @@ import pytest
 
 from blogcrawl.middlewares.whole import zstd
 
-from .conftest import BOTH, ENTRIES, TITLES, answer, article, blog, listing, run
+from .conftest import ENTRIES, TITLES, answer, article, blog, listing, run
 from .server import HostileServer
 
 if TYPE_CHECKING:
@@ -244,9 +244,15 @@ def test_large_sitemaps_by_the_dozen(crawl: Crawl) -> None:
     assert "budget sources 21" in outcome.words
 
 
-@pytest.mark.parametrize("size", [4_000_000, 20_000_000])
-@BOTH
-def test_a_huge_title(size: int, of: str, crawler: Crawl) -> None:
+@pytest.mark.parametrize(
+    ("of", "size"),
+    [
+        ("ours", 4_000_000),
+        ("ours", 20_000_000),
+        pytest.param("stock", 4_000_000, id="STOCK-SCRAPY-FAILS-4000000"),
+    ],
+)
+def test_a_huge_title(of: str, size: int, crawler: Crawl) -> None:
     with HostileServer(beside(answer(article("t" * size)))) as server:
         outcome = crawler(server.url, *(ALL if of == "ours" else ()))
     if of == "stock":

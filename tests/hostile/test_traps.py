@@ -227,14 +227,14 @@ def test_a_run_of_a_stock_spider_has_no_end(stock: Crawl) -> None:
 
     def slow(exchange: Exchange) -> None:
         number = int(exchange.path.strip("/") or 0)
-        if exchange.wait(0.3):
+        if exchange.wait(0.1):
             exchange.send(answer(listing({f"/{number + 1}/": "Slow"})))
 
     with (
         HostileServer({"*": slow, "/robots.txt": NOTHING}) as server,
         pytest.raises(pytest.fail.Exception, match="still running"),
     ):
-        stock(server.url, "-s", "DOWNLOAD_TIMEOUT=1", timeout=20)
+        stock(server.url, "-s", "DOWNLOAD_TIMEOUT=1", timeout=8)
     assert len(server.paths) > 5
 
 

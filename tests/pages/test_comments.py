@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from itertools import pairwise
-from time import process_time
 from typing import Any
 
 import pytest
+from growth import check_growth
 
 from blogcrawl.latex.config import CONFIGS
 from blogcrawl.pages import comments
@@ -173,11 +172,10 @@ def wide(number: int) -> str:
 
 @pytest.mark.parametrize("make", [deep, wide])
 def test_time_is_linear(make: Any) -> None:
-    seconds = []
-    for size in (400, 1600):
-        page = GenericArticlePage(f"{ARTICLE}<div id=comments>{make(size)}</div>", URL)
-        assert page.root
-        start = process_time()
-        comments.read(page, CONFIGS["cautious"])
-        seconds.append(process_time() - start)
-    assert all(later < 10 * earlier + 0.05 for earlier, later in pairwise(seconds))
+    def run(html: str) -> object:
+        return comments.read(GenericArticlePage(html, URL), CONFIGS["cautious"])
+
+    def html(number: int) -> str:
+        return f"{ARTICLE}<div id=comments>{make(number)}</div>"
+
+    check_growth(run, html, 400, most=6, quick=0.05)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-from time import process_time
-
 import pytest
+from growth import check_growth
 
 from blogcrawl.report.broken import Broken, broken, fault
 
@@ -38,9 +36,4 @@ def test_articles_are_told_by_their_first() -> None:
 
 @pytest.mark.parametrize("piece", ["{", r"\begin{", r"\left", "\\", "%"])
 def test_time_is_linear(piece: str) -> None:
-    seconds = []
-    for size in (20_000, 80_000):
-        start = process_time()
-        fault(piece * size)
-        seconds.append(process_time() - start)
-    assert all(later < 10 * earlier + 0.05 for earlier, later in pairwise(seconds))
+    check_growth(fault, piece.__mul__, 20_000, most=6, quick=0.05)

@@ -77,10 +77,10 @@ def test_without_a_browser_it_is_said_what_to_install(tmp_path: Path) -> None:
 @pytest.mark.slow
 @NEEDS_CHROMIUM
 def test_it_is_shown(tmp_path: Path) -> None:
-    with App(5) as blog:
+    with App(3) as blog:
         home = Home(tmp_path, blog.url)
         run = home.crawl()
-        assert (run.code, home.lines) == (0, 5), run.words
+        assert (run.code, home.lines) == (0, 3), run.words
         titles = {json.loads(line)["title"] for line in home.feed.read_text().splitlines()}
         assert titles == {post.title for post in blog.posts}
         assert "/picture.png" not in blog.asked
@@ -90,7 +90,7 @@ def test_it_is_shown(tmp_path: Path) -> None:
 @pytest.mark.slow
 @NEEDS_CHROMIUM
 def test_its_script_reaches_nothing_inside(tmp_path: Path) -> None:
-    with App(3) as blog, Loopback({"/": "inner"}) as inner:
+    with App(2) as blog, Loopback({"/": "inner"}) as inner:
         port = inner.url.rsplit(":", 1)[1]
         blog.extra = f"""
           for (const url of ["{inner.url}", "http://localhost:{port}", "http://[::1]:{port}",
@@ -115,7 +115,7 @@ def test_its_script_reaches_nothing_inside(tmp_path: Path) -> None:
         home = Home(tmp_path, blog.url)
         run = home.crawl()
         assert inner.asked == []
-        assert (run.code, home.lines) == (0, 3), run.words
+        assert (run.code, home.lines) == (0, 2), run.words
 
 
 @pytest.mark.slow

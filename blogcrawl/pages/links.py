@@ -21,8 +21,11 @@ _LISTS = (
     r"|message|subscribe|newsletter|404|cdn-cgi|assets|static|images?|img|css|js|uploads?|media"
     r"|分类|标签|归档|关于|友链"
 )
+# Some mean the same in the folder of a blog, whatever that is called.
 _NO_ARTICLE = re.compile(
-    rf"^/(?:(?:blog|posts?|news|[a-z]{{2}})/)?(?:{_LISTS})(?:\.html?|\.php|/.*)?/?$", re.IGNORECASE
+    rf"^/(?:(?:(?:blog|posts?|news|[a-z]{{2}})/)?(?:{_LISTS})"
+    r"|[\w-]+/(?:tags?|categor(?:y|ies)|authors?))(?:\.html?|\.php|/.*)?/?$",
+    re.IGNORECASE,
 )
 # Typecho's and some Hexo blogs' articles are /archives/<id>, which a year cannot be told from.
 # Those of Movable Type stand in the folder of a month: only a page of a name is no list of it.

@@ -86,7 +86,7 @@ class Articles:
                 visit.note_scripted(response)
                 is_new = not entries.keys() <= self._spider.frontier.seen
                 if kind is PageKind.LISTING and is_new and visit.walks_found:
-                    walk = Walk(is_found=visit.starts_listed)
+                    walk = Walk(is_found=visit.has_sure)
                     args = (response, as_listing, entries, visit, walk, site.start)
                     yield from self._spider.listings.walk_on(*args)
                 return

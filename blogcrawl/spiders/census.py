@@ -7,7 +7,7 @@ from collections import Counter
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
-from blogcrawl.pages.links import NEVER, ROOT, doubt, shape
+from blogcrawl.pages.links import NEVER, ROOT, doubt, may_be_article, shape
 from blogcrawl.pages.listing import Entry
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class Census:
         self._changed: dict[str, dict[str, str]] = {FEED: {}, SITEMAP: {}}
         self._left_out: Counter[str] = Counter()
         self._sure_shapes: set[str] = set()
+        self._sure_traits: set[_Traits] = set()
         self._listed_shapes: set[str] = set()
         self._places: dict[str, str] = {}
 
@@ -77,6 +78,7 @@ class Census:
                     self._places[key] = intern(_NUMBER.sub("", place))
                 if source not in _MIXED:
                     self._sure_shapes.add(traits.shape)
+                    self._sure_traits.add(traits)
                 if source == LISTING:
                     self._listed_shapes.add(traits.shape)
             elif source != ARCHIVE and traits.doubt != "front_page":
@@ -140,7 +142,7 @@ class Census:
         for source in _MIXED:
             for key, url in self._named[source].items():
                 traits = self._traits[key]
-                if key in sure or key in seen or traits.doubt or traits.shape in base:
+                if key in sure or key in seen or not self._may_be(traits, url, base):
                     continue
                 if self._places.get(key) in elsewhere:
                     continue
@@ -154,6 +156,16 @@ class Census:
                 yield from entries[:first]
             elif self._misses[group] < 2 * self._hits[group] + (first - 1):
                 yield from entries[: 2 * tried]
+
+    @staticmethod
+    def _may_be(traits: _Traits, url: str, base: Collection[str]) -> bool:
+        """Whether only its page can tell what an address is.
+
+        In the articles' folder one may be called ``404``; what stands below a list is of that list.
+        """
+        if not traits.doubt:
+            return traits.shape not in base
+        return traits.shape in base and may_be_article(url.rstrip("/").rpartition("/")[0])
 
     def _other_places(self, sure: Collection[str]) -> set[str]:
         """The sitemaps of what is no article, where a blog has one for each kind of page."""
@@ -196,8 +208,15 @@ class Census:
         return {
             key: url
             for key, url in named.items()
-            if key in sure or key in self._reached or self._traits[key].shape in shapes
+            if key in sure or key in self._reached or self._is_like(self._traits[key], shapes)
         }
+
+    def _is_like(self, traits: _Traits, shapes: Collection[str]) -> bool:
+        """Whether an address is like the articles': a list of tags may stand in their folder.
+
+        Where it reads like that of a list, one that is an article for sure has to read so, too.
+        """
+        return traits.shape in shapes and (not traits.doubt or traits in self._sure_traits)
 
     def _sure(self) -> dict[str, str]:
         """What the listing pages name, and what the feeds do."""
@@ -214,7 +233,12 @@ class Census:
 
     def is_alike(self, url: str) -> bool:
         """Whether the address of a page is of a shape that only articles have, as far as known."""
-        return shape(url) in self._shapes()
+        return self._is_like(_Traits(shape(url), doubt(url)), self._shapes())
+
+    def is_doubted(self, url: str) -> bool:
+        """Whether an address reads like that of a list, and none of an article reads so."""
+        traits = _Traits(shape(url), doubt(url))
+        return bool(traits.doubt) and traits not in self._sure_traits
 
     def unseen(self, seen: Collection[str]) -> list[Entry]:
         """The articles that the other sources name and no listing page did, with their days."""

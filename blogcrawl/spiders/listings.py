@@ -110,6 +110,9 @@ class Listings:
         next_page = page.next_page()
         next_page = next_page if next_page and site.owns(next_page) else ""
         # They come last: their own pages tell, held against the articles that are sure.
+        if walk.is_found:  # a list of lists is none of articles
+            is_doubted = visit.census.is_doubted
+            entries = {key: one for key, one in entries.items() if not is_doubted(one.url)}
         doubted = list(entries) if page.is_vague else self._doubted(page, entries, site)
         entries = dict(sorted(entries.items(), key=lambda pair: pair[0] in doubted))
         sure = [entry for key, entry in entries.items() if key not in doubted]
@@ -196,7 +199,7 @@ class Listings:
             entries.keys() <= self._spider.frontier.seen
         )
         if kind is PageKind.LISTING and is_new:
-            walk = Walk(is_found=visit.starts_listed)
+            walk = Walk(is_found=visit.has_sure)
             walk.enters(site.identity(response.url))
             yield from self.walk_on(response, page, entries, visit, walk, site.start)
         else:

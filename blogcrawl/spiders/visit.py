@@ -133,6 +133,11 @@ class Visit:
         return is_whole and is_walked and (self.census.covers_feeds or not self.has_feed)
 
     @property
+    def has_sure(self) -> bool:
+        """Whether the first page or a feed names articles: a list found besides is held to them."""
+        return self.starts_listed or bool(self.census.articles(FEED))
+
+    @property
     def is_scouted(self) -> bool:
         """Whether the listing was found by looking round, and not by its pager alone."""
         return self.has_found or not self.starts_listed

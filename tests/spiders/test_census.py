@@ -66,6 +66,21 @@ def test_where_a_front_page_names_none_of_the_feed_s_the_feed_tells(census: Cens
     assert paths(census.articles(SITEMAP)) == ["posts/", "posts/a/", "posts/b/", "posts/c/"]
 
 
+@pytest.mark.parametrize(("fed", "lists"), [("blog/a/", []), ("blog/archive/", ["blog/tags/"])])
+def test_lists_in_the_folder_of_the_articles(census: Census, fed: str, lists: list[str]) -> None:
+    census.name(FEED, at(fed))
+    census.name(SITEMAP, at("blog/b/", "blog/tags/"))
+    assert paths(census.articles(SITEMAP)) == ["blog/b/", *lists]
+    assert census.is_alike(f"{HOME}blog/b/")
+    assert census.is_alike(f"{HOME}blog/tags/") is bool(lists)
+
+
+def test_what_is_called_like_a_list_among_the_articles_is_looked_at(census: Census) -> None:
+    census.name(FEED, at("blog/a/", "blog/a/b/"))
+    census.name(SITEMAP, at("blog/search/", "blog/tags/", "blog/tags/x/", "tags/y/"))
+    assert [entry.url for entry in census.samples(set())] == at("blog/search/", "blog/tags/")
+
+
 def test_a_feed_s_entries_are_articles_whatever_their_shape(census: Census) -> None:
     census.name(LISTING, at("posts/a/", "posts/b/"))
     census.name(FEED, at("posts/c/", "photos/x/y/", "", "cover.png"))

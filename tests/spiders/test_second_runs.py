@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 NAMES = ("quartz", "slate", "chalk", "flint", "gneiss", "shale", "tuff", "marl", "loess", "chert")
 NOTES = {f"/notes/{name}/": post(name) for name in NAMES}
+DIARY = {f"/blog/{name}/": post(name) for name in NAMES}
+TAGS = [f"/blog/tags/{name}/" for name in NAMES]
+"""A page for each tag, which shows the only post of it in full."""
 LINK = '<nav><a href="/notes/">All notes</a></nav>'
 LANDING = f"<title>Stones</title><main>{LINK}<p>All that we know of stones, and more.</p></main>"
 
@@ -43,6 +46,15 @@ BLOGS: dict[str, dict[str, Answer | str]] = {
         **NOTES,
     },
     "a plain one": {**PAGES, "/": listing(POSTS)},
+    "a landing page, and a sitemap that names the lists, too": {
+        "/": LANDING.replace("<main>", FEED_LINK + "<main>").replace("/notes/", "/blog/"),
+        "/blog/": listing([*DIARY, "/blog/not-yet-there/"]),
+        "/blog/tags/": listing(TAGS),
+        "/feed.xml": feed(*list(DIARY)[:4]),
+        "/sitemap.xml": sitemap("/blog/tags/", *TAGS, "/blog/", *DIARY),
+        **dict(zip(TAGS, DIARY.values(), strict=True)),
+        **DIARY,
+    },
 }
 
 
@@ -63,7 +75,8 @@ def runs(crawl: Callable[..., Run], loopback: Loopback, tmp_path: Path) -> Runs:
 @pytest.mark.parametrize("kind", BLOGS)
 def test_nothing_is_new(runs: Runs, kind: str) -> None:
     first, *later = runs(BLOGS[kind])
-    articles = sum("All that is known of" in str(page) for page in BLOGS[kind].values())
+    pages = {path: page for path, page in BLOGS[kind].items() if path not in TAGS}
+    articles = sum("All that is known of" in str(page) for page in pages.values())
     assert first.code == 0, first.log
     assert f"{articles} new, 0 changed" in first.words
     for run in later:

@@ -50,6 +50,7 @@ LINES = (
 )
 """Elements that may hold a line by itself, such as a day."""
 _BLOCKS = "p, div, ul, pre"
+_HINTED = "[aria-label], [title]"
 _IN_ADDRESS = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
 
 _MOST_TIMES = 200
@@ -131,7 +132,7 @@ def _shown(page: GenericArticlePage, *, is_published: bool) -> Days:
     ``is_published`` says that the day of publication is known already.
     """
     published = modified = NOTHING
-    for source, day, changed in chain(_times(page), _called(page)):
+    for source, day, changed in chain(_times(page), _hinted(page), _called(page)):
         published = published or (Found([day], source) if day else NOTHING)
         modified = modified or (Found([changed], source) if changed else NOTHING)
         if (published or is_published) and modified:
@@ -156,6 +157,17 @@ def _times(page: GenericArticlePage) -> Iterator[_Dates]:
         yield _time(page, node, text, "<time> beside the text")
 
 
+def _hinted(page: GenericArticlePage) -> Iterator[_Dates]:
+    """Days whose label is the hint or the spoken name of their element."""
+    for node in page.tree.css(_HINTED)[: 10 * _MOST_LINES]:
+        for name in ("aria-label", "title"):
+            label = (node.attributes.get(name) or "")[: values.LABEL_LENGTH]
+            if values.is_label(label) and not page.in_body(node) and not page.is_of_others(node):
+                text = node.text(separator=" ")[: 2 * _LONGEST_LINE]
+                if len(text) <= _LONGEST_LINE:
+                    yield _Dates(f"[{name}={label}]", *page.dates(f"{label}: {text}"))
+
+
 def _called(page: GenericArticlePage) -> Iterator[_Dates]:
     nodes = page.tree.css(_CALLED)[: 10 * _MOST_LINES]
     texts = within(node.text(separator=" ") for node in nodes)
@@ -165,7 +177,14 @@ def _called(page: GenericArticlePage) -> Iterator[_Dates]:
             # What is shown as "3 days ago" may have the day where a pointer rests on it.
             if not any(days) and (hint := node.attributes.get("title")):
                 days = page.dates(hint)
+            if any(days) and _holds_others(page, node):
+                continue
             yield _Dates(f"text of {node.tag}.{class_and_id(node).strip()}", *days)
+
+
+def _holds_others(page: GenericArticlePage, node: LexborNode) -> bool:
+    """Whether an element holds entries of other articles: their days are not this one's."""
+    return any(one.mem_id in page.cards for one in node.css("*")) if page.cards else False
 
 
 def of_address(page: GenericArticlePage) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -26,11 +27,15 @@ _MARKED = (
     " .author.vcard .fn, .wp-block-post-author__name",
 )
 _BESIDE = 'a[href*="/author/"]'
+_HINTED = "[aria-label], [title]"
 # None of a reader's comment.
 _CALLED = ", ".join(
     f"[{name}]:not([class*=comment i])"
     for name in ("class*=author i", "class*=byline i", "id*=byline i")
 )
+_NAME = "[class*=name i], [itemprop~=name]"
+_NAMED = re.compile(r"(?:^|\s)(?:p-)?name(?:\s|$)|author[-_]{0,2}name", re.IGNORECASE)
+_MOST_NAMES = 20
 _LINES = "span, p, small, address, div, li, time, font, center, td, dd, h4, h5, h6, section, header"
 _LONGEST = 200  # characters of a line that names authors
 _MOST_LINES = 400
@@ -53,6 +58,7 @@ def authors(page: GenericArticlePage) -> Iterator[Found]:
             yield found
     yield Found(byline.linked_person(page), "a link beside the day to a person")
     if "authors" not in page.profile.silent:  # no line of the blog's pages names any
+        yield Found(_hinted(page), "an element whose hint says Author")
         yield Found(_called(page), "an element that is called the author")
         yield Found(_labelled(page), "a label such as By")
     yield from weaker
@@ -93,7 +99,7 @@ def _marked(
     nodes = [node for node in nodes if not page.is_of_others(node) and not page.in_body(node)]
     texts: list[str] = []
     for node in _nearest(nodes, page.heading):
-        text = node.attributes.get("content") or node.text(separator=" ")
+        text = node.attributes.get("content") or _said(node)
         if text.strip():
             texts += _named(page, [text])
     return texts
@@ -119,16 +125,36 @@ def _named(page: GenericArticlePage, texts: list[str]) -> list[str]:
     return found
 
 
+def _hinted(page: GenericArticlePage) -> list[str]:
+    """What stands in an element whose hint or spoken name is a word for the author."""
+    for node in page.tree.css(_HINTED)[: 10 * _MOST_LINES]:
+        hints = (node.attributes.get("aria-label"), node.attributes.get("title"))
+        if not any(values.is_by(hint) for hint in hints if hint):
+            continue
+        text = node.text(separator=" ")[: 2 * _LONGEST]
+        if not text.strip() or len(text) > _LONGEST or page.in_body(node):
+            continue
+        if not page.is_of_others(node) and (names := _named(page, [text])):
+            return names
+    return []
+
+
 def _called(page: GenericArticlePage) -> list[str]:
-    return _first_line(page, _CALLED, lambda text: _named(page, [text]))
+    return _first_line(page, _CALLED, lambda node: _named(page, [_said(node)[: 2 * _LONGEST]]))
 
 
 def _labelled(page: GenericArticlePage) -> list[str]:
-    return _first_line(page, _LINES, lambda text: values.byline_authors(text, page.written_in))
+    def by(node: LexborNode) -> list[str]:
+        text = node.text(separator=" ")[: 2 * _LONGEST]
+        if title := page.headline.text:  # it may say "by", too
+            text = text.replace(title, "\n")
+        return values.byline_authors(text, page.written_in)
+
+    return _first_line(page, _LINES, by)
 
 
 def _first_line(
-    page: GenericArticlePage, selector: str, read: Callable[[str], list[str]]
+    page: GenericArticlePage, selector: str, read: Callable[[LexborNode], list[str]]
 ) -> list[str]:
     """What ``read`` finds in the first short line that stands neither in the text nor in a list."""
     for node in page.tree.css(selector)[:_MOST_LINES]:
@@ -138,13 +164,23 @@ def _first_line(
         if not at_begin and node.mem_id not in page.ending:
             continue
         text = node.text(separator=" ")[: 2 * _LONGEST]
-        if (title := page.headline.text) and title in text:  # it may say "by", too
-            text = text.replace(title, "\n")
         if not at_begin and not any(page.dates(text)):  # a picture at the end has its own author
             continue
-        if 3 < len(text.strip()) <= _LONGEST and (names := read(text)):
+        if 3 < len(text.strip()) <= _LONGEST and (names := read(node)):
             return names
     return []
+
+
+def _said(node: LexborNode) -> str:
+    """The text of an element; of one that holds a name and what the person is, the name."""
+    inner = [one for one in node.css(_NAME)[:_MOST_NAMES] if one.mem_id != node.mem_id]
+    called = [one for one in inner if "itemprop" in one.attributes or _is_named(one)]
+    names = [values.clean(one.text(separator=" ")) for one in called]
+    return ", ".join(values.unique(filter(None, names))) or node.text(separator=" ")
+
+
+def _is_named(node: LexborNode) -> bool:
+    return bool(_NAMED.search(node.attributes.get("class") or ""))
 
 
 def _is_address(name: str) -> bool:

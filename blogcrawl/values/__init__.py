@@ -1,9 +1,9 @@
 """From what a page says to the value of a field: pure functions, a file for each kind of value."""
 
 from blogcrawl.values.authors import is_role_name, names
-from blogcrawl.values.byline import Byline, byline, byline_authors
+from blogcrawl.values.byline import Byline, byline, byline_authors, is_by
 from blogcrawl.values.days import dates, iso_date
-from blogcrawl.values.labels import LABEL_LENGTH, is_of_change
+from blogcrawl.values.labels import LABEL_LENGTH, is_label, is_of_change
 from blogcrawl.values.numbers import comment_count, count
 from blogcrawl.values.series import Series, series
 from blogcrawl.values.signature import is_told_in_passing
@@ -22,6 +22,8 @@ __all__ = [
     "comment_count",
     "count",
     "dates",
+    "is_by",
+    "is_label",
     "is_of_change",
     "is_role_name",
     "is_told_in_passing",

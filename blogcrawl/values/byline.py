@@ -66,6 +66,12 @@ def byline_authors(text: str, language: str = "") -> list[str]:
     return unique(found)
 
 
+def is_by(label: str) -> bool:
+    """Whether a text is a word for the author, and nothing else."""
+    line = clean(label[: 2 * _LONGEST_BY]).rstrip(":： ")
+    return 0 < len(line) < _LONGEST_BY and _is_by(f"{line}:", "")
+
+
 def _is_by(line: str, language: str) -> bool:
     return start_of_names(line, language) == len(line)
 

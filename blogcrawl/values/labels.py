@@ -99,6 +99,11 @@ def is_of_change(label: str) -> bool:
     return label_before(label) == CHANGED
 
 
+def is_label(text: str) -> bool:
+    """Whether a text is the label of a day and holds none itself."""
+    return not any(map(str.isdigit, text)) and label_before(text) is not None
+
+
 def _plain(text: str) -> str:
     return _MARKS.sub("", text.casefold())
 

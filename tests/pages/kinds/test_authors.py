@@ -4,12 +4,41 @@ from __future__ import annotations
 
 import pytest
 
-from .reading import PARAGRAPHS, TEXT, page, read, told
+from .reading import PARAGRAPHS, SAID, TEXT, page, read, told
 
 DATA = (
     '<script type=application/ld+json>{"@type":"Article","headline":"Smoke","author":%s}</script>'
 )
 AUTHORS = {
+    "in the text, far behind blanks": (
+        page(
+            f"<div>{' ' * 200}<div class=navbar>Hives</div>{' ' * 200}<main><h1>Smoke</h1>"
+            f"{PARAGRAPHS}<p>{SAID[0]} {SAID[1]}\nby Per Lund\n{SAID[2]}</p></main></div>"
+        ),
+        [],
+    ),
+    "and what she is": (
+        told(
+            "<div class=by><time>2021-09-07</time><div class=authors><a href=https://ida.example>"
+            "<div class=name>Ida Holm</div> <div class=job>Beekeeper</div></a></div></div>"
+        ),
+        ["Ida Holm"],
+    ),
+    "two, and what they are": (
+        told(
+            "<div class=authors><p><b class=author-name>Ida Holm</b> <i>Beekeeper</i></p>"
+            "<p><b class=author-name>Per Lund</b> <i>Grower</i></p></div>"
+        ),
+        ["Ida Holm", "Per Lund"],
+    ),
+    "a hint on the name": (
+        told("<div><a title=Author>Ida Holm</a> <a title=Words>1200</a></div>"),
+        ["Ida Holm"],
+    ),
+    "a spoken label": (
+        told("<p><span aria-label=作者><i></i><a>林之源</a></span> 1200</p>", lang="zh"),
+        ["林之源"],
+    ),
     "a telephone number in an address": (
         told("<footer><address>Call <a href=tel:+4712>+47 12</a></address></footer>"),
         [],

@@ -7,6 +7,26 @@ import pytest
 from .reading import PARAGRAPHS, SAID, page, read, told
 
 PUBLISHED = {
+    "a hint on it, and others changed later": (
+        page(
+            "<div><div><span>Hives</span></div><div><span><a title=作者>林之源</a></span><span>"
+            "<a title=创建时间>2021-09-07</a></span></div></div><main><div><div><div><h1>Smoke</h1>"
+            f"{PARAGRAPHS}</div></div></div></main><div class=update><b>最近</b><ul><li><div>"
+            "<a href=/wax><span class=title>Wax</span></a><span>2023-02-01</span></div></li><li>"
+            "<div><a href=/rain><span class=title>Rain</span></a><span>2022-02-01</span></div></li>"
+            "</ul></div>",
+            lang="zh",
+        ),
+        "2021-09-07",
+    ),
+    "of a list of what changed lately": (
+        told(
+            after="<div class=update><b>Lately</b><ul><li><div><a href=/wax><span class=title>Wax"
+            "</span></a><span>2023-02-01</span></div></li><li><div><a href=/rain><span class=title>"
+            "Rain</span></a><span>2022-02-01</span></div></li></ul></div>"
+        ),
+        None,
+    ),
     "Korean": (told("<p class=info>2021년 9월 7일</p>", lang="ko"), "2021-09-07"),
     "Vietnamese": (told("<p class=date>7 tháng 9, 2021</p>", lang="vi"), "2021-09-07"),
     "Vietnamese, in words": (

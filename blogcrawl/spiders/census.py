@@ -253,6 +253,11 @@ class Census:
         return sum(len(self._named[source]) for source in _ALL if source != LISTING)
 
     @property
+    def named(self) -> int:
+        """How many pages any source names, articles or not."""
+        return len(set().union(*(self._named[source].keys() for source in _ALL)))
+
+    @property
     def is_listed(self) -> bool:
         """Whether listing pages name articles."""
         return bool(self._named[LISTING])

@@ -35,6 +35,8 @@ _SITEMAPS = ("sitemap_index.xml", "wp-sitemap.xml")
 _MOST_GUESSES = 9
 _MOST_WALKS = 4  # along one listing, after the first
 _MOST_LISTINGS = 8  # of the navigation, and of categories
+_MOST_UNLED = 500  # pages of a listing to which no link leads
+_MOST_VAIN = 2  # categories that name nothing new, one after the other
 _MOST_PERIODS = 400  # years and months
 
 
@@ -54,6 +56,7 @@ class Rounds:
             self._archives(),
             self._navigation(),
             self._candidates(),
+            self._unled(),
             self._last_resort(),
             self._mentioned(),
             self._walked_again(),
@@ -151,6 +154,33 @@ class Rounds:
             unknown = [url for url in visit.navigation if site.identity(url) not in known]
             for url in unknown[:_MOST_LISTINGS]:
                 yield from self._frontier.scout(url, site)
+
+    def _unled(self) -> Iterator[Request | None]:
+        """Pages by their number, then categories: a list may have a pager that a script makes.
+
+        Where no feed, sitemap or archive page tells of more than the first page.
+        """
+        for site, visit in self._scouted():
+            census = visit.census
+            if census.is_told_elsewhere or not (visit.is_short and census.is_listed):
+                continue
+            yield None
+            walk, number, before = Walk(is_found=True), 1, -1
+            while "?" not in site.start and before < census.named and number < _MOST_UNLED:
+                number, before = number + 1, census.named
+                url = visit.guess(f"{site.start.rstrip('/')}/page/{number}/")
+                if number == 2:
+                    yield from self._frontier.scout(url, site)
+                else:
+                    yield from self._frontier.listing(url, site, walk, previous=site.start)
+                yield None
+            vain = 0
+            for url in islice(visit.categories, _MOST_LISTINGS if number == 2 else 0):
+                if vain < _MOST_VAIN:
+                    before = census.named
+                    yield from self._frontier.scout(url, site)
+                    yield None
+                    vain = vain + 1 if census.named == before else 0
 
     def _last_resort(self) -> Iterator[Request | None]:
         """Older pages of a feed, then categories and tags, where nothing is complete."""

@@ -228,6 +228,35 @@ def test_a_button_that_loads_more(blog: Blog) -> None:
     assert paths(run) == sorted(POSTS)
 
 
+MORE = [f"/posts/{name}/" for name in ("rush", "bog", "peat", "heath")]
+ALL = {**PAGES, **{path: post(path.split("/")[2]) for path in MORE}}
+
+
+def test_pages_to_which_only_a_script_leads(blog: Blog, loopback: Loopback) -> None:
+    first, *rows = (listing(list(ALL)[n : n + 2]) for n in range(0, len(ALL), 2))
+    run = blog({**ALL, "/": first, **{f"/page/{n}/": row for n, row in enumerate(rows, 2)}})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(ALL)
+    assert [path for path in loopback.asked if "/page/" in path][-1] == "/page/5/"
+
+
+def test_tags_where_no_page_leads_on(blog: Blog, loopback: Loopback) -> None:
+    tags = {f"/tag/{n}/": listing(list(ALL)[n : n + 2]) for n in range(1, len(ALL) - 1)}
+    cloud = "".join(f'<a href="{path}">{path}</a> ' for path in (*tags, "/tag/x/", "/tag/y/"))
+    run = blog({**ALL, "/": listing(list(ALL)[:2], rest=f"<aside>{cloud}</aside>"), **tags})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(ALL)
+    assert "/page/3/" not in loopback.asked
+
+
+def test_a_whole_list_of_a_blog_with_tags(blog: Blog, loopback: Loopback) -> None:
+    tags = {f"/tag/{n}/": listing(POSTS[n : n + 2]) for n in range(3)}
+    cloud = "".join(f'<a href="{path}">{path}</a> ' for path in tags)
+    run = blog({**PAGES, "/": listing(POSTS, rest=f"<aside>{cloud}</aside>"), **tags})
+    assert paths(run) == sorted(POSTS)
+    assert "/tag/2/" not in loopback.asked
+
+
 def test_a_page_of_nine_that_leads_nowhere(blog: Blog, loopback: Loopback) -> None:
     run = blog({**PAGES, "/": listing(POSTS, rest='<div class="pagination">Page 1 of 9</div>')})
     assert "1 of 9" in run.log

@@ -14,10 +14,11 @@ Known: TypeAlias = "dict[int, bool | None]"
 
 # What surrounds the articles on every page of a site: by tag, and by the names of classes and ids.
 _FRAME_TAGS = frozenset(("nav", "aside", "amp-sidebar"))
-# "no-toc", "has-sidebar" and the like say what stands beside it, or does not; "elementor-widget" is
-# any part of a page.
+# "no-toc", "has-sidebar", "sidebar-open" and the like say what stands beside it, or does not;
+# "elementor-widget" is any part of a page.
 _FRAME = re.compile(
     r"(?!(?:no|has|with|without|hide|show|not|elementor)[-_])"
+    r"(?!.*[-_](?:open|opened|closed|collapsed|expanded|active|visible|hidden|shown)$)"
     r"(?:[a-z]+[-_])?(?:nav(?:bar|igation)?|menu|side-?bar|sidenav|widget|aside|breadcrumbs?"
     r"|(?:tags?-)?cloud|toc|popular|related(?:-?posts)?|recent-?comments?|social|share|copyright"
     r"|blogroll)(?:[-_][a-z]+)*",

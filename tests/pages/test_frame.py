@@ -56,6 +56,8 @@ def test_frame(html: str) -> None:
         "<article><footer><a>x</a></footer></article>",
         "<article><h2><a>x</a></h2></article>",
         "<div class=tags><a>x</a></div>",
+        '<div class="shell sidebar-open no-sidebar"><a>x</a></div>',
+        "<div class=menu-collapsed><div><a>x</a></div></div>",
         "<div class=navigator><a>x</a></div>",
         "<div class=footnote><a>x</a></div>",
         "<article class=comments-open><a>x</a></article>",

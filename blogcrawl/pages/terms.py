@@ -26,6 +26,11 @@ _CATEGORY_PATH = re.compile(r"/(?:categor(?:y|ies)|section)/[^/]", re.IGNORECASE
 _TAG_QUERY = re.compile(r"^(?:tags?|label)$|/tags?/?$", re.IGNORECASE)
 _CATEGORY_NAMES = ".quarto-category, [class~=post-category]:not(a)"
 _SECTION, _KEYWORDS = "[property~=articleSection]", "[property~=keywords], [itemprop~=keywords]"
+_TRAIL = (
+    "[class*=breadcrumb i], [id*=breadcrumb i], [aria-label*=breadcrumb i],"
+    " [itemtype$=BreadcrumbList]"
+)
+_MOST_TRAILS = 3
 _ENDING = re.compile(r"(?:\.html?)?/?$")
 _TERM_COUNT = re.compile(r"\s*[(（]\d+[)）]$")
 _MOST_LINKS = 5_000
@@ -126,7 +131,21 @@ def _categories(page: GenericArticlePage, linked: list[str]) -> Found:
     for query in (_CATEGORY_NAMES, _SECTION):
         if named := list(_named(page, query)):
             return Found(_unescaped(named), query)
-    return NOTHING
+    trail = _trail(page)
+    return Found(_unescaped(trail), "the way from the front page") if trail else NOTHING
+
+
+def _trail(page: GenericArticlePage) -> list[str]:
+    """The categories through which a line leads from the front page to the article."""
+    for node in page.tree.css(_TRAIL)[:_MOST_TRAILS]:
+        around = list(ancestors(node))
+        is_beside = any(one.tag in ("footer", "aside") for one in around)
+        if is_beside or page.in_body(node) or any(one.mem_id in page.cards for one in around):
+            continue
+        links = [link for link in node.css("a[href]") if kind_of(page, link) == 0]
+        if named := [text for link in links if (text := name_of(link))]:
+            return values.unique(named)
+    return []
 
 
 def _tags(page: GenericArticlePage, linked: list[str]) -> Found:

@@ -61,3 +61,30 @@ def test_tags_without_links() -> None:
     ).read()
     assert read is not None
     assert item(read).tags == []
+
+
+TRAIL = (
+    '<div class="breadcrumb"><a href="/">Stones</a> › <a href="/category/plants/">Plants</a> ›'
+    ' <a href="/category/plants/green/">Green</a></div>'
+)
+
+
+def test_the_way_from_the_front_page_leads_through_the_categories() -> None:
+    others = TRAIL.replace("lants", "eople")
+    read = page(f"<main>{TRAIL}<h1>On Moss</h1>{TEXT}</main><footer>{others}</footer>").read()
+    assert read is not None
+    assert item(read).categories == ["Plants", "Green"]
+
+
+def test_a_way_beside_the_list_of_categories() -> None:
+    line = '<p>In: <a href="/category/stones/">Stones</a></p>'
+    read = page(f"<main>{TRAIL}<h1>On Moss</h1>{line}<div>{TEXT}</div></main>").read()
+    assert read is not None
+    assert item(read).categories == ["Stones"]
+
+
+def test_the_ways_to_other_articles_are_not_this_one_s() -> None:
+    rows = "".join(f"<li>{TRAIL}<h3><a href=/{n}>On {n}</a></h3></li>" for n in ("fern", "reed"))
+    read = page(f"<main><h1>On Moss</h1><div>{TEXT}</div></main><ul>{rows}</ul>").read()
+    assert read is not None
+    assert item(read).categories == []

@@ -31,6 +31,7 @@ _TRAIL = (
     " [itemtype$=BreadcrumbList]"
 )
 _MOST_TRAILS = 3
+_MOST_BESIDE = 100
 _ENDING = re.compile(r"(?:\.html?)?/?$")
 _TERM_COUNT = re.compile(r"\s*[(（]\d+[)）]$")
 _MOST_LINKS = 5_000
@@ -185,6 +186,9 @@ def _named(page: GenericArticlePage, query: str) -> Iterator[str]:
     read = 0
     for node in islice(page.tree.css(query), _MOST_LINKS):
         if not page.frame.holds(node):
+            if several := _shown_beside(node):
+                yield from several
+                continue
             for part in node.css("a, li:not(:has(a))") or [node]:
                 said = part.attributes.get("content") or part.text()
                 read += len(said)
@@ -192,6 +196,17 @@ def _named(page: GenericArticlePage, query: str) -> Iterator[str]:
                     yield term
                 if read > _MOST_READ:
                     return
+
+
+def _shown_beside(node: LexborNode) -> list[str]:
+    """The terms that the elements beside one show, whose content has them between commas."""
+    content = values.clean(node.attributes.get("content") or "")
+    if "," not in content or node.parent is None:
+        return []
+    beside = [one for one in islice(node.parent.iter(), _MOST_BESIDE) if one.mem_id != node.mem_id]
+    shown = [text for one in beside if (text := values.clean(one.text()[:_LONGEST_LINE]))]
+    is_same = ",".join(shown).replace(" ", "") == content.replace(" ", "")
+    return shown if is_same else []
 
 
 def _unescaped(names: list[str]) -> list[str]:

@@ -88,3 +88,15 @@ def test_the_ways_to_other_articles_are_not_this_one_s() -> None:
     read = page(f"<main><h1>On Moss</h1><div>{TEXT}</div></main><ul>{rows}</ul>").read()
     assert read is not None
     assert item(read).categories == []
+
+
+def test_categories_of_which_a_program_is_told_in_one_line() -> None:
+    names = '<b>Plants</b><b>Stones & sand</b><meta property="articleSection" content="{}">'
+    for told, categories in (
+        ("Plants, Stones &amp; sand", ["Plants", "Stones & sand"]),
+        ("Plants, Stones", ["Plants, Stones"]),
+    ):
+        line = f"<p><span>{names.format(told)}</span></p>"
+        read = page(f"<main><h1>On Moss</h1>{line}<div>{TEXT}</div></main>").read()
+        assert read is not None
+        assert item(read).categories == categories

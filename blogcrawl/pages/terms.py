@@ -24,6 +24,7 @@ _TAG_PATH = re.compile(r"/(?:tags?|topics?|label)/[^/]", re.IGNORECASE)
 _TOPIC_PATH = re.compile(r"/topics?/[^/]", re.IGNORECASE)
 _CATEGORY_PATH = re.compile(r"/(?:categor(?:y|ies)|section)/[^/]", re.IGNORECASE)
 _TAG_QUERY = re.compile(r"^(?:tags?|label)$|/tags?/?$", re.IGNORECASE)
+_CATEGORY_QUERY = re.compile(r"^(?:category|cat)$|/categor(?:y|ies)/?$", re.IGNORECASE)
 _CATEGORY_NAMES = ".quarto-category, [class~=post-category]:not(a)"
 _SECTION, _KEYWORDS = "[property~=articleSection]", "[property~=keywords], [itemprop~=keywords]"
 _TRAIL = (
@@ -225,10 +226,11 @@ def kind_of(page: GenericArticlePage, node: LexborNode) -> int | None:
         return 0
     if "tag" in relation or _TAG_PATH.search(path):
         return 1
-    if parts.query and any(
-        _TAG_QUERY.search(name) or _TAG_QUERY.search(path) for name, _ in parse_qsl(parts.query)
-    ):
-        return 1
+    for name, _ in parse_qsl(parts.query):
+        if _CATEGORY_QUERY.search(name) or _CATEGORY_QUERY.search(path):
+            return 0
+        if _TAG_QUERY.search(name) or _TAG_QUERY.search(path):
+            return 1
     return None
 
 

@@ -100,3 +100,10 @@ def test_categories_of_which_a_program_is_told_in_one_line() -> None:
         read = page(f"<main><h1>On Moss</h1>{line}<div>{TEXT}</div></main>").read()
         assert read is not None
         assert item(read).categories == categories
+
+
+def test_categories_by_query() -> None:
+    links = '<a href="/categories/?id=4a3b92">Plants</a> <a href="/?tag=green">green</a>'
+    read = page(f"<main><h1>On Moss</h1><p>{links}</p><div>{TEXT}</div></main>").read()
+    assert read is not None
+    assert (item(read).categories, item(read).tags) == (["Plants"], ["green"])

@@ -26,6 +26,9 @@ _PERSON = re.compile(
 _SECTION = re.compile(
     r"(?:blogs?|posts?|articles?|archives?|news|notes|home|[a-z]{2})$", re.IGNORECASE
 )
+# A comma of another script than the name's is the theme's.
+_NAME = re.compile(r"([^\W\d_a-z][^\W\d_]*\.?(?: [^\W\d_a-z][^\W\d_]*\.?){1,3}|[㐀-鿿]{2,4}) ?,")
+_MOST_TIMES, _LONGEST = 20, 200
 _PLAIN = re.compile(r"[\W_]+")
 _LONGEST_LINE, _LONGEST_NAME = 200, 60  # characters
 _HIGH, _MOST_LINKS = 5, 1_000
@@ -42,6 +45,21 @@ def linked_person(page: GenericArticlePage) -> list[str]:
             continue
         if values.names([text], page.written_in):
             return values.names(_persons_beside(page, node), page.written_in)
+    return []
+
+
+def before_day(page: GenericArticlePage) -> list[str]:
+    """The name in a line such as ``Ida Holm, 7 September 2021``, of which the day is an element."""
+    for node in page.tree.css("time")[:_MOST_TIMES]:
+        if page.is_of_others(node) or not _is_beside(page, node):
+            continue
+        words, before = "", node.prev
+        while before is not None and before.tag in ("-text", "-comment") and len(words) < _LONGEST:
+            words = (before.text() if before.tag == "-text" else "") + words
+            before = before.prev
+        name = _NAME.fullmatch(values.clean(words)) if before is None else None
+        if name and (found := values.names([name[1]], page.written_in)):
+            return found
     return []
 
 

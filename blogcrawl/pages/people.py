@@ -61,6 +61,7 @@ def authors(page: GenericArticlePage) -> Iterator[Found]:
         yield Found(_hinted(page), "an element whose hint says Author")
         yield Found(_called(page), "an element that is called the author")
         yield Found(_labelled(page), "a label such as By")
+        yield Found(byline.before_day(page), "a name before the day")
     yield from weaker
 
 

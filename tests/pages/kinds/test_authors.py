@@ -10,6 +10,22 @@ DATA = (
     '<script type=application/ld+json>{"@type":"Article","headline":"Smoke","author":%s}</script>'
 )
 AUTHORS = {
+    "a name before the day": (
+        told("<div>Ida Holm<!-- -->, <time datetime=2021-09-07>7 Sep</time> 2 min</div>"),
+        ["Ida Holm"],
+    ),
+    "a place before the day": (
+        told("<div>Oslo, <time datetime=2021-09-07>7 Sep</time></div>"),
+        [],
+    ),
+    "a place before the day, in Chinese": (
+        told("<div>北京，<time datetime=2021-09-07>9月7日</time></div>", lang="zh"),
+        [],
+    ),
+    "words before the day": (
+        told("<div>Written in Oslo, <time datetime=2021-09-07>7 Sep</time></div>"),
+        [],
+    ),
     "in the text, far behind blanks": (
         page(
             f"<div>{' ' * 200}<div class=navbar>Hives</div>{' ' * 200}<main><h1>Smoke</h1>"

@@ -25,8 +25,14 @@ _ALL_POSTS = re.compile(
     r"|^alle berichten (?:van|door)\s+|^查看",
     re.IGNORECASE,
 )
+# Whose posts they are, as English says it behind the name.
+_HIS_POSTS = re.compile(
+    r"^(?:(?:view|see|read|show|find|browse)\s+)?(?:all|more)\s+(?:of\s+)?(.{1,60}?)['’]s?"
+    r"\s+(?:posts?|articles?|entries|stories|blog posts)\.?$",
+    re.IGNORECASE,
+)
 _ENDING = re.compile(
-    r"\s+(?:anzeigen|weergeven|tarafından)$|\s*的所有(?:文章|帖子|日志)$|\s*の(?:すべての|全)?投稿.{0,12}$"
+    r"\s+(?:anzeigen|weergeven|tarafından)\.?$|\s*的所有(?:文章|帖子|日志)。?$|\s*の(?:すべての|全)?投稿.{0,12}$"
 )
 # What is no name within a text that holds one: addresses, handles and remarks beside it, arrows.
 _ADDRESS = re.compile(
@@ -103,7 +109,8 @@ def _names(text: str, language: str) -> Iterator[str]:
     text = _ADDRESS.sub("", text)
     if match := _IN_BRACKETS.fullmatch(text):  # of "ann@blog.example (Ann Ash)"
         text = match[1]
-    text = _ALL_POSTS.sub("", _ENDING.sub("", text.strip(_EDGES)))
+    text = _HIS_POSTS.sub(r"\1", text.strip(_EDGES))
+    text = _ALL_POSTS.sub("", _ENDING.sub("", text))
     if text.endswith(".") and _is_prose(text.split(), 5):
         return
     text = until_when(_without_by(text, language), language)

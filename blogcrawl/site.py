@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from typing_extensions import Self
+
+# What the address of a page of comments has behind that of its article.
+_PAGE_OF = re.compile(r"/?(?:/[\w-]*pages?[-_/]|[?&][\w-]*page=)\d{1,5}/?(?:#.*)?", re.IGNORECASE)
 
 
 class Site:
@@ -97,11 +101,14 @@ class Site:
     def canonical(self, claim: str, url: str) -> str:
         """The address that a page gives as its own, ``""`` where it cannot be that.
 
-        A template's leftover names another host, or the blog's front page.
+        A template's leftover names another host, or the blog's front page; a page that shows the
+        last comments on an article may name itself after them.
         """
         if not claim or not self.owns(claim) or self.is_front(claim):
             return ""
         claim = self.public_url(claim)
+        if _PAGE_OF.fullmatch(claim.removeprefix(url.rstrip("/"))):
+            return ""  # a page of the comments on this one
         # A theme that writes its canonical addresses in lower case names pages that are not there.
         return "" if claim != url and claim.lower() == url.lower() else claim
 

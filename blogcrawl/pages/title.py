@@ -255,9 +255,16 @@ def heading_text(node: LexborNode) -> str:
 
 def _texts(node: LexborNode) -> Iterator[str]:
     for child in node.iter(include_text=True):
-        if child.tag != "a" or child.text(strip=True) not in ("#", "¶", "§", ""):
+        if child.tag != "a" or not _is_sign(child):
             yield child.text()
         yield " "
+
+
+def _is_sign(link: LexborNode) -> bool:
+    """Whether a link leads to a place of the page, and says nothing but a sign."""
+    text = link.text(strip=True)
+    leads_here = (link.attributes.get("href") or "#").startswith("#")
+    return text in ("#", "¶", "§", "") or (leads_here and not any(map(str.isalnum, text)))
 
 
 def title_key(text: str) -> str:

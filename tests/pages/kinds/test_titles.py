@@ -35,6 +35,12 @@ def test_a_page_whose_name_is_shorter_than_its_heading() -> None:
     assert read(html)["title"] == "Smoke: why it calms"
 
 
+@pytest.mark.parametrize("sign", ["¶", "🔗", "\uf0c1", "[#]"])
+def test_a_sign_that_is_a_link_to_the_heading(sign: str) -> None:
+    html = page(f"<main><h1>Smoke<a href='#smoke'>{sign}</a></h1>{PARAGRAPHS}</main>")
+    assert read(html)["title"] == "Smoke"
+
+
 def test_an_encoding_that_nothing_declares() -> None:
     html = page(
         "<article><h1>蜂と煙①～髙田さん</h1><p>煙は蜂を静かにさせるので、夕方の作業に使う。</article>",

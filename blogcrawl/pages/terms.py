@@ -14,7 +14,7 @@ from blogcrawl.pages.evidence import NOTHING, Found
 from blogcrawl.pages.frame import ancestors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from selectolax.lexbor import LexborNode
 
@@ -24,7 +24,9 @@ _TAG_PATH = re.compile(r"/(?:tags?|topics?|label)/[^/]", re.IGNORECASE)
 _TOPIC_PATH = re.compile(r"/topics?/[^/]", re.IGNORECASE)
 _CATEGORY_PATH = re.compile(r"/(?:categor(?:y|ies)|section)/[^/]", re.IGNORECASE)
 _TAG_QUERY = re.compile(r"^(?:tags?|label)$|/tags?/?$", re.IGNORECASE)
-_CATEGORY_QUERY = re.compile(r"^(?:category|cat)$|/categor(?:y|ies)/?$", re.IGNORECASE)
+_CATEGORY_QUERY = re.compile(
+    r"^cat(?:egor(?:y|ies)(?:_name)?)?$|/categor(?:y|ies)/?$", re.IGNORECASE
+)
 _CATEGORY_NAMES = ".quarto-category, [class~=post-category]:not(a)"
 _SECTION, _KEYWORDS = "[property~=articleSection]", "[property~=keywords], [itemprop~=keywords]"
 _TRAIL = (
@@ -65,12 +67,24 @@ def read(page: GenericArticlePage) -> Terms:
         if text and (place := _together(node, lists)) is not None:
             found[kind].setdefault(place, []).append(text)
     categories, tags = (next(iter(groups.values()), []) for groups in found)
+    if not tags and _are_named(page, categories):
+        categories, tags = [], categories
     if not tags or (topics and not categories):
         nodes = keywords.listed(page, _beside(page, others))
         if listed := [text for node in nodes if (text := name_of(node).lstrip("# "))]:
             # A topic is what the blog makes of it.
             categories, tags = categories or tags, listed
     return Terms(_categories(page, categories), _tags(page, tags))
+
+
+def _are_named(page: GenericArticlePage, categories: list[str]) -> bool:
+    """Whether the page's head calls its tags what links show below an address of categories."""
+    tags = page.metadata.all("article:tag")
+    return bool(tags) and _folded(categories) == _folded(tags)
+
+
+def _folded(names: Iterable[str]) -> set[str]:
+    return {values.clean(name).casefold() for name in names}
 
 
 def name_of(link: LexborNode) -> str:
@@ -152,7 +166,7 @@ def _trail(page: GenericArticlePage) -> list[str]:
 
 def _tags(page: GenericArticlePage, linked: list[str]) -> Found:
     named = [tag for text in page.metadata.all("article:tag") for tag in text.split(",")]
-    if {values.clean(tag).casefold() for tag in linked} <= {tag.casefold() for tag in named}:
+    if _folded(linked) <= _folded(named):
         linked = []  # of which a theme may show the first only
     if linked:
         return Found(_unescaped(linked), "links to tags")
@@ -222,15 +236,15 @@ def kind_of(page: GenericArticlePage, node: LexborNode) -> int | None:
     # One page may hold all of them, each at its own place.
     path, place = unquote(parts.path), href.partition("#")[2]
     path = f"{_ENDING.sub('', path)}/{place}" if place else path
+    asked = [name for name, _ in parse_qsl(parts.query)]
     if "category" in relation or _CATEGORY_PATH.search(path):
+        return 0
+    if any(_CATEGORY_QUERY.search(name) or _CATEGORY_QUERY.search(path) for name in asked):
         return 0
     if "tag" in relation or _TAG_PATH.search(path):
         return 1
-    for name, _ in parse_qsl(parts.query):
-        if _CATEGORY_QUERY.search(name) or _CATEGORY_QUERY.search(path):
-            return 0
-        if _TAG_QUERY.search(name) or _TAG_QUERY.search(path):
-            return 1
+    if any(_TAG_QUERY.search(name) or _TAG_QUERY.search(path) for name in asked):
+        return 1
     return None
 
 

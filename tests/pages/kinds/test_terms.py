@@ -51,6 +51,25 @@ def test_a_category_in_the_feed_is_no_tag_where_the_page_calls_it_a_category() -
     assert item(read).tags == ["green"]
 
 
+def test_addresses_that_ask_for_a_category_and_for_a_tag() -> None:
+    terms = '<p><a rel=tag href="/?cat=6">Plants</a></p><p><a rel=tag href="/?tag=green">green</a>'
+    read = page(f"<article><h1>On Moss</h1><div>{TEXT}</div></article>{terms}").read()
+    assert read is not None
+    assert item(read).categories == ["Plants"]
+    assert item(read).tags == ["green"]
+
+
+def test_tags_below_an_address_of_categories() -> None:
+    links = "".join(
+        f'<a rel=tag href="/categories/{name}/">{name}</a> ' for name in ("green", "soft")
+    )
+    head = "<meta property=article:tag content=green><meta property=article:tag content=soft>"
+    read = page(f"{head}<article><h1>On Moss</h1><p>{links}</p><div>{TEXT}</div></article>").read()
+    assert read is not None
+    assert item(read).categories == []
+    assert item(read).tags == ["green", "soft"]
+
+
 def test_tags_without_links() -> None:
     tags = "<div class=below><span>#smoke</span><span>#hive tools</span></div>"
     read = page(f"<article><h1>On Moss</h1><div>{TEXT}</div>{tags}</article>").read()

@@ -94,10 +94,21 @@ class Labelled:
                 yield name, (rule,)
 
     def silent(self) -> tuple[str, ...]:
-        """The fields of which no sample says anything."""
+        """The fields of which no sample says anything, or nothing of its own article."""
         pages = [sample.page for sample in self._samples if sample.page.is_article]
-        names = ("authors",)
-        return tuple(name for name in names if not any(page.found(name) for page in pages))
+        is_silent = not any(page.found("authors") for page in pages) or self._names_the_owner()
+        return ("authors",) if is_silent else ()
+
+    def _names_the_owner(self) -> bool:
+        """Whether all pages name one author, and the feed others for several of them."""
+        own, told = [], []
+        for sample in self._samples:
+            names = values.names(sample.entry.told("authors")) if sample.entry else []
+            if names:
+                own.append(tuple(values.names(sample.page.found("authors").values)))
+                told.append(tuple(names))
+        right = sum(one == other for one, other in zip(own, told, strict=True))
+        return len(set(own)) == 1 and len(set(told)) > 1 and right < _AGREES * len(told)
 
     def frame(self) -> tuple[Rule, ...]:
         """The menus outside the texts that name categories or tags, the same on every page."""

@@ -70,7 +70,12 @@ class GenericArticlePage(ArticlePage):
         return first_valid(rules, self._validity(field))
 
     def _agreed(self, field: str) -> Iterator[Found]:
-        """The day that both the feed and the address give, whatever a slip of the page says."""
+        """What the feed says, whatever the page does.
+
+        The day that the address gives, too, and an author where the pages name the blog's owner.
+        """
+        if field in self.profile.silent:
+            yield from self._told(field)
         if field == "date_published" and self.entry is not None:
             address = days.of_address(self)
             for text in self.entry.told(field):

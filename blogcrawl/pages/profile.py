@@ -85,7 +85,7 @@ class Profile:
     affixes: tuple[str, str] = ("", "")
     """What every page's own name begins and ends with."""
     silent: tuple[str, ...] = ()
-    """Fields of which no page says anything, so that they are not looked for far and wide."""
+    """Fields of which no page says anything of its article, so that the feed is asked first."""
     pages: int = 0
     """From how many pages it was learned; 0 where a person wrote it."""
     own: tuple[Rule, ...] = ()

@@ -11,7 +11,7 @@ from blogcrawl.learning import Sample, learn
 from blogcrawl.pages.article import GenericArticlePage
 from blogcrawl.pages.profile import UNKNOWN, Profile
 
-from .blogs import HOST, Post, entry, html, page, posts, samples
+from .blogs import HOST, Post, Told, entry, html, page, posts, samples
 
 PLAIN = (
     "<html lang=en><head><title>{title} | Stones</title></head><body><header><a href=/>Stones</a>"
@@ -226,3 +226,23 @@ def test_sentences_that_begin_alike_are_no_notice() -> None:
     some = posts(12)
     profile = learn(samples(template, some[:8]))
     assert all("Nobody in the whole valley" in text_of(template, one, profile) for one in some[8:])
+
+
+OWNED = (
+    "<html lang=en><head><title>{title} | Stones</title><meta name=author content='Ann Ash'></head>"
+    "<body><main><h1>{title}</h1>{text}</main><div class=side>Author: <b>Ann Ash</b></div></body>"
+)
+
+
+def test_an_author_on_every_page_where_the_feed_names_others() -> None:
+    some = posts()
+    for post in some[::2]:
+        post.author = "Bob Bow"
+    told = [Told({**entry(post).fields, "authors": [post.author]}) for post in some]
+    profile = learn([Sample(page(OWNED, post), one) for post, one in zip(some, told, strict=True)])
+    for post, one in zip(some, told, strict=True):
+        read = GenericArticlePage(html(OWNED, post), post.url, profile, one)
+        assert read.found("authors").values == [post.author]
+    alone = learn([Sample(page(OWNED, post), entry(post)) for post in some])
+    read = GenericArticlePage(html(OWNED, some[0]), some[0].url, alone, entry(some[0]))
+    assert read.found("authors").values == ["Ann Ash"]

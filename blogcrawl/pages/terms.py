@@ -41,7 +41,7 @@ _MOST_LINKS = 5_000
 _WORDS = "span, li, em, small, i, b, strong, div"
 _HASHED = re.compile(r"#((?!\d+(?![\w-]))[\w+.-]+(?: [\w+.-]+){0,3})\s*,?\s*")
 _BEGINS_HASHED = re.compile(r">\s{0,40}#\w")
-_LONGEST_LINE = 300  # characters
+_LONGEST_LINE, _LONGEST_DATELINE = 300, 150  # characters
 # Characters that are read of the elements called terms: where these nest, each holds the rest.
 _MOST_READ = 1_000_000
 # Each of them is read to tell what it holds besides the link.
@@ -64,7 +64,7 @@ def read(page: GenericArticlePage) -> Terms:
     for node, kind in named:
         text = name_of(node)
         topics = topics and (kind == 0 or _is_topic(page, node))
-        if text and (place := _together(node, lists)) is not None:
+        if text and (place := _together(page, node, lists)) is not None:
             found[kind].setdefault(place, []).append(text)
     categories, tags = (next(iter(groups.values()), []) for groups in found)
     if not tags and _are_named(page, categories):
@@ -279,7 +279,7 @@ class _List(NamedTuple):
         return cls(len(links), linked, len(element.text(strip=True)))
 
 
-def _together(node: LexborNode, lists: dict[int, _List]) -> int | None:
+def _together(page: GenericArticlePage, node: LexborNode, lists: dict[int, _List]) -> int | None:
     """The ``mem_id`` of the element that lists terms such as ``node``; ``None`` within prose.
 
     ``lists`` keeps what is known of the elements of the page.
@@ -294,5 +294,13 @@ def _together(node: LexborNode, lists: dict[int, _List]) -> int | None:
         if links == 1 and characters < linked + 3:  # wraps the link
             continue
         prose = parent.tag in ("p", "td", "dd", "blockquote") and not says
-        return None if prose and characters > 2 * linked + 20 else parent.mem_id
+        if prose and characters > 2 * linked + 20 and not _is_dateline(page, parent):
+            return None
+        return parent.mem_id
     return 0
+
+
+def _is_dateline(page: GenericArticlePage, line: LexborNode) -> bool:
+    """Whether an element is a short line that tells of the article, as one with its day does."""
+    text = values.clean(line.text(separator=" ")[: _LONGEST_DATELINE + 1])
+    return len(text) <= _LONGEST_DATELINE and any(page.dates(text))

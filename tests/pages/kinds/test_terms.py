@@ -70,6 +70,15 @@ def test_tags_below_an_address_of_categories() -> None:
     assert item(read).tags == ["green", "soft"]
 
 
+def test_short_tags_in_a_long_line_with_the_day() -> None:
+    line = (
+        '<p>published on 1 May 2024 · filed here and tagged with <a href="/tags/a.html">#a</a></p>'
+    )
+    read = page(f"<main><h2>On Moss</h2>{line}<div>{TEXT}</div></main>").read()
+    assert read is not None
+    assert item(read).tags == ["a"]
+
+
 def test_tags_without_links() -> None:
     tags = "<div class=below><span>#smoke</span><span>#hive tools</span></div>"
     read = page(f"<article><h1>On Moss</h1><div>{TEXT}</div>{tags}</article>").read()

@@ -17,7 +17,7 @@ from blogcrawl import values
 from blogcrawl.pages import body, contents, days, edges, furniture, people, terms
 from blogcrawl.pages.base import ArticlePage
 from blogcrawl.pages.cards import cards_of, is_of_list
-from blogcrawl.pages.evidence import NOTHING, Found, first_valid
+from blogcrawl.pages.evidence import FEED, NOTHING, Found, first_valid
 from blogcrawl.pages.frame import Frame, ancestors, inherited, is_framed, stands_in
 from blogcrawl.pages.linked_data import LinkedData
 from blogcrawl.pages.metadata import Metadata
@@ -82,7 +82,7 @@ class GenericArticlePage(ArticlePage):
                 if address and str(self.iso_date(text))[:10] == address:
                     own = self.days.published
                     if str(self.iso_date(own.value))[:10] != address:
-                        yield Found([text], "feed entry, as the address has it")
+                        yield Found([text], f"{FEED}, as the address has it")
 
     def _evident(self, field: str) -> Iterator[Found]:
         """What the page itself gives for a field."""
@@ -106,7 +106,7 @@ class GenericArticlePage(ArticlePage):
         if field == "tags":  # a feed has one list for both
             named = set(map(str.casefold, self.found("categories").values))
             told = [term for term in told if term.casefold() not in named]
-        yield Found(told, "feed entry")
+        yield Found(told, FEED)
 
     def _validity(self, field: str) -> Callable[[str], object]:
         return self.iso_date if field.startswith("date_") else str.strip

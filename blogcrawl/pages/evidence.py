@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 
+FEED = "feed entry"
+"""How the source of what the feed says begins."""
+
+
 class Found(NamedTuple):
     """The values of a field in the page's own words, and where they stand."""
 
@@ -21,6 +25,11 @@ class Found(NamedTuple):
     def value(self) -> str:
         """The first value, ``""`` where there is none."""
         return next(iter(self.values), "")
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the feed gave it, and not the page."""
+        return self.source.startswith(FEED)
 
 
 NOTHING = Found([], "")

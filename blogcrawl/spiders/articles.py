@@ -119,7 +119,8 @@ class Articles:
             return
         visit.lessons.note(page)
         if is_sure:
-            visit.kinds.learn(page, PageKind.ARTICLE, is_dated=bool(day))
+            is_dated = bool(day) and not page.found("date_published").is_told
+            visit.kinds.learn(page, PageKind.ARTICLE, is_dated=is_dated)
         self._spider.lookout.sees(filter(None, [raw.canonical]), response.url)
         raw.canonical = site.canonical(raw.canonical, raw.url)
         self._spider.frontier.claims(site.identity(raw.canonical or raw.url), listing)

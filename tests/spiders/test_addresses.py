@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from loopback import Answer
 
-from .made import FEED_LINK, PAGES, POSTS, XML, about, feed, listing, paths, post, sitemap
+from .made import FEED_LINK, PAGES, POSTS, RSS, XML, about, feed, listing, paths, post, sitemap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +49,28 @@ def test_a_blog_without_any_day(blog: Blog) -> None:
     assert run.code == 0, run.log
     assert paths(run) == sorted(POSTS)
     assert [item["date_published"] for item in run.items] == [None] * len(POSTS)
+
+
+def test_days_that_only_the_feed_tells_of_the_newest_posts(blog: Blog) -> None:
+    posts = [f"/posts/{n}/" for n in range(16)]
+    latest = "".join(f'<li><a href="{path}">About {path[7:-1]}</a></li>' for path in posts[:6])
+    aside = f"<div class=right><h3>Latest</h3><ul>{latest}</ul></div>"
+    pages = {
+        path: f"<html lang=en><title>About {path[7:-1]} | Stones</title><h1>About {path[7:-1]}</h1>"
+        f"<div><div class=left><h6>Posted a year ago</h6><p>All that is known of {path[7:-1]}.</p>"
+        f"<p>It is number {path[7:-1]}, and there is no more.</p></div>{aside}</div>"
+        for path in posts
+    }
+    rows = "".join(
+        f"<item><link>{path}</link><title>About {path[7:-1]}</title>"
+        f"<pubDate>Mon, {29 - n:02} Apr 2024 08:00:00 GMT</pubDate></item>"
+        for n, path in enumerate(posts[:11])
+    )
+    told = Answer(RSS.format(rows), headers=XML)
+    run = blog({**pages, "/": listing(posts, FEED_LINK), "/feed.xml": told})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(posts)
+    assert sum(item["date_published"] is None for item in run.items) == 5
 
 
 def test_a_sitemap_whose_pages_all_changed_just_now(

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from blogcrawl import values
 from blogcrawl.learning.compare import likeness, runs_of
 from blogcrawl.learning.signs import outwards
+from blogcrawl.pages import furniture
 from blogcrawl.pages.blocks import PARAGRAPHS, Blocks
 from blogcrawl.pages.frame import HEADINGS
 from blogcrawl.pages.profile import Notice, Rule
@@ -323,6 +324,7 @@ def _notices(
     selector = ", ".join(rule.query for rule in rules)
     for number, root in roots.items():
         gone = {node.mem_id for node in root.css(selector)} if selector else set()
+        gone.update(furniture.named(root, seen[number].page.furniture))
         elements: dict[int, list[Block]] = {}
         for block in _outside(seen[number].raw.all, root, gone):
             elements.setdefault(block.node.mem_id, []).append(block)
@@ -333,10 +335,13 @@ def _notices(
                 continue
             text = " ".join(block.text for block in blocks)
             texts[str(blocks[0].node.tag), text[:_SAME_BEGIN]][number] = text
-        for node in _bare(root):
+        for node in _bare(root, gone):
             if text := values.clean(node.text(separator=" ")):
                 bare.add(text)
-                texts[str(node.tag), text[:_SAME_BEGIN]][number] = text
+                begins = str(node.tag), text[:_SAME_BEGIN]
+                # Several of a page may begin alike, as links to share it do.
+                key = begins if texts[begins].get(number, text) == text else (begins[0], text)
+                texts[key][number] = text
     least = max(3, _PRESENT * len(roots))
     notices = []
     for (tag, _), by_page in texts.items():
@@ -372,16 +377,22 @@ def _outside(blocks: Sequence[Block], root: LexborNode, gone: set[int]) -> Itera
             yield block
 
 
-def _bare(root: LexborNode) -> Iterator[LexborNode]:
-    """The inline elements with which a text begins and ends, without a line of their own."""
+def _bare(root: LexborNode, gone: set[int]) -> Iterator[LexborNode]:
+    """The inline elements with which a text begins and ends, without a line of their own.
+
+    What is gone from the text does not end them.
+    """
     ways: tuple[Callable[[LexborNode], LexborNode | None], ...] = (
         lambda node: node.next,
         lambda node: node.prev,
     )
     for node, on in zip((root.first_child, root.last_child), ways, strict=True):
         for _ in range(2 * _LAST):
-            if node is None or (node.tag not in INLINE and node.tag not in _PARTING):
+            if node is None:
                 break
-            if node.tag in INLINE and width(node.text(strip=True)) <= _LONGEST_NOTICE:
-                yield node
+            if node.mem_id not in gone:
+                if node.tag not in INLINE and node.tag not in _PARTING:
+                    break
+                if node.tag in INLINE and width(node.text(strip=True)) <= _LONGEST_NOTICE:
+                    yield node
             node = on(node)

@@ -120,6 +120,15 @@ def test_a_menu_of_categories_is_no_article_s() -> None:
     assert raw.categories == []
 
 
+def test_notices_between_what_is_furniture() -> None:
+    line = "<p>(<a href=#talk>0 remarks</a>)</p>"
+    share = "<a href=https://x.example/?u={number}>Send to Ex</a> "
+    share += "<a href=https://y.example/?u={number}>Send to Why</a>"
+    more = "<ul class=pager><li><a href=/posts/1/>the one before</a></li></ul>"
+    head = "<h6 class=post-meta>Posted by: {author} {number} weeks ago</h6>"
+    assert_reads(PLAIN.replace("{text}", f"{head}{line}{{text}}{share}{more}"))
+
+
 def test_two_templates_in_one_blog() -> None:
     other = PLAIN.replace("main>", "section>").replace("<div class=words>", "<div id=body>")
     some = posts(14)

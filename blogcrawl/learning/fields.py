@@ -32,6 +32,9 @@ _MOST_ELEMENTS = 600
 _LONGEST_LINE = 150  # characters
 # Beside the terms that the feed names a page may show others; the terms of the blog are many more.
 _MOST_OTHERS = 3
+# An article has no more terms than this, where a list of them is the same on every page.
+_MOST_OF_ONE = 4
+_HIGHEST_MENU = 5  # elements round it
 
 
 def affixes(titles: Sequence[str]) -> tuple[str, str]:
@@ -123,20 +126,57 @@ class Labelled:
                     seen.add(place.mem_id)
                     path = self._signs.path(number, place)
                     places[path].append((number, place, values.clean(place.text(separator=" "))))
-        found = []
-        for held in places.values():
-            numbers = {number for number, _, _ in held}
-            is_same = len({text for _, _, text in held}) == 1
-            is_menu = all(self._is_menu(number, node) for number, node, _ in held)
-            if len(numbers) >= max(3, _AGREES * len(self._samples)) and is_same and is_menu:
-                targets = [(self._samples[number].page.tree, node) for number, node, _ in held]
-                selector, hits = self._signs.selector(targets)
-                if selector and self._is_the_same(selector, {text for _, _, text in held}):
-                    why = f"the same on {hits} of {len(self._samples)} pages"
-                    found.append(Rule(selector, why))
-        return tuple(found)
+        rules = (
+            self._menu([(number, node) for number, node, _ in held])
+            for held in places.values()
+            if len({number for number, _, _ in held}) >= max(3, _AGREES * len(self._samples))
+        )
+        return tuple(dict.fromkeys(filter(None, rules)))
 
-    def _is_menu(self, number: int, place: LexborNode) -> bool:
+    def _menu(self, held: Sequence[tuple[int, LexborNode]]) -> Rule | None:
+        """The rule for a list that is a menu, or for what surrounds it and is as constant."""
+        if not (all(self._is_apart(*one) for one in held) or self._is_of_the_blog(held)):
+            return None
+        for _ in range(_HIGHEST_MENU):
+            texts = {values.clean(node.text(separator=" ")) for _, node in held}
+            if len(texts) > 1:
+                break
+            targets = [(self._samples[number].page.tree, node) for number, node in held]
+            selector, hits = self._signs.selector(targets)
+            if selector and self._is_the_same(selector, texts):
+                return Rule(selector, f"the same on {hits} of {len(self._samples)} pages")
+            outer = [(number, node.parent) for number, node in held]
+            held = [(n, node) for n, node in outer if node is not None and not self._holds(n, node)]
+            if len(held) < len(outer):
+                break
+        return None
+
+    def _holds(self, number: int, node: LexborNode) -> bool:
+        """Whether an element of a page is, or surrounds, its text."""
+        root = self._roots.get(number)
+        return root is None or any(o.mem_id == node.mem_id for o in (root, *ancestors(root)))
+
+    def _is_of_the_blog(self, held: Sequence[tuple[int, LexborNode]]) -> bool:
+        """Whether lists outside the texts name more than is of their articles.
+
+        The feed tells; where it does not, a list is long that is the same on every page.
+        """
+        told: list[bool] = []
+        for number, place in held:
+            root, links = self._roots.get(number), place.css("a[href]")
+            around = {one.mem_id for one in (place, *ancestors(place))}
+            if root is None or root.mem_id in around or len(links) < 2:
+                return False
+            entry = self._samples[number].entry
+            if (
+                terms := {values.clean(one).casefold() for one in entry.told("tags")}
+                if entry
+                else ()
+            ):
+                told.append(not {_term(link) for link in links} <= set(terms))
+        return all(told) if told else len(held[0][1].css("a[href]")) > _MOST_OF_ONE
+
+    def _is_apart(self, number: int, place: LexborNode) -> bool:
         """Whether a list of terms has several, and stands apart from the article."""
         region = self._samples[number].page.region
         around = {one.mem_id for one in (place, *ancestors(place))}

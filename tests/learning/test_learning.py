@@ -120,6 +120,20 @@ def test_a_menu_of_categories_is_no_article_s() -> None:
     assert raw.categories == []
 
 
+@pytest.mark.parametrize("feed", [False, True])
+def test_a_menu_in_a_column_beside_the_text(feed: bool) -> None:
+    names = ("Plants", "Rocks") if feed else ("Plants", "Rocks", "Rivers", "Walks", "Books")
+    links = "".join(f'<li><a href="/category/{name}/">{name}</a> (3)</li>' for name in names)
+    lists = f"<div class=right><ul><li><a href=/1/>A</a></li></ul><ul>{links}</ul></div>"
+    template = PLAIN.replace("<main>", "<div class=row><div class=main>")
+    template = template.replace("</main>", f"</div>{lists}</div>")
+    template = template.replace("<div class=words>{text}</div>", "{text}")
+    profile = learn(samples(template, posts(8), feed=feed))
+    raw = GenericArticlePage(html(template, posts(9)[8]), f"{HOST}/9/", profile).read()
+    assert raw is not None
+    assert raw.categories == []
+
+
 def test_notices_between_what_is_furniture() -> None:
     line = "<p>(<a href=#talk>0 remarks</a>)</p>"
     share = "<a href=https://x.example/?u={number}>Send to Ex</a> "

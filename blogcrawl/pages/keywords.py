@@ -35,6 +35,7 @@ _INLINE = frozenset(("span", "strong", "em", "b", "i", "small", "font"))
 _CALLED = re.compile(r"(?:^|[\s_-])tags?(?:$|[\s_-])|(?:^|[\sa-z_-])Tags?(?:$|[\sA-Z_-])")
 _LABEL = re.compile(r"[:：﹕]\s*$")
 _HASHED = re.compile(r"#\s*(?=[^\W\d_])")
+_FEEDS = "link[rel~=alternate][type*=xml]"
 _PERSON = re.compile(rf"/(?:@|{PEOPLE}/)", re.IGNORECASE)
 
 
@@ -50,6 +51,7 @@ def listed(page: GenericArticlePage, nodes: Iterable[LexborNode]) -> list[Lexbor
     groups: dict[tuple[int, str], list[_Link]] = defaultdict(list)
     holders: dict[int, LexborNode] = {}
     own = shape(page.url)
+    feeds = {page.link(one.attributes.get("href") or "") for one in page.tree.css(_FEEDS)}
     for node in nodes:
         text = values.clean(node.text()[: 2 * _LONGEST])
         if not 0 < len(text) <= _LONGEST or len(text.split()) > _MOST_WORDS:
@@ -57,7 +59,7 @@ def listed(page: GenericArticlePage, nodes: Iterable[LexborNode]) -> list[Lexbor
         url = page.link(node.attributes.get("href") or "")
         place, name = _parted(url, text)
         is_own = shape(url) == own and not _HASHED.match(text)
-        if not name or is_own or _PERSON.search(urlsplit(url).path):
+        if not name or is_own or url in feeds or _PERSON.search(urlsplit(url).path):
             continue
         holder = _holder(node)
         holders[holder.mem_id] = holder

@@ -40,6 +40,15 @@ def test_no_tags(below: str) -> None:
     assert read(told(after=below))["tags"] == []
 
 
+def test_feeds_are_no_tags() -> None:
+    links = "".join(
+        f'<link rel=alternate type="application/{kind}+xml" href="/to/{kind}/">'
+        for kind in ("rss", "atom")
+    )
+    below = '<div><h3>Feeds</h3><a href="/to/rss/">RSS</a> / <a href="/to/atom/">Atom</a></div>'
+    assert read(told(head=links, after=below))["tags"] == []
+
+
 def test_a_topic_beside_tags_is_a_category() -> None:
     top = '<p>3 May 2024 in <a href="/topic/hives">Hives</a></p>'
     found = read(told(top, after=f"<p>Keywords: {OF_ONE_PLACE}</p>"))

@@ -7,6 +7,8 @@ from enum import Enum
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
+from blogcrawl.pages.article import GenericArticlePage
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
@@ -58,6 +60,10 @@ def skeleton(page: Page) -> Skeleton:
     return frozenset(paths)
 
 
+def _has_heading(page: Page) -> bool:
+    return isinstance(page, GenericArticlePage) and page.heading is not None
+
+
 def _classes(node: LexborNode) -> str:
     names = (node.attributes.get("class") or "")[:_LONGEST].split()
     return "".join(f".{name}" for name in sorted(names) if not _OF_ONE_PAGE.search(name))
@@ -73,13 +79,14 @@ class Kinds:
 
     def __init__(self) -> None:
         self._samples: dict[PageKind, list[Skeleton]] = {PageKind.ARTICLE: [], PageKind.LISTING: []}
-        self._articles = self._undated = 0
+        self._articles = self._undated = self._headed = 0
 
     def learn(self, page: Page, kind: PageKind, *, is_dated: bool = True) -> None:
         """Note a page of which it is known for sure what it is."""
         if kind is PageKind.ARTICLE:
             self._articles += 1
             self._undated += not is_dated
+            self._headed += _has_heading(page)
         if len(samples := self._samples[kind]) < _SAMPLES:
             samples.append(skeleton(page))
 
@@ -95,11 +102,18 @@ class Kinds:
         )
         if names > 1 and (not is_article or as_listing > as_article):
             return PageKind.LISTING
+        if names and self._are_headed and not _has_heading(page):
+            return PageKind.LISTING
         if not is_article or (self.are_dated and not is_dated):
             return PageKind.NEITHER
         if self._samples[PageKind.ARTICLE] and as_article < _ALIKE:
             return PageKind.NEITHER
         return PageKind.ARTICLE
+
+    @property
+    def _are_headed(self) -> bool:
+        """Whether nearly all known articles have a heading that is their title."""
+        return self._articles >= _ENOUGH and self._headed >= (1 - _MOST_UNDATED) * self._articles
 
     @property
     def are_dated(self) -> bool:

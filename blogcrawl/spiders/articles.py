@@ -158,7 +158,8 @@ class Articles:
         """Whether a page is an article, a listing or neither; and it as a listing page."""
         page = page or self._spider.article_page(response.text, response.url)
         as_listing = self._spider.listing_page(response.text, response.url)
-        if page.is_article and visit.census.is_alike(response.url):
+        is_alike = page.is_article and visit.census.is_alike(response.url)
+        if is_alike and not visit.census.may_be_list(response.url):
             return PageKind.ARTICLE, as_listing, {}
         entries = self._spider.listings.entries(as_listing, visit)
         raw = page.read() if page.is_article else None
@@ -169,6 +170,8 @@ class Articles:
         if names > 1 and _is_of_entries(page, entries.values()):
             return PageKind.LISTING, as_listing, entries
         kind = visit.kinds.of(page, is_article=raw is not None, is_dated=bool(day), names=names)
+        if is_alike and kind is not PageKind.LISTING:
+            return PageKind.ARTICLE, as_listing, {}
         feeds = map(visit.site.identity, as_listing.feeds())
         if kind is PageKind.ARTICLE and visit.windows.leave_out(response.url, day[:10], feeds):
             kind = PageKind.NEITHER

@@ -57,6 +57,7 @@ class Census:
         self._sure_shapes: set[str] = set()
         self._sure_traits: set[_Traits] = set()
         self._listed_shapes: set[str] = set()
+        self._shapes_of_lists: set[str] = set()
         self._places: dict[str, str] = {}
 
     def name(self, source: str, urls: Iterable[str], place: str = "") -> None:
@@ -239,6 +240,14 @@ class Census:
         """Whether an address reads like that of a list, and none of an article reads so."""
         traits = _Traits(shape(url), doubt(url))
         return bool(traits.doubt) and traits not in self._sure_traits
+
+    def note_list(self, url: str) -> None:
+        """Note the address of a listing page that names several articles."""
+        self._shapes_of_lists.add(shape(url))
+
+    def may_be_list(self, url: str) -> bool:
+        """Whether the address of a page is of a shape that listing pages have as well."""
+        return shape(url) in self._shapes_of_lists
 
     def unseen(self, seen: Collection[str]) -> list[Entry]:
         """The articles that the other sources name and no listing page did, with their days."""

@@ -217,6 +217,7 @@ class Visit:
             self.note_title(entry.url, entry.title)
         if len(entries) > 1:
             self.kinds.learn(page, PageKind.LISTING)
+            self.census.note_list(page.url)
 
     def note_first(self, page: ListingPage, *, is_listed: bool) -> list[str]:
         """Note where the first page of a listing leads to; returns the feeds to ask for.

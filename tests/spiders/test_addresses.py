@@ -87,3 +87,36 @@ def test_a_sitemap_whose_pages_all_changed_just_now(
         assert run.code == 0, run.log
         requests.append(len(set(POSTS) & set(loopback.asked)))
     assert requests == [len(POSTS), 0, 0]
+
+
+def test_lists_whose_addresses_are_like_those_of_posts(blog: Blog) -> None:
+    posts = [f"/{name}.html" for name in ("moss", "fern", "reed", "sedge", "rush", "oak", "elm")]
+
+    def page(title: str, text: str) -> str:
+        return f"<title>{title}</title><nav><a href=/>Stones</a></nav><main>{text}</main>"
+
+    def card(path: str) -> str:
+        begins = f"<p>All that is known of {path} begins with the day on which it was found.</p>"
+        more = f'<p><a href="{path}">Read on</a></p>'
+        return (
+            f'<header><a href="{path}">About {path}</a><span>1 May 2024</span></header>'
+            f"<article><div class=content>{begins}{more}</div></article>"
+        )
+
+    def post_of(path: str) -> str:
+        text = f"<p>All that is known of {path} begins with the day on which it was found.</p>" * 2
+        head = f"<header><h1>About {path}</h1><span>1 May 2024</span></header>"
+        return page(f"About {path}", f"{head}<article><div class=content>{text}</div></article>")
+
+    lists = {"/all.html": posts, "/few.html": posts[2:4], "/one.html": posts[:1]}
+    older = '<a class=next rel=next href="/p-2.html">Older</a>'
+    pages = {
+        **{path: post_of(path) for path in posts},
+        **{path: page(path, "".join(map(card, some))) for path, some in lists.items()},
+        "/": page("Stones", "".join(map(card, posts[:3])) + older),
+        "/p-2.html": page("Stones", "".join(map(card, posts[3:6]))),
+        "/sitemap.xml": sitemap(*posts, *lists, "/p-2.html"),
+    }
+    run = blog(pages)
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(posts)

@@ -86,6 +86,7 @@ _SENTENCE = re.compile(r"[!?！？。…{}©=]|[a-zà-ÿ]{5}[.:] |\w\.\w{2,}/")
 # Words for an author that stand in no author's name, as in "About the author" and 喜欢作者.
 _AUTHOR = re.compile(r"(?:作者|筆者|著者|\bauthors?)$", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?!\d)")
+_VERSION = re.compile(r"\bv?\d+\.\d")  # of software that made a page
 _TELEPHONE = re.compile(r"\+\d[\d ()/-]{5}")
 
 
@@ -167,4 +168,5 @@ def _is_name(text: str) -> bool:
         and not (_AUTHOR.search(text) and not is_role_name(text))
         and not _CLOCK.search(text)
         and not _TELEPHONE.search(text)
+        and not _VERSION.search(text)
     )

@@ -47,6 +47,8 @@ def test_names(given: list[str], expected: list[str]) -> None:
         ("https://www.facebook.example/ann", []),
         ("+49 40 1234", []),
         ("Questions? +49 40 1234 ann@ash.example", []),
+        ("Created by Cairn v4.6", []),
+        ("Agent 007", ["Agent 007"]),
         ("4 min read", []),
         ("4 minutes", []),
         ("4分で読めます", []),

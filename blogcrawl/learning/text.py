@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from os.path import commonprefix
-from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 from blogcrawl import values
 from blogcrawl.learning.compare import likeness, runs_of
+from blogcrawl.learning.parts import DATELINE, Part, Sign
 from blogcrawl.learning.signs import outwards
 from blogcrawl.pages import furniture
-from blogcrawl.pages.blocks import PARAGRAPHS, Blocks
+from blogcrawl.pages.blocks import PARAGRAPHS, Block, Blocks
 from blogcrawl.pages.frame import HEADINGS
 from blogcrawl.pages.profile import Notice, Rule
 from blogcrawl.pages.runs import INLINE, width
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from blogcrawl.learning.signs import Signs
     from blogcrawl.pages.article import GenericArticlePage
-    from blogcrawl.pages.blocks import Block, Mass
+    from blogcrawl.pages.blocks import Mass
 
 # What occurs on this share of the pages, and on two at least, is the theme's.
 _COMMON = 0.4
@@ -46,11 +46,6 @@ _LONGEST_NOTICE = 600
 # What takes more of a text than this share is the text.
 _MOST_OF_TEXT = 0.34
 _SHOWN = 60
-# The share of a piece of furniture that no other page has.
-_OWN = 0.1
-_LINKS = 0.6
-_DATELINE = 80  # characters of a line that says when the article appeared
-_AT_HOME = 0.8
 _SHARED = 0.3  # of a notice, what all pages have
 _PARTING = frozenset(("-text", "-comment", "br", "hr"))
 
@@ -211,7 +206,7 @@ def find_furniture(
 
     ``roots`` are the elements of the texts by the number of their page.
     """
-    parts: dict[str, _Part] = defaultdict(_Part)
+    parts: dict[str, Part] = defaultdict(Part)
     totals: dict[int, int] = {}
     for number, root in roots.items():
         base = signs.path(number, root)
@@ -221,95 +216,40 @@ def find_furniture(
         first, last = (prose[0], prose[-1]) if prose else (len(inner), -1)
         for place, block in enumerate(inner):
             at_edge = place < first or place > last
-            is_dated = block.length <= _DATELINE and values.iso_date(block.text) is not None
-            sign = _Sign(block, at_edge, is_dated, _is_own_prose(block, common))
+            is_dated = block.length <= DATELINE and values.iso_date(block.text) is not None
+            sign = Sign(block, at_edge, is_dated, _is_own_prose(block, common))
             for node in outwards(block.node):
                 path = signs.path(number, node)
                 if node.mem_id == root.mem_id or len(path) <= len(base):
                     break
                 parts[path].add(number, node, sign, block.text in common)
+        for node in _bare(root, set()):
+            sign = Sign(_line_of(node), at_edge=True, is_dated=False, is_own_prose=False)
+            if sign.block.linked:
+                parts[signs.path(number, node)].add(number, node, sign, False)
     least = max(2, _COMMON * len(roots))
-    found: dict[str, _Part] = {}
+    found: dict[str, Part] = {}
     for path, part in sorted(parts.items(), key=lambda item: item[0].count("/")):
         is_within_found = any(path.startswith(f"{outer}/") for outer in found)
         is_small = part.length <= _MOST_OF_TEXT * sum(totals[number] for number in part.nodes)
         is_possible = len(part.nodes) >= least and not is_within_found and is_small
         if is_possible and part.is_furniture(seen):
             found[path] = part
-    rules = [rule for part in found.values() if (rule := _rule(part, seen, roots, signs))]
+    rules = [rule for part in found.values() if (rule := part.rule(roots, signs))]
     return tuple(rules), _notices(seen, roots, rules, common)
+
+
+def _line_of(node: LexborNode) -> Block:
+    """An inline element as a block of its own."""
+    text = values.clean(node.text(separator=" "))
+    linked = sum(
+        width(link.text(strip=True)) for link in (node, *node.css("a[href]")) if link.tag == "a"
+    )
+    return Block(node, text, width(text), linked, is_prose=False, weight=0)
 
 
 def _is_own_prose(block: Block, common: frozenset[str]) -> bool:
     return block.is_prose and block.text not in common
-
-
-class _Sign(NamedTuple):
-    """What a block of a text tells of the elements round it."""
-
-    block: Block
-    at_edge: bool
-    """Whether it stands before or after all prose."""
-    is_dated: bool
-    is_own_prose: bool
-
-
-class _Part:
-    """What is at one path within the texts of several pages."""
-
-    def __init__(self) -> None:
-        self.nodes: dict[int, dict[int, LexborNode]] = defaultdict(dict)
-        self.length = self.common = self.linked = self.prose = self.in_the_middle = self.dated = 0
-
-    def add(self, number: int, node: LexborNode, sign: _Sign, is_common: bool) -> None:
-        self.nodes[number].setdefault(node.mem_id, node)
-        self.length += sign.block.length
-        self.linked += sign.block.linked
-        self.common += sign.block.length if is_common else 0
-        self.prose += sign.block.length if sign.is_own_prose else 0
-        self.dated += sign.is_dated
-        self.in_the_middle += not sign.at_edge
-
-    def is_furniture(self, seen: Sequence[Seen]) -> bool:
-        node = next(iter(next(iter(self.nodes.values())).values()))
-        if self.prose > _OWN * self.length or self.in_the_middle or node.tag in HEADINGS:
-            return False
-        if self.dated >= _LINKS * len(self.nodes) and self.length <= _DATELINE * len(self.nodes):
-            return True
-        if self.common + self.linked < _LINKS * self.length:
-            return False
-        is_marked = bool(node.attributes.get("class") or node.attributes.get("id"))
-        if self.common >= (1 - _OWN) * self.length:
-            return is_marked
-        return is_marked and self._leads_home(seen)
-
-    def _leads_home(self, seen: Sequence[Seen]) -> bool:
-        """Whether the links lead to other pages of the site, or are none to anywhere."""
-        home = links = 0
-        for number, nodes in self.nodes.items():
-            page = seen[number].page
-            host = urlsplit(page.url).netloc
-            for node in nodes.values():
-                for link in (node, *node.css("a[href]")):
-                    if link.tag == "a":
-                        target = page.link(link.attributes.get("href") or "")
-                        links += 1
-                        home += urlsplit(target).netloc == host
-        return home >= _AT_HOME * links
-
-
-def _rule(
-    part: _Part, seen: Sequence[Seen], roots: dict[int, LexborNode], signs: Signs
-) -> Rule | None:
-    """The selector of a piece of furniture, if it selects nothing else in the texts."""
-    first = next(iter(next(iter(part.nodes.values())).values()))
-    chosen = {node.mem_id for nodes in part.nodes.values() for node in nodes.values()}
-    for name in signs.of(first):
-        selector = f"{first.tag}{name}"
-        matched = [node for root in roots.values() for node in root.css(selector)]
-        if matched and all(node.mem_id in chosen for node in matched):
-            return Rule(selector, f"the same, or links, on {len(part.nodes)} of {len(roots)} pages")
-    return None
 
 
 def _notices(

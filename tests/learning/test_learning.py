@@ -134,6 +134,11 @@ def test_a_menu_in_a_column_beside_the_text(feed: bool) -> None:
     assert raw.categories == []
 
 
+def test_a_line_of_short_tags_with_a_label_at_the_end_of_every_text() -> None:
+    line = "<span class=words-of>Words: <a href=/w/{number}.html>w{number}</a></span>"
+    assert_reads(PLAIN.replace("{text}", "{text}" + line))
+
+
 def test_notices_between_what_is_furniture() -> None:
     line = "<p>(<a href=#talk>0 remarks</a>)</p>"
     share = "<a href=https://x.example/?u={number}>Send to Ex</a> "

@@ -1,0 +1,104 @@
+"""What stands at one place within the texts of several pages, and whether it is the theme's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from os.path import commonprefix
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from blogcrawl.pages.frame import HEADINGS
+from blogcrawl.pages.profile import Rule
+from blogcrawl.pages.runs import width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from selectolax.lexbor import LexborNode
+
+    from blogcrawl.learning.signs import Signs
+    from blogcrawl.learning.text import Seen
+    from blogcrawl.pages.blocks import Block
+
+# The share of a piece of furniture that no other page has.
+_OWN = 0.1
+_LINKS = 0.6
+DATELINE = 80  # characters of a line that says when the article appeared
+_AT_HOME = 0.8
+_FEWEST = 3  # pages that a label is on
+
+
+class Sign(NamedTuple):
+    """What a block of a text tells of the elements round it."""
+
+    block: Block
+    at_edge: bool
+    """Whether it stands before or after all prose."""
+    is_dated: bool
+    is_own_prose: bool
+
+
+class Part:
+    """What is at one path within the texts of several pages."""
+
+    def __init__(self) -> None:
+        self.nodes: dict[int, dict[int, LexborNode]] = defaultdict(dict)
+        self._texts: list[str] = []
+        self.length = self.common = self.linked = self.prose = self.in_the_middle = self.dated = 0
+
+    def add(self, number: int, node: LexborNode, sign: Sign, is_common: bool) -> None:
+        self.nodes[number].setdefault(node.mem_id, node)
+        self.length += sign.block.length
+        self.linked += sign.block.linked
+        self.common += sign.block.length if is_common else 0
+        self.prose += sign.block.length if sign.is_own_prose else 0
+        self.dated += sign.is_dated
+        self._texts.append(sign.block.text)
+        self.in_the_middle += not sign.at_edge
+
+    def is_furniture(self, seen: Sequence[Seen]) -> bool:
+        node = next(iter(next(iter(self.nodes.values())).values()))
+        if self.prose > _OWN * self.length or self.in_the_middle or node.tag in HEADINGS:
+            return False
+        if self.dated >= _LINKS * len(self.nodes) and self.length <= DATELINE * len(self.nodes):
+            return True
+        if self.common + self.linked + self._labels < _LINKS * self.length:
+            return False
+        is_marked = bool(node.attributes.get("class") or node.attributes.get("id"))
+        if self.common >= (1 - _OWN) * self.length:
+            return is_marked
+        return is_marked and self._leads_home(seen)
+
+    def _leads_home(self, seen: Sequence[Seen]) -> bool:
+        """Whether the links lead to other pages of the site, or are none to anywhere."""
+        home = links = 0
+        for number, nodes in self.nodes.items():
+            page = seen[number].page
+            host = urlsplit(page.url).netloc
+            for node in nodes.values():
+                for link in (node, *node.css("a[href]")):
+                    if link.tag == "a":
+                        target = page.link(link.attributes.get("href") or "")
+                        links += 1
+                        home += urlsplit(target).netloc == host
+        return home >= _AT_HOME * links
+
+    @property
+    def _labels(self) -> int:
+        """The characters of a label with which the text of all pages begins, on all of them."""
+        if self.common or len(self.nodes) < _FEWEST or not self.linked:
+            return 0
+        label = commonprefix(self._texts).strip()  # noqa: RUF071 - of texts, not paths
+        return width(label) * len(self._texts) if any(map(str.isalpha, label)) else 0
+
+    def rule(self, roots: dict[int, LexborNode], signs: Signs) -> Rule | None:
+        """The selector of a piece of furniture, if it selects nothing else in the texts."""
+        first = next(iter(next(iter(self.nodes.values())).values()))
+        chosen = {node.mem_id for nodes in self.nodes.values() for node in nodes.values()}
+        for name in signs.of(first):
+            selector = f"{first.tag}{name}"
+            matched = [node for root in roots.values() for node in root.css(selector)]
+            if matched and all(node.mem_id in chosen for node in matched):
+                why = f"the same, or links, on {len(self.nodes)} of {len(roots)} pages"
+                return Rule(selector, why)
+        return None

@@ -84,7 +84,7 @@ class Guard:
         return place in self._named and place is not None and place[0] in self._private
 
     def refusal(self, url: str) -> str:
-        """Why ``url`` must not be requested, one of ``REASONS``; empty where it may be.
+        """Why ``url`` must not be requested, one of ``REASONS``; empty if it may be.
 
         ``malformed`` has no host that could be resolved, ``scheme`` is neither http nor https,
         ``private_address`` is an IP address, however it is spelled, that is not public, and
@@ -163,7 +163,7 @@ def _wrapped(address: ipaddress.IPv6Address) -> tuple[ipaddress.IPv4Address, ...
 
 
 def _place(parts: SplitResult | None) -> tuple[str, int] | None:
-    """Host and port of an address, ``None`` where it has no host that could be resolved."""
+    """Host and port of an address, ``None`` if it has no host that could be resolved."""
     if parts is None or parts.scheme not in urls.DEFAULT_PORTS:
         return None
     host = parts.hostname or ""
@@ -181,7 +181,7 @@ def _is_numeric(host: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _ip_of(host: str) -> _Address | None:
-    """The IP address that ``host`` spells; ``None`` where it is a name, or no address.
+    """The IP address that ``host`` spells; ``None`` if it is a name, or no address.
 
     IPv4 addresses are read as ``inet_aton`` reads them: one to four numbers, decimal, octal or
     hexadecimal, of which the last fills what is left (WHATWG URL, "IPv4 parser").

@@ -12,7 +12,7 @@ ENCODING = "latin-1"
 
 
 def header(response: Response, name: str) -> str:
-    """The value of a header as text, ``""`` where there is none."""
+    """The value of a header as text, ``""`` if there is none."""
     return (response.headers.get(name) or b"").decode(ENCODING).strip()
 
 

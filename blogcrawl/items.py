@@ -21,7 +21,7 @@ class Formula:
     """One formula of an article."""
 
     tex: str | None
-    """The TeX without its delimiters; ``None`` where the page holds only a picture or glyphs."""
+    """The TeX without its delimiters; ``None`` if the page holds only a picture or glyphs."""
 
     raw: str
     """Exactly what was cut from the text: delimiters, TeX and the white space that went with it."""
@@ -41,7 +41,7 @@ class Image:
     """Absolute URL."""
 
     alt: str
-    """Alternative text, empty where the page gives none."""
+    """Alternative text, empty if the page gives none."""
 
 
 @dataclass(slots=True)
@@ -63,7 +63,7 @@ class Code:
     """A block of code in the body of an article."""
 
     language: str
-    """As the page names it, empty where it names none."""
+    """As the page names it, empty if it names none."""
 
     text: str
     """Verbatim."""
@@ -86,7 +86,7 @@ class Link:
     """As that of a heading."""
 
     id: str | None = None
-    """The ``id`` of the article of the corpus that it leads to; ``None`` where it leads to none.
+    """The ``id`` of the article of the corpus that it leads to; ``None`` if it leads to none.
     Known when the feed is written, as far as there is an archive."""
 
 

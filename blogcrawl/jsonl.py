@@ -156,7 +156,7 @@ def _pair(character: re.Match[str]) -> str:
 
 
 def as_exported(line: str) -> bytes | None:
-    """A line that :func:`dumps` wrote as a feed has it; ``None`` where the item must be encoded."""
+    """A line that :func:`dumps` wrote as a feed has it; ``None`` if the item must be encoded."""
     return line.encode() if _SPACED.match(line) and not _PAIRED.search(line) else None
 
 

@@ -99,7 +99,7 @@ class Site:
         return urls.identity(self.public_url(url))
 
     def canonical(self, claim: str, url: str) -> str:
-        """The address that a page gives as its own, ``""`` where it cannot be that.
+        """The address that a page gives as its own, ``""`` if it cannot be that.
 
         A template's leftover names another host, or the blog's front page; a page that shows the
         last comments on an article may name itself after them.

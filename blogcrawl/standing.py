@@ -57,7 +57,7 @@ def standing(database: Database, status: Status) -> dict[str, Any]:
 
 
 def overdue_since(started: Sequence[int], now: int) -> int | None:
-    """Since when a run is overdue, by how often there was one; ``None`` where it is not.
+    """Since when a run is overdue, by how often there was one; ``None`` if it is not.
 
     ``started`` are the starts of the last runs, the newest last. A run by hand in between says
     little, hence the median; a timer may be late, hence twice that.

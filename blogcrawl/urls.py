@@ -72,7 +72,7 @@ def slashed(link: str) -> str:
 
 @lru_cache(maxsize=1024)
 def split(url: str) -> SplitResult | None:
-    """The parts of an address in its usual spelling, ``None`` where ``url`` is none.
+    """The parts of an address in its usual spelling, ``None`` if ``url`` is none.
 
     Scheme and host are lower case, the host ASCII, and nothing is escaped that need not be. User,
     default port, dot segments and fragment are gone. One whose path and query are longer than
@@ -94,7 +94,7 @@ def split(url: str) -> SplitResult | None:
 
 
 def host(url: str) -> str:
-    """Host of ``url``, with its port where that is not the usual one; empty where it has none."""
+    """Host of ``url``, with its port where that is not the usual one; empty if it has none."""
     parts = split(url)
     return parts.netloc if parts else ""
 

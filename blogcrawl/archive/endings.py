@@ -19,7 +19,7 @@ class RunHistory(NamedTuple):
     last_success: int | None = None
     """When the last run ended that was healthy."""
     failing_since: int | None = None
-    """When the first run began of those that failed since then; ``None`` where none did."""
+    """When the first run began of those that failed since then; ``None`` if none did."""
     is_told: bool = False
     """Whether the last message said that it fails."""
 

@@ -29,7 +29,7 @@ class Verdict(NamedTuple):
 
     address: Address
     outcome: str | None
-    """What it comes to as long as nobody answers for it; ``None`` where that was said of the
+    """What it comes to as long as nobody answers for it; ``None`` if that was said of the
     address that redirects to it."""
     reason: str
 

@@ -43,7 +43,7 @@ class KnownBlog(NamedTuple):
 def blog_of(database: Database, start: str, url: str) -> KnownBlog | None:
     """The blog to which the page at ``url``, of the identity ``start``, belongs.
 
-    ``None`` where it is a blog of its own, as far as the articles of those at its host tell.
+    ``None`` if it is a blog of its own, as far as the articles of those at its host tell.
     """
     host = start.partition("/")[0]
     there = articles.c.site.startswith(f"{host}/", autoescape=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def load(database: Database, site: str, extraction: str) -> dict[str, Any] | None:
-    """The profile of a blog as JSON has it; ``None`` where none was learned by today's code."""
+    """The profile of a blog as JSON has it; ``None`` if none was learned by today's code."""
     mine = (profiles.c.site == site) & (profiles.c.extraction == extraction)
     with database.transaction() as connection:
         data = connection.scalar(select(profiles.c.data).where(mine))

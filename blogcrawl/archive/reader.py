@@ -279,7 +279,7 @@ class ArchiveReader:
 
 
 def _fault(article: Row[Any], version: VersionRow | None) -> str:
-    """What is wrong with the present version of an article, empty where nothing is."""
+    """What is wrong with the present version of an article, empty if nothing is."""
     if version is None:
         return f"its version {article.revision} is not there"
     try:

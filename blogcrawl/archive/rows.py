@@ -56,7 +56,7 @@ _COUNT_DISCOVERED = (
 
 
 def address(connection: Connection, site: str, identity: str) -> AddressRow | None:
-    """An address with what is known of its article, ``None`` where it was never seen."""
+    """An address with what is known of its article, ``None`` if it was never seen."""
     row = connection.execute(_READ_ADDRESS, _key(site, identity)).first()
     return AddressRow._make(row) if row else None
 
@@ -101,7 +101,7 @@ def set_addresses(connection: Connection, site: str, rows: Mapping[str, Values])
 
 
 def article(connection: Connection, site: str, id_: str) -> ArticleRow | None:
-    """An article, ``None`` where there was never one."""
+    """An article, ``None`` if there was never one."""
     row = connection.execute(_READ_ARTICLE, _key(site, id_)).first()
     return ArticleRow._make(row) if row else None
 
@@ -120,7 +120,7 @@ def set_article(connection: Connection, site: str, id_: str, values: Values) -> 
 
 
 def page(connection: Connection, site: str, url: str) -> PageRow | None:
-    """A page as it was when it was last read, ``None`` where it never was."""
+    """A page as it was when it was last read, ``None`` if it never was."""
     row = connection.execute(_READ_PAGE, _key(site, url)).first()
     return PageRow._make(row) if row else None
 
@@ -134,7 +134,7 @@ def set_page(connection: Connection, site: str, url: str, values: Values) -> Non
 
 
 def version(connection: Connection, revision: int) -> VersionRow | None:
-    """A version of an article, ``None`` where there is none."""
+    """A version of an article, ``None`` if there is none."""
     row = connection.execute(_READ_VERSION, {"row_name": revision}).first()
     return VersionRow._make(row) if row else None
 

@@ -57,7 +57,7 @@ def has_changed_since(before: str | None, now: str, checked: int) -> bool:
 
 
 def seconds_of(day: str) -> int | None:
-    """The time that an ISO 8601 day or instant names; ``None`` where it names none."""
+    """The time that an ISO 8601 day or instant names; ``None`` if it names none."""
     try:
         return clock.seconds(day)
     except ValueError:

@@ -76,7 +76,7 @@ visits = Table(
     Column("run", Integer, primary_key=True),
     Column("started", _Big, nullable=False),
     Column("figures", Text, nullable=False),  # JSON, see verdict.figures
-    Column("problems", Text, nullable=False),  # JSON, a list; empty where it was healthy
+    Column("problems", Text, nullable=False),  # JSON, a list; empty if it was healthy
 )
 
 profiles = Table(

@@ -52,7 +52,7 @@ class AddressRow(NamedTuple):
 
     @property
     def own_article(self) -> str | None:
-        """The article whose address this is; ``None`` where it only leads to one, or to none."""
+        """The article whose address this is; ``None`` if it only leads to one, or to none."""
         return self.article if self.article and self.primary == self.identity else None
 
     @property

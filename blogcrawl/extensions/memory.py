@@ -21,7 +21,7 @@ class MemoryExtension(MemoryUsage):
 
 
 def peak_memory() -> int:
-    """The most memory that this process has had, in bytes; 0 where the system does not tell it."""
+    """The most memory that this process has had, in bytes; 0 if the system does not tell it."""
     try:
         lines = _STATUS.read_text().splitlines()
     except OSError:

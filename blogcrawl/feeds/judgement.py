@@ -87,7 +87,7 @@ class Judgement:
         return Objection()
 
     def _doubt(self, also: str = "") -> str:
-        """The first of the crawl's problems in a few words; empty where there is none."""
+        """The first of the crawl's problems in a few words; empty if there is none."""
         if not self.problems:
             return ""
         more = f" (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""

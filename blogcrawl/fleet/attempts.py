@@ -28,7 +28,7 @@ class Attempt:
     ended: int | None = None
     """``None`` while it goes on, or where the fleet was killed."""
     code: int | None = None
-    """The exit code, or minus the signal; ``None`` where it was stopped with the fleet."""
+    """The exit code, or minus the signal; ``None`` if it was stopped with the fleet."""
     reason: str = ""
     failing_since: int | None = None
     """When the first began of those that failed without one between them that did not."""
@@ -69,7 +69,7 @@ class Attempts:
         return path
 
     def last(self, name: str) -> Attempt | None:
-        """The last try at a blog; ``None`` where none is known, or not readably."""
+        """The last try at a blog; ``None`` if none is known, or not readably."""
         try:
             return Attempt(**json.loads((self.folder / f"{name}.json").read_text("utf-8")))
         except (OSError, ValueError, TypeError):

@@ -22,7 +22,7 @@ _PAUSE = 60  # seconds until what could not be sent is tried again
 
 
 def place(plan: Plan, attempts: Attempts) -> Path | None:
-    """Where the crawl of a blog is to leave its message; ``None`` where none is wanted."""
+    """Where the crawl of a blog is to leave its message; ``None`` if none is wanted."""
     if not plan.settings.getlist("NOTIFY_URLS"):
         return None
     return attempts.folder.absolute() / "messages" / f"{plan.name}.json"

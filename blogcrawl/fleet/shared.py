@@ -36,7 +36,7 @@ _WAITS = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 1
 
 
 def connection_of(settings: BaseSettings) -> dict[str, Any] | None:
-    """How psycopg connects to the database of the archives; ``None`` where that is no server.
+    """How psycopg connects to the database of the archives; ``None`` if that is no server.
 
     Raises :class:`ArchiveError`.
     """
@@ -84,7 +84,7 @@ class SharedAttempts(Attempts):
         self._ask(lambda database: database.execute(_NOTE, values).rowcount)
 
     def _ask(self, ask: Callable[[psycopg.Connection[Any]], Any]) -> Any:
-        """What the database says; ``None`` where it is gone, as the crawl goes on without."""
+        """What the database says; ``None`` if it is gone, as the crawl goes on without."""
         try:
             if not self._is_made:
                 make(self._connection)

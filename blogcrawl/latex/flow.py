@@ -19,7 +19,7 @@ NOTHING, BLANK, LINE, PARAGRAPH = range(4)
 """How far two pieces of text are apart, weakest first."""
 
 Math: TypeAlias = "tuple[str | None, bool]"
-"""The TeX of a formula, ``None`` where it is unknown, and whether it is displayed."""
+"""The TeX of a formula, ``None`` if it is unknown, and whether it is displayed."""
 
 # Each word takes fifty bytes until they are put together again.
 _AT_ONCE = 1_000_000  # characters

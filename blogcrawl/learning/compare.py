@@ -25,7 +25,7 @@ def likeness(one: Counter[str], other: Counter[str]) -> float:
 
 
 def feed_text(content: str, least: int = _WHOLE) -> str:
-    """The text in a feed's entry, ``""`` where that is no more than an excerpt."""
+    """The text in a feed's entry, ``""`` if that is no more than an excerpt."""
     if not content or is_too_large(content):
         return ""
     body = parse(content).body

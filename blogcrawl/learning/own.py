@@ -89,7 +89,7 @@ def _around(
 def _terms(
     page: GenericArticlePage, place: LexborNode, kind: int, shapes: set[str]
 ) -> set[str] | None:
-    """The terms that a place names; ``None`` where it holds what is not of one article."""
+    """The terms that a place names; ``None`` if it holds what is not of one article."""
     links = place.css("a[href]")[: _MOST_LINKS + 1]
     text = values.clean(place.text(separator=" ")[: 4 * _LONGEST])
     if len(text) > _LONGEST or place.css_first("h1, main, article") is not None:

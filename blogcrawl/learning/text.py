@@ -173,7 +173,7 @@ def _is_named(held: dict[int, Mass], most: dict[int, Mass], seen: Sequence[Seen]
 def _as_the_feed(
     paths: list[str], holders: dict[str, dict[int, Mass]], seen: Sequence[Seen]
 ) -> str:
-    """The path whose text is most like what the feed has of it, ``""`` where that tells nothing."""
+    """The path whose text is most like what the feed has of it, ``""`` if that tells nothing."""
     held = {number for path in paths for number in holders[path]}
     expected = {n: runs_of(seen[n].feed_text) for n in sorted(held) if seen[n].feed_text}
     if len(expected) < 2:

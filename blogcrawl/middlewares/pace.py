@@ -145,7 +145,7 @@ class PaceMiddleware:
 
 
 def retry_after(response: Response) -> float | None:
-    """The seconds for which a response asks to be left alone; ``None`` where it does not.
+    """The seconds for which a response asks to be left alone; ``None`` if it does not.
 
     ``Retry-After`` is a number of seconds or a date (RFC 9110, section 10.2.3). A date is held
     against that of the response, so that the two clocks need not agree.

@@ -187,7 +187,7 @@ def for_agent(text: str, agent: str) -> str:
 
 
 def _named(line: str) -> str | None:
-    """The crawler that a line names, maybe ``""``; ``None`` where it is another line."""
+    """The crawler that a line names, maybe ``""``; ``None`` if it is another line."""
     match = _AGENT.match(line.partition("#")[0])
     if match is None:
         return None

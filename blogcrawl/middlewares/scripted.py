@@ -93,7 +93,7 @@ class ScriptedPageMiddleware:
             await self._browser.close()
 
     async def _fetched(self, response: TextResponse, site: object) -> str:
-        """The page with the data that its script would fetch; ``""`` where there are none."""
+        """The page with the data that its script would fetch; ``""`` if there are none."""
         async with self._one_at_a_time:
             self._site, self._asked = site, 0
             for url in data_of(response.text, response.url):
@@ -105,7 +105,7 @@ class ScriptedPageMiddleware:
         return ""
 
     async def _fetch(self, url: str, accept: str) -> Response | None:
-        """What a page's script asks for, had as any page is; ``None`` where it may not be."""
+        """What a page's script asks for, had as any page is; ``None`` if it may not be."""
         if url in self._kept:
             return self._kept[url]
         self._asked += 1

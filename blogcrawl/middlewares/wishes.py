@@ -106,7 +106,7 @@ class WishesMiddleware:
         return Wishes.of(robots, await self._fetch(f"{origin}/ai.txt"))
 
     async def _fetch(self, url: str) -> str:
-        """A file of a host; ``""`` where there is none."""
+        """A file of a host; ``""`` if there is none."""
         assert self.crawler.engine
         assert self.crawler.stats
         meta = {"dont_obey_robotstxt": True, "dont_retry": True}

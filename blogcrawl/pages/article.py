@@ -159,7 +159,7 @@ class GenericArticlePage(ArticlePage):
 
     @cached_property
     def written_in(self) -> str:
-        """The language of the page, a BCP 47 tag; ``""`` where it does not say."""
+        """The language of the page, a BCP 47 tag; ``""`` if it does not say."""
         return values.language(self.found("language").value) or ""
 
     def iso_date(self, text: str) -> str | None:
@@ -246,7 +246,7 @@ class GenericArticlePage(ArticlePage):
 
     @cached_property
     def runs(self) -> Runs | None:
-        """The text of the page in its runs; ``None`` where it has no body."""
+        """The text of the page in its runs; ``None`` if it has no body."""
         return Runs(self.tree.body) if self.tree.body is not None else None
 
     @cached_property

@@ -57,7 +57,7 @@ def _each(query: Query) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def _split(query: str) -> tuple[str, str]:
-    """The selector of a query, and the attribute that it reads, ``""`` where that is the text."""
+    """The selector of a query, and the attribute that it reads, ``""`` if that is the text."""
     match = _ATTRIBUTE.match(query)
     return (match[1], match[2]) if match else (query, "")
 
@@ -67,7 +67,7 @@ def _value(node: LexborNode, attribute: str) -> str:
 
 
 def _absolute(base: str, href: str) -> str:
-    """A link as an address without its fragment; ``""`` where it is none."""
+    """A link as an address without its fragment; ``""`` if it is none."""
     try:
         absolute = urljoin(base, urls.slashed(href))
         url = urls.without_session(absolute.partition("#")[0]).strip()
@@ -106,7 +106,7 @@ class Page:
         return []
 
     def first(self, query: Query, root: LexborNode | None = None) -> str:
-        """The first value that the query finds, ``""`` where there is none."""
+        """The first value that the query finds, ``""`` if there is none."""
         for one in _each(query):
             selector, attribute = _split(one)
             node = (root or self.tree).css_first(selector)
@@ -119,7 +119,7 @@ class Page:
         return ""
 
     def link(self, href: str) -> str:
-        """The absolute address of a link, without its fragment; ``""`` where it is none."""
+        """The absolute address of a link, without its fragment; ``""`` if it is none."""
         if href not in self._resolved:  # several rooms ask for the same links
             self._resolved[href] = self._resolve(href)
         return self._resolved[href]
@@ -215,7 +215,7 @@ class ArticlePage(Page):
     """What counts as a formula where the page itself does not say."""
 
     def read(self) -> RawArticle | None:
-        """What the page says of its article; ``None`` where it holds no body of one."""
+        """What the page says of its article; ``None`` if it holds no body of one."""
         root = self.root
         if root is None:
             return None

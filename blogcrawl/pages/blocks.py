@@ -105,7 +105,7 @@ class Blocks:
         self._keep_the_most(runs.root)
 
     def within(self, node: LexborNode) -> list[Block]:
-        """The blocks in an element, in their order; none where it holds no text."""
+        """The blocks in an element, in their order; none if it holds no text."""
         mass = self.masses.get(node.mem_id)
         return self.all[mass.start : mass.end] if mass is not None else []
 

@@ -35,7 +35,7 @@ _HIGH, _MOST_LINKS = 5, 1_000
 
 
 def linked_person(page: GenericArticlePage) -> list[str]:
-    """The names that the first such link and those beside it say; none where there is none."""
+    """The names that the first such link and those beside it say; none if there is none."""
     lines: dict[int, bool] = {}
     for node in page.tree.css("a[href]")[:_MOST_LINKS]:
         text = values.clean(node.text()[: 2 * _LONGEST_NAME])

@@ -74,7 +74,7 @@ _LABELS = {
 
 
 def encoding_of(label: str) -> str | None:
-    """Python's name of the encoding that ``label`` stands for; ``None`` where it is no label."""
+    """Python's name of the encoding that ``label`` stands for; ``None`` if it is no label."""
     label = label.strip("\t\n\f\r ").lower()
     encoding = _LABELS.get(label) or resolve_encoding(label)
     return encoding if encoding in _ENCODINGS else None

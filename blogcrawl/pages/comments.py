@@ -49,7 +49,7 @@ _SILENT = frozenset("script style template noscript svg -comment".split())
 
 
 def read(page: ArticlePage, config: MathConfig) -> list[RawComment]:
-    """The comments of a page, in its order; none where it does not hold them itself."""
+    """The comments of a page, in its order; none if it does not hold them itself."""
     if page.root is None or page.tree.body is None:
         return []
     below = [*_below(page)]
@@ -130,7 +130,7 @@ def _kinds(page: ArticlePage, below: Sequence[LexborNode]) -> Iterator[list[Lexb
 
 
 def _day(page: ArticlePage, node: LexborNode) -> str:
-    """The time that a node tells, in its own words; ``""`` where it tells none."""
+    """The time that a node tells, in its own words; ``""`` if it tells none."""
     if node.tag == "-text":
         told = (node.text_content or "").strip()
     else:

@@ -23,7 +23,7 @@ class Found(NamedTuple):
 
     @property
     def value(self) -> str:
-        """The first value, ``""`` where there is none."""
+        """The first value, ``""`` if there is none."""
         return next(iter(self.values), "")
 
     @property

@@ -68,7 +68,7 @@ def cut(page: Page, urls: Collection[str], math: MathConfig) -> Iterator[tuple[s
 
 
 def read(excerpt: Excerpt, url: str, title: str) -> RawArticle | None:
-    """What it says of the article at ``url``; ``None`` where that is no more than its title.
+    """What it says of the article at ``url``; ``None`` if that is no more than its title.
 
     ``title`` is what the listing calls it.
     """

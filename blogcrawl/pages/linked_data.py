@@ -50,7 +50,7 @@ class LinkedData:
         """The one that describes the article, rather than the page that it is on, or another."""
 
     def text(self, name: str) -> str:
-        """A property of the article, ``""`` where it has none that is a text."""
+        """A property of the article, ``""`` if it has none that is a text."""
         value = self.article.get(name)
         if isinstance(value, dict):
             value = value.get("@value") or value.get("url")

@@ -56,7 +56,7 @@ NEVER = frozenset(("template", "front_page", "no_page"))
 
 
 def doubt(url: str) -> str:
-    """Why an address may be no article's, in one word; ``""`` where nothing in it says so.
+    """Why an address may be no article's, in one word; ``""`` if nothing in it says so.
 
     ``template``, ``front_page`` and ``no_page`` (a picture, a feed) are certain; ``query``,
     ``file``, ``page_of_list`` and ``list`` are not: where a link stands outweighs them.

@@ -64,7 +64,7 @@ class Entry(NamedTuple):
     date: str
     """The day it was published, as the page says it; may be empty."""
     title: str = ""
-    """As the page shows it; empty where its link says "read more" and the like."""
+    """As the page shows it; empty if its link says "read more" and the like."""
     excerpt: str = ""
     """The first paragraph that the page shows of it; may be empty."""
 

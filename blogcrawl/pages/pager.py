@@ -132,7 +132,7 @@ class Pager:
 
     @cached_property
     def next_page(self) -> str:
-        """The absolute address of the next page, ``""`` where no link leads there."""
+        """The absolute address of the next page, ``""`` if no link leads there."""
         ranked: list[tuple[int, str]] = []
         for node in self._page.tree.css("link[rel~=next], a[href]")[:MOST_LINKS]:
             url = self._own(node.attributes.get("href") or "")
@@ -156,7 +156,7 @@ class Pager:
 
     @cached_property
     def names_more(self) -> str:
-        """What of the page says that there is a next one; ``""`` where nothing does.
+        """What of the page says that there is a next one; ``""`` if nothing does.
 
         To be asked only where no link leads there.
         """

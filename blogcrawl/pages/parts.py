@@ -20,7 +20,7 @@ _MOST_LINKS = 500
 
 
 def next_part(page: ArticlePage, first: str, number: int) -> str:
-    """The address of the part after the ``number``-th, ``""`` where no link leads there.
+    """The address of the part after the ``number``-th, ``""`` if no link leads there.
 
     ``first`` is the address of the first part, below which the others stand.
     """

@@ -48,7 +48,7 @@ class LabelledExample(Protocol):
     """What a feed says of an article."""
 
     def told(self, field: str) -> list[str]:
-        """The values of a field, none where the feed says nothing of it."""
+        """The values of a field, none if the feed says nothing of it."""
 
 
 class Rule(NamedTuple):
@@ -87,7 +87,7 @@ class Profile:
     silent: tuple[str, ...] = ()
     """Fields of which no page says anything of its article, so that the feed is asked first."""
     pages: int = 0
-    """From how many pages it was learned; 0 where a person wrote it."""
+    """From how many pages it was learned; 0 if a person wrote it."""
     own: tuple[Rule, ...] = ()
     """Selectors of what tells of the article, though it looks like a part of the frame."""
 

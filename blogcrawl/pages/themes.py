@@ -137,7 +137,7 @@ OWN_BODIES = ", ".join(one for one in BODIES if one not in (".content", "article
 
 
 def theme_of(page: Page) -> Theme | None:
-    """The theme, or the engine, that made a page; ``None`` where its marks tell none."""
+    """The theme, or the engine, that made a page; ``None`` if its marks tell none."""
     generator = page.first("meta[name=generator]::attr(content)").strip()
     for number, theme in enumerate(THEMES):
         named = bool(theme.generator and re.match(theme.generator, generator, re.IGNORECASE))
@@ -148,7 +148,7 @@ def theme_of(page: Page) -> Theme | None:
 
 
 def name_of(page: Page) -> str:
-    """The name of the theme or engine that made a page, ``""`` where nothing tells it."""
+    """The name of the theme or engine that made a page, ``""`` if nothing tells it."""
     theme = theme_of(page)
     return theme.name if theme else page.first("meta[name=generator]::attr(content)").strip()
 

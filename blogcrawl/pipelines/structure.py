@@ -35,7 +35,7 @@ def _line(text: str) -> str:
 
 
 def _led_to(href: str, base: str) -> str:
-    """The absolute address of a link; empty where it leads to no page."""
+    """The absolute address of a link; empty if it leads to no page."""
     address = address_of(base, href.strip()) if href.strip() else ""
     return address if address.startswith(("http://", "https://")) else ""
 
@@ -45,7 +45,7 @@ _ABSOLUTE = re.compile(r"https?://[^\s?#;\\]+(?:\?[^\s#;]+)?(?:#\S+)?")
 
 
 def address_of(base: str, source: str) -> str:
-    """The absolute address of what a page calls ``source``; empty where it is too long."""
+    """The absolute address of what a page calls ``source``; empty if it is too long."""
     try:
         address = source if _ABSOLUTE.fullmatch(source) else urljoin(base, source)
     except ValueError:  # an address that is none, as the page has it

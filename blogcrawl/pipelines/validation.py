@@ -31,7 +31,7 @@ class ValidationPipeline:
 
 
 def refusal(item: Article) -> str | None:
-    """Why ``item`` is refused, ``None`` where it is not."""
+    """Why ``item`` is refused, ``None`` if it is not."""
     if not item.id or not item.url:
         return "no_identity"
     if not item.title:

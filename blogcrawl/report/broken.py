@@ -28,7 +28,7 @@ class Broken(NamedTuple):
 
 
 def fault(tex: str | None) -> str:
-    """What is wrong with a formula; empty where nothing is, as far as its nesting tells."""
+    """What is wrong with a formula; empty if nothing is, as far as its nesting tells."""
     if tex is None:
         return "no TeX"
     open_: list[str] = []

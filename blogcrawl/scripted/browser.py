@@ -113,7 +113,7 @@ class Chromium:
 
 
 def path_of_chromium(given: str) -> str:
-    """The program of the browser, ``""`` where it or the extra is not installed."""
+    """The program of the browser, ``""`` if it or the extra is not installed."""
     if find_spec("playwright") is None:
         return ""
     return next(filter(None, map(shutil.which, (given,) if given else _NAMES)), "")

@@ -18,7 +18,7 @@ _END = Token("sign", "")
 
 
 def called_with(source: str) -> Any:
-    """The value that such a function in a script returns; ``None`` where there is none."""
+    """The value that such a function in a script returns; ``None`` if there is none."""
     match = _CALL.search(source)
     if match is None:
         return None

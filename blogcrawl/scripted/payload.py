@@ -71,7 +71,7 @@ def page_of_data(html: str, data: str) -> str:
 
 
 def page_of(html: str) -> str:
-    """The page that a script would make of the data in ``html``; ``""`` where there is none."""
+    """The page that a script would make of the data in ``html``; ``""`` if there is none."""
     found = [entry for data in _data(html) for entry in _entries(data)]
     match = _TITLE.search(html)
     named = match[1] if match else ""

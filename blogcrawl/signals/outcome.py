@@ -28,7 +28,7 @@ class Outcome:
     failed_since: int | None = None
     """The same before this run."""
     articles: int | None = None
-    """``None`` where it is not known."""
+    """``None`` if it is not known."""
     changes: dict[str, int] = field(default_factory=dict)
     requests: dict[str, int] = field(default_factory=dict)
     """By the class of the answer, ``2xx`` and so on, and ``failed`` without one."""

@@ -39,7 +39,7 @@ _LONGEST_SCRIPT = 2_000  # characters
 
 
 def unreadable(response: Response) -> str | None:
-    """Why a response holds no page of a blog, in one word; ``None`` where it does."""
+    """Why a response holds no page of a blog, in one word; ``None`` if it does."""
     kind = header(response, "Content-Type")
     if not isinstance(response, TextResponse) or not _MAY_BE_A_PAGE.match(kind):
         return "no_text"

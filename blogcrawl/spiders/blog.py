@@ -72,11 +72,11 @@ class BlogSpider(Spider):
     name = "blog"
 
     home: ClassVar[str] = ""
-    """Where the blog begins; empty where ``url`` must say it."""
+    """Where the blog begins; empty if ``url`` must say it."""
     hosts: ClassVar[tuple[str, ...]] = ()
     """Every host under which the blog is known, without ``www.``, the best known first."""
     category_path: ClassVar[str] = ""
-    """Path of a category's listing, with ``{category}``; empty where the blog has none."""
+    """Path of a category's listing, with ``{category}``; empty if the blog has none."""
     sources: ClassVar[tuple[str, ...]] = ("/sitemap.xml",)
     """Paths of pages that name articles besides the listing: sitemaps, feeds, an archive page."""
     listing_page: ClassVar[type[ListingPage]] = GenericListingPage

@@ -17,7 +17,7 @@ class Arrival(NamedTuple):
 
     response: Response
     listing: str
-    """The listing page that was the first to name it, ``""`` where another source did."""
+    """The listing page that was the first to name it, ``""`` if another source did."""
     is_sure: bool
     """Whether it is an article without a doubt; else the page must show it."""
     parts: tuple[Part, ...] = ()

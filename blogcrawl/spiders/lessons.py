@@ -89,7 +89,7 @@ class Lessons:
 
     @property
     def reader(self) -> str:
-        """The page class of the blog's theme, ``""`` where it has none of its own."""
+        """The page class of the blog's theme, ``""`` if it has none of its own."""
         is_own = self._reader is not None and self._reader is not self._page
         return self._reader.__name__ if is_own and self._reader else ""
 
@@ -161,7 +161,7 @@ class Lessons:
             self._fits.append(fits)
 
     def _fit(self, page: ArticlePage) -> bool | None:
-        """Whether a page has its text where that was learned; ``None`` where nothing was."""
+        """Whether a page has its text where that was learned; ``None`` if nothing was."""
         is_generic = isinstance(page, GenericArticlePage) and self.profile.rules.get("body")
         return page.is_known if is_generic and isinstance(page, GenericArticlePage) else None
 
@@ -173,7 +173,7 @@ class Lessons:
 
     @property
     def finding(self) -> dict[str, str]:
-        """A line on what no longer fits, by its code; none where all is well."""
+        """A line on what no longer fits, by its code; none if all is well."""
         if not self.is_unfit:
             return {}
         rules = " or ".join(self.profile.queries("body"))

@@ -61,7 +61,7 @@ class FeedEntry:
     categories: tuple[str, ...] = ()
     summary: str = ""
     content: str = ""
-    """The text as HTML; empty where the feed has none, or one that is too long."""
+    """The text as HTML; empty if the feed has none, or one that is too long."""
 
     def told(self, field: str) -> list[str]:
         """The values of a field of the article."""
@@ -110,7 +110,7 @@ def may_be_source(body: bytes) -> bool:
 
 
 def read_source(body: bytes) -> Source | None:
-    """Read RSS, Atom, RDF, JSON Feed or a sitemap; ``None`` where ``body`` is none of them.
+    """Read RSS, Atom, RDF, JSON Feed or a sitemap; ``None`` if ``body`` is none of them.
 
     Entities are not resolved and nothing is fetched. What would take too much memory is none of
     them either.

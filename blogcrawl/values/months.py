@@ -47,7 +47,7 @@ def is_weekday(name: str, language: str = "") -> bool:
 
 
 def is_day_first(language: str) -> bool | None:
-    """Whether the day stands before the month in numbers; ``None`` where nothing says so."""
+    """Whether the day stands before the month in numbers; ``None`` if nothing says so."""
     orders = (_order(language, style) for style in ("short", "long"))
     return next((order.index("d") < order.index("M") for order in orders if order[:1] != "y"), None)
 
@@ -55,7 +55,7 @@ def is_day_first(language: str) -> bool | None:
 def short_form(language: str) -> tuple[str, str]:
     """How a day is written in numbers: the order of ``dMy``, and what stands between them.
 
-    Both are empty where it is not known.
+    Both are empty if it is not known.
     """
     between = re.search(r"(?<=[dMy])[./-]", _pattern(language[:_LONGEST_TAG], "short"))
     return (_order(language, "short"), between[0]) if between else ("", "")

@@ -30,7 +30,7 @@ class Series(NamedTuple):
 
 
 def series(title: str) -> Series | None:
-    """The series of a title such as ``Tea (3): cups``; ``None`` where it tells of none."""
+    """The series of a title such as ``Tea (3): cups``; ``None`` if it tells of none."""
     for pattern in _PATTERNS:
         if (found := pattern.match(title)) and 0 < (part := _number(found[2])) < _MOST:
             return Series(found["name"].strip(" :：—–-"), part)
@@ -38,7 +38,7 @@ def series(title: str) -> Series | None:
 
 
 def _number(text: str) -> int:
-    """A number in digits, Chinese or Roman; 0 where it is none."""
+    """A number in digits, Chinese or Roman; 0 if it is none."""
     if text.isdecimal():
         return int(text)
     if text[0] in _DIGITS or text[0] in "十百":

@@ -62,7 +62,7 @@ _LAST = frozenset(
 
 
 def start_of_names(line: str, language: str = "") -> int | None:
-    """Where the first name begins, behind a word for "by"; ``None`` where there is none."""
+    """Where the first name begins, behind a word for "by"; ``None`` if there is none."""
     for match in _BY.finditer(line):
         before = line[: match.start()].strip()
         if len(before.split()) <= _MOST_WORDS_BEFORE or label_before(before) or spans(before):

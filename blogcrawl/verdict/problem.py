@@ -27,7 +27,7 @@ class Problem:
     urls: tuple[str, ...] = ()
     """Addresses that show it, three at most."""
     since: int | None = None
-    """When the last run began for which it was right; ``None`` where none is known."""
+    """When the last run began for which it was right; ``None`` if none is known."""
     sites: tuple[str, ...] = ()
     """The blogs that have it; empty for all of the run."""
     is_harmless: bool = False

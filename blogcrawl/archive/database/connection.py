@@ -94,7 +94,7 @@ class Database:
 
     @property
     def version(self) -> int | None:
-        """The version of the tables; ``None`` where there are none."""
+        """The version of the tables; ``None`` if there are none."""
         with self.transaction() as connection:
             return self._version(connection)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def archive_file(settings: BaseSettings, name: str) -> Path | None:
-    """The file of the archive ``name``; ``None`` where it is on a server.
+    """The file of the archive ``name``; ``None`` if it is on a server.
 
     Raises :class:`ArchiveError` for an address that is of neither.
     """

@@ -55,7 +55,7 @@ class Closers:
     def search(self, name: str, start: int) -> tuple[Span, Span] | None:
         """The closer that a search from ``start`` accepts, and the first one at any depth.
 
-        ``None`` where the index does not know: inside a token.
+        ``None`` if the index does not know: inside a token.
         """
         at = bisect_left(self._starts, start)
         if at and self._ends[at - 1] > start:
@@ -99,7 +99,7 @@ class Nesting:
     def search(self, name: str, start: int) -> tuple[Span, Span] | None:
         """The closer that a search from ``start`` accepts, and the first one at any depth.
 
-        ``None`` where the index does not know: inside a token, and left of an earlier search for
+        ``None`` if the index does not know: inside a token, and left of an earlier search for
         the same name.
         """
         at = bisect_left(self._starts, start)

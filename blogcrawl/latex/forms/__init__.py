@@ -191,7 +191,7 @@ def claim(root: LexborNode, html: str, scripts: bool, others: bool) -> dict[int,
     ``html`` is the source of the page, ``scripts`` whether its scripts hold formulas, ``others``
     whether the other forms count.
 
-    The value is the formula that the element stands for, or ``None`` where the element only
+    The value is the formula that the element stands for, or ``None`` if the element only
     repeats one and is to be dropped. Formulas do not nest: of two claims, one within the other,
     that of the more trusted form counts, and of one form's the outer. No more than ``MAX_FOUND``
     are claimed.

@@ -14,7 +14,7 @@ class Claim(NamedTuple):
     """A formula that stands for a whole element."""
 
     tex: str | None
-    """``None`` where the page holds only a picture or the glyphs of the formula."""
+    """``None`` if the page holds only a picture or the glyphs of the formula."""
     display: bool
     raw: str
 
@@ -29,7 +29,7 @@ class Form(NamedTuple):
     """CSS selector of the element that has the TeX. No combinator but ``>``: any other makes a
     hostile page take quadratic time."""
     read: Callable[[LexborNode], Claim | None]
-    """The formula; ``None`` where the element is none after all."""
+    """The formula; ``None`` if the element is none after all."""
     twins: Callable[[LexborNode], list[LexborNode]] | None = None
     """The elements beside it that show the same formula once more."""
     inner: bool = False

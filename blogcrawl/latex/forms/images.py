@@ -53,7 +53,7 @@ _WORDS = frozenset({"equation", "formula", "latex", "math", "tex", "image", "公
 
 
 def image(node: LexborNode, attributes: Mapping[str, str | None]) -> Claim | None:
-    """The formula that an ``<img>`` shows; ``None`` where it is another picture."""
+    """The formula that an ``<img>`` shows; ``None`` if it is another picture."""
     for name in SOURCES:
         address = (attributes.get(name) or "")[:_LONGEST]
         for hint, pattern, decode in _SERVICES:

@@ -21,7 +21,7 @@ Value = Any  # None, bool, int, float, str, list, dict or UNKNOWN
 
 
 def truth(value: Value) -> bool | None:
-    """Return whether JavaScript takes ``value`` for true; None where it is unknown."""
+    """Return whether JavaScript takes ``value`` for true; None if it is unknown."""
     if value is UNKNOWN:
         return None
     return isinstance(value, (list, dict)) or bool(value)

@@ -13,7 +13,7 @@ _DOLLAR = re.compile(r"\\.|\$", re.DOTALL)
 
 
 def on_one_line(tex: str) -> str | None:
-    """TeX for ``$…$``; ``None`` where its dollars have no pairs."""
+    """TeX for ``$…$``; ``None`` if its dollars have no pairs."""
     if "%" in tex:
         tex = _without_comments(tex)
     words = " ".join(tex.split())

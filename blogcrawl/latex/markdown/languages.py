@@ -35,7 +35,7 @@ _NONE = frozenset(
 
 
 def language_of(code: LexborNode) -> str:
-    """The language of a ``<pre>``; empty where the page names none."""
+    """The language of a ``<pre>``; empty if the page names none."""
     for node in _near(code):
         attributes = node.attributes
         for name in _DATA:

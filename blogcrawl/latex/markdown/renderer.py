@@ -32,7 +32,7 @@ _SCHEMES = ("http://", "https://", "mailto:", "ftp://")
 class MarkdownRenderer(Renderer):
     """Renders the body ``root`` into ``writer`` and :attr:`blocks`.
 
-    ``address`` gives the absolute address for one of the page, empty where it is none;
+    ``address`` gives the absolute address for one of the page, empty if it is none;
     ``structure`` notes where headings, code and links stand in what ``writer`` writes. The other
     arguments are those of :class:`~blogcrawl.latex.render.Renderer`.
     """
@@ -82,7 +82,7 @@ class MarkdownRenderer(Renderer):
             self._shown.append(self._recorder.picture())
 
     def _label_of(self, link: LexborNode, href: str) -> str:
-        """The label of the footnote that a link marks; empty where it marks none of the body."""
+        """The label of the footnote that a link marks; empty if it marks none of the body."""
         name = unquote(href.partition("#")[2])
         if not name or not notes.is_mark(link) or self._recorder.follows(("[", "(")):
             return ""

@@ -1,4 +1,4 @@
-"""``blogcrawl``: the commands of the project from any folder, as ``scrapy`` has them in its own."""
+"""``blogcrawl``: the project's ``scrapy`` commands, from any folder."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scrapy.cmdline import execute
 
 
 def main() -> None:
-    """Run a command; ``output/`` and ``.scrapy/`` are where it runs."""
+    """Run a command; ``output/`` and ``.scrapy/`` are in the current folder."""
     os.environ["SCRAPY_SETTINGS_MODULE"] = "blogcrawl.settings"
     execute(["blogcrawl", *sys.argv[1:]])
 

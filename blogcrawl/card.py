@@ -1,6 +1,6 @@
-"""The card of a corpus: what is in it, from when, by whose leave, and what is missing.
+"""The data card of a corpus: its content, time span and licences, and what is missing.
 
-It is Markdown with YAML front matter, as sites for data sets take it.
+It is Markdown with YAML front matter, the format of sites for data sets.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Card:
     tells_wishes: bool = False
 
     def add(self, item: Mapping[str, Any]) -> None:
-        """Count an article in."""
+        """Count an article."""
         self.articles += 1
         self.characters += len(item["text"])
         self.formulas += len(item["formulas"])
@@ -56,7 +56,7 @@ class Card:
             self.wishes[wish] += 1
 
     def text(self, made_at: str, gaps: Iterable[str]) -> str:
-        """The card; ``made_at`` is when the blog was last read, ``gaps`` what is known to miss."""
+        """The card; ``made_at`` is when the blog was last read, ``gaps`` what is missing."""
         return "\n".join([*self._front(), *self._body(made_at, [*gaps]), ""])
 
     def _front(self) -> Iterator[str]:
@@ -122,5 +122,5 @@ def _count(counts: Counter[str], value: str) -> None:
 
 
 def _cell(text: str) -> str:
-    """A value as a table takes it; it is a page's own."""
+    """A value escaped for a table: it comes from a page."""
     return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")

@@ -1,4 +1,4 @@
-"""Whether the settings make sense, asked before a crawl."""
+"""Checks the settings before a crawl."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def check_settings(settings: BaseSettings) -> None:
-    """Raise UsageError for a setting that cannot be read, or that has no meaning."""
+    """Raise UsageError for a setting that cannot be read or makes no sense."""
     _check_doors(settings)
     for name, default in {**dict(iter_default_settings()), **vars(defaults)}.items():
         if name.isupper() and isinstance(settings[name], str):
@@ -64,7 +64,7 @@ def _is_web(url: object) -> bool:
     return isinstance(url, str) and url.startswith(("http://", "https://")) and bool(host(url))
 
 
-# What would run code, or read Python objects from a disk that another may have written.
+# These would run code, or unpickle files that somebody else may have written.
 _CONSOLE = "it runs whatever code reaches its port"
 _PICKLE = "it holds pickles, which run code when they are read; the archive takes its place"
 _DOORS = {
@@ -76,7 +76,7 @@ _DOORS = {
 
 
 def _check_doors(settings: BaseSettings) -> None:
-    """Raise UsageError where something is turned on that lets code in."""
+    """Raise UsageError if a setting is on that lets code in."""
     for name, reason in _DOORS.items():
         is_path = name == "JOBDIR"
         if settings[name] if is_path else _is_on(settings, name):
@@ -86,14 +86,14 @@ def _check_doors(settings: BaseSettings) -> None:
 def _is_on(settings: BaseSettings, name: str) -> bool:
     try:
         return settings.getbool(name)
-    except ValueError:  # which is told below
+    except ValueError:  # reported below
         return False
 
 
 def _check_type(settings: BaseSettings, name: str, default: object) -> None:
-    """Raise UsageError for a text that Scrapy cannot read as what the default is."""
+    """Raise UsageError for a text that Scrapy cannot read as the type of the default."""
     ours = hasattr(defaults, name)
-    # Scrapy reads many of its whole numbers as any number; ours have the type that is wanted.
+    # Scrapy reads many integer settings as floats; ours have the type of their default.
     number = settings.getint if ours and isinstance(default, int) else settings.getfloat
     read: dict[type, tuple[str, Callable[[str], object]]] = {
         bool: ("0 or 1", settings.getbool),
@@ -133,7 +133,7 @@ def _check_log(settings: BaseSettings) -> None:
     if path := settings["LOG_FILE"]:
         if is_database(path):
             raise UsageError(f"log file {path}: a database; name another file")
-        # Here, as a log file that is open has its first line.
+        # Checked here, because an open log file already has its first line.
         if os.path.realpath(path) in map(_place, settings.getdict("FEEDS")):
             raise UsageError(f"log file {path}: this is a feed; name another file")
         try:
@@ -145,7 +145,7 @@ def _check_log(settings: BaseSettings) -> None:
 
 
 def own_log_file(settings: BaseSettings) -> str:
-    """The log file, if it is one that is neither a database nor a feed; else an empty string."""
+    """The log file; empty if there is none, or if the path is a database or a feed."""
     path = settings["LOG_FILE"]
     if not isinstance(path, str) or is_database(path):
         return ""
@@ -157,6 +157,6 @@ def own_log_file(settings: BaseSettings) -> str:
 
 
 def _place(uri: object) -> str:
-    """The file of a feed, as far as it is known before the crawl."""
+    """The file of a feed, as far as known before the crawl."""
     path = file_uri_to_path(str(uri)) if str(uri).startswith("file:") else str(uri)
     return os.path.realpath(path)

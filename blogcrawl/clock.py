@@ -1,4 +1,4 @@
-"""The time, from one place, so that a test can make a year pass."""
+"""The time, from one place, so that tests can set it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def now() -> int:
 
 
 def seconds(text: str) -> int:
-    """A time that is written as ISO 8601, UTC unless it says otherwise; else ValueError."""
-    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))  # Python 3.10 takes no Z
+    """Parse an ISO 8601 time, UTC by default; raises ValueError."""
+    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))  # Python 3.10 rejects Z
     return int((moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)).timestamp())
 
 

@@ -1,3 +1,3 @@
-"""What the exit codes of the commands are called; the archive's errors have their own."""
+"""The names of the commands' exit codes; the archive's errors have their own codes."""
 
 COMPLETE, NOT_STARTED, USAGE, UNHEALTHY, NOT_DELIVERED = range(5)

@@ -1,6 +1,6 @@
-"""What the project's commands share: how they read their options, and how they refuse them.
+"""What the project's commands share: reading options, and refusing bad ones.
 
-It is beside the package of the commands, as Scrapy takes every command class in there for one.
+It is outside the package of commands, because Scrapy registers every command class in there.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class ProjectCommand(ScrapyCommand):
-    """Refuses bad input in one line without secrets, before anything is started."""
+    """Refuses bad input with one line without secrets, before anything is started."""
 
     requires_project = True
     spider_loader: SpiderLoaderProtocol
@@ -41,7 +41,7 @@ class ProjectCommand(ScrapyCommand):
 
     @property
     def name(self) -> str:
-        """What the command is called on the command line: Scrapy takes the name of its module."""
+        """The command's name on the command line: Scrapy uses the name of its module."""
         return type(self).__module__.rpartition(".")[2]
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -68,9 +68,9 @@ class ProjectCommand(ScrapyCommand):
         self.spider_loader = self._load_spiders()
 
     def not_started(self, error: BaseException) -> int:
-        """Say which component could not be started, and return the exit code.
+        """Log which component could not be started, and return the exit code.
 
-        Raises an error that says itself what is wrong.
+        Raises ``error`` again if its own message says what is wrong.
         """
         if isinstance(error, ArchiveError | UsageError):
             raise error
@@ -80,7 +80,7 @@ class ProjectCommand(ScrapyCommand):
 
     @contextlib.contextmanager
     def failures_told(self) -> Iterator[None]:
-        """Say in one line what the archive or the system refuses, and end with its exit code."""
+        """Report an error of the archive or the system in one line, and exit with its code."""
         try:
             yield
             if sys.stdout:
@@ -95,7 +95,7 @@ class ProjectCommand(ScrapyCommand):
             write_nothing_more(sys.stdout.fileno())
 
     def archives_named(self, args: list[str]) -> list[str]:
-        """The archives that were named, or all that there are."""
+        """The archives in ``args``, or all archives."""
         assert self.settings is not None
         if self.settings["ARCHIVE_URL"]:
             if there := args or archive_names(self.settings):
@@ -117,7 +117,7 @@ class ProjectCommand(ScrapyCommand):
         except ModuleNotFoundError as error:
             modules = self.settings.getlist("SPIDER_MODULES")
             if not any(f"{module}.".startswith(f"{error.name}.") for module in modules):
-                raise  # by a spider, whose traceback says where
+                raise  # from a spider: the traceback says where
             raise UsageError(f"SPIDER_MODULES: {error}") from None
 
     def _check_setting(self, element: str) -> None:
@@ -139,7 +139,7 @@ class ProjectCommand(ScrapyCommand):
         line = f"scrapy {self.name}: {one_line(message)}\n"
         sys.stderr.write(line)
         if self.settings and (path := own_log_file(self.settings)):
-            # It may be all that is looked at: scrapyd shows nothing else of a job.
+            # The log file may be all that anybody sees: scrapyd shows nothing else of a job.
             with contextlib.suppress(OSError), open(path, "a", encoding="utf-8") as log:
                 log.write(line)
         sys.exit(USAGE)

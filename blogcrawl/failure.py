@@ -1,22 +1,22 @@
-"""What an error of the network says, in words."""
+"""Messages for network errors."""
 
 from __future__ import annotations
 
 import re
 
-# Twisted hands on a list of what went wrong, as Python shows it.
+# Twisted passes on the repr of a list of failures.
 _WRAPPED = re.compile(r"\[?<twisted\.python\.failure\.Failure (?:[\w.]+\.)?(\w+): (.{0,300}?)>\]?")
-# How OpenSSL calls an answer that is none of TLS.
+# OpenSSL's words for an answer that is not TLS.
 _NO_TLS = re.compile(r"wrong version number|http request|unknown protocol|packet length too long")
 _PARTS = re.compile(r"[\[(]+'[^']*', '[^']*', '([^']*)'[)\]]+")
 
 
 def error_text(error: BaseException | None) -> str:
-    """What an error says; its name where it says nothing."""
+    """The message of an error, or its name if it has no message."""
     text = _WRAPPED.sub(r"\1: \2", str(error))
     return _PARTS.sub(r"\1", text) or type(error).__name__
 
 
 def is_no_tls(error: BaseException | None) -> bool:
-    """Whether a server was asked by https and answered something else."""
+    """Whether a server answered an https request with something else than TLS."""
     return "SSL" in str(error) and bool(_NO_TLS.search(str(error)))

@@ -1,7 +1,7 @@
-"""Puts the search for garbage off until the crawl begins.
+"""Delays garbage collection until the crawl begins.
 
-A start makes some 300,000 objects that stay and hardly any garbage; to look through them again and
-again takes an eighth of its time. What is there when the crawl begins is not looked at again.
+Start-up creates some 300,000 objects that stay, and hardly any garbage; scanning them again and
+again takes an eighth of its time. Objects that exist when the crawl begins are never scanned again.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ _AT_ONCE = 100_000  # new objects
 
 
 def put_off() -> None:
-    """Look for garbage only now and then, until a crawl begins."""
+    """Collect garbage rarely until a crawl begins."""
     gc.set_threshold(_AT_ONCE, *_USUAL[1:])
 
 
 class GarbageExtension:
-    """Looks for garbage as usual from the begin of the first crawl of a process."""
+    """Collects garbage as usual once the first crawl of the process begins."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

@@ -1,10 +1,10 @@
 """Decides which addresses may be requested, and which IP addresses may be connected to.
 
-What a page names may lead to the public Internet only, at the usual ports. What the operator names
-may have any port, and be inside where that was written: as an IP address, as ``localhost``, or by
-allowing the name. Whose DNS is another's may lead it elsewhere any day. Nothing is resolved or
-fetched here: a URL is judged by :meth:`Guard.refusal` before it is requested, and every IP address
-that a connection is about to go to by :meth:`Guard.may_connect`.
+An address in a page may lead only to the public Internet, at the usual ports. An address from the
+operator may have any port. It may be private only if the operator wrote an IP address or
+``localhost``, or allowed the name: the DNS of any other name could point anywhere.
+Nothing is resolved or fetched here: :meth:`Guard.refusal` judges a URL before it is requested, and
+:meth:`Guard.may_connect` every IP address before a connection to it.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 _Address: TypeAlias = "ipaddress.IPv4Address | ipaddress.IPv6Address"
 
 REASONS = ("malformed", "scheme", "userinfo", "private_address", "port")
-"""The words with which a URL is refused."""
+"""The reasons to refuse a URL."""
 
 _USUAL = frozenset(urls.DEFAULT_PORTS.values())
 ANY_PORT = 0
-"""The port of a name that is resolved for no connection in particular, as that of a proxy is."""
+"""The port of a name that is resolved for no particular connection, such as a proxy's."""
 
 # Labels of 63 and names of 253 octets at most (RFC 1035, section 2.3.4).
 _NAME = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}")
@@ -39,9 +39,9 @@ _LOCALHOST = re.compile(r"(?:.*\.)?localhost")
 # section 2.5.5.1) and NAT64 (RFC 6052).
 _CARRIES_IPV4 = (ipaddress.IPv6Network("::/96"), ipaddress.IPv6Network("64:ff9b::/96"))
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
-# What Python takes for global and yet is not for a crawl: protocol assignments (RFC 6890), the
-# deprecated 6to4 relays (RFC 7526), documentation (RFC 9637, which older versions do not know), and
-# an address at which one provider's machines find the services of their host.
+# Addresses that Python calls global, but that a crawl must not reach: protocol assignments (RFC
+# 6890), the deprecated 6to4 relays (RFC 7526), documentation (RFC 9637, unknown to older versions),
+# and an address at which one provider's machines find the services of their host.
 _SPECIAL = tuple(
     ipaddress.ip_network(network)
     for network in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20", "168.63.129.16/32")
@@ -49,7 +49,7 @@ _SPECIAL = tuple(
 
 
 class Guard:
-    """What may be asked for, given what the operator named."""
+    """Knows what may be requested, given what the operator named."""
 
     def __init__(self) -> None:
         self._named: set[tuple[str, int]] = set()
@@ -57,20 +57,20 @@ class Guard:
         self._private: set[str] = set()
 
     def name(self, url: str) -> None:
-        """Note an address that the operator gave: its host and port may be asked for.
+        """Note an address from the operator: its host and port may be requested.
 
-        A host that is named without a port is so for both http and https.
+        A host without a port is allowed for both http and https.
         """
         if place := _place(urls.split(url)):
             host, port = place
             self._named.update((host, each) for each in (_USUAL if port in _USUAL else {port}))
 
     def allow_private(self, host: str) -> None:
-        """Note a host of which the operator said that its name may lead inside."""
+        """Note a host whose name the operator allows to resolve to private addresses."""
         self._private.add(canonical(host))
 
     def name_proxy(self, url: str) -> None:
-        """Note the operator's proxy: it may be connected to, but no page may lead there."""
+        """Note the operator's proxy: connections to it are allowed, addresses in pages not."""
         if place := _place(urls.split(url)):
             self._proxies.update({place, (place[0], ANY_PORT)})
 
@@ -79,14 +79,14 @@ class Guard:
         return _place(urls.split(url)) in self._named
 
     def allows_inside(self, url: str) -> bool:
-        """Whether the operator said that the name of ``url``, which was named, may lead inside."""
+        """Whether the operator allows the name of ``url`` to resolve to private addresses."""
         place = _place(urls.split(url))
         return place in self._named and place is not None and place[0] in self._private
 
     def refusal(self, url: str) -> str:
         """Why ``url`` must not be requested, one of ``REASONS``; empty if it may be.
 
-        ``malformed`` has no host that could be resolved, ``scheme`` is neither http nor https,
+        ``malformed`` has no resolvable host, ``scheme`` is neither http nor https,
         ``private_address`` is an IP address, however it is spelled, that is not public, and
         ``port`` is an unusual one.
         """
@@ -122,7 +122,7 @@ def canonical(host: str) -> str:
 
 
 def leads_inside(host: str) -> bool:
-    """Whether a host leads to no public address, as far as can be told without resolving it."""
+    """Whether a host is private, as far as that is known without resolving it."""
     if _LOCALHOST.fullmatch(host):
         return True
     address = _ip_of(host)
@@ -132,8 +132,8 @@ def leads_inside(host: str) -> bool:
 def is_public(address: str) -> bool:
     """Whether an IP address is a public unicast address.
 
-    One that wraps another counts as what it wraps. The registries are IANA's of special-purpose
-    addresses (RFC 6890).
+    An address that wraps another counts as the wrapped one. The registries are IANA's of
+    special-purpose addresses (RFC 6890).
     """
     try:
         return _is_public(ipaddress.ip_address(address.partition("%")[0]))
@@ -153,7 +153,7 @@ def _is_public(address: _Address) -> bool:
 
 
 def _wrapped(address: ipaddress.IPv6Address) -> tuple[ipaddress.IPv4Address, ...]:
-    """The IPv4 addresses to which packets for ``address`` go in the end."""
+    """The IPv4 addresses that packets for ``address`` reach in the end."""
     if address.teredo:
         return address.teredo
     wrapped = address.ipv4_mapped or address.sixtofour
@@ -163,7 +163,7 @@ def _wrapped(address: ipaddress.IPv6Address) -> tuple[ipaddress.IPv4Address, ...
 
 
 def _place(parts: SplitResult | None) -> tuple[str, int] | None:
-    """Host and port of an address, ``None`` if it has no host that could be resolved."""
+    """Host and port of an address, ``None`` if it has no resolvable host."""
     if parts is None or parts.scheme not in urls.DEFAULT_PORTS:
         return None
     host = parts.hostname or ""
@@ -184,7 +184,7 @@ def _ip_of(host: str) -> _Address | None:
     """The IP address that ``host`` spells; ``None`` if it is a name, or no address.
 
     IPv4 addresses are read as ``inet_aton`` reads them: one to four numbers, decimal, octal or
-    hexadecimal, of which the last fills what is left (WHATWG URL, "IPv4 parser").
+    hexadecimal; the last one fills the remaining bytes (WHATWG URL, "IPv4 parser").
     """
     if ":" in host:
         try:

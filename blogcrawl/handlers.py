@@ -1,6 +1,6 @@
-"""Downloads pages, and hangs up on a server that sends what no server has to.
+"""Downloads pages, and hangs up on abusive servers.
 
-That is headers without end, a body in a million chunks, or an answer that nobody asked for.
+Such a server sends headers without end, a body in a million chunks, or unrequested responses.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ class TooManyChunks(Exception):
     """A body in more than ``_MOST_CHUNKS`` chunks."""
 
 
-# Each costs as much as some kilobytes. What writes a page word by word stays well below.
+# Each chunk costs as much as some kilobytes. A page written word by word stays well below.
 _MOST_CHUNKS = 100_000
-# Seconds after an answer before its connection is used again. What comes meanwhile is no answer.
+# Seconds before a connection is used again. What arrives meanwhile is an unrequested response.
 _PAUSE = 0.1
 
 
 class BoundedDownloadHandler(HTTP11DownloadHandler):
-    """Scrapy's, which bounds the body of a response by ``DOWNLOAD_MAXSIZE`` and not its headers.
+    """Scrapy's handler with limits on headers; ``DOWNLOAD_MAXSIZE`` limits only bodies.
 
     Raises ``DownloadCancelledError`` for a response with more than ``DOWNLOAD_MAXHEADERS`` bytes of
     headers, interim responses (RFC 9110, section 15.2) included, and for one in too many chunks.
@@ -70,9 +70,9 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
 
 
 class _Pool(HTTPConnectionPool):
-    """Connections that are used again only when nothing came on them for a moment.
+    """Reuses a connection only if nothing has arrived on it for a moment.
 
-    An answer that nobody asked for would be taken for that to the next request.
+    An unrequested response would be taken for the response to the next request.
     """
 
     def _putConnection(self, key: Any, connection: Any) -> None:
@@ -120,7 +120,7 @@ class _Factory(_LenientHTTP11ClientFactory):
 
     @classmethod
     def up_to(cls, most: int) -> type[_Factory]:
-        """The factory of connections that take so many bytes of headers a response."""
+        """The factory of connections that accept ``most`` bytes of headers per response."""
         parser = type("_BoundedParser", (_Parser,), {"most": most})
         return type("_BoundedFactory", (cls,), {"parser": parser})
 

@@ -1,4 +1,4 @@
-"""The hash by which a change of an article is known."""
+"""The hash that tells whether an article has changed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from blogcrawl.items import Article
 
-# What moves while the article stays as it is: the readers' counters and the crawl's own fields.
+# These change although the article does not: the readers' counters and the crawl's own fields.
 _LEFT_OUT = ("reads", "comments", "crawled_at", "content_hash")
 _HASHED = tuple(name for name in FIELDS if name not in _LEFT_OUT)
 
@@ -27,7 +27,7 @@ def content_hash(article: Article) -> str:
 
 
 def hash_of(fields: Mapping[str, Any]) -> str:
-    """The content hash of an article whose fields these are, as a line of a feed has them."""
+    """The content hash of an article with these fields, given as in a line of a feed."""
     digest = sha256()
     for piece in _ENCODER.iterencode({name: fields[name] for name in _HASHED}):
         digest.update(piece.encode(errors="surrogatepass"))

@@ -1,4 +1,4 @@
-"""Headers of a response, whose bytes may be any (RFC 9110, section 5.5)."""
+"""Headers of a response, which may contain any bytes (RFC 9110, section 5.5)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 ENCODING = "latin-1"
-"""The encoding that has a character for every byte, and gives each back."""
+"""An encoding that maps every byte to a character and back."""
 
 
 def header(response: Response, name: str) -> str:
@@ -17,6 +17,6 @@ def header(response: Response, name: str) -> str:
 
 
 def whole(response: Response, name: str) -> str:
-    """All values of a header, those that begin with a name (``otherbot: noindex``) last."""
+    """All values of a header; those that begin with a name (``otherbot: noindex``) come last."""
     values = [value.decode(ENCODING).strip() for value in response.headers.getlist(name)]
     return ", ".join(sorted(values, key=lambda value: ":" in value))

@@ -24,7 +24,7 @@ class Formula:
     """The TeX without its delimiters; ``None`` if the page holds only a picture or glyphs."""
 
     raw: str
-    """Exactly what was cut from the text: delimiters, TeX and the white space that went with it."""
+    """Exactly what was cut from the text: delimiters, TeX and the white space cut with it."""
 
     display: bool
     """Whether it stands on a line of its own."""
@@ -63,31 +63,31 @@ class Code:
     """A block of code in the body of an article."""
 
     language: str
-    """As the page names it, empty if it names none."""
+    """As named by the page, empty if it is not."""
 
     text: str
-    """Verbatim."""
+    """Verbatim, as on the page."""
 
     offset: int
-    """As that of a heading."""
+    """Where it begins, in code points into the article's ``text``."""
 
 
 @dataclass(slots=True)
 class Link:
-    """A link in the body of an article, but one to the article itself."""
+    """A link in the body of an article, except to the article itself."""
 
     url: str
     """Absolute URL."""
 
     text: str
-    """As that of a heading."""
+    """Formulas included, white space collapsed."""
 
     offset: int
-    """As that of a heading."""
+    """Where it begins, in code points into the article's ``text``."""
 
     id: str | None = None
-    """The ``id`` of the article of the corpus that it leads to; ``None`` if it leads to none.
-    Known when the feed is written, as far as there is an archive."""
+    """The ``id`` of the article of the corpus that it leads to, ``None`` if it leads to none.
+    Set when the feed is written; needs an archive."""
 
 
 @dataclass(slots=True)
@@ -95,16 +95,16 @@ class Equation:
     """An equation with a number or a name, or a reference to one."""
 
     formula: int
-    """Which of the article's ``formulas`` it is in, from 0."""
+    """Index of its formula in the article's ``formulas``."""
 
     tag: str | None
-    r"""Its number, as ``\tag`` gives it; of a reference, that of the equation it refers to."""
+    r"""Its number from ``\tag``; for a reference, the number of the equation it refers to."""
 
     label: str | None
-    r"""Its name, as ``\label`` gives it."""
+    r"""Its name from ``\label``."""
 
     refers_to: int | None
-    """Of a reference, the formula that it refers to."""
+    """For a reference, the index of the formula that it refers to."""
 
 
 @dataclass(slots=True)
@@ -118,18 +118,18 @@ class Comment:
     """As ``date_published``."""
 
     text: str
-    """As that of the article, formulas taken out."""
+    """Plain text like the article's, without its formulas."""
 
     formulas: list[Formula]
-    """As those of the article, with offsets into this ``text``."""
+    """Like the article's, with offsets into this ``text``."""
 
     reply_to: int | None
-    """Of a reply, which comment it answers, from 0."""
+    """For a reply, the index of the comment that it answers."""
 
 
 @dataclass(slots=True)
 class RawComment:
-    """What a page says of a comment; its text is not read yet."""
+    """A comment as the page has it; its text is not rendered yet."""
 
     author: str | None
     time: str | None
@@ -139,23 +139,23 @@ class RawComment:
 
 @dataclass
 class RawArticle:
-    """What a page says of its article, in the page's own words; made by a page class.
+    """What a page says about its article, as raw strings; made by a page class.
 
-    ``MetadataPipeline`` turns it into an :class:`Article`. Strings may hold markup's white space,
-    labels ("Tags:") and several facts in one (a byline).
+    ``MetadataPipeline`` turns it into an :class:`Article`. A string may contain white space of the
+    markup, labels ("Tags:"), or several facts at once (a byline).
     """
 
     url: str
-    """The URL that was asked for."""
+    """The URL that was requested."""
 
     body: Body
-    """The parsed body, still with its formulas."""
+    """The parsed body, including its formulas."""
 
     base: str = ""
-    """What relative addresses in the body are relative to; the URL where it is empty."""
+    """The base of relative addresses in the body; if empty, ``url`` is."""
 
     site: str = ""
-    """The site's host where the spider knows it, else empty."""
+    """The site's host if the spider knows it, else empty."""
 
     canonical: str = ""
     title: str = ""
@@ -173,9 +173,9 @@ class RawArticle:
     license: str = ""
     usage: list[str] = field(default_factory=list)
     thread: Callable[[], list[RawComment]] | None = None
-    """Reads the comments, for those who want them."""
+    """Reads the comments; called only if they are wanted."""
     listing_only: bool = False
-    """Whether a listing page alone tells of it."""
+    """Whether only a listing page was read, not its own page."""
     crawled_at: str = ""
     origin: Origin | None = None
     """Where the page came from, for the archive."""
@@ -186,8 +186,8 @@ class Article:
     """One article: one line of the feed."""
 
     id: str
-    """Stable identity: host without ``www.`` plus path of the canonical URL, and its query where
-    that names the article. All hosts of one site count as one."""
+    """Stable identity: host without ``www.`` plus path of the canonical URL, plus the query if it
+    names the article. All hosts of one site count as one."""
 
     url: str
     """Canonical URL, absolute."""
@@ -196,13 +196,13 @@ class Article:
     """Host of the blog, such as ``kexue.fm``."""
 
     title: str
-    """As the reader sees it, white space collapsed; LaTeX in a title stays."""
+    """As the reader sees it, white space collapsed; LaTeX is kept."""
 
     authors: list[str] = field(default_factory=list)
     """Names, in page order."""
 
     date_published: str | None = None
-    """ISO 8601: a day where the page gives a day, with the offset where it gives a time."""
+    """ISO 8601: a date, or a time with UTC offset if the page gives a time."""
 
     date_modified: str | None = None
     """As ``date_published``."""
@@ -232,7 +232,7 @@ class Article:
     """URL of the licence that the page names."""
 
     text: str = ""
-    """The body as plain text, paragraphs separated by a blank line, formulas taken out."""
+    """The body as plain text, paragraphs separated by a blank line, without its formulas."""
 
     formulas: list[Formula] = field(default_factory=list)
     """Every formula, in document order."""
@@ -244,23 +244,23 @@ class Article:
     """When the page was fetched, UTC, ISO 8601 to the second."""
 
     content_hash: str = ""
-    """SHA-256 over the fields above but ``reads``, ``comments`` and ``crawled_at``: moves only when
-    the article changed."""
+    """SHA-256 of the fields above except ``reads``, ``comments`` and ``crawled_at``: changes only
+    when the article does."""
 
     body: Body = field(init=False, repr=False, compare=False)
     """The parsed body, from the metadata pipeline to the LaTeX pipeline only."""
 
     base: str = field(init=False, repr=False, compare=False)
-    """What addresses in the body are relative to; goes with the body."""
+    """The base of relative addresses in the body; goes with the body."""
 
     thread: Callable[[], list[RawComment]] = field(init=False, repr=False, compare=False)
     """Reads the comments; goes with the body."""
 
     origin: Origin = field(init=False, repr=False, compare=False)
-    """Where the page came from; up to the archive's pipeline only."""
+    """Where the page came from; kept only up to the archive's pipeline."""
 
     markdown: str = field(init=False, repr=False, compare=False)
-    """The body as Markdown, formulas in their places; set, and so exported, only with
+    """The body as Markdown, formulas included; set, and so exported, only with
     ``ARTICLE_MARKDOWN = True``."""
 
     html: str = field(init=False, repr=False, compare=False)
@@ -268,7 +268,7 @@ class Article:
 
     outline: list[Heading] = field(init=False, repr=False, compare=False)
     """The headings, in document order. This field and those below are set, and so exported, only
-    where ``ARTICLE_FIELDS`` names them."""
+    if ``ARTICLE_FIELDS`` names them."""
 
     code: list[Code] = field(init=False, repr=False, compare=False)
     """The blocks of code, in document order."""
@@ -277,7 +277,7 @@ class Article:
     """The links, in document order."""
 
     usage: list[str] = field(init=False, repr=False, compare=False)
-    """What the page wishes not to be done with it, such as ``noarchive`` and ``noai``."""
+    """What the page asks not to be done with it, such as ``noarchive`` and ``noai``."""
 
     series: str | None = field(init=False, repr=False, compare=False)
     """The series that the title names."""
@@ -292,13 +292,13 @@ class Article:
     """The comments that the page itself holds, in document order."""
 
     listing_only: bool = field(init=False, repr=False, compare=False)
-    """Whether its own page could not be had, so that a listing page alone tells of it: title, day,
-    reads and an excerpt. Without this field such articles are not there."""
+    """Whether its own page could not be fetched, so that it has only what a listing page says:
+    title, date, reads and an excerpt. Without this field such articles are left out."""
 
 
 FIELDS = tuple(field.name for field in fields(Article) if field.init)
-"""The fields of every line of the feed, in its order. The archive keeps a bit of each: an order
-that changes is another version of the archive."""
+"""The fields of every line of the feed, in their order. The archive stores one bit for each, so a
+change of the order needs a new version of the archive."""
 
 MORE = (
     "outline",

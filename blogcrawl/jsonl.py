@@ -1,4 +1,4 @@
-"""Items as strict JSON: what every parser takes, on one line for everything that splits lines."""
+"""Items as strict JSON that every parser accepts, and that nothing splits into several lines."""
 
 from __future__ import annotations
 
@@ -15,22 +15,19 @@ from scrapy.utils.serialize import ScrapyJSONEncoder
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-# JSON allows these raw in a string, `str.splitlines` breaks at them. Outside of strings the
-# encoder writes ASCII only, so they can be replaced in the finished line.
+# JSON allows these raw in a string, but `str.splitlines` breaks at them. Outside of strings the
+# encoder writes only ASCII, so they can be replaced in the finished line.
 _LINE_BREAKS = {"\x85": r"\u0085", "\u2028": r"\u2028", "\u2029": r"\u2029"}
 
-# Characters that are encoded at a time. Python's strings may take four bytes a character, and each
-# that JSON escapes becomes up to six.
+# Characters that are encoded at a time. A Python string may take four bytes per character, and each
+# character that JSON escapes becomes up to six.
 _PIECE = 1 << 18
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
 class StrictEncoder(ScrapyJSONEncoder):
-    """Scrapy's encoder, which gives what is long in pieces, and knows dataclasses.
-
-    The pieces are, one after the other, what the whole would be.
-    """
+    """Scrapy's encoder, which also encodes dataclasses, and yields long values in pieces."""
 
     def default(self, o: Any) -> Any:
         if names := _field_names(o.__class__):
@@ -72,7 +69,7 @@ class StrictEncoder(ScrapyJSONEncoder):
 
 
 def _parts(text: str) -> Iterator[str]:
-    """``text`` in parts that separate no two surrogates which are a pair."""
+    """``text`` in parts that never split a surrogate pair."""
     start = 0
     while start < len(text):
         end = start + _PIECE
@@ -82,7 +79,7 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _batches(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    """``values`` in parts that are short together, or are one value that is long."""
+    """``values`` in batches that are short, or that hold one long value."""
     start, room = 0, _PIECE
     for number, value in enumerate(values):
         room = _room(value, room)
@@ -94,7 +91,7 @@ def _batches(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
 
 
 def _room(o: Any, room: int) -> int:
-    """What is left of ``room`` characters behind ``o``; negative where it is longer."""
+    """How many of ``room`` characters ``o`` leaves; negative if it is longer."""
     if isinstance(o, str):
         return room - len(o)
     children: Iterable[Any] = ()
@@ -121,31 +118,30 @@ def _field_names(cls: type) -> tuple[str, ...]:
 
 
 def utf8(line: str) -> bytes:
-    """A piece of JSON in UTF-8, with the characters at which lines are split escaped.
+    """A piece of JSON in UTF-8, with characters that split lines escaped.
 
-    A lone surrogate has no UTF-8, and strict parsers take no escape of one either: it becomes
-    U+FFFD.
+    A lone surrogate becomes U+FFFD: UTF-8 cannot encode it, and strict parsers reject its escape.
     """
-    for character, escape in _LINE_BREAKS.items():  # str.translate takes 20 times as long
+    for character, escape in _LINE_BREAKS.items():  # str.translate is 20 times slower
         line = line.replace(character, escape)
     try:
         return line.encode()
     except UnicodeEncodeError:
-        # UTF-16 joins the surrogates that are a pair, and shows those that are not.
+        # UTF-16 joins surrogate pairs, and finds those without a partner.
         utf16 = line.encode("utf-16-le", "surrogatepass")
         return utf16.decode("utf-16-le", "replace").encode()
 
 
 _ENCODER = StrictEncoder(ensure_ascii=False, allow_nan=False)
-# What a line begins with that may go into a feed; those of older archives have no blanks.
+# How a line begins that may be copied into a feed; lines of older archives have no spaces.
 _SPACED = re.compile(r'\{"\w+": ')
 _PAIRED = re.compile(r"\\ud[89ab]")
 
 
 def dumps(item: Any) -> str:
-    """An item as a line of a feed; raises ValueError for NaN, TypeError for what JSON lacks.
+    """An item as a line of a feed; raises ValueError for NaN, TypeError for what JSON cannot hold.
 
-    Characters beyond U+FFFF are escaped: with one of them all of a string's take four bytes each.
+    Characters beyond U+FFFF are escaped, because one of them makes a string take four bytes each.
     """
     pieces = (utf8(piece).decode() for piece in _ENCODER.iterencode(item))
     return "".join([piece if piece.isascii() else _ASTRAL.sub(_pair, piece) for piece in pieces])
@@ -156,7 +152,7 @@ def _pair(character: re.Match[str]) -> str:
 
 
 def as_exported(line: str) -> bytes | None:
-    """A line that :func:`dumps` wrote as a feed has it; ``None`` if the item must be encoded."""
+    """A line from :func:`dumps` as a line of a feed; ``None`` if it must be encoded again."""
     return line.encode() if _SPACED.match(line) and not _PAIRED.search(line) else None
 
 

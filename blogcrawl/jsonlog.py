@@ -1,7 +1,7 @@
-"""The log as JSON, an object a line, for programs that collect logs: ``LOG_FORMAT=json``.
+"""The log as JSON, one object per line, for log collectors: ``LOG_FORMAT=json``.
 
-Scrapy's setting of that name is a format of ``logging``, and ``json`` alone is no valid one: so the
-word is free to mean this. Scrapy makes its handlers itself, hence the change is in their class.
+In Scrapy, the setting is a format string of ``logging``; ``json`` is no valid one, so the word is
+free for this. Scrapy creates its handlers itself, so their class is patched.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ WORD = "json"
 """The value of the setting."""
 
 context: dict[str, Any] = {"blog": None, "run": None}
-"""What every line says of this process, but for those that say it themselves by ``extra``."""
+"""Fields that every line has by default; a record may override them by ``extra``."""
 
 _PLACE = re.compile(r"%(?:\(\w+\))?[-#0-9.]*[a-z]")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
@@ -64,14 +64,14 @@ def _format(handler: logging.Handler, record: logging.LogRecord) -> str:
 
 
 def _event(record: logging.LogRecord, message: str) -> str:
-    """What happened, the same words for the same kind: the message with … for what varies."""
+    """The kind of event: the message with … for the parts that vary."""
     template = str(record.msg)
     words = _PLACE.sub("…", template) if record.args else message
     return message if words == "…" else _ADDRESS.sub("…", words).replace("……", "…")
 
 
 def _parts(message: str) -> tuple[str | None, str | None]:
-    """The first address that a message names, and the reason that it gives after that."""
+    """The first address in a message, and the reason that follows it."""
     found = _ADDRESS.search(message)
     if not found:
         return None, None

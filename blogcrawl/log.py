@@ -1,4 +1,4 @@
-"""Scrapy's log as a person and a log file want it: one line a record, no secrets, no noise."""
+"""Scrapy's log with one line per record, without secrets and noise."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from blogcrawl.archive import ArchiveError
 from blogcrawl.feeds.uri import redact_urls
 from blogcrawl.logformatter import one_line
 
-# Loggers whose INFO tells what is installed and set, and what the summary tells better.
+# Loggers whose INFO lists what is installed and set, or what the summary says better.
 _NOISE = {
     "scrapy.addons": "Enabled",
     "scrapy.core.engine": "Closing spider",
@@ -26,13 +26,13 @@ _NOISE = {
     "scrapy.utils.log": "Scrapy",
 }
 
-# A setting whose name tells of a secret, with its value up to the next setting.
+# A setting whose name suggests a secret, with its value up to the next setting.
 _SECRET = re.compile(
     r"('\w*(?:KEY|PASS|SECRET|TOKEN|AUTH)\w*': )(?!None|True|False).*?(?=,\s+'\w+': |}$)", re.DOTALL
 )
 
 
-# What a server, the network or a disk does. The message names it, a traceback says no more.
+# Errors of a server, the network or a disk. The message names them, a traceback adds nothing.
 _NAMED_ERRORS = (
     ArchiveError,
     exceptions.CannotResolveHostError,
@@ -46,10 +46,10 @@ _NAMED_ERRORS = (
 
 
 class OneLineLogRecord(logging.LogRecord):
-    """A record whose message is one line, and whose traceback cannot be taken for another record.
+    """A record with a message on one line, and a traceback that cannot be mistaken for a record.
 
-    Whatever a page put into a message or an exception, it forges no line of the log and does not
-    reach the terminal as a control sequence.
+    Text of a page in a message or an exception cannot forge a line of the log, and cannot send a
+    control sequence to the terminal.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -72,8 +72,8 @@ class OneLineLogRecord(logging.LogRecord):
 
 
 def configure_log() -> None:
-    """Set this process up: one line a record, Scrapy's start-up lists at DEBUG, without secrets."""
-    if sys.stderr is None:  # a closed one, which Scrapy's log handler does not expect
+    """Configure logging: one line per record, Scrapy's start-up lists at DEBUG, no secrets."""
+    if sys.stderr is None:  # closed, which Scrapy's log handler does not expect
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     logging.setLogRecordFactory(OneLineLogRecord)
     logging.Handler.handleError = _say_once  # type: ignore[assignment, method-assign]
@@ -87,9 +87,9 @@ _given_up: set[str] = set()
 
 
 def _say_once(handler: logging.Handler, record: logging.LogRecord) -> None:
-    """Say in one line that a log file cannot be written, and write no more to it.
+    """Print one line that a log file cannot be written, and stop writing to it.
 
-    Python writes a traceback for each record, and fails where the file is closed.
+    Python would print a traceback for each record, and fail when the file is closed.
     """
     error = sys.exc_info()[1]
     if not isinstance(error, OSError):
@@ -103,11 +103,11 @@ def _say_once(handler: logging.Handler, record: logging.LogRecord) -> None:
         with contextlib.suppress(OSError):
             shown = one_line(f"log file {handler.baseFilename}: {error.strerror}")
             print(f"{shown}; going on without it", file=sys.stderr, flush=True)
-    # Otherwise it is stderr that is full or has no reader: there is nowhere to say it.
+    # Otherwise stderr itself is full or has no reader, and the error cannot be reported.
 
 
 def _quieten(record: logging.LogRecord) -> bool:
-    if getattr(record, "is_told", False):  # by the archive, when it failed
+    if getattr(record, "is_told", False):  # already logged by the archive
         record.levelno, record.levelname = logging.DEBUG, "DEBUG"
         return True
     if record.levelno == logging.INFO and record.msg.startswith(_NOISE[record.name]):

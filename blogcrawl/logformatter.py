@@ -16,19 +16,18 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-# C0 and C1 controls, DEL, the separators at which lines are split as well, what turns the direction
-# of a line about.
+# C0 and C1 controls, DEL, line and paragraph separators, and changes of the text's direction.
 _CONTROLS = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
-# Nobody reads on.
+# Nobody reads further.
 _LONGEST = 10_000
 
 
 def one_line(text: object) -> str:
-    """Return ``text`` as it may be shown.
+    """Return ``text`` in a form that is safe to show.
 
-    Every control character and line break is escaped, every secret taken out.
+    Control characters and line breaks are escaped, secrets masked.
     """
     shown = redact(str(text))
     if len(shown) > _LONGEST:
@@ -98,6 +97,6 @@ def _escaped(result: LogFormatterResult) -> LogFormatterResult:
 
 
 def _url(item: Any, response: Response | Failure | None) -> str:
-    """The URL by which a person knows the item: its own, or that of its page."""
+    """The URL of the item, or that of its page."""
     url = ItemAdapter(item).get("url") if ItemAdapter.is_item(item) else None
     return str(url or getattr(response, "url", "an item without a page"))

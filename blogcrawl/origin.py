@@ -15,22 +15,22 @@ class Origin:
 
     site: str
     identity: str
-    """Of the address that was asked."""
+    """Identity of the address that was requested."""
     landed: str
     """Identity of the address that answered."""
     url: str
     """The address that answered."""
     has_moved: bool = False
-    """Whether the one that was asked redirects to it for good."""
+    """Whether the requested address redirects to it permanently."""
     etag: str | None = None
     last_modified: str | None = None
     lastmod: str = ""
     updated: str = ""
     claimed: str = ""
-    """The identity that the page gives itself, where the article keeps another."""
+    """The identity that the page claims, if the article keeps another one."""
     sheet: Sheet | None = None
-    """The page itself, where it is kept."""
+    """The page itself, if pages are kept."""
     unread: str = ""
-    """Why the page could not be had, where the article is told by a listing page alone."""
+    """Why the page could not be fetched, if the article comes from a listing page."""
     is_refused: bool = False
-    """Whether it was refused, and did not fail."""
+    """Whether the page was refused (as opposed to failed)."""

@@ -1,7 +1,7 @@
-"""Resolves names for every connection, and lets through only the addresses that the guard allows.
+"""Resolves names for every connection, and returns only the addresses that the guard allows.
 
-What is judged here is what is connected to: Twisted asks for the addresses of every host, IP
-literals included, and connects to one of those it is given. No other look-up comes between.
+No connection bypasses this check: Twisted resolves every host here, IP literals included, and
+connects to one of the returned addresses without another look-up.
 """
 
 from __future__ import annotations
@@ -19,31 +19,31 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.internet.interfaces import IAddress, IHostResolution
 
-# What may be connected to whoever asks.
+# Allows what every crawl may connect to.
 _OF_NO_CRAWL = Guard()
 
 
 class GuardedResolver(CachingHostnameResolver):
-    """Scrapy's resolver that knows IPv6 and the port, behind the guards of the process's crawls.
+    """Scrapy's resolver for IPv6, with the port, filtered by the guards of the process's crawls.
 
-    A process has one resolver, which does not know which crawl asks: it lets through what any of
-    them may have. What one of them may have is for :meth:`refusal` to say, before it is asked for.
+    A process has one resolver, which does not know which crawl is asking. So it allows what any of
+    them may reach; :meth:`refusal` checks each crawl's requests before they are sent.
     """
 
     guards: ClassVar[WeakKeyDictionary[Crawler, Guard]] = WeakKeyDictionary()
     refused: ClassVar[dict[tuple[str, int], str]] = {}
-    """Where a host and port would have led, for those of which no address was allowed."""
+    """The address behind each host and port of which no address was allowed."""
 
     @classmethod
     def guard_of(cls, crawler: Crawler) -> Guard:
-        """The guard of a crawl, which knows what its operator named."""
+        """The guard of a crawl."""
         return cls.guards.setdefault(crawler, Guard())
 
     @classmethod
     def refusal(cls, crawler: Crawler, url: str) -> str:
-        """Why a crawl must not request ``url``, as :meth:`Guard.refusal` says it.
+        """Why a crawl must not request ``url``; see :meth:`Guard.refusal`.
 
-        A name that only another crawl was allowed to follow inside is refused too.
+        A name that only another crawl may resolve to private addresses is refused too.
         """
         guard = cls.guard_of(crawler)
         if reason := guard.refusal(url):
@@ -59,7 +59,7 @@ class GuardedResolver(CachingHostnameResolver):
         addressTypes: Sequence[type[IAddress]] | None = None,
         transportSemantics: str = "TCP",
     ) -> IHostResolution:
-        """Resolve as Scrapy does; ``resolutionReceiver`` gets the allowed addresses only."""
+        """Resolve as Scrapy does; ``resolutionReceiver`` gets only the allowed addresses."""
         receiver: Any = _Allowed(resolutionReceiver, self, (hostName, portNumber))
         return super().resolveHostName(
             receiver, hostName, portNumber, addressTypes, transportSemantics

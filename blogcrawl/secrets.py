@@ -1,4 +1,4 @@
-"""What nobody but the operator may read: passwords, keys and tokens, taken out of any text."""
+"""Masks passwords, keys and tokens in any text."""
 
 from __future__ import annotations
 
@@ -12,41 +12,40 @@ if TYPE_CHECKING:
 # Names of settings and variables whose value is a secret.
 _NAME = re.compile(r"KEY|PASS|SECRET|TOKEN|AUTH|CREDENTIAL|COOKIE|HEARTBEAT|NOTIFY", re.IGNORECASE)
 _NO_NAME = re.compile(r"ENCODING|SOCK|DIR$|ENABLED", re.IGNORECASE)
-# The user and the password of an address. A password that holds a slash is known from where it is
-# set.
+# User and password of an address. A password with a slash is masked by its known value.
 _USERINFO = re.compile(r"(?<=://)[^\s'\"<>/?#]*@(?=[\w.\[-])")
 _PASSWORD = re.compile(r"://[^\s:/@]*:([^\s'\"<>]+)@[\w.\[-]")
-# What carries a right to something in the query of an address.
+# Credentials in the query of an address.
 _PARAMETER = re.compile(
     r"(?<=[?&])([\w.-]*(?:key|pass(?:word|wd)?|secret|token|auth|signature|credential|sig))=[^&\s'\"<>]+",
     re.IGNORECASE,
 )
-# Keys by their form: of Amazon, Google, GitHub, and what follows such a header.
+# Keys by their format: Amazon, Google, GitHub, and the value of an authorization header.
 _FORM = re.compile(
     r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bAIza[\w-]{35}|\bgh[pousr]_\w{36,}"
     r"|(?<=Bearer )[\w.~+/=-]{8,}|(?<=Basic )[\w+/=]{8,}"
 )
-# Shorter ones are in every second word.
+# Shorter ones would match parts of ordinary words.
 _SHORTEST = 6
 
 _known: dict[str, None] = {}
 
 
 def learn(*mappings: Mapping[str, Any]) -> None:
-    """Take note of the secrets among settings, arguments or an environment, to know them again."""
+    """Remember the secrets in settings, arguments or an environment, to mask them later."""
     for mapping in mappings:
         for name, value in mapping.items():
             for secret in _secrets(str(name), value):
                 if len(secret) >= _SHORTEST:
                     _known.update(dict.fromkeys((secret, quote(secret, safe=""), unquote(secret))))
-    # The longest first: what is left of one beside a shorter one that it holds is known no more.
+    # The longest first: a shorter secret within a longer one would leave its rest unmasked.
     longest_first = sorted(_known, key=len, reverse=True)
     _known.clear()
     _known.update(dict.fromkeys(longest_first))
 
 
 def redact(text: str) -> str:
-    """``text`` with ``***`` in the place of every secret, known or of a form that tells."""
+    """``text`` with ``***`` for every secret, whether remembered or recognised by its format."""
     for secret in _known:
         if secret in text:
             text = text.replace(secret, "***")

@@ -19,28 +19,28 @@ BOT_NAME = "blogcrawl"
 SPIDER_MODULES = ["blogcrawl.spiders"]
 NEWSPIDER_MODULE = "blogcrawl.spiders"
 
-# Default: "". Our `crawl` checks its input before the first request and ends with an exit code
-# that a schedule can act on.
+# Default: "". The project's `crawl` checks its input before the first request, and its exit code is
+# one that a scheduler can act on.
 COMMANDS_MODULE = "blogcrawl.commands"
 
-# --- Manners ------------------------------------------------------------------------------------
+# --- Politeness ---------------------------------------------------------------------------------
 
 # Default: Scrapy's own name. A blog's owner must be able to see who calls, and write to them:
-# BLOGCRAWL_CONTACT in the environment is your address or page.
+# set BLOGCRAWL_CONTACT in the environment to your mail address or web page.
 _CONTACT = os.environ.get("BLOGCRAWL_CONTACT", "")
 USER_AGENT = f"blogcrawl/{__version__}" + (f" (+{_CONTACT})" if _CONTACT else "")
 
 # Default: False.
 ROBOTSTXT_OBEY = True
-# Default: None, which holds the whole USER_AGENT against the rules, the contact too. What counts is
-# the product's name (RFC 9309, section 2.2.1).
+# Default: None, which matches the whole USER_AGENT, with the contact, against the rules. Only the
+# product's name should be matched (RFC 9309, section 2.2.1).
 ROBOTSTXT_USER_AGENT = BOT_NAME
 
 # Defaults: 8 and 0. One request at a time, a second apart: a blog is somebody's small server.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
 
-# Default: 0.5, which also shortens the delay. "At least a second" means that it only grows.
+# Default: 0.5, which can shorten the delay below its second.
 DOWNLOAD_DELAY_JITTER = 0.0
 
 # Default: False. Slows down with a server that answers slowly; never below DOWNLOAD_DELAY.
@@ -48,9 +48,9 @@ AUTOTHROTTLE_ENABLED = True
 # Default: 5.0. The delay before the first answer is known.
 AUTOTHROTTLE_START_DELAY = 1.0
 
-# --- What a server may do to us -----------------------------------------------------------------
+# --- Protection against servers -----------------------------------------------------------------
 
-# Default: False, which takes any certificate.
+# Default: False, which accepts any certificate.
 DOWNLOAD_VERIFY_CERTIFICATES = True
 
 # Default: 1 GiB. A page of a blog is under 2 MiB; a compression bomb is not.
@@ -61,24 +61,24 @@ DOWNLOAD_WARNSIZE = 5 * 1024 * 1024
 # Default: 180 s, which is the whole time of one attempt.
 DOWNLOAD_TIMEOUT = 60.0
 
-# Default: -1. What failed is asked for again when everything else was read, so that pages which
-# hang hold up no others.
+# Default: -1. Failed pages are requested again after all others, so that pages which hang do not
+# delay others.
 RETRY_PRIORITY_ADJUST = -100
 
 # Default: 20.
 REDIRECT_MAX_TIMES = 10
 
-# Default: 0, no limit. Seconds; a blog of 20,000 articles takes six hours at its pace of a second.
+# Default: 0, no limit. Seconds; 20,000 articles, one a second, take six hours.
 CLOSESPIDER_TIMEOUT = 24 * 60 * 60
 
-# Defaults: 0, no limit, and 60 s. Pages are bounded, so this is for what nobody thought of.
+# Defaults: 0, no limit, and 60 s. The size of pages is limited, so this is a last resort.
 MEMUSAGE_LIMIT_MB = 1024
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 10.0
 
 # Default: handlers for file, ftp, s3 and data as well. A page's link must not read local files.
-# Scrapy's for http and https bound only the body of a response. Ours is imported here, and not by
-# its name: a module that it needs looks at all modules that there are by then, for every import
-# that it is nested in, so it had better be early; and that one is imported above, before ours.
+# Scrapy's handlers for http and https limit only the body of a response. The project's is imported
+# here instead of named: for each import that it is nested in, a module that it needs scans all
+# modules loaded so far, so it is faster early; the import at the top loads that module first.
 DOWNLOAD_HANDLERS: dict[str, Any] = {
     "http": BoundedDownloadHandler,
     "https": BoundedDownloadHandler,
@@ -88,7 +88,7 @@ DOWNLOAD_HANDLERS: dict[str, Any] = {
     "data": None,
 }
 
-# Defaults: on. Both are consoles that run code; a server needs neither.
+# Defaults: on. Both let a client run code; a server needs neither.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
@@ -97,28 +97,29 @@ METAREFRESH_ENABLED = False
 
 # --- The crawl ----------------------------------------------------------------------------------
 
-# Default: True. Scrapy remembers what it found by the bound method, which is another object each
-# time: it would parse the source of a callback for every page, a quarter of a crawl's CPU time.
+# Default: True. Scrapy caches this check by bound method, which is a new object each time. So it
+# would parse the source of a callback for every page: a quarter of a crawl's CPU time.
 WARN_ON_GENERATOR_RETURN_VALUE = False
 
-# Default: 100, for each of which a page's output gets a task, used or not: a tenth of a crawl's CPU
-# time. An article is one item.
+# Default: 100. Scrapy creates that many tasks for the output of every page, used or not: a tenth of
+# a crawl's CPU time. A page yields only one item.
 CONCURRENT_ITEMS = 8
 
-# Default: LIFO. The feed holds the articles in the order of the listing.
+# Default: LIFO. With FIFO the articles come in the order of the listing.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 
-# Default: CachingThreadedResolver, which knows neither IPv6 nor the port. Ours lets connections
-# through only to public addresses, and to those that the operator named.
+# Default: CachingThreadedResolver, which supports neither IPv6 nor ports. The project's allows
+# connections only to public addresses, and to those that the operator named.
 TWISTED_DNS_RESOLVER = "blogcrawl.resolver.GuardedResolver"
 
 SPIDER_MIDDLEWARES = {
-    # After Scrapy's own: what start() asks for was named by the operator.
+    # After Scrapy's own: the requests of start() were named by the operator.
     "blogcrawl.middlewares.guard.OperatorMiddleware": 950,
 }
 
-# Default: with those that ours replace. Scrapy imports even what is off, and that of the cookies
-# brings the list of all public domains and an HTTP client.
+# Default: all of Scrapy's. Those that the project replaces are left out, because Scrapy imports
+# even disabled ones, and the one for cookies loads the list of all public domains and an HTTP
+# client.
 _REPLACED = ("robotstxt", "redirect", "cookies", "httpcompression")
 DOWNLOADER_MIDDLEWARES_BASE = {
     path: order
@@ -126,30 +127,30 @@ DOWNLOADER_MIDDLEWARES_BASE = {
     if path.split(".")[2] not in _REPLACED
 }
 DOWNLOADER_MIDDLEWARES = {
-    # Before robots.txt and offsite: what the archive answers is not asked of the site.
+    # Before robots.txt and offsite: what the archive answers is not requested from the site.
     "blogcrawl.middlewares.conditional.ConditionalGetMiddleware": 45,
-    # Before robots.txt (100) is asked for the host that a request is for.
+    # Before robots.txt (100) of the request's host is fetched.
     "blogcrawl.middlewares.guard.GuardMiddleware": 60,
-    # In the place of Scrapy's: it stays out where robots.txt cannot be had.
+    # Replaces Scrapy's: it fetches nothing from a host whose robots.txt cannot be fetched.
     "blogcrawl.middlewares.robots.RobotsMiddleware": 100,
-    # After robots.txt (100), so that it is not asked for again.
+    # After robots.txt (100), so that it is not fetched again.
     "blogcrawl.middlewares.wishes.WishesMiddleware": 110,
-    # Nearer to the downloader than the retries (550).
+    # Closer to the downloader than the retries (550).
     "blogcrawl.middlewares.guard.ConnectionMiddleware": 560,
     "blogcrawl.middlewares.pace.PaceMiddleware": 570,
-    # In the place of Scrapy's: no redirect leaves the blog or vanishes with it.
+    # Replaces Scrapy's: redirects stay within the blog, and refused ones are counted.
     "blogcrawl.middlewares.redirect.SiteRedirectMiddleware": 600,
     # After the pause of a 429 or 503 (570), before the retries (550).
     "blogcrawl.middlewares.gate.GateMiddleware": 555,
-    # After the gate (555): what a gate's script would do is not done for it.
+    # After the gate (555): the script of a gate is not run.
     "blogcrawl.middlewares.scripted.ScriptedPageMiddleware": 552,
-    # In the place of Scrapy's: a jar for each host that ends with the run.
+    # Replaces Scrapy's: a cookie jar for each host, which ends with the run.
     "blogcrawl.middlewares.cookies.HostCookiesMiddleware": 700,
-    # Nearest to the downloader: what is tried again counts again.
+    # Closest to the downloader: retries count, too.
     "blogcrawl.middlewares.budget.BudgetMiddleware": 900,
-    # Default: none. Scrapy's reads pages in any codec that Python has.
+    # Default: none. Scrapy would decode pages with any codec of Python.
     "blogcrawl.middlewares.charset.CharsetMiddleware": 580,
-    # In the place of Scrapy's: it takes no part of a page for the page.
+    # Replaces Scrapy's: it never takes a part of a page for the page.
     "blogcrawl.middlewares.whole.WholePageMiddleware": 590,
 }
 
@@ -157,7 +158,7 @@ ITEM_PIPELINES = {
     "blogcrawl.pipelines.metadata.MetadataPipeline": 100,
     "blogcrawl.pipelines.latex.LatexPipeline": 200,
     "blogcrawl.pipelines.validation.ValidationPipeline": 300,
-    # Before the identity: a gate at twenty addresses is twenty pages alike, not one article.
+    # Before the identity: a gate at twenty addresses is twenty equal pages, not one article.
     "blogcrawl.pipelines.sameness.SamenessPipeline": 310,
     "blogcrawl.pipelines.identity.IdentityPipeline": 320,
     "blogcrawl.pipelines.limit.LimitPipeline": 350,
@@ -169,21 +170,22 @@ ITEM_PIPELINES = {
 # Default: "WARNING". A refused item is counted with its reason and shown in the summary.
 DEFAULT_DROPITEM_LOG_LEVEL = "INFO"
 
-# Default: with the remote control. Scrapy imports even what is off, and that brings a web server.
+# Default: with the remote control. Scrapy imports even disabled ones, and that one loads a web
+# server.
 EXTENSIONS_BASE = {
     path: order
     for path, order in default_settings.EXTENSIONS_BASE.items()
     if not path.startswith("scrapy.extensions.remote_control.")
 }
 EXTENSIONS = {
-    # Default: 0. Replaced by ours, which counts only the memory of this process.
+    # Default: 0. Replaced by one that counts only the memory of this process.
     "scrapy.extensions.memusage.MemoryUsage": None,
     "blogcrawl.extensions.memory.MemoryExtension": 0,
     # Default: 0. Replaced by the progress line, which counts articles.
     "scrapy.extensions.logstats.LogStats": None,
-    # Default: 0. Replaced by ours, which keeps the old file when the new one would be worse.
+    # Default: 0. Replaced by one that keeps the old file if the new one would be worse.
     "scrapy.extensions.feedexport.FeedExporter": None,
-    # Before the archive, which notes it.
+    # Before the archive, which records the exit code.
     "blogcrawl.extensions.exit.ExitExtension": 2,
     # Before the archive: a feed that cannot work leaves the archive as it is.
     "blogcrawl.feeds.ArchiveFeedExporter": 3,
@@ -199,7 +201,7 @@ EXTENSIONS = {
 
 # --- The feed -----------------------------------------------------------------------------------
 
-# Default: {}. `feed_name` is the spider's name, and the host for `blog`.
+# Default: {}. `feed_name` is the spider's name, or for `blog` the host.
 FEEDS: dict[str, dict[str, Any]] = {
     "output/%(feed_name)s.jsonl": {"format": "jsonl", "overwrite": True},
 }
@@ -207,11 +209,11 @@ FEEDS: dict[str, dict[str, Any]] = {
 # Default: None, which writes \uXXXX for every Chinese character.
 FEED_EXPORT_ENCODING = "utf-8"
 
-# Default: True, with which a site that is down replaces yesterday's file by an empty one.
+# Default: True, which replaces yesterday's file by an empty one when the site is down.
 FEED_STORE_EMPTY = False
 
-# Default: Scrapy's exporters: JSON Lines with NaN and raw U+2028, CSV only of items whose fields
-# are all set, XML with nested items as Python code.
+# Default: Scrapy's exporters, which write NaN and raw U+2028 as JSON Lines, fail on unset fields in
+# CSV, and write nested items as Python code in XML.
 FEED_EXPORTERS = {
     "jsonl": "blogcrawl.feeds.StrictJsonLinesItemExporter",
     "jsonlines": "blogcrawl.feeds.StrictJsonLinesItemExporter",
@@ -223,7 +225,7 @@ FEED_EXPORTERS = {
 }
 
 # Defaults: Scrapy's FileFeedStorage, which truncates the old file before the first article, and
-# FTPFeedStorage, which leaves half a file under the feed's name where the connection breaks.
+# FTPFeedStorage, which leaves half a file under the feed's name if the connection breaks.
 FEED_STORAGES = {
     "": "blogcrawl.feeds.AtomicFileFeedStorage",
     "file": "blogcrawl.feeds.AtomicFileFeedStorage",
@@ -236,72 +238,72 @@ FEED_STORAGES = {
 
 # --- The project's own --------------------------------------------------------------------------
 
-# Whether what was crawled is kept for the next crawl; without, every crawl reads the whole blog.
+# Whether to keep what was crawled for the next crawl; otherwise every crawl reads the whole blog.
 ARCHIVE_ENABLED = True
-# Where: empty for .scrapy/archive/<name>.db, or postgresql://HOST/DATABASE for several machines.
+# The database: empty for .scrapy/archive/<name>.db, or postgresql://HOST/DATABASE.
 ARCHIVE_URL = ""
-# Seconds that a crawl waits for an archive that another run has; then it ends with exit code 75.
+# Seconds that a crawl waits for an archive in use; then it ends with exit code 75.
 ARCHIVE_WAIT = float(os.environ.get("BLOGCRAWL_ARCHIVE_WAIT", 0))
-# Whether the page of every article is kept, compressed, so that better code and other settings read
-# it again without asking the blog.
+# Whether to keep the page of every article, compressed, so that better code or other settings can
+# read it again without a request.
 ARCHIVE_PAGES = True
-# Bytes that the kept pages of a blog may take; the oldest versions go first. A page takes some
-# 10,000.
+# Bytes that the kept pages of a blog may take; the oldest versions are deleted first. A page takes
+# some 10,000.
 ARCHIVE_PAGES_MAX = 1024 * 1024 * 1024
-# Days after which every article is asked for again, only if it changed; 90 at most. Younger ones
-# are sooner: after a quarter of their age, and after a day at least.
+# Days after which every article is checked for changes; at most 90. Younger articles are checked
+# after a quarter of their age, but at least a day.
 RECHECK_DAYS_MAX = 90
-# The largest share of the articles asked for that may have vanished: above it, none is taken for
+# The largest share of the requested articles that may be missing: above it, none of them counts as
 # gone, and the crawl is unhealthy.
 VANISHED_MAX = 0.2
 
-# Seconds for which a host is left alone that answers 429 or 503 and does not say how long; twice as
-# long each time that it does so again.
+# Seconds to pause for a host that answers 429 or 503 without saying how long; doubled each time
+# that it does so again.
 BACKOFF_DELAY = 5.0
-# A host that wants to be left alone for longer than this is given up for this crawl.
+# A host that asks for a longer pause than this, in seconds, is given up for this crawl.
 RETRY_AFTER_MAX = 600.0
-# The most seconds between two requests that a Crawl-delay in robots.txt may ask for.
+# The longest delay between two requests, in seconds, that Crawl-delay in robots.txt can ask for.
 CRAWL_DELAY_MAX = 60.0
 
-# What leaves the text: "all" formulas, those on "display" only, or "none".
+# Which formulas are taken out of the text: "all", "display" formulas only, or "none".
 LATEX_STRIP = "all"
-# What stands in the place of a formula that left the text.
+# What replaces a formula that was taken out of the text.
 LATEX_PLACEHOLDER = ""
 
-# Whether every article carries its body as Markdown, formulas in their places, in `markdown`.
+# Whether to add the body as Markdown, formulas included, in `markdown`.
 ARTICLE_MARKDOWN = False
 
-# Whether every article carries the HTML of its body in `html`.
+# Whether to add the HTML of the body in `html`.
 ARTICLE_HTML = False
 
-# Which of the fields that are off by default every article carries: outline, code, links, usage,
+# Which of the fields that are off by default to add: outline, code, links, usage,
 # series, part, equations, comments_text, listing_only.
 ARTICLE_FIELDS: list[str] = []
 
-# Which wishes of a page keep its article out of the feeds, such as noai; needs the field usage.
+# Which values of the field `usage`, such as noai, keep an article out of the feeds.
 USAGE_LEFT_OUT: list[str] = []
 
-# A fixed `crawled_at` for every article, such as "2026-01-01T00:00:00Z", for corpora that must
-# come out the same byte for byte; None takes the time of the fetch.
+# A fixed `crawled_at` for every article, such as "2026-01-01T00:00:00Z", for corpora that must be
+# reproducible byte for byte; None is the time of the fetch.
 CRAWLED_AT: str | None = None
 
-# Whether a crawl is held against the blog's earlier ones; False once accepts a blog that changed.
+# Whether to compare a crawl with the blog's earlier ones; False once accepts a blog that changed.
 JUDGE_BY_PAST = True
 
-# The least share of the articles that must have a field, such as {"date_published": 0.9}, whatever
-# the blog's past; a crawl below it is unhealthy.
+# The share of the articles that must have a field, such as {"date_published": 0.9}, whatever
+# earlier crawls had; a crawl below it is unhealthy.
 COVERAGE_MIN: dict[str, float] = {}
 
-# The largest share of the articles that may be refused or fail before a crawl is unhealthy, and of
-# those in the old file that may be missing from the file of an unhealthy one. A page that is not
-# there is the blog's, and counts only where such pages are most, or many more than before.
+# The largest allowed share of articles that are refused or fail, and of articles in the old file
+# that are missing from the file of an unhealthy crawl. Missing pages are the blog's fault and count
+# only if they are most pages, or many more than before.
 LOSS_MAX = 0.05
 
-# Requests for one blog. The largest have some 20,000 articles; one that leads on without end,
-# such as a calendar, is left here.
+# Requests for one blog. The largest blogs have some 20,000 articles; an endless one, such as a
+# calendar, stops here.
 SITE_PAGES_MAX = 50_000
 
-# The Chromium that shows pages which only a script fills, with the extra `browser`: empty for the
+# The Chromium that renders pages which only a script fills, with the extra `browser`; empty for the
 # one on the PATH.
 BROWSER_PATH = ""
 
@@ -309,31 +311,32 @@ BROWSER_PATH = ""
 # 256 KiB, ordinary servers at 8.
 DOWNLOAD_MAXHEADERS = 64 * 1024
 
-# Hosts of blogs whose names may lead to private addresses; an IP address in url= always may.
+# Hosts whose names may resolve to private addresses; an IP address in url= is always allowed.
 PRIVATE_HOSTS: list[str] = []
 
-# Seconds between two lines about the progress where there is no terminal; 0 for none.
+# Seconds between two progress lines if the log is not a terminal; 0 for none.
 PROGRESS_INTERVAL = 60.0
 
 # --- Signals ------------------------------------------------------------------------------------
 
-# Each is off where it is empty, and may be set for all crawls of a machine in the environment.
-# `%(feed_name)s` is replaced as in a feed. None is sent for a trial with limit=.
+# Each is off if empty, and can be set for all crawls of a machine in the environment.
+# `%(feed_name)s` is replaced as in a feed. A trial with limit= sends none.
 
-# A file that says as JSON how the last run ended, such as "output/%(feed_name)s.status.json".
+# A JSON file with the result of the last run, such as "output/%(feed_name)s.status.json".
 STATUS_FILE = os.environ.get("BLOGCRAWL_STATUS_FILE", "")
 # A file for node_exporter, such as "/var/lib/node_exporter/blogcrawl-%(feed_name)s.prom"; with the
 # extra `signals`.
 PROMETHEUS_TEXTFILE = os.environ.get("BLOGCRAWL_PROMETHEUS_TEXTFILE", "")
-# The address of a check as healthchecks.io has it: told of the start, and of the end with its code.
+# The address of a check, as in healthchecks.io: requested at the start, and at the end with the
+# code.
 HEARTBEAT_URL = os.environ.get("BLOGCRAWL_HEARTBEAT_URL", "")
-# Addresses as Apprise has them, such as "mailto://…": a message when a blog breaks and when it is
-# well again; with the extra `signals`.
+# Apprise addresses, such as "mailto://…", that get a message when a blog breaks and when it
+# recovers; with the extra `signals`.
 NOTIFY_URLS: list[str] = [url for url in os.environ.get("BLOGCRAWL_NOTIFY_URLS", "").split() if url]
-# A file in which it waits for those of other blogs: a fleet sets it, and sends them as one message.
+# A file that holds this message back: a fleet sets it, and sends those of several blogs as one.
 NOTIFY_HELD = ""
 
-# The report of the blog as a page, made anew after each run; with the extra `report`.
+# The report of the blog as an HTML page, written after each run; with the extra `report`.
 REPORT_FILE = os.environ.get("BLOGCRAWL_REPORT_FILE", "")
 
 # --- The log ------------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
-"""The page of an article with all that it takes to read it again, packed into bytes and back.
+"""The page of an article with all data needed to read it again, packed into bytes and back.
 
-The first line is JSON that tells of the page; the page and its other parts follow. All of it is
-one frame of Zstandard. A dictionary is what the pages of a blog have in common: a few of them, one
-behind the other, which halves the rest.
+The first line is JSON that describes the page; the page and its other parts follow. All of it is
+one Zstandard frame. A dictionary, made by joining a few pages of the blog, halves the size of the
+rest.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ DAMAGED = (zstd.ZstdError, EOFError, ValueError, KeyError, TypeError)
 """What :func:`unpack` raises for bytes that hold no sheet."""
 
 LESSON = 8
-"""Of so many pages a dictionary is made."""
+"""How many pages a dictionary is made of."""
 _LEVEL = 3
 _LONGEST = 96 * 1024  # bytes of a dictionary
 
 
 class Part(NamedTuple):
-    """Another page of an article that has several."""
+    """A further page of an article that spans several."""
 
     url: str
     html: str
@@ -39,29 +39,29 @@ class Part(NamedTuple):
 
 @dataclass(slots=True, kw_only=True)
 class Sheet:
-    """The page of an article, as it came."""
+    """The page of an article, as it was received."""
 
     url: str
-    """The address that answered."""
+    """The address that answered, after redirects."""
     status: int
     at: int
     """When, in seconds since 1970."""
     headers: dict[str, str]
-    """Those that say what the page is."""
+    """The headers that describe the page."""
     encoding: str
-    """As it was decided, whatever the page says."""
+    """The encoding used, whatever the page says."""
     body: bytes
     parts: tuple[Part, ...] = ()
     wishes: list[str] = field(default_factory=list)
-    """What its host wished not to be done with it."""
+    """What its host asked not to be done with it."""
     site: dict[str, Any] = field(default_factory=dict)
-    """What was known of the addresses of the blog, see ``Site.to_data``."""
+    """What was known about the blog's addresses, see ``Site.to_data``."""
     entry: dict[str, Any] | None = None
-    """What the blog's feed said of the article."""
+    """What the blog's feed said about the article."""
     listed: str = ""
-    """The title that a listing page or a feed gave it."""
+    """Its title in a listing page or a feed."""
     overruled: str = ""
-    """The address by which the page called itself, where that is another article's."""
+    """The address that the page claimed, if it belongs to another article."""
 
     @property
     def size(self) -> int:
@@ -73,7 +73,7 @@ _TOLD = [one.name for one in fields(Sheet) if one.name not in ("body", "parts")]
 
 
 def pack(sheet: Sheet, dictionary: bytes | None = None) -> bytes:
-    """A sheet as bytes, which take the same ``dictionary`` to be read."""
+    """A sheet as bytes; reading them needs the same ``dictionary``."""
     others = [(part.url, _bytes(part.html)) for part in sheet.parts]
     told = {name: getattr(sheet, name) for name in _TOLD}
     told["body"] = len(sheet.body)
@@ -85,7 +85,7 @@ def pack(sheet: Sheet, dictionary: bytes | None = None) -> bytes:
 
 
 def unpack(packed: bytes, dictionary: bytes | None = None) -> Sheet:
-    """The sheet of which :func:`pack` made these bytes; raises :data:`DAMAGED`."""
+    """The sheet that :func:`pack` made into these bytes; raises :data:`DAMAGED`."""
     shared = _shared(dictionary) if dictionary else None
     line, _, rest = zstd.decompress(packed, zstd_dict=shared).partition(b"\n")
     told = json.loads(line)
@@ -115,14 +115,14 @@ _DEFAULTS: dict[str, Any] = {
 
 
 def dictionary_of(sheets: Sequence[Sheet]) -> bytes:
-    """What these pages have in common: those of them that are neither long nor short."""
+    """A dictionary for pages like these, made of those of medium length."""
     bodies = sorted((sheet.body for sheet in sheets), key=len)
     quarter = len(bodies) // 4
     return b"".join(bodies[quarter : len(bodies) - quarter])[:_LONGEST]
 
 
 def entry_data(entry: Any) -> dict[str, Any] | None:
-    """What a feed says of an article, as JSON has it, without what it does not say."""
+    """What a feed says about an article as JSON, without empty fields."""
     if entry is None:
         return None
     return {name: value for name, value in asdict(entry).items() if value}

@@ -18,10 +18,9 @@ _PAGE_OF = re.compile(r"/?(?:/[\w-]*pages?[-_/]|[?&][\w-]*page=)\d{1,5}/?(?:#.*)
 
 
 class Site:
-    """A blog that is crawled from ``start``, and whose pages may also name it by ``hosts``.
+    """A blog that is crawled from ``start``, and whose pages may name it by any of ``hosts``.
 
-    The first of ``hosts`` is the one under which the blog is known; without any it is the host of
-    ``start``.
+    The first of ``hosts`` is its main host; without ``hosts`` that is the host of ``start``.
     """
 
     def __init__(self, start: str, hosts: Iterable[str] = ()) -> None:
@@ -36,13 +35,13 @@ class Site:
         """What messages call it where there are several, maybe at one host."""
 
     def belong_to(self, key: str, home: str) -> None:
-        """Be the blog that the archive calls ``key``, and begin where it does."""
+        """Become the blog that the archive calls ``key``, and start where it starts."""
         self.key, self.place = key, key.rstrip("/")
         if self.identity(self.start) != home:
             self.start = urlunsplit((*self._origin, f"/{home.partition('/')[2]}", "", ""))
 
     def to_data(self) -> dict[str, Any]:
-        """What is known of the blog's addresses by now, as JSON has it."""
+        """What is known about the blog's addresses so far, as JSON."""
         return {
             "start": self.start,
             "known": list(self._known),
@@ -52,7 +51,7 @@ class Site:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
-        """The blog whose :meth:`to_data` it is."""
+        """The blog for data from :meth:`to_data`."""
         site = cls(data["start"], data["known"])
         scheme, netloc = data["origin"]
         site.settle(f"{scheme}://{netloc}/")
@@ -60,7 +59,7 @@ class Site:
         return site
 
     def settle(self, url: str) -> None:
-        """Take the host of ``url`` for the one to ask: the one named, or where it leads to."""
+        """Send requests to the host of ``url``: the named one, or the one that it redirects to."""
         parts = urls.split(url)
         assert parts is not None
         self._origin = (parts.scheme, parts.netloc)
@@ -78,20 +77,20 @@ class Site:
         )
 
     def learn(self, asked: str, answered: str) -> None:
-        """Note a redirect: a site that adds a slash to one address adds it to all."""
+        """Learn from a redirect: a site that adds a slash to one address adds it to all."""
         if answered == f"{asked}/" and "." not in asked.rpartition("/")[2]:
             self._adds_slash = True
         elif asked == f"{answered}/":
             self._adds_slash = False
 
     def request_url(self, url: str) -> str:
-        """Where to ask for an address of this blog: always at the same host."""
+        """The URL to request for an address of this blog, always on the same host."""
         url = _at(self._origin, url)
         bare_end = not url.endswith("/") and "?" not in url and "." not in url.rpartition("/")[2]
         return f"{url}/" if self._adds_slash and bare_end else url
 
     def public_url(self, url: str) -> str:
-        """The address under which readers know the page; a foreign one stays as it is."""
+        """The public address of a page; an address of another site stays as it is."""
         return _at(self._public, url) if self.owns(url) else url
 
     def identity(self, url: str) -> str:
@@ -113,7 +112,7 @@ class Site:
         return "" if claim != url and claim.lower() == url.lower() else claim
 
     def home_of(self, url: str, links: Iterable[str]) -> str:
-        """Where the blog of an article begins: the nearest folder above it that it links to."""
+        """The home of an article's blog: the nearest folder above it that it links to."""
         path = urlsplit(url).path
         above = {
             there

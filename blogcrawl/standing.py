@@ -1,4 +1,4 @@
-"""How the blogs of an archive stand: for people, and for programs."""
+"""The status of the blogs of an archive, for people and for programs."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from blogcrawl.archive.database import Database
     from blogcrawl.archive.reader import Status
 
-# How many addresses that failed a status names.
+# How many failed addresses a status names.
 _FAILED_SHOWN = 10
-# By how many of the last runs it is known how often there is one, and by how few it is not.
+# The interval between runs is told from at most, and at least, so many of the last runs.
 _RUNS, _FEWEST = 15, 3
 
 
 def standing(database: Database, status: Status) -> dict[str, Any]:
-    """How a blog stands, by its own last run, as JSON takes it."""
+    """The status of a blog after its last run, ready for JSON."""
     history = visits.past(database, status.site)
     last = history[-1] if history else None
     problems = [problem.as_json() for problem in last.problems] if last else []
@@ -57,10 +57,10 @@ def standing(database: Database, status: Status) -> dict[str, Any]:
 
 
 def overdue_since(started: Sequence[int], now: int) -> int | None:
-    """Since when a run is overdue, by how often there was one; ``None`` if it is not.
+    """Since when a run is overdue, judging by earlier intervals; ``None`` if it is not.
 
-    ``started`` are the starts of the last runs, the newest last. A run by hand in between says
-    little, hence the median; a timer may be late, hence twice that.
+    ``started`` are the starts of the last runs, the newest last. The median ignores a run by hand
+    in between; doubling it allows for a late timer.
     """
     pauses = [after - before for before, after in pairwise(started[-_RUNS:])]
     if len(pauses) < _FEWEST:
@@ -70,7 +70,7 @@ def overdue_since(started: Sequence[int], now: int) -> int | None:
 
 
 def standing_lines(stand: dict[str, Any], run: Row[Any] | None, owner: str) -> Iterator[str]:
-    """How a blog stands, in lines."""
+    """The status of a blog as lines of text."""
     yield f"  {stand['site']}"
     counts = f"{stand['gone']:,} gone, {stand['versions']:,} versions"
     yield f"    articles   {stand['articles']:,} ({counts})"
@@ -97,7 +97,7 @@ def standing_lines(stand: dict[str, Any], run: Row[Any] | None, owner: str) -> I
 
 
 def told_of_run(run: Row[Any], owner: str, verdict: str | None = None) -> str:
-    """What came of the last run of an archive, for a blog with a ``verdict`` of its own."""
+    """The result of the last run of an archive, for a blog with a ``verdict`` of its own."""
     if run.ended:
         came = f"{run.ended - run.started:,} s, {verdict or run.outcome or 'no verdict'}"
     else:

@@ -1,7 +1,7 @@
-"""The figures of a crawl, each by its name.
+"""The statistics of a crawl, each by its name.
 
-They stand in Scrapy's statistics under ``blogcrawl/``, where Scrapy's own tools show them. Nobody
-else spells those keys: a name that does not exist is an error, not a figure that is always 0.
+They are stored in Scrapy's statistics under ``blogcrawl/``, where Scrapy's own tools show them.
+Only this module spells those keys: so a wrong name is an error, not a figure that is always 0.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _ROOT = "blogcrawl/"
 
 
 class Finding(NamedTuple):
-    """What is wrong: a word for programs, a line for people, its blog if there are several."""
+    """A problem: a word for programs, a line for people, and the blog if there are several."""
 
     code: str
     line: str
@@ -27,7 +27,7 @@ class Finding(NamedTuple):
 
 
 class LabelledCounts(Generic[_Value]):
-    """Figures of one kind, each under a name of its own, such as a reason or a source."""
+    """Figures of one kind by name, such as a reason or a source."""
 
     def __init__(self, stats: StatsCollector, prefix: str) -> None:
         self._stats = stats
@@ -42,16 +42,16 @@ class LabelledCounts(Generic[_Value]):
         return value
 
     def items(self) -> Iterator[tuple[str, _Value]]:
-        """The names with their figures, in the order in which they came."""
+        """The names with their figures, in order of first use."""
         for key, value in self._stats.get_stats().items():
             if key.startswith(self._prefix):
                 yield key.removeprefix(self._prefix), value
 
 
 NO_LICENCE = "none named"
-"""What is counted for an article whose page names no licence."""
+"""The name under which articles without a licence are counted."""
 MOST_VALUES = 20
-"""How many values of a page's own are counted by name; more of them are "others"."""
+"""How many different values from pages are counted by name; the rest are "others"."""
 
 
 class Counts(LabelledCounts[int]):
@@ -65,7 +65,7 @@ class Counts(LabelledCounts[int]):
         self._stats.inc_value(self._prefix + name, number)
 
     def add_value(self, value: str) -> None:
-        """Count what a page itself has, under its name while these are few."""
+        """Count a value from a page, under its own name while there are few."""
         names = {name for name, _ in self.items()}
         self.add(value if value in names or len(names) < MOST_VALUES else "others")
 
@@ -78,7 +78,7 @@ class Counts(LabelledCounts[int]):
         return sum(number for _, number in self.items())
 
     def within(self, prefix: str) -> Counts:
-        """The counters whose names begin with ``prefix``, under the rest of them."""
+        """The counters whose names begin with ``prefix``, which is removed from the names."""
         return Counts(self._stats, self._prefix + prefix)
 
 
@@ -106,12 +106,12 @@ class _Counts:
 
 
 class Tally:
-    """What a crawl has counted so far; a view of its statistics, made wherever it is needed."""
+    """The figures of a crawl so far: a view of its statistics, made wherever needed."""
 
-    # What listings and other sources gave.
+    # From listings and other sources.
     sites = _Count()
     articles_listed = _Count()
-    articles_settled = _Count()  # of those, what need not be asked for
+    articles_settled = _Count()  # of those, articles that need no request
     listing_pages = _Count()
     listing_pages_again = _Count()
     listing_pages_ahead = _Count()
@@ -129,7 +129,7 @@ class Tally:
     unnamed = _Counts()
     left_out = _Counts()
 
-    # What came of requests and pages.
+    # Outcomes of requests and pages.
     addresses_refused = _Counts()
     budget = _Counts()
     failed = _Counts()
@@ -144,7 +144,7 @@ class Tally:
     scripted = _Counts()
     skipped = _Counts()
 
-    # What came of articles.
+    # Outcomes of articles.
     field = _Counts()
     formulas = _Count()
     formulas_display = _Count()
@@ -163,7 +163,7 @@ class Tally:
     unanswered = _Count()
     vanished = _Counts()
 
-    # What was delivered, and the verdict.
+    # The delivery and the verdict.
     unwanted = _Counts()
     feeds_kept_back = _Count()
     problems = _Count()
@@ -173,7 +173,7 @@ class Tally:
 
     @property
     def articles(self) -> int:
-        """How many articles there are: of the blog as the archive has it, or of this crawl."""
+        """How many articles the blog has in the archive, or else in this crawl."""
         return self.total.get("articles", self.scraped)
 
     @property
@@ -216,17 +216,17 @@ class Tally:
 
     @property
     def robots_why(self) -> LabelledCounts[str]:
-        """Why robots.txt could not be had, by host."""
+        """Why robots.txt could not be fetched, by host."""
         return LabelledCounts(self.stats, f"{_ROOT}robots_why/")
 
     @property
     def unreached(self) -> LabelledCounts[list[str]]:
-        """Some addresses that a source names and that no article was read from."""
+        """Some addresses that a source names but that gave no article."""
         return LabelledCounts(self.stats, f"{_ROOT}unreached/")
 
     @property
     def archive_failed(self) -> str:
-        """What ended the archive; empty while it works."""
+        """The error that ended the archive; empty while it works."""
         return str(self.stats.get_value(f"{_ROOT}archive_failed", ""))
 
     @archive_failed.setter
@@ -244,11 +244,11 @@ class Tally:
         self.stats.set_value(f"{_ROOT}exit_code", code)
 
     def find(self, code: str, line: str, site: str = "") -> None:
-        """Note what was found wrong, with a word for programs and a line for people."""
+        """Record a problem, with a word for programs and a line for people."""
         self.stats.set_value(f"{_ROOT}finding/{code}" + (f"/{site}" if site else ""), line)
 
     def findings(self) -> list[Finding]:
-        """What was found wrong."""
+        """The recorded problems."""
         found = []
         for name, line in LabelledCounts[str](self.stats, f"{_ROOT}finding/").items():
             code, _, site = name.partition("/")

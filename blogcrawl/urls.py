@@ -1,4 +1,4 @@
-"""Addresses: the one spelling that all spellings of an address share."""
+"""Addresses: parsing, and the one normal form of all spellings of an address."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from string import ascii_letters, digits
 from urllib.parse import SplitResult, quote, urlsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
-# What is never escaped, because it means the same either way; the rest of what may stand in an
-# address stays as it is written.
+# Never escaped, because escaping does not change the meaning; other valid characters stay as
+# written.
 _PLAIN = ascii_letters + digits + "-._~!$'()*,:@"
 _PLAIN_IN_PATH = _PLAIN + "&+;="
 _PLAIN_IN_QUERY = _PLAIN + "/?"
 _ALLOWED = _PLAIN + "&+;=/?%"
 _ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
-# It has no UTF-8; a browser writes this in its place.
+# UTF-8 cannot encode it; browsers replace it.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _NEVER_IN_HOSTS = re.compile(r"[\0-\x20\x7f\"#%<>\\^`{|}]")
@@ -25,7 +25,7 @@ LONGEST = 8_192
 """Characters of an address; no server answers longer ones (RFC 9110, section 4.1, asks for 8,000
 octets)."""
 
-# What only says whose visit it is: in the query, or behind a ";" in the path.
+# Session identifiers: in the query, or after a ";" in the path.
 _SESSION = re.compile(
     r";(?:jsessionid|phpsessid|sid)=[^/?#;]*"
     r"|(?<=[?&])(?:\w*sess(?:ion)?_?(?:id|key)?|sid|zenid|oscsid|cfid|cftoken)=(?=[^&#]*\d)[\w.~-]{8,}(?:&|(?=#|$))",
@@ -34,14 +34,14 @@ _SESSION = re.compile(
 
 
 def without_session(url: str) -> str:
-    """``url`` without the number of a visit, which is another one on every page."""
+    """``url`` without session identifiers, which differ on every page."""
     if "=" not in url:
         return url
     shorter = _SESSION.sub("", url)
     return url if shorter == url else re.sub(r"[?&](?=#|$)", "", shorter)
 
 
-# What only says where a reader came from. A number may say where a listing page begins.
+# Tracking parameters. One with a number may also be the offset of a listing page.
 _TRACKING = re.compile(
     r"(?:^|&)(?:(?:utm_\w+|spm|replytocom|fbclid|gclid|msclkid|mc_[ce]id|igshid)(?:=[^&]*)?"
     r"|(?:from|ref|source)(?!=\d+(?:&|$))(?:=[^&]*)?)(?=&|$)",
@@ -50,7 +50,7 @@ _TRACKING = re.compile(
 
 
 def without_tracking(url: str) -> str:
-    """``url`` without what in its query only says where a reader came from."""
+    """``url`` without tracking parameters in its query."""
     before, mark, rest = url.partition("?")
     if not mark:
         return url
@@ -59,12 +59,12 @@ def without_tracking(url: str) -> str:
     return f"{before}{'?' if kept else ''}{kept}{hash_}{fragment}"
 
 
-# Path and host of an address of the web, or of one that is relative.
+# Host and path of a web address, or of a relative one.
 _BEFORE_QUERY = re.compile(r"\A\s*(?:https?:|(?![a-z][a-z0-9+.-]*:))[^?#]*", re.IGNORECASE)
 
 
 def slashed(link: str) -> str:
-    """A link with the slashes for which backslashes stand (WHATWG URL, section 4.4)."""
+    """A link with backslashes replaced by slashes (WHATWG URL, section 4.4)."""
     if "\\" not in link:
         return link
     return _BEFORE_QUERY.sub(lambda before: before[0].replace("\\", "/"), link, count=1)
@@ -72,11 +72,11 @@ def slashed(link: str) -> str:
 
 @lru_cache(maxsize=1024)
 def split(url: str) -> SplitResult | None:
-    """The parts of an address in its usual spelling, ``None`` if ``url`` is none.
+    """The parts of an address in its normal form, ``None`` if ``url`` is not an address.
 
-    Scheme and host are lower case, the host ASCII, and nothing is escaped that need not be. User,
-    default port, dot segments and fragment are gone. One whose path and query are longer than
-    ``LONGEST`` is none, nor is one that is written in twice as many characters.
+    Scheme and host are lower case, the host is ASCII, and nothing is escaped unnecessarily. User,
+    default port, dot segments and fragment are removed. An address is rejected if its path and
+    query are longer than ``LONGEST``, or if it is written in twice as many characters.
     """
     if len(url) > 2 * LONGEST:
         return None
@@ -94,19 +94,19 @@ def split(url: str) -> SplitResult | None:
 
 
 def host(url: str) -> str:
-    """Host of ``url``, with its port where that is not the usual one; empty if it has none."""
+    """Host of ``url``, with its port unless that is the default; empty if there is no host."""
     parts = split(url)
     return parts.netloc if parts else ""
 
 
 @lru_cache(maxsize=256)
 def bare(host: str) -> str:
-    """``host`` without the ``www.`` that most hosts have as well."""
+    """``host`` without ``www.``."""
     return re.sub(r"^(?:www\.)+(?=[^.]+\.)", "", host)
 
 
 def identity(url: str) -> str:
-    """What stays of an article's address however it is written: bare host, path, query."""
+    """The part of an article's address that all its spellings share: bare host, path, query."""
     parts = split(url)
     if parts is None:
         return url
@@ -115,7 +115,7 @@ def identity(url: str) -> str:
 
 
 def _trimmed(path: str) -> str:
-    """``path`` without what servers take for the same: a slash or an index at its end."""
+    """``path`` without a slash or an index file at its end, which servers ignore."""
     while path != (shorter := _without_index(path)):
         path = shorter
     return path
@@ -126,9 +126,9 @@ def _without_index(path: str) -> str:
 
 
 def _netloc(parts: SplitResult) -> str:
-    """Host and port; raises ``ValueError`` where they are none."""
+    """Host and port; raises ``ValueError`` if they are invalid."""
     host = (parts.hostname or "").rstrip(".")
-    if "[" in parts.netloc and ":" not in host:  # RFC 3986's IPvFuture, which nothing is
+    if "[" in parts.netloc and ":" not in host:  # RFC 3986's IPvFuture, which does not exist
         raise ValueError("no host")
     if ":" in host:
         host = f"[{host}]"

@@ -1,4 +1,4 @@
-"""Answers requests out of a WARC file: a blog as somebody else has crawled it, maybe long ago."""
+"""Answers requests from a WARC file: a blog that somebody has crawled before."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# The body comes without them.
+# Headers of the transfer: the body is already decoded.
 _OF_THE_TRANSFER = frozenset(("content-encoding", "content-length", "transfer-encoding"))
 
 
 class WarcDownloadHandler(BaseDownloadHandler):
-    """Answers as the file ``WARC_FILE`` says; 404 for what is not in it.
+    """Answers from the file ``WARC_FILE``; with 404 if the address is not in it.
 
-    Of an address that was asked several times the last answer counts.
+    If an address has several answers, the last one counts.
     """
 
     lazy = True
@@ -63,7 +63,7 @@ def _records(file: Any) -> Any:
 
 
 def _index(file: Any) -> Any:
-    """Where the answers are, each with the key of its address."""
+    """The positions of the answers, by the keys of their addresses."""
     from warcio.exceptions import ArchiveLoadFailed
 
     records = _records(file)
@@ -77,5 +77,5 @@ def _index(file: Any) -> Any:
 
 
 def _key(url: str) -> str:
-    """The same for an address over http and https."""
+    """The key of an address, the same for http and https."""
     return url.partition("#")[0].partition("://")[2]

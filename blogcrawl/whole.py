@@ -1,4 +1,4 @@
-"""Writes a file that others see as it was or as it is, never in between."""
+"""Writes a file atomically."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def replace(path: Path, text: str) -> None:
-    """Put a text into a file, which others see as it was or as it is. Raises OSError."""
+    """Replace the content of a file atomically. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

@@ -1,4 +1,4 @@
-"""``scrapy archive``: look into what the crawls of a blog have kept, without any request."""
+"""``scrapy archive``: inspect and maintain the archives of blogs, without any request."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class Command(ProjectCommand):
             feeds = feeds_from_options(self.settings, opts.overwrite_output, overwrite=True)
             self.settings.set("FEEDS", feeds, priority="cmdline")
         check_settings(self.settings)
-        # There is nothing else to look at.
+        # Without it there is nothing to show.
         self.settings.set("ARCHIVE_ENABLED", True, priority="cmdline")
         if not opts.loglevel:
             self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
@@ -108,7 +108,7 @@ class Command(ProjectCommand):
         self.settings.set("EXTENSIONS", extensions, priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Do what was asked; the exit code is that of ``scrapy crawl``."""
+        """Run a subcommand; exit codes are those of ``scrapy crawl``."""
         with self.failures_told():
             self.exitcode = self._run(args, opts)
 
@@ -137,11 +137,11 @@ class Command(ProjectCommand):
             raise UsageError(f"--dry-run and --profile: {args[0]} takes neither", print_help=False)
         if args[0] != "links" and opts.graphml:
             raise UsageError(f"--graphml: goes with links, not with {args[0]}", print_help=False)
-        if args[0] != "export":  # whose connection for an upload may break
+        if args[0] != "export":  # its upload's connection may break
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `scrapy archive history … | head`
         return commands[args[0]](args[1:], opts)
 
-    # --- What there is to do --------------------------------------------------------------------
+    # --- The subcommands ------------------------------------------------------------------------
 
     def _status(self, args: list[str], opts: argparse.Namespace) -> int:
         return max(map(self._each(lambda name: self._tell(name, opts)), self.archives_named(args)))
@@ -161,7 +161,7 @@ class Command(ProjectCommand):
                 print(f"{name}: {database.place}{_size(database)}")
                 for stand in stands:
                     print("\n".join(one_line(line) for line in standing_lines(stand, last, owner)))
-                if not stands and last:  # it found no address
+                if not stands and last:  # the run found no address
                     print(one_line(told_of_run(last, owner)))
         has_failed = any(stand["verdict"] == "unhealthy" for stand in stands)
         if not stands and last and last.ended:
@@ -279,7 +279,7 @@ class Command(ProjectCommand):
         return name
 
     def _each(self, look: Callable[[str], int]) -> Callable[[str], int]:
-        """``look``, for several archives: one that cannot be used hides no other."""
+        """``look`` for several archives: an error in one does not hide the others."""
 
         def at(name: str) -> int:
             try:
@@ -304,18 +304,18 @@ class Command(ProjectCommand):
                 yield spider
 
     def _name_of(self, url: str) -> str:
-        """The archive that has an address: its spider's, or that of its host."""
+        """The archive of an address: that of its spider, or of its host."""
         host = urls.bare(urls.host(url))
         for spider in self._spiders():
             if host in map(urls.bare, spider.hosts):
                 return str(spider.name)
         parts = urls.split(url)
         assert parts is not None
-        # Its host alone: a comma in the rest would make it two addresses.
+        # Only its host: a comma in the rest would make it two addresses.
         return BlogSpider(url=f"{parts.scheme}://{parts.netloc}/").archive_name
 
     def _identities(self, url: str) -> Iterator[str]:
-        """What an address is called on a blog that answers under several hosts."""
+        """The identities of an address on a blog that answers under several hosts."""
         for spider in self._spiders():
             site = Site(spider.home or url, spider.hosts)
             if site.owns(url):
@@ -323,7 +323,7 @@ class Command(ProjectCommand):
 
 
 def _exporting(name: str, at: int | None) -> type[Spider]:
-    """A spider that asks for nothing: what is there to deliver is in the archive."""
+    """A spider without requests: the feeds are written from the archive."""
 
     class ExportSpider(Spider):
         feed_name = archive_name = name
@@ -341,7 +341,7 @@ _DAY = re.compile("[0-9]{4}-?[0-9]{2}-?[0-9]{2}|[0-9]{4}-?W[0-9]{2}-?[0-9]")
 
 
 def _moment(text: str) -> int:
-    """The last second that is told by a time; a day alone tells its last one."""
+    """The second that a time means; for a date alone, the last second of that day."""
     try:
         return clock.seconds(text) + (clock.DAY - 1 if _DAY.fullmatch(text) else 0)
     except ValueError:

@@ -1,7 +1,7 @@
 """``scrapy article``: read one page and print the item that a crawl would export.
 
-The tool for adding a blog, and for asking why a field is what it is: the engine that was recognised
-and what gave each field go to stderr.
+A tool for adding a blog, and for finding out where a field comes from: the recognised engine
+and the source of each field are printed to stderr.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Command(ProjectCommand):
         self.settings.set("EXTENSIONS", extensions, priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read the page; the exit code is 3 where it is no article."""
+        """Read the page; the exit code is 3 if it is no article."""
         if len(args) != 1:
             raise UsageError("name one URL or file", print_help=False)
         [place] = args
@@ -101,7 +101,7 @@ class Command(ProjectCommand):
             self.exitcode = 0 if tally.scraped else _NO_ARTICLE
 
     def _content(self, file: str) -> bytes:
-        """What the file holds; no more of it than a crawl would take of a page."""
+        """The content of the file, up to the size that a crawl accepts."""
         assert self.settings is not None
         most = self.settings.getint("DOWNLOAD_MAXSIZE")
         try:
@@ -116,7 +116,7 @@ class Command(ProjectCommand):
         return content
 
     def _spider(self, name: str | None, url: str) -> type[BlogSpider]:
-        """The spider of that name, or the one whose blog ``url`` belongs to."""
+        """The spider of that name, or the one for the blog of ``url``."""
         loader = self.spider_loader
         spiders = [loader.load(known) for known in loader.list()]
         host = urls.bare(urlsplit(url).hostname or "")
@@ -132,7 +132,7 @@ class Command(ProjectCommand):
 
 
 def _reading(blog: type[BlogSpider], url: str, body: bytes | None) -> type[BlogSpider]:
-    """A spider that reads one page as ``blog`` does: from ``url``, or as ``body`` has it."""
+    """A spider that reads one page as ``blog`` does: fetched from ``url``, or from ``body``."""
 
     class PageSpider(blog):  # type: ignore[misc, valid-type]
         async def start(self) -> AsyncIterator[Any]:
@@ -152,13 +152,13 @@ def _reading(blog: type[BlogSpider], url: str, body: bytes | None) -> type[BlogS
                     yield raw
 
         def ask_for_the_rest(self) -> None:
-            """Ask for nothing else."""
+            """Send no further requests."""
 
     return PageSpider
 
 
 def _explained(page: type[ArticlePage]) -> type[ArticlePage]:
-    """A page class that says on stderr what gave each field."""
+    """A page class that prints the source of each field to stderr."""
 
     class ExplainedPage(page):  # type: ignore[misc, valid-type]
         def read(self) -> RawArticle | None:

@@ -1,4 +1,4 @@
-"""``scrapy crawl``: bad input ends before the first request, the exit code says what came of it."""
+"""``scrapy crawl``, with checks before the first request and meaningful exit codes."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ logger = logging.getLogger(__name__)
 
 
 class Command(ProjectCommand, crawl.Command):
-    """Scrapy's command, with input that is checked and an exit code that a schedule can act on."""
+    """Scrapy's command, with checked input and an exit code that a scheduler can act on."""
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options; raise UsageError for bad input, before anything is started."""
@@ -59,7 +59,7 @@ class Command(ProjectCommand, crawl.Command):
         spidercls.update_settings(settings)
         learn(settings.copy_to_dict(), opts.spargs)
         check_settings(settings)
-        opts.spargs.pop("_job", None)  # scrapyd's, for spiders that want to know
+        opts.spargs.pop("_job", None)  # added by scrapyd
         if check_arguments := getattr(spidercls, "check_arguments", None):
             check_arguments(opts.spargs)
 
@@ -83,7 +83,7 @@ class Command(ProjectCommand, crawl.Command):
             raise UsageError(f"unknown spider {args[0]!r}; {hint} are: {known}") from None
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Crawl and set the exit code; raise UsageError for input that only a component judges."""
+        """Crawl and set the exit code; raise UsageError for input that a component rejects."""
         assert self.crawler_process
         crawler = self._create_crawler(args[0])
         outcome = self.crawler_process.crawl(crawler, **opts.spargs)
@@ -102,7 +102,7 @@ class Command(ProjectCommand, crawl.Command):
                 tell_not_started(crawler, self.exitcode, str(error))
             return
         if error:
-            # A name or a value in the settings that a component cannot take, as a rule.
+            # Usually a name or a value in the settings that a component does not accept.
             reason = f"{type(error).__name__}: {error}"
             traceback = error if self._is_verbose else None
             logger.critical("The crawl could not be started: %s", reason, exc_info=traceback)
@@ -114,7 +114,7 @@ class Command(ProjectCommand, crawl.Command):
             self.exitcode = exit_code(crawler)
 
     def _wait(self, error: ArchiveError) -> None:
-        """Begin anew while another run has the archive, as long as ARCHIVE_WAIT allows."""
+        """Start over while another run is using the archive, as long as ARCHIVE_WAIT allows."""
         assert self.settings is not None
         is_first = waiting.is_first()
         left = waiting.seconds_left(self.settings.getfloat("ARCHIVE_WAIT"))
@@ -124,7 +124,7 @@ class Command(ProjectCommand, crawl.Command):
             waiting.try_again(left)
 
     def _say(self, error: ArchiveError) -> None:
-        """Say why there is no crawl, in the log file too: it may be all that is looked at."""
+        """Report why there is no crawl, also in the log file: it may be all that anybody sees."""
         if self._has_log_file or jsonlog.is_on():
             logger.error("%s", error)
         if self._has_log_file or not jsonlog.is_on():
@@ -140,7 +140,7 @@ class Command(ProjectCommand, crawl.Command):
 
 
 def error_of(outcome: Awaitable[None]) -> BaseException | None:
-    """Return what a crawl that is over has raised; None also for one that was cut short."""
+    """The exception of a crawl that is over; None if there was none or it was cut short."""
     if isinstance(outcome, asyncio.Task):
         return outcome.exception() if outcome.done() and not outcome.cancelled() else None
     errors: list[BaseException | None] = [None]
@@ -150,7 +150,7 @@ def error_of(outcome: Awaitable[None]) -> BaseException | None:
 
 
 def _end(crawler: Crawler) -> None:
-    """Do what is left to do where Scrapy sends no signal for it."""
+    """Do what the signals that Scrapy did not send would have done."""
     if crawler.stats.get_value("finish_reason") is None:  # a second SIGINT or SIGTERM
         if progress := crawler.get_extension(ProgressExtension):
             progress.spider_closed()
@@ -161,5 +161,5 @@ def _end(crawler: Crawler) -> None:
             print("stopped at once; the same command goes on from here", file=sys.stderr)
         return
     summary = crawler.get_extension(SummaryExtension)
-    if summary and crawler.engine.start_time is None:  # closed by a component before it began
+    if summary and crawler.engine.start_time is None:  # closed by a component before the start
         summary.engine_stopped()

@@ -1,4 +1,4 @@
-"""``blogcrawl fleet``: the blogs of ``blogs.toml``, crawled when due, and how they stand."""
+"""``blogcrawl fleet``: crawl the blogs of ``blogs.toml`` when due, and show their status."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _LATE = 7 * clock.DAY
 
 
 class Command(ProjectCommand):
-    """Looks after many blogs."""
+    """Crawls many blogs, and shows how they are doing."""
 
     requires_crawler_process = False
 
@@ -80,7 +80,7 @@ class Command(ProjectCommand):
         configure_logging(self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Do what was asked; the exit code is 2 where the file is not right."""
+        """Run a subcommand; the exit code is 2 if the file has mistakes."""
         commands: dict[str, Callable[[Plans, list[str], argparse.Namespace], int]] = {
             "check": self._check,
             "status": self._status,
@@ -121,7 +121,7 @@ class Command(ProjectCommand):
                 hint = meant(name, sorted(found.blogs))
                 raise UsageError(f"unknown blog {name!r}; {hint}", print_help=False)
 
-    # --- What there is to do --------------------------------------------------------------------
+    # --- The subcommands ------------------------------------------------------------------------
 
     def _check(self, found: Plans, names: list[str], opts: argparse.Namespace) -> int:
         turns = len({plan.turn for plan in found.blogs.values()})
@@ -191,7 +191,7 @@ class Command(ProjectCommand):
         return 0
 
     def _queue(self, found: Plans) -> Queue:
-        """The queue; its packages are asked for only here."""
+        """The queue; its packages are imported only here."""
         assert self.settings is not None
         connection = connection_of(self.settings)
         if connection is None:
@@ -217,7 +217,7 @@ class Command(ProjectCommand):
 
 
 class _Changes:
-    """The plans of a file each time that it changed; with a fault in it, the old ones stay."""
+    """Reads the plans again when the file changes; a file with a mistake is ignored."""
 
     def __init__(self, command: Command, opts: argparse.Namespace) -> None:
         self.command = command

@@ -28,7 +28,7 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 def write(database: Database, out: TextIO, *, graphml: bool) -> None:
     """Write a line of JSON for each link of an article to another, or all as GraphML.
 
-    Raises UsageError where the articles were read without their links.
+    Raises UsageError if the articles were read without their links.
     """
     reader = ArchiveReader(database)
     links = CrossLinks(reader)

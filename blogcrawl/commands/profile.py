@@ -1,6 +1,6 @@
-"""``scrapy profile``: learn a blog from some of its pages and print what was learned.
+"""``scrapy profile``: learn a blog's layout from some of its pages, and print it.
 
-What is printed is a TOML file that a person may correct and give back with ``-a profile=FILE``.
+The output is a TOML file that a person can correct and use with ``-a profile=FILE``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from blogcrawl.tally import Tally
 if TYPE_CHECKING:
     import argparse
 
-# So many articles teach all that is to be learned.
+# More articles teach nothing new.
 _ARTICLES = 12
 
 
@@ -51,7 +51,7 @@ class Command(ProjectCommand):
         self.settings.set("EXTENSIONS", extensions, priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read some articles; the exit code is 3 where nothing could be learned."""
+        """Read some articles; the exit code is 3 if nothing could be learned."""
         if len(args) != 1:
             raise UsageError("name one URL", print_help=False)
         [url] = args

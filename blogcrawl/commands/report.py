@@ -1,4 +1,4 @@
-"""``scrapy report``: what the archives know of their blogs, as a page to look at."""
+"""``scrapy report``: an HTML page about the blogs in the archives."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Command(ProjectCommand):
-    """Writes the report of some archives, or of all that there are."""
+    """Writes the report of some archives, or of all."""
 
     def syntax(self) -> str:
         return "[NAME…] -o FILE.html"

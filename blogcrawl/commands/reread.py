@@ -1,4 +1,4 @@
-"""``scrapy archive reread``: reads the kept pages of an archive again, and tells what differs."""
+"""``scrapy archive reread``: read the kept pages of an archive again, and show what differs."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ if TYPE_CHECKING:
     from blogcrawl.spiders.reread import RereadPage
 
 _MOST_SHOWN = 3  # articles
-_LONGEST = 12, 160  # lines of what differs in each, and characters of a line
+_LONGEST = 12, 160  # lines shown of each, and characters of a line
 
 
 @dataclass
 class Summary:
-    """What came of the pages of an archive."""
+    """The results for the pages of an archive."""
 
     pages: int = 0
     changed: int = 0
     unread: Counter[str] = field(default_factory=Counter)
-    """Pages that gave no article, by the reason."""
+    """Pages that gave no article, by reason."""
     fields: Counter[str] = field(default_factory=Counter)
     """In how many articles a field differs."""
     shown: list[tuple[str, list[str]]] = field(default_factory=list)
-    """A few of those articles, with lines that differ."""
+    """A few of those articles, with the lines that differ."""
 
     def add(self, outcome: RereadPage) -> None:
-        """Count what came of a page."""
+        """Count the result for a page."""
         facts, reason = outcome.reading
         self.pages += 1
         self.changed += outcome.is_changed
@@ -62,7 +62,7 @@ class Summary:
                 self.shown.append((now["url"], [line[:longest] for line in some]))
 
     def told(self, name: str, *, is_dry: bool) -> Iterator[str]:
-        """What came of them, in lines."""
+        """The results as lines of text."""
         what = "would change" if is_dry else "changed"
         yield f"{name}: read {counted(self.pages, 'kept page')} again, {self.changed:,} {what}"
         for reason, count in self.unread.most_common():

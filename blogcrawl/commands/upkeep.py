@@ -1,4 +1,4 @@
-"""``scrapy archive copy``, ``remove`` and ``prune``: what an operator does to an archive."""
+"""``scrapy archive copy``, ``remove`` and ``prune``: maintenance of archives."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def copy_archive(settings: BaseSettings, args: list[str]) -> None:
-    """Copy one archive to another place; each is a name, or the address of a database."""
+    """Copy an archive to another place; each is a name, or the address of a database."""
     if len(args) != 2:
         raise UsageError("say from where and to where: copy FROM TO", print_help=False)
     names = [_name_in(place) for place in args]
@@ -34,7 +34,7 @@ def copy_archive(settings: BaseSettings, args: list[str]) -> None:
     if source == target:
         raise UsageError("FROM and TO are the same archive", print_help=False)
     with open_database(*source[:2], writes=False) as database:
-        pass  # one that is not there is not made by opening it
+        pass  # opening an archive that does not exist does not create it
     with open_database(*source[:2]) as database, open_database(*target[:2]) as copied:
         is_new = not copied.was_there
         try:
@@ -62,7 +62,7 @@ def remove_archive(settings: BaseSettings, name: str, *, is_sure: bool) -> None:
 
 
 def prune_archive(settings: BaseSettings, name: str, opts: argparse.Namespace) -> None:
-    """Drop old versions of an archive, or only their pages."""
+    """Delete old versions of an archive, or only their pages."""
     if opts.keep is None and opts.older_than is None:
         raise UsageError("say --keep NUMBER or --older-than DAYS", print_help=False)
     for option, value, least in (("--keep", opts.keep, 1), ("--older-than", opts.older_than, 0)):
@@ -76,14 +76,14 @@ def prune_archive(settings: BaseSettings, name: str, opts: argparse.Namespace) -
 
 
 def _name_in(place: str) -> str:
-    """The archive that a place names: itself, or by the name of its file."""
+    """The archive's name in a place: the place itself, or the name of its file."""
     if place.startswith("sqlite:"):
         return Path(place).stem
     return "" if "://" in place else place
 
 
 def _place(settings: BaseSettings, place: str, name: str) -> tuple[BaseSettings, str, str]:
-    """Settings with which an archive is opened, its name, and what tells it from others."""
+    """The settings to open an archive with, its name, and a key that identifies it."""
     if "://" not in place:
         if re.search(r"[/\\]", place):
             told = f"{place}: write a name, or sqlite:////PATH or postgresql://HOST/DATABASE"

@@ -1,4 +1,4 @@
-"""Writes the pages of an archive as WARC 1.1 (ISO 28500), which other programs read, too."""
+"""Writes the pages of an archive as WARC 1.1 (ISO 28500) for other programs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MADE_BY = {"software": "blogcrawl", "format": "WARC File Format 1.1"}
 
 
 class _Record(NamedTuple):
-    """One answer of the blog."""
+    """One response of the blog."""
 
     url: str
     at: int
@@ -33,7 +33,7 @@ class _Record(NamedTuple):
 
 
 def write(database: Database, file: Path) -> int:
-    """Write all pages, whole or not at all; returns how many. Raises ``OSError``."""
+    """Write all pages or none; returns how many. Raises ``OSError``."""
     try:
         from warcio.statusandheaders import StatusAndHeaders
         from warcio.warcwriter import WARCWriter
@@ -68,7 +68,7 @@ def write(database: Database, file: Path) -> int:
 
 
 def _records(database: Database) -> Iterator[_Record]:
-    """The listing pages, feeds and sitemaps as they were last, and the articles' pages."""
+    """The latest listing pages, feeds and sitemaps, and the pages of the articles."""
     for page, at in sources(database):
         yield _Record(page.url, at, {"Content-Type": page.content_type or _HTML}, page.body)
     for sheet in sheets(database) if (database.version or 0) >= 3 else ():

@@ -1,1 +1,1 @@
-"""Many blogs: which there are, when each is crawled, how they stand, and who crawls them."""
+"""Many blogs: which there are, when they are crawled and by whom, and their status."""

@@ -1,6 +1,6 @@
 """The process of one blog's crawl: ``python -m blogcrawl.fleet NAME``, with its command on stdin.
 
-So the list of processes shows which blog it is, and nobody's passwords.
+So the process list shows the name of the blog, but no passwords.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ _PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
-    """Read the command, and become it within its bounds."""
+    """Read the command, and run it in this process within its limits."""
     told = json.loads(sys.stdin.readline())
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     _die_with(told["parent"])
     if most := told["memory"]:
-        # Beyond the limit at which a crawl ends by itself: for what grows between two looks.
-        with suppress(OSError, ValueError):  # a sandbox forbids it, or sets a lower one
+        # Above the limit at which a crawl ends by itself: for fast growth between two checks.
+        with suppress(OSError, ValueError):  # a sandbox forbids it, or sets a lower limit
             resource.setrlimit(resource.RLIMIT_DATA, (2 * most << 20, 2 * most << 20))
     from scrapy.cmdline import execute
 
@@ -31,9 +31,9 @@ def main() -> None:
 
 
 def _die_with(parent: int) -> None:
-    """End at once when the process that started this one ends: nobody else knows of this crawl.
+    """End this process when the fleet that started it ends, since nobody else would stop it.
 
-    The archive bears it at any time. A crawl that went on could meet another one at its host.
+    The archive survives this at any time. An orphaned crawl could overlap with another on its host.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

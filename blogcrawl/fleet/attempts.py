@@ -1,4 +1,4 @@
-"""What this machine noted of its last try at each blog: the archive knows none that never began."""
+"""This machine's record of its last attempt at each blog, even one that never started."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BUSY = ArchiveLocked.exit_code
-"""The exit code of a crawl that found another one at work."""
+"""The exit code of a crawl that found the archive in use."""
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """A try at a blog."""
+    """An attempt to crawl a blog."""
 
     started: int
     ended: int | None = None
-    """``None`` while it goes on, or where the fleet was killed."""
+    """``None`` while it is running, or if the fleet was killed."""
     code: int | None = None
     """The exit code, or minus the signal; ``None`` if it was stopped with the fleet."""
     reason: str = ""
     failing_since: int | None = None
-    """When the first began of those that failed without one between them that did not."""
+    """When the first attempt of the current series of failures began."""
 
     @property
     def has_failed(self) -> bool:
@@ -39,11 +39,11 @@ class Attempt:
 
     @property
     def was_cut_short(self) -> bool:
-        """Whether it came to no end of its own, so that the blog is to be crawled again at once."""
+        """Whether it was interrupted, so that the blog is to be crawled again at once."""
         return self.code is None
 
     def end(self, code: int | None, reason: str, before: Attempt | None) -> Attempt:
-        """How it ended; ``before`` is the one before it."""
+        """This attempt with its end; ``before`` is the previous attempt."""
         since = before.failing_since if before else None
         if code not in (None, BUSY):
             since = (self.started if since is None else since) if code else None
@@ -51,17 +51,17 @@ class Attempt:
 
 
 class Attempts:
-    """The notes, a file a blog, and the logs beside them."""
+    """The records, one file per blog, and the logs beside them."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or archive_path("x").parent.parent / "fleet"
 
     def log(self, name: str) -> Path:
-        """What the last run of a blog wrote."""
+        """The log of a blog's last run."""
         return self.folder / f"{name}.log"
 
     def new_log(self, name: str) -> Path:
-        """What the next run of a blog will write; what the last one wrote is kept beside it."""
+        """The log for a blog's next run; the previous log is kept beside it."""
         path = self.log(name)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.exists():
@@ -69,19 +69,19 @@ class Attempts:
         return path
 
     def last(self, name: str) -> Attempt | None:
-        """The last try at a blog; ``None`` if none is known, or not readably."""
+        """The last attempt at a blog; ``None`` if there is none or it cannot be read."""
         try:
             return Attempt(**json.loads((self.folder / f"{name}.json").read_text("utf-8")))
         except (OSError, ValueError, TypeError):
             return None
 
     def note(self, name: str, attempt: Attempt) -> None:
-        """Note a try, whole or not at all."""
+        """Record an attempt atomically."""
         whole.replace(self.folder / f"{name}.json", json.dumps(asdict(attempt)) + "\n")
 
     @contextmanager
     def turn(self) -> Iterator[bool]:
-        """Whether no other fleet runs in this folder; none does until the end of the ``with``."""
+        """Lock this folder within the ``with``; false if another fleet runs in it."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:

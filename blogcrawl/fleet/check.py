@@ -1,4 +1,4 @@
-"""What the blogs of a fleet come to: each one's command, archive, hosts and feeds, checked."""
+"""The checked plan for each blog of a fleet: its command, archive, hosts and feeds."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from blogcrawl.fleet.schedule import Schedule
 
 _COMMAND_LINE = SETTINGS_PRIORITIES["cmdline"]
-# Seconds beyond CLOSESPIDER_TIMEOUT, at which a run ends by itself.
+# Seconds that a run may take beyond CLOSESPIDER_TIMEOUT, at which it ends by itself.
 _MORE = 300
 
 
@@ -44,21 +44,21 @@ class Plan:
     schedule: Schedule
     settings: BaseSettings
     words: tuple[str, ...]
-    """The command, as it follows ``scrapy``."""
+    """The command, without ``scrapy``."""
     archive: str
     starts: dict[str, str]
-    """Where it begins: addresses by what the archive calls the blog there."""
+    """Its start addresses, by the archive's keys of the blogs there."""
     asked: dict[str, Any]
-    """What its runs ask for, as the archive keeps it."""
+    """The arguments of its runs, as the archive stores them."""
     places: frozenset[str]
-    """Its hosts, and the file of its archive where that is named."""
+    """Its hosts, and the file of its archive if one is configured."""
     feeds: tuple[str, ...]
     time: int
     """Seconds that a run may take."""
     memory: int
     """MiB that a run may take."""
     turn: str = ""
-    """What only one of the blogs that have it may hold at a time: they share a host."""
+    """The lock that only one blog may hold at a time; blogs that share a host share it."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +73,10 @@ class Plans:
 def plans(
     fleet: Fleet, settings: BaseSettings, loader: SpiderLoaderProtocol, given: Sequence[str] = ()
 ) -> Plans:
-    """Check each blog as its crawl would; raises :class:`Faults` with all that is wrong.
+    """Check each blog as its crawl would; raises :class:`Faults` with all mistakes.
 
-    ``settings`` are the project's, with those of the command line, which are ``given`` as they
-    were written there.
+    ``settings`` are the project's, including those of the command line; ``given`` are the latter as
+    they were written.
     """
     found, faults = dict[str, Plan](), list[str]()
     for name, blog in fleet.blogs.items():
@@ -102,7 +102,7 @@ def plans(
 
 
 def _set(settings: BaseSettings, blog: Blog) -> Iterator[str]:
-    """Set what the file says; what is wrong with it."""
+    """Apply the settings of the file; yields its mistakes."""
     known = [str(name) for name in settings]
     for name, value in blog.settings.items():
         if name == "FEEDS":
@@ -122,7 +122,7 @@ def _near(name: str, known: list[str]) -> str:
 
 
 def _wrong(blog: Blog, settings: BaseSettings, loader: SpiderLoaderProtocol) -> Iterator[str]:
-    """What is wrong with the spider, the arguments and the values of the settings."""
+    """The mistakes in the spider, the arguments and the values of the settings."""
     learn(settings.copy_to_dict(), blog.arguments)
     try:
         spidercls = loader.load(blog.spider)
@@ -174,12 +174,12 @@ def _plan(
 
 
 def telling(asked: dict[str, Any]) -> dict[str, Any]:
-    """What of a run's arguments tells it from those of another blog in the same archive."""
+    """The arguments that tell a run from those of another blog in the same archive."""
     return {name: asked[name] for name in ("urls", "since", "limit", "category") if name in asked}
 
 
 def _feeds(blog: Blog, settings: BaseSettings) -> dict[str, Any]:
-    """``FEEDS`` of a blog, in whose addresses ``{name}`` stands for its name."""
+    """``FEEDS`` of a blog, with ``{name}`` in the addresses replaced by its name."""
     if blog.feeds is None:
         return dict(settings.getdict("FEEDS"))
     if isinstance(blog.feeds, list):
@@ -196,7 +196,7 @@ def _feeds(blog: Blog, settings: BaseSettings) -> dict[str, Any]:
 
 
 def _rendered(spider: Spider, uri: str) -> str:
-    """The address of a feed as far as it is known before the crawl."""
+    """The address of a feed, as far as known before the crawl."""
     path = file_uri_to_path(uri) if uri.startswith("file:") else uri
     names = {"name": spider.name, "feed_name": getattr(spider, "feed_name", spider.name)}
     for name, value in names.items():
@@ -210,13 +210,13 @@ def _places(spider: Spider, settings: BaseSettings, archive: str) -> Iterator[st
     for site in getattr(spider, "sites", ()):
         parts = urls.split(site.start)
         yield urls.bare(str(parts and parts.hostname))  # whatever the port: it is one machine
-    # One that the operator named may be that of many blogs.
+    # A configured database may be shared by many blogs.
     if settings["ARCHIVE_URL"] and (path := archive_file(settings, archive)):
         yield str(path)
 
 
 def _shared(found: Iterable[Plan]) -> Iterator[str]:
-    """What two blogs must not share: the blog itself, and a feed."""
+    """The mistakes of blogs that are the same blog, or share a feed."""
     owners: dict[tuple[str, str], str] = {}
     for plan in found:
         for kind, names in (("blog", plan.starts), ("feed", plan.feeds)):
@@ -232,7 +232,7 @@ def _shared(found: Iterable[Plan]) -> Iterator[str]:
 
 
 def _turns(found: Iterable[Plan]) -> dict[str, str]:
-    """For each blog the one place that stands for those it shares with others, near and far."""
+    """One lock for each group of blogs that share places, directly or through others."""
     first: dict[str, str] = {}
 
     def find(place: str) -> str:

@@ -1,4 +1,4 @@
-"""``blogs.toml``: which blogs there are, and what is wrong with the file, a line a fault."""
+"""``blogs.toml``: reads the list of blogs, and reports mistakes, one per line."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _LARGEST = 1 << 20  # bytes of the file; a blog takes a hundred
 
 @dataclass(frozen=True)
 class Blog:
-    """One blog, as the file tells of it."""
+    """One blog of the file."""
 
     name: str
     schedule: Schedule
@@ -51,7 +51,7 @@ class Blog:
 
 @dataclass(frozen=True)
 class Fleet:
-    """All that the file tells."""
+    """The content of the file."""
 
     blogs: dict[str, Blog]
     processes: int = _PROCESSES
@@ -61,7 +61,7 @@ class Fleet:
 
 
 class Faults(Exception):
-    """What is wrong with the file, a line each."""
+    """The mistakes in the file, one line each."""
 
     def __init__(self, lines: Collection[str]) -> None:
         super().__init__("\n".join(lines))
@@ -69,7 +69,7 @@ class Faults(Exception):
 
 
 def read(path: Path) -> Fleet:
-    """Read the file; raises :class:`Faults` with all that is wrong with it."""
+    """Read the file; raises :class:`Faults` with all its mistakes."""
     try:
         with path.open("rb") as file:
             content = file.read(_LARGEST + 1)
@@ -90,13 +90,13 @@ def read(path: Path) -> Fleet:
 
 
 def meant(name: str, known: Collection[str]) -> str:
-    """The words that follow an unknown name."""
+    """A suggestion for an unknown name."""
     near = get_close_matches(name, known, 1)
     return f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
 
 
 class _Reading:
-    """The file while it is read: a fault is noted, and the rest is read all the same."""
+    """Reads the file, and collects the mistakes instead of stopping at the first."""
 
     def __init__(self) -> None:
         self.faults: list[str] = []
@@ -179,7 +179,7 @@ class _Reading:
     def _texts(
         self, where: str, key: str, told: Mapping[str, Any], defaults: Mapping[str, Any]
     ) -> dict[str, str]:
-        """A table of arguments or settings as the command line has them, above the defaults."""
+        """A table of arguments or settings as on the command line; it overrides the defaults."""
         both = [self._table(f"{where}{key}", one.get(key, {})) for one in (defaults, told)]
         return {
             name: self._as_text(f"{where}{key}: {name}", value)

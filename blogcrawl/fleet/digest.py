@@ -1,4 +1,4 @@
-"""One message about all blogs of a fleet that broke, or are well again, at about the same time."""
+"""One message about all blogs of a fleet that broke or recovered at about the same time."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from blogcrawl.fleet.check import Plan, Plans
 
 WAIT = 600
-"""Seconds that a message waits for others at most, while blogs are being crawled."""
-_PAUSE = 60  # seconds until what could not be sent is tried again
+"""The longest wait of a message for others, in seconds, while blogs are being crawled."""
+_PAUSE = 60  # seconds until a failed message is sent again
 
 
 def place(plan: Plan, attempts: Attempts) -> Path | None:
-    """Where the crawl of a blog is to leave its message; ``None`` if none is wanted."""
+    """Where the crawl of a blog leaves its message; ``None`` if messages are off."""
     if not plan.settings.getlist("NOTIFY_URLS"):
         return None
     return attempts.folder.absolute() / "messages" / f"{plan.name}.json"
 
 
 class Digest:
-    """Sends what the crawls of a fleet have left to be told."""
+    """Sends the messages that the crawls of a fleet have left."""
 
     def __init__(self, attempts: Attempts) -> None:
         self.attempts = attempts
@@ -55,12 +55,12 @@ class Digest:
             attempt("NOTIFY_URLS", lambda: held.hold(path, outcome, has_ending=False))
 
     def forget(self, plan: Plan) -> None:
-        """Take back what a crawl left that is tried again at once."""
+        """Remove the message of a crawl that is tried again at once."""
         if path := place(plan, self.attempts):
             held.drop(path)
 
     def send(self, plans: Plans, *, is_idle: bool) -> None:
-        """Send what waits: where no blog is being crawled, or it has waited long enough."""
+        """Send the waiting messages if no blog is being crawled, or if they waited long enough."""
         there = [*held.waiting(self.attempts.folder / "messages")]
         now = clock.now()
         if not there or 0 <= now - self._tried < _PAUSE:
@@ -73,7 +73,7 @@ class Digest:
             urls = tuple(plan.settings.getlist("NOTIFY_URLS")) if plan else ()
             if urls:
                 by_urls.setdefault(urls, []).append(one)
-            else:  # nobody wants it any more
+            else:  # messages were turned off
                 held.drop(one.path)
         for urls, some in by_urls.items():
             self._tried = now
@@ -81,7 +81,7 @@ class Digest:
 
 
 def _send(plans: Plans, urls: tuple[str, ...], some: list[held.Held]) -> None:
-    """Send one message, and remember of each blog what was said."""
+    """Send one message, and remember for each blog what it said."""
     learn({"NOTIFY_URLS": [*urls]})
     messages.send(urls, [one.outcome for one in some])
     for one in some:

@@ -1,6 +1,6 @@
-"""What changed slowly: a run against the blog's own past, for what is worth a look and no fault.
+"""Slow changes of a blog compared with its own past: worth a look, but no problem.
 
-The verdict tells of what breaks from one run to the next. Pure rules on figures.
+The verdict finds what breaks from one run to the next. Pure functions of figures.
 """
 
 from __future__ import annotations
@@ -15,17 +15,18 @@ if TYPE_CHECKING:
 
     from blogcrawl.verdict import Figures
 
-# A past is so many whole runs. A cost is told that is so many times the largest of them, and so
-# much more; a coverage that fell by so much from the best of them, of so many articles.
+# The past must have so many complete runs. A note is given for a cost that is so many times the
+# largest of theirs, and so much more; and for a coverage that fell so far below the best of theirs,
+# with so many articles.
 _FEWEST = 3
 _TIMES, _REQUESTS, _SECONDS = 3, 50, 600
 _FELL, _ARTICLES = 0.1, 8
-# Fields that come and go with the subject, or by an edit.
+# Fields that depend on the subject, or on edits.
 _FREE = frozenset(("formulas", "images", "image", "date_modified", "comments", "reads", "html"))
 
 
 def drift(history: Sequence[Figures]) -> Iterator[str]:
-    """What the last run of a blog, the newest of ``history``, shows beside the ones before it."""
+    """Notes on the last run in ``history``, compared with the runs before it."""
     whole = [run for run in history if run.is_whole and run.is_finished]
     if not whole or whole[-1] is not history[-1] or len(whole) <= _FEWEST:
         return

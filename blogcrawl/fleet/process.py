@@ -1,4 +1,4 @@
-"""One crawl in a process of its own: started, bounded in time, stopped, and noted."""
+"""One crawl in a process of its own: started, limited in time, stopped, and recorded."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
     from blogcrawl.fleet.check import Plan
 
 PATIENCE = 90
-"""Seconds that a crawl has for a clean stop: the request that is under way may take 65."""
+"""Seconds that a crawl has for a clean stop: the request in progress may take 65."""
 
-_TAIL = 8_192  # bytes at the end of a log, in which its summary is
-# How the summary tells of a trouble, and where it breaks a line.
+_TAIL = 8_192  # bytes at the end of a log, which contain its summary
+# Lines of the summary that name a problem, and how it breaks a line.
 _TROUBLE = re.compile("(?:problem|not stored) +(.+)")
 _WRAPPED = re.compile(r"\n {13}(?=\S)")
 
 
 async def crawl(plan: Plan, attempts: Attempts, hurry: asyncio.Event | None = None) -> Attempt:
-    """Crawl a blog; how it ended is noted, too.
+    """Crawl a blog, and record how it ended.
 
-    Where it is cancelled, the crawl is stopped first, cleanly unless there is ``hurry``.
+    If it is cancelled, the crawl is stopped first, cleanly unless ``hurry`` is set.
     """
     log = attempts.new_log(plan.name)
     before = await asyncio.to_thread(attempts.last, plan.name)
@@ -68,7 +68,7 @@ async def _start(plan: Plan, log: Path, message: Path | None) -> Process:
             stdin=asyncio.subprocess.PIPE,
             stdout=output,
             stderr=output,
-            start_new_session=True,  # what a terminal sends to the fleet is for the fleet
+            start_new_session=True,  # signals of the terminal reach only the fleet
         )
     words = [*plan.words, *(("-s", f"NOTIFY_HELD={message}") if message else ())]
     told = {"words": words, "memory": plan.memory, "parent": os.getpid()}
@@ -81,7 +81,7 @@ async def _start(plan: Plan, log: Path, message: Path | None) -> Process:
 
 
 async def _stop(process: Process, hurry: asyncio.Event | None) -> bool:
-    """Stop a crawl cleanly, or kill it with all that it started; whether it had to be killed."""
+    """Stop a crawl cleanly, or kill it with its children; returns whether it was killed."""
     with suppress(ProcessLookupError):
         process.terminate()
     waits = [asyncio.ensure_future(process.wait())]
@@ -99,7 +99,7 @@ async def _stop(process: Process, hurry: asyncio.Event | None) -> bool:
 
 
 def _reason(code: int, log: Path) -> str:
-    """Why a crawl failed: what its summary says, the last line that it wrote, or what ended it."""
+    """Why a crawl failed: from its summary, its last line, or the signal that ended it."""
     if code < 0:
         with suppress(ValueError):
             return f"killed by {signal.Signals(-code).name}"
@@ -113,7 +113,7 @@ def _reason(code: int, log: Path) -> str:
 
 
 def _message(line: str) -> str:
-    """What a line of a log says, also where it is JSON."""
+    """The message in a line of a log, which may be JSON."""
     if line.startswith("{"):
         with suppress(ValueError, KeyError):
             return str(json.loads(line)["message"]).removeprefix("summary: ")

@@ -1,8 +1,8 @@
 """The crawls of a fleet on many machines: Procrastinate's queue in the archives' database.
 
-A job is a blog. Its ``lock`` is what blogs at one host share, so that no two of them run; its
-``queueing_lock`` is the blog, so that it waits once. A job that a dead worker left is found by the
-worker's heartbeat, and put back for another one, which goes on by the archive.
+A job is the crawl of a blog. Blogs on one host share its ``lock``, so that no two of them run at
+once; its ``queueing_lock`` is the blog, so that it is queued only once. The heartbeat reveals dead
+workers; their jobs are put back, and the archive lets another worker resume them.
 """
 
 from __future__ import annotations
@@ -43,22 +43,22 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _QUEUE = "blogcrawl"
-# Seconds. A worker that was silent for the bound is taken for dead: a busy machine is late by some.
+# Seconds. A worker that was silent for the second number is dead; a busy one may just be late.
 _HEARTBEAT, _BOUND = 10, 30
-# Seconds that the crawls of a worker have for a clean stop: less than the bound.
+# Seconds that the crawls of a worker have for a clean stop: less than _BOUND.
 _PATIENCE = 20
-_LOOK = 10  # seconds between two looks for dead workers
-_PAUSE = 2  # seconds before a worker that lost the database begins anew
-_LATER = 30  # seconds until a blog is tried again whose archive is in use
-_RESCUING = 0x72657363  # the lock of who looks for dead workers
+_LOOK = 10  # seconds between two searches for dead workers
+_PAUSE = 2  # seconds before a worker that lost the database starts over
+_LATER = 30  # seconds until a blog with an archive in use is tried again
+_RESCUING = 0x72657363  # the lock for the search for dead workers
 
 
 class Later(Exception):
-    """A job that cannot be done now, or not here."""
+    """A job that cannot be done now, or not on this machine."""
 
 
 class _Again(BaseRetryStrategy):
-    """Puts back what was stopped with its worker, and what can be done later."""
+    """Puts back jobs that were stopped with their worker, or that can be done later."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if isinstance(exception, asyncio.CancelledError):
@@ -78,7 +78,7 @@ class Queue:
         """How many blogs are being crawled here."""
         self.stopping = asyncio.Event()
         self.hurry = asyncio.Event()
-        # Its own reports are of jobs; the blogs are told of here.
+        # Procrastinate logs jobs; this module logs blogs.
         logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
         logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
         self.app = self._app()
@@ -89,7 +89,7 @@ class Queue:
         return app
 
     def make(self) -> None:
-        """Make the queue's tables where they are not there; raises ``ArchiveError``."""
+        """Create the queue's tables if they do not exist; raises ``ArchiveError``."""
         shared.make(self.connection, SchemaManager.get_schema(), "procrastinate_jobs")
 
     async def __aenter__(self) -> Self:
@@ -105,10 +105,10 @@ class Queue:
     ) -> None:
         await self.app.close_async()
 
-    # --- Into it --------------------------------------------------------------------------------
+    # --- Queueing -------------------------------------------------------------------------------
 
     async def defer(self, names: Iterable[str]) -> list[str]:
-        """Put what is due into the queue, or the ``names``; those that were not in it."""
+        """Queue ``names``, or all blogs that are due; returns those that were not queued before."""
         now, there = clock.now(), await self._there()
         put = []
         for name in names or [name for name in self.plans.blogs if self._due(name, now) <= now]:
@@ -122,7 +122,7 @@ class Queue:
         return put
 
     async def _there(self) -> set[str]:
-        """The blogs that wait or are crawled."""
+        """The blogs that are queued or being crawled."""
         jobs: list[Job] = []
         for status in ("todo", "doing"):
             jobs += await self.app.job_manager.list_jobs_async(queue=_QUEUE, status=status)
@@ -133,7 +133,7 @@ class Queue:
         known = record(plan, self.attempts.last(name))
         return now + _LOOK if known.is_running else next_run(plan, known, now)
 
-    # --- Out of it ------------------------------------------------------------------------------
+    # --- Working --------------------------------------------------------------------------------
 
     async def work(self) -> None:
         """Crawl what is in the queue, until it is told to stop."""
@@ -151,7 +151,7 @@ class Queue:
                 self.app = self._app()
 
     async def _work_until_lost(self) -> BaseException | None:
-        """Work until it is told to stop, or the database is lost; the crawls are stopped then."""
+        """Work until told to stop, or until the database is lost; then stop the crawls."""
         worker = asyncio.create_task(self._work())
         rescue = asyncio.create_task(self._rescue())
         telling = asyncio.create_task(self._tell())
@@ -177,7 +177,7 @@ class Queue:
         )
 
     def stop(self) -> None:
-        """Stop the worker and its crawls cleanly; at once when it is said again."""
+        """Stop the worker and its crawls cleanly; on a second call at once."""
         if self.stopping.is_set():
             self.hurry.set()
         self.stopping.set()
@@ -194,7 +194,8 @@ class Queue:
         if plan is None:
             logger.warning("%s: not in the blogs of this machine; left to another worker", name)
             raise Later
-        # What was put back is crawled again, though it came to its end: its feeds may not have.
+        # A job that was put back is crawled again even if its run ended: its feeds may be
+        # incomplete.
         is_new = not forced and not context.job.attempts
         if is_new and not await asyncio.to_thread(self._is_due, plan):
             logger.info("%s: it is not due any more", name)
@@ -226,7 +227,7 @@ class Queue:
         return known.is_running or next_run(plan, known, now) <= now
 
     async def _tell(self) -> None:
-        """Send the messages that wait, as long as the worker lives."""
+        """Send waiting messages, as long as the worker lives."""
         was_idle = False
         while True:
             is_idle = not self._busy
@@ -245,12 +246,12 @@ class Queue:
 
     async def _rescue_once(self) -> None:
         async with await AsyncConnection.connect(**self.connection) as turn:
-            # One at a time: a job that was put back may be at work again by now.
+            # One worker at a time: a job that was put back may be running again by now.
             await turn.execute("SELECT pg_advisory_xact_lock(%s)", (_RESCUING,))
             jobs = self.app.job_manager
             for job in await jobs.get_stalled_jobs(queue=_QUEUE, seconds_since_heartbeat=_BOUND):
                 logger.warning("%s: its worker is gone; put back", job.queueing_lock)
                 try:
                     await jobs.retry_job(job)
-                except exceptions.UniqueViolation:  # it waits already, put in anew
+                except exceptions.UniqueViolation:  # the blog is already queued again
                     await jobs.finish_job(job, status=Status.ABORTED, delete_job=True)

@@ -1,4 +1,4 @@
-"""What is known of a blog: its articles and runs by the archive, its last try by this machine."""
+"""What is known about a blog: from its archive, and from this machine's last attempt."""
 
 from __future__ import annotations
 
@@ -28,34 +28,34 @@ if TYPE_CHECKING:
     from blogcrawl.fleet.check import Plan
     from blogcrawl.verdict import Past, Problem
 
-# Runs of an archive among which a blog's last one is looked for, and articles that tell a rhythm.
+# How many runs to search for a blog's last one, and how many articles tell its rhythm.
 _MOST_RUNS, _MOST_ARTICLES = 200, 100
 
 
 @dataclass
 class BlogRecord:
-    """What is known of a blog before it is crawled again."""
+    """What is known about a blog before it is crawled again."""
 
     attempt: Attempt | None = None
     articles: int = 0
     started: int | None = None
     """When its last run began; ``None`` before the first."""
     is_open: bool = False
-    """Whether that run came to no end, or goes on."""
+    """Whether that run is unfinished, or still running."""
     owner: str = ""
     """Who is using the archive now."""
     success: int | None = None
-    """When the last whole run began that was healthy."""
+    """When the last complete and healthy run began."""
     judged: int | None = None
-    """When the last run began that was judged."""
+    """When the last run with a verdict began."""
     problems: list[Problem] = field(default_factory=list)
-    """What was wrong with that."""
+    """The problems of that run."""
     since: int | None = None
-    """When the first run began of those in a row that were as healthy, or not, as that."""
+    """When the series of runs with the same health as that run began."""
     fresh: list[tuple[int, int]] = field(default_factory=list)
     """When runs began, and how many new articles each found."""
     notes: list[str] = field(default_factory=list)
-    """What is worth a look and is no fault."""
+    """What is worth a look, but no problem."""
     error: str = ""
     """Why the archive cannot be read."""
 
@@ -65,7 +65,7 @@ class BlogRecord:
 
     @property
     def last(self) -> int | None:
-        """When a run began last, or was to begin."""
+        """When the last run or attempt began."""
         tried = self.attempt.started if self.attempt else None
         return max((one for one in (self.started, tried) if one is not None), default=None)
 
@@ -73,8 +73,8 @@ class BlogRecord:
     def was_cut_short(self) -> bool:
         """Whether the last run was stopped or killed with the fleet, and waits to be resumed.
 
-        One that died or hung by itself waits for its time, lest it do nothing else. A try that came
-        to no end may have come to the end of its run, and not to that of its feeds.
+        A run that died or hung by itself waits for its usual time, or it would be retried forever.
+        An attempt without an end may have finished its run, but not its feeds.
         """
         if self.attempt and self.attempt.was_cut_short:
             return True
@@ -84,7 +84,7 @@ class BlogRecord:
 
     @property
     def has_failed(self) -> bool:
-        """Whether the last try came to nothing that the archive could judge."""
+        """Whether the last attempt failed without a verdict in the archive."""
         attempt = self.attempt
         if attempt is None or not attempt.has_failed:
             return False
@@ -98,7 +98,7 @@ class BlogRecord:
 
 
 def record(plan: Plan, attempt: Attempt | None) -> BlogRecord:
-    """Look into the archive of a blog; one that cannot be read is told of in the record."""
+    """Read the archive of a blog; if that fails, the record says why."""
     found = BlogRecord(attempt)
     try:
         with open_database(plan.settings, plan.archive, writes=False) as database:
@@ -131,7 +131,7 @@ def _read(database: Database, plan: Plan, found: BlogRecord) -> None:
 
 
 def _judge(found: BlogRecord, histories: Sequence[list[Past]]) -> None:
-    """The verdict on the last run, of all blogs that were crawled with it, and since when."""
+    """Set the verdict on the last run, over all blogs crawled in it, and since when it holds."""
     by_run: dict[int, list[Past]] = {}
     for history in histories:
         for past in history:
@@ -149,13 +149,13 @@ def _judge(found: BlogRecord, histories: Sequence[list[Past]]) -> None:
 
 
 def _site(database: Database, key: str, start: str) -> str:
-    """What the archive calls the blog that begins at ``start``."""
+    """The archive's key of the blog that starts at ``start``."""
     known = blog_of(database, key, start)
     return known.site if known else key
 
 
 def _last_run(database: Database, asked: dict[str, Any]) -> Row[Any] | None:
-    """The last run of those that asked for the same."""
+    """The last run with the same arguments."""
     wanted = json.loads(json.dumps(asked))
     with database.transaction() as connection:
         query = select(runs).order_by(runs.c.run.desc()).limit(_MOST_RUNS)

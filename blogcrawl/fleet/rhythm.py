@@ -1,4 +1,4 @@
-"""Whether a blog is silent, by its own rhythm: pure rules on the days of its articles."""
+"""Whether a blog is silent, by its own rhythm: pure functions of the dates of its articles."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# A rhythm is told by so many days with an article; the last so many tell it.
+# A rhythm needs so many days with an article; it is told by at most the last so many.
 _FEWEST, _LAST = 8, 24
-# A silence is told that is so many times as long as the longest pause before it, and so many days.
+# A silence is so many times as long as the longest pause before it, and at least so many days.
 _LONGER, _SHORTEST = 2, 14
 
 
 class Silence(NamedTuple):
-    """Nothing new for longer than is usual for the blog."""
+    """A blog has been without new articles for unusually long."""
 
     since: date
     """The day of the last article."""
@@ -29,7 +29,7 @@ class Silence(NamedTuple):
 
 
 def silence(published: Iterable[str], now: date) -> Silence | None:
-    """Whether a blog with articles of these days, as ISO 8601 has them, is silent ``now``."""
+    """The silence ``now`` of a blog with articles of these ISO 8601 dates, if it is silent."""
     days = sorted(day for day in {*map(_day, published)} if day and day <= now)[-_LAST:]
     if len(days) < _FEWEST:
         return None

@@ -1,4 +1,4 @@
-"""The crawls of a fleet on one machine: what is due, several at a time, no host twice."""
+"""Runs the crawls of a fleet on one machine, several at a time, but one per host."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 LOOK = 60
-"""Seconds after which a fleet that stays looks again whether its file or an archive changed."""
+"""Seconds after which ``--watch`` checks again whether its file or an archive changed."""
 
 
 class Runner:
-    """Crawls blogs until it is told to stop, or nothing is due."""
+    """Crawls blogs until told to stop, or until none is due."""
 
     def __init__(self, plans: Plans, attempts: Attempts) -> None:
         self.plans = plans
@@ -44,7 +44,7 @@ class Runner:
         """The turn of each blog that was started, by the plans of then."""
 
     async def run(self, names: Iterable[str] = ()) -> dict[str, Attempt]:
-        """Crawl what is due, or the ``names``, each once; how the crawls ended."""
+        """Crawl ``names``, or all blogs that are due, once each; returns how the crawls ended."""
         now = clock.now()
         self._waiting = dict.fromkeys(names, now) or {
             name: due for name in self.plans.blogs if (due := self._due(name, now)) <= now
@@ -58,7 +58,7 @@ class Runner:
         return ended
 
     async def watch(self, reread: Callable[[], Plans | None]) -> None:
-        """Crawl what is due, until it is told to stop; ``reread`` gives the plans that changed."""
+        """Crawl what is due until told to stop; ``reread`` returns the plans if they changed."""
         looked = -LOOK
         while not self.stopping.is_set():
             now = clock.now()
@@ -72,7 +72,8 @@ class Runner:
             for name, ended in (await self._wait(min(max(1, soonest - now), LOOK))).items():
                 if name in self.plans.blogs:
                     now = clock.now()
-                    # Where nothing can be noted, a failure is no reason to try without a pause.
+                    # Even if nothing can be recorded, a failure must not be retried without a
+                    # pause.
                     least = now + LOOK if ended.has_failed else now
                     self._waiting[name] = max(least, self._due(name, now))
             await self._tell(is_idle=not self._running)
@@ -80,7 +81,7 @@ class Runner:
         await self._tell(is_idle=True)
 
     def stop(self) -> None:
-        """Stop all crawls cleanly; at once when it is said again."""
+        """Stop all crawls cleanly; on a second call at once."""
         if self.stopping.is_set():
             self.hurry.set()
         self.stopping.set()
@@ -88,11 +89,11 @@ class Runner:
     def _due(self, name: str, now: int) -> int:
         plan = self.plans.blogs[name]
         known = record(plan, self.attempts.last(name))
-        # One that somebody else is crawling is looked at again later.
+        # A blog that somebody else is crawling is checked again later.
         return now + LOOK if known.is_running else next_run(plan, known, now)
 
     def _start(self) -> None:
-        """Start what is due and may run now, the longest overdue first."""
+        """Start the blogs that are due and may run now, the longest overdue first."""
         now = clock.now()
         for name in sorted(self._waiting, key=lambda name: (self._waiting[name], name)):
             if len(self._running) >= self.plans.slots:
@@ -111,7 +112,7 @@ class Runner:
         return plan.turn not in (self._turns[name] for name in self._running)
 
     async def _wait(self, timeout: float | None = None) -> dict[str, Attempt]:
-        """Wait until a crawl ends, or there is something else to do; the crawls that ended."""
+        """Wait until a crawl ends or there is something else to do; returns the ended crawls."""
         stop = asyncio.ensure_future(self.stopping.wait())
         tasks: list[asyncio.Future[Any]] = [stop, *self._running.values()]
         await asyncio.wait(tasks, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
@@ -144,7 +145,7 @@ def heed_signals(fleet: Runner) -> None:
 
 
 def tell(name: str, ended: Attempt, attempts: Attempts) -> None:
-    """Say how a crawl ended."""
+    """Log how a crawl ended."""
     seconds = (ended.ended or ended.started) - ended.started
     of: dict[str, Any] = {"extra": {"blog": name}}
     if ended.code == BUSY:

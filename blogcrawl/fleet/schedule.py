@@ -1,4 +1,4 @@
-"""When a blog is crawled: ``every = "6h"``, or five fields of cron. Pure rules on times."""
+"""When a blog is crawled: ``every = "6h"``, or five cron fields. Pure functions of times."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _UNITS = {"s": 1, "m": 60, "h": HOUR, "d": DAY, "w": 7 * DAY}
 _DURATION = re.compile(r"([1-9][0-9]{0,5}) ?([smhdw])")
-# A timer that looks each ten minutes would let a daily crawl slip by ten minutes a day.
+# With a timer every ten minutes, a daily crawl would otherwise start up to ten minutes later each
+# day.
 _EARLY = 60
 
 
@@ -24,13 +25,13 @@ class Schedule(Protocol):
     """When a blog is crawled."""
 
     def after(self, moment: int) -> int:
-        """The first time for a run after one that began at ``moment``."""
+        """The earliest time for the run after one that began at ``moment``."""
         ...
 
 
 @dataclass(frozen=True)
 class Every:
-    """So many seconds after the last run began; a sixtieth of them earlier, for timers."""
+    """So many seconds after the last run began, or up to a sixtieth earlier to suit timers."""
 
     seconds: int
 
@@ -40,13 +41,13 @@ class Every:
 
 @dataclass(frozen=True)
 class Cron:
-    """At the minutes that five fields name, on the clocks of a time zone."""
+    """At the minutes that five cron fields name, in a time zone."""
 
     fields: str
     zone: ZoneInfo
 
     def __post_init__(self) -> None:
-        """Raises ``ValueError`` for fields that name no minute."""
+        """Raise ``ValueError`` for fields that name no minute."""
         try:
             if len(self.fields.split()) != 5:
                 raise CronSimError("it has five fields: minute, hour, day, month, day of the week")
@@ -63,7 +64,7 @@ class Cron:
 
 
 def duration(text: object) -> int:
-    """The seconds of a time such as ``6h``; raises ``ValueError``."""
+    """The seconds of a duration such as ``6h``; raises ``ValueError``."""
     match = _DURATION.fullmatch(text) if isinstance(text, str) else None
     if match is None:
         raise ValueError("a time is such as 90s, 30m, 6h, 1d or 2w")
@@ -71,5 +72,5 @@ def duration(text: object) -> int:
 
 
 def grace(schedule: Schedule, due: int) -> int:
-    """Seconds for which a blog may wait for its run, due at ``due``, before it is overdue."""
+    """Seconds that a run may be late after ``due`` before the blog is overdue."""
     return max(HOUR, (schedule.after(due) - due) // 2)

@@ -1,4 +1,4 @@
-"""What the machines of a fleet share on PostgreSQL: one schema with the queue and the notes."""
+"""What the machines of a fleet share on PostgreSQL: one schema with the queue and records."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# No archive's schema is called so: theirs have no hyphen.
+# No archive has this schema: their names contain no hyphen.
 SCHEMA = '"blogcrawl-fleet"'
 _NOTES = "CREATE TABLE IF NOT EXISTS notes (name text PRIMARY KEY, note jsonb NOT NULL)"
 _NOTE = """
     INSERT INTO notes VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET note = excluded.note
 """
-_MAKING = 0x626C6F67  # the lock of who makes the schema
-# Seconds: a server that is gone is given up.
+_MAKING = 0x626C6F67  # the lock for creating the schema
+# Seconds after which a server that is gone is given up.
 _WAITS = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10}
 
 
 def connection_of(settings: BaseSettings) -> dict[str, Any] | None:
-    """How psycopg connects to the database of the archives; ``None`` if that is no server.
+    """psycopg's arguments to connect to the archives' database; ``None`` if it is no server.
 
     Raises :class:`ArchiveError`.
     """
@@ -48,13 +48,13 @@ def connection_of(settings: BaseSettings) -> dict[str, Any] | None:
 
 
 def attempts_of(settings: BaseSettings) -> Attempts:
-    """The notes of the tries, where all machines of the fleet find them."""
+    """The records of attempts, shared by all machines of the fleet if possible."""
     connection = connection_of(settings)
     return SharedAttempts(connection) if connection else Attempts()
 
 
 def make(connection: dict[str, Any], sql: str = "", sign: str = "") -> None:
-    """Make the schema with its notes; and by ``sql`` what it has once ``sign`` is there."""
+    """Create the schema with its records; and run ``sql`` unless its table ``sign`` exists."""
     with connect(connection) as database:
         database.execute(b"SELECT pg_advisory_xact_lock(%s)", (_MAKING,))
         database.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}".encode())
@@ -67,7 +67,7 @@ def make(connection: dict[str, Any], sql: str = "", sign: str = "") -> None:
 
 
 class SharedAttempts(Attempts):
-    """The notes in the database; the logs stay on the machine that wrote them."""
+    """The records in the database; logs stay on the machine that wrote them."""
 
     def __init__(self, connection: dict[str, Any], folder: Path | None = None) -> None:
         super().__init__(folder)
@@ -84,7 +84,7 @@ class SharedAttempts(Attempts):
         self._ask(lambda database: database.execute(_NOTE, values).rowcount)
 
     def _ask(self, ask: Callable[[psycopg.Connection[Any]], Any]) -> Any:
-        """What the database says; ``None`` if it is gone, as the crawl goes on without."""
+        """The database's answer; ``None`` if it is gone, since the crawl continues without it."""
         try:
             if not self._is_made:
                 make(self._connection)
@@ -98,7 +98,7 @@ class SharedAttempts(Attempts):
 
 @contextmanager
 def connect(connection: dict[str, Any]) -> Iterator[psycopg.Connection[Any]]:
-    """A connection and its one transaction; raises :class:`ArchiveError`."""
+    """A connection with one transaction; raises :class:`ArchiveError`."""
     try:
         import psycopg
     except ImportError:

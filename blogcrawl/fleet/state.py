@@ -1,4 +1,4 @@
-"""How a blog of the fleet stands at a time: its health, its next run, and what is wrong."""
+"""The status of a blog of the fleet at a time: its health, next run and problems."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class State:
-    """How a blog stands."""
+    """The status of a blog."""
 
     name: str
     articles: int
     new: int
-    """New articles of late."""
+    """Recent new articles."""
     success: int | None
     """When the last healthy run began."""
     health: str
@@ -29,12 +29,12 @@ class State:
     """Since when it has been so."""
     is_running: bool
     next: int
-    """When its next run is due; in the past where it waits."""
+    """When its next run is due; in the past if it is waiting for its turn."""
     is_overdue: bool
     wrong: tuple[str, ...]
-    """What is wrong, a line each."""
+    """The problems, one line each."""
     notes: tuple[str, ...]
-    """What is worth a look and is no fault."""
+    """What is worth a look, but no problem."""
 
     @property
     def is_well(self) -> bool:
@@ -45,7 +45,7 @@ class State:
 
 
 def state(plan: Plan, record: BlogRecord, now: int, late: int) -> State:
-    """How the blog of a plan stands; articles of the runs after ``late`` are new."""
+    """The status of the blog of a plan; articles of runs after ``late`` count as new."""
     due = next_run(plan, record, now)
     is_overdue = not record.is_running and due + grace(plan.schedule, due) < now
     health, since, wrong = _health(record)
@@ -67,15 +67,15 @@ def state(plan: Plan, record: BlogRecord, now: int, late: int) -> State:
 
 
 def next_run(plan: Plan, record: BlogRecord, now: int) -> int:
-    """When the next run of a blog is due: at once for one that is new, or was cut short."""
+    """When the next run of a blog is due: at once if it is new or was interrupted."""
     last = record.last
-    if last is None or last > now + clock.DAY:  # by a clock that was wrong
+    if last is None or last > now + clock.DAY:  # recorded by a wrong clock
         return now
     return last if record.was_cut_short and not record.is_running else plan.schedule.after(last)
 
 
 def _health(record: BlogRecord) -> tuple[str, int | None, tuple[str, ...]]:
-    """The health of a blog, since when, and what is wrong."""
+    """The health of a blog, since when, and its problems."""
     attempt = record.attempt
     if record.error:
         return "unreadable", None, (record.error,)

@@ -20,7 +20,7 @@ _NUMBERS = (2, 3)
 
 
 def as_json(state: State) -> dict[str, Any]:
-    """A blog's row, as JSON takes it."""
+    """A blog's row, ready for JSON."""
     return {
         "blog": state.name,
         "last_success": _iso(state.success),
@@ -37,7 +37,7 @@ def as_json(state: State) -> dict[str, Any]:
 
 
 def as_text(states: Sequence[State], now: int) -> Iterator[str]:
-    """The table in lines, each blog's troubles below its row."""
+    """The table as lines of text, each blog's problems below its row."""
     rows = [_HEADS, *(_cells(state, now) for state in states)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADS))]
     for row, state in zip(rows, (None, *states), strict=True):
@@ -53,7 +53,7 @@ def as_text(states: Sequence[State], now: int) -> Iterator[str]:
 
 
 def as_html(states: Sequence[State], now: int) -> str:
-    """The table as a page of its own."""
+    """The table as an HTML page."""
     rows = []
     for state in states:
         cells = list(map(escape, _cells(state, now)))
@@ -74,7 +74,7 @@ def as_html(states: Sequence[State], now: int) -> str:
 
 
 def summed_up(states: Sequence[State]) -> str:
-    """The fleet in one line."""
+    """A summary of the fleet in one line."""
     counts: dict[str, int] = {}
     for state in states:
         counts[state.health] = counts.get(state.health, 0) + 1

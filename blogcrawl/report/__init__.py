@@ -1,4 +1,4 @@
-"""The report: what the archives know of their blogs, on one page that needs nothing else."""
+"""The report: what the archives hold about their blogs, on one self-contained HTML page."""
 
 from blogcrawl.report.facts import Blog, blogs_of
 from blogcrawl.report.page import page

@@ -1,4 +1,4 @@
-"""Formulas that a reader of the blog sees broken, or that are there as a picture only."""
+"""Finds formulas that readers of the blog see broken, or that exist only as an image."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Broken(NamedTuple):
 
 
 def fault(tex: str | None) -> str:
-    """What is wrong with a formula; empty if nothing is, as far as its nesting tells."""
+    """What is wrong with the nesting of a formula; empty if nothing is."""
     if tex is None:
         return "no TeX"
     open_: list[str] = []

@@ -1,4 +1,4 @@
-"""Figures as rows of bars, with the numbers that they show."""
+"""Bar charts, with the numbers that they show."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ if TYPE_CHECKING:
     from blogcrawl.report.facts import Blog
     from blogcrawl.verdict import Figures
 
-# Fields that every item has, or whose lack says nothing.
+# Fields that every item has, or whose absence means nothing.
 _NO_COVERAGE = frozenset(("id", "url", "site", "crawled_at", "content_hash", "html", "markdown"))
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row of bars, one for each column of its chart."""
+    """A row of bars, one per column of its chart."""
 
     name: str
     values: Sequence[float]
     shown: Sequence[str]
-    """The values as they are written."""
+    """The values as text."""
     most: float
-    """What a full bar stands for."""
+    """The value of a full bar."""
 
     @property
     def highest(self) -> str:
-        """The largest value, as it is written."""
+        """The largest value as text."""
         pairs = zip(self.values, self.shown, strict=True)
         return max(pairs, key=lambda pair: pair[0], default=(0, "0"))[1]
 
@@ -47,13 +47,13 @@ class Chart:
     rows: Sequence[Row]
     note: str = ""
     kind: Literal["tall", "small", "meter"] = "tall"
-    """High rows, low rows for many of them, or rows with a bar that lies, for one column."""
+    """High rows; low rows, if there are many; or horizontal bars, for a single column."""
     ticks: Sequence[str] = field(default_factory=tuple)
-    """What stands below the bars."""
+    """The labels below the bars."""
 
 
 def charts(blog: Blog) -> list[Chart]:
-    """The figures of a blog; those of which nothing is known are left out."""
+    """The charts of a blog, without those that have no data."""
     runs = [past.figures for past in blog.history]
     found = [_months(blog), _formulas(blog)]
     if runs:
@@ -75,7 +75,7 @@ def _formulas(blog: Blog) -> Chart:
 
 
 def _changes(runs: Sequence[Figures]) -> Chart:
-    """What the runs changed; the first one, to which everything is new, would hide the others."""
+    """The changes per run, without the first one, whose many new articles would hide the rest."""
     first, *others = runs
     note = ""
     if others and first.changes.get("new", 0) > max(run.changes.get("new", 0) for run in others):

@@ -1,4 +1,4 @@
-"""What a report tells of a blog, read from its archive."""
+"""The data of a report about a blog, read from its archive."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 # How many of the last changes are listed.
 _CHANGES = 20
-# Articles that are looked through for formulas that are broken.
+# How many articles are searched for broken formulas.
 _LOOKED_AT = 2_000
-# The lower ends of the groups of articles by how many formulas they have.
+# The lower bounds of the groups of articles by their number of formulas.
 _GROUPS = (0, 1, 3, 10, 30, 100)
 
 
@@ -55,13 +55,13 @@ class Blog:
     """Its last runs, the newest last."""
     record: RunHistory
     months: dict[str, int]
-    """Articles by the month in which they were published, without gaps."""
+    """Articles by month of publication, without gaps."""
     undated: int
     formulas: dict[str, int]
-    """Articles by how many formulas they have."""
+    """Articles by their number of formulas."""
     changes: list[Version]
     broken: list[Broken]
-    """Some articles with formulas that are broken, the newest first."""
+    """Some articles with broken formulas, the newest first."""
 
     @property
     def last(self) -> Past | None:
@@ -137,7 +137,7 @@ def _formulas(connection: Connection, site: str) -> dict[str, int]:
 
 
 def _formal(connection: Connection, site: str) -> list[int]:
-    """The present versions of the newest articles that have formulas."""
+    """The current versions of the newest articles with formulas."""
     query = select(articles.c.revision).where(_live(site), articles.c.formulas > 0)
     query = query.order_by(articles.c.published.desc(), articles.c.id).limit(_LOOKED_AT)
     return [*connection.scalars(query)]

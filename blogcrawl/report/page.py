@@ -1,4 +1,4 @@
-"""Puts the report together from its template."""
+"""Renders the report from its template."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def page(blogs: Sequence[Blog]) -> str:
 
 
 def _shown(value: Any) -> Any:
-    """A text on one line without control characters; what a page may have put into it is shown."""
+    """A text on one line; control characters from a page are made visible."""
     return one_line(value) if type(value) is str else value
 
 

@@ -1,6 +1,6 @@
-"""A small blog of our own: its pages, a server on loopback, and what a correct crawl yields.
+"""The small sample blog: its pages, a server on loopback, and the expected items.
 
-Pages and expected items are made from sources that the tests hold, never by the crawler.
+Pages and expected items are generated from sources in the tests, never by the crawler.
 """
 
 ORIGIN = "https://marginalia.example"

@@ -1,4 +1,4 @@
-"""The addresses of the blog: which path answers with which page."""
+"""The addresses of the blog, and the page at each."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PAGES = "pages.jsonl"
-"""The pages, one a line: ``path``, ``type`` and ``body``, or ``base64`` of what is no text."""
+"""The pages, one per line: ``path``, ``type``, and ``body``, or ``base64`` for binary data."""
 
 MISSING = "404"
-"""The path of the page for all other paths."""
+"""The path of the page for unknown paths."""
 
 
 @dataclass(frozen=True)
 class Served:
-    """What an address answers with."""
+    """The response of an address."""
 
     body: bytes
     type: str = "text/html; charset=UTF-8"
@@ -29,7 +29,7 @@ class Served:
 
 
 def page(path: str) -> Served:
-    """What ``path`` answers with, with or without a slash at its end."""
+    """The response of ``path``, with or without a slash at its end."""
     return find(path, pages()) or Served(_lines()[MISSING].body, status=404)
 
 

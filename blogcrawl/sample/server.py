@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class SampleServer:
-    """The blog on a free port of 127.0.0.1, between ``start`` and ``stop`` or in a ``with``."""
+    """Serves the blog on a free port of 127.0.0.1, between ``start`` and ``stop``, or by ``with``."""
 
     def __init__(self) -> None:
         self._server = _Server(("127.0.0.1", 0), _Handler)
@@ -53,14 +53,14 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 64
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of a client that went away."""
+        """Ignore clients that went away."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
     server_version = "Marginalia"
-    # An answer is one packet: in two, the second waits for the first to be acknowledged.
+    # Send a response as one packet: a second one would wait until the first is acknowledged.
     wbufsize = -1
     disable_nagle_algorithm = True
     sys_version = ""
@@ -85,4 +85,4 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(page.body)
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing of each request."""
+        """Do not log requests."""

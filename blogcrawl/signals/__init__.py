@@ -1,7 +1,7 @@
-"""What is told of a run when it is over: to programs that watch, and to people.
+"""Signals at the end of a run, for monitoring programs and for people.
 
-Each signal is off until it is configured, asks nothing of the blog, and where it fails a warning
-says so: the crawl is what it was.
+Each signal is off until it is configured, and sends no request to the blog. If one fails, a warning
+says so; the crawl is not affected.
 """
 
 from blogcrawl.signals.outcome import Outcome

@@ -1,6 +1,6 @@
-"""The heartbeat: a monitor is told of every start and end, and notices when nothing comes.
+"""The heartbeat: tells a monitor about every start and end; it notices if none comes.
 
-An address as healthchecks.io has it: ``/start`` is added for the start, the exit code for the end,
+The address is as in healthchecks.io: ``/start`` is added for the start, the exit code for the end,
 ``/log`` for a run that was stopped and is to be resumed.
 """
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 # A monitor that hangs must not hold up the run.
 _TIMEOUT = 10.0
-# As much as healthchecks.io keeps.
+# The size that healthchecks.io keeps.
 _LONGEST = 10_000
 
 
 def start(url: str) -> None:
-    """Tell of a run that begins. Raises OSError."""
+    """Report the start of a run. Raises OSError."""
     _send(url, "start", "")
 
 
 def end(url: str, outcome: Outcome) -> None:
-    """Tell how a run ended, with what is wrong. Raises OSError."""
+    """Report the end of a run, with its problems. Raises OSError."""
     _send(url, "log" if outcome.state == STOPPED else str(outcome.code), str(outcome))
 
 

@@ -1,4 +1,4 @@
-"""Messages that wait, a file a blog, until a fleet sends them as one."""
+"""Messages held back, one file per blog, until a fleet sends them as one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Held(NamedTuple):
-    """What is to be told of a blog."""
+    """A message about a blog that is held back."""
 
     path: Path
     outcome: Outcome
@@ -24,26 +24,26 @@ class Held(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The blog, as the fleet calls it."""
+        """The fleet's name of the blog."""
         return self.path.stem
 
 
 def hold(path: str | Path, outcome: Outcome, *, has_ending: bool) -> None:
-    """Let a message wait, in the place of an older one. Raises OSError."""
+    """Hold a message back; it replaces an older one. Raises OSError."""
     told = {"outcome": asdict(outcome), "has_ending": has_ending}
     whole.replace(Path(path), json.dumps(told) + "\n")
 
 
 def drop(path: str | Path) -> None:
-    """Take back what waits: the blog is again as it was told last."""
+    """Remove the message: the blog is again in the state reported last."""
     Path(path).unlink(missing_ok=True)
 
 
 def waiting(folder: Path) -> Iterator[Held]:
-    """What waits in a folder."""
+    """The messages held back in a folder."""
     for path in sorted(folder.glob("*.json")):
         try:
             told = json.loads(path.read_text("utf-8"))
             yield Held(path, Outcome(**told["outcome"]), told["has_ending"])
         except (OSError, ValueError, TypeError, KeyError):
-            path.unlink(missing_ok=True)  # of another version: the next run tells it again
+            path.unlink(missing_ok=True)  # from another version: the next run writes it again

@@ -1,4 +1,4 @@
-"""What the operator was told last: in the archive, or beside it where that cannot be used."""
+"""What the last message said: stored in the archive, or beside it if that is unusable."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def record_of(settings: BaseSettings, name: str) -> RunHistory:
-    """How the runs of an archive ended, as far as that can be read."""
+    """How the runs of an archive ended, as far as it can be read."""
     if not settings.getbool("ARCHIVE_ENABLED"):
         return endings.RunHistory()
     try:
@@ -32,7 +32,7 @@ def is_told(name: str, record: RunHistory) -> bool:
 
 
 def remember(settings: BaseSettings, name: str, *, is_failing: bool, has_ending: bool) -> None:
-    """Remember what the operator was told; ``has_ending`` if the archive has the end of the run.
+    """Remember what the message said; ``has_ending`` if the archive has the end of the run.
 
     Raises OSError, ArchiveError.
     """

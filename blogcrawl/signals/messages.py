@@ -1,4 +1,4 @@
-"""Messages to people, by Apprise: when a blog breaks, and when it is well again."""
+"""Messages to people, by Apprise: when a blog breaks, and when it recovers."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 
 def is_due(outcome: Outcome, is_told: bool) -> bool:
-    """Whether the run is another than the last message said; ``is_told``: that the blog fails."""
+    """Whether the state differs from the last message; ``is_told``: that said it fails."""
     return outcome.state == (HEALTHY if is_told else FAILING)
 
 
 def send(urls: Sequence[str], outcomes: Sequence[Outcome]) -> None:
     """Send one message about all of these. Raises OSError; ImportError without the extra."""
     apprise_log = logging.getLogger("apprise")
-    apprise_log.disabled = True  # it names addresses with what is secret in them
+    apprise_log.disabled = True  # it logs addresses with their secrets
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # its plugins are imported by it, all of them
+        warnings.simplefilter("ignore")  # it imports all its plugins
         from apprise import Apprise, NotifyFormat, NotifyType
 
         failed = []

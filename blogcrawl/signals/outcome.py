@@ -1,4 +1,4 @@
-"""What a run came to, as the signals tell it."""
+"""The outcome of a run, as the signals report it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ HEALTHY, FAILING, STOPPED = "healthy", "failing", "stopped"
 
 @dataclass(frozen=True)
 class Outcome:
-    """One run of one archive; what it tells holds no secret."""
+    """One run of one archive; contains no secrets."""
 
     blog: str
-    """What the archive and the feed are called."""
+    """The name of the archive and the feed."""
     code: int
     """The exit code."""
     state: str
@@ -31,11 +31,11 @@ class Outcome:
     """``None`` if it is not known."""
     changes: dict[str, int] = field(default_factory=dict)
     requests: dict[str, int] = field(default_factory=dict)
-    """By the class of the answer, ``2xx`` and so on, and ``failed`` without one."""
+    """By class of the response, ``2xx`` and so on, and ``failed`` without one."""
     pending: int = 0
     problems: tuple[dict[str, Any], ...] = ()
     lines: tuple[str, ...] = ()
-    """What is wrong, as the summary says it."""
+    """The problems, as in the summary."""
     outputs: tuple[dict[str, Any], ...] = ()
 
     @property
@@ -43,7 +43,7 @@ class Outcome:
         return self.ended - self.started
 
     def as_json(self) -> dict[str, Any]:
-        """The outcome as the status file has it, times as ISO 8601."""
+        """The outcome for the status file, with ISO 8601 times."""
         return {
             "blog": self.blog,
             "state": self.state,
@@ -63,7 +63,7 @@ class Outcome:
         }
 
     def __str__(self) -> str:
-        """The outcome in lines, for a person."""
+        """The outcome as lines of text, for people."""
         since = f" since {clock.iso(self.failing_since)}" if self.failing_since else ""
         if self.state == HEALTHY and self.failed_since:
             since = f" again, failed since {clock.iso(self.failed_since)}"

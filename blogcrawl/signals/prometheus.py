@@ -1,4 +1,4 @@
-"""The figures of the last run for Prometheus: a file for node_exporter's textfile collector."""
+"""The metrics of the last run for Prometheus: a file for node_exporter's textfile collector."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 
 def write(path: str, outcome: Outcome) -> None:
-    """Put the figures in the place of those before. Raises OSError; ImportError without the extra.
+    """Replace the metrics in the file. Raises OSError; ImportError without the extra.
 
-    What is not known has no line.
+    Unknown values are left out.
     """
     from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
 

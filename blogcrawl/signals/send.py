@@ -1,4 +1,4 @@
-"""Sends every signal that is configured; what fails is told, and harms nothing."""
+"""Sends every configured signal; a failure is logged, and harms nothing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 
 def begin(settings: BaseSettings, feed_name: str) -> None:
-    """Tell that a run begins."""
+    """Report the start of a run."""
     if url := _of_feed(settings["HEARTBEAT_URL"], quote(feed_name)):
         attempt("HEARTBEAT_URL", lambda: heartbeat.start(url))
 
@@ -36,7 +36,7 @@ def end(
     *,
     has_ending: bool,
 ) -> None:
-    """Tell how a run ended; ``has_ending`` if the archive has it, too."""
+    """Report the end of a run; ``has_ending`` if the archive has it, too."""
     if path := _of_feed(settings["STATUS_FILE"], feed_name):
         attempt("STATUS_FILE", lambda: status.write(path, outcome))
     is_over = outcome.state != STOPPED
@@ -56,7 +56,7 @@ def end(
 
 
 def _message(settings: BaseSettings, urls: list[str], outcome: Outcome, has_ending: bool) -> None:
-    """Send it, and remember that it was sent: what is not is sent again by the next run."""
+    """Send a message and remember that; one that is not sent is sent by the next run."""
     learn({"NOTIFY_URLS": urls})
     messages.send(urls, [outcome])
     is_failing = outcome.state == FAILING
@@ -68,7 +68,7 @@ def _of_feed(template: str, feed_name: str) -> str:
 
 
 def attempt(name: str, send: Callable[[], None]) -> None:
-    """Send a signal; a warning tells where that fails."""
+    """Send a signal; log a warning if that fails."""
     try:
         send()
     except ImportError as error:
@@ -79,5 +79,5 @@ def attempt(name: str, send: Callable[[], None]) -> None:
     except ArchiveError as error:
         logger.warning("%s: may be sent again: %s", name, error)
     except Exception as error:
-        # What a library raises may hold what is secret.
+        # The exception of a library may contain secrets.
         logger.warning("%s: not sent: %s", name, type(error).__name__)

@@ -13,5 +13,5 @@ if TYPE_CHECKING:
 
 
 def write(path: str, outcome: Outcome) -> None:
-    """Put the outcome in the place of the one before. Raises OSError."""
+    """Replace the outcome in the file. Raises OSError."""
     replace(Path(path), json.dumps(outcome.as_json(), ensure_ascii=False, indent=2) + "\n")

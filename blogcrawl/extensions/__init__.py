@@ -1,1 +1,1 @@
-"""Scrapy extensions: health, progress and the summary of a crawl."""
+"""Scrapy extensions: the archive, health, progress, summary and signals of a crawl."""

@@ -1,4 +1,4 @@
-"""Opens the archive for the crawl of a blog, and closes its books at the end."""
+"""Opens the archive for the crawl of a blog, and records the results at the end."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ _SHAPING = ("LATEX_STRIP", "LATEX_PLACEHOLDER", "ARTICLE_HTML")
 
 
 class ArchiveExtension:
-    """The archive of a blog during a crawl; without ``ARCHIVE_ENABLED`` one that goes with it.
+    """The archive of a blog during a crawl; without ``ARCHIVE_ENABLED``, a temporary one.
 
-    Raises :class:`~blogcrawl.archive.ArchiveError` where it cannot be used, before the first
+    Raises :class:`~blogcrawl.archive.ArchiveError` if it cannot be used, before the first
     request. Settings: ``ARCHIVE_ENABLED``, ``ARCHIVE_URL``, ``VANISHED_MAX``.
     """
 
@@ -72,7 +72,7 @@ class ArchiveExtension:
             self.database.close()
             raise
         jsonlog.context.update(blog=spider.archive_name, run=self.archive.run.number)
-        # From here on there is a crawl to be ended.
+        # From here on, a failure must end the crawl.
         self.database.on_failure = self._fail
         if self.is_kept and crawler.settings.getbool("ARCHIVE_PAGES"):
             self.archive.kept.most = crawler.settings.getint("ARCHIVE_PAGES_MAX")
@@ -91,7 +91,7 @@ class ArchiveExtension:
         return extension
 
     def _find_the_blog(self) -> None:
-        """Begin a blog that is known at its beginning, whatever page of it was given."""
+        """Start a known blog at its home, whichever of its pages was given."""
         if len(self.spider.sites) != 1 or not self.is_kept:
             return
         [site] = self.spider.sites
@@ -103,7 +103,7 @@ class ArchiveExtension:
                 logger.info(told, given, site.start)
 
     def _refuse_the_place_of_another_blog(self) -> None:
-        """Raise ``UsageError`` where a feed named after the host is that of another blog there."""
+        """Raise ``UsageError`` if a feed named after the host belongs to another blog there."""
         if self.spider.home:
             return
         ours = {site.key for site in self.spider.sites}
@@ -120,8 +120,8 @@ class ArchiveExtension:
                 )
 
     def spider_error(self, failure: Failure, response: Response) -> None:
-        """Note that reading a page raised an exception."""
-        # What comes from start() or an errback has a failure in its place, or nothing.
+        """Record that reading a page raised an exception."""
+        # Errors in start() or an errback come with a failure instead of a response, or with None.
         request = getattr(response, "request", None)
         arguments = request.cb_kwargs if request and hasattr(response, "url") else {}
         if "is_sure" in arguments and not isinstance(failure.value, ArchiveError):
@@ -129,28 +129,28 @@ class ArchiveExtension:
             self.archive.answers.fail(origin.site, origin.identity, "exception")
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
-        """Note what a pipeline refused."""
+        """Record what a pipeline refused."""
         origin = getattr(item, "origin", None)
         reason = getattr(exception, "reason", "dropped")
-        # What becomes of a page that could not be had is noted already.
+        # The outcome of a page that could not be fetched is already recorded.
         is_noted = reason == DUPLICATE or isinstance(exception, BeyondLimit)
         if origin and not origin.unread and not is_noted:
             self.archive.answers.refuse(origin.site, origin.identity, reason)
 
     def item_error(self, item: Any, failure: Failure) -> None:
-        """Note what a pipeline could not work on."""
+        """Record an exception in a pipeline."""
         origin = getattr(item, "origin", None)
         if origin and not isinstance(failure.value, ArchiveError):
             self.archive.answers.fail(origin.site, origin.identity, "exception")
 
     def spider_closed(self, reason: str) -> None:
-        """Close the books."""
+        """Record the results."""
         self.finish(reason)
 
     def finish(self, reason: str) -> None:
-        """End the run where it came to its end, and put what it came to into the statistics.
+        """End the run if it is complete, and put its results into the statistics.
 
-        May be called again: the feeds and the verdict need it, whoever comes first.
+        May be called again: the feeds and the verdict both need it, in any order.
         """
         if self._is_finished or self.database.failure:
             return
@@ -165,7 +165,7 @@ class ArchiveExtension:
         self._measure(reason, walked)
 
     def engine_stopped(self) -> None:
-        """Note the verdict, and let the next run have the archive."""
+        """Record the verdict, and release the archive for the next run."""
         reason = self.crawler.stats.get_value("finish_reason", "")
         health = self.crawler.get_extension(HealthExtension)
         problems = health.verdict(reason) if health else []
@@ -177,7 +177,7 @@ class ArchiveExtension:
             if not self.database.failure:
                 self._note_ending(reason)
         except ArchiveError:
-            pass  # it was told when it happened
+            pass  # reported when it happened
         finally:
             self.database.close()
 
@@ -188,14 +188,14 @@ class ArchiveExtension:
                 visits.note(self.database, site.key, figures, mine)
 
     def _note_ending(self, reason: str) -> None:
-        """Note how the run ended; one that was stopped goes on, a trial of a few says nothing."""
+        """Record how the run ended, unless it was stopped or only a trial with ``limit=``."""
         self.record = endings.record(self.database)
         code = Tally(self.crawler.stats).exit_code
         if code is not None and reason != "shutdown" and not self.spider.arguments.limit:
             endings.note(self.database, self.archive.run.number, code)
 
     def reader(self) -> ArchiveReader:
-        """What this crawl delivers: its blogs, or the articles that its arguments ask for."""
+        """What this crawl delivers: its blogs, or the articles selected by its arguments."""
         sites = {site.key for site in self.spider.sites}
         run = self.archive.run.number if self.spider.is_partial else None
         return ArchiveReader(self.database, sites, run)
@@ -213,7 +213,7 @@ class ArchiveExtension:
             for reason, number in by_reason.items():
                 tally.reasons[f"{outcome}/{reason}"] = number
             unwanted = PASSED_OVER.intersection(by_reason) if outcome == REFUSED else ()
-            for reason in unwanted:  # what the run did not want is not refused
+            for reason in unwanted:  # articles that the run did not want are not refused
                 tally.ledger[reason] = by_reason.pop(reason)
             tally.ledger[outcome] = sum(by_reason.values())
         if not self.spider.arguments.limit:
@@ -228,7 +228,7 @@ class ArchiveExtension:
             tally.changes[change] = number
 
     def _measure(self, reason: str, walked: dict[str, int | None]) -> None:
-        """Hand the figures of every blog, with its past, to those who judge them."""
+        """Pass the figures of every blog, with its earlier runs, to the verdict."""
         health = self.crawler.get_extension(HealthExtension)
         if not health:
             return
@@ -256,7 +256,7 @@ class ArchiveExtension:
             health.truncated = tuple(place for place in left if place not in failed)
 
     def _fail(self, failure: ArchiveError) -> None:
-        """End the crawl: what it finds can no longer be kept."""
+        """End the crawl: what it finds can no longer be stored."""
         logger.error("%s", failure)
         Tally(self.crawler.stats).archive_failed = str(failure)
         if self.crawler.crawling and self.crawler.engine:
@@ -293,7 +293,7 @@ class ExportExtension(ArchiveExtension):
 
 
 def extraction_of(settings: BaseSettings, profile: Profile) -> str:
-    """The version of the code that reads articles, with what they depend on besides."""
+    """The version of the code that reads articles, with the settings that they depend on."""
     shaping = [repr(settings[name]) for name in _SHAPING]
     if settings.getbool("ARTICLE_MARKDOWN"):
         shaping.append("markdown")

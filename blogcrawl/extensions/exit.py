@@ -1,4 +1,4 @@
-"""The exit code of a crawl: what it says is kept by the archive, and told by the signals."""
+"""The exit code of a crawl; the archive stores it, and the signals report it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class ExitExtension:
     """Puts the exit code into the statistics, once the feeds are stored.
 
-    Before the archive in the order of the extensions, which notes it at the end of the run.
+    Must come before the archive's extension, which records it at the end of the run.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -46,7 +46,7 @@ def exit_code(crawler: Crawler) -> int:
         return NOT_DELIVERED
     reason = crawler.stats.get_value("finish_reason")
     if reason in (None, "shutdown") and archive and archive.is_kept:
-        return COMPLETE  # the same command goes on from here
+        return COMPLETE  # the same command resumes it
     if reason != "finished":
         return UNHEALTHY
     health = crawler.get_extension(HealthExtension)

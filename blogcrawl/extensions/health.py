@@ -1,4 +1,4 @@
-"""Whether a crawl that ran is one to trust."""
+"""Whether the result of a crawl can be trusted."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from blogcrawl.verdict import Past
 
-# What Scrapy calls the end of a crawl that came to one of its budgets.
+# Scrapy's close reasons of a crawl that reached one of its budgets.
 _BUDGETS = {
     "closespider_timeout": "CLOSESPIDER_TIMEOUT, the seconds of a run",
     "memusage_exceeded": "MEMUSAGE_LIMIT_MB, the memory",
@@ -30,9 +30,9 @@ _REPORT = "see the log for where; the blog's other articles are not touched by i
 
 
 class HealthExtension:
-    """Find what is wrong with a crawl, from its tally and the figures of its blogs.
+    """Finds the problems of a crawl, from its tally and the figures of its blogs.
 
-    The summary and the exit code ask :meth:`problems`, a feed that replaces a file
+    The summary and the exit code use :meth:`problems`, a feed that replaces a file uses
     :meth:`doubts`, the archive :meth:`verdict`.
     """
 
@@ -56,25 +56,25 @@ class HealthExtension:
         return health
 
     def item_error(self, item: Any, failure: Failure) -> None:
-        """Count an exception in a pipeline, of which Scrapy keeps no statistic."""
+        """Count an exception in a pipeline, which Scrapy's statistics do not."""
         self.tally.item_errors.add(type(failure.value).__name__)
 
     def problems(self, reason: str) -> list[str]:
-        """Return what is wrong with the crawl that was closed for ``reason``, a line each."""
+        """Return the problems of the crawl that was closed for ``reason``, one line each."""
         return list(map(str, self.verdict(reason)))
 
     def doubts(self, reason: str) -> list[Problem]:
-        """Return the problems that say something against what was found.
+        """Return the problems that make the crawl's articles doubtful.
 
-        Of several blogs, one whose listing failed harms no other: what the others gave is
-        delivered, and the problem is still one.
+        If the listing of one of several blogs failed, the articles of the others are still
+        delivered; the problem is reported nevertheless.
         """
         return [problem for problem in self.verdict(reason) if not problem.is_harmless]
 
     def verdict(self, reason: str) -> list[Problem]:
-        """Return what is wrong with the crawl that was closed for ``reason``."""
+        """Return all problems of the crawl that was closed for ``reason``."""
         if failure := self.tally.archive_failed:
-            return [Problem("archive", failure)]  # whatever else went wrong came of it
+            return [Problem("archive", failure)]  # all other problems follow from it
         if reason == "shutdown":
             return [*self._end(reason), *self._exceptions()]
         crawl = [
@@ -97,14 +97,14 @@ class HealthExtension:
         return [problem for problem in problems if not problem.sites or site in problem.sites]
 
     def _dated(self, problem: Problem) -> Problem:
-        """The problem of the crawl with the last run for which it was right, if one blog tells."""
+        """The problem with the last run that did not have it, if there is a single blog."""
         sites = problem.sites or tuple(self.visits)
         if problem.since is not None or len(sites) != 1 or sites[0] not in self.visits:
             return problem
         return problem.dated(self.visits[sites[0]][0])
 
     def _named(self, problems: Iterable[Problem], site: str) -> Iterable[Problem]:
-        """The problems of a blog, which several blogs have to be told apart by."""
+        """The problems of a blog, with its name in them if there are several blogs."""
         for problem in problems:
             what = f"{site}: {problem.what}" if len(self.visits) > 1 else problem.what
             yield problem.of((site,) if site else (), what)
@@ -116,9 +116,9 @@ class HealthExtension:
         return [Problem("stopped", f"the crawl was stopped before its end ({told})")]
 
     def _budgets(self) -> list[Problem]:
-        """What of a blog was not asked for because it was too much.
+        """The budgets that were reached.
 
-        What was read is as good as ever; a blog that leads on without end would never be delivered.
+        What was read is still delivered; otherwise an endless blog would never be.
         """
         beyond = self.tally.budget["pages"]
         if not beyond:
@@ -127,7 +127,7 @@ class HealthExtension:
         return [Problem("budget", what, "if the blog is that large, raise it", is_harmless=True)]
 
     def _findings(self) -> list[Problem]:
-        """What the spider found wrong, a ready line each under its code."""
+        """The problems that the spider found, one line each under its code."""
         return [
             Problem(code, line, sites=(site,) if site else ())
             for code, line, site in self.tally.findings()
@@ -147,7 +147,7 @@ class HealthExtension:
         return problems
 
     def _ledger(self) -> list[Problem]:
-        """Every address that was discovered must have come to something."""
+        """Every discovered address must have an outcome."""
         discovered = self.tally.discovered
         accounted = self.tally.ledger.total()
         problems = []
@@ -175,7 +175,7 @@ class HealthExtension:
         ]
 
     def _figures(self) -> Figures:
-        """The figures of a crawl without an archive, as far as it was counted."""
+        """The figures of a crawl without an archive, as far as they were counted."""
         tally = self.tally
         return Figures(
             articles=tally.articles,

@@ -1,4 +1,4 @@
-"""What is wrong with the listings of a crawl's blogs."""
+"""Problems of the listings of a crawl's blogs."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _IS_REFUSED = frozenset(("http_401", "http_403", "http_451"))
 
 
 def listing_problems(tally: Tally, truncated: tuple[str, ...] = ()) -> list[Problem]:
-    """Return what is wrong with the listings, by the tally.
+    """Return the problems of the listings, from the tally.
 
     ``truncated`` are the blogs whose listing named far fewer articles than before.
     """
     failed = tally.listing_failed.by_size()
     failed.pop("budget", None)
     if "robots_txt" in failed and is_told_elsewhere(tally):
-        del failed["robots_txt"]  # a part of the blog, which is said; the rest is known otherwise
+        del failed["robots_txt"]  # a part of the blog; reported elsewhere
     hosts = tally.sites_failed.by_size()
     sites = tally.sites
     is_of_some = 0 < len(hosts) < sites
@@ -40,7 +40,7 @@ def listing_problems(tally: Tally, truncated: tuple[str, ...] = ()) -> list[Prob
         what = f"{counted(given_up, 'host')} given up, which asks to be left alone"
         problems.append(Problem("given_up", what, _AGAIN, sites=of, is_harmless=is_of_some))
     if empty := tally.listing_pages_empty:
-        in_vain = tally.budget["listing_pages_in_vain"]  # as a calendar's
+        in_vain = tally.budget["listing_pages_in_vain"]  # such as those of a calendar
         problems.append(
             Problem(
                 "empty_listing",
@@ -67,14 +67,14 @@ def listing_problems(tally: Tally, truncated: tuple[str, ...] = ()) -> list[Prob
 
 
 def is_told_elsewhere(tally: Tally) -> bool:
-    """Whether a source other than the listing names articles, and all that it names were had."""
+    """Whether another source than the listing names articles, and all of them were read."""
     named = tally.named.by_size()
     others = [source for source in named if not source.endswith("listing") and named[source]]
     return bool(others) and not any(tally.missed[source] for source in others)
 
 
 def _none_read(tally: Tally, failed: dict[str, int]) -> Problem:
-    """What is wrong where no listing page could be read."""
+    """The problem if no listing page could be read."""
     kinds = failed.keys()
     if kinds == {"robots_txt"} or tally.robots_forbidden:
         told = "ask the blog's owner, or name a page of it that may be read"

@@ -1,4 +1,4 @@
-"""Watches the memory of this process, and of no other."""
+"""Watches the memory of this process only."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _STATUS = Path("/proc/self/status")
 
 
 class MemoryExtension(MemoryUsage):
-    """Scrapy's, which stops a run that exceeds ``MEMUSAGE_LIMIT_MB``.
+    """Scrapy's extension, which stops a run that exceeds ``MEMUSAGE_LIMIT_MB``.
 
-    What Scrapy reads begins, on Linux, with the memory of the process that started this one: a
-    large scheduler's would end every run at once.
+    On Linux, Scrapy's figure includes the peak of the process that started this one: under a large
+    scheduler every run would end at once.
     """
 
     def get_virtual_size(self) -> int:
@@ -21,7 +21,7 @@ class MemoryExtension(MemoryUsage):
 
 
 def peak_memory() -> int:
-    """The most memory that this process has had, in bytes; 0 if the system does not tell it."""
+    """The peak memory of this process in bytes; 0 if the system does not tell it."""
     try:
         lines = _STATUS.read_text().splitlines()
     except OSError:

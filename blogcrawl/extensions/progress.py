@@ -1,4 +1,4 @@
-"""How far the crawl is: a live line in a terminal, a plain line now and then elsewhere."""
+"""The progress of the crawl: a live line in a terminal, otherwise a log line now and then."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Seconds between two looks at the figures for the live line.
+# Seconds between two updates of the live line.
 LIVE_INTERVAL = 0.5
-# Articles, and seconds, after which the time that is left can be told.
+# The remaining time can be estimated after so many articles and seconds.
 _FEWEST, _SOONEST = 5, 10
 
 
 class ProgressExtension:
-    """Show articles, listing pages, formulas, rate and errors while the crawl runs.
+    """Shows articles, listing pages, formulas, rate and errors while the crawl runs.
 
-    The plain line comes every ``PROGRESS_INTERVAL`` seconds, never with 0.
+    The log line comes every ``PROGRESS_INTERVAL`` seconds; 0 turns it off.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -77,7 +77,7 @@ class ProgressExtension:
             self._line.close()
 
     def figures(self) -> str:
-        """Return what else there is to tell than the number of articles."""
+        """Return the figures that follow the number of articles."""
         minutes = max(monotonic() - self._began, 1) / 60
         tally = self.tally
         kinds = (tally.listing_failed, tally.failed, tally.item_errors)
@@ -91,9 +91,9 @@ class ProgressExtension:
         return ", ".join(filter(None, [*parts, self.left()]))
 
     def total(self) -> int | None:
-        """Return the number of articles to come, as far as it is known.
+        """Return the expected number of articles, as far as it is known.
 
-        A listing that is being walked may still name as many as are wanted.
+        With ``limit=`` that is the limit while the listing may still name as many.
         """
         listed = self.tally.articles_listed
         if self.limit and (self.tally.listing_pages_ahead or self.limit < listed):
@@ -101,7 +101,7 @@ class ProgressExtension:
         return listed or None
 
     def left(self) -> str:
-        """Return how long it may still take; nothing while that cannot be known."""
+        """Return how long it may still take; empty while that is unknown."""
         tally, seconds = self.tally, monotonic() - self._began
         kinds = (tally.refused, tally.failed, tally.skipped)
         done = tally.scraped + tally.articles_settled + tally.missing + tally.statuses["304"]
@@ -125,7 +125,7 @@ class ProgressExtension:
 
 
 class _LiveLine:
-    """A line at the bottom of the terminal; the log comes out above it."""
+    """A line at the bottom of the terminal; log lines appear above it."""
 
     def __init__(self, name: str) -> None:
         self._bar = _Bar(
@@ -154,7 +154,7 @@ class _LiveLine:
 
 
 def _columns() -> int:
-    """The width of the terminal now; 80 where it does not know, with which tqdm shows nothing."""
+    """The current width of the terminal; 80 if unknown, because tqdm would show nothing."""
     try:
         return os.get_terminal_size(sys.stderr.fileno()).columns or 80
     except OSError:
@@ -162,7 +162,7 @@ def _columns() -> int:
 
 
 class _Bar(tqdm):  # type: ignore[type-arg]
-    monitor_interval = 0  # no thread of its own: we refresh it ourselves
+    monitor_interval = 0  # no thread: the extension refreshes it
 
 
 class _AboveTheLine:

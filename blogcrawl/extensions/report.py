@@ -1,4 +1,4 @@
-"""Writes the report of a blog when its crawl is over, where REPORT_FILE names a place."""
+"""Writes the report of a blog after its crawl, if ``REPORT_FILE`` is set."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 
 class ReportExtension:
-    """Reads the archive once it is closed; what fails is a warning."""
+    """Reads the archive once it is closed; a failure is only a warning."""
 
     def __init__(self, crawler: Crawler, spider: BlogSpider) -> None:
         self.crawler = crawler

@@ -1,4 +1,4 @@
-"""Tells those who watch that a crawl begins, and what came of it."""
+"""Sends the signals that a crawl begins, and how it ended."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from blogcrawl.archive.endings import RunHistory
 
 SETTINGS = ("STATUS_FILE", "PROMETHEUS_TEXTFILE", "HEARTBEAT_URL", "NOTIFY_URLS")
-"""Each of them turns on a signal."""
+"""The settings that turn on a signal each."""
 
 
 class SignalsExtension:
-    """Sends the signals that are configured; a trial of a few articles (``limit=``) sends none."""
+    """Sends the configured signals; a trial with ``limit=`` sends none."""
 
     def __init__(self, crawler: Crawler, spider: BlogSpider) -> None:
         self.crawler = crawler
@@ -56,7 +56,7 @@ class SignalsExtension:
         await maybe_deferred_to_future(told)
 
     def engine_stopped(self) -> None:
-        """Tell what came of it; the feeds are stored and the archive is closed."""
+        """Report the outcome; the feeds are stored and the archive is closed."""
         archive = self.crawler.get_extension(ArchiveExtension)
         has_ending = archive is not None and archive.is_kept and not archive.database.failure
         record = archive.record if archive and has_ending else self._read()
@@ -64,7 +64,7 @@ class SignalsExtension:
         end(self.crawler.settings, self.spider.feed_name, outcome, record, has_ending=has_ending)
 
     def outcome(self, record: RunHistory) -> Outcome:
-        """What the run came to."""
+        """The outcome of the run."""
         stats, archive = self.crawler.stats, self.crawler.get_extension(ArchiveExtension)
         health = self.crawler.get_extension(HealthExtension)
         reason, code = stats.get_value("finish_reason", ""), exit_code(self.crawler)
@@ -93,7 +93,7 @@ class SignalsExtension:
         )
 
     def _read(self) -> RunHistory:
-        """The ends of the earlier runs, where this one could not ask for them."""
+        """How earlier runs ended, if this run could not read that."""
         return memory.record_of(self.crawler.settings, self.spider.archive_name)
 
     def _requests(self) -> Iterator[tuple[str, int]]:
@@ -118,7 +118,7 @@ class SignalsExtension:
 
 
 def tell_not_started(crawler: Crawler, code: int, why: str) -> None:
-    """Tell that a crawl could not be started, for a reason that is not another run."""
+    """Report that a crawl could not be started, unless because of another run."""
     spider, now = crawler.spider, clock.now()
     if isinstance(spider, BlogSpider) and is_wanted(crawler.settings, spider):
         record = memory.record_of(crawler.settings, spider.archive_name)
@@ -136,11 +136,11 @@ def tell_not_started(crawler: Crawler, code: int, why: str) -> None:
 
 
 def is_wanted(settings: BaseSettings, spider: BlogSpider) -> bool:
-    """Whether signals are configured, and the run is none that tries a few articles."""
+    """Whether signals are configured, and the run is not a trial with ``limit=``."""
     return any(settings[name] for name in SETTINGS) and not spider.arguments.limit
 
 
 def _safe(problem: dict[str, Any]) -> dict[str, Any]:
-    """A problem whose words, which a page may have given, are one line each."""
+    """A problem with each text on one line, since a page may be its source."""
     told = {name: one_line(problem[name]) for name in ("code", "what", "advice")}
     return {**problem, **told, "urls": [one_line(url) for url in problem["urls"]]}

@@ -1,4 +1,4 @@
-"""Which pages took the site longest to answer."""
+"""The pages that the site took longest to answer."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 MOST = 10
 LEAST = 1.0
-"""Seconds: a page that took less is not slow."""
+"""Seconds; faster pages are not slow."""
 
 
 class SlowPagesExtension:
-    """Keeps the addresses that took longest, and how long, among the figures of the run."""
+    """Adds the slowest addresses, with their seconds, to the figures of the run."""
 
     def __init__(self) -> None:
         self._slowest: list[tuple[float, str]] = []

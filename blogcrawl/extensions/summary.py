@@ -1,4 +1,4 @@
-"""What came of the crawl, for the person or the schedule that asked for it."""
+"""The summary of the crawl, for the person or the scheduler that started it."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _WIDTH = 80
-# Every batch of a feed is a delivery; more of them than this are added up.
+# Every batch of a feed is a delivery; beyond this number they are added up.
 _DELIVERIES_SHOWN = 5
 
 _CHANGES = ("new", "changed", "gone")
 
 
 class SummaryExtension:
-    """Print the crawl's figures and what is wrong with it, when everything is stored.
+    """Prints the crawl's figures and problems, when everything is stored.
 
     They go to stderr, and into the log file if there is one; with a ``LOG_LEVEL`` above INFO only
-    what is wrong does. The shares of the fields are statistics as well.
+    the problems do. The coverage of the fields is also put into the statistics.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -52,7 +52,7 @@ class SummaryExtension:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         if crawler.spidercls is DefaultSpider:
-            raise NotConfigured  # `scrapy fetch` and `scrapy shell` look at one page
+            raise NotConfigured  # `scrapy fetch` and `scrapy shell` read a single page
         summary = cls(crawler)
         crawler.signals.connect(summary.spider_closed, signals.spider_closed)
         crawler.signals.connect(summary.engine_stopped, signals.engine_stopped)
@@ -67,7 +67,7 @@ class SummaryExtension:
 
     def engine_stopped(self) -> None:
         """Print; the feeds are stored by now."""
-        # A page may have named what is shown here.
+        # The values shown here may come from a page.
         figures = [one_line(line) for line in self.figures()]
         verdict = [one_line(line) for line in self.verdict()]
         settings = self.crawler.settings
@@ -83,14 +83,14 @@ class SummaryExtension:
             for line in verdict:
                 logger.error(line)
         if is_json and not settings["LOG_FILE"]:
-            return  # they went to stderr
+            return  # already printed to stderr
         quiet = not (settings.getbool("LOG_ENABLED") and _shows_info(settings["LOG_LEVEL"]))
         lines = verdict if quiet else figures + verdict
         if lines:
             print("\n".join(lines), file=sys.stderr, flush=True)
 
     def figures(self) -> list[str]:
-        """Return what was found and where it is."""
+        """Return the lines about what was found and delivered."""
         tally = self.tally
         seconds = tally.stats.get_value("elapsed_time_seconds", 0)
         found = counted(tally.articles, "article")
@@ -120,12 +120,12 @@ class SummaryExtension:
         ]
 
     def verdict(self) -> list[str]:
-        """Return what is wrong, and which feeds were not delivered; nothing if all is well."""
+        """Return the problems, and the feeds that were not delivered; empty if all is well."""
         return [] if self._is_to_go_on else self._troubles()
 
     @property
     def _is_to_go_on(self) -> bool:
-        """Whether the crawl was told to stop and lost nothing by it."""
+        """Whether the crawl was stopped and can be resumed."""
         archive = self.crawler.get_extension(ArchiveExtension)
         is_kept = archive is not None and archive.is_kept
         exporter = self.crawler.get_extension(FeedExporter)
@@ -146,7 +146,7 @@ class SummaryExtension:
         return lines
 
     def _fields(self, complete: bool) -> str:
-        """The fields that all articles have, or the others, by the share of the articles."""
+        """The fields that all articles have, or else the other fields with their shares."""
         by_share: dict[str, list[str]] = {}
         for name, share in sorted(self._coverage().items(), key=lambda pair: -pair[1]):
             if (share == 1) == complete:
@@ -166,7 +166,7 @@ class SummaryExtension:
         return [f"{blog}: {', '.join(told)}".removeprefix(": ") for blog, told in by_blog.items()]
 
     def _licences(self) -> str:
-        """How many articles name which licence: all that the blog has now, else those read."""
+        """How many articles name each licence: of the whole blog, or of those read now."""
         counts = self.tally.total.within("licence/").by_size() or self.tally.licences.by_size()
         return reasons(counts) if counts.keys() - {NO_LICENCE} else ""
 
@@ -188,7 +188,7 @@ class SummaryExtension:
         return health.problems(self._reason) if health else []
 
     def _forbidden(self) -> str:
-        """What robots.txt forbids of the blog."""
+        """What robots.txt forbids."""
         if not (forbidden := self.tally.robots_forbidden):
             return ""
         shown = ", ".join(self.tally.forbidden.by_size())
@@ -200,14 +200,14 @@ class SummaryExtension:
         return told
 
     def _cut(self) -> str:
-        """How much of the text of very long articles is not written."""
+        """How much of very long texts was cut off."""
         if not (count := self.tally.marks["articles_with_cut"]):
             return ""
         letters = counted(self.tally.marks["cut"], "character")
         return f"{letters} beyond what is written of {counted(count, 'article')}"
 
     def _changes(self) -> str:
-        """What is new since the last crawl of an archive that outlasts it."""
+        """The changes since the last crawl, if there is a permanent archive."""
         archive = self.crawler.get_extension(ArchiveExtension)
         if not archive or not archive.is_kept:
             return ""
@@ -220,13 +220,13 @@ class SummaryExtension:
         return reasons({reason or "not asked for": count for reason, count in pending.items()})
 
     def _ledger(self) -> str:
-        """What came of every address that was discovered."""
+        """The outcome of every discovered address."""
         counts = self.tally.ledger.by_size()
         told = ", ".join(f"{outcome} {count:,}" for outcome, count in counts.items() if count)
         return f"{self.tally.discovered:,} discovered: {told}" if told else ""
 
     def _coverage(self) -> dict[str, float]:
-        """The share of the articles that have a field, for every field that all should have."""
+        """The share of the articles that have each field."""
         tally = self.tally
         has_total = any(True for _ in tally.total.items())
         fields = tally.total.within("field/") if has_total else tally.field
@@ -236,7 +236,7 @@ class SummaryExtension:
 
 
 def _labelled(label: str, text: str) -> list[str]:
-    """Return ``text`` beside its label, wrapped; nothing without a text."""
+    """Return ``text`` beside its label, wrapped; empty without a text."""
     indent = 13 * " "
     return textwrap.wrap(
         text,
@@ -249,7 +249,7 @@ def _labelled(label: str, text: str) -> list[str]:
 
 
 def _unwrapped(lines: Sequence[str]) -> list[str]:
-    """What :func:`_labelled` has wrapped, a line for each label."""
+    """Undo the wrapping of :func:`_labelled`: one line per label."""
     found: list[str] = []
     for line in lines:
         if found and line.startswith(13 * " "):

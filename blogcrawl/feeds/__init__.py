@@ -1,4 +1,4 @@
-"""Delivering the articles: strict JSON Lines in whole files, a good one never lost to a worse."""
+"""Feeds: atomic delivery, and never a worse file in place of a better one."""
 
 from blogcrawl.feeds.archived import ArchiveFeedExporter
 from blogcrawl.feeds.exporter import (

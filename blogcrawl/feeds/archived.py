@@ -42,24 +42,24 @@ logger = logging.getLogger(__name__)
 
 _MAY_HAVE_MOVED = "may be old ones that moved: they are told when a crawl comes to its end"
 
-# Items between two looks at what else happens, such as a second signal.
+# Items after which other events are handled, such as a second signal.
 _AT_A_TIME = 100
 
 
 @dataclass(frozen=True)
 class _Before:
-    """What Scrapy asks for the number of a batch: the one before it."""
+    """The previous batch, from which Scrapy takes the number of the next one."""
 
     batch_id: int
 
 
 class ArchiveFeedExporter(FeedExporter):
-    """Delivers the blog as the archive has it, rather than the items of this crawl.
+    """Delivers the blog from the archive, instead of the items of this crawl.
 
     A snapshot (``-O``, the default feed) holds every article that the blog has, newest first. A
-    journal (``-o``) holds a line for each article that is new, changed or gone since the feed was
-    last delivered, with ``change`` as its last field; each exactly once, whatever runs are killed
-    and deliveries fail. A crawl without an archive that outlasts it delivers its items as Scrapy
+    journal (``-o``) gets a line for each article that is new, changed or gone since the feed was
+    last delivered, with ``change`` as its last field; each change exactly once, even if runs are
+    killed or deliveries fail. A crawl without a permanent archive delivers its items as Scrapy
     does.
     """
 
@@ -138,7 +138,7 @@ class ArchiveFeedExporter(FeedExporter):
                 self.slots.append(slot)
             if self.wishes.leave_out(item["id"], wishes_of(item)):
                 continue
-            # Where the links lead is only known now.
+            # The targets of links are known only now.
             if _write(slot, links.resolve(item), "" if item.get("links") else line):
                 held.add(item)
                 licences[item.get("license") or NO_LICENCE] += 1
@@ -154,7 +154,7 @@ class ArchiveFeedExporter(FeedExporter):
             for slot in self.slots:
                 self.keep_back(slot, objection.reason)
             return
-        # Of several files, none is at its place before all are written.
+        # If there are several files, all are written before the first is moved into place.
         try:
             files = []
             for slot in self.slots:
@@ -165,7 +165,7 @@ class ArchiveFeedExporter(FeedExporter):
             self._give_up(slot, error)
 
     def _give_up(self, slot: FeedSlot, error: Exception) -> None:
-        """Say which file of a feed failed, and bring none of the others to its place."""
+        """Report which file of a feed failed, and deliver none of the others."""
         for other in self.slots:
             if other is not slot:
                 discard(other)
@@ -204,12 +204,12 @@ class ArchiveFeedExporter(FeedExporter):
         changes: Sequence[Change],
         late: Mark | None = None,
     ) -> None:
-        """Write a batch of a journal, note that it is on its way, and that it has arrived.
+        """Write a batch of a journal; record it as pending before, and as delivered after that.
 
-        ``late`` is where it was to stand when a run before was killed.
+        ``late`` is where it was being written when an earlier run was killed.
         """
         self.slots.append(slot)
-        if late and not late.offset:  # what is there is the torn begin of this one
+        if late and not late.offset:  # the file holds the torn beginning of this batch
             slot.feed_options = self.feeds[slot.uri_template]
         links = CrossLinks(self._reader)
         items = self._reader.items([change.revision for change in changes])
@@ -219,7 +219,7 @@ class ArchiveFeedExporter(FeedExporter):
             _write(slot, {**links.resolve(item), "change": change.change})
             if number % _AT_A_TIME == 0:
                 await sleep(0)
-        if not slot.itemcount:  # the feed's filter wants none of them
+        if not slot.itemcount:  # the feed's filter took none of them
             journal.intend(PendingDelivery(slot.uri, None, list(changes)))
             journal.confirm()
             return
@@ -234,7 +234,7 @@ class ArchiveFeedExporter(FeedExporter):
         journal.confirm()
 
     def _new_slot(self, spider: Spider, template: str, journal: Journal) -> FeedSlot:
-        """The next batch; after an older archive was put back, behind those that are there."""
+        """The next batch; if an older archive was restored, after the existing batches."""
         for number in count(journal.batches + 1):
             slot = self._slot(spider, template, number)
             storage = slot.storage
@@ -244,7 +244,7 @@ class ArchiveFeedExporter(FeedExporter):
         return slot
 
     def _feed(self, spider: Spider, template: str) -> str:
-        """What the archive calls a feed: its URI without what differs by the run."""
+        """The archive's name of a feed: its URI without the parts that differ by run."""
         options = self.feeds[template]
         params = self._get_uri_params(spider, options["uri_params"])
         uri = apply_uri_params(template, {**params, "time": "*", "batch_time": "*", "batch_id": 0})
@@ -269,14 +269,14 @@ class ArchiveFeedExporter(FeedExporter):
 
 
 def _is_whole(slot: FeedSlot) -> bool:
-    """Whether the feed is a snapshot; on stdout that replaces nothing, but may be asked for."""
+    """Whether the feed is a snapshot; on stdout that replaces nothing, but can be requested."""
     if isinstance(slot.storage, feedexport.StdoutFeedStorage):
         return bool(slot.feed_options.get("overwrite"))
     return is_snapshot(slot)
 
 
 def _has_arrived(slot: FeedSlot, mark: Mark | None) -> bool:
-    """Whether the delivery of an earlier run is at its place, as far as can be known."""
+    """Whether the delivery of an earlier run is in place, as far as can be known."""
     storage = slot.storage
     if mark is None or not isinstance(storage, AtomicFileFeedStorage):
         return False
@@ -284,9 +284,9 @@ def _has_arrived(slot: FeedSlot, mark: Mark | None) -> bool:
 
 
 def _write(slot: FeedSlot, item: dict[str, Any], line: str = "") -> bool:
-    """Write an item to a feed, if the feed takes it; whether it does.
+    """Write an item to a feed, if its filter accepts it; returns whether it does.
 
-    ``line`` is the item as the archive has it.
+    ``line`` is the item's line in the archive.
     """
     wanted: Iterable[type] = getattr(slot.filter, "item_classes", ())
     if not (issubclass(Article, tuple(wanted)) if wanted else slot.filter.accepts(item)):

@@ -1,4 +1,4 @@
-"""What can be told of a feed before the crawl: whether it has a place that can be written."""
+"""Checks before the crawl whether a feed can be written."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def expand(template: str, params: dict[str, Any]) -> str:
-    """Return the URI of a feed; raise UsageError for a parameter that is unknown or a path."""
+    """Return the URI of a feed; raise UsageError for an unknown parameter, or one with a path."""
     # A value comes from the command line or from a page: it names a file, never a folder.
     for name in re.findall(r"%\((\w+)\)", template):
         value = str(params.get(name, ""))
@@ -38,7 +38,7 @@ def expand(template: str, params: dict[str, Any]) -> str:
 
 
 def check_places(feeds: Iterable[tuple[str, FeedStorageProtocol]]) -> None:
-    """Raise UsageError unless each of these URIs, with its storage, has a place of its own."""
+    """Raise UsageError if two of these URIs, given with their storages, share a place."""
     places: dict[object, str] = {}
     for uri, storage in feeds:
         place: object = uri
@@ -58,7 +58,7 @@ def check_places(feeds: Iterable[tuple[str, FeedStorageProtocol]]) -> None:
 
 
 def check_options(slot: FeedSlot) -> None:
-    """Raise UsageError where the feed's options are none that its exporter takes."""
+    """Raise UsageError if the feed's exporter does not accept its options."""
     uri, slot.storage = slot.uri, _Memory()
     try:
         list(slot.feed_options["fields"] or ())
@@ -81,7 +81,7 @@ class _Memory:
 
 
 def _identity(path: Path) -> object:
-    """What is the same for all names of one file, hard links included; devices may be shared."""
+    """A key that is the same for all names of a regular file, hard links included."""
     try:
         found = path.stat()
     except OSError:

@@ -1,4 +1,4 @@
-"""Items as text: JSON Lines that every parser takes, and Scrapy's formats for nested items."""
+"""Items as text: JSON Lines that every parser accepts, and Scrapy's formats for nested items."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from blogcrawl import jsonl
 
 
 class StrictJsonLinesItemExporter(exporters.JsonLinesItemExporter):
-    """Write one item a line: strict JSON in UTF-8, keys in the order of the item's fields.
+    """Writes one item per line: strict JSON in UTF-8, keys in the order of the item's fields.
 
-    U+0085, U+2028 and U+2029 are escaped. A lone surrogate has no UTF-8, and strict parsers take
-    no escape of one either, so it becomes U+FFFD. The feed's ``encoding`` and ``indent`` have no
-    effect. Raises ValueError for NaN and infinities, TypeError for what JSON cannot hold.
+    U+0085, U+2028 and U+2029 are escaped. A lone surrogate becomes U+FFFD: UTF-8 cannot encode it,
+    and strict parsers reject its escape. The feed's ``encoding`` and ``indent`` have no effect.
+    Raises ValueError for NaN and infinities, TypeError for what JSON cannot hold.
     """
 
     def __init__(self, file: Any, **kwargs: Any) -> None:
@@ -26,7 +26,7 @@ class StrictJsonLinesItemExporter(exporters.JsonLinesItemExporter):
         self._takes_all = is_plain and self.fields_to_export is None
 
     def export_line(self, item: dict[str, Any], line: str) -> None:
-        """Write an item of which the archive has ``line``: as it is, where the feed takes it so."""
+        """Write an item whose line in the archive is ``line``; copy the line if possible."""
         encoded = jsonl.as_exported(line) if self._takes_all else None
         if encoded is None:
             self.export_item(item)
@@ -35,19 +35,19 @@ class StrictJsonLinesItemExporter(exporters.JsonLinesItemExporter):
 
     def export_item(self, item: Any) -> None:
         pieces = self.encoder.iterencode(dict(self.get_serialized_fields(item)))
-        # All of them before the first is written, so that an item that fails leaves no half line.
+        # All pieces are encoded before the first is written, so that a failure leaves no half line.
         self.file.writelines([*map(jsonl.utf8, pieces), b"\n"])
 
 
 class CsvItemExporter(exporters.CsvItemExporter):
-    """Scrapy's, for items with fields that are not set: its own takes every declared field."""
+    """Scrapy's exporter, for items with unset fields: Scrapy's reads every declared field."""
 
     def export_item(self, item: Any) -> None:
         super().export_item(ItemAdapter(item).asdict())
 
 
 class XmlItemExporter(exporters.XmlItemExporter):
-    """Scrapy's, for items that hold dataclasses: its own writes their ``repr``."""
+    """Scrapy's exporter, for items that contain dataclasses: Scrapy's writes their ``repr``."""
 
     def export_item(self, item: Any) -> None:
         super().export_item(ItemAdapter(item).asdict())

@@ -1,4 +1,4 @@
-"""The feed exporter: what is delivered at the end of a crawl, and what is kept back."""
+"""The feed exporter: delivers feeds at the end of a crawl, or keeps them back."""
 
 from __future__ import annotations
 
@@ -43,35 +43,34 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Ends after which the same command goes on, or after which nothing can be delivered.
+# Close reasons after which the crawl can be resumed, or after which nothing can be delivered.
 _CUT_SHORT = frozenset(("shutdown", "archive_failed", "feed_failed"))
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """What became of one feed, or of one batch of it."""
+    """The outcome of one feed, or of one batch of it."""
 
     uri: str
-    """Where it is, without secrets."""
+    """Its address, without secrets."""
 
     state: Literal["delivered", "kept back", "failed"]
 
     items: int
 
     reason: str = ""
-    """Why it was not delivered, or was though the crawl has problems."""
+    """Why it was not delivered, or why it was although the crawl has problems."""
 
     size: int | None = None
-    """Bytes of the file, where it is on this machine."""
+    """The size of the file in bytes, if it is on this machine."""
 
 
 class FeedExporter(feedexport.FeedExporter):
-    """Scrapy's feed exporter, which never replaces a good file by a worse one.
+    """Scrapy's feed exporter, but it never replaces a good file by a worse one.
 
-    A feed that replaces what is at its place (a snapshot) is held against what is there, and kept
-    back where it is worse; where nothing is there, it is delivered with whatever was found. A feed
-    that appends is delivered with whatever was collected. A feed that cannot be
-    written closes the crawl with the reason ``feed_failed``.
+    A snapshot, which replaces a file, is compared with the old file, and kept back if it is worse.
+    If there is no old file, it is delivered with whatever was found. So is a feed that appends. A
+    feed that cannot be written closes the crawl with the reason ``feed_failed``.
 
     Raises UsageError, before the first request, for a feed that cannot work.
     """
@@ -81,12 +80,12 @@ class FeedExporter(feedexport.FeedExporter):
         self._full: list[FeedSlot] = []
         self._closing = False
         self.wishes = Wishes(crawler)
-        self._doubt: str | None = None  # not yet asked
+        self._doubt: str | None = None  # not yet determined
         self._problems: list[Problem] = []
         self._holdings: dict[str, Holdings] = {}
         self._objections: dict[str, Objection] = {}
         if crawler.spidercls is DefaultSpider:
-            raise NotConfigured  # `scrapy fetch` and `scrapy shell` look at one page
+            raise NotConfigured  # `scrapy fetch` and `scrapy shell` read a single page
         _complete_feeds(crawler)
         super().__init__(crawler)
         if crawler.spider:
@@ -161,7 +160,7 @@ class FeedExporter(feedexport.FeedExporter):
     # --- During the crawl -----------------------------------------------------------------------
 
     def item_scraped(self, item: Any, spider: Spider) -> None:
-        """Write the item to every feed; the failure of one does not keep it from the others."""
+        """Write the item to every feed, even if one of them fails."""
         slots, kept = self.slots, []
         for slot in slots:
             self.slots = [slot]
@@ -180,7 +179,7 @@ class FeedExporter(feedexport.FeedExporter):
         return self.wishes.leave_out(str(adapter.get("id")), wishes_of(adapter))
 
     def _hold(self, slot: FeedSlot, item: Any) -> None:
-        """Note what a snapshot holds, for the verdict on it."""
+        """Note the content of a snapshot, for the verdict on it."""
         if is_snapshot(slot) and slot.filter.accepts(item):
             self._holdings.setdefault(slot.uri_template, Holdings()).add(ItemAdapter(item))
 
@@ -196,7 +195,7 @@ class FeedExporter(feedexport.FeedExporter):
     # --- After the crawl ------------------------------------------------------------------------
 
     async def close_spider(self, spider: Spider, reason: str = "finished") -> None:
-        """Deliver the feeds, as far as the crawl deserves it."""
+        """Deliver the feeds, or keep them back if the crawl is unhealthy."""
         self._closing = True
         self._doubt = self.find_doubt(reason)
         self.slots = self._full + self.slots
@@ -210,13 +209,13 @@ class FeedExporter(feedexport.FeedExporter):
         self.wishes.tell()
 
     def abandon(self) -> None:
-        """Remove the part files of a crawl that was not even closed."""
+        """Remove the part files of a crawl that was never closed."""
         for slot in self._full + self.slots:
             discard(slot)
 
     def find_doubt(self, reason: str) -> str:
-        """Return why no snapshot is delivered, or an empty string."""
-        # Asked here rather than told by a signal: it does not matter whose handler runs first.
+        """Return why no snapshot can be delivered, or an empty string."""
+        # Called here instead of by a signal, so that the order of handlers does not matter.
         if archive := self.crawler.get_extension(ArchiveExtension):
             archive.finish(reason)
         if reason in _CUT_SHORT:
@@ -228,7 +227,7 @@ class FeedExporter(feedexport.FeedExporter):
         return ""
 
     async def object_to(self, slots: list[FeedSlot], held: Holdings) -> Objection:
-        """Return what speaks against bringing the files of a snapshot to their places."""
+        """Return the objection to delivering the files of a snapshot."""
         gone = set(self.wishes.left_out)
         archive = self.crawler.get_extension(ArchiveExtension)
         if archive and archive.is_kept:
@@ -258,13 +257,13 @@ class FeedExporter(feedexport.FeedExporter):
             self._fail(slot, error)
 
     def finished_file(self, slot: FeedSlot) -> IO[bytes]:
-        """Return the file of a feed to which everything is written."""
+        """Return the file of a feed, completely written."""
         slot.start_exporting()  # an empty feed has no file yet
         slot.finish_exporting()
         return self._get_file(slot)
 
     async def store(self, slot: FeedSlot, file: IO[bytes], note: str = "") -> None:
-        """Bring the file of a feed to its place, and say so, with what there is to note."""
+        """Deliver the file of a feed, and log that with an optional note."""
         await ensure_awaitable(slot.storage.store(file))
         uri = redact_urls(slot.uri)
         path = local_path(slot)
@@ -275,7 +274,7 @@ class FeedExporter(feedexport.FeedExporter):
         await self.crawler.signals.send_catch_log_async(signals.feed_slot_closed, slot=slot)
 
     def keep_back(self, slot: FeedSlot, reason: str) -> None:
-        """Leave what is at the feed's place as it is, and say so."""
+        """Leave the old file as it is, and log that."""
         discard(slot)
         uri = redact_urls(slot.uri)
         path = local_path(slot)
@@ -288,7 +287,7 @@ class FeedExporter(feedexport.FeedExporter):
         Tally(self.crawler.stats).feeds_kept_back += 1
 
     def _fail(self, slot: FeedSlot, error: Exception, item: Any = None) -> None:
-        """Give the feed up, say so, and end the crawl: its articles have nowhere to go."""
+        """Give up the feed, log that, and end the crawl, because its articles cannot be written."""
         discard(slot)
         uri = redact_urls(slot.uri)
         reason = describe(error, slot.uri)
@@ -304,9 +303,9 @@ class FeedExporter(feedexport.FeedExporter):
 
 
 async def _end_start_items(crawler: Crawler) -> None:
-    """Let a crawl be closed while ``start()`` yields items.
+    """Make it possible to close a crawl while ``start()`` yields items.
 
-    Scrapy waits for the last item, but looks for its end only after a response.
+    Scrapy waits for the last item, but checks for the end only after a response.
     """
     scraper = crawler.engine.scraper
     assert crawler.spider
@@ -317,7 +316,7 @@ async def _end_start_items(crawler: Crawler) -> None:
 
 
 def _complete_feeds(crawler: Crawler) -> None:
-    """Write into ``FEEDS`` what the endings of its URIs stand for; raise UsageError."""
+    """Add to ``FEEDS`` the options that the endings of its URIs imply; raise UsageError."""
     feeds = crawler.settings.getdict("FEEDS")
     for uri, options in feeds.items():
         if not isinstance(options, dict):
@@ -326,12 +325,12 @@ def _complete_feeds(crawler: Crawler) -> None:
     crawler.settings.set("FEEDS", completed, crawler.settings.getpriority("FEEDS") or 0)
 
 
-# Formats of which a second begin within a file makes it none.
+# Formats with one document per file, to which nothing can be appended.
 _ONE_DOCUMENT = frozenset(("json", "xml", "parquet"))
 
 
 def _extends_a_file(slot: FeedSlot) -> bool:
-    """Whether the feed is appended to a file that an earlier delivery may have begun."""
+    """Whether the feed is appended to a file that an earlier delivery may have started."""
     path = local_path(slot)
     if path is None or is_snapshot(slot) or OWN_NAME.search(slot.uri_template):
         return False

@@ -23,11 +23,11 @@ _HERE, _EXCHANGE = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
 
 
 class FolderFeedStorage(AtomicFileFeedStorage):
-    """Collects a tar in a hidden part file beside its place, and delivers what is in it.
+    """Collects a tar in a hidden part file beside the folder, and delivers its content.
 
-    The new folder is made beside the old one, with the very files of the old one that have not
-    changed, and changes places with it. The folder holds nothing but the feed's files: with another
-    file in it, it is left alone. Raises UsageError for a feed that does not overwrite.
+    The new folder is made beside the old one, with links to the old files that have not changed,
+    and then exchanged with it. A folder that contains any other file is left alone. Raises
+    UsageError for a feed that does not overwrite.
     """
 
     def __init__(self, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
@@ -42,7 +42,7 @@ class FolderFeedStorage(AtomicFileFeedStorage):
         if self.target.exists() and not self.target.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), self.path)
         self._check_files()
-        with contextlib.suppress(BlockingIOError):  # that run may be over in time
+        with contextlib.suppress(BlockingIOError):  # that run may end before the delivery
             self.discard(self._open())
 
     def discard(self, file: IO[bytes]) -> None:
@@ -50,7 +50,7 @@ class FolderFeedStorage(AtomicFileFeedStorage):
         shutil.rmtree(self._new, ignore_errors=True)
 
     def _check_files(self) -> None:
-        """Raise OSError where the folder holds a file that is not the feed's."""
+        """Raise OSError if the folder contains a file that is not the feed's."""
         try:
             for _ in articles_in(self.target):
                 pass
@@ -81,16 +81,16 @@ class FolderFeedStorage(AtomicFileFeedStorage):
             shutil.rmtree(folder, ignore_errors=True)
 
     def _recover(self) -> None:
-        """Put back what a run that was killed between two renames took away."""
+        """Restore the folder if a run was killed between two renames."""
         if self._old.exists() and not self.target.exists():
             self._old.rename(self.target)
         shutil.rmtree(self._old, ignore_errors=True)
 
 
 def _unpack(tar: Path, folder: Path, old: Path) -> list[Path]:
-    """Bring the files of a tar into a folder; those that the old one has are linked.
+    """Extract a tar into a folder; files that the old folder already has are linked.
 
-    Returns those that are new, and all folders.
+    Returns the new files, and all folders.
     """
     written = {folder}
     with tarfile.open(tar, "r|") as files:
@@ -114,7 +114,7 @@ def _unpack(tar: Path, folder: Path, old: Path) -> list[Path]:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places at once, where the system can."""
+    """Exchange two folders atomically, if the system can."""
     try:
         rename = ctypes.CDLL(None).renameat2
     except (AttributeError, OSError):

@@ -1,4 +1,4 @@
-"""What a snapshot holds, so that it can be held against the file that it would replace."""
+"""The content of a snapshot, compared with the file that it would replace."""
 
 from __future__ import annotations
 
@@ -22,35 +22,35 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-# Fields of which the loss is none of the article's: they move without an edit.
+# Fields whose loss does not count: they change without an edit.
 _MOVING = frozenset(("reads", "comments", "date_modified", "crawled_at", "image", "summary"))
 _BITS = len(FIELDS)
 _LINES = frozenset(("jsonl", "jsonlines", "jl", "json"))
-# A text that is shorter than this part of the old one has shrunk.
+# A text has shrunk if it is so many times shorter than the old one.
 _SHRUNK = 4
 _MOST_SHOWN = 3
-# What tells one article from another, and how many characters of it: an hour may come or go.
+# Fields that differ between articles, and how many characters count: a time of day may vary.
 _OWN = {"title": None, "date_published": len("2024-05-06"), "text": None}
 
 
 class Unreadable(Exception):
-    """A file that holds no articles in a form that can be read back."""
+    """A file that contains no readable articles."""
 
 
 @dataclass
 class Holdings:
-    """Articles by their identity: which fields each has, and how long its text is.
+    """Articles by identity: which fields each has, and how long its text is.
 
-    Some hundred bytes for each, so that a large blog's fit into memory.
+    Some hundred bytes per article, so that a large blog fits into memory.
     """
 
     articles: dict[int, int] = field(default_factory=dict)
     sites: set[str] = field(default_factory=set)
     values: dict[str, set[int]] = field(default_factory=lambda: {name: set() for name in _OWN})
-    """Which titles, days and texts there are, as hashes."""
+    """The hashes of the titles, dates and texts."""
 
     def add(self, item: Mapping[str, Any]) -> None:
-        """Take an article in."""
+        """Add an article."""
         self.articles[_key(item)] = _pack(item)
         self.sites.add(str(item.get("site") or ""))
         for name, length in _OWN.items():
@@ -63,27 +63,27 @@ class Holdings:
 
 @dataclass
 class Comparison:
-    """An old file's articles held against those of a new one."""
+    """The articles of an old file compared with those of a new one."""
 
     total: int = 0
     old: int = 0
-    """How many of them are of the same blogs, and not known to be gone."""
+    """How many old articles are of the same blogs, and not known to be gone."""
     missing: int = 0
     shown: list[str] = field(default_factory=list)
-    """Some that are missing."""
+    """Some of the missing articles."""
     had: dict[str, int] = field(default_factory=dict)
     lost: dict[str, int] = field(default_factory=dict)
-    """How many have lost a field."""
+    """How many articles have lost a field."""
     shrunk: int = 0
     alike: dict[str, int] = field(default_factory=dict)
-    """How many titles, days and texts fewer there are than in the old file."""
+    """How many fewer different titles, dates and texts there are than in the old file."""
     known: int = 0
-    """Articles that are in both."""
+    """How many articles are in both files."""
     better: int = 0
-    """How many of the new file are new, or have more than they had."""
+    """How many articles of the new file are new, or have more fields than before."""
 
     def worse(self, missing_max: float, loss_max: float) -> list[str]:
-        """By what the new file is worse than the old one, beyond these bounds."""
+        """The ways in which the new file is worse than the old one, beyond these bounds."""
         found = []
         if self.missing > 1 and self.missing > missing_max * self.old:
             shown = ", ".join(self.shown)
@@ -106,10 +106,10 @@ class Comparison:
 def compare(
     old: Iterable[Mapping[str, Any]], new: Holdings, gone: set[str], sites: set[str]
 ) -> Comparison:
-    """Hold the articles of an old file against a new one's.
+    """Compare the articles of an old file with those of a new one.
 
-    Those that are known to be ``gone`` are not missed, nor those of other ``sites`` than the new
-    file is of.
+    Articles known to be ``gone`` do not count as missing, nor do those of other ``sites`` than the
+    new file's.
     """
     found, known = Comparison(), Holdings()
     names = [name for name in FIELDS if name not in _MOVING]
@@ -144,9 +144,9 @@ def compare(
 
 
 def articles_of(path: Path, format_: str) -> Iterator[Mapping[str, Any]]:
-    """The articles in a file of this format, gzipped or not, or in a folder of such.
+    """The articles in a file of this format, gzipped or not, or in a folder of Markdown files.
 
-    Raises :class:`Unreadable` for one that holds anything else, ``OSError``.
+    Raises :class:`Unreadable` for any other content, and ``OSError``.
     """
     if path.is_dir():
         try:
@@ -171,7 +171,7 @@ def _items(file: IO[bytes], format_: str) -> Iterator[Any]:
     if format_ in _LINES:
         for line in file:
             text = line.strip()
-            if format_ == "json":  # an article a line, within brackets
+            if format_ == "json":  # one article per line, within brackets
                 text = text.removeprefix(b"[").removesuffix(b"]").rstrip(b",")
             if text:
                 yield json.loads(text)
@@ -200,7 +200,7 @@ def _key(item: Mapping[str, Any]) -> int:
 
 
 def _pack(item: Mapping[str, Any]) -> int:
-    """Which fields an article has, and above these bits how long its text is."""
+    """A bit for each field that the article has, and above these bits the length of its text."""
     has = sum(1 << n for n, name in enumerate(FIELDS) if _has(item.get(name)))
     return (len(item.get("text") or "") << _BITS) | has
 

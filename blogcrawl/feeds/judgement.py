@@ -1,4 +1,4 @@
-"""Whether a snapshot may take the place of what is there."""
+"""Decides whether a snapshot may replace the existing file."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ FOR_WANT = "delivered for want of an older one"
 
 
 class Objection(NamedTuple):
-    """What speaks against delivering a snapshot, or what there is to say where nothing does."""
+    """The objection to delivering a snapshot, or a note if there is none."""
 
     reason: str = ""
     note: str = ""
 
 
 class Judgement:
-    """Holds a snapshot against the files that it would replace.
+    """Compares a snapshot with the files that it would replace.
 
-    ``problems`` are those of the crawl that say something against what it found, ``gone`` the
-    articles that are known to be gone.
+    ``problems`` are those of the crawl that make its articles doubtful, ``gone`` the articles that
+    are known to be gone.
     """
 
     def __init__(self, crawler: Crawler, problems: Sequence[Problem], gone: set[str]) -> None:
@@ -49,16 +49,16 @@ class Judgement:
         self.is_partial = bool(getattr(spider, "is_partial", False))
 
     async def of(self, slots: Sequence[FeedSlot], held: Holdings) -> Objection:
-        """What speaks against bringing these files, which hold ``held``, to their places."""
-        if self.is_export:  # as it was asked for
+        """The objection to delivering these files, whose content is ``held``."""
+        if self.is_export:  # the operator wants it as it is
             return Objection()
         paths = [local_path(slot) for slot in slots]
-        if not all(paths):  # an upload: what is there is not known
+        if not all(paths):  # an upload: the old file is unknown
             return Objection(self._doubt())
         old = [slot for slot in slots if _is_there(local_path(slot) or "")]
         if not any(os.path.getsize(local_path(slot) or "") for slot in old):
             return Objection(note=FOR_WANT if self.problems else "")
-        if self.is_partial:  # another part than the one that is there
+        if self.is_partial:  # not the same part as the old file
             return Objection(self._doubt())
         try:
             compared = await run_in_thread(self._compare, old, held)
@@ -87,7 +87,7 @@ class Judgement:
         return Objection()
 
     def _doubt(self, also: str = "") -> str:
-        """The first of the crawl's problems in a few words; empty if there is none."""
+        """The first of the crawl's problems, shortened; empty if there is none."""
         if not self.problems:
             return ""
         more = f" (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
@@ -95,5 +95,5 @@ class Judgement:
 
 
 def _is_there(path: str) -> bool:
-    """Whether a file or a folder of files stands at a place; a device or a pipe holds nothing."""
+    """Whether there is a file, or a folder of files, at ``path``; not a device or a pipe."""
     return os.path.isfile(path) or os.path.isdir(path)

@@ -1,4 +1,4 @@
-"""Articles as Markdown files with YAML front matter, and what such a file holds."""
+"""Writes articles as Markdown files with YAML front matter, and reads such files."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LEFT_OUT = frozenset(("text", "formulas", "markdown", "html", "reads", "comments", "crawled_at"))
-"""What stands in the file itself, or moves without an edit."""
-_NAMES = {"date_published": "date"}  # as those who read front matter call it
-_LONGEST = 150  # bytes of a name; systems take 255
+"""Fields that the file itself contains, or that change without an edit."""
+_NAMES = {"date_published": "date"}  # the usual name in front matter
+_LONGEST = 150  # bytes of a name; file systems allow 255
 _NO_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?:T[0-9:.]+(?:Z|[+-]\d\d:\d\d))?")
 
 
 class MarkdownItemExporter(BaseItemExporter):
-    """Writes a tar of one ``.md`` file an article; the local storage unpacks it.
+    """Writes a tar with one ``.md`` file per article; the local storage unpacks it.
 
-    An article has its text, formulas in their places, where it was read without Markdown.
+    An article that was read without Markdown is written as its text, formulas included.
     """
 
     def __init__(self, file: IO[bytes], **kwargs: Any) -> None:
@@ -50,13 +50,13 @@ class MarkdownItemExporter(BaseItemExporter):
 
 
 def name_of(identity: str) -> str:
-    """The path of an article's file: it is that of no other article, and always the same."""
+    """The path of an article's file, unique and always the same."""
     parts = identity.split("/")
     return "/".join([*map(_folder, parts[:-1]), f"{_quoted(parts[-1])}.md"])
 
 
 def note(values: dict[str, Any], body: str) -> bytes:
-    """A file with front matter, in which every value is JSON on a line, or a day."""
+    """A file with front matter, in which every value is JSON on one line, or a date."""
     lines = ["---"]
     for name, value in values.items():
         if name not in _LEFT_OUT and value not in (None, "", []):
@@ -66,7 +66,7 @@ def note(values: dict[str, Any], body: str) -> bytes:
 
 
 def articles_in(folder: Path) -> Iterator[dict[str, Any]]:
-    """What the files of a folder tell of their articles; raises ValueError for another file."""
+    """The articles in the files of a folder; raises ValueError for any other file."""
     for path in sorted(folder.rglob("*")):
         if not path.is_dir():
             values = _front(path)
@@ -89,7 +89,7 @@ def _front(path: Path) -> dict[str, Any]:
                     break
                 try:
                     values[name] = value if _DAY.fullmatch(value) else json.loads(value)
-                except ValueError:  # written by another
+                except ValueError:  # written by another program
                     return {}
     return values
 
@@ -117,7 +117,7 @@ def _folder(part: str) -> str:
 
 
 def _quoted(part: str) -> str:
-    """A part of an identity as the name of a file: letters and digits as they are."""
+    """A part of an identity as a file name; letters and digits stay as they are."""
     if part in ("", ".", ".."):
         return f"%{part}"
     quoted = "".join(c if c.isalnum() or c in "-_.~" else quote(c, safe="") for c in part)

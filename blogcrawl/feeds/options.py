@@ -1,4 +1,4 @@
-"""What a feed's URI asks for: by its ending, and on the command line."""
+"""The options of a feed, from the ending of its URI and from the command line."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 
 def feed_format(uri: str) -> str:
-    """Return the format that the ending of ``uri`` names, ``.gz`` aside; empty without one."""
+    """Return the format named by the ending of ``uri``, ignoring ``.gz``; empty without one."""
     return PurePosixPath(uri.removesuffix(".gz")).suffix.removeprefix(".")
 
 
 def complete_options(uri: str, options: dict[str, Any]) -> dict[str, Any]:
-    """Return the feed's options with those that the ending ``.gz`` stands for.
+    """Return the feed's options with those that the ending ``.gz`` implies.
 
-    The same items give the same bytes: the header holds neither a time nor a file name. Options
-    that are given win.
+    The same items give the same bytes: the header contains neither a time nor a file name. Explicit
+    options win.
     """
     if not uri.endswith(".gz"):
         return options
@@ -42,7 +42,7 @@ def feeds_from_options(
 ) -> dict[str, dict[str, Any]]:
     """Return ``FEEDS`` for the options ``-o`` or ``-O``; raise UsageError for an unknown format.
 
-    They take the place of the project's default feed; those that ``-s FEEDS=…`` names stay.
+    They replace the project's default feed, but not feeds set by ``-s FEEDS=…``.
     """
     formats = without_none_values(settings.getwithbase("FEED_EXPORTERS"))
     feeds: dict[str, dict[str, Any]] = {}

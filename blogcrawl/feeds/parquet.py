@@ -1,4 +1,4 @@
-"""Items as Parquet: typed columns, written in groups of rows as they come."""
+"""Items as Parquet: typed columns, written in row groups."""
 
 from __future__ import annotations
 
@@ -16,18 +16,17 @@ if TYPE_CHECKING:
 
 _ROWS = 1_000
 _LETTERS = 8_000_000
-"""How many rows, and how many characters of them, are held before they are written."""
+"""How many rows, and how many characters, are buffered before they are written."""
 _READ = 64  # rows that are read at a time
 _COLUMNS = (*FIELDS, "markdown", "html", *MORE)
 
 
 class ParquetItemExporter(BaseItemExporter):
-    """Writes a file of Parquet, with the columns of docs/output.md in their order.
+    """Writes a Parquet file, with the columns of docs/output.md in their order.
 
-    ``markdown``, ``html`` and the fields that ``ARTICLE_FIELDS`` may name are columns of every
-    file, null where they were not asked for, so that all files have the same schema; ``change`` is
-    one of a journal's. A lone surrogate becomes
-    U+FFFD. Raises UsageError where pyarrow is not installed.
+    All files have the same schema: ``markdown``, ``html`` and the fields of ``ARTICLE_FIELDS`` are
+    always columns, which are null unless enabled. Only a journal adds ``change``. A lone surrogate
+    becomes U+FFFD. Raises UsageError if pyarrow is not installed.
     """
 
     def __init__(self, file: IO[bytes], **kwargs: Any) -> None:
@@ -61,7 +60,7 @@ class ParquetItemExporter(BaseItemExporter):
         self._writer.close()
 
     def _write(self) -> None:
-        """Write the rows that are held as one group."""
+        """Write the buffered rows as one row group."""
         if self._writer is None:
             names = dict.fromkeys(name for row in self._rows for name in row)
             schema = self._pa.schema([(name, self._type(name)) for name in self._columns(names)])
@@ -103,7 +102,7 @@ class ParquetItemExporter(BaseItemExporter):
 
 
 def _plain(value: Any, name: str = "") -> Any:
-    """A value as Parquet takes it."""
+    """A value in the form that pyarrow accepts."""
     if name == "crawled_at":
         return datetime.fromisoformat(value.replace("Z", "+00:00")) if value else None
     if isinstance(value, str):
@@ -116,7 +115,7 @@ def _plain(value: Any, name: str = "") -> Any:
 
 
 def rows_of(file: IO[bytes]) -> Iterator[dict[str, Any]]:
-    """The rows of a file of Parquet; raises ValueError for another."""
+    """The rows of a Parquet file; raises ValueError for any other file."""
     from pyarrow import parquet
 
     for batch in parquet.ParquetFile(file).iter_batches(_READ):

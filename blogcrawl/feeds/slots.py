@@ -1,4 +1,4 @@
-"""What there is to know of one feed: where it goes, and whether it replaces what is there."""
+"""Properties of a feed, such as whether it replaces a file."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from scrapy.extensions.feedexport import FeedSlot
 
 OWN_NAME = re.compile(r"%\((?:batch_)?time\)s|%\(batch_id\)")
-"""What in a feed's URI gives every delivery a name of its own."""
+"""Parameters in a feed's URI that give every delivery its own name."""
 
 
 def is_snapshot(slot: FeedSlot) -> bool:
-    """Whether the feed replaces what is at its place.
+    """Whether the feed replaces an existing file.
 
-    An upload does, unless every delivery has a name of its own or can be appended.
+    An upload does, unless every delivery has its own name or can be appended.
     """
     storage, overwrite = slot.storage, slot.feed_options.get("overwrite")
     if isinstance(storage, feedexport.StdoutFeedStorage):
@@ -40,7 +40,7 @@ def discard(slot: FeedSlot) -> None:
     file: IO[bytes] | None = slot.file
     if file is None:
         return
-    with contextlib.suppress(Exception):  # the end of a compressed stream has no room either
+    with contextlib.suppress(Exception):  # on a full disk, closing a compressed stream fails too
         file = feedexport.FeedExporter._get_file(slot)
     with contextlib.suppress(Exception):
         if hasattr(slot.storage, "discard"):

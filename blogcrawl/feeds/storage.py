@@ -1,4 +1,4 @@
-"""Feed storages on this machine: a file that is replaced or extended as a whole, and stdout."""
+"""Feed storages on this machine: files, replaced or extended atomically, and stdout."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from blogcrawl.archive.journal import Mark
 if TYPE_CHECKING:
     from scrapy import Spider
 
-# Formats of which a file may be extended by lines.
+# Formats to which lines can be appended.
 _LINES = frozenset(("jsonl", "jsonlines", "jl", "csv"))
-# Tenths of a second for which a pipe may be without a reader.
+# Tenths of a second to wait for the reader of a pipe.
 _PIPE_WAITS = 50
 
 
 class AtomicFileFeedStorage(feedexport.FileFeedStorage):
-    """Collect a feed in a hidden part file beside its place, and deliver it as a whole.
+    """Collects a feed in a hidden part file beside its target, and delivers it as a whole.
 
-    With ``overwrite`` the part file takes the place of the old file by a rename; without, it is
-    appended in one go, and the old file gets its old length back if that fails. A device or a
-    pipe is written to directly. A symbolic link stays, what it points to is replaced.
+    With ``overwrite`` the part file is renamed over the old file. Otherwise it is appended at once,
+    and the old file is truncated to its old length if that fails. A device or a pipe is written to
+    directly. A symbolic link is kept; its target is replaced.
     """
 
     def __init__(self, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
@@ -41,18 +41,18 @@ class AtomicFileFeedStorage(feedexport.FileFeedStorage):
         options = feed_options or {}
         self.overwrite = bool(options.get("overwrite"))
         self._is_lines = options.get("format") in _LINES and not options.get("postprocessing")
-        # One file, one name: what a dead run left is taken over by the next.
+        # Always the same name, so that the next run reuses the part file of a killed one.
         self.part = self.target.with_name(f".{self.target.name}.part")
 
     def check(self) -> None:
-        """Raise OSError where the feed cannot be written; its folder is made on the way."""
+        """Raise OSError if the feed cannot be written; creates its folder."""
         if os.path.isdir(self.path):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), self.path)
         if self.target.exists() and not os.access(self.target, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), self.path)
         if not self._is_special():
-            # Permissions do not tell: root has them all, a disk may be mounted read-only.
-            with contextlib.suppress(BlockingIOError):  # that run may be over in time
+            # Permissions are not enough: root has them all, and a disk may be mounted read-only.
+            with contextlib.suppress(BlockingIOError):  # that run may end before the delivery
                 self.discard(self._open())
 
     def open(self, spider: Spider) -> IO[bytes]:
@@ -80,14 +80,14 @@ class AtomicFileFeedStorage(feedexport.FileFeedStorage):
         file.close()
 
     def discard(self, file: IO[bytes]) -> None:
-        """Give up ``file`` and remove it; the old file stays."""
+        """Close and remove ``file``; the old file stays."""
         if not self._is_special():
             self.part.unlink(missing_ok=True)
         with contextlib.suppress(OSError):  # on a full disk the last bytes cannot be flushed
             file.close()
 
     def mark(self, file: IO[bytes]) -> Mark | None:
-        """Where in the target the finished part ``file`` will stand; ``None`` for a device."""
+        """The position of the finished part ``file`` in the target; ``None`` for a device."""
         file.flush()
         if self._is_special():
             return None
@@ -95,15 +95,16 @@ class AtomicFileFeedStorage(feedexport.FileFeedStorage):
         return Mark(offset, self.part.stat().st_size, _digest(self.part, 0))
 
     def has_arrived(self, mark: Mark) -> bool:
-        """Whether an earlier run's part stands where it was to. Raises OSError."""
+        """Whether an earlier run's part is in the target, at its position. Raises OSError."""
         if self._size() < mark.offset + mark.length:
             return False
         return _digest(self.target, mark.offset, mark.length) == mark.digest
 
     def cut(self, mark: Mark, file: IO[bytes]) -> None:
-        """Cut off what an earlier run that was killed wrote of its part; ``file`` is that again.
+        """Cut off the incomplete part of a killed run; ``file`` is the same part again.
 
-        Whole lines that are no beginning of it are another's, and stay. Raises OSError.
+        Lines that are not a beginning of that part were written by others, and stay. Raises
+        OSError.
         """
         file.flush()
         if not mark.offset < self._size() < mark.offset + mark.length:
@@ -119,7 +120,7 @@ class AtomicFileFeedStorage(feedexport.FileFeedStorage):
         return self.target.stat().st_size if self.target.exists() else 0
 
     def _gap(self) -> bytes:
-        """What is missing at the end of the target, if its last line was torn."""
+        """The line end that is missing in the target, if its last line was torn."""
         if not self._is_lines or not self._size():
             return b""
         with self.target.open("rb") as target:
@@ -146,7 +147,7 @@ class AtomicFileFeedStorage(feedexport.FileFeedStorage):
 
 
 def _open_special(path: str) -> IO[bytes]:
-    """Open a device, or a pipe that somebody reads; without a reader no signal would be heard."""
+    """Open a device, or a pipe with a reader; waiting for a reader would block signals."""
     for _ in range(_PIPE_WAITS):
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
@@ -161,7 +162,7 @@ def _open_special(path: str) -> IO[bytes]:
 
 
 def _open_locked(path: Path) -> IO[bytes]:
-    """Open ``path`` empty and locked until it is closed; raise OSError if another run has it."""
+    """Open ``path``, emptied and locked until closed; raise OSError if another run has it."""
     while True:
         file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o666), "wb")
         try:
@@ -181,13 +182,13 @@ def _open_locked(path: Path) -> IO[bytes]:
 
 
 def _append(part: Path, target: Path, gap: bytes) -> None:
-    """Append ``gap`` and ``part`` to ``target``; on any error that gets its old length back."""
+    """Append ``gap`` and ``part`` to ``target``; on any error, restore its old length."""
     with part.open("rb") as source, target.open("ab", buffering=0) as file:
         length = file.seek(0, os.SEEK_END)
         try:
             file.write(gap)
             while data := memoryview(source.read(1 << 20)):
-                while data:  # the last write to a full disk writes less and raises nothing
+                while data:  # the last write to a full disk is partial and raises nothing
                     data = data[file.write(data) :]
             os.fsync(file.fileno())
         except BaseException:
@@ -196,7 +197,7 @@ def _append(part: Path, target: Path, gap: bytes) -> None:
 
 
 def _digest(path: Path, offset: int, length: int | None = None) -> str:
-    """SHA-256 of what stands in a file from ``offset`` on."""
+    """SHA-256 of a file's content from ``offset`` on."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         file.seek(offset)
@@ -208,7 +209,7 @@ def _digest(path: Path, offset: int, length: int | None = None) -> str:
 
 
 def sync(path: Path) -> None:
-    """Make what a file holds, or a rename in a folder, outlast a power cut."""
+    """Flush a file, or a rename in a folder, to the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -220,7 +221,7 @@ def sync(path: Path) -> None:
 
 
 class StdoutFeedStorage(feedexport.StdoutFeedStorage):
-    """Scrapy's, which also notices that the last lines could not be written."""
+    """Scrapy's storage, which also notices if the last lines could not be written."""
 
     def __init__(self, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
         if sys.stdout is None:
@@ -228,15 +229,15 @@ class StdoutFeedStorage(feedexport.StdoutFeedStorage):
         super().__init__(uri)  # without the warning that `-O -` cannot overwrite
 
     def store(self, file: IO[bytes]) -> None:
-        """Flush; raise OSError where the reader is gone or the disk is full."""
+        """Flush; raise OSError if the reader is gone or the disk is full."""
         file.flush()
 
     def discard(self, file: IO[bytes]) -> None:
-        """Write nothing more."""
+        """Discard further output."""
         write_nothing_more(file.fileno())
 
 
 def write_nothing_more(descriptor: int) -> None:
-    """Lead stdout nowhere: Python would try again at its exit, and fail with its own code."""
+    """Redirect stdout to nowhere: Python would flush it at exit, and fail with its own code."""
     with open(os.devnull, "wb") as nowhere:
         os.dup2(nowhere.fileno(), descriptor)

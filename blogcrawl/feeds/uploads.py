@@ -1,4 +1,4 @@
-"""Feeds that are uploaded: whole there or absent, and nothing left here."""
+"""Feeds that are uploaded atomically, and leave no files behind on this machine."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ if TYPE_CHECKING:
 
 
 class Upload(feedexport.BlockingFeedStorage):
-    """Collects a feed in a file without a name, which goes with its process.
+    """Collects a feed in an unnamed file, which vanishes with its process.
 
-    Scrapy's has a name, and a run that is killed leaves it behind.
+    A killed run would leave Scrapy's named file behind.
     """
 
     def open(self, spider: Spider) -> IO[bytes]:
-        """Return the file to write to; raise OSError where there can be none."""
+        """Return the file to write to; raise OSError if it cannot be created."""
         return TemporaryFile(dir=spider.crawler.settings["FEED_TEMPDIR"])
 
 
 class S3FeedStorage(Upload, feedexport.S3FeedStorage):
-    """Scrapy's; S3 itself has an object whole or not at all."""
+    """Scrapy's storage; S3 itself is atomic."""
 
 
 class GCSFeedStorage(Upload, feedexport.GCSFeedStorage):
-    """Scrapy's; Google Cloud Storage itself has an object whole or not at all."""
+    """Scrapy's storage; Google Cloud Storage itself is atomic."""
 
 
 class AtomicFtpFeedStorage(Upload, feedexport.FTPFeedStorage):
-    """Scrapy's, which uploads beside the feed's place and renames when all has arrived.
+    """Scrapy's storage, but it uploads to a temporary name and renames that at the end.
 
-    What is appended is written in place, as FTP has no other way.
+    Appending writes in place, as FTP has no other way.
     """
 
     def _store_in_thread(self, file: IO[bytes]) -> None:
@@ -61,13 +61,13 @@ class AtomicFtpFeedStorage(Upload, feedexport.FTPFeedStorage):
 
 
 def _replace(ftp: FTP, part: str, name: str) -> None:
-    """Rename ``part`` to ``name``, taken or not; where nothing may be, that stays."""
+    """Rename ``part`` to ``name``, which may exist; if that fails, the old file stays."""
     try:
         ftp.rename(part, name)
-    except error_perm:  # some servers rename to no name that is taken
+    except error_perm:  # some servers refuse to rename to an existing name
         old = f".{name}.old"
         with suppress(error_perm):
-            ftp.delete(old)  # of an upload that was interrupted here
+            ftp.delete(old)  # left by an upload that was interrupted here
         ftp.rename(name, old)
         ftp.rename(part, name)
         ftp.delete(old)

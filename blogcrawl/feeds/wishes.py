@@ -1,4 +1,4 @@
-"""Which articles stay out of the feeds, as their pages wish."""
+"""Leaves articles out of the feeds if their pages wish so."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 class Wishes:
-    """Tells which articles ``USAGE_LEFT_OUT`` leaves out, and counts them."""
+    """Decides which articles ``USAGE_LEFT_OUT`` leaves out, and counts them."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._unwanted = frozenset(crawler.settings.getlist("USAGE_LEFT_OUT"))
@@ -26,7 +26,7 @@ class Wishes:
         """The ``id`` of those that were left out."""
 
     def leave_out(self, id_: str, usage: Iterable[str]) -> bool:
-        """Whether an article with these wishes stays out."""
+        """Whether an article with these wishes is left out."""
         reasons = self._unwanted.intersection(usage)
         if reasons and id_ not in self.left_out:
             self.left_out.add(id_)
@@ -35,14 +35,14 @@ class Wishes:
         return bool(reasons)
 
     def tell(self) -> None:
-        """Say how many there were."""
+        """Log how many were left out."""
         if self.left_out:
             count = counted(len(self.left_out), "article")
             logger.info("%s left out of the feeds, as their pages wish (USAGE_LEFT_OUT)", count)
 
 
 def wishes_of(item: Any) -> Iterable[str]:
-    """What the page of an item wishes, as far as that was recorded."""
-    # An adapter has no default for a field of a dataclass that is not set.
+    """The wishes of the page of an item, as far as they were recorded."""
+    # ItemAdapter.get() fails for an unset field of a dataclass.
     usage: Iterable[str] | None = item["usage"] if "usage" in [*item] else None
     return usage or ()

@@ -1,4 +1,4 @@
-"""Ends a blog that does not end."""
+"""Limits the requests of a crawl for one blog."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 class BudgetExceeded(IgnoreRequest):
-    """A request beyond what one blog may cost."""
+    """A request beyond the budget of one blog."""
 
 
 class BudgetMiddleware:
-    """Lets no more requests for one blog through than ``SITE_PAGES_MAX``, those tried again too.
+    """Lets at most ``SITE_PAGES_MAX`` requests for one blog through, retries included.
 
-    What is beyond reaches its errback, and so is counted with the reason ``budget``.
+    Further requests go to their errback, and are counted with the reason ``budget``.
     """
 
     def __init__(self, crawler: Crawler) -> None:

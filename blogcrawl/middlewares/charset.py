@@ -1,4 +1,4 @@
-"""Reads pages in the encoding that a browser would read them in."""
+"""Decodes pages with the encoding that a browser would use."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 class CharsetMiddleware:
-    """Sets the encoding of every text.
+    """Sets the encoding of every text response.
 
-    Scrapy itself believes in any codec that Python has, and some are not for pages.
+    Scrapy itself accepts any codec of Python, and some are not meant for pages.
     """
 
     def process_response(self, request: Request, response: Response) -> Response:

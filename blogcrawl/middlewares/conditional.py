@@ -1,4 +1,4 @@
-"""Asks for listing pages, feeds and sitemaps only if they changed, and for none of them twice."""
+"""Sends conditional requests for listing pages, feeds and sitemaps, and none of them twice."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
 
-# What a validator may hold (RFC 9110, section 8.8.3), and a blank for the date. A database takes no
-# other characters; longer ones would be kept and sent again with every request.
+# The characters of a validator (RFC 9110, section 8.8.3), and the space of a date. A database
+# accepts no others; longer validators would be stored and sent with every request.
 _VALIDATOR = re.compile(r"[\x20-\x7e\x80-\xff]{1,1024}")
 
 
 def validators_of(response: Response) -> tuple[str | None, str | None]:
-    """A response's ETag and Last-Modified (RFC 9110, section 8.8), where they can be sent back."""
+    """A response's ETag and Last-Modified (RFC 9110, section 8.8), if they can be sent back."""
     etag, last_modified = (header(response, name) for name in ("ETag", "Last-Modified"))
     return (
         etag if _VALIDATOR.fullmatch(etag) else None,

@@ -1,6 +1,6 @@
-"""Keeps the cookies that a host sets, for that host alone and only as long as the run.
+"""Keeps the cookies that a host sets, only for that host and only during the run.
 
-Some hosts show a page only to who brings back the cookie of their first answer.
+Some hosts show a page only to clients that send back the cookie of the first response.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 NEW_COOKIE = "new_cookie"
-"""The key in a request's ``meta`` that says that the host has set a cookie it had not before."""
+"""The key in a request's ``meta`` that is set if the host has set a new cookie."""
 
-# What every browser keeps at least (RFC 6265, section 6.1); a host gets no more of us.
+# The minimum that browsers must keep (RFC 6265, section 6.1), here the maximum for a host.
 _LONGEST = 4_096
 _MOST = 50
 
 
 class HostCookiesMiddleware:
-    """A jar for each host: a cookie for a whole domain stays with who set it.
+    """One cookie jar per host: even a cookie for a whole domain goes only to the host that set it.
 
-    No cookie stays on a request, so that none gets into a queue, a log or a redirect. It is not
-    made of Scrapy's, which loads the list of all public domains.
+    Cookies are removed from requests, so that none gets into a queue, a log or a redirect. This is
+    not a subclass of Scrapy's middleware, which loads the list of all public domains.
     """
 
     def __init__(self) -> None:

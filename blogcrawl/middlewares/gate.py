@@ -1,6 +1,6 @@
-"""Asks again where a host shows a gate first: wait, then reload.
+"""Requests a page again if the host shows a gate first ("wait, then reload").
 
-No script is run and no challenge is solved: a gate that wants more than patience stays shut.
+No script is run and no challenge solved: a gate that requires more than a wait stays closed.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# A request is made so many times more.
+# How many more times a request is made.
 _TIMES = 3
-# What says that we, rather than the page, are the trouble; 429 and 503 have a pace of their own.
+# Statuses that refuse the client rather than the page; 429 and 503 are handled by pace.py.
 _REFUSED = frozenset((401, 403, 405))
-# After so many gates in a row there is no rest that could be asked first.
+# After so many gates in a row, other pages are gates too.
 _IN_A_ROW = 3
 _AT_ONCE = 1_000
 _LARGEST = 100_000  # bytes
 
 
 class GateMiddleware:
-    """Makes a request again that a gate has answered, after the rest and more slowly each time.
+    """Repeats a request that a gate has answered, after all others and more slowly each time.
 
-    Once a page was asked for in vain as often as that, its host is shut: its other pages are not
-    asked for again, until one of them is no gate.
+    Once a page has used up its repetitions, its host counts as closed: gates on its other pages are
+    not repeated, until one of its pages is not a gate.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -54,7 +54,7 @@ class GateMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
-        """Return the same request where a gate asks for patience."""
+        """Return the same request if a gate answered it."""
         has_cookie = request.meta.pop(NEW_COOKIE, False)
         if response.status >= 400 and response.status not in _REFUSED:
             return response
@@ -84,7 +84,7 @@ class GateMiddleware:
 
 
 def _is_gate(response: Response, *, has_cookie: bool) -> bool:
-    """Whether a response is a gate that may open; one that leads elsewhere is read as a page."""
+    """Whether a response is a gate that may open; one that leads elsewhere counts as a page."""
     is_refused = response.status in _REFUSED
     if is_refused and has_cookie:
         return True

@@ -1,8 +1,7 @@
 """Keeps every request within what the operator named and the public Internet.
 
-Three small components around one :class:`~blogcrawl.guard.Guard`: the first tells it what the
-operator named, the second asks it about every request, the third tells of a connection that the
-resolver did not allow.
+Three small components around one :class:`~blogcrawl.guard.Guard`: the first tells it the operator's
+addresses, the second checks every request, the third reports connections that the resolver refused.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 
 class AddressRefused(IgnoreRequest):
-    """An address that must not be asked; ``reason`` says why in one word."""
+    """An address that must not be requested; ``reason`` says why in one word."""
 
     def __init__(self, detail: str, reason: str) -> None:
         super().__init__(detail)
@@ -40,9 +39,9 @@ class AddressRefused(IgnoreRequest):
 
 
 class OperatorMiddleware(BaseSpiderMiddleware):
-    """Takes for named by the operator what the spider's ``start()`` asks for.
+    """Treats the requests of the spider's ``start()`` as named by the operator.
 
-    What comes out of a callback was named by a page.
+    Requests from callbacks come from pages.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -56,7 +55,7 @@ class OperatorMiddleware(BaseSpiderMiddleware):
 
 
 class GuardMiddleware:
-    """Refuses requests that the guard refuses, redirected ones and those for robots.txt too."""
+    """Drops requests that the guard refuses, also redirects and requests for robots.txt."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -71,7 +70,7 @@ class GuardMiddleware:
         return middleware
 
     def spider_opened(self, spider: Spider) -> None:
-        """Note the spider's own hosts, those that may be private, the environment's proxy."""
+        """Tell the guard the spider's own hosts, private hosts, and the environment's proxy."""
         for host in getattr(spider, "hosts", ()):
             self.guard.name(f"https://{host}/")
         for host in self._private:
@@ -83,15 +82,15 @@ class GuardMiddleware:
             _name_proxies(self.guard)
 
     def process_request(self, request: Request) -> None:
-        """Raise ``AddressRefused`` for an address that must not be asked."""
+        """Raise ``AddressRefused`` for an address that must not be requested."""
         if reason := GuardedResolver.refusal(self.crawler, request.url):
             raise refuse(self.crawler.stats, reason, request.url)
 
 
 class ConnectionMiddleware:
-    """Tells a connection that the resolver did not allow from a host that is not known.
+    """Tells a connection that the resolver refused from a host that does not exist.
 
-    It stands nearer to the downloader than the retries: what is refused once is so again.
+    It is closer to the downloader than the retries, because a refusal is final.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -116,13 +115,13 @@ class ConnectionMiddleware:
 
 
 def refuse(stats: StatsCollector, reason: str, detail: str) -> AddressRefused:
-    """Count an address that is refused; return the exception that says so."""
+    """Count a refused address; return the exception to raise."""
     Tally(stats).addresses_refused.add(reason)
     return AddressRefused(detail, reason)
 
 
 def _name_proxies(guard: Guard) -> None:
-    """Let the proxy be connected to, and say that it decides where the requests go."""
+    """Allow connections to the proxy, and warn that it decides where requests go."""
     proxies = {url for scheme, url in getproxies().items() if scheme in ("http", "https")}
     for url in sorted(proxies):
         url = url if "://" in url else f"http://{url}"

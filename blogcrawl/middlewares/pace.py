@@ -1,7 +1,7 @@
 """Slows down for a host that asks for it: Retry-After, 429, 503 and Crawl-delay.
 
-It is the host that is slowed, not one request: Scrapy's downloader has a slot for every host, and
-a slot that is paused sends nothing, whatever waits in it.
+The whole host is slowed down, not one request: Scrapy's downloader has a slot for every host, and a
+paused slot sends nothing.
 """
 
 from __future__ import annotations
@@ -30,23 +30,22 @@ logger = logging.getLogger(__name__)
 
 # Too Many Requests (RFC 6585, section 4), Service Unavailable (RFC 9110, section 15.6.4).
 _OVERLOADED = (429, 503)
-# A host that is overloaded is asked again for the same page more often than one that is broken.
+# An overloaded host gets more retries for a page than a broken one.
 _RETRIES = 4
 _LEAST_DELAY = 0.001
 
 
 class HostGivenUp(IgnoreRequest):
-    """A request to a host that wants to be left alone for longer than this crawl waits."""
+    """A request to a host that asked for a longer pause than this crawl waits."""
 
 
 class PaceMiddleware:
-    """Keeps to the pace that a host asks for.
+    """Keeps the pace that a host asks for.
 
     A 429 or 503 pauses its host for as long as ``Retry-After`` says, or for ``BACKOFF_DELAY``
-    seconds; the pause is at least doubled each time that the host says so again without an answer
-    in between. A host that would be paused for more than ``RETRY_AFTER_MAX`` seconds is asked
-    nothing more in this crawl. ``Crawl-delay`` is the least delay of its host, up to
-    ``CRAWL_DELAY_MAX``.
+    seconds; each further one without a normal response in between at least doubles the pause. A
+    host that would be paused for more than ``RETRY_AFTER_MAX`` seconds gets no more requests in
+    this crawl. ``Crawl-delay`` is the minimum delay of its host, up to ``CRAWL_DELAY_MAX``.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -63,25 +62,25 @@ class PaceMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         pace = cls(crawler)
-        # Sent before the slot sends its next request, and to AutoThrottle before us.
+        # Sent before the slot's next request; AutoThrottle gets it first.
         crawler.signals.connect(pace.response_downloaded, signals.response_downloaded)
         crawler.signals.connect(pace.robots_parsed, signals.robots_parsed)
         return pace
 
     def process_request(self, request: Request) -> None:
-        """Raise ``HostGivenUp`` for a host that is not asked any more."""
+        """Raise ``HostGivenUp`` for a host that has been given up."""
         if why := self._given_up.get(self._key(request)):
             raise HostGivenUp(why)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Leave the retry of an overloaded host's answer to Scrapy, unless it was given up."""
+        """Let Scrapy retry the request to an overloaded host, unless the host was given up."""
         if response.status in _OVERLOADED:
             self.process_request(request)
             request.meta.setdefault("max_retry_times", _RETRIES)
         return response
 
     def response_downloaded(self, response: Response, request: Request) -> None:
-        """Pause the host where it asks for it."""
+        """Pause the host if it asks for that."""
         key = self._key(request)
         slot = self._downloader.slots[key]
         slot.delay = max(slot.delay, self._delays.get(key, 0.0))
@@ -97,7 +96,7 @@ class PaceMiddleware:
             self._pause(key, slot, wanted, response.status)
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
-        """Take the delay that a host's robots.txt asks for."""
+        """Apply the delay that a host's robots.txt asks for."""
         asked = robotparser.crawl_delay(self.crawler.settings["ROBOTSTXT_USER_AGENT"])
         if asked is None or not asked > self.fastest:
             return
@@ -105,13 +104,13 @@ class PaceMiddleware:
         delay = self._delays[key] = min(asked, self.slowest)
         bound = f"; {delay:g} s are kept (CRAWL_DELAY_MAX)" if delay < asked else ""
         logger.info("robots.txt of %s asks for %g s between requests%s", key, asked, bound)
-        # For the slot that is there, and for the one that follows it after a while without use.
+        # For the existing slot, and for a new one after a while without use.
         self._downloader.per_slot_settings.setdefault(key, {})["delay"] = delay
         if slot := self._downloader.slots.get(key):
             slot.delay = max(slot.delay, delay)
 
     def pause(self, request: Request, seconds: float) -> None:
-        """Ask the host of ``request`` for nothing in the next seconds."""
+        """Send no request to the host of ``request`` in the next seconds."""
         if slot := self._downloader.slots.get(self._key(request)):
             self._hold(slot, seconds)
 
@@ -130,7 +129,7 @@ class PaceMiddleware:
 
     @staticmethod
     def _hold(slot: Slot, seconds: float) -> None:
-        # A slot looks at the time of its last request only where it has a delay.
+        # A slot checks the time of its last request only if it has a delay.
         slot.delay = max(slot.delay, _LEAST_DELAY)
         slot.lastseen = max(slot.lastseen, time.monotonic() + seconds)
 
@@ -140,15 +139,15 @@ class PaceMiddleware:
         return self.crawler.engine.downloader
 
     def _key(self, request: Request) -> str:
-        """The slot of the request: its host, or the one whose redirect led here."""
+        """The slot of the request: its host, or the host that redirected here."""
         return self._downloader.get_slot_key(request)
 
 
 def retry_after(response: Response) -> float | None:
-    """The seconds for which a response asks to be left alone; ``None`` if it does not.
+    """The pause that a response asks for, in seconds; ``None`` if it does not ask for one.
 
-    ``Retry-After`` is a number of seconds or a date (RFC 9110, section 10.2.3). A date is held
-    against that of the response, so that the two clocks need not agree.
+    ``Retry-After`` is a number of seconds or a date (RFC 9110, section 10.2.3). A date is compared
+    with that of the response, so that the two clocks need not agree.
     """
     value = header(response, "Retry-After")
     if re.fullmatch("[0-9]+", value):

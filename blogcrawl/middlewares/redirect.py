@@ -1,4 +1,4 @@
-"""Follows redirects within a blog, and lets none of them vanish."""
+"""Follows redirects within a blog, and reports all others."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 NAMED = "named_as_well"
-"""The reason of a redirect to a host that the operator named too: it is crawled from there."""
+"""The reason for a redirect to another blog of this crawl: it is crawled on its own."""
 
 
 _FOR_GOOD = (301, 308)
@@ -35,18 +35,18 @@ class OffsiteRedirect(AddressRefused):
 
 
 class EndlessRedirect(IgnoreRequest):
-    """A redirect after as many as ``REDIRECT_MAX_TIMES`` allows."""
+    """A redirect beyond ``REDIRECT_MAX_TIMES``."""
 
 
 class SiteRedirectMiddleware(RedirectMiddleware):
-    """Scrapy's, which keeps the requests of a blog on that blog.
+    """Scrapy's middleware, but it keeps the requests of a blog on that blog.
 
-    A redirect that is not followed reaches the request's errback. One to an address that was asked
-    for before is followed too: Scrapy would drop it without a word.
+    A redirect that is not followed goes to the request's errback. A redirect to an address that was
+    requested before is followed too: Scrapy would drop it silently.
     """
 
     def process_request(self, request: Request) -> Request | None:
-        """Add the slash to an address that the site would redirect to the one with it."""
+        """Add a slash to an address if the site would redirect it to the address with one."""
         site: Site | None = request.cb_kwargs.get("site")
         if site is None or "redirect_urls" in request.meta:
             return None
@@ -67,7 +67,7 @@ class SiteRedirectMiddleware(RedirectMiddleware):
         site: Site | None = request.cb_kwargs.get("site")
         if site is None or not isinstance(target, Request):
             return target
-        # A host that has set a cookie meanwhile may show the page now.
+        # The host has set a cookie meanwhile and may show the page now.
         is_back = target.url in request.meta.get("redirect_urls", ())
         if is_back and not target.meta.pop(NEW_COOKIE, False):
             raise EndlessRedirect(f"from {request.url} back to {target.url}")
@@ -76,12 +76,12 @@ class SiteRedirectMiddleware(RedirectMiddleware):
             reason = NAMED if is_named else GuardedResolver.refusal(self.crawler, target.url)
             raise OffsiteRedirect(f"leads to {target.url}", reason or "offsite")
         site.learn(request.url, target.url)
-        # To where the other requests go, unless it is this that the redirect leads away from.
+        # The spelling of other requests, unless the redirect leads away from just that address.
         url = site.request_url(target.url)
         if url == site.request_url(request.url):
             url = target.url
         headers = target.headers.copy()
         if response.status in _FOR_GOOD and site.identity(url) != site.identity(request.url):
-            for name in CONDITIONS:  # of the page that was there
+            for name in CONDITIONS:  # of the page at the old address
                 headers.pop(name, None)
         return target.replace(url=url, headers=headers, dont_filter=True)

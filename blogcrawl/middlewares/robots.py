@@ -1,4 +1,4 @@
-"""robots.txt as RFC 9309 has it: where its server cannot say what is allowed, nothing is."""
+"""robots.txt by RFC 9309: if it cannot be fetched, nothing is allowed."""
 
 from __future__ import annotations
 
@@ -37,20 +37,19 @@ _REDIRECTS = 5  # section 2.3.1.2
 _CACHED = 24 * 3600.0  # seconds, section 2.4
 _LARGEST = 500 * 1024  # bytes, section 2.5
 _LONGEST_REASON = 100  # characters
-# A crawl that goes on for long, such as one of several blogs, comes back to a robots.txt that could
-# not be had.
+# Seconds after which a long crawl, such as one of several blogs, tries to fetch a robots.txt again.
 _ASKED_AGAIN = 3600.0
 
 robots_read = object()
-"""The signal that a robots.txt was read: ``origin``, and its ``text`` as the host has it."""
+"""The signal that a robots.txt was read: ``origin``, and the original ``text``."""
 
 _FORBIDDEN_SHOWN = 3
-# A line that names a crawler, in all the spellings that Protego reads.
+# A line that names a crawler, in all spellings that Protego accepts.
 _AGENT = re.compile(r"\s*user(?:-|\s+)?agent\s*(?:[:\s]|$)(.*)", re.IGNORECASE)
 _OTHERS = "-others-"
 
 
-# Where the host is not there at all, or not any more, that is what its pages end as.
+# If the host does not exist or has no server any more, its pages fail with that reason.
 _NO_HOST: dict[type[Exception], str] = {
     CannotResolveHostError: "unknown_host",
     DownloadConnectionRefusedError: "refused_connection",
@@ -59,7 +58,7 @@ _NO_HOST: dict[type[Exception], str] = {
 
 
 class RobotsUnreachable(IgnoreRequest):
-    """A page of a host whose robots.txt could not be had; ``reason`` says so in one word."""
+    """A page of a host whose robots.txt could not be fetched; ``reason`` says why in one word."""
 
     def __init__(self, detail: str = "", reason: str = "robots_unreachable") -> None:
         super().__init__(detail)
@@ -67,22 +66,22 @@ class RobotsUnreachable(IgnoreRequest):
 
 
 class _Rules(NamedTuple):
-    """What a robots.txt says, or why it could not be had."""
+    """The rules of a robots.txt, or why it could not be fetched."""
 
     parser: RobotParser | None
     problem: Exception | None
     until: float
-    """When it is asked for again, by the monotonic clock."""
+    """When it is fetched again, by the monotonic clock."""
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
-    """Scrapy's, with the rules of RFC 9309, section 2.3.1, for a robots.txt that is not there.
+    """Scrapy's middleware, with the rules of RFC 9309, section 2.3.1, for a missing robots.txt.
 
-    - 4xx, more than five redirects, and one to an address that the guard refuses: all is allowed.
-    - 5xx and 429, time-outs, resets, a host that cannot be reached: nothing is. Each page of that
-      host raises ``RobotsUnreachable``. Rules that were read before stay in force.
+    - 4xx, more than five redirects, or a redirect that the guard refuses: everything is allowed.
+    - 5xx, 429, time-outs, resets or an unreachable host: nothing is allowed. Each page of that host
+      raises ``RobotsUnreachable``. Rules that were read before stay in force.
 
-    The first 500 KiB count, for a day at most.
+    Only the first 500 KiB are read, and kept for at most a day.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -90,7 +89,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._rules: dict[str, asyncio.Task[_Rules]] = {}
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
-        """The rules for the host of ``request``; raises ``RobotsUnreachable`` where none came."""
+        """The rules for the host of ``request``; raises ``RobotsUnreachable`` if there are none."""
         parts = urlparse_cached(request)
         origin = f"{parts.scheme}://{parts.netloc}"
         task = self._rules.get(origin)
@@ -105,7 +104,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         return rules.parser
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
-        """Scrapy's, which also keeps some of the addresses that are forbidden, for the summary."""
+        """Scrapy's method, which also keeps some forbidden addresses for the summary."""
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest:
@@ -158,7 +157,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         )
 
     def _body(self, response: Response) -> bytes:
-        """What counts of an answer; raises ``IgnoreRequest`` where the host did not say."""
+        """The relevant part of a response; raises ``IgnoreRequest`` if the server failed."""
         self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
         if response.status >= 500 or response.status == 429:
             raise IgnoreRequest(f"HTTP {response.status}")
@@ -169,11 +168,11 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
 
 def for_agent(text: str, agent: str) -> str:
-    """A robots.txt of which only the group of ``agent`` has its name: ``*``; the others share one.
+    """A robots.txt in which the group of ``agent`` is named ``*``, and all others share one name.
 
-    Protego keeps every rule once for each crawler that its group names, which for a file of some
-    thousand of either is a gigabyte. The group is the one that Protego takes: that of the longest
-    name in ``agent`` (RFC 9309, section 2.2.1). Lines that repeat the one before them are left out.
+    Protego stores every rule once for each crawler that its group names: a gigabyte for a file with
+    some thousand of both. The group is the one that Protego would use, with the longest matching
+    name (RFC 9309, section 2.2.1). Lines that repeat the line before them are left out.
     """
     lines = text.splitlines()
     named = [_named(line) for line in lines]
@@ -187,7 +186,7 @@ def for_agent(text: str, agent: str) -> str:
 
 
 def _named(line: str) -> str | None:
-    """The crawler that a line names, maybe ``""``; ``None`` if it is another line."""
+    """The crawler that a line names, maybe ``""``; ``None`` if it names none."""
     match = _AGENT.match(line.partition("#")[0])
     if match is None:
         return None
@@ -196,7 +195,7 @@ def _named(line: str) -> str | None:
 
 
 def _fit(name: str, agent: str) -> int:
-    """How well the name of a group fits a crawler, 0 where it is not for it."""
+    """How well the name of a group matches a crawler, 0 if it does not."""
     if name == "*":
         return 1
     agent = agent.lower()

@@ -1,4 +1,4 @@
-"""Puts what a script makes in the place of a page that waits for it."""
+"""Replaces a page that only a script fills by the filled page."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 AS_IS = "as_is"
-"""The key in a request's ``meta`` that says that its answer is no page to be shown."""
+"""The key in a request's ``meta`` for a response that must not be rendered."""
 
-# What one page may ask for while it is shown.
+# Requests that one page may send while it is rendered.
 _MOST_REQUESTS = 100
-# Bytes of what is kept for the next page, which has the same scripts.
+# Bytes of responses that are cached for the next page, which uses the same scripts.
 _KEPT = 20_000_000
-# The validators of what a script fills are those of the empty page.
+# Removed from a page that a script fills: they belong to the empty page.
 _VALIDATORS = ("ETag", "Last-Modified")
 
 
 class ScriptedPageMiddleware:
-    """Reads the data that a page holds for its script; else shows it in a browser, if there is one.
+    """Reads the data that a page contains for its script, or else renders it in a browser, if any.
 
-    Every other page stays as it is, and so does this one where neither helps.
+    The page stays as it is if neither helps; all other pages do, too.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -77,7 +77,7 @@ class ScriptedPageMiddleware:
             try:
                 shown = self._browser.html(response.url, response, self.seconds)
                 html = await asyncio.wait_for(shown, 2 * self.seconds)
-            except Exception as error:  # whatever the page does to the browser
+            except Exception as error:  # whatever the page makes the browser do
                 told = (str(error) or type(error).__name__).splitlines()[0]
                 logger.warning("%s: the browser did not show it: %s", response.url, told)
                 self.tally.scripted.add("failed")
@@ -88,7 +88,7 @@ class ScriptedPageMiddleware:
         return _filled(response, html)
 
     async def engine_stopped(self) -> None:
-        """End the browser."""
+        """Stop the browser."""
         if self._browser:
             await self._browser.close()
 
@@ -105,7 +105,7 @@ class ScriptedPageMiddleware:
         return ""
 
     async def _fetch(self, url: str, accept: str) -> Response | None:
-        """What a page's script asks for, had as any page is; ``None`` if it may not be."""
+        """Fetch what a page's script requests, like any page; ``None`` if that is not allowed."""
         if url in self._kept:
             return self._kept[url]
         self._asked += 1

@@ -1,4 +1,4 @@
-"""Lets no page pass of which a part is missing."""
+"""Rejects incomplete pages."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
-# A sitemap may hold 50 MB by its protocol; no blog's is near that. As for a page.
+# The sitemap protocol allows 50 MB, but no blog comes near that; so the limit is that of a page.
 MOST_BYTES = 10 * 1024 * 1024
 _GZIP = b"\x1f\x8b"
 
-# Servers compress once, and once more by mistake. Every further layer costs a stranger nothing.
+# Servers compress once, or twice by mistake. Further layers would cost an attacker nothing.
 _MOST_LAYERS = 2
-# What begins a part of a stream that may have several. Tools that compress in parallel make one for
-# every 64 KiB or more; empty ones cost a stranger nothing.
+# How the parts of a multi-part stream begin. Parallel compressors make one part per 64 KiB or more;
+# empty parts would cost an attacker nothing.
 _PARTS = {
     b"gzip": (b"\x1f\x8b\x08",),
     b"zstd": (b"\x28\xb5\x2f\xfd", b"\x2a\x4d\x18"),
@@ -37,18 +37,18 @@ _PARTS = {
 _MOST_PARTS = 1_000
 _PIECE = 64 * 1024
 
-# Where a document ends. What follows may be the note of a cache.
+# The end of a document; the comment of a cache may follow.
 _END = re.compile(
     rb"</(?:html|rss|feed|urlset|sitemapindex|rdf:rdf)\s*>\s*(?:<!--[^<>]*-->\s*)*\Z", re.IGNORECASE
 )
 
 
 class WholePageMiddleware(HttpCompressionMiddleware):
-    """Scrapy's decompression, which takes a stream that was cut short for the whole page.
+    """Scrapy's decompression, which itself would accept a truncated stream.
 
-    A page that is not whole is asked for again, up to ``RETRY_TIMES``, and then fails with
-    ``ResponseDataLossError``; one that is larger than ``DOWNLOAD_MAXSIZE`` when it is decompressed
-    fails with ``DownloadCancelledError``.
+    An incomplete page is requested again, up to ``RETRY_TIMES``, and then fails with
+    ``ResponseDataLossError``. A page larger than ``DOWNLOAD_MAXSIZE`` after decompression fails
+    with ``DownloadCancelledError``.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -100,13 +100,12 @@ class WholePageMiddleware(HttpCompressionMiddleware):
 
 
 def is_whole(sent: Response, read: Response) -> bool:
-    """Whether a response holds all that the server meant to send.
+    """Whether a response is complete.
 
-    ``sent`` is the response as it came, ``read`` the same decompressed. Where neither a length nor
-    chunks nor a compressed stream say where it ends (RFC 9112, section 6.3), the markup itself has
-    to.
+    ``sent`` is the response as received, ``read`` the same decompressed. If neither a length nor
+    chunks nor a compressed stream show its end (RFC 9112, section 6.3), the markup itself must.
     """
-    # 206 is the answer to who asks for a part (RFC 9110, section 15.3.7), which nothing here does.
+    # 206 answers a request for a part (RFC 9110, section 15.3.7), which this crawler never sends.
     if "dataloss" in sent.flags or sent.status == 206 or is_cut_file(read.body):
         return False
     if "partial" not in sent.flags or sent.body != read.body:
@@ -116,20 +115,20 @@ def is_whole(sent: Response, read: Response) -> bool:
 
 
 def is_cut_file(data: bytes) -> bool:
-    """Whether a gzip file breaks off, as far as it is worth to be read."""
+    """Whether a gzip file is truncated, as far as it is read."""
     if not data.startswith(_GZIP):
         return False
     stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:
         return len(stream.decompress(data, MOST_BYTES)) < MOST_BYTES and not stream.eof
-    except zlib.error:  # whoever reads it finds out that it is none
+    except zlib.error:  # not gzip: its reader will find out
         return False
 
 
 def comes_to_its_end(data: bytes, encoding: bytes) -> bool:
-    """Whether a compressed stream is all there; what follows its end is nothing to it.
+    """Whether a compressed stream is complete; data after its end is ignored.
 
-    Decompresses without a limit: for what is known to be small.
+    Decompresses without a limit, so only for streams known to be small.
     """
     if encoding == b"br":
         brotli_stream = brotli.Decompressor()
@@ -140,7 +139,7 @@ def comes_to_its_end(data: bytes, encoding: bytes) -> bool:
     if encoding == b"deflate":
         try:
             return bool(_rest(zlib.decompressobj(), data).eof)
-        except zlib.error:  # without the header of zlib, as some servers send it
+        except zlib.error:  # without the zlib header, as some servers send it
             return bool(_rest(zlib.decompressobj(-zlib.MAX_WBITS), data).eof)
     position = 0
     while data.startswith(_GZIP, position):
@@ -154,6 +153,6 @@ def comes_to_its_end(data: bytes, encoding: bytes) -> bool:
 
 
 def _rest(stream: Any, data: bytes) -> Any:
-    """``stream`` after it has read ``data``."""
+    """``stream`` after reading ``data``."""
     stream.decompress(data)
     return stream

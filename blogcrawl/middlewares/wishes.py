@@ -1,6 +1,6 @@
-"""What a host wishes not to be done with its pages: ``ai.txt``, and robots.txt's word on AI.
+"""What a host asks not to be done with its pages: ``ai.txt``, and what robots.txt says about AI.
 
-Asked for once a host, and only where the articles carry ``usage``.
+Fetched once per host, and only if the articles have the field ``usage``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from typing_extensions import Self
 
-# Of robots.txt's names those that stand for the training of models and for nothing else.
+# User agents in robots.txt that only train models.
 _TRAINERS = (
     "GPTBot",
     "Google-Extended",
@@ -47,11 +47,11 @@ class Wishes(NamedTuple):
     ai: Protego
     trainers: list[Protego]
     paths: tuple[str, ...]
-    """What lies below them is not for training, as a signal in robots.txt has it."""
+    """Paths that are not for training by a content signal in robots.txt."""
 
     @classmethod
     def of(cls, robots: str, ai: str) -> Self:
-        """As the host's two files have it."""
+        """The wishes in the host's two files."""
         named = [name for name in _TRAINERS if name.lower() in robots.lower()]
         signals = filter(None, map(_SIGNAL.match, robots.splitlines()))
         return cls(
@@ -61,7 +61,7 @@ class Wishes(NamedTuple):
         )
 
     def about(self, url: str) -> list[str]:
-        """The wishes for a page, as ``usage`` tells them."""
+        """The wishes for a page, as values of ``usage``."""
         found = []
         is_below = (urlsplit(url).path or "/").startswith(self.paths) if self.paths else False
         if is_below or not all(rules.can_fetch(url, "*") for rules in self.trainers):
@@ -72,7 +72,7 @@ class Wishes(NamedTuple):
 
 
 class WishesMiddleware:
-    """Tells with every page what its host wishes, in ``request.meta["wishes"]``."""
+    """Puts the wishes of a page's host into ``request.meta["wishes"]``."""
 
     def __init__(self, crawler: Crawler) -> None:
         if "usage" not in crawler.settings.getlist("ARTICLE_FIELDS"):
@@ -114,7 +114,7 @@ class WishesMiddleware:
             response = await self.crawler.engine.download_async(
                 Request(url, callback=NO_CALLBACK, meta=meta)
             )
-        except Exception as error:  # a host that does not tell has no wish
+        except Exception as error:  # a host that does not answer has no wishes
             self.crawler.stats.inc_value(f"wishes/failed/{type(error).__name__}")
             return ""
         self.crawler.stats.inc_value(f"wishes/response_status_count/{response.status}")

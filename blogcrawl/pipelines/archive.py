@@ -1,4 +1,4 @@
-"""Keeps every article in the archive."""
+"""Stores every article in the archive."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class ArchivePipeline:
 
 
 def facts(article: Article) -> Facts:
-    """What the archive keeps of an article; raises ValueError for what JSON does not take."""
+    """What the archive stores of an article; raises ValueError if it is not valid JSON."""
     return Facts(
         article.id,
         article.content_hash,

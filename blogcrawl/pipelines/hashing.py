@@ -1,4 +1,4 @@
-"""Gives every article the hash by which a change is known."""
+"""Gives every article the hash that reveals changes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class ContentHashPipeline:
-    """Sets ``content_hash``: SHA-256 over the fields of the article, in the contract's order."""
+    """Sets ``content_hash``: SHA-256 of the fields of the article, in the contract's order."""
 
     def process_item(self, item: Any) -> Any:
         if isinstance(item, Article):

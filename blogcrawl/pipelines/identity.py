@@ -1,4 +1,4 @@
-"""Gives every article the identity under which it is known."""
+"""Gives every article its identity, and drops duplicates."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 
 class IdentityPipeline:
-    """Refuses an article that is there already, from another address of the same.
+    """Drops an article that was already read at another of its addresses.
 
-    One that moved keeps its identity. Without an archive, an identity counts once a crawl. One that
-    is new and says what another of the same run says is that one, whatever its address.
+    An article that moved keeps its identity. Without an archive, each identity passes once per
+    crawl. A new article with the same content as another one of this run is a duplicate, whatever
+    its address.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -64,7 +65,7 @@ class IdentityPipeline:
         return item
 
     def _first_alike(self, archive: Archive, item: Article) -> str | None:
-        """The article of this run that says the same, also one that an earlier process stored."""
+        """The article of this run with the same content, even if an earlier process stored it."""
         if self._likeness is None:
             self._likeness = Likeness()
             for site, stored in archive.identity.stored_before():

@@ -1,4 +1,4 @@
-"""Takes the LaTeX out of the text."""
+"""Takes the LaTeX out of the text of an article."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ class Shape(NamedTuple):
     with_markdown: bool
     with_html: bool
     more: tuple[str, ...] = ()
-    """Those of ``ARTICLE_FIELDS``."""
+    """The fields of ``ARTICLE_FIELDS``."""
 
     @classmethod
     def of(cls, settings: BaseSettings) -> Self:
-        """As the settings want it."""
+        """The shape that the settings ask for."""
         return cls(
             settings["LATEX_STRIP"],
             settings["LATEX_PLACEHOLDER"],
@@ -46,7 +46,7 @@ class Shape(NamedTuple):
         )
 
     def render(self, item: Article) -> dict[str, int]:
-        """Render the body of an article, which leaves it; what of its formulas is not sure."""
+        """Render the body of an article and remove it; returns counts of doubtful formulas."""
         body, base = item.body, item.base
         thread = vars(item).pop("thread", list)
         del item.body, item.base
@@ -124,7 +124,7 @@ def _formulas(parted: Separation) -> list[Formula]:
 
 
 def _html(body: Body) -> str:
-    """The HTML of the body without what is not the article's; takes that out of the tree."""
+    """The HTML of the body without furniture, which is removed from the tree."""
     dropped = [node for node in body.root.css("*") if node.mem_id in body.dropped]
     outermost = [node for node in dropped if not _is_within(node, body.dropped)]
     for node in outermost:

@@ -1,4 +1,4 @@
-"""Knows an article again by what it says, wherever it stands."""
+"""Recognises an article by its content, whatever its address."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from itemadapter import ItemAdapter
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Two articles of fewer letters may say the same by chance, such as one word below a picture.
+# Two shorter articles may be equal by chance, such as one word below a picture.
 _TELLING = 200
 
 
 class Likeness:
-    """The articles of one run by what they say: a few dozen bytes for each."""
+    """The articles of one run by content: a few dozen bytes for each."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, bytes], str] = {}
 
     def first(self, site: str, item: Any) -> str | None:
-        """The identity of the first article that says the same; ``None`` for one that is new.
+        """The identity of the first article with the same content; ``None`` for a new one.
 
-        ``item`` is an article or its JSON, read back. Those too short to tell are always new.
+        ``item`` is an article or its decoded JSON. Articles that are too short are always new.
         """
         fields = ItemAdapter(item)
         said = _said(fields)

@@ -1,4 +1,4 @@
-"""Takes no more articles than the person asked for."""
+"""Drops the articles beyond ``limit=``."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class BeyondLimit(DropItem):
-    """An article that the person did not ask for; the next crawl may."""
+    """An article beyond the limit; the next crawl may want it."""
 
 
 class LimitPipeline:
-    """Drops the articles beyond ``limit``, which were under way when the last one was taken."""
+    """Drops articles that were still in progress when the limit was reached."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler

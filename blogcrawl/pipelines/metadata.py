@@ -1,4 +1,4 @@
-"""From what the page says to the fields of an article."""
+"""Makes the fields of an article from the strings of its page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class MetadataPipeline:
 
 
 def article(raw: RawArticle) -> Article:
-    """The article that ``raw`` describes, all but its text."""
+    """The article that ``raw`` describes, except its text."""
     url = raw.canonical or raw.url
     line = values.byline(raw.byline, raw.language)
     made = Article(

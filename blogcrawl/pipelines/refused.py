@@ -1,4 +1,4 @@
-"""How a pipeline refuses an item: with a reason that is counted."""
+"""The exception with which a pipeline refuses an item for a counted reason."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Refused(DropItem):
-    """An item that is no article, with the reason in one word, and in more for the log."""
+    """An item that is no article, with the reason in one word, and details for the log."""
 
     def __init__(self, crawler: Crawler, reason: str, detail: str = "") -> None:
         super().__init__(reason + detail)

@@ -1,4 +1,4 @@
-"""Looks over a crawl for what no blog has: one title, one text, one block in all articles."""
+"""Detects misread blogs: most articles share a title, a text or a block."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from typing_extensions import Self
 
-# Fewer articles than this may be alike by chance.
+# Fewer articles may be equal by chance.
 _LEAST = 5
-# Kinds of things that are counted at a time, and addresses that show one.
+# How many different marks are counted at a time, and how many addresses are shown for one.
 _MOST, _SHOWN = 20_000, 3
 
 _TELLING = 30  # characters
 _TITLE, _FIRST, _LAST, _TEXT = "title", "first", "last", "text"
-# By what share of the articles something is everywhere, and what is said then.
+# From what share of the articles a mark is a problem, and the words for it.
 _BOUNDS = {
     _TITLE: (0.5, "same_titles", "have the same title"),
     _TEXT: (0.5, "same_texts", "have nearly the same text"),
@@ -31,7 +31,7 @@ _BOUNDS = {
 
 
 class SamenessPipeline:
-    """Reports what most articles of a blog have in common, as findings."""
+    """Reports as a problem what most articles of a blog have in common."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.tally = Tally(crawler.stats)
@@ -45,14 +45,14 @@ class SamenessPipeline:
     def process_item(self, item: Any) -> Any:
         if isinstance(item, Article):
             ids, one = self._ids.setdefault(item.site, set()), _digest(item.id)
-            if one not in ids:  # pages that say that they are the same article are one
+            if one not in ids:  # pages with the same canonical address are one article
                 ids.add(one)
                 for kind, text in _marks(item):
                     self._count((item.site, kind, _digest(text)), item.url)
         return item
 
     def close_spider(self) -> None:
-        """Say what most articles have in common."""
+        """Report what most articles have in common."""
         for (site, kind, _), (count, urls) in self._seen.items():
             share, code, what = _BOUNDS[kind]
             of = len(self._ids[site])
@@ -69,18 +69,19 @@ class SamenessPipeline:
 
 
 def _marks(item: Article) -> list[tuple[str, str]]:
-    """What of an article should be its own."""
+    """The parts of an article that should be unique."""
     blocks = [block for block in item.text.split("\n\n") if block.strip()]
     marks = [(_TITLE, item.title)]
     if len(blocks) > 1:  # a short one may be a heading, such as "Introduction"
         edges = ((_FIRST, blocks[0]), (_LAST, blocks[-1]))
-        # A quotation is of the author's making, such as a disclosure that each text begins with.
+        # A quotation is left out: it may be the author's, such as a disclosure at the start of each
+        # text.
         marks += [
             (kind, text)
             for kind, text in edges
             if len(text) >= _TELLING and not text.startswith("> ")
         ]
-    if blocks:  # of several, the longest stands for all: what differs may be a line
+    if blocks:  # the longest block stands for the text, since a short one may differ
         formulas = "\n".join(formula.tex or formula.raw for formula in item.formulas)
         marks.append((_TEXT, f"{max(blocks, key=len)}\n{formulas}"))
     return marks

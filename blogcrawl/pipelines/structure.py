@@ -40,15 +40,15 @@ def _led_to(href: str, base: str) -> str:
     return address if address.startswith(("http://", "https://")) else ""
 
 
-# What joining leaves as it is; of an article's links these are most.
+# Addresses that joining does not change: most links of an article.
 _ABSOLUTE = re.compile(r"https?://[^\s?#;\\]+(?:\?[^\s#;]+)?(?:#\S+)?")
 
 
 def address_of(base: str, source: str) -> str:
-    """The absolute address of what a page calls ``source``; empty if it is too long."""
+    """The absolute address for ``source`` in a page; empty if it is too long."""
     try:
         address = source if _ABSOLUTE.fullmatch(source) else urljoin(base, source)
-    except ValueError:  # an address that is none, as the page has it
+    except ValueError:  # an invalid address stays as it is
         address = source
     address = values.address(address)
     return address if len(address) <= urls.LONGEST else ""

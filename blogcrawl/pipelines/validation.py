@@ -1,4 +1,4 @@
-"""Refuses what is no article."""
+"""Drops items that are no article."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def refusal(item: Article) -> str | None:
         return "no_identity"
     if not item.title:
         return "no_title"
-    # A post may have no text of its own: it is one where its page says when and of what it is.
+    # A post may have no text: it is an article if its page gives its date and summary.
     is_told = bool(item.date_published and item.summary)
     if not item.text and not item.formulas and not item.images and not is_told:
         return "no_body"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class SampleServer:
-    """Serves the blog on a free port of 127.0.0.1, between ``start`` and ``stop``, or by ``with``."""
+    """Serves the blog on a free port of 127.0.0.1, from ``start`` to ``stop`` or in a ``with``."""
 
     def __init__(self) -> None:
         self._server = _Server(("127.0.0.1", 0), _Handler)

@@ -1,7 +1,7 @@
-"""The verdict on a run: what a person would say who looked. Pure, it knows neither Scrapy nor SQL.
+"""The verdict on a run, as a person would judge it. Pure functions without Scrapy and SQL.
 
-A run's figures of one blog are held against those of the blog's earlier runs; what is wrong comes
-out as problems, each with what it is, since when, and what to do.
+The figures of a run of one blog are compared with those of the blog's earlier runs. The result is a
+list of problems, each with what is wrong, since when, and what to do.
 """
 
 from blogcrawl.verdict.figures import Figures, Share

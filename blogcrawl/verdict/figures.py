@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field, fields
 from typing import NamedTuple
 
-# Why there is no article at an address: an answer of the blog, no fault of the crawl.
+# Reasons why there is no article at an address that are the blog's, not the crawl's.
 ANSWERS = frozenset(
     (
         *("not_found", "soft_404", "redirected_home", "not_there", "duplicate", "merged"),
@@ -14,15 +14,15 @@ ANSWERS = frozenset(
     )
 )
 DEAD = frozenset(("not_found", "soft_404", "redirected_home"))
-"""Those that say of a link of the blog: it is not there."""
+"""The reasons that make a link of the blog a dead link."""
 ELSEWHERE = frozenset(("duplicate", "merged"))
-"""Those that say: the article is there, at another address."""
+"""The reasons that mean that the article is at another address."""
 PASSED_OVER = frozenset(("older", "beyond_limit", "budget"))
-"""Why an address was not wanted by the run."""
+"""The reasons for which the run did not want an address."""
 
 
 class Share(NamedTuple):
-    """How many of how many."""
+    """A number out of a total."""
 
     have: int
     of: int
@@ -34,62 +34,62 @@ class Share(NamedTuple):
 
 @dataclass
 class Figures:
-    """What a run of a blog came to."""
+    """The figures of a run of a blog."""
 
     run: int = 0
     started: int = 0
     is_finished: bool = True
-    """Whether it came to its end."""
+    """Whether the run reached its end."""
     is_whole: bool = True
-    """Whether the whole blog was asked for, not a part."""
+    """Whether it was for the whole blog, not a part."""
     articles: int = 0
-    """What the blog has, as far as it is known after the run."""
+    """How many articles the blog has, as far as known after the run."""
     fields: dict[str, int] = field(default_factory=dict)
-    """How many of them have a field."""
+    """How many of the articles have a field."""
     lengths: dict[int, int] = field(default_factory=dict)
-    """How many of them have a text of so many bits: 3 for 4 to 7 letters."""
+    """How many of the articles have a text length of so many bits: 3 for 4 to 7 characters."""
     changes: dict[str, int] = field(default_factory=dict)
-    """``new``, ``changed`` and ``gone``."""
+    """Counts of ``new``, ``changed`` and ``gone`` articles."""
     read: int = 0
-    """How many are new or changed, by what was read in this run."""
+    """How many articles read in this run are new or changed."""
     read_fields: dict[str, int] = field(default_factory=dict)
     read_lengths: dict[int, int] = field(default_factory=dict)
     had_fields: dict[str, int] = field(default_factory=dict)
-    """How many of those that changed had a field before."""
+    """How many of the changed articles had a field before."""
     blanked: dict[str, int] = field(default_factory=dict)
-    """How many of those have lost it."""
+    """How many of these have lost the field."""
     changed: int = 0
-    """How many of those that changed had a text of known length before."""
+    """How many of the changed articles had a text of known length before."""
     shrunk: int = 0
-    """How many of those have less than a quarter of it."""
+    """How many of these have less than a quarter of that length now."""
     unread: int = 0
-    """How many addresses that were never asked before gave nothing that could be read."""
+    """How many addresses that were never requested before gave no readable article."""
     refused: dict[str, int] = field(default_factory=dict)
     """Addresses by the reason for which they are no article."""
     failed: dict[str, int] = field(default_factory=dict)
     discovered: int = 0
     missing: int = 0
-    """Articles that are not there, kept until it is certain."""
+    """Missing articles, kept until it is certain that they are gone."""
     named: dict[str, int] = field(default_factory=dict)
     """How many articles a source names."""
     missed: dict[str, int] = field(default_factory=dict)
-    """How many of them were not reached."""
+    """How many articles of a source were not reached."""
     listing_pages: int = 0
     requests: int = 0
     seconds: int = 0
     slow: dict[str, float] = field(default_factory=dict)
-    """The pages that took longest, if longer than a second: seconds by address."""
+    """The slowest pages, if slower than a second: seconds by address."""
     urls: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Addresses that show a figure, by its name; not kept."""
+    """Example addresses for a figure, by its name; not stored."""
 
     @property
     def answers(self) -> int:
-        """Addresses at which the blog has no article to show."""
+        """Addresses at which the blog has no article."""
         return sum(number for reason, number in self.refused.items() if reason in ANSWERS)
 
     @property
     def lost(self) -> dict[str, int]:
-        """Addresses at which there should be one that could not be had, by reason."""
+        """Addresses of articles that could not be read, by reason."""
         no_loss = ANSWERS | PASSED_OVER
         refused = {name: n for name, n in self.refused.items() if name not in no_loss and n}
         return {**refused, **{name: n for name, n in self.failed.items() if n}}
@@ -101,7 +101,7 @@ class Figures:
 
     @classmethod
     def from_json(cls, text: str) -> Figures:
-        """Read what :meth:`to_json` wrote, maybe by another version of the code."""
+        """Read the output of :meth:`to_json`, maybe of another version of the code."""
         known = {one.name for one in fields(cls)}
         kept = {name: value for name, value in json.loads(text).items() if name in known}
         for name in ("lengths", "read_lengths"):

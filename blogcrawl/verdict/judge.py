@@ -1,4 +1,4 @@
-"""Judges a run of a blog by the blog's own earlier runs; the first one by common sense."""
+"""Judges a run of a blog by the blog's own earlier runs; the first one by fixed rules."""
 
 from __future__ import annotations
 
@@ -16,24 +16,25 @@ if TYPE_CHECKING:
     from blogcrawl.verdict.figures import Figures
 
 OWN_TITLE = "a title of its own"
-"""What is counted like a field: a title that no other article of the blog has."""
+"""Counted like a field: a title that no other article of the blog has."""
 
-# Where every article had a field, one without is told at once if there were so many of them. An
-# author may leave out a tag, a day does not leave itself out.
+# If so many articles all had one of these fields, a single article without it is a problem at once.
+# An author may forget a tag, but not a date that the blog engine writes.
 _ALWAYS = {"title": 8, "text": 8, "date_published": 8, "authors": 8, "language": 8}
 _ALWAYS |= {"categories": 10, "tags": 10, "summary": 10, OWN_TITLE: 8}
-# Fields of which the lack says nothing, as it is the subject's, or comes by an edit.
+# Fields whose absence means nothing: they depend on the subject, or on an edit.
 _FREE = frozenset(("formulas", "images", "image", "date_modified", "comments", "reads", "html"))
-# How unlikely it must be by the blog's past that so many articles lack what others have.
+# How unlikely it must be, by the blog's past, that so many articles lack a field.
 _UNLIKELY = 1e-5
 _MOST = 0.5
-# Dead links more than the last time that say nothing, whatever the size of the blog.
+# So many more dead links than the last time mean nothing, whatever the size of the blog.
 _FEW = 2
-# A text is short that is eight times shorter than nearly all before: three bits.
+# A text is too short if it is eight times (three bits) shorter than nearly all before.
 _SHORTER, _NEARLY_ALL = 3, 0.05
 _LEARNED = 8
 
-# A pace is told by so many requests; a run is slow at so many times that, and so many seconds more.
+# A pace needs so many requests; a run is slow if it takes so many times as long per request, and so
+# many seconds longer.
 _PACED, _SLOWER, _SLOWER_BY = 20, 4, 3.0
 
 _LOOK = "look at one with `scrapy article URL`"
@@ -42,7 +43,7 @@ _ACCEPT = "where that is right, run it once with JUDGE_BY_PAST=False"
 
 @dataclass(frozen=True)
 class Bounds:
-    """How much may be wrong before it is said, by the operator's settings."""
+    """How much may be wrong before it is a problem, by the operator's settings."""
 
     loss_max: float = 0.05
     by_past: bool = True
@@ -50,7 +51,7 @@ class Bounds:
 
 
 def judge_run(history: Sequence[Past], run: Figures, bounds: Bounds | None = None) -> list[Problem]:
-    """Return what is wrong with a run, given the blog's earlier ones, the newest last."""
+    """Return the problems of a run, given the blog's earlier runs, the newest last."""
     bounds = bounds or Bounds()
     if not bounds.by_past:
         history = ()
@@ -66,18 +67,18 @@ def judge_run(history: Sequence[Past], run: Figures, bounds: Bounds | None = Non
 
 
 def last_right(history: Sequence[Past], code: str, *, has_read: bool = False) -> Figures | None:
-    """The last whole run without this problem; with ``has_read`` one that read an article."""
+    """The last complete run without this problem; with ``has_read``, one that read an article."""
     for past in reversed(history):
         if past.is_right(code) and (past.figures.read or not has_read):
             return past.figures
     return None
 
 
-# --- What was found but could not be had ----------------------------------------------------------
+# --- What was found but could not be read ---------------------------------------------------------
 
 
 def _losses(history: Sequence[Past], run: Figures, bounds: Bounds) -> Iterator[Problem]:
-    """Articles that are there and could not be read."""
+    """Articles that exist but could not be read."""
     of, lost = max(run.discovered, run.articles), sum(run.lost.values())
     before = last_right(history, "losses")
     accepted = sum(before.lost.values()) if before else 0
@@ -93,7 +94,7 @@ def _losses(history: Sequence[Past], run: Figures, bounds: Bounds) -> Iterator[P
 
 
 def _answers(history: Sequence[Past], run: Figures, bounds: Bounds) -> Iterator[Problem]:
-    """Addresses without an article: the blog's own, unless they are most or suddenly many."""
+    """Addresses without an article: normal, unless they are most or suddenly many."""
     of = max(run.discovered, run.articles)
     dead, before = _refused(run, DEAD), last_right(history, "dead_links")
     known = _refused(before, DEAD) if before else 0
@@ -147,7 +148,7 @@ def _completeness(history: Sequence[Past], run: Figures, bounds: Bounds) -> Iter
 
 
 def _pace(history: Sequence[Past], run: Figures) -> Iterator[Problem]:
-    """A run that took far longer for each request than any before it that was right."""
+    """A run that took far longer per request than any healthy run before it."""
     paces = [
         past.figures.seconds / past.figures.requests
         for past in history
@@ -166,11 +167,11 @@ def _pace(history: Sequence[Past], run: Figures) -> Iterator[Problem]:
         )
 
 
-# --- Common sense ---------------------------------------------------------------------------------
+# --- Fixed rules ----------------------------------------------------------------------------------
 
 
 def _sense(run: Figures, bounds: Bounds) -> Iterator[Problem]:
-    """What is wrong with any blog, and what the operator asks for."""
+    """Problems for any blog, and the operator's own bounds."""
     if not run.articles:
         return
     told = set()
@@ -196,11 +197,11 @@ def _sense(run: Figures, bounds: Bounds) -> Iterator[Problem]:
             yield Problem(f"field:{name}", what, _LOOK, run.urls.get(f"without {name}", ()))
 
 
-# --- What was read now, by the blog's past --------------------------------------------------------
+# --- What was read now, compared with earlier runs ------------------------------------------------
 
 
 def _read_worse(history: Sequence[Past], run: Figures) -> Iterator[Problem]:
-    """Articles read just now that lack what those before them had."""
+    """Articles read in this run that lack what earlier ones had."""
     for name in sorted(run.fields.keys() - _FREE):
         before = last_right(history, f"field:{name}", has_read=True)
         if before is None:
@@ -256,7 +257,7 @@ def _unread(history: Sequence[Past], run: Figures) -> Iterator[Problem]:
 
 
 def _overwritten(run: Figures) -> Iterator[Problem]:
-    """Articles that were known and have lost what they had."""
+    """Known articles that have lost what they had."""
     for name, count in sorted(run.blanked.items()):
         had = run.had_fields.get(name, 0)
         if name not in _FREE and count > _MOST * had:
@@ -280,9 +281,9 @@ def _overwritten(run: Figures) -> Iterator[Problem]:
 
 
 def _is_worse(now: Share, past: Share, learned: int | None, *, least: int = 1) -> bool:
-    """Whether so many of those read now lack something that it cannot be chance.
+    """Whether too many articles read now lack something for it to be chance.
 
-    ``learned`` is the number of articles after which one that lacks what all had is told.
+    ``learned`` is the number of articles after which a single one without it is a problem.
     """
     if now.lack < least or not past.of:
         return False
@@ -292,14 +293,14 @@ def _is_worse(now: Share, past: Share, learned: int | None, *, least: int = 1) -
 
 
 def _chance(count: int, of: int, share: float) -> float:
-    """How likely ``count`` or more of ``of`` are, where each is by a chance of ``share``."""
-    if of > 300:  # as telling as more
+    """The probability of ``count`` or more out of ``of``, each with probability ``share``."""
+    if of > 300:  # enough to decide
         count, of = count * 300 // of, 300
     return sum(comb(of, k) * share**k * (1 - share) ** (of - k) for k in range(count, of + 1))
 
 
 def _usual_bits(lengths: dict[int, int]) -> int:
-    """The bits that the texts of nearly all articles have at least."""
+    """The number of bits that the text lengths of nearly all articles have at least."""
     left = _NEARLY_ALL * sum(lengths.values())
     for bits in sorted(lengths):
         left -= lengths[bits]

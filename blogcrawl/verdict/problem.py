@@ -1,4 +1,4 @@
-"""What is wrong with a run, in plain words."""
+"""A problem of a run, in plain words."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ MOST_URLS = 3
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong with a run."""
+    """A problem of a run."""
 
     code: str
-    """The same for the same trouble in every run, so that it can be followed through them."""
+    """Identifies the kind of problem, so that it can be followed from run to run."""
     what: str
     advice: str = ""
     """What to do about it."""
     urls: tuple[str, ...] = ()
-    """Addresses that show it, three at most."""
+    """Up to three addresses that show it."""
     since: int | None = None
-    """When the last run began for which it was right; ``None`` if none is known."""
+    """When the last run without this problem began; ``None`` if none is known."""
     sites: tuple[str, ...] = ()
-    """The blogs that have it; empty for all of the run."""
+    """The blogs that have it; empty for all blogs of the run."""
     is_harmless: bool = False
-    """Whether what was found is as good as ever."""
+    """Whether the articles that were found are good nevertheless."""
     spoils: bool = False
     """Whether good values were overwritten by worse ones."""
 
@@ -42,16 +42,16 @@ class Problem:
         return self.what + shown + since + (f"; {self.advice}" if self.advice else "")
 
     def dated(self, history: Sequence[Past]) -> Problem:
-        """The problem with the last run of ``history``, newest last, for which it was right."""
+        """The problem with the last run in ``history`` (newest last) that did not have it."""
         right = (past.figures.started for past in reversed(history) if past.is_right(self.code))
         return replace(self, since=next(right, None))
 
     def of(self, sites: tuple[str, ...], what: str) -> Problem:
-        """The problem as that of these blogs, in these words."""
+        """The problem for these blogs, in these words."""
         return replace(self, sites=sites, what=what)
 
     def as_json(self) -> dict[str, Any]:
-        """What the archive keeps and ``archive status --json`` shows."""
+        """The form that the archive stores and ``archive status --json`` shows."""
         told = asdict(self)
         for name in ("sites", "is_harmless", "spoils"):
             del told[name]
@@ -69,6 +69,6 @@ class Past(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
     def is_right(self, code: str) -> bool:
-        """Whether it was a whole run, to its end, without this problem."""
+        """Whether it was a complete run without this problem."""
         is_whole = self.figures.is_whole and self.figures.is_finished
         return is_whole and all(problem.code != code for problem in self.problems)

@@ -1,4 +1,4 @@
-"""Figures in words."""
+"""Numbers as words."""
 
 from __future__ import annotations
 

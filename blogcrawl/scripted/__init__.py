@@ -1,6 +1,6 @@
-"""Pages that hold next to no text, since a script makes it in the browser.
+"""Pages with next to no text, because a script creates it in the browser.
 
-:mod:`blogcrawl.scripted.signs` tells them, :mod:`blogcrawl.scripted.payload` reads the data that
-some of them hold, and :mod:`blogcrawl.scripted.browser` shows the others in a browser, where one is
+:mod:`blogcrawl.scripted.signs` detects them, :mod:`blogcrawl.scripted.payload` reads the data that
+some of them contain, and :mod:`blogcrawl.scripted.browser` renders the others, if a browser is
 installed.
 """

@@ -1,8 +1,8 @@
-"""Shows a page in a Chromium that asks the network for nothing.
+"""Renders a page in a Chromium that does not use the network.
 
-Whatever a page's scripts ask for is fetched by ``fetch``, which is Scrapy's own way with all that
-stands in it: the guard, robots.txt, the budgets, the pace. What does not go through it reaches a
-proxy that is not there.
+All requests of a page's scripts are made by ``fetch``, which uses Scrapy's downloader with its
+middlewares: the guard, robots.txt, the budgets, the pace. Any other connection goes to a proxy that
+does not exist.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Fetch = Callable[[str, str], Awaitable[Response | None]]
 
-# Nothing to read in them.
+# Types of resources without text.
 _LEFT_OUT = frozenset(("image", "media", "font", "manifest", "texttrack", "eventsource", "ping"))
 _NOT_PASSED_ON = frozenset(
     ("content-encoding", "content-length", "transfer-encoding", "set-cookie", "connection")
@@ -37,9 +37,9 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 class Chromium:
-    """One browser for the length of a crawl, started by the first page that needs it.
+    """One browser per crawl, started for the first page that needs it.
 
-    Playwright is imported no sooner, either.
+    Playwright, too, is imported only then.
     """
 
     def __init__(self, path: str, user_agent: str, fetch: Fetch) -> None:
@@ -50,7 +50,7 @@ class Chromium:
         self._browser: Browser | None = None
 
     async def html(self, url: str, response: Response, seconds: float) -> str:
-        """The page at ``url``, answered by ``response``, as it is once its scripts are done."""
+        """The HTML of the page at ``url``, served with ``response``, after its scripts have run."""
         from playwright.async_api import Error
 
         browser = await self._started()
@@ -62,7 +62,7 @@ class Chromium:
             page = await context.new_page()
 
             async def answer(route: Route, request: Request) -> None:
-                with contextlib.suppress(Error):  # the page may be closed by now
+                with contextlib.suppress(Error):  # the page may be closed already
                     is_main = request.is_navigation_request() and request.frame == page.main_frame
                     if is_main and request.url == url:
                         await _fulfill(route, response)
@@ -74,14 +74,14 @@ class Chromium:
             await context.route("**/*", answer)
             await context.route_web_socket("**/*", lambda socket: socket.close())
             await page.goto(url, wait_until="load")
-            with contextlib.suppress(Error):  # what there is, is read
+            with contextlib.suppress(Error):  # the page is read as it is
                 await page.wait_for_load_state("networkidle")
             return await page.content()
         finally:
             await context.close()
 
     async def close(self) -> None:
-        """End the browser."""
+        """Stop the browser."""
         if self._browser:
             await self._browser.close()
         if self._playwright:
@@ -106,14 +106,14 @@ class Chromium:
             options: dict[str, Any] = {"proxy": _NOWHERE, "args": _ARGUMENTS}
             self._browser = await self._playwright.chromium.launch(
                 executable_path=self._path,
-                chromium_sandbox=os.geteuid() != 0,  # which root cannot have
+                chromium_sandbox=os.geteuid() != 0,  # root cannot use it
                 **options,
             )
         return self._browser
 
 
 def path_of_chromium(given: str) -> str:
-    """The program of the browser, ``""`` if it or the extra is not installed."""
+    """The path of the browser; ``""`` if it or the extra is not installed."""
     if find_spec("playwright") is None:
         return ""
     return next(filter(None, map(shutil.which, (given,) if given else _NAMES)), "")

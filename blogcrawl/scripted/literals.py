@@ -1,7 +1,7 @@
-"""Reads data that a page holds as a function of its values, each written once.
+"""Reads data that a page writes as a call of a function with the values as arguments.
 
-As in ``(function(a,b){return {title:a,day:b}}("Moss","2024-05-01"))``, which is what Nuxt writes.
-Nothing is executed: what is no literal ends the reading.
+Nuxt writes ``(function(a,b){return {title:a,day:b}}("Moss","2024-05-01"))``, for example.
+Nothing is executed: reading ends at anything that is not a literal.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _END = Token("sign", "")
 
 
 def called_with(source: str) -> Any:
-    """The value that such a function in a script returns; ``None`` if there is none."""
+    """The return value of such a call in a script; ``None`` if there is none."""
     match = _CALL.search(source)
     if match is None:
         return None
@@ -43,13 +43,13 @@ class _Reader:
         return self._tokens[at] if at < len(self._tokens) else _END
 
     def take(self, at: int, sign: str) -> int:
-        """Behind a sign. Raises ``ValueError`` where another one stands."""
+        """The position after ``sign``; raises ``ValueError`` if another one is there."""
         if self.at(at) != ("sign", sign):
             raise ValueError
         return at + 1
 
     def skip(self, at: int) -> int:
-        """Behind the object or list that begins at ``at``."""
+        """The position after the object or list that begins at ``at``."""
         depth = 0
         for number in range(at, len(self._tokens)):
             kind, text = self._tokens[number]
@@ -85,7 +85,7 @@ class _Reader:
         return found, at + 1
 
     def items(self, at: int, end: str, depth: int = 0) -> tuple[list[Any], int]:
-        """The values up to the sign ``end``, and what comes behind it."""
+        """The values up to the sign ``end``, and the position after it."""
         found = []
         while self.at(at) != ("sign", end):
             one, at = self.value(at, depth + 1)

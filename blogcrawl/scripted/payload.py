@@ -1,6 +1,6 @@
-"""Reads the data that a page holds for its script: an article, or a list of them, as JSON.
+"""Reads the data that a page contains for its script: an article, or a list of them, as JSON.
 
-What comes out is a plain page with the article's HTML, so that it is read as any other page is.
+The result is a plain page with the article's HTML, which is read like any other page.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
 _IS_JSON = re.compile(r"type\s*=\s*[\"']?application/(?:[\w.+-]*\+)?json\b", re.IGNORECASE)
-_LINKED = re.compile(r"ld\+json", re.IGNORECASE)  # which is read where the others are read
+_LINKED = re.compile(r"ld\+json", re.IGNORECASE)  # read like all linked data
 _ASSIGNED = re.compile(r"=\s*(?=[\[{])")
 _HEAD = re.compile(r"<head\b[^>]*>(.*?)</head", re.IGNORECASE | re.DOTALL)
 _TITLE = re.compile(r"<title\b[^>]*>([^<]{0,1000})", re.IGNORECASE)
@@ -28,7 +28,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?")
 _DATED = re.compile(r"date|publish|created", re.IGNORECASE)
 _TITLES = ("title", "headline")
 _PLACES = ("url", "path", "link", "href", "permalink", "uri", "slug")
-_OWN = ("fields", "frontmatter", "attributes")  # what an object says of itself
+_OWN = ("fields", "frontmatter", "attributes")  # the names of an object's own fields
 _PLACE = re.compile(r"(?:https?://[^\s/]+)?/[^\s<>\"']*")
 
 _LONGEST = 5_000_000  # characters of a script
@@ -45,7 +45,7 @@ _MOST_FETCHED = 4
 
 
 class _Entry(NamedTuple):
-    """What one object says of an article."""
+    """The fields of an article in one object."""
 
     title: str
     day: str
@@ -54,7 +54,7 @@ class _Entry(NamedTuple):
 
 
 def data_of(html: str, url: str) -> list[str]:
-    """Where the data of a page stand that its script would fetch, the likeliest first."""
+    """The addresses of the data that a page's script would fetch, the likeliest first."""
     links = _FETCHED.findall(html)[:_MOST_FETCHED]
     found = [urljoin(url, match[1]) for link in links if (match := _HREF.search(link))]
     if not found and _GATSBY.search(html):
@@ -64,14 +64,14 @@ def data_of(html: str, url: str) -> list[str]:
 
 
 def page_of_data(html: str, data: str) -> str:
-    """The page that a script would make of the JSON ``data`` that it fetches for ``html``."""
+    """The page that a script would make from the JSON ``data`` that it fetches for ``html``."""
     head, end, rest = html.partition("</head>")
     data = data.replace("</", "<\\/")
     return page_of(f'{head}{end}<script type="application/json">{data}</script>{rest}')
 
 
 def page_of(html: str) -> str:
-    """The page that a script would make of the data in ``html``; ``""`` if there is none."""
+    """The page that a script would make from the data in ``html``; ``""`` if there is none."""
     found = [entry for data in _data(html) for entry in _entries(data)]
     match = _TITLE.search(html)
     named = match[1] if match else ""
@@ -110,7 +110,7 @@ def _listed(entry: _Entry) -> str:
 
 
 def _markup(entry: _Entry) -> str:
-    """The text of an article as HTML, which it mostly is."""
+    """The text of an article as HTML; usually it already is HTML."""
     if _MARKUP.search(entry.body):
         return f"<div>{entry.body}</div>"
     parts = (part.strip() for part in re.split(r"\n\s*\n", entry.body))
@@ -118,7 +118,7 @@ def _markup(entry: _Entry) -> str:
 
 
 def _data(html: str) -> Iterator[Any]:
-    """The JSON in a page's scripts, given as it is or assigned to a name."""
+    """The JSON in a page's scripts, plain or assigned to a variable."""
     decoder = json.JSONDecoder()
     scripts = [match.groups() for match in _SCRIPT.finditer(html)][:_SCRIPTS]
     for attributes, text in scripts:
@@ -131,7 +131,7 @@ def _data(html: str) -> Iterator[Any]:
             continue
         end = -1
         for start in starts:
-            if start < end:  # within what was read
+            if start < end:  # within the JSON just read
                 continue
             try:
                 data, end = decoder.raw_decode(text.strip() if is_json else text, start)
@@ -141,8 +141,8 @@ def _data(html: str) -> Iterator[Any]:
 
 
 def _entries(data: Any) -> Iterator[_Entry]:
-    """What the objects in ``data`` say of articles, wherever they stand in it."""
-    # Some write every value once, and a number where it stands: https://github.com/Rich-Harris/devalue
+    """The articles in ``data``, at any depth."""
+    # Some write every value once, and refer to it by index: https://github.com/Rich-Harris/devalue
     shared = data if isinstance(data, list) and data and isinstance(data[0], list | dict) else []
     waiting, seen = [data], 0
     while waiting and seen < _MOST:
@@ -162,7 +162,7 @@ def _shared(value: Any, shared: list[Any]) -> Any:
 
 
 def _entry(of: dict[str, Any]) -> _Entry | None:
-    """What an object says, and those that it holds under its own names, such as ``frontmatter``."""
+    """The article in an object, including nested objects such as ``frontmatter``."""
     inner = [one for one in of.values() if isinstance(one, dict)]
     every = [of, *inner]
     texts = [one for one in of.values() if isinstance(one, str)]
@@ -182,7 +182,7 @@ def _entry(of: dict[str, Any]) -> _Entry | None:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, dict):  # as WordPress's API has it
+    if isinstance(value, dict):  # as in WordPress's API
         value = value.get("rendered")
     return value.strip()[:1_000] if isinstance(value, str) else ""
 

@@ -1,11 +1,11 @@
-"""Tells a page that a script fills from one that has its text."""
+"""Detects pages that a script fills."""
 
 from __future__ import annotations
 
 import re
 
 NEEDS_BROWSER = "needs_browser"
-"""Why a page that a script fills gives nothing."""
+"""The reason why such a page gives no article."""
 ADVICE = (
     "a script in the browser makes them: install Chromium and "
     "`pip install 'blogcrawl[browser]'` (see docs/operating.md)"
@@ -20,24 +20,24 @@ _LITTLE = 200  # characters of text
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
 _LINK = re.compile(r"<a\s[^>]{0,500}?\bhref\b", re.IGNORECASE)
 _FEW_LINKS = 3
-# What is to be filled: an element with an id, or of a kind of its own, with next to nothing in it.
+# The root that a script fills: an element with an id, or a custom element, that is almost empty.
 _ROOT = re.compile(
     r"<([a-z][\w-]{0,40})\s[^<>]{0,500}?\bid\s*=[^<>]{0,500}>[^<>]{0,60}</\1"
     r"|<([a-z]+-[\w-]{1,40})\b[^<>]{0,500}>[^<>]{0,60}</\2",
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"<noscript\b[^<>]*>(?:(?!</noscript).){0,1000}?java\s?script", re.I | re.S)
-_SEARCHED = 20_000  # characters of a body in which the root stands
+_SEARCHED = 20_000  # characters of a body in which the root is searched
 
 
 def is_scripted(html: str) -> bool:
-    """Whether a page has next to no text, and a place that a script is to fill."""
+    """Whether a page has next to no text, and an element for a script to fill."""
     match = _BODY.search(html)
     at = start = match.start() if match else 0
     seen = 0
     for tag in _UNSEEN.finditer(html, start):
         seen += len(" ".join(html[at : tag.start()][: _LITTLE * 10].split()))
-        if seen >= _LITTLE:  # as most pages have, near their beginning
+        if seen >= _LITTLE:  # most pages have that much near their beginning
             return False
         at = tag.end()
     if seen + len(" ".join(html[at:][: _LITTLE * 10].split())) >= _LITTLE:

@@ -46,10 +46,10 @@ def conditions(etag: str | None, last_modified: str | None) -> dict[str, bytes]:
 
 
 class ConditionalGetMiddleware:
-    """Sets the validators of pages that the archive has, and gives these for a 304.
+    """Sends the validators of archived pages, and answers a 304 with the archived page.
 
-    It looks at requests with ``meta["page_of"]``, the site. With ``meta["replay"]``, a page
-    that this run has read before it was interrupted is taken from the archive at once.
+    It handles requests with ``meta["page_of"]``, the site. With ``meta["replay"]``, a page that
+    this run read before it was interrupted is taken from the archive without a request.
     """
 
     def __init__(self, crawler: Crawler) -> None:

@@ -24,33 +24,33 @@ ALL = -1
 
 @dataclass(frozen=True)
 class Arguments:
-    """What ``scrapy crawl -a`` may say."""
+    """The arguments of ``scrapy crawl -a``."""
 
     urls: tuple[str, ...] = ()
-    """Where to begin: ``url=A,B`` or ``urls=FILE``, one per line."""
+    """Start addresses: ``url=A,B``, or ``urls=FILE`` with one per line."""
     since: date | None = None
     """Articles before this day are left out."""
     limit: int = 0
     """How many articles to take at most; 0 for all."""
     category: str = ""
-    """Take one category only, by the name it has in the blog's addresses."""
+    """Crawl only one category, by its name in the blog's addresses."""
     full: bool = False
-    """Walk the whole listing, though nothing calls for it."""
+    """Walk the whole listing, even if nothing seems new."""
     recheck: int = 0
-    """Ask again for the articles of so many days, or ``ALL``."""
+    """Check the articles of so many days for changes, or ``ALL``."""
     private: bool = False
-    """The names of the blogs may lead to private addresses."""
+    """Allow the names of the blogs to resolve to private addresses."""
     markdown: bool = False
-    """Every article carries its body as Markdown, as with ``ARTICLE_MARKDOWN``."""
+    """Add the body as Markdown, as with ``ARTICLE_MARKDOWN``."""
     warc: str = ""
-    """A WARC file that answers in the place of the network."""
+    """A WARC file to read instead of the network."""
     profile: Profile = UNKNOWN
-    """Where the articles have their fields, from a TOML file: ``profile=FILE``."""
+    """Where the fields of the articles are, from a TOML file: ``profile=FILE``."""
 
     def asked(self) -> dict[str, Any]:
-        """What was asked for, as JSON has it: only the same crawl is resumed."""
+        """The arguments as JSON; only a crawl with the same ones is resumed."""
         asked = {name: value for name, value in asdict(self).items() if value}
-        for name in ("profile", "markdown"):  # of which the version of what is read tells
+        for name in ("profile", "markdown"):  # part of the extraction's version instead
             asked.pop(name, None)
         return asked | ({"since": self.since.isoformat()} if self.since else {})
 
@@ -58,7 +58,7 @@ class Arguments:
     def parse(cls, given: Mapping[str, str]) -> Self:
         """Read the arguments.
 
-        Raises ``UsageError`` with one line that names the argument and what it may be.
+        Raises ``UsageError`` with one line that names the argument and its valid values.
         """
         known = ("url", *(field.name for field in fields(cls)))
         for name in given:
@@ -99,7 +99,7 @@ def _urls(url: str | None, file: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-# Bytes of a file of addresses; what is longer is some other file, or a device.
+# Bytes of a file of addresses; a longer one is some other file, or a device.
 _MOST = 10 * 1024 * 1024
 
 
@@ -143,13 +143,13 @@ def _profile(file: str | None) -> Profile:
 _HOST = re.compile(r"(?!.*\.\.)[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|[0-9a-f:.]*:[0-9a-f:.]*")
 
 
-# Python reads a byte that is no UTF-8 as a surrogate.
+# Python decodes a byte that is not UTF-8 as a surrogate.
 _NO_UTF8 = re.compile("[\ud800-\udfff]")
 _IN_NO_URL = re.compile(rf"\s|{_NO_UTF8.pattern}")
 
 
 def check_url(url: str) -> None:
-    """Raise ``UsageError`` for what is no address of a page, with no password in its text."""
+    """Raise ``UsageError`` if ``url`` is not a page's address, without passwords in the message."""
     is_web = re.match("https?://", url, re.IGNORECASE)
     if "@" in (url.split("/")[2] if is_web else url):
         raise _wrong("url: a user and a password do not belong into it")

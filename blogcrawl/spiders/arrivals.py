@@ -1,4 +1,4 @@
-"""What a response is before anything on it is read: a page, a gate, a page that sends on."""
+"""Classifies a response before it is read: a page, a gate, or a redirect within a page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from blogcrawl.pages.base import Page as HtmlPage
     from blogcrawl.site import Site
 
-# Types of content that may hold a page; servers that know none say nothing, or the last.
+# Content types that may contain a page; servers that do not know send none, or the last one.
 _MAY_BE_A_PAGE = re.compile(r"\s*(?:$|text/|\S*(?:html|xml)|application/octet-stream)", re.I)
 _LONGEST_TYPE = 200  # characters
 
@@ -52,7 +52,7 @@ def unreadable(response: Response) -> str | None:
 
 
 def leads_on(page: HtmlPage) -> str:
-    """Where a page sends its readers at once, by a refresh or a script; ``""`` for most pages."""
+    """Where a page redirects at once, by a refresh or a script; ``""`` for most pages."""
     for node in page.tree.css("meta[http-equiv=refresh i]")[:5]:
         match = _REFRESH.match((node.attributes.get("content") or "")[:2_000])
         if match and int(match[1]) <= _AT_ONCE:
@@ -70,7 +70,7 @@ def leads_on(page: HtmlPage) -> str:
 def kept_page(
     response: Response, site: Site, names: Sequence[str], next_page: str = "", kind: str = LISTING
 ) -> SourcePage:
-    """What the archive keeps of a page, whatever host of the blog it came from."""
+    """What the archive stores of a page, whichever host of the blog it came from."""
     url, next_page = site.public_url(response.url), next_page and site.public_url(next_page)
     content_type = values.clean(header(response, "Content-Type")[:_LONGEST_TYPE])
     validators = validators_of(response)
@@ -78,7 +78,7 @@ def kept_page(
 
 
 def join(base: str, url: str) -> str:
-    r"""``url`` made absolute, ``\\host\path`` as browsers read it; as it is where it is none."""
+    r"""``url`` made absolute, with ``\\host\path`` as in browsers; unchanged if it is invalid."""
     try:
         return urljoin(base, slashed(url))
     except ValueError:

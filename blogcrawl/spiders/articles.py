@@ -1,4 +1,4 @@
-"""Reads what may be an article: is it one, or a page that stands for what is not there?"""
+"""Reads pages that may be articles, and detects those that are not."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 # A text of which more than half is links to articles and excerpts is a list of them.
 _LINKED = 2
-# A page without a day that names so many known articles is a list of them.
+# A page without a date that links to so many known articles is a list of them.
 _MANY = 5
 
 
@@ -141,7 +141,7 @@ class Articles:
         return NEEDS_BROWSER if visit.note_scripted(response, is_sure=True) else "no_body"
 
     def add_part(self, response: Response, arrival: Arrival, site: Site) -> Iterator[Any]:
-        """Take in the next page of an article, and ask for the one after it or read the whole."""
+        """Add the next page of an article; request the one after it, or read the whole article."""
         if not unreadable(response) and isinstance(response, TextResponse):
             parts = (*arrival.parts, Part(response.url, response.text))
             arrival = arrival._replace(parts=parts)
@@ -155,7 +155,7 @@ class Articles:
     def kind_of(
         self, response: TextResponse, visit: Visit, page: ArticlePage | None = None
     ) -> tuple[PageKind, ListingPage, dict[str, Entry]]:
-        """Whether a page is an article, a listing or neither; and it as a listing page."""
+        """Whether a page is an article, a listing or neither; and the page as a listing page."""
         page = page or self._spider.article_page(response.text, response.url)
         as_listing = self._spider.listing_page(response.text, response.url)
         is_alike = page.is_article and visit.census.is_alike(response.url)
@@ -178,17 +178,17 @@ class Articles:
         return kind, as_listing, entries
 
     def _is_another(self, page: ArticlePage, origin: Origin, site: Site) -> bool:
-        """Whether a page says that it is an article which was asked for by another address."""
+        """Whether a page claims to be an article that was requested at another address."""
         identity = site.identity(page.canonical_url)
         return identity != origin.landed and identity in self._spider.frontier.seen
 
     def _is_list(self, raw: RawArticle | None, response: TextResponse, visit: Visit) -> bool:
-        """Whether a page that was walked as a listing is no article besides."""
+        """Whether a page that was walked as a listing is not an article as well."""
         is_dated = raw is not None and values.iso_date(raw.date_published)
         return not is_dated and self._is_listing(response, visit)
 
     def _is_listing(self, response: TextResponse, visit: Visit) -> bool:
-        """Whether a page that a feed names is a list, such as that of all articles."""
+        """Whether a page named by a feed is a list, such as that of all articles."""
         page = self._spider.listing_page(response.text, response.url)
         entries = self._spider.listings.entries(page, visit)
         known = entries.keys() & self._spider.frontier.seen

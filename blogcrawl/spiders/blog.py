@@ -54,11 +54,11 @@ if TYPE_CHECKING:
 
 _OF_POSTS = re.compile("post|blog|article", re.I)
 _MOST_SITEMAPS = 10  # that a robots.txt names
-# A page that holds links to so many entries of itself is a list.
+# A page with so many links to its own entries is a list.
 _FEWEST_LISTED = 2
 
 _HANDLER = "blogcrawl.warc.WarcDownloadHandler"
-# How a file is read, which needs no manners.
+# Settings for reading a file, which needs no politeness.
 _OFFLINE: dict[str, Any] = {
     "DOWNLOAD_HANDLERS": {"http": _HANDLER, "https": _HANDLER},
     "DOWNLOAD_DELAY": 0,
@@ -72,9 +72,9 @@ class BlogSpider(Spider):
     name = "blog"
 
     home: ClassVar[str] = ""
-    """Where the blog begins; empty if ``url`` must say it."""
+    """The start address of the blog; empty if ``url`` must give it."""
     hosts: ClassVar[tuple[str, ...]] = ()
-    """Every host under which the blog is known, without ``www.``, the best known first."""
+    """All host names of the blog, without ``www.``, the main one first."""
     category_path: ClassVar[str] = ""
     """Path of a category's listing, with ``{category}``; empty if the blog has none."""
     sources: ClassVar[tuple[str, ...]] = ("/sitemap.xml",)
@@ -83,7 +83,7 @@ class BlogSpider(Spider):
     article_page: ClassVar[type[ArticlePage]] = GenericArticlePage
 
     archive: Archive
-    """What earlier runs left; set before the crawl begins."""
+    """The results of earlier runs; set before the crawl begins."""
 
     def __init__(self, **given: str) -> None:
         super().__init__()
@@ -107,7 +107,7 @@ class BlogSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **given: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **given)
-        # One request at a time for each blog: what waits, waits in the scheduler, in its order.
+        # One request at a time per blog; the others wait in the scheduler, in its order.
         crawler.settings.set("CONCURRENT_REQUESTS", max(1, len(spider.sites)), "spider")
         if spider.arguments.markdown:
             crawler.settings.set("ARTICLE_MARKDOWN", True, "spider")
@@ -124,7 +124,7 @@ class BlogSpider(Spider):
 
     @classmethod
     def check_arguments(cls, given: dict[str, str]) -> None:
-        """Check what ``-a`` says. Raises ``UsageError`` with one line."""
+        """Check the arguments of ``-a``; raises ``UsageError`` with one line."""
         arguments = Arguments.parse(given)
         if not arguments.urls and not cls.home:
             raise UsageError(f"{cls.name} needs url=… or urls=FILE: which blog?", print_help=False)
@@ -132,7 +132,7 @@ class BlogSpider(Spider):
             raise UsageError(f"category: {cls.name} knows no categories", print_help=False)
 
     def begin_at(self, *starts: str) -> None:
-        """Crawl the blogs that begin at these addresses."""
+        """Crawl the blogs with these start addresses."""
         sites: dict[str, Site] = {}
         for site in (Site(url, self.hosts) for url in starts):
             sites.setdefault(site.key, site)
@@ -148,7 +148,7 @@ class BlogSpider(Spider):
             if self.arguments.category:
                 category = quote(self.arguments.category, safe="%")
                 url = urljoin(url, self.category_path.format(category=category))
-            else:  # first, since a sitemap says how the site spells its addresses
+            else:  # first, because a sitemap shows how the site spells its addresses
                 may_stop = not (self.arguments.full or self.is_partial)
                 visit.may_stop_early = may_stop and self.archive.walks.may_stop_early(site.key)
                 for source in self._first_sources(visit):
@@ -158,12 +158,12 @@ class BlogSpider(Spider):
                 yield request
 
     async def _reread(self, visit: Visit) -> None:
-        """Read the kept pages again that an older version of the code has read."""
+        """Read the kept pages again that were read by an older version of the code."""
         shape, site = Shape.of(self.settings), visit.site.key
         found: Counter[str] = Counter()
         for some in outcomes(self.archive, site, visit.lessons, shape):
             found.update(one.reading.reason or ("same", "changed")[one.is_changed] for one in some)
-            await sleep(0)  # for signals, and for what else goes on
+            await sleep(0)  # let signals and other tasks run
         for what, number in found.items():
             self.tally.reread.add(what, number)
         if found:
@@ -171,7 +171,7 @@ class BlogSpider(Spider):
             self.logger.info(told, visit.site.place, found.total(), found["changed"])
 
     def _recheck(self, site: Site) -> None:
-        """Let the articles be due that the arguments ask for, and those of the setting."""
+        """Make articles due as ``recheck`` and ``RECHECK_DAYS_MAX`` say."""
         days = self.arguments.recheck
         if days == ALL:
             recheck_all(self.archive, site.key)
@@ -180,7 +180,7 @@ class BlogSpider(Spider):
         recheck_at_least(self.archive, site.key, self.settings.getint("RECHECK_DAYS_MAX"))
 
     def _first_sources(self, visit: Visit) -> list[str]:
-        """The sources that are known beforehand; of a blog that is only looked at, the best."""
+        """The sources that are known beforehand; for a blog that is only sampled, the best ones."""
         if not visit.may_stop_early:
             paths = [urljoin(visit.site.start, path) for path in self.sources]
             return paths if self.home else [visit.guess(path) for path in paths]
@@ -188,7 +188,7 @@ class BlogSpider(Spider):
         return [watched] if watched else []
 
     def note_robots(self, robotparser: Any, request: Request) -> None:
-        """Note the sitemaps that a robots.txt names, as Protego has read it."""
+        """Note the sitemaps that a parsed robots.txt names."""
         rules = getattr(robotparser, "rp", None)
         found = [str(url) for url in islice(getattr(rules, "sitemaps", ()), _MOST_SITEMAPS)]
         for site, visit in self.frontier.visits.items():
@@ -200,26 +200,26 @@ class BlogSpider(Spider):
     def parse_listing(
         self, response: Response, site: Site, walk: Walk, previous: str = ""
     ) -> Iterator[Any]:
-        """Ask for the articles of a listing page, and for the page after it."""
+        """Request the articles of a listing page, and the page after it."""
         self.tally.listing_pages_ahead -= 1
         if not self.is_full and not self.frontier.has_only_older(previous):
             yield from self.listings.read(response, site, walk, previous)
 
     def listing_failed(self, failure: Failure) -> None:
-        """Note a listing page that could not be had."""
+        """Record a listing page that could not be fetched."""
         self.tally.listing_pages_ahead -= 1
         self.listings.fail(failure)
 
     def parse_scout(self, response: Response, site: Site) -> Iterator[Any]:
-        """Look at a page to which the navigation leads: walk it where it is a listing."""
+        """Check a page in the navigation, and walk it if it is a listing."""
         yield from self.listings.scout(response, site)
 
     def parse_source(self, response: Response, site: Site) -> Iterator[Request]:
-        """Note what a feed, a sitemap or an archive page names."""
+        """Record what a feed, a sitemap or an archive page names."""
         yield from self.telling.read(response, site)
 
     def source_failed(self, failure: Failure) -> None:
-        """Note a source that could not be had; it may have been a guess."""
+        """Record a source that could not be fetched; it may have been a guess."""
         reason, detail = reason_of(failure)
         self.tally.sources_failed.add(reason)
         site = failure.request.cb_kwargs["site"]  # type: ignore[attr-defined]
@@ -229,7 +229,7 @@ class BlogSpider(Spider):
     def parse_article(
         self, response: Response, site: Site, listing: str, is_sure: bool
     ) -> Iterator[Any]:
-        """Read an article, unless it has to wait until more is known of the blog."""
+        """Read an article, or hold it back until more is known about the blog."""
         arrival, visit = Arrival(response, listing, is_sure), self.frontier.visits[site]
         if self.is_full:
             return
@@ -240,15 +240,15 @@ class BlogSpider(Spider):
                 yield from self.articles.read(held, site)
 
     def article_failed(self, failure: Failure) -> Iterator[Any]:
-        """Note an article's page that could not be had."""
+        """Record an article's page that could not be fetched."""
         yield from self.articles.outcomes.fail(failure)
 
     def parse_part(self, response: Response, site: Site, arrival: Arrival) -> Iterator[Any]:
-        """Go on with an article that has several pages."""
+        """Continue an article that has several pages."""
         yield from self.articles.add_part(response, arrival, site)
 
     def part_failed(self, failure: Failure) -> Iterator[Any]:
-        """Read an article without a page of it that could not be had."""
+        """Read an article without one of its pages, which could not be fetched."""
         site, arrival = (failure.request.cb_kwargs[name] for name in ("site", "arrival"))  # type: ignore[attr-defined]
         reason, detail = reason_of(failure)
         self.tally.parts_failed.add(reason)
@@ -256,32 +256,32 @@ class BlogSpider(Spider):
         yield from self.articles.read(arrival._replace(is_whole=True), site)
 
     def parse_random(self, response: Response, site: Site) -> Iterator[Any]:
-        """Go on with the articles that look like a page which is not there."""
+        """Continue with the articles that look like the blog's answer to a missing page."""
         is_page = isinstance(response, TextResponse) and not is_too_large(response.text)
-        visit = self.frontier.visits[site]  # read as the articles are, so that they are alike
+        visit = self.frontier.visits[site]  # read like the articles, to be comparable
         page = visit.lessons.page(response.text, response.url, None) if is_page else None
         for arrival in visit.not_found.learn(page):
             yield from self.articles.read(arrival, site)
 
     def random_failed(self, failure: Failure) -> Iterator[Any]:
-        """A random address is not there, as it should be."""
+        """Continue after a random address failed, as it should."""
         site = failure.request.cb_kwargs["site"]  # type: ignore[attr-defined]
         for arrival in self.frontier.visits[site].not_found.learn(None):
             yield from self.articles.read(arrival, site)
 
     def origin(self, response: Response, site: Site) -> Origin:
-        """Where an article's page came from, as :meth:`Articles.origin`."""
+        """Where an article's page came from; see :meth:`Articles.origin`."""
         return self.articles.origin(response, site)
 
     # --- The end --------------------------------------------------------------------------------
 
     def ask_for_the_rest(self) -> None:
-        """Once nothing is under way, go on with what was held back, and with what else there is."""
+        """When no request is in progress, release what was held back, then start the next round."""
         if self.is_full:
             return
         for visit in self.frontier.visits.values():
             if held := visit.take_lesson():
-                for arrival in held:  # through its callback once more
+                for arrival in held:  # again through its callback
                     response = arrival.response
                     done = self.crawler.engine.scraper.enqueue_scrape(
                         response, response.request or Request(response.url)
@@ -294,40 +294,40 @@ class BlogSpider(Spider):
             raise DontCloseSpider
 
     def _wake(self, _: object) -> None:
-        """Let the engine look for what comes next at once, and not at its next heartbeat."""
+        """Make the engine take the next request at once, instead of at its next heartbeat."""
         slot = self.crawler.engine._slot
         if slot is not None:
             slot.nextcall.schedule()
 
     @property
     def vanished_max(self) -> float:
-        """The largest share of a blog's articles that may be gone at once."""
+        """The largest share of a blog's articles that may be missing at once."""
         return self.settings.getfloat("VANISHED_MAX")
 
     def walked(self) -> dict[str, int | None]:
-        """The blogs whose listing was walked as far as it must be, as :meth:`Report.walked`."""
+        """The blogs whose listing was walked far enough; see :meth:`Report.walked`."""
         return self.report.walked()
 
     def scouted(self) -> list[str]:
-        """The blogs of which the first page does not lead through all that was walked."""
+        """The blogs whose first page does not lead to all listings that were walked."""
         return [site.key for site, visit in self.frontier.visits.items() if visit.is_scouted]
 
     def is_truncated(self, visit: Visit) -> bool:
-        """As :meth:`Report.is_truncated`."""
+        """See :meth:`Report.is_truncated`."""
         return self.report.is_truncated(visit)
 
     def close_report(self) -> None:
-        """Hold the sources of every blog against what was reached; for the summary."""
+        """Compare the sources of every blog with what was reached, for the summary."""
         self.report.close()
 
     def close_when_full(self) -> None:
-        """End the crawl as complete once it has the articles that ``limit`` asks for."""
+        """End the crawl as complete once it has ``limit`` articles."""
         if self.is_full and not self._closing:
             self._closing = create_task(self.crawler.engine.close_spider_async(reason="finished"))
 
     @property
     def tally(self) -> Tally:
-        """What this crawl has counted."""
+        """The figures of this crawl."""
         return Tally(self.crawler.stats)
 
     @property
@@ -337,14 +337,14 @@ class BlogSpider(Spider):
 
     @property
     def is_full(self) -> bool:
-        """Whether the crawl has as many articles as ``limit`` asks for."""
-        # For a feed's path Scrapy reads every attribute, before there is an archive.
+        """Whether the crawl has ``limit`` articles."""
+        # To expand a feed's path Scrapy reads every attribute, before there is an archive.
         limits = bool(self.arguments.limit) and hasattr(self, "archive")
         return limits and self.archive.run.taken >= self.arguments.limit
 
     @property
     def is_partial(self) -> bool:
-        """Whether the arguments ask for less than the whole blog."""
+        """Whether the arguments select only a part of the blog."""
         return bool(self.arguments.limit or self.arguments.since or self.arguments.category)
 
     def _archive_name(self) -> str:

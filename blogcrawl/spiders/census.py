@@ -1,4 +1,4 @@
-"""Which articles each source of a blog names, held against those that were reached."""
+"""Which articles each source of a blog names, compared with those that were reached."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
 
 LISTING, FEED, SITEMAP, ARCHIVE = "listing", "feed", "sitemap", "archive"
 _ALL = (LISTING, FEED, SITEMAP, ARCHIVE)
-# Those that name other pages, too: what they name is a candidate.
+# Sources that also name other pages: what they name are candidates.
 _MIXED = (SITEMAP, ARCHIVE)
 
-# A sitemap alone says little of what its pages are: the commonest shape of address counts as the
-# articles' where it is that of so many of them.
+# A sitemap alone says little about its pages: the commonest shape of address counts as the
+# articles' if it covers so large a share of them.
 _COMMON = 0.5
-# Pages of a group that are fetched before it has a verdict; of one where articles are known, more.
+# Pages of a group that are fetched before it has a verdict; more if articles are known in it.
 _SAMPLES, _SAMPLES_OF_KNOWN = 2, 6
-# A feed whose addresses lead to nothing: so many are tried, where no listing page has such ones.
+# How many addresses of a feed are tried if all are dead and no listing page has similar ones.
 _DEAD = 5
-# The shares of articles known for sure that tell a sitemap of posts from one of other pages.
+# The shares of certain articles that tell a sitemap of posts from one of other pages.
 _OF_ARTICLES, _OF_OTHERS = 0.5, 0.2
-_NUMBER = re.compile(r"\d+")  # of the parts of one sitemap
-# A source is taken for complete where it names so much of what is known for sure.
+_NUMBER = re.compile(r"\d+")  # numbers the parts of one sitemap
+# A source counts as complete if it names so large a share of the certain articles.
 _COMPLETE, _FEWEST = 0.9, 3
 
 
 class _Traits(NamedTuple):
-    """What the address of a page says."""
+    """What the address of a page reveals."""
 
     shape: str
     doubt: str
@@ -61,9 +61,9 @@ class Census:
         self._places: dict[str, str] = {}
 
     def name(self, source: str, urls: Iterable[str], place: str = "") -> None:
-        """Note what a source names; what cannot be an article of this blog is left out.
+        """Record what a source names, except addresses that cannot be an article of this blog.
 
-        ``place`` says which of several sitemaps it is.
+        ``place`` tells several sitemaps apart.
         """
         for url in urls:
             key = self._site.identity(url)
@@ -86,17 +86,17 @@ class Census:
                 self._left_out[traits.doubt] += 1
 
     def date(self, url: str, date: str) -> None:
-        """Note the day that a source gives an article."""
+        """Record the date that a source gives for an article."""
         if date:
             self._dates.setdefault(self._site.identity(url), date)
 
     def note_change(self, source: str, url: str, date: str) -> None:
-        """Note when an article was last changed, as a feed or a sitemap says it."""
+        """Record when an article was last changed, according to a feed or a sitemap."""
         if date:
             self._changed[source].setdefault(self._site.identity(url), date)
 
     def last_change(self, source: str, identity: str) -> str:
-        """When a feed or a sitemap says that an article was last changed."""
+        """When an article was last changed, according to a feed or a sitemap."""
         return self._changed[source].get(identity, "")
 
     def listed(self) -> Collection[str]:
@@ -108,33 +108,33 @@ class Census:
         return identity in self._named[FEED]
 
     def spelled(self, url: str) -> str:
-        """``url`` with or without the slash at its end, as the sitemap has it.
+        """``url`` with or without a slash at its end, as in the sitemap.
 
-        The other spelling costs a redirect.
+        The other spelling would cost a redirect.
         """
         named = self._named[SITEMAP].get(self._site.identity(url), url)
         return named if named.rstrip("/") == url.rstrip("/") else url
 
     def reach(self, url: str) -> None:
-        """Note an article that was reached."""
+        """Record an article that was reached."""
         self._reached.add(self._site.identity(url))
 
     def forget(self, url: str) -> None:
-        """Note that a page which sources name is not there, or is no article."""
+        """Record that a page named by sources is missing, or no article."""
         for named in self._named.values():
             named.pop(self._site.identity(url), None)
 
     # --- Candidates -----------------------------------------------------------------------------
 
     def judge(self, url: str, *, is_article: bool) -> None:
-        """Note what a candidate turned out to be: the others of its group are held to be alike."""
+        """Record what a candidate is; the rest of its group is assumed to be the same."""
         (self._hits if is_article else self._misses)[shape(url)] += 1
 
     def samples(self, seen: Collection[str], *, is_settled: bool = False) -> Iterator[Entry]:
-        """Candidates to look at next: some of each group that has no verdict, all of a good one.
+        """The candidates to fetch next: some of each undecided group, all of a good one.
 
-        The largest groups come first. ``seen`` are identities that were asked for. With
-        ``is_settled`` only those whose address is like one of the articles that are known for sure.
+        The largest groups come first. ``seen`` are identities that were requested. With
+        ``is_settled``, only candidates whose address has the shape of a certain article's.
         """
         sure, base = self._sure(), self._shapes()
         groups: dict[str, list[Entry]] = {}
@@ -169,7 +169,7 @@ class Census:
         return traits.shape in base and may_be_article(url.rstrip("/").rpartition("/")[0])
 
     def _other_places(self, sure: Collection[str]) -> set[str]:
-        """The sitemaps of what is no article, where a blog has one for each kind of page."""
+        """The sitemaps of other pages than articles, if a blog has one for each kind of page."""
         named = self._named[SITEMAP]
         places = Counter(self._places[key] for key in named)
         articles = Counter(self._places[key] for key in named if key in sure)
@@ -180,11 +180,11 @@ class Census:
         return {place for place, share in shares.items() if share < _OF_OTHERS}
 
     def _is_dead(self, shape_: str) -> bool:
-        """Whether pages that a feed names by addresses of this shape are not there."""
+        """Whether the addresses of this shape in a feed are dead."""
         return self._misses[shape_] >= _DEAD and not self._hits[shape_]
 
     def left_out(self) -> dict[str, int]:
-        """What the sources name and nothing was asked for, by the reason; for the summary."""
+        """How many addresses named by sources were not requested, by reason; for the summary."""
         counts = Counter(self._left_out)
         for source in (FEED, SITEMAP):
             taken = self.articles(source)
@@ -195,8 +195,8 @@ class Census:
     def articles(self, source: str) -> dict[str, str]:
         """The articles that a source names: address by identity.
 
-        A sitemap or an archive page names other pages, too: their articles are those that are known
-        for sure, those whose address has the shape of these, and those that were looked at.
+        A sitemap or an archive page also names other pages. Of these, the articles are the certain
+        ones, those whose address has the same shape, and those found by fetching them.
         """
         named = self._named[source]
         if source == LISTING:
@@ -220,11 +220,11 @@ class Census:
         return traits.shape in shapes and (not traits.doubt or traits in self._sure_traits)
 
     def _sure(self) -> dict[str, str]:
-        """What the listing pages name, and what the feeds do."""
+        """The certain articles: those that listing pages or feeds name."""
         return {**self.articles(FEED), **self._named[LISTING]}
 
     def _shapes(self) -> set[str]:
-        """The shapes of addresses that are articles' without looking at each group."""
+        """The shapes of addresses that belong to articles without checking each group."""
         if self._sure_shapes:
             return self._sure_shapes - {ROOT}
         named = self._named[SITEMAP]
@@ -250,7 +250,7 @@ class Census:
         return shape(url) in self._shapes_of_lists
 
     def unseen(self, seen: Collection[str]) -> list[Entry]:
-        """The articles that the other sources name and no listing page did, with their days."""
+        """The articles that other sources name but no listing page, with their dates."""
         found = {**self.articles(FEED), **self.articles(SITEMAP), **self.articles(ARCHIVE)}
         return [
             Entry(url, self._dates.get(key, "")) for key, url in found.items() if key not in seen
@@ -278,25 +278,25 @@ class Census:
 
     @property
     def is_told_elsewhere(self) -> bool:
-        """Whether a feed or a sitemap names articles, so that the listing is not all there is."""
+        """Whether a feed or a sitemap names articles, too."""
         return any(self.articles(source) for source in _ALL if source != LISTING)
 
     @property
     def is_complete(self) -> bool:
-        """Whether a sitemap or an archive page names nearly all that the other sources do."""
+        """Whether a sitemap or an archive page names nearly all articles of the other sources."""
         sure = self._sure()
         most = max(len(sure.keys() & self._named[source].keys()) for source in _MIXED)
         return len(sure) >= _FEWEST and most >= _COMPLETE * len(sure)
 
     def tells_of(self, names: Collection[str], *, besides: str) -> bool:
-        """Whether one source besides the listing and ``besides`` names nearly all of these."""
+        """Whether a source other than the listing and ``besides`` names nearly all of these."""
         others = [self._named[source].keys() for source in _ALL if source not in (LISTING, besides)]
         most = max(len(set(names) & other) for other in others)
         return most >= _COMPLETE * len(names)
 
     @property
     def covers_feeds(self) -> bool:
-        """Whether the listing pages name nearly all that the feeds do, and these name some."""
+        """Whether the listing pages name nearly all articles of the feeds, which name some."""
         fed, listed = self._named[FEED].keys(), self._named[LISTING].keys()
         return len(fed) >= _FEWEST and len(fed & listed) >= _COMPLETE * len(fed)
 
@@ -306,7 +306,7 @@ class Census:
         return len(self._reached)
 
     def report(self) -> dict[str, dict[str, int]]:
-        """For every source that names any: how many, and how many of them were not reached."""
+        """For every source: how many articles it names, and how many were not reached."""
         return {
             source: {"named": len(named), "missed": len(named.keys() - self._reached)}
             for source in _ALL
@@ -314,7 +314,7 @@ class Census:
         }
 
     def missed(self, most: int) -> dict[str, list[str]]:
-        """For every source: some of the articles that it names and that were not reached."""
+        """For every source: some of its articles that were not reached."""
         named = {source: self.articles(source).items() for source in _ALL}
         return {
             source: urls
@@ -323,6 +323,6 @@ class Census:
         }
 
     def unnamed(self) -> int:
-        """How many articles were reached that no source names."""
+        """How many reached articles no source names."""
         named = {key for source in self._named for key in self.articles(source)}
         return len(self._reached - named)

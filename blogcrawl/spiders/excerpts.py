@@ -1,4 +1,4 @@
-"""Articles of which only the listing page can be had, where such are wanted."""
+"""Articles made from a listing page because their own pages cannot be fetched, if wanted."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from blogcrawl.spiders.blog import BlogSpider
 
 FIELD = "listing_only"
-"""The field that asks for them, and marks them."""
+"""The field that turns them on, and marks them."""
 _MOST = 2_000
 """How many excerpts are in memory at once."""
 
 
 class Excerpts:
-    """What the listing pages of this crawl say of the articles that they name."""
+    """What the listing pages of this crawl say about their articles."""
 
     def __init__(self, spider: BlogSpider) -> None:
         self._spider = spider
@@ -35,7 +35,7 @@ class Excerpts:
         return FIELD in self._spider.settings.getlist("ARTICLE_FIELDS")
 
     def note(self, page: ListingPage, entries: Mapping[str, Entry]) -> None:
-        """Keep what a listing page says of its entries, by identity."""
+        """Keep what a listing page says about its entries, by identity."""
         if not self._is_wanted:
             return
         identities = {entry.url: identity for identity, entry in entries.items()}
@@ -50,7 +50,7 @@ class Excerpts:
     def instead(
         self, origin: Origin, site: Site, reason: str, *, is_refused: bool
     ) -> Iterator[RawArticle]:
-        """What is known of an article whose own page could not be had, if it never was."""
+        """The article from a listing page, if its own page has never been fetched."""
         excerpt, title = self._kept.pop(origin.identity, (None, ""))
         if excerpt is None or self._spider.archive.identity.title(origin):
             return

@@ -1,4 +1,4 @@
-"""Why a request failed, in one word that can be counted, and in more for the log."""
+"""Why a request failed: one word to count, and details for the log."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 REFUSED = frozenset(("not_found", "offsite", "robots_txt", NAMED, *ADDRESS_REASONS))
-"""Reasons for which there is no such article, rather than one that could not be fetched."""
+"""Reasons that mean that there is no article, not that it could not be fetched."""
 
 _STATUSES = {404: "not_found", 410: "not_found"}
 _NAMES = {
@@ -32,7 +32,7 @@ _ROBOTS = "Forbidden by robots.txt"
 
 
 def reason_of(failure: Failure) -> tuple[str, str]:
-    """``http_500``, ``timeout`` and the like, and the details, in brackets or empty."""
+    """The reason, such as ``http_500`` or ``timeout``, and the details in brackets, or empty."""
     error = failure.value
     if isinstance(error, HttpError):
         status = error.response.status
@@ -54,5 +54,5 @@ def _in_words(name: str) -> str:
 
 
 def says_gone(failure: Failure) -> bool:
-    """Whether the site says that there will be no such page again (410)."""
+    """Whether the site says that the page is gone for good (410)."""
     return isinstance(failure.value, HttpError) and failure.value.response.status == 410

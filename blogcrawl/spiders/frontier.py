@@ -1,4 +1,4 @@
-"""What a crawl asks for: the visits to its blogs, what was asked already, and the budgets."""
+"""The requests of a crawl: its visits to blogs, what was requested, and the budgets."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from blogcrawl.spiders.intake import Arrival
     from blogcrawl.spiders.walk import Walk
 
-# An article goes before the next listing page, so that memory does not grow with the blog.
+# Articles come before the next listing page, so that memory does not grow with the blog.
 _SOURCE, _ARTICLE, _LISTING = 20, 10, 0
 
 
 class Frontier:
-    """Makes the requests of one crawl, each page's once. ``spider`` reads what they answer."""
+    """Makes the requests of one crawl, one per page. ``spider`` reads the responses."""
 
     def __init__(self, spider: BlogSpider, sites: Iterable[Site]) -> None:
         self._spider = spider
@@ -52,10 +52,10 @@ class Frontier:
     def listing(
         self, url: str, site: Site, walk: Walk, previous: str = "", replay: bool = False
     ) -> Iterator[Request]:
-        """The request for a listing page, unless the walk was there already.
+        """The request for a listing page, unless the walk has visited it.
 
-        ``previous`` is the page that led there. With ``replay``, what an interrupted run has read
-        is not asked for again.
+        ``previous`` is the page that led there. With ``replay``, pages that an interrupted run has
+        read are not requested again.
         """
         if not walk.enters(site.identity(url)):
             self._spider.tally.listing_pages_again += 1
@@ -66,13 +66,13 @@ class Frontier:
             self._spider.parse_listing,
             errback=self._spider.listing_failed,
             priority=_LISTING,
-            dont_filter=True,  # another walk may pass here as well
+            dont_filter=True,  # another walk may visit it too
             meta={"page_of": site, "replay": replay},
             cb_kwargs={"site": site, "walk": walk, "previous": previous},
         )
 
     def source(self, url: str, site: Site) -> Iterator[Request]:
-        """The request for a feed or a sitemap, unless it was made, or enough are known."""
+        """The request for a feed or a sitemap, unless already made, or enough are known."""
         is_new = self.visits[site].asks_source(url)
         if is_new and self.enough_is_told(site):
             self._spider.tally.budget.add("sources")
@@ -82,7 +82,7 @@ class Frontier:
                 self._spider.parse_source,
                 errback=self._spider.source_failed,
                 priority=_SOURCE,
-                dont_filter=True,  # a start page may be one
+                dont_filter=True,  # a start page may be a source
                 meta={
                     "page_of": site,
                     "replay": self._spider.archive.run.is_resumed,
@@ -92,7 +92,7 @@ class Frontier:
             )
 
     def scout(self, url: str, site: Site) -> Iterator[Request]:
-        """The request for a page that may be another listing, unless it was made."""
+        """The request for a page that may be another listing, unless already made."""
         if self.visits[site].asks_source(url):
             yield Request(
                 site.request_url(url),
@@ -105,20 +105,20 @@ class Frontier:
             )
 
     def enough_is_told(self, site: Site) -> bool:
-        """Whether the sources of a blog name as many pages as one may have."""
+        """Whether the sources of a blog name as many pages as its budget allows."""
         most = self._spider.settings.getint("SITE_PAGES_MAX")
         return self.visits[site].census.told_elsewhere >= most
 
     # --- Articles -------------------------------------------------------------------------------
 
     def found(self, identity: str, url: str, site: Site, is_sure: bool = True) -> NamedAddress:
-        """An address as the archive takes it."""
+        """An address in the form that the archive stores."""
         census = self.visits[site].census
         changes = (census.last_change(source, identity) for source in (SITEMAP, FEED))
         return NamedAddress(identity, site.public_url(url), is_sure, *changes)
 
     def candidates(self, entries: Sequence[Entry], site: Site) -> Iterator[Request]:
-        """The requests for what other sources than a listing page name."""
+        """The requests for what sources other than listing pages name."""
         archive, census = self._spider.archive, self.visits[site].census
         some = {site.identity(entry.url): entry for entry in entries}
         found = [self.found(key, e.url, site, census.is_fed(key)) for key, e in some.items()]
@@ -132,7 +132,7 @@ class Frontier:
     def articles(
         self, known: Iterable[Address], dates: Mapping[str, str], site: Site, listing: str
     ) -> Iterator[Request]:
-        """The requests for those of these articles that have to be asked for."""
+        """The requests for those of these articles that must be fetched."""
         asked = []
         for address in known:
             if address.identity in self.seen:
@@ -153,7 +153,7 @@ class Frontier:
         self._spider.close_when_full()
 
     def again(self, known: Iterable[Address], site: Site) -> Iterator[Request]:
-        """The requests for what the archive says should be asked for."""
+        """The requests for addresses from the archive."""
         asked = list(known)
         self.seen.update(address.identity for address in asked)
         self._spider.tally.articles_listed += len(asked)
@@ -180,7 +180,7 @@ class Frontier:
             self._spider.parse_article,
             errback=self._spider.article_failed,
             priority=_ARTICLE,
-            dont_filter=True,  # what was asked for is in seen
+            dont_filter=True,  # seen holds what was requested
             headers=headers,
             meta={"handle_httpstatus_list": [304]} if headers else {},
             cb_kwargs={"site": site, "listing": listing, "is_sure": address.is_sure},
@@ -198,7 +198,7 @@ class Frontier:
         )
 
     def random(self, url: str, site: Site) -> Iterator[Request]:
-        """The request for a page that cannot be there, beside ``url``; once for each blog."""
+        """The request for a page that cannot exist, beside ``url``; once per blog."""
         not_found = self.visits[site].not_found
         if not not_found.is_asked:
             not_found.is_asked = True
@@ -211,7 +211,7 @@ class Frontier:
                 cb_kwargs={"site": site},
             )
 
-    # --- What came of them ----------------------------------------------------------------------
+    # --- Their outcomes -------------------------------------------------------------------------
 
     @property
     def room(self) -> int | None:
@@ -220,12 +220,12 @@ class Frontier:
         return limit - run.taken - len(run.under_way) if limit else None
 
     def claims(self, identity: str, listing: str) -> None:
-        """Note the address that an article gives as its own; a second one with it is in vain."""
+        """Record the address that an article claims; a second article with it is a duplicate."""
         self.in_vain[listing] += identity in self._claimed
         self._claimed.add(identity)
 
     def is_older(self, day: str | None, listing: str) -> bool:
-        """Whether an article of this day is older than was asked for; noted by its listing page."""
+        """Whether an article of this date is before ``since``; counted for its listing page."""
         since = self._spider.arguments.since
         if since is None or day is None or day[:10] >= since.isoformat():
             return False
@@ -234,9 +234,9 @@ class Frontier:
         return True
 
     def has_only_older(self, listing: str) -> bool:
-        """Whether every article that a listing page was the first to name is too old."""
+        """Whether all articles first named by a listing page are too old."""
         return 0 < self._entries[listing] == self._older[listing]
 
     def was_in_vain(self, listing: str) -> bool:
-        """Whether none of those that a listing page was the first to name is an article."""
+        """Whether none of the pages first named by a listing page is an article."""
         return 0 < self._entries[listing] == self.in_vain[listing]

@@ -1,4 +1,4 @@
-"""The one door through which every article's response passes before it is read."""
+"""The queue that every article's response passes before it is read."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ if TYPE_CHECKING:
 
 
 class Arrival(NamedTuple):
-    """The response for what may be an article."""
+    """A response that may be an article."""
 
     response: Response
     listing: str
     """The listing page that was the first to name it, ``""`` if another source did."""
     is_sure: bool
-    """Whether it is an article without a doubt; else the page must show it."""
+    """Whether it is certainly an article; otherwise its page decides."""
     parts: tuple[Part, ...] = ()
-    """The other pages of an article that has several."""
+    """The further pages of an article that has several."""
     is_whole: bool = False
-    """Whether all its pages were asked for."""
+    """Whether all its pages were requested."""
 
 
 class Intake:
-    """Lets arrivals through, or holds them back until something is known of the blog.
+    """Lets arrivals through, or holds them back until the blog's layout is known.
 
-    ``wants`` says of an arrival whether it is held back. :meth:`release` passes on what is held;
-    the spider calls it at the latest when nothing else is under way.
+    ``wants`` decides whether an arrival is held back. :meth:`release` returns what is held; the
+    spider calls it at the latest when no request is in progress.
     """
 
     def __init__(self, wants: Callable[[Arrival], bool] | None = None) -> None:
@@ -39,18 +39,18 @@ class Intake:
         self._released: set[str] = set()
 
     def admit(self, arrival: Arrival) -> bool:
-        """Whether an arrival may be read now; else it is kept."""
+        """Whether an arrival may be read now; otherwise it is held."""
         if arrival.response.url in self._released or not (self._wants and self._wants(arrival)):
             return True
         self._held.append(arrival)
         return False
 
     def keep(self, arrival: Arrival) -> None:
-        """Hold back an arrival that was let through before."""
+        """Hold an arrival that was let through before."""
         self._held.append(arrival)
 
     def release(self) -> list[Arrival]:
-        """All that was held, in its order; none of it is held back again."""
+        """All held arrivals, in order; none of them is held again."""
         held, self._held = self._held, []
         self._released.update(one.response.url for one in held)
         return held

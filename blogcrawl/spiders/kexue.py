@@ -16,5 +16,5 @@ class KexueSpider(BlogSpider):
     category_path = "/category/{category}/"
     listing_page = KexueListingPage
     article_page = KexueArticlePage
-    # Other crawlers of this site met 403 and 429 below three seconds.
+    # Other crawlers of this site got 403 and 429 with less than three seconds.
     custom_settings = {"DOWNLOAD_DELAY": 3.0}  # noqa: RUF012 (Scrapy's own shape)

@@ -1,4 +1,4 @@
-"""What is learned of one blog on the way, so that each of its pages is read by it."""
+"""Learns the layout of a blog during the crawl, and reads its pages by it."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     from blogcrawl.spiders.intake import Arrival
 
 SAMPLES = 10
-"""As many pages are held back until something is learned from them."""
+"""How many pages are held back to learn from them."""
 _LARGE, _MOST_BYTES = 500_000, 2_500_000
-# What was learned no longer fits where it finds no text on this share of so many pages in a row.
+# A profile no longer fits if it finds no text on this share of so many pages in a row.
 _LOOKED_AT, _MISFITS = 8, 0.5
 _FEWEST = 3
-_MOST_LESSONS = 3  # a run
+_MOST_LESSONS = 3  # per run
 _MOST_ODD = 100  # pages
 
 
 class Listed(NamedTuple):
-    """What a listing page says of an article."""
+    """What a listing page says about an article."""
 
     title: str
 
@@ -45,7 +45,7 @@ class Listed(NamedTuple):
 
 
 class Lessons:
-    """The profile of one blog: given, kept by an earlier run, or learned from its first pages."""
+    """The profile of one blog: given, stored by an earlier run, or learned from its pages."""
 
     def __init__(self, site: Site, page: type[ArticlePage], given: Profile = UNKNOWN) -> None:
         self._site = site
@@ -65,7 +65,7 @@ class Lessons:
         """What is made of the page class, for a person who looks on."""
 
     def begin(self, archive: Archive, *, keeps: bool = True) -> None:
-        """Take what an earlier run learned; ``keeps`` is whether to keep what is learned now."""
+        """Load what an earlier run learned; ``keeps`` says whether to store what is learned now."""
         self._archive = archive
         self._keeps = keeps
         if self.is_learning and (data := profiles.load(archive.database, self._key, self._code)):
@@ -79,7 +79,7 @@ class Lessons:
         if not self.is_learning or response.status != 200 or unreadable(response):
             return False
         assert isinstance(response, TextResponse)
-        if len(response.body) > _LARGE:  # whose tree takes a hundred times the memory of others
+        if len(response.body) > _LARGE:  # its tree would take a hundred times the memory
             return False
         self._held_bytes += len(response.body)
         reader = self._reader_of(response.text, response.url)
@@ -104,12 +104,13 @@ class Lessons:
         examples: Mapping[str, LabelledExample],
         titles: Mapping[str, str],
     ) -> None:
-        """Learn from the pages that were held back, and what is said of them elsewhere.
+        """Learn from the pages that were held back, and from what other sources say about them.
 
-        By identity: ``examples`` are entries of the feed, ``titles`` what listings call an article.
+        Both by identity: ``examples`` are entries of feeds, ``titles`` are titles in listings.
         """
         self._held, self._held_bytes = 0, 0
-        # A start that is no list names a page or two, which teach nothing: more may come.
+        # A start that is not a list names only a page or two, from which nothing is learned; wait
+        # for more.
         self.is_learning = self.is_learning and len(held) < LEAST
         sure = [arrival for arrival in held if arrival.is_sure]
         samples = []
@@ -129,20 +130,20 @@ class Lessons:
             profiles.keep(self._archive.database, self._key, self._code, learned.to_data())
 
     def reading_class(self, html: str, url: str) -> type[ArticlePage]:
-        """The page class that reads the pages of the blog, one of which is given."""
+        """The page class for the pages of the blog, one of which is given."""
         return self._reader_of(html, url)
 
     def page(self, html: str, url: str, entry: LabelledExample | None) -> ArticlePage:
-        """A page of the blog, to be read by what is known of it."""
+        """A page of the blog, which is read by the blog's profile."""
         reader = self.shown(self._reader_of(html, url))
         if issubclass(reader, GenericArticlePage):
             return reader(html, url, self.profile, entry)
         return reader(html, url)
 
     def is_odd(self, page: ArticlePage) -> bool:
-        """Whether a page is held back, too, since what was learned does not fit it.
+        """Whether a page is to be held back because the profile does not fit it.
 
-        Each is held once: of a few, nothing can be learned.
+        Each page is held only once, because a few are not enough to learn from.
         """
         if self._fit(page) is not False or self._lessons >= _MOST_LESSONS or page.url in self._odd:
             return False
@@ -156,24 +157,24 @@ class Lessons:
         return True
 
     def note(self, page: ArticlePage) -> None:
-        """Note whether what was learned fits a page that is read."""
+        """Record whether the profile fits a page."""
         if (fits := self._fit(page)) is not None:
             self._fits.append(fits)
 
     def _fit(self, page: ArticlePage) -> bool | None:
-        """Whether a page has its text where that was learned; ``None`` if nothing was."""
+        """Whether the profile finds the text of a page; ``None`` if there is no profile."""
         is_generic = isinstance(page, GenericArticlePage) and self.profile.rules.get("body")
         return page.is_known if is_generic and isinstance(page, GenericArticlePage) else None
 
     @property
     def is_unfit(self) -> bool:
-        """Whether what was learned finds nothing on most of the last pages."""
+        """Whether the profile finds nothing on most of the last pages."""
         misfits = self._fits.count(False)
         return misfits >= max(_FEWEST, _MISFITS * len(self._fits))
 
     @property
     def finding(self) -> dict[str, str]:
-        """A line on what no longer fits, by its code; none if all is well."""
+        """A problem line if the profile no longer fits, by its code; otherwise empty."""
         if not self.is_unfit:
             return {}
         rules = " or ".join(self.profile.queries("body"))
@@ -191,9 +192,9 @@ class Lessons:
         return page if isinstance(page, GenericArticlePage) else None
 
     def _reader_of(self, html: str, url: str) -> type[ArticlePage]:
-        """The page class of the blog, or of its theme where that is known to have one of its own.
+        """The page class of the blog, or of its theme if that has one of its own.
 
-        The blog's first page tells.
+        The blog's first page decides.
         """
         if self._reader is None:
             self._reader = self._page
@@ -212,6 +213,6 @@ class Lessons:
 
 
 def reader_named(name: str) -> Any:
-    """The page class that a theme's row names, as ``module:class``."""
+    """The page class named in a theme's row, as ``module:class``."""
     module, _, kind = name.partition(":")
     return getattr(import_module(module), kind)

@@ -1,4 +1,4 @@
-"""Reads listing pages: what they name, how they lead on, and what the start is if it is none."""
+"""Reads listing pages: their articles, their next page, and what to do if the start is none."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ if TYPE_CHECKING:
     from blogcrawl.spiders.sources import Source
     from blogcrawl.spiders.visit import Visit
 
-# A page that holds links to so many entries of itself is a list; beside an article stand at most
-# so many others.
+# A page with so many links to its own entries is a list; an article has at most so many other
+# entries beside it.
 _FEWEST_LISTED, _MOST_BESIDE = 2, 6
 
 
 class Listings:
-    """Reads the listing pages of one crawl, and finds the blog where the start is none."""
+    """Reads the listing pages of one crawl, and finds the blog if the start is no listing."""
 
     def __init__(self, spider: BlogSpider) -> None:
         self._spider = spider
 
     def read(self, response: Response, site: Site, walk: Walk, previous: str = "") -> Iterator[Any]:
-        """Ask for the articles of a listing page, and for the page after it."""
+        """Request the articles of a listing page, and the page after it."""
         is_first = not previous and not self._spider.arguments.category
         if is_first and (source := self._source_at_start(response)):
             yield from self._spider.telling.take(response, site, source)
@@ -53,14 +53,14 @@ class Listings:
             yield from self._begin_again(home, site, walk)
             return
         problem = unreadable(response)
-        if problem and problem != "bot_gate":  # some of which only send their readers on
+        if problem and problem != "bot_gate":  # some gates only redirect
             self._listing_problem(site, response.url, problem)
             return
         assert isinstance(response, TextResponse)
         if "redirect_urls" in response.meta and site.owns(response.url):
             site.settle(response.url)
         page = self._spider.listing_page(response.text, response.url)
-        # A blog whose home is known has its list there: what sends on from it is a gate.
+        # A known home is the listing: a redirect away from it is a gate.
         target = "" if self._spider.home else leads_on(page)
         if target and site.identity(target) != site.identity(response.url):
             yield from self._follow(target, response.url, site, walk, previous)
@@ -77,16 +77,16 @@ class Listings:
         yield from self.walk_on(response, page, entries, visit, walk, previous)
 
     def entries(self, page: ListingPage, visit: Visit) -> dict[str, Entry]:
-        """What a listing page names of its blog, by identity."""
+        """The entries of a listing page that belong to its blog, by identity."""
         site = visit.site
         found = {site.identity(e.url): e for e in reversed(page.entries()) if site.owns(e.url)}
-        return dict(reversed(found.items()))  # of an entry that is there twice, the first
+        return dict(reversed(found.items()))  # of duplicate entries, the first counts
 
     @staticmethod
     def _doubted(page: ListingPage, entries: dict[str, Entry], site: Site) -> list[str]:
-        """The entries whose addresses are unlike most, and which most others are unlike.
+        """The entries whose addresses have another shape than most.
 
-        The front page of a person names projects beside posts; the menu may name them too.
+        A personal home page lists projects beside posts; its menu may link to them too.
         """
         shapes = Counter(shape(entry.url) for entry in entries.values())
         usual, number = shapes.most_common(1)[0] if shapes else ("", 0)
@@ -143,7 +143,7 @@ class Listings:
         )
         visit.note_before(before)
         self._spider.excerpts.note(page, entries)
-        if page.is_vague:  # once more is known of the blog
+        if page.is_vague:  # once more is known about the blog
             known = [address for address in known if address.identity not in doubted]
         dates = {identity: entry.date for identity, entry in entries.items()}
         yield from self._spider.frontier.articles(known, dates, site, response.url)
@@ -165,7 +165,7 @@ class Listings:
         yield from self._spider.frontier.listing(next_page, site, walk, response.url, replay)
 
     def fail(self, failure: Failure) -> None:
-        """Note a listing page that could not be had."""
+        """Record a listing page that could not be fetched."""
         url, (reason, detail) = url_of(failure), reason_of(failure)
         arguments = failure.request.cb_kwargs  # type: ignore[attr-defined]
         is_later, visit = (
@@ -173,7 +173,7 @@ class Listings:
             self._spider.frontier.visits[arguments["site"]],
         )
         if is_later and reason == "not_found" and visit.census.is_told_elsewhere:
-            # Some themes' last page leads on to one that is not there; the other sources tell.
+            # The last page of some themes links to a missing one; other sources reveal real gaps.
             self._spider.tally.listing_pages_missing += 1
             self._spider.logger.info("Listing page %s: not there; taken for the end", url)
         elif reason == NAMED:
@@ -189,7 +189,7 @@ class Listings:
         self._spider.logger.error("Listing page %s: %s%s", url, reason, detail)
 
     def scout(self, response: Response, site: Site) -> Iterator[Any]:
-        """Look at a page to which the navigation leads: walk it where it is a listing."""
+        """Check a page in the navigation, and walk it if it is a listing."""
         if unreadable(response):
             return
         assert isinstance(response, TextResponse)
@@ -205,14 +205,14 @@ class Listings:
         else:
             visit.in_vain += 1
 
-    # --- Where the start is no listing ----------------------------------------------------------
+    # --- If the start is no listing -------------------------------------------------------------
 
     def _source_at_start(self, response: Response) -> Source | None:
         """The feed or sitemap that was given as the start, if it is one."""
         return read_source(response.body) if may_be_source(response.body) else None
 
     def _begin_again(self, url: str, site: Site, walk: Walk) -> Iterator[Request]:
-        """Walk the blog from its own first page, which the start has led to."""
+        """Walk the blog from its own first page, which the start led to."""
         if site.owns(url):
             self._spider.logger.info(
                 "%s is no listing page: the blog begins at %s", site.start, url
@@ -223,9 +223,10 @@ class Listings:
     def _is_article(
         self, response: TextResponse, page: ListingPage, entries: dict[str, Entry]
     ) -> bool:
-        """Whether a start page is an article rather than a list of them.
+        """Whether a start page is an article rather than a list of articles.
 
-        A page with several entries has to say so: beside an article stand a few others.
+        An article may have a few other entries beside it, so a page with several must declare
+        itself.
         """
         article = self._spider.article_page(response.text, response.url)
         if urlsplit(response.url).path in ("", "/") or article.root is None:
@@ -242,7 +243,7 @@ class Listings:
     def _follow(
         self, target: str, url: str, site: Site, walk: Walk, previous: str
     ) -> Iterator[Request]:
-        """Go where a page sends its readers at once, if that is the same blog."""
+        """Follow a redirect within a page, if it leads to the same blog."""
         if site.owns(target):
             self._spider.tally.listing_pages_moved += 1
             yield from self._spider.frontier.listing(target, site, walk, previous)
@@ -256,6 +257,6 @@ class Listings:
 
 
 def _folder(shape_: str) -> str:
-    """The first folder of addresses of a shape; ``""`` at the root."""
+    """The first folder in a shape of addresses; ``""`` at the root."""
     first, _, rest = shape_.lstrip("/").partition("/")
     return first if rest else ""

@@ -1,4 +1,4 @@
-"""Counts the addresses that a page names and that no crawl goes to."""
+"""Counts the addresses in pages that the crawl never requests."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Of the schemes that are no address of a blog, those that Scrapy would read if it were let; the
-# others (mailto, javascript) are ordinary in pages.
+# Schemes that Scrapy could read; other schemes that are not http (mailto, javascript) are ordinary
+# in pages.
 _READABLE = ("file:", "ftp:", "s3:")
-# Each host is reported once, and so many of them at most.
+# Each host is reported once, and at most so many of them.
 _MOST_TOLD = 1_000
 
 
 class Lookout:
-    """Tells of the addresses that the guard refuses.
+    """Reports the addresses that the guard refuses.
 
     ``refusal`` says why an address is refused, ``count`` counts a reason.
     """
@@ -31,7 +31,7 @@ class Lookout:
         self._told: set[tuple[str, str]] = set()
 
     def sees(self, addresses: Iterable[str], page: str) -> None:
-        """Note what the page at the address ``page`` names."""
+        """Check the addresses that ``page`` names."""
         for url in addresses:
             reason = self._refusal(url)
             ordinary = reason == "scheme" and not url.lower().startswith(_READABLE)

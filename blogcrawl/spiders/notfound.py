@@ -1,4 +1,4 @@
-"""What one blog answers for a page that is not there, found out when an article looks like that."""
+"""Learns what a blog answers for a missing page, when an article looks like such an answer."""
 
 from __future__ import annotations
 
@@ -18,10 +18,9 @@ _WORD = re.compile(r"\w+")
 
 
 class NotFound:
-    """The page that stands for those which are not there.
+    """The blog's answer for missing pages, if it is not a 404.
 
-    On a blog whose articles differ, and whose titles do not speak of what is missing, nothing is
-    asked.
+    No request is sent for a blog whose articles differ and whose titles do not suggest an error.
     """
 
     def __init__(self) -> None:
@@ -36,10 +35,10 @@ class NotFound:
     def is_suspected(
         self, page: ArticlePage, identity: str, known_title: str = "", told: str = ""
     ) -> bool:
-        """Whether ``page`` may be it: by its title, or since another address showed the same.
+        """Whether ``page`` may be it: by its title, or if another address shows the same.
 
-        ``known_title`` is that of the article that stood there when it was last read, ``told`` what
-        a listing page or a feed calls it.
+        ``known_title`` is the title of the article when it was last read, ``told`` its title in a
+        listing page or a feed.
         """
         title = page.first("title")
         looks = [hash((title, words)) for words in words_of(page)]
@@ -49,18 +48,18 @@ class NotFound:
         return firsts != {identity} or says_not_found(page) or is_other
 
     def learn(self, page: ArticlePage | None) -> list[Arrival]:
-        """Note what a random address answered, ``None`` for what is no page; who waited for it."""
+        """Record the answer of a random address, ``None`` if no page; returns the held arrivals."""
         self.is_known = True
         self._words = words_of(page) if page is not None else None
         waiting, self.waiting = self.waiting, []
         return waiting
 
     def is_shown_by(self, page: ArticlePage) -> bool:
-        """Whether ``page`` is what a random address answered."""
+        """Whether ``page`` is the same as the answer of a random address."""
         return self._words is not None and are_alike(self._words, words_of(page))
 
 
 def _speaks_of(told: str, titles: str) -> bool:
-    """Whether one of the words of a title, as another page gives it, is in a page's own titles."""
+    """Whether a page's own titles contain a word of its title in another page."""
     words = _WORD.findall(told.lower())
     return not words or any(word in titles.lower() for word in words)

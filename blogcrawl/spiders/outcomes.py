@@ -1,4 +1,4 @@
-"""What came of an article's address where that is no article: counted, and told to the archive."""
+"""The outcomes of addresses that gave no article: counted, and stored in the archive."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 class Outcomes:
-    """The addresses of one crawl that gave no article. Each ends in a counter with a reason."""
+    """Handles the addresses of a crawl that gave no article. Each is counted by a reason."""
 
     def __init__(self, spider: BlogSpider) -> None:
         self._spider = spider
 
     def fail(self, failure: Failure) -> Iterator[RawArticle]:
-        """Note an article's page that could not be had; what a listing page tells of it."""
+        """Record a failed article page; yields the article from a listing page, if wanted."""
         url, (reason, detail) = url_of(failure), reason_of(failure)
         request, archive = failure.request, self._spider.archive  # type: ignore[attr-defined]
         site = request.cb_kwargs["site"]
@@ -58,9 +58,9 @@ class Outcomes:
         *,
         for_good: bool = False,
     ) -> None:
-        """Note an article's page that is not there, though a ``listing`` may name it."""
+        """Record a missing article page, which a ``listing`` may name."""
         self._spider.frontier.in_vain[listing] += 1
-        if not (is_sure and listing):  # a feed or a sitemap is out of date: no link of the blog's
+        if not (is_sure and listing):  # an outdated feed or sitemap, not a dead link of the blog
             reason = "not_there"
         answers = self._spider.archive.answers
         if answers.miss(origin.site, origin.identity, reason, for_good=for_good):
@@ -76,7 +76,7 @@ class Outcomes:
     def refuse(
         self, origin: Origin, site: Site, url: str, reason: str, detail: str = ""
     ) -> Iterator[RawArticle]:
-        """Count a page that is no article; what a listing page tells of it."""
+        """Count a page that is no article; yields the article from a listing page, if wanted."""
         self._spider.archive.answers.refuse(origin.site, origin.identity, reason)
         self._count_refused(url, reason, detail)
         yield from self._spider.excerpts.instead(origin, site, reason, is_refused=True)
@@ -88,9 +88,9 @@ class Outcomes:
         self._spider.archive.answers.refuse(origin.site, origin.identity, "no_article")
 
     def is_known_by_another_address(self, origin: Origin, listing: str) -> bool:
-        """Whether an address leads to that of an article which is asked for by its own.
+        """Whether an address leads to an article that is requested at its own address.
 
-        Not if the article was known by this one: then it moved.
+        Not if the article was known at this address: then it has moved.
         """
         frontier, archive = self._spider.frontier, self._spider.archive
         if origin.landed in frontier.seen and not archive.identity.leads_to_article(origin):

@@ -1,4 +1,4 @@
-"""What a crawl reached, held against what its sources name; for the archive and the summary."""
+"""What a crawl reached, compared with what its sources name; for the archive and the summary."""
 
 from __future__ import annotations
 
@@ -13,36 +13,36 @@ if TYPE_CHECKING:
     from blogcrawl.spiders.blog import BlogSpider
     from blogcrawl.spiders.visit import Visit
 
-_MOST_SHOWN = 3  # addresses of a finding
-# For each article that a script makes so many others were read: they say nothing of the blog.
+_MOST_SHOWN = 3  # addresses of a problem
+# If so many articles were read for each one that needs a script, the latter are exceptions.
 _MANY_READ = 20
 
 
 class Report:
-    """The end of one crawl."""
+    """The final report of one crawl."""
 
     def __init__(self, spider: BlogSpider) -> None:
         self._spider = spider
         self._empty: list[tuple[str, Site, bool]] = []
 
     def note_empty(self, url: str, site: Site, *, is_numbered: bool = True) -> None:
-        """Note a listing page without an article on it.
+        """Record a listing page without an article on it.
 
-        ``is_numbered``: it is the first page, or its address says which one it is. Any other may be
-        the page that the site's navigation has after the blog.
+        ``is_numbered``: it is the first page, or its address contains its number. Any other page
+        may be another entry of the site's navigation after the blog.
         """
         self._empty.append((url, site, is_numbered))
 
     def is_truncated(self, visit: Visit) -> bool:
-        """Whether a listing that was walked whole names far fewer articles than before."""
+        """Whether a completely walked listing names far fewer articles than before."""
         listed = len(visit.census.listed())
         before = self._spider.archive.walks.listed(visit.site.key)
         return not visit.stopped_early and listed < (1 - self._spider.vanished_max) * before
 
     def walked(self) -> dict[str, int | None]:
-        """The blogs whose listing was walked as far as it must be, for the archive.
+        """The blogs whose listing was walked far enough, for the archive.
 
-        With the number of articles that it names, if it was walked whole.
+        With the number of articles in the listing, if it was walked completely.
         """
         walked: dict[str, int | None] = {}
         for site, visit in self._spider.frontier.visits.items():
@@ -59,7 +59,7 @@ class Report:
         return walked
 
     def close(self) -> None:
-        """Count what each source names, and of what was found to be wrong."""
+        """Count what each source names, and record the problems."""
         visits, tally = self._spider.frontier.visits, self._spider.tally
         for url, site, is_numbered in self._empty:
             visit = visits[site]
@@ -81,7 +81,7 @@ class Report:
             tally.sites = len(visits)
             of = f"{place} " if place else ""
             report = visit.census.report()
-            if place and not report:  # such as a blog that is down
+            if place and not report:  # for example, a blog that is down
                 report = {LISTING: {"named": 0, "missed": 0}}
             for source, numbers in report.items():
                 tally.named[of + source] = numbers["named"]
@@ -108,7 +108,7 @@ class Report:
 
 
 def _scripted(visit: Visit) -> dict[str, str]:
-    """Pages without a text, which a script would fill."""
+    """The problem of pages that only a script fills."""
     pages, reached = visit.scripted, visit.census.reached
     if not pages or 0 < reached >= _MANY_READ * sum(pages.values()):
         return {}
@@ -118,7 +118,7 @@ def _scripted(visit: Visit) -> dict[str, str]:
 
 
 def _dead_sources(visit: Visit) -> dict[str, str]:
-    """Feeds and sitemaps that named articles the last time, and say nothing any more."""
+    """The problem of feeds and sitemaps that named articles before, and are unreadable now."""
     by_kind: dict[str, list[str]] = {}
     for url, (kind, count, reason) in visit.dead_sources.items():
         if count:
@@ -140,7 +140,7 @@ def _shown(lines: list[str]) -> str:
 
 
 def _loose_ends(visit: Visit) -> dict[str, str]:
-    """A pager that was seen and not followed, unless the other sources tell of all the rest."""
+    """The problem of a pager that could not be followed, unless other sources name the rest."""
     reached = visit.census.reached
     loose = [end for end in visit.loose_ends if reached < end.least]
     if not loose or visit.census.is_complete:

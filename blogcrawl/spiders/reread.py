@@ -1,7 +1,7 @@
-"""Reads the kept pages of a blog again, by the code and the profile of today, without a request.
+"""Reads the kept pages of a blog again, with the current code and profile, without a request.
 
-The pages are read in a pool of processes, what they give is written here, a few articles in one
-transaction: it may be killed at any time, and the next one goes on.
+A pool of processes reads the pages; this process stores the results, a few articles per
+transaction. It may be killed at any time, and is resumed by the next run.
 """
 
 from __future__ import annotations
@@ -40,25 +40,25 @@ if TYPE_CHECKING:
     from blogcrawl.spiders.lessons import Lessons
     from blogcrawl.spiders.sheets import Reading
 
-# Fewer pages are read in less time than the processes need to begin.
+# Fewer pages are read faster than the processes start.
 _FEW = 250
-# Batches for each process that wait for it or for us.
+# Batches per process that wait for it or for this process.
 _AHEAD = 2
 
 
 class RereadPage(NamedTuple):
-    """What came of a page that was read again."""
+    """The result of reading a page again."""
 
     row: KeptRow
     reading: Reading
     is_changed: bool
-    """Whether the article is another now; of a dry run, whether it would be."""
+    """Whether the article has changed, or in a dry run would change."""
 
 
 def outcomes(
     archive: Archive, site: str, lessons: Lessons, shape: Shape, *, writes: bool = True
 ) -> Iterator[list[RereadPage]]:
-    """Read the pages of a blog that are to be read again, a few at a time, each written down."""
+    """Read the outdated pages of a blog again, a few at a time, and store the results."""
     rereads = archive.rereads
     number = rereads.count(site)
     if not number or not _prepare(archive, site, lessons, number):
@@ -74,15 +74,15 @@ def outcomes(
 
 
 def _differs(row: KeptRow, facts: Facts | None) -> bool:
-    """Whether what a page gives now is another article than the archive has."""
+    """Whether a page now gives another article than the one in the archive."""
     return facts is not None and jsonl.loads(row.item)["content_hash"] != facts.content_hash
 
 
-# --- What is known of the blog ------------------------------------------------------------------
+# --- What is known about the blog ---------------------------------------------------------------
 
 
 def _prepare(archive: Archive, site: str, lessons: Lessons, number: int) -> bool:
-    """Learn from the kept pages where nothing was learned yet; whether they are enough for that."""
+    """Learn from the kept pages if there is no profile; returns whether they are enough."""
     if not lessons.is_learning:
         return True
     if number < SAMPLES and 2 * number < archive.rereads.articles(site):
@@ -105,7 +105,7 @@ def _prepare(archive: Archive, site: str, lessons: Lessons, number: int) -> bool
 
 
 def site_of(archive: Archive, key: str) -> Site:
-    """The blog that the archive calls ``key``, as far as its first kept page tells."""
+    """The blog that the archive calls ``key``, as described by its first kept page."""
     sheet = next(_sheets(archive, key), None)
     site = Site.from_data(sheet.site) if sheet else Site(f"https://{key}")
     site.key, site.place = key, key.rstrip("/")
@@ -113,7 +113,7 @@ def site_of(archive: Archive, key: str) -> Site:
 
 
 def _page_class(archive: Archive, site: str, lessons: Lessons) -> type[ArticlePage]:
-    """The page class of the blog, which its first page tells."""
+    """The page class of the blog, decided by its first page."""
     sheet = next(_sheets(archive, site), None)
     text, url = (response_of(sheet).text, sheet.url) if sheet else ("", "")
     return lessons.reading_class(text, url)
@@ -134,7 +134,7 @@ def _sheets(archive: Archive, site: str) -> Iterator[Sheet]:
 def read(
     reader: PageReader, batches: Iterable[list[KeptRow]], cores: int
 ) -> Iterator[tuple[list[KeptRow], list[Reading]]]:
-    """Read pages on so many cores; those of few batches are in memory at a time."""
+    """Read pages on so many cores, with only a few batches in memory at a time."""
     if cores == 1:
         for batch in batches:
             yield batch, read_all(reader, [*map(_kept, batch)])
@@ -159,9 +159,9 @@ def read(
 
 
 def _pool(cores: int) -> ProcessPoolExecutor:
-    """Processes that are made from one which has imported what they need.
+    """A pool of processes, forked from a server process that has imported what they need.
 
-    Not from this one: it has threads, and holds the archive open.
+    They are not forked from this process, which has threads and an open archive.
     """
     if "forkserver" not in get_all_start_methods():
         return ProcessPoolExecutor(cores, get_context("spawn"), _begin)
@@ -182,7 +182,7 @@ def _kept(row: KeptRow) -> ArchivedPage:
 
 
 def _begin() -> None:
-    """Let a process of the pool end with the one that made it, and leave interrupts to that."""
+    """Make a process of the pool end with its parent, and leave interrupts to the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

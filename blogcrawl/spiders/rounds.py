@@ -1,4 +1,4 @@
-"""What a crawl asks for once the listings are walked: what else there may be, by and by."""
+"""The rounds of requests after the listings: everything else that may name articles."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
     Ask = Callable[[str, str], tuple[list[Address], str | None]]
 
-# Requests that wait at a time.
+# Requests that are queued at a time.
 _BATCH = 100
-# Articles that no listing page names: so many are asked for before the rest.
+# So many of the articles that no listing page names are requested before the rest.
 _FIRST = 10
 _FEW = 4
-# Where the engines put their feeds and sitemaps, the commonest first; the start page's own folder
-# goes before the root.
+# Where blog engines put feeds and sitemaps, the commonest first; the start page's folder comes
+# before the root.
 _FEEDS = ("feed.xml", "rss.xml", "atom.xml", "index.xml", "feed/", "rss/", "feed.json")
 _SITEMAPS = ("sitemap_index.xml", "wp-sitemap.xml")
 _MOST_GUESSES = 9
@@ -43,7 +43,7 @@ _MOST_PERIODS = 400  # years and months
 class Rounds:
     """The stages of a crawl after its listings, each a stream of requests.
 
-    ``None`` in it says that all that was asked for has to answer before it goes on.
+    ``None`` in a stream means: wait for all responses before the next request.
     """
 
     def __init__(self, spider: BlogSpider, frontier: Frontier) -> None:
@@ -62,13 +62,13 @@ class Rounds:
             self._walked_again(),
             self._unlisted(),
             self._in_batches(lambda *at: spider.archive.agenda.left(*at)),
-            # Articles of which another one has the title and the date: they may have moved.
+            # Articles whose title and date another article has: they may have moved.
             self._in_batches(lambda *at: spider.archive.agenda.twins(*at)),
             self._probes(),
         ]
 
     def next_batch(self) -> list[Request]:
-        """The requests of the next round; none once all is done."""
+        """The requests of the next round; empty once all is done."""
         while self._streams:
             requests: list[Request] = []
             for request in self._streams[0]:
@@ -83,7 +83,7 @@ class Rounds:
         return []
 
     def _scouted(self) -> Iterator[tuple[Site, Visit]]:
-        """The blogs of which nobody knows how they name their articles, crawled whole."""
+        """The blogs whose listings are unknown, if they are crawled completely."""
         if self._spider.home or self._spider.is_partial:
             return
         for site, visit in self._visits:
@@ -95,13 +95,13 @@ class Rounds:
         return self._frontier.visits.items()
 
     def _whole(self) -> Iterable[tuple[Site, Visit]]:
-        """The blogs that are crawled whole: the rest of a part was not asked for."""
+        """The blogs that are crawled completely, not just a part."""
         return () if self._spider.is_partial else self._visits
 
     # --- More sources ---------------------------------------------------------------------------
 
     def _guesses(self) -> Iterator[Request | None]:
-        """Feeds, and then sitemaps, where they usually are and nothing names one; one at a time."""
+        """Feeds, then sitemaps, at the usual places if none is named; one at a time."""
         for site, visit in self._scouted():
             for sitemap in visit.sitemaps:
                 yield from self._frontier.source(sitemap, site)
@@ -122,7 +122,7 @@ class Rounds:
                 yield None
 
     def _indexed(self) -> Iterator[Request | None]:
-        """The sitemaps that an index names; a feed for each tag only where articles are missing."""
+        """The sitemaps in an index; feeds for single tags only if articles are missing."""
         for _, visit in self._visits:
             for url in visit.indexed:
                 if visit.indexes_feeds and visit.census.is_complete:
@@ -131,9 +131,9 @@ class Rounds:
                 yield None
 
     def _archives(self) -> Iterator[Request | None]:
-        """Pages that may list all articles, where nothing else tells of them.
+        """Pages that may list all articles, if no other source does.
 
-        Where the front page lists none, they are walked as listings.
+        If the front page lists none, they are walked as listings.
         """
         for site, visit in self._visits:
             if visit.census.is_complete or visit.may_stop_early:
@@ -145,7 +145,7 @@ class Rounds:
                     yield from self._frontier.listing(url, site, Walk(), previous=site.start)
 
     def _navigation(self) -> Iterator[Request | None]:
-        """Where the frame of the first page leads: to other listings, maybe."""
+        """Links in the frame of the first page, which may lead to other listings."""
         for site, visit in self._scouted():
             yield None
             if visit.census.is_complete or visit.is_settled:
@@ -183,7 +183,7 @@ class Rounds:
                     vain = vain + 1 if census.named == before else 0
 
     def _last_resort(self) -> Iterator[Request | None]:
-        """Older pages of a feed, then categories and tags, where nothing is complete."""
+        """Older pages of a feed, then categories and tags, if no source is complete."""
         for site, visit in self._scouted():
             yield None
             while (feed := visit.older_feed) and not visit.census.is_complete:
@@ -201,9 +201,9 @@ class Rounds:
         yield from self._candidates()
 
     def _walked_again(self) -> Iterator[Request | None]:
-        """A listing once more that nothing can be held against, until it holds still.
+        """A listing again until it stays the same, if there is no other source to compare it with.
 
-        Articles of a blog that was walked before are known, and come by :meth:`_unlisted`.
+        For a blog that was walked before, :meth:`_unlisted` requests the known articles.
         """
         for site, visit in self._whole():
             walk, known = visit.walk, set[str]()
@@ -230,13 +230,13 @@ class Rounds:
     # --- Articles -------------------------------------------------------------------------------
 
     def _candidates(self) -> Iterator[Request | None]:
-        """What only feeds, sitemaps and archive pages name."""
+        """Pages that only feeds, sitemaps and archive pages name."""
         for site, visit in self._visits:
             if self._spider.arguments.category:
                 continue
             yield from self._unseen(site, visit)
             while visit.may_scout and not self._spider.is_partial:
-                # A run that looks for what is new has the pages of other kinds behind it.
+                # A run for new articles need not check the other kinds of pages again.
                 seen, is_settled = self._frontier.seen, visit.is_settled or visit.may_stop_early
                 samples = list(visit.census.samples(seen, is_settled=is_settled))[:_BATCH]
                 if not samples:
@@ -252,7 +252,7 @@ class Rounds:
         """The articles that no listing page names."""
         some = _FIRST
         while entries := visit.census.unseen(self._frontier.seen):
-            if self._spider.arguments.since and visit.census.is_listed:  # which has the newest
+            if self._spider.arguments.since and visit.census.is_listed:  # with the newest
                 entries = [entry for entry in entries if entry.date]
             asked = entries[: some or None]
             for start in range(0, len(asked), _BATCH):
@@ -263,7 +263,7 @@ class Rounds:
             some = 0
 
     def _mentioned(self) -> Iterator[Request | None]:
-        """What articles link to and no source names, where its address is one of an article's.
+        """Pages that articles link to but no source names, if their addresses look like articles'.
 
         A few at a time, as long as most of them are articles.
         """
@@ -283,7 +283,7 @@ class Rounds:
                 asked, some = asked + len(entries), 2 * some
 
     def _unlisted(self) -> Iterator[Request | None]:
-        """What a page named before, and nothing names any more."""
+        """Articles that were named before, and that nothing names any more."""
         archive = self._spider.archive
         for site, visit in self._whole():
             after = None if self._spider.is_truncated(visit) else ""
@@ -295,7 +295,7 @@ class Rounds:
                 yield from self._frontier.again(known, site)
 
     def _in_batches(self, ask: Ask) -> Iterator[Request | None]:
-        """What the archive says that a blog should be asked for, a few at a time."""
+        """Addresses from the archive, a few at a time."""
         for site, _ in self._whole():
             after: str | None = ""
             while after is not None:
@@ -303,7 +303,7 @@ class Rounds:
                 yield from self._frontier.again(known, site)
 
     def _probes(self) -> Iterator[Request | None]:
-        """Other articles of a blog where some have vanished."""
+        """Other articles of a blog, if some have vanished."""
         for site, _ in self._whole():
             probes = self._spider.archive.agenda.probe(site.key, self._spider.vanished_max)
             yield from self._frontier.again(probes, site)

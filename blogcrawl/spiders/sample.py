@@ -1,6 +1,6 @@
 """The blog that comes with the package, served on loopback while it is crawled.
 
-It is crawled as kexue.fm is: what runs in this demonstration is what runs on the site.
+It is crawled exactly like kexue.fm.
 """
 
 from __future__ import annotations
@@ -20,20 +20,21 @@ if TYPE_CHECKING:
 
 class SampleSpider(KexueSpider):
     name = "sample"
-    home = "https://marginalia.example/"  # no such host: the start URL is the server's
+    home = "https://marginalia.example/"  # no such host: the server gives the start URL
     hosts = HOSTS
     custom_settings = {  # noqa: RUF012 (Scrapy's own shape)
-        # Not 0: without a delay Scrapy 2.19 counts a request as under way only after it has begun
-        # all that wait, so one at a time would be many, and the feed's order a matter of chance.
+        # Not 0: without a delay Scrapy 2.19 counts a request as active only after it has started
+        # all waiting ones, so there would be many at a time, and the order of the feed would be
+        # random.
         "DOWNLOAD_DELAY": 0.001,
         "AUTOTHROTTLE_ENABLED": False,
-        "BACKOFF_DELAY": 0.1,  # the gate of the sample never opens, and its server is our own
+        "BACKOFF_DELAY": 0.1,  # the sample's gate never opens, and its server is local
         "CRAWLED_AT": CRAWLED_AT,
     }
 
     async def start(self) -> AsyncIterator[Request]:
         if not self.arguments.urls:
-            from blogcrawl.sample.server import SampleServer  # Scrapy loads every spider
+            from blogcrawl.sample.server import SampleServer  # Scrapy loads all spiders
 
             server = SampleServer()
             server.start()

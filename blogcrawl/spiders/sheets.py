@@ -1,4 +1,4 @@
-"""A page as it is kept: made of what the crawl reads, and read again just as the crawl read it."""
+"""Makes the stored form of a page, and reads it again just as the crawl read the page."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
     from blogcrawl.pipelines.latex import Shape
     from blogcrawl.spiders.intake import Arrival
 
-# What says what a page is. Cookies and what else is the reader's own stay out.
+# Headers that describe a page. Cookies and other headers about the client are left out.
 _KEPT = ("Content-Type", "Content-Language", "Date", "ETag", "Last-Modified", *HEADERS)
 _ENTRY = frozenset(one.name for one in fields(FeedEntry))
 _LISTS = ("authors", "categories")
 
 
 def sheet_of(arrival: Arrival, site: Site, entry: LabelledExample | None, listed: str) -> Sheet:
-    """The page of an article with all that it was read by."""
+    """The page of an article with everything needed to read it."""
     response: TextResponse = arrival.response  # type: ignore[assignment]
     headers = {name: value for name in _KEPT if (value := whole(response, name))}
     return Sheet(
@@ -57,12 +57,12 @@ def sheet_of(arrival: Arrival, site: Site, entry: LabelledExample | None, listed
 
 
 def response_of(sheet: Sheet) -> HtmlResponse:
-    """The response that the crawl read."""
+    """The response, as the crawl read it."""
     return HtmlResponse(sheet.url, sheet.status, sheet.headers, sheet.body, encoding=sheet.encoding)
 
 
 def entry_of(sheet: Sheet) -> FeedEntry | None:
-    """What the feed said of the article."""
+    """What the feed said about the article."""
     if sheet.entry is None:
         return None
     known: dict[str, Any] = {k: v for k, v in sheet.entry.items() if k in _ENTRY}
@@ -71,13 +71,13 @@ def entry_of(sheet: Sheet) -> FeedEntry | None:
 
 
 def wishes_of(page: ArticlePage, response: Response, of_host: Iterable[str]) -> list[str]:
-    """What a page, its headers and its host wish not to be done with it."""
+    """What a page, its headers and its host ask not to be done with it."""
     of_robots, of_mining = (whole(response, name) for name in HEADERS)
     return usage(page.tree, of_robots, of_mining, of_host)
 
 
 class PageReader(NamedTuple):
-    """How the pages of a blog are read today."""
+    """Reads the kept pages of a blog with the current code."""
 
     page: type[ArticlePage]
     profile: Profile
@@ -116,7 +116,7 @@ class PageReader(NamedTuple):
 
 
 class ArchivedPage(NamedTuple):
-    """A page of the archive, with what is known of its article."""
+    """A page of the archive, with what is known about its article."""
 
     id: str
     crawled_at: str
@@ -125,19 +125,19 @@ class ArchivedPage(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What a page gave; a reason where that is no article."""
+    """The article of a page, or the reason why there is none."""
 
     facts: Facts | None
     reason: str = ""
 
 
 def read_all(reader: PageReader, pages: list[ArchivedPage]) -> list[Reading]:
-    """Read some pages; one that breaks the reading is no reason to leave the others."""
+    """Read some pages; an exception in one does not stop the others."""
     return [_read(reader, page) for page in pages]
 
 
 def _read(reader: PageReader, page: ArchivedPage) -> Reading:
     try:
         return reader.read(page)
-    except Exception as error:  # as the crawl counts it, and goes on
+    except Exception as error:  # counted, as in a crawl
         return Reading(None, f"exception {type(error).__name__}")

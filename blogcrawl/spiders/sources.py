@@ -1,4 +1,4 @@
-"""What a blog names its articles in besides its listing pages: feeds and sitemaps."""
+"""Parses feeds and sitemaps, which name articles besides the listing pages."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from blogcrawl.values import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# As many as a sitemap may name by its protocol (https://www.sitemaps.org/protocol.html).
+# The limit of the sitemap protocol (https://www.sitemaps.org/protocol.html).
 _MOST_NAMED = 50_000
 _LONGEST_DATE = 100  # characters
-# Of how many entries all is read that a feed says, and how much of each: for learning, a few do.
+# How many entries of a feed are read completely, and how much of each: a few are enough to learn.
 MOST_ENTRIES = 40
 _LONGEST_CONTENT, _LONGEST_TEXT, _MOST_NAMES = 200_000, 2_000, 20
-# Some feeds write addresses as they are, "&" and all. In a CDATA section that is as it should be.
+# Some feeds write addresses with a bare "&". In a CDATA section that is correct.
 _BARE_AMPERSAND = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|(&)(?!#?\w{1,10};)", re.DOTALL)
-# References to half a character, which XML forbids and lxml gives to nobody.
+# References to lone surrogates, which XML forbids and lxml rejects.
 _SURROGATE = re.compile(
     rb"&#(?:x0*d[89a-f][0-9a-f]{2}"
     rb"|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]));",
@@ -44,14 +44,14 @@ class Named(NamedTuple):
 
     url: str
     date: str
-    """When it was published or last changed, as the source says it; may be empty."""
+    """When it was published or last changed, in the source's words; may be empty."""
     updated: str = ""
-    """When it was last changed, as the source says it; may be empty."""
+    """When it was last changed, in the source's words; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """What a feed says of one article, as it says it."""
+    """What a feed says about one article, as raw strings."""
 
     url: str
     title: str = ""
@@ -78,23 +78,23 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a feed or a sitemap says."""
+    """The content of a feed or a sitemap."""
 
     kind: str
-    """``feed``, ``sitemap`` or ``index`` (a sitemap of sitemaps), whatever its address is."""
+    """``feed``, ``sitemap`` or ``index`` (a sitemap of sitemaps), by its content."""
     named: list[Named]
     next_page: str = ""
-    """The next page of a feed that has several (RFC 5005)."""
+    """The next page of a paged feed (RFC 5005)."""
     home: str = field(default="", compare=False)
-    """The page that a feed is of, as it says it."""
+    """The home page that a feed gives."""
     generator: str = field(default="", compare=False)
-    """What made a feed, as it says it."""
+    """The generator that a feed gives."""
     entries: tuple[FeedEntry, ...] = field(default=(), compare=False)
-    """The first entries of a feed, with all that it says of them."""
+    """The first entries of a feed, with all their fields."""
 
     @property
     def told(self) -> str:
-        """Its kind, and ``dated`` for a sitemap that says when its pages changed."""
+        """Its kind, with ``dated`` for a sitemap that says when its pages changed."""
         is_dated = self.kind == "sitemap" and any(named.updated for named in self.named)
         return "dated" if is_dated else self.kind
 
@@ -105,15 +105,15 @@ _BEGINS = re.compile(
 
 
 def may_be_source(body: bytes) -> bool:
-    """Whether ``body`` begins like a feed or a sitemap, and not like a page."""
+    """Whether ``body`` begins like a feed or a sitemap, not like a page."""
     return bool(_BEGINS.match(body.removeprefix(codecs.BOM_UTF8)[:200]))
 
 
 def read_source(body: bytes) -> Source | None:
-    """Read RSS, Atom, RDF, JSON Feed or a sitemap; ``None`` if ``body`` is none of them.
+    """Parse RSS, Atom, RDF, JSON Feed or a sitemap; ``None`` if ``body`` is none of them.
 
-    Entities are not resolved and nothing is fetched. What would take too much memory is none of
-    them either.
+    Entities are not resolved and nothing is fetched. Also ``None`` if it would take too much
+    memory.
     """
     body = _unpacked(body).removeprefix(codecs.BOM_UTF8).strip()
     if body.startswith(b"{"):
@@ -158,7 +158,7 @@ def read_source(body: bytes) -> Source | None:
 
 
 def _first_of(named: Iterable[Named]) -> list[Named]:
-    """What a source names, as far as it counts."""
+    """The first pages that a source names, up to the limit."""
     return [
         Named(url, *(clean(date[:_LONGEST_DATE]) for date in dates))
         for url, *dates in islice(named, _MOST_NAMED)
@@ -176,7 +176,7 @@ def _unpacked(body: bytes) -> bytes:
 
 
 def _escaped(body: bytes) -> bytes:
-    """``body`` with its bare ampersands escaped, but for its CDATA sections."""
+    """``body`` with bare ampersands escaped, except in CDATA sections."""
     return _BARE_AMPERSAND.sub(lambda match: b"&amp;" if match[1] else match[0], body)
 
 
@@ -230,7 +230,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _entry(url: str, entry: etree._Element) -> FeedEntry:
-    """What an entry of RSS, RDF or Atom says."""
+    """An entry of RSS, RDF or Atom."""
     authors = [_text(author, "name") or author.text or "" for author in entry.findall("{*}author")]
     authors += [creator.text or "" for creator in entry.findall("{*}creator")]
     categories = [
@@ -239,7 +239,7 @@ def _entry(url: str, entry: etree._Element) -> FeedEntry:
     ]
     content = _markup(entry, "encoded") or _markup(entry, "content")
     summary = _markup(entry, "summary") or _markup(entry, "description")
-    if not content and len(summary) > _LONGEST_TEXT:  # some feeds have the whole text here
+    if not content and len(summary) > _LONGEST_TEXT:  # some feeds put the whole text here
         content, summary = summary, ""
     dates = _text(entry, "published") or _text(entry, "pubDate") or _text(entry, "date")
     return FeedEntry(
@@ -260,7 +260,7 @@ def _names(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _markup(entry: etree._Element, name: str) -> str:
-    """The markup that an element holds, escaped as in RSS or as elements as in Atom's XHTML."""
+    """The markup in an element, escaped (as in RSS) or as child elements (Atom's XHTML)."""
     element = entry.find(f"{{*}}{name}")
     if element is None:
         return ""
@@ -274,7 +274,7 @@ def _text(entry: etree._Element, name: str) -> str:
 
 
 def _link(entry: etree._Element) -> str:
-    """The address of a feed's entry: of its ``alternate`` link in Atom."""
+    """The address of a feed's entry; in Atom that of its ``alternate`` link."""
     links = entry.findall("{*}link")
     for link in links:
         if link.get("rel", "alternate") == "alternate" and (href := link.get("href")):
@@ -295,13 +295,13 @@ def _first(entry: etree._Element) -> str:
     return ""
 
 
-# A sitemap whose pages all changed at one moment, or just now, tells when it was made.
+# If all pages of a sitemap changed at one moment, or just now, the dates are those of the sitemap.
 _FEW, _MANY = 3, 10  # pages
 _JUST_NOW = clock.HOUR
 
 
 def says_when(source: Source, now: int) -> bool:
-    """Whether a sitemap says when its pages changed, and not when it was itself made.
+    """Whether the dates in a sitemap are those of its pages, not of the sitemap itself.
 
     ``now`` is the time in seconds.
     """
@@ -326,6 +326,6 @@ _TAG = re.compile("<[^<>]*>")
 
 
 def fingerprint(entry: FeedEntry) -> str:
-    """The mark of an entry's words, which an edit changes even where it gives no other time."""
+    """A hash of an entry's words, which reveals edits even if the entry's dates stay the same."""
     words = " ".join(_TAG.sub(" ", f"{entry.title} {entry.content or entry.summary}").split())
     return FINGERPRINT + md5(words.encode("utf-8", "replace"), usedforsecurity=False).hexdigest()

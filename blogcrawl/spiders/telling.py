@@ -1,4 +1,4 @@
-"""Reads feeds, sitemaps and archive pages: what tells of articles besides the listing."""
+"""Reads feeds, sitemaps and archive pages, which name articles besides the listing."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from blogcrawl.spiders.visit import Visit
 
 _OF_POSTS = re.compile("post|blog|article", re.I)
-# Sitemaps of an index that are asked for before it is known what they are.
+# How many sitemaps of an index are requested before their content is known.
 _AT_ONCE = 3
 
 
@@ -39,7 +39,7 @@ class Telling:
         self._spider = spider
 
     def read(self, response: Response, site: Site) -> Iterator[Request]:
-        """Note what a source names; of an archive page that has several pages, walk the rest."""
+        """Record what a source names; walk the further pages of an archive page."""
         visit = self._spider.frontier.visits[site]
         if self._spider.frontier.enough_is_told(site):
             self._spider.tally.budget.add("sources")
@@ -67,12 +67,12 @@ class Telling:
             self._spider.tally.sources_failed.add("no_source")
 
     def take(self, response: Response, site: Site, source: Source) -> Iterator[Request]:
-        """Note what a feed or a sitemap names."""
+        """Record what a feed or a sitemap names."""
         visit = self._spider.frontier.visits[site]
         named = [join(response.url, named.url) for named in source.named]
         self._spider.lookout.sees(named, response.url)
         self._keep_source(response, visit, source.told, named)
-        if source.kind == "index":  # which may name many: those of the posts first
+        if source.kind == "index":  # it may name many: those of posts come first
             visit.indexed += sorted(named, key=lambda url: not _OF_POSTS.search(url))
             for url in visit.indexed[:_AT_ONCE]:
                 yield from self._spider.frontier.source(url, site)
@@ -88,7 +88,7 @@ class Telling:
             visit.older_feed = next_of_feed(response.url)
 
     def note_dead(self, url: str, site: Site, reason: str) -> None:
-        """Note a source that says nothing, if it did when it was last read."""
+        """Record a source that is unreadable, if it was readable the last time."""
         public = site.public_url(url)
         if known := known_source(self._spider.archive, site.key, public):
             self._spider.frontier.visits[site].dead_sources[public] = (*known, reason)
@@ -98,5 +98,5 @@ class Telling:
     ) -> None:
         page = kept_page(response, visit.site, visit.names(urls), kind=kind)
         before = self._spider.archive.pages.keep(visit.site.key, page).before
-        if kind != FEED:  # which names the newest only
+        if kind != FEED:  # a feed names only the newest articles
             visit.note_dropped(before, page.names)

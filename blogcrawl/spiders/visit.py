@@ -1,4 +1,4 @@
-"""What a run learns of one blog while it walks it."""
+"""What a run knows about one blog while it walks it."""
 
 from __future__ import annotations
 
@@ -30,23 +30,23 @@ if TYPE_CHECKING:
     from blogcrawl.spiders.sources import Source
     from blogcrawl.spiders.walk import Walk
 
-# A blog has a handful of feeds and sitemaps; more of them are one for each tag.
+# A blog has a handful of feeds and sitemaps; if there are more, there is one for each tag.
 _MOST_SOURCES = 24
-# Candidates that may turn out to be no articles: so many, and a share of the articles.
+# How many candidates may turn out to be no articles, as a number, and as a share of the articles.
 _MOST_IN_VAIN, _SHARE_IN_VAIN = 16, 0.1
 _MOST_TOLD = 50_000  # titles
-_FEW_UNDATED = 4  # of a feed's entries, one in so many
+_FEW_UNDATED = 4  # of a feed's entries, at most one in so many
 _SEVERAL = 2  # pages of a listing
 _MOST_MENTIONED, _MOST_LINKS = 5_000, 200
 
 
 class LooseEnd(NamedTuple):
-    """A listing page that says it goes on, without a link that leads there."""
+    """A listing page that mentions further pages without a link to them."""
 
     url: str
     says: str
     least: int
-    """How many articles there must be, as far as the page tells."""
+    """The least number of articles, judging by the page."""
 
 
 class Visit:
@@ -117,17 +117,17 @@ class Visit:
 
     @property
     def may_scout(self) -> bool:
-        """Whether there is room for another candidate that may be nothing."""
+        """Whether another candidate may be tried that may not be an article."""
         return self.in_vain < _MOST_IN_VAIN + _SHARE_IN_VAIN * self.census.reached
 
     @property
     def is_short(self) -> bool:
-        """Whether no pager led on from the first page of the listing."""
+        """Whether the first page of the listing has no link to a next page."""
         return self.walk is None or self.walk.pages < _SEVERAL
 
     @property
     def is_settled(self) -> bool:
-        """Whether the listing tells for itself which pages are articles: walked to its end."""
+        """Whether the listing was walked to its end, so that it tells which pages are articles."""
         is_walked = self.listing_pages > 1 or self.census.covers_feeds
         is_whole = self.starts_listed and not (self.failed or self.loose_ends)
         return is_whole and is_walked and (self.census.covers_feeds or not self.has_feed)
@@ -139,17 +139,17 @@ class Visit:
 
     @property
     def is_scouted(self) -> bool:
-        """Whether the listing was found by looking round, and not by its pager alone."""
+        """Whether listings were found by other means than the pager."""
         return self.has_found or not self.starts_listed
 
     def take_lesson(self) -> list[Arrival]:
-        """Learn from the articles that were held back; they may be read now."""
+        """Learn from the articles that were held back, and release them."""
         if held := self.intake.release():
             self.lessons.take(held, self.examples, self.titles)
         return held
 
     def asks_source(self, url: str) -> bool:
-        """Note that a feed or a sitemap is asked for; whether it is."""
+        """Whether a feed or a sitemap is to be requested; records that it is."""
         identity = self.site.identity(url)
         if identity in self._sources or not self.site.owns(url):
             return False
@@ -160,9 +160,9 @@ class Visit:
         return True
 
     def note_source(self, source: Source, base: str, urls: Sequence[str], now: int) -> bool:
-        """Note what a feed or a sitemap at ``base`` names, its addresses made absolute.
+        """Record what a feed or a sitemap at ``base`` names; ``urls`` are its absolute addresses.
 
-        Returns whether it named anything that its kind had not.
+        Returns whether it named anything that no other source of its kind had named.
         """
         kind = FEED if source.kind == "feed" else SITEMAP
         before = len(self.census.articles(kind))
@@ -188,25 +188,25 @@ class Visit:
 
     @staticmethod
     def _undated(source: Source, urls: Sequence[str]) -> Collection[str]:
-        """What a feed names without a day, where most of it has one: pages, maybe."""
+        """The entries of a feed without a date, if most have one: they may be static pages."""
         named = zip(urls, source.named, strict=True)
         undated = {url for url, one in named if not iso_date(one.date)}
         return undated if _FEW_UNDATED * len(undated) < len(urls) else ()
 
     def is_guess(self, url: str) -> bool:
-        """Whether an address was only guessed to be a source's."""
+        """Whether the address of a source was only a guess."""
         return self.site.identity(url) in self._guesses
 
     def guess(self, url: str) -> str:
-        """Note an address that nothing names, and that may be a feed's or a sitemap's."""
+        """Record a guessed address of a feed or a sitemap."""
         self._guesses.add(self.site.identity(url))
         return url
 
     def note_listing(
         self, page: ListingPage, entries: Collection[Entry], source: str, walk: Walk
     ) -> None:
-        """Note a listing page and what it names; ``source`` says whether that is sure."""
-        if walk.pages >= (self.walk.pages if self.walk else 1):  # it was on others before this one
+        """Record a listing page and what it names; ``source`` says whether these are certain."""
+        if walk.pages >= (self.walk.pages if self.walk else 1):  # other pages came before this one
             self.walk = walk
         self.starts_listed = self.starts_listed or (not self.listing_pages and bool(entries))
         self.has_found |= source == ARCHIVE and bool(entries)
@@ -220,9 +220,9 @@ class Visit:
             self.census.note_list(page.url)
 
     def note_first(self, page: ListingPage, *, is_listed: bool) -> list[str]:
-        """Note where the first page of a listing leads to; returns the feeds to ask for.
+        """Record where the first page of a listing leads; returns the feeds to request.
 
-        Of a page that names no article, any link may lead to the list of them.
+        If a page names no article, any of its links may lead to the list of them.
         """
         self.archives = page.archives()
         ways = page.navigation() if is_listed else [*page.navigation(), *page.links()]
@@ -236,14 +236,14 @@ class Visit:
         return [] if self.may_stop_early else page.feeds()
 
     def note_end(self, page: ListingPage, number: int, walk: Walk) -> None:
-        """Note a listing page, which names so many articles, from which no link leads on."""
+        """Record a listing page with ``number`` articles and no link to a next page."""
         if not walk.is_again and (says := page.names_more()):
             here, last = page.counted()
             least = (last - 1) * number + 1 if here < last else len(self.census.listed()) + 1
             self.loose_ends.append(LooseEnd(page.url, says, least))
 
     def note_moving(self, url: str, number: int) -> None:
-        """Note that a listing never was the same twice; so many articles were seen on it."""
+        """Record that a listing, with ``number`` articles, was different in every walk."""
         self.failed = True
         self.findings["listing_moves"] = (
             f"the listing {url} is another each time it is walked: {number:,} articles were seen "
@@ -252,7 +252,7 @@ class Visit:
         )
 
     def note_links(self, page: ArticlePage) -> None:
-        """Note the pages of the blog to which an article links."""
+        """Record the pages of the blog that an article links to."""
         if self.may_stop_early or len(self.mentioned) >= _MOST_MENTIONED or page.root is None:
             return
         nodes = page.root.css("a[href]")[:_MOST_LINKS]
@@ -262,7 +262,7 @@ class Visit:
                 self.mentioned.setdefault(self.site.identity(url), url)
 
     def note_kind(self, url: str, kind: PageKind) -> None:
-        """Note what a candidate turned out to be."""
+        """Record what a candidate turned out to be."""
         is_article = kind is PageKind.ARTICLE
         self.census.judge(url, is_article=is_article)
         if not is_article:
@@ -270,13 +270,13 @@ class Visit:
             self.census.forget(url)
 
     def note_scripted(self, response: TextResponse, *, is_sure: bool = False) -> bool:
-        """Note a page that gave nothing, if it is one that a script fills; whether it is."""
+        """Record a page without content if a script fills it; returns whether that is so."""
         if is_it := is_scripted(response.text):
             self.scripted[response.url] = is_sure
         return is_it
 
     def note_routes(self, page: ListingPage) -> None:
-        """Note links to places of one page that only its script makes, such as ``#/post/1``."""
+        """Record links to routes within one page that only a script makes, such as ``#/post/1``."""
         links = page.tree.css('a[href^="#/"], a[href^="/#/"], a[href*="#!/"]')[:_MOST_LINKS]
         if len(links) >= _SEVERAL:
             shown = join(page.url, links[0].attributes.get("href") or "")
@@ -287,33 +287,33 @@ class Visit:
             )
 
     def note_nothing(self, url: str) -> None:
-        """Note a candidate that is not there."""
+        """Record a candidate that does not exist."""
         self.note_kind(url, PageKind.NEITHER)
 
     @property
     def walks_found(self) -> bool:
-        """Whether a listing that is found among the candidates is walked."""
+        """Whether a listing found among the candidates is to be walked."""
         return not self.may_stop_early
 
     def note_title(self, url: str, title: str) -> None:
-        """Note what a listing page or a feed calls an article."""
+        """Record the title that a listing page or a feed gives an article."""
         if title and len(self.titles) < _MOST_TOLD:
             self.titles.setdefault(self.site.identity(url), title)
 
     def names(self, urls: Iterable[str]) -> list[str]:
-        """Identities of the pages of the blog among ``urls``, each once."""
+        """The identities of the blog's pages among ``urls``, without duplicates."""
         return list(dict.fromkeys(self.site.identity(url) for url in urls if self.site.owns(url)))
 
     def note_before(self, names: Iterable[str]) -> None:
-        """Note what a listing page named when it was last read, in its order."""
+        """Record what a listing page named when it was last read, in order."""
         self._named_before.update(dict.fromkeys(names))
 
     def note_dropped(self, before: Iterable[str], names: Iterable[str]) -> None:
-        """Note what a source that should name every article named before, and does no more."""
+        """Record what a complete source named before and no longer names."""
         self._dropped.update(set(before).difference(names))
 
     def pushed(self) -> list[str]:
-        """What the pages read named last, and may stand on the page after them by now."""
+        """The last articles of the pages read, which may have moved to the following page."""
         if not self.stopped_early:
             return []
         listed = self.census.listed()

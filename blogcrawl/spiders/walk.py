@@ -1,4 +1,4 @@
-"""How far one listing was walked, whether it leads to anything, and whether it held still."""
+"""The walk along one listing: how far it went, whether it is useful, and whether it shifted."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from collections.abc import Set as AbstractSet
 
-# A pager that goes on for ever repeats what it had; real ones repeat at most their pinned posts.
+# An endless pager repeats its articles; a real one repeats at most its pinned posts.
 _BARREN = 3
-# A listing of so few pages is walked within moments: it has to show that it moved, by entries that
-# come again, more than the pinned ones of a theme.
+# A listing of so few pages is walked within moments. It counts as shifted only if it repeats more
+# entries than the pinned ones of a theme.
 _SHORT = 3
-# Of the neighbours in a listing that held still, so many are neighbours when it is walked again:
-# some themes show a few entries by chance.
+# If so large a share of neighbours in a listing are still neighbours in the next walk, it stayed
+# the same: some themes show a few random entries.
 _STILL = 0.8
 
 
 class Walk:
-    """The walk along one listing, from its first page by the links to the next one."""
+    """The walk along one listing, from its first page by the links to next pages."""
 
     def __init__(self, *, is_found: bool = False, is_again: bool = False) -> None:
         self.is_found = is_found
@@ -38,15 +38,15 @@ class Walk:
         self._barren = 0
 
     def enters(self, page: str) -> bool:
-        """Note that ``page`` comes next; whether it was not walked before."""
+        """Record that ``page`` comes next; returns whether it is new in this walk."""
         known = page in self._entered
         self._entered.add(page)
         return not known
 
     def sees(self, url: str, articles: Collection[str], was_in_vain: bool = False) -> None:
-        """Note the articles of the page at ``url``.
+        """Record the articles of the page at ``url``.
 
-        ``was_in_vain`` says that the previous page's new links were all no articles.
+        ``was_in_vain`` says that none of the previous page's new links was an article.
         """
         self.start = self.start or url
         self.pages += 1
@@ -58,26 +58,25 @@ class Walk:
 
     @property
     def is_barren(self) -> bool:
-        """Whether the last pages named no article that the pages before them did not."""
+        """Whether the last pages named no new article."""
         return self._barren >= _BARREN
 
     @property
     def may_have_moved(self) -> bool:
-        """Whether articles may have been passed by.
+        """Whether articles may have been missed.
 
-        A post that is taken away while the listing is walked moves the next one to a page that
-        was read already.
+        If a post is deleted during the walk, a later one moves to a page that was already read.
         """
         if self.is_barren or self.pages < 2:
             return False
         return self.pages > _SHORT or len(self.names) < _STILL * self._entries
 
     def confirms(self, before: Walk, known: AbstractSet[str]) -> bool:
-        """Whether this walk shows that none before it passed by an article.
+        """Whether this walk shows that no article was missed.
 
-        ``before`` is the last one, ``known`` what all before it named. Either this one came upon
-        nothing else, but for newer articles at its beginning, and in the same order; or the pages
-        have room for no more than is known by now.
+        ``before`` is the walk before this one, ``known`` what all earlier walks named. Either this
+        walk found the same articles in the same order, except newer ones at the beginning; or the
+        pages have no room for more articles than are known.
         """
         if len(known | self.names.keys()) == self._entries:
             return True
@@ -87,7 +86,7 @@ class Walk:
 
 
 def _holds_still(before: Sequence[str], now: Sequence[str]) -> bool:
-    """Whether what is in both lists follows one another alike in both."""
+    """Whether the common items of two lists are in the same order in both."""
     both = set(before) & set(now)
     old, new = ([name for name in names if name in both] for names in (before, now))
     pairs = set(itertools.pairwise(old))

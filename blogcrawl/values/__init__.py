@@ -1,4 +1,4 @@
-"""From what a page says to the value of a field: pure functions, a file for each kind of value."""
+"""Parses field values from the strings of a page: pure functions, one file per kind of value."""
 
 from blogcrawl.values.authors import is_role_name, names
 from blogcrawl.values.byline import Byline, byline, byline_authors, is_by

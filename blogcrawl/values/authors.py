@@ -1,4 +1,4 @@
-"""Names of authors, from texts that say little else."""
+"""Names of authors, from texts with little else."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _LONGEST = 60  # characters of a name
-_LONGEST_WORD = 30  # as of Chinese, which has no blanks
+_LONGEST_WORD = 30  # Chinese, for example, has no spaces
 _MOST_WORDS = 8
 
 _ALL_POSTS = re.compile(
@@ -34,7 +34,7 @@ _HIS_POSTS = re.compile(
 _ENDING = re.compile(
     r"\s+(?:anzeigen|weergeven|tarafından)\.?$|\s*的所有(?:文章|帖子|日志)。?$|\s*の(?:すべての|全)?投稿.{0,12}$"
 )
-# What is no name within a text that holds one: addresses, handles and remarks beside it, arrows.
+# Parts of a text that are not names: addresses, handles, remarks beside a name, arrows.
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s()<>]+|<?(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}>?"
 )
@@ -47,12 +47,12 @@ _EDGES = ' \t:：,，、;；|·•/\\-–—~→»›>←«‹<*"“”„'
 _SEPARATOR = re.compile(
     r"\s*[,;、，；&＆|]\s*(?:(?:and|und|et|och|og|AND)\s)?"
     r"|\s(?:[+/×·•和与與及と및와과]|and|AND|und|UND|et|ET|och|og|および|ve|ja|és|și|και|và|dan|и|та|і|و)\s"
-    # Within one word, only between what is no part of another: 山田太郎と鈴木花子.
+    # Within a word only if it is not a part of a name: 山田太郎と鈴木花子.
     r"|(?<=[^\sぁ-ん])と(?=[^\sぁ-ん])|(?<=[^\sa-z]{2})[与與及](?=[^\sa-z]{2})"
 )
-# Words that also stand within one name, as in Ramón y Cajal: they part names of two words each.
+# Words that also occur within a name, as in Ramón y Cajal: they separate names of two words each.
 _DOUBTFUL = re.compile(r" (?:y|e|i|en|a) ")
-# Before a comma, "Jr." begins no other name.
+# "Jr." after a comma does not begin another name.
 _GENERATION = re.compile(r",\s*(?=(?:jr|sr|ii|iii|iv)\b)", re.IGNORECASE)
 _DEGREE = re.compile(
     r"(?:ph\.? ?d|d\.?phil|m\.?d|m\.?a|b\.?a|m\.?sc?|b\.?sc?|mba|mph|m\.?ed|ed\.?d|ll\.?[bmd]|j\.?d"
@@ -91,16 +91,16 @@ _TELEPHONE = re.compile(r"\+\d[\d ()/-]{5}")
 
 
 def names(values: Iterable[str], language: str = "") -> list[str]:
-    """Names of authors, from texts that may hold several and a "By" before them.
+    """Names of authors, from texts with one or more names, maybe after a "By".
 
-    Degrees, addresses, handles beside a name and times of reading are left out; so is what is no
-    name. A title before a name stays.
+    Degrees, addresses, handles beside a name, reading times and anything else that is not a name
+    are removed. A title before a name is kept.
     """
     return unique(name for value in values for name in _names(clean(value), language))
 
 
 def is_role_name(name: str) -> bool:
-    """Whether ``name`` is a role, such as "admin" or "Staff writer", and tells no person."""
+    """Whether ``name`` is a role, such as "admin" or "Staff writer", not a person."""
     words = re.sub(r"\d+$", "", clean(name).casefold()).replace("-", " ").split()
     said = [word for word in words if word not in _FILLING]
     return bool(said) and all(word in _ROLE for word in said)
@@ -108,7 +108,7 @@ def is_role_name(name: str) -> bool:
 
 def _names(text: str, language: str) -> Iterator[str]:
     text = _ADDRESS.sub("", text)
-    if match := _IN_BRACKETS.fullmatch(text):  # of "ann@blog.example (Ann Ash)"
+    if match := _IN_BRACKETS.fullmatch(text):  # as in "ann@blog.example (Ann Ash)"
         text = match[1]
     text = _HIS_POSTS.sub(r"\1", text.strip(_EDGES))
     text = _ALL_POSTS.sub("", _ENDING.sub("", text))
@@ -126,9 +126,9 @@ def _names(text: str, language: str) -> Iterator[str]:
 
 
 def _without_by(text: str, language: str) -> str:
-    """``text`` behind a word for "by" with which it begins.
+    """``text`` without a leading word for "by".
 
-    One that may be the beginning of a name, as "von", has to be of the page's language.
+    A word that may also begin a name, such as "von", counts only in the page's language.
     """
     start = start_of_names(text[:_LONGEST], language or "en")
     return text[start:] if start and len(text[:start].split()) <= 2 else text
@@ -140,7 +140,7 @@ def _persons(text: str) -> list[str]:
 
 
 def _is_beside_name(text: str, before: str) -> bool:
-    """Whether ``text`` says more of the person named ``before``: a degree, a post, an employer."""
+    """Whether ``text`` describes the person named ``before``: a degree, a position, an employer."""
     if " " not in before:
         return False
     if text.split()[-1].casefold() in _ROLE or _DEGREE.fullmatch(text):

@@ -1,4 +1,4 @@
-"""A line that says who wrote an article, and often when, where and for how many readers."""
+"""Bylines: lines with the author of an article, and often the date, the place and the reads."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from blogcrawl.values.text import clean, unique
 
 
 class Byline(NamedTuple):
-    """What a line such as ``By 苏剑林 | 2018-11-07 | 155345位读者`` says."""
+    """The values in a line such as ``By 苏剑林 | 2018-11-07 | 155345位读者``."""
 
     authors: list[str]
     date: str | None
@@ -25,11 +25,11 @@ _READS = re.compile(
     r"|^(?:阅读|浏览|reads?|views?)\s*[:：]?\s*(\d[\d,]*)",
     re.IGNORECASE,
 )
-# A dot without blanks round it is a part of a name, as in 约翰·冯·诺伊曼.
+# A dot without spaces around it is a part of a name, as in 约翰·冯·诺伊曼.
 _BETWEEN = re.compile(r" ?[|｜] ?|(?: |^)[·•–—-](?: |$)")
 _LONGEST = 1_000  # characters of a line
 _LONGEST_BY = 40
-# "posted @ 2019-03-02 10:11 Ada Reads(3)": the name stands behind the time, before what counts.
+# "posted @ 2019-03-02 10:11 Ada Reads(3)": the name is between the time and the counts.
 _AT = re.compile(
     r"\s*posted\s*@\s*[\d/.-]{8,10}(?: \d{1,2}:\d{2}(?::\d{2})?)? (.{1,60}?)"
     r"(?: \S{1,12} ?[(（] ?\d|$)",
@@ -39,7 +39,7 @@ _BY_AFTER = re.compile(r"^(.{1,80}?)\s+tarafından(?!\w)")
 
 
 def byline(text: str, language: str = "") -> Byline:
-    """The authors, the day and the reads that a byline names, its parts between ``|`` or ``·``."""
+    """The authors, the date and the reads in a byline whose parts are separated by ``|`` or ``·``."""
     authors: list[str] = []
     day = reads = None
     for part in _BETWEEN.split(clean(text)):
@@ -52,12 +52,12 @@ def byline(text: str, language: str = "") -> Byline:
 
 
 def byline_authors(text: str, language: str = "") -> list[str]:
-    """The authors that a line names, such as "Posted by Ada Lovelace on 3 May in Recipes".
+    """The authors in a line such as "Posted by Ada Lovelace on 3 May in Recipes".
 
-    A line without a word for "by" names none. ``language`` is the page's.
+    Empty without a word for "by". ``language`` is the page's.
     """
     found: list[str] = []
-    by = ""  # alone on its line
+    by = ""  # the name is alone on its line
     for line in text.splitlines():
         line = clean(f"{by} {line}")
         by = line if 0 < len(line) < _LONGEST_BY and _is_by(line, language) else ""
@@ -85,7 +85,7 @@ def _authors(line: str, language: str) -> list[str]:
 
 
 def _without_place(found: list[str]) -> list[str]:
-    """Without the town behind the names of people: of several with two words, one has one."""
+    """Remove a town after the names: among several names of two words, it has one word."""
     *persons, last = found or [""]
     is_place = " " not in last and last.isascii() and all(" " in name for name in persons)
     return persons if persons and is_place and last[:1].isupper() else found

@@ -1,4 +1,4 @@
-"""Days of the calendars that blogs use, as days of ISO 8601."""
+"""Converts dates of the calendars that blogs use to ISO 8601."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ ERAS = {
     "民國": 1911,
     "民国": 1911,
 }
-"""Of an era, the year before its first."""
+"""The year before the first year of each era."""
 
 _THAI = re.compile("[\u0e01-\u0e3a]")
 _PERSIAN = re.compile("[۰-۹]")
-_BUDDHIST = 543  # years that the Thai calendar is ahead
-_JALALI = (1300, 1500)  # years that a blog may name
-# Letters of Arabic keyboards that stand for Persian ones.
+_BUDDHIST = 543  # years by which the Thai calendar is ahead
+_JALALI = (1300, 1500)  # plausible years of a blog
+# Arabic letters that are typed instead of Persian ones.
 _KEYS = str.maketrans("يك", "یک")
 
 
 def iso_day(year: int, month: int, day: int, text: str = "", language: str = "") -> str | None:
-    """The day in ISO 8601, where ``text`` or ``language`` tells whose years these are."""
+    """The date in ISO 8601; ``text`` and ``language`` tell the calendar of the year."""
     if not 1500 <= year < 2400:
         if _JALALI[0] <= year < _JALALI[1] and (_is(language, "fa") or _PERSIAN.search(text)):
             return _of_jalali(year, month, day)
         if 2400 <= year < 2700 and (_is(language, "th") or _THAI.search(text)):
             year -= _BUDDHIST
-        if year < 1000:  # the zero of a program, as in 0001-01-01
+        if year < 1000:  # a program's null value, as in 0001-01-01
             return None
     try:
         return date(year, month, day).isoformat()
@@ -40,10 +40,10 @@ def iso_day(year: int, month: int, day: int, text: str = "", language: str = "")
 
 
 def iso_jalali_day(year: int, name: str, day: int) -> str | None:
-    """The day in ISO 8601, where ``name`` is that of a Persian month; else ``None``."""
+    """The date in ISO 8601 if ``name`` is a Persian month, else ``None``."""
     if not _JALALI[0] <= year < _JALALI[1]:
         return None
-    import jdatetime  # where no Persian day is read, nothing is paid for it
+    import jdatetime  # imported only for Persian dates
 
     names = jdatetime.date.j_months_fa
     name = name.translate(_KEYS)

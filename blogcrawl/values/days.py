@@ -1,4 +1,4 @@
-"""The days that a text names, in the usual languages and calendars."""
+"""Finds dates in a text, in the usual languages and calendars."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from blogcrawl.values.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LONGEST = 2_000  # characters of a text that are looked at
+_LONGEST = 2_000  # characters of a text that are searched
 
-# Every form is tried at a number, so that mere text costs little. Four digits are a year.
+# Forms are tried only at numbers, so that plain text costs little. Four digits are a year.
 _NUMBER = re.compile(r"\d+")
 _YEAR_LENGTH = 4
 _LAST_WORD = re.compile(r"[^\s,;:：，、|(（/–—•·]+[ .-]*$")
@@ -30,12 +30,11 @@ _HAN_NUMBER = re.compile(f"[{_HAN}十元]{{1,4}}(?= ?[年月日号])")
 
 
 def iso_date(text: str, language: str = "") -> str | None:
-    """The first day, or instant, that ``text`` names, in ISO 8601.
+    """The first date, or instant, in ``text``, in ISO 8601.
 
     ``language`` is the page's; it decides what 03/04/2024 and names of months mean. A time counts
-    only with its offset from UTC: without one it names no instant, and the day alone is given.
-    Nothing is filled in: a text without year, month and day gives ``None``. No more than the first
-    2,000 characters are looked at.
+    only with its UTC offset: without one, only the date is returned. Nothing is guessed: without
+    year, month and day the result is ``None``. Only the first 2,000 characters are searched.
     """
     for _, _, day, _ in _found(_plain(text), language):
         return day
@@ -43,9 +42,9 @@ def iso_date(text: str, language: str = "") -> str | None:
 
 
 def dates(text: str, language: str = "") -> tuple[str | None, str | None]:
-    """The days of publication and of the last change that ``text`` names, by their labels.
+    """The dates of publication and of the last change in ``text``, told by their labels.
 
-    A day without label is that of publication. Both are as by :func:`iso_date`.
+    A date without a label is that of publication. Both have the form of :func:`iso_date`.
     """
     text = _plain(text)
     found = list(_found(text, language))
@@ -63,7 +62,7 @@ def dates(text: str, language: str = "") -> tuple[str | None, str | None]:
 
 
 def spans(text: str, language: str = "") -> list[tuple[int, int]]:
-    """Where in ``text``, which is clean, days stand."""
+    """The positions of dates in ``text``, which must be clean."""
     text = text[:_LONGEST]
     return [
         (_start_of_word(text[:start]) if is_behind_name else start, end)
@@ -72,13 +71,13 @@ def spans(text: str, language: str = "") -> list[tuple[int, int]]:
 
 
 def _start_of_word(text: str) -> int:
-    """Where the last word of ``text`` begins."""
+    """The start of the last word of ``text``."""
     match = _LAST_WORD.search(text, max(len(text) - _LONGEST_NAME, 0))
     return match.start() if match else len(text)
 
 
 def _plain(text: str) -> str:
-    text = clean(text[:_LONGEST]).replace("@", " ")  # as Notion writes it before a day
+    text = clean(text[:_LONGEST]).replace("@", " ")  # Notion writes it before a date
     if "年" in text:
         text = _HAN_NUMBER.sub(lambda match: _of_han(match[0]), text)
     return text

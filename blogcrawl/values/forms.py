@@ -1,8 +1,8 @@
-"""The forms in which a day is written, each a pattern with what reads it.
+"""The forms in which dates are written, each a pattern with a function that reads it.
 
-A pattern is tried where a number begins: that of the day, or of the year where that comes first. A
-month's name may be any word, since :mod:`blogcrawl.values.months` knows which one is a month. So a
-language costs no pattern of its own.
+A pattern is tried at the beginning of a number: of the day, or of the year if that comes first. The
+name of a month may be any word, since :mod:`blogcrawl.values.months` knows which words are months.
+So no language needs a pattern of its own.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class DateForm(NamedTuple):
-    """One form: what it looks like, and what gives the day of a match in a language."""
+    """A form: its pattern, and a function that returns the date of a match in a language."""
 
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str], str], str | None]
@@ -30,9 +30,9 @@ _OF = r"(?:(?:de|of|del|den) |d['’])?"
 _YEAR = r"(?:(?:de|del|din|of|năm|พ\.ศ\.?|ค\.ศ\.?) ?)?(?P<y>\d{4})(?!\d)"
 _MONTH, _DAY = r"(?P<m>\d{1,2})", r"(?P<d>\d{1,2})"
 _ORDINAL = r"(?:st|nd|rd|th|er|ère|re|[ºª°]|-?(?:го|е)|ος|ης|η)?"
-_ALONE = r"(?<!\d[./-])"  # no end of a longer number, as of a version
+_ALONE = r"(?<!\d[./-])"  # not the end of a longer number, such as a version
 
-# Of a month's name before the day, how much is looked at, and what may touch it.
+# How much of a month's name before the day is read, and what may be next to it.
 _LONGEST_NAME = 28
 _OPENING = re.compile("[,;:：，、|(（/–—•·]")
 # As in Tháng Mười Một.
@@ -62,14 +62,14 @@ def _of_name(name: str, match: re.Match[str], language: str) -> str | None:
     year, day = match.group("y", "d")
     if not name.isascii() and (that_day := iso_jalali_day(int(year), name, int(day))):
         return that_day
-    if iso_day(int(year), 1, int(day), match[0], language) is None:  # before a name is looked up
+    if iso_day(int(year), 1, int(day), match[0], language) is None:  # checked before the name is looked up
         return None
     month = month_of(name, language)
     return iso_day(int(year), month, int(day), match[0], language) if month else None
 
 
 def _in_either_order(match: re.Match[str], language: str) -> str | None:
-    """A day such as 03/04/2024: a dot means that the day is first, else the language knows."""
+    """A date such as 03/04/2024: with dots the day is first, otherwise the language decides."""
     first, second = int(match["a"]), int(match["b"])
     is_first: bool | None = match["sign"] == "." or first > 12 or first == second
     if not is_first and second <= 12:
@@ -81,11 +81,11 @@ def _in_either_order(match: re.Match[str], language: str) -> str | None:
 
 
 def _short(match: re.Match[str], language: str) -> str | None:
-    """A day such as 02.05.24, where the language writes its days so."""
+    """A date such as 02.05.24, if the language writes dates like that."""
     order, sign = short_form(language)
-    if sign != match["sign"] or language[:2] in ("th", "fa"):  # of which century?
+    if sign != match["sign"] or language[:2] in ("th", "fa"):  # the century is unknown
         return None
-    if sign != "/" and len(match["a"] + match["b"]) < 4:  # as a version is written
+    if sign != "/" and len(match["a"] + match["b"]) < 4:  # may be a version number
         return None
     numbers = dict(zip(order, match.group("a", "b", "c"), strict=True))
     century = "20" if int(numbers["y"]) < 70 else "19"
@@ -143,7 +143,7 @@ DAY_FIRST = (
         rf"{_ALONE}(?P<a>\d\d?)(?P<sign>[./-])(?P<b>\d\d?)(?P=sign)(?P<c>\d\d)(?!\d|[./:-]\d)",
         _short,
     ),
-    # 令和6年5月6日, where the era stands before the number
+    # 令和6年5月6日, with the era before the number
     _form(rf"(?P<y>\d{{1,3}}) ?年 ?{_MONTH} ?月 ?{_DAY}(?!\d) ?日?", _of_era),
     # 5月 6, 2024
     _form(rf"{_MONTH} ?[月월] ?{_DAY}[日일]?, ?{_YEAR}", _as_written),

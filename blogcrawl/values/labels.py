@@ -1,4 +1,4 @@
-"""The words beside a day that say whether something appeared then, or changed."""
+"""Labels beside a date that say whether it is that of publication or of a change."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from functools import cache
 
 LABEL_LENGTH = 40
-"""Characters between a day and its label, at most."""
+"""The most characters between a date and its label."""
 
 CHANGED, PUBLISHED = "changed", "published"
 
-# A line a language. A star stands for any ending.
+# One line per language. A star stands for any ending.
 _CHANGED = """
 updated, update, modified, revised, edited, changed, amended
 aktualisier*, geändert*, änderung, überarbeitet*, bearbeitet*
@@ -59,7 +59,7 @@ publicare, postat, scris
 diterbitkan, dipublikasikan, diposting, ditulis, dibuat, diunggah
 публикуван*, objavljeno, paskelbta, avaldatud
 """
-# In these scripts a label may stand within other letters.
+# In these scripts a label may be surrounded by other letters.
 _CHANGED_WITHIN = (
     "更新 修改 修订 修訂 修正 改訂 改定 变更 變更 编辑于 編輯於 最后编辑 最後編輯 編集日 最終編集"
     " 업데이트 수정일 수정됨 수정: 최종수정 갱신 อัปเดต อัพเดต อัพเดท แก้ไข ปรับปรุง"
@@ -70,32 +70,32 @@ _PUBLISHED_WITHIN = (
     " 게시 작성 등록 발행 입력 เผยแพร่ โพสต์ เขียนเมื่อ نشر منتشر انتشار ارسال كتب"
     " פורסם נכתב פרסום प्रकाशित"
 )
-# Marks of vowels, joiners and the like: one writer sets them, the next one does not.
+# Vowel marks, joiners and the like, which are optional in writing.
 _MARKS = re.compile("[\u064b-\u0652\u0640\u200c]")
 _BETWEEN = re.compile("[|·•]| / ")
 
 
 def label_before(text: str) -> str | None:
-    """Which kind of label is the last before a day; ``text`` is what stands there."""
+    """The kind of the last label in ``text``, which precedes a date."""
     found = list(_pattern().finditer(_plain(text[-LABEL_LENGTH:])))
     return found[-1].lastgroup if found else None
 
 
 def label_after(text: str) -> str | None:
-    """Which kind of label directly follows a day and stands alone, as in 公開 or güncellendi."""
+    """The kind of the label that directly follows a date, alone, such as 公開 or güncellendi."""
     text = _BETWEEN.split(text[: 2 * LABEL_LENGTH], maxsplit=1)[0]
     match = _pattern_after().fullmatch(_plain(text))
     return match.lastgroup if match else None
 
 
 def first_label(text: str) -> int | None:
-    """Where in ``text`` the first label begins."""
+    """The position of the first label in ``text``."""
     match = _pattern().search(_plain(text))
     return match.start() if match else None
 
 
 def is_of_change(label: str) -> bool:
-    """Whether the words before a day say that something changed then, and not that it appeared."""
+    """Whether a label before a date means a change, not the publication."""
     return label_before(label) == CHANGED
 
 
@@ -116,7 +116,7 @@ def _pattern() -> re.Pattern[str]:
 @cache
 def _pattern_after() -> re.Pattern[str]:
     time = r"(?:[^\w\n]*\d{1,2}[:시時]\d{2}\w*)?"
-    ending = r"(?:['’]\w{1,4}\W|-?[áé]n\W|[に에])?"  # of the day, as in 2024'te
+    ending = r"(?:['’]\w{1,4}\W|-?[áé]n\W|[に에])?"  # an ending of the date, as in 2024'te
     return re.compile(rf"{time}{ending}\W*(?:{_labels()})\w{{0,6}}\W*")
 
 

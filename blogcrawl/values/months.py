@@ -1,7 +1,7 @@
-"""Names of months, and the order of day and month, as the languages of the world write them.
+"""Names of months, and the order of day and month, in the languages of the world.
 
-They come from CLDR, by Babel, which is loaded for the first day that is not plain English, and only
-for the language of its page.
+They come from CLDR, through Babel, which is loaded for the first date that is not plain English,
+and only for the language of the page.
 """
 
 from __future__ import annotations
@@ -22,47 +22,47 @@ _ENGLISH = (
     "january february march april may june july august september october november december"
 ).split()
 _ENGLISH_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-_LONGEST_TAG = 20  # characters of a language's tag that count
-# What is remembered: pages may claim any language, and any word may stand between two numbers.
+_LONGEST_TAG = 20  # characters of a language tag that are used
+# Sizes of the caches: a page may claim any language, and any word may be between two numbers.
 _MOST_LANGUAGES, _MOST_NAMES = 64, 1_000
-_SHORTEST = 3  # letters of a name that is cut short
+_SHORTEST = 3  # letters of an abbreviated name
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _QUOTED = re.compile(r"'[^']*'")
-_SIGN = re.compile(r"[!-@\[-`{-~]")  # of ASCII, no letter: no month is written with one
+_SIGN = re.compile(r"[!-@\[-`{-~]")  # ASCII signs, which occur in no name of a month
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?(?![A-Za-z])")
 
 
 def month_of(name: str, language: str = "", is_sure: bool = False) -> int | None:
-    """The month that ``name`` is, in English or in ``language``.
+    """The number of the month ``name``, in English or in ``language``.
 
-    Unless ``is_sure`` asks for no more, another usual language may know it, too.
+    Unless ``is_sure``, other usual languages are tried, too.
     """
     return _month_of(name, language[:_LONGEST_TAG], is_sure)
 
 
 def is_weekday(name: str, language: str = "") -> bool:
-    """Whether ``name`` is that of a day of the week, in English or in ``language``."""
+    """Whether ``name`` is a day of the week, in English or in ``language``."""
     name = month_key(name)
     return name in _ENGLISH_WEEKDAYS or name in _weekdays(language[:_LONGEST_TAG])
 
 
 def is_day_first(language: str) -> bool | None:
-    """Whether the day stands before the month in numbers; ``None`` if nothing says so."""
+    """Whether the day comes before the month in numeric dates; ``None`` if unknown."""
     orders = (_order(language, style) for style in ("short", "long"))
     return next((order.index("d") < order.index("M") for order in orders if order[:1] != "y"), None)
 
 
 def short_form(language: str) -> tuple[str, str]:
-    """How a day is written in numbers: the order of ``dMy``, and what stands between them.
+    """How a numeric date is written: the order of ``dMy``, and the separator.
 
-    Both are empty if it is not known.
+    Both are empty if unknown.
     """
     between = re.search(r"(?<=[dMy])[./-]", _pattern(language[:_LONGEST_TAG], "short"))
     return (_order(language, "short"), between[0]) if between else ("", "")
 
 
 def _order(language: str, style: str) -> str:
-    """``dMy`` in the order of the language, or ``y`` where that is not known."""
+    """``dMy`` in the order of the language, or ``y`` if that is unknown."""
     order = "".join(dict.fromkeys(re.findall("[dMy]", _pattern(language[:_LONGEST_TAG], style))))
     return order if len(order) == 3 else "y"
 
@@ -111,7 +111,7 @@ def _widths(locale: Locale, width: str) -> Iterator[list[str]]:
 
 
 def _numbered(names: Iterable[str], is_cut: bool = False) -> dict[str, int]:
-    """The months by their names, and where ``is_cut`` by each beginning that only one has."""
+    """The months by name, and with ``is_cut`` also by every unique abbreviation."""
     months: dict[str, int] = {}
     words = [month_key(name.split()[-1]) for name in names]
     for month, word in enumerate(words, 1):
@@ -124,10 +124,10 @@ def _numbered(names: Iterable[str], is_cut: bool = False) -> dict[str, int]:
 
 
 def month_key(name: str) -> str:
-    """``name`` without what differs from one writer to another: case, accents, dots, prefixes."""
+    """``name`` without case, accents, dots and prefixes, which vary from writer to writer."""
     text = unicodedata.normalize("NFKD", name.casefold()).replace("ı", "i")
     text = re.sub("[.'’׳-]", "", _ACCENTS.sub("", text).replace("d’", ""))
-    return text[1:] if text.startswith("ב") else text  # "in" in Hebrew; no month begins so
+    return text[1:] if text.startswith("ב") else text  # "in" in Hebrew; no month begins with it
 
 
 @lru_cache(_MOST_LANGUAGES)

@@ -1,15 +1,15 @@
-"""Numbers that a page shows of an article."""
+"""Numbers that a page shows about an article."""
 
 from __future__ import annotations
 
 import re
 
-# No blog is read more often than this, and JSON's readers take no longer number exactly.
+# No blog is read more often, and JSON parsers do not represent longer numbers exactly.
 _MOST_DIGITS = 15
 
 
 def count(text: str) -> int | None:
-    """The first whole number in ``text``, with or without separators of thousands."""
+    """The first integer in ``text``, with or without thousands separators."""
     match = re.search(r"\d{1,3}(?:[,\u202f\u00a0']\d{3})+(?!\d)|\d+", text)
     digits = re.sub(r"\D", "", match[0]) if match else ""
     return int(digits) if 0 < len(digits) <= _MOST_DIGITS else None
@@ -21,9 +21,9 @@ _COMMENTS = re.compile(
 
 
 def comment_count(text: str) -> int | None:
-    """How many comments a text such as ``12评论`` speaks of; a text that is all number counts.
+    """The number of comments in a text such as ``12评论``, or in a text that is just a number.
 
-    The last one that it speaks of: what stands before may be the name of a tag.
+    The last one counts, because a number before it may be the name of a tag.
     """
     if found := _COMMENTS.findall(text):
         return count(found[-1])

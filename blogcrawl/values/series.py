@@ -1,4 +1,4 @@
-"""The series of which a title says that the article is a part."""
+"""The series that a title names, and the number of the part."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _MOST = 200  # a larger number is a year
 
 
 class Series(NamedTuple):
-    """What a title tells."""
+    """A series and a part of it."""
 
     name: str
     part: int
 
 
 def series(title: str) -> Series | None:
-    """The series of a title such as ``Tea (3): cups``; ``None`` if it tells of none."""
+    """The series in a title such as ``Tea (3): cups``; ``None`` if it names none."""
     for pattern in _PATTERNS:
         if (found := pattern.match(title)) and 0 < (part := _number(found[2])) < _MOST:
             return Series(found["name"].strip(" :：—–-"), part)
@@ -38,7 +38,7 @@ def series(title: str) -> Series | None:
 
 
 def _number(text: str) -> int:
-    """A number in digits, Chinese or Roman; 0 if it is none."""
+    """A number in digits, Chinese or Roman numerals; 0 if invalid."""
     if text.isdecimal():
         return int(text)
     if text[0] in _DIGITS or text[0] in "十百":

@@ -1,4 +1,4 @@
-"""Where in a line the names of its authors begin, and where they end."""
+"""Finds where the names of authors begin and end in a line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BY = re.compile(
     r"|記者\s*[・:：]\s*|^[文图圖]\s*[:：/／｜|]\s*|^文\s+",
     re.IGNORECASE,
 )
-# A line that must be followed by a name, as "posted by" is.
+# Words that must be followed by a name, such as "posted by".
 _VERB = re.compile(
     r"(?:written|posted|published|created|words|text|article|story)?\s*", re.IGNORECASE
 )
@@ -39,12 +39,12 @@ _BEHIND_LABEL = "da|de|per|od|от|de către"
 _PREPOSITION = re.compile(
     rf"(?<!\w)({'|'.join(_PREPOSITIONS)}|{_BEHIND_LABEL})\s*:?\s+(?=\S)", re.IGNORECASE
 )
-# A word for "by" has no sentence before it.
+# A word for "by" is not preceded by a sentence.
 _MOST_WORDS_BEFORE = 4
 _BETWEEN = re.compile(r"[|·•]")
 _CLAUSE = 5  # words in small letters
 
-# What says when, or counts: names end there. In a byline they also end at what says where.
+# Names end at a time or a count; in a byline also at a place.
 _WHEN = re.compile(
     r"(?:\s(?:on|am|le|el|il|em|den|dne|от|à|před|vor|il y a|hace|há)\s|\s*[,(·•|–—-]\s*)"
     r"(?:[^\W\d]{2,12}[.,]?\s)?\d|\s\d+[^\s\d]*\s\S|\s\d{1,2}:\d{2}(?!\d)",
@@ -62,7 +62,7 @@ _LAST = frozenset(
 
 
 def start_of_names(line: str, language: str = "") -> int | None:
-    """Where the first name begins, behind a word for "by"; ``None`` if there is none."""
+    """Where the first name begins, after a word for "by"; ``None`` if there is none."""
     for match in _BY.finditer(line):
         before = line[: match.start()].strip()
         if len(before.split()) <= _MOST_WORDS_BEFORE or label_before(before) or spans(before):
@@ -89,7 +89,7 @@ def is_told_in_passing(text: str, language: str = "") -> bool:
 
 
 def until_when(text: str, language: str = "") -> str:
-    """``text`` up to what tells a day or a time, or counts something."""
+    """``text`` up to a date, a time or a count."""
     if not any(map(str.isdigit, text)):
         return text
     days = [start for start, _ in spans(text, language)][:1]
@@ -98,7 +98,7 @@ def until_when(text: str, language: str = "") -> str:
 
 
 def until_where(text: str, language: str = "") -> str:
-    """``text`` up to what tells a day, a category or a label in a byline."""
+    """``text`` up to a date, a category or a label of a byline."""
     text = until_when(text, language)
     label, match = first_label(text), _WHERE.search(text)
     ends = [end for end in (label, match and match.start()) if end is not None]
@@ -106,7 +106,7 @@ def until_where(text: str, language: str = "") -> str:
 
 
 def _before(text: str, ends: list[int], language: str) -> str:
-    """``text`` up to the first of the ends, without words that lead to it."""
+    """``text`` up to the first of ``ends``, without the words that introduce it."""
     if not ends:
         return text
     words = text[: min(ends)].split()

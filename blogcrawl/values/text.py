@@ -1,4 +1,4 @@
-"""Text as a value: clean, on one line, in lists without duplicates."""
+"""Cleans text values: on one line, and in lists without duplicates."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from blogcrawl.latex.characters import composed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# Control characters that are no white space, lone surrogates, what sets the direction of text,
-# zero-width space, soft hyphen, byte-order mark, what is no character. Joiners stay: scripts and
-# emoji need them.
+# Control characters that are not white space, lone surrogates, direction marks, zero-width space,
+# soft hyphen, byte-order mark, noncharacters. Joiners are kept: scripts and emoji need them.
 _UNWANTED = re.compile(
     "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
     "\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -21,24 +20,24 @@ _UNWANTED = re.compile(
 
 
 LONGEST = 65_536
-"""How long a value may be, in code points; what is longer is cut there."""
+"""The most code points of a value; the rest is cut off."""
 MOST = 1_000
-"""How many values a list may have; the first count."""
+"""The most values of a list; the rest is dropped."""
 
 
 def clean(text: str) -> str:
-    """``text`` in Unicode's form NFC on one line, without characters that nobody sees."""
+    """``text`` in Unicode NFC on one line, without invisible characters."""
     text = _UNWANTED.sub("", text[: 2 * LONGEST])
     return composed(" ".join(text.split()))[:LONGEST]
 
 
 def address(url: str) -> str:
-    """``url`` with the characters escaped that nobody sees; the others stay as they are."""
+    """``url`` with invisible characters escaped."""
     return _UNWANTED.sub(lambda match: quote(match[0], errors="replace"), url)
 
 
 def unique(values: Iterable[str]) -> list[str]:
-    """The clean values in their order, each once, without empty ones."""
+    """The cleaned values in order, without duplicates and empty ones."""
     return list(dict.fromkeys(value for text in values if (value := clean(text))))[:MOST]
 
 
@@ -50,7 +49,7 @@ _LABEL = re.compile(
 
 
 def terms(values: Iterable[str]) -> list[str]:
-    """Names of categories or tags, without the label or sign that a theme puts before them."""
+    """Names of categories or tags, without the label or sign that a theme adds."""
     return unique(_LABEL.sub("", clean(value)).lstrip("#").strip() for value in values)
 
 
@@ -58,7 +57,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 def language(text: str) -> str | None:
-    """A BCP 47 tag in its usual case, as ``zh_cn`` gives ``zh-CN``."""
+    """A BCP 47 tag in its usual case: ``zh_cn`` gives ``zh-CN``."""
     match = _LANGUAGE.fullmatch(clean(text))
     if not match:
         return None

@@ -1,7 +1,8 @@
-"""The names of the months in the languages that most blogs are written in.
+"""The names of the months in the languages of most blogs.
 
-As CLDR has them, by :func:`blogcrawl.values.months.key`, without those that mean two months, as
-listopad does. They are kept here since to load thirty languages takes a third of a second.
+They are those of CLDR, normalized by :func:`blogcrawl.values.months.month_key`, without names that
+mean two months, such as listopad. They are stored here because loading thirty languages takes a
+third of a second.
 """
 
 from __future__ import annotations
@@ -73,4 +74,4 @@ _NAMES = {
 }
 
 USUAL = {name: month for month, names in _NAMES.items() for name in names.split()}
-"""The month of each name."""
+"""The number of the month by name."""

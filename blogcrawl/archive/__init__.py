@@ -1,4 +1,4 @@
-"""What the crawls of a blog leave for each other: its articles, their versions, the ledger."""
+"""The archive: what crawls store for later ones, such as articles, versions and the ledger."""
 
 from blogcrawl.archive.database import ArchiveError, ArchiveLocked
 from blogcrawl.archive.records import Address, NamedAddress

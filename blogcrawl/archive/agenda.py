@@ -1,4 +1,4 @@
-"""What a run should ask for besides what it comes upon, a few addresses at a time."""
+"""What a run should request besides the addresses it finds, a few at a time."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 @dataclass
 class Agenda:
-    """What is due.
+    """The addresses that are due.
 
-    ``after`` is where the batch before ended, or an empty string.
+    ``after`` is where the previous batch ended, or an empty string.
     """
 
     run: Run
@@ -54,33 +54,33 @@ class Agenda:
         return self._batch(site, or_(is_due, is_left), after, most)
 
     def push(self, site: str, identities: Sequence[str]) -> None:
-        """Note articles that may stand on a listing page which the run did not read."""
+        """Record articles that may be on a listing page that the run did not read."""
         seems_pushed: Values = {"dropped": False, "pushed": True}
         with self.run.transaction() as connection:
             rows.set_addresses(connection, site, dict.fromkeys(identities, seems_pushed))
 
     def unlisted(self, site: str, after: str, most: int = 100, *, whole: bool = False) -> Batch:
-        """Articles that a page named before and no page names any more.
+        """Articles that a page named before and that no page names any more.
 
-        Those that were pushed to a page which was not read are looked for once the ``whole``
-        listing was walked and does not name them.
+        Articles that were pushed to an unread page are requested only if the ``whole`` listing was
+        walked and does not name them.
         """
         is_pushed = and_(addresses.c.pushed.is_(True), literal(whole))
         wanted = and_(or_(addresses.c.dropped.is_(True), is_pushed), IS_LIVE)
         return self._batch(site, wanted, after, most)
 
     def twins(self, site: str, after: str, most: int = 100) -> Batch:
-        """Articles of which one that is new may be a copy, at the address to which they moved.
+        """Articles that have the title and date of a new one, because they may have moved there.
 
-        Their own addresses tell: they lead to the new one, or not. Those that an earlier process of
-        this run asked for are asked for again.
+        Requesting their old addresses shows whether these redirect. Addresses that an earlier
+        process of this run requested are requested again.
         """
         not_lately = or_(addresses.c.checked_at.is_(None), addresses.c.checked_at < self.run.now)
         wanted = and_(IS_LIVE, is_twin(), not_lately)
         return self._batch(site, wanted, after, most, again=True)
 
     def probe(self, site: str, vanished_max: float) -> list[Address]:
-        """Articles to look for where others have vanished, to tell a deletion from an outage."""
+        """Articles to request if others have vanished, to tell a deletion from an outage."""
         with self.run.transaction() as connection:
             missing = missing_of(connection, site, self.run.number)
         fresh = len(missing.fresh)
@@ -98,9 +98,9 @@ class Agenda:
         *,
         again: bool = False,
     ) -> Batch:
-        """Enter addresses of the site, and ask for them: those that the run has not asked for.
+        """Enter addresses of the site that are to be requested, unless the run has done so.
 
-        With ``again``, the others too.
+        With ``again``, those too.
         """
         run = self.run
         query = KNOWN.where(addresses.c.site == site, addresses.c.identity > after, wanted)
@@ -121,7 +121,7 @@ class Agenda:
         return Batch(asked, there[-1].identity if len(there) == most else None)
 
     def _asked(self, row: AddressRow) -> Address:
-        """An address that is to be asked for, whatever it came to before."""
+        """An address that is to be requested, whatever its earlier outcome."""
         return address_of(
             row,
             url=row.url,

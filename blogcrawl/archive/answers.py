@@ -1,4 +1,4 @@
-"""What came of the addresses that a run asked for: articles, refusals, failures, or nothing."""
+"""Stores the outcomes of requested addresses: articles, refusals, failures, or missing pages."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ if TYPE_CHECKING:
 
 
 class _Place(NamedTuple):
-    """An address that was asked."""
+    """An address that was requested."""
 
     site: str
     identity: str
     url: str
     row: AddressRow | None
-    """What is known of it; ``None`` for nothing."""
+    """What is known about it; ``None`` for nothing."""
     is_entered: bool
-    """Whether it has a row. One that this process entered need not be read."""
+    """Whether it has a row. A row entered by this process need not be read."""
 
     @property
     def own_article(self) -> str | None:
@@ -56,7 +56,7 @@ class _Place(NamedTuple):
 
 @dataclass
 class Answers:
-    """Writes down what came of an address, with what that means for its article."""
+    """Stores the outcome of an address, and its consequences for the article."""
 
     run: Run
     shelf: Shelf
@@ -66,7 +66,7 @@ class Answers:
     # --- Without an article ---------------------------------------------------------------------
 
     def refuse(self, site: str, identity: str, reason: str) -> None:
-        """Note that an address leads to no article, or to none that can be read."""
+        """Record that an address has no article, or none that can be read."""
         with self.run.transaction() as connection:
             place = self._place(connection, site, identity)
             values: Values = {"checked_run": self.run.number}
@@ -78,9 +78,9 @@ class Answers:
             self._answer(connection, place, REFUSED, reason, values)
 
     def refuse_duplicate(self, origin: Origin, identity: str) -> None:
-        """Note that an address leads to the article that ``identity`` leads to.
+        """Record that an address leads to the same article as ``identity``.
 
-        An article whose address it is was merged into that one, if it stays so.
+        If the address had its own article, that was merged, once a later run confirms it.
         """
         with self.run.transaction() as connection:
             place = self._asked(connection, origin)
@@ -95,24 +95,24 @@ class Answers:
             self._answer(connection, place, REFUSED, DUPLICATE, values)
 
     def pass_over(self, site: str, identity: str, reason: str) -> None:
-        """Note that this run does not want the article at an address; another may."""
+        """Record that this run does not want the article at an address; another may."""
         self.pass_over_all(site, [identity], reason)
 
     def pass_over_all(self, site: str, identities: Iterable[str], reason: str) -> None:
-        """Note that this run does not want the articles at some addresses, all at once."""
+        """Record at once that this run does not want the articles at some addresses."""
         with self.run.transaction() as connection:
             for identity in identities:
                 place = self._place(connection, site, identity)
                 self._answer(connection, place, REFUSED, reason, {})
 
     def fail(self, site: str, identity: str, reason: str) -> None:
-        """Note that an address could not be read; the next run tries again."""
+        """Record that an address could not be read; the next run tries again."""
         with self.run.transaction() as connection:
             place = self._place(connection, site, identity)
             self._answer(connection, place, FAILED, reason, {})
 
     def miss(self, site: str, identity: str, reason: str, *, for_good: bool = False) -> bool:
-        """Note that an address is not there; whether it is that of an article the archive has."""
+        """Record that an address is missing; returns whether the archive has its article."""
         with self.run.transaction() as connection:
             place = self._place(connection, site, identity)
             if place.own_article is not None:
@@ -125,7 +125,7 @@ class Answers:
             return False
 
     def _miss(self, connection: Connection, place: _Place, missing: str) -> None:
-        """Note that an article is not at its address; the end of the run says what comes of it."""
+        """Record that an article is missing; the end of the run decides about it."""
         values = self.run.answered()
         if place.row is not None and place.row.is_gone:
             values["extraction"] = self.run.extraction
@@ -138,7 +138,7 @@ class Answers:
     # --- With an article ------------------------------------------------------------------------
 
     def unchanged(self, origin: Origin) -> None:
-        """Note that an article is as it was: the site answered 304."""
+        """Record that an article is unchanged: the site answered 304."""
         with self.run.transaction() as connection:
             row = rows.known_address(connection, origin.site, origin.identity)
             place = _Place(origin.site, origin.identity, origin.url, row, is_entered=True)
@@ -150,7 +150,7 @@ class Answers:
             self._answer(connection, place, UNCHANGED, "", values)
 
     def keep(self, origin: Origin, facts: Facts) -> str:
-        """Keep an article that was read; return ``new``, ``changed`` or an empty string."""
+        """Store an article; return ``new``, ``changed`` or an empty string."""
         is_fresh = self.identity.is_fresh(origin, facts.id)
         with self.run.transaction() as connection:
             place = self._asked(connection, origin, is_fresh=is_fresh)
@@ -168,9 +168,9 @@ class Answers:
         return kept.change
 
     def only_listed(self, origin: Origin) -> None:
-        """Note that the page of an article that was kept could not be had: it is asked for again.
+        """Record that a stored article comes from a listing page, so that its page is due again.
 
-        The article is what a listing page tells of it.
+        Its own page could not be fetched.
         """
         with self.run.transaction() as connection:
             place = self._place(connection, origin.site, origin.identity)
@@ -179,7 +179,7 @@ class Answers:
             self._answer(connection, place, outcome, origin.unread, again)
 
     def _keep_page(self, connection: Connection, origin: Origin, id_: str, kept: Kept) -> None:
-        """Keep the page of a version that is new, or that was read from no page that is there."""
+        """Store the page of a version that is new, or whose page is not stored."""
         if origin.sheet is None:
             return
         is_new = kept.change or kept.is_refreshed
@@ -201,7 +201,7 @@ class Answers:
         return values | {name: mark for name, mark in marks.items() if mark}
 
     def _alias(self, connection: Connection, origin: Origin, id_: str) -> None:
-        """Note the other addresses that turned out to be the article's."""
+        """Record other addresses of the article."""
         for identity in {origin.landed, origin.claimed, id_} - {origin.identity, ""}:
             row = rows.address(connection, origin.site, identity)
             if row is None:
@@ -213,7 +213,7 @@ class Answers:
                 rows.set_address(connection, origin.site, identity, {"article": id_})
 
     def _move(self, connection: Connection, origin: Origin, id_: str) -> None:
-        """From now on, ask for an article where its address redirects to."""
+        """From now on, request an article at the target of its redirect."""
         row = rows.known_address(connection, origin.site, origin.identity)
         there: Values = {
             **row.checks,
@@ -230,24 +230,24 @@ class Answers:
     # --- The address ----------------------------------------------------------------------------
 
     def _place(self, connection: Connection, site: str, identity: str) -> _Place:
-        """An address that answered with no article."""
+        """An address that gave no article."""
         row = rows.address(connection, site, identity)
         return _Place(site, identity, identity, row, row is not None)
 
     def _asked(self, connection: Connection, origin: Origin, *, is_fresh: bool = False) -> _Place:
-        """The address that was asked for an article; with ``is_fresh``, nothing is known of it."""
+        """The address that gave an article; with ``is_fresh``, nothing is known about it."""
         at = (origin.site, origin.identity)
         row = None if is_fresh else rows.address(connection, *at)
         return _Place(*at, origin.url, row, is_fresh or row is not None)
 
     def _first_at(self, place: _Place) -> int:
-        """When an address was first come upon."""
+        """When an address was first found."""
         return place.row.first_at if place.row else self.run.now
 
     def _answer(
         self, connection: Connection, place: _Place, outcome: str, reason: str, values: Values
     ) -> None:
-        """Write down what came of an address."""
+        """Store the outcome of an address."""
         run, row, at = self.run, place.row, (place.site, place.identity)
         run.under_way.discard(at)
         run.fresh.discard(at)
@@ -256,7 +256,7 @@ class Answers:
             answered |= {"dropped": False, "pushed": False}
         if place.is_entered:
             rows.set_address(connection, *at, answered)
-        else:  # the run came upon it by no page, such as a single one
+        else:  # no page named it to this run, for example a single start page
             entered = run.entered(place.site, NamedAddress(place.identity, place.url))
             rows.add_address(connection, {**entered, **answered})
         if not place.is_entered or (row and row.run != run.number):

@@ -1,4 +1,4 @@
-"""The end of a run: what is missing is settled, and which listings were walked is noted."""
+"""The end of a run: decides about missing articles, and records which listings were walked."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Closing:
-    """Closes the books of a run."""
+    """Ends a run."""
 
     run: Run
     shelf: Shelf
@@ -40,13 +40,12 @@ class Closing:
         vanished_max: float,
         scouted: Collection[str] = (),
     ) -> list[str]:
-        """End the run: settle what is missing, and note which listings were walked.
+        """End the run: decide about missing articles, and record which listings were walked.
 
-        ``walked`` are the sites whose listing was walked as far as it must be; for one that was
-        walked whole, with the number of articles that it names; ``scouted`` are those of them whose
-        first page does not lead through all of it. Returns the sites of which more
-        than the share ``vanished_max`` of the articles that were asked for has vanished: there,
-        none is taken for gone.
+        ``walked`` are the sites whose listing was walked far enough, with the number of its
+        articles if it was walked completely. ``scouted`` are those whose first page does not lead
+        to all of the listing. Returns the sites where more than the share ``vanished_max`` of the
+        requested articles is missing; there, none counts as gone.
         """
         asked = select(addresses.c.site).where(addresses.c.checked_run == self.run.number)
         mine = runs.c.run == self.run.number
@@ -60,9 +59,9 @@ class Closing:
         return doubted
 
     def _settle(self, connection: Connection, site: str, vanished_max: float) -> bool:
-        """Settle what is missing of a site, unless so much is that it is doubted."""
+        """Decide about the missing articles of a site, unless they are too many to be believed."""
         missing = missing_of(connection, site, self.run.number)
-        fresh = len(missing.fresh)  # the others were accepted by an earlier run
+        fresh = len(missing.fresh)  # an earlier run has accepted the others
         if fresh > 1 and fresh > vanished_max * missing.asked:
             in_run = addresses.c.checked_run == self.run.number
             doubtful = and_(addresses.c.site == site, in_run, IS_MISSING)
@@ -74,9 +73,9 @@ class Closing:
         return True
 
     def _settle_one(self, connection: Connection, row: AddressRow) -> None:
-        """Count one more answer that an article is not there, or bury it."""
+        """Count one more miss of an article, or set its tombstone."""
         now = self.run.now
-        # A first miss that is dated and not counted is that of a run which came to no end.
+        # A first miss with a date but without a count is from a run that did not finish.
         was_missed = not row.misses and row.missed_at is not None
         misses, gones = row.misses + 1 + was_missed, row.gones + (row.reason in FOR_GOOD)
         missed_at = row.missed_at or now

@@ -1,4 +1,4 @@
-"""What several rooms of the archive ask of its rows, as conditions of SQL."""
+"""SQL conditions that several modules of the archive share."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ SAYS_NOTHING = or_(
     addresses.c.outcome == FAILED,
     and_(addresses.c.outcome == REFUSED, addresses.c.reason.in_(PASSING)),
 )
-"""What was not answered for good: a run that is resumed asks for it again."""
+"""Addresses without a final outcome: a resumed run requests them again."""
 
 IS_PRIMARY = articles.c.address == addresses.c.identity
-"""The address at which an article is asked for; others may lead to it, too."""
+"""The address at which an article is requested; others may lead to it, too."""
 IS_LIVE = and_(IS_PRIMARY, articles.c.is_gone.is_(False))
 IS_MISSING = and_(addresses.c.outcome == PENDING, addresses.c.reason.in_(ALL_MISSING))
 
 
 def walked_run(site: ColumnElement[str]) -> ColumnElement[int]:
-    """The last run in which the listing of ``site`` was walked as far as it must be, or 0."""
+    """The last run in which the listing of ``site`` was walked far enough, or 0."""
     last = select(sites.c.walked_run).where(sites.c.site == site).scalar_subquery()
     return func.coalesce(last, 0)
 
 
 def is_twin() -> ColumnElement[bool]:
-    """Whether an article has the title and the date of another, one of them newer than the walks.
+    """Whether an article has the title and the date of another one, and one of the two is recent.
 
-    That is, it came after the last run that walked the listing of its blog as far as it must be.
+    Recent means: found after the last run that walked the listing of its blog far enough.
     """
     one = articles.alias("one")
     looks = (one.c.site, one.c.published, one.c.title)

@@ -1,4 +1,4 @@
-"""Copies an archive into another database, whole or not at all."""
+"""Copies an archive into another database, completely or not at all."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
     from blogcrawl.archive.database import Database
 
-# Rows in memory at a time: a kept page may be large.
+# Rows in memory at a time, because a kept page may be large.
 _CHUNK = 100
-# Tables whose rows are numbered, by the column with the number.
+# Tables with numbered rows, and the column of the number.
 _NUMBERED = {"runs": "run", "versions": "revision"}
 
 
 def copy(source: Database, target: Database) -> int:
     """Copy all rows in one transaction; returns how many.
 
-    Raises :class:`ArchiveError` for a target that a run has written to.
+    Raises :class:`ArchiveError` if a run has already written to the target.
     """
     with source.transaction() as reading, target.transaction() as writing:
         if writing.execute(select(schema.runs.c.run).limit(1)).first():
@@ -51,7 +51,7 @@ def _copy_table(reading: Connection, writing: Connection, table: Table) -> int:
 
 
 def _last(connection: Connection, name: str, column: str) -> int:
-    """The last number that a table has given, though its row may be gone."""
+    """The last number that a table has assigned, even if the row was deleted."""
     if connection.dialect.name == "sqlite":
         query = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
         return int(connection.scalar(query, {"name": name}) or 0)
@@ -63,7 +63,7 @@ def _last(connection: Connection, name: str, column: str) -> int:
 
 
 def _set_last(connection: Connection, name: str, column: str, last: int) -> None:
-    """Let a table give numbers above ``last``."""
+    """Make a table assign numbers above ``last``."""
     if not last:
         return
     if connection.dialect.name == "sqlite":
@@ -78,7 +78,7 @@ def _set_last(connection: Connection, name: str, column: str, last: int) -> None
 
 
 def _sequence(connection: Connection, name: str, column: str) -> str:
-    """What PostgreSQL calls the numbers of a table."""
+    """The name of PostgreSQL's sequence for the numbers of a table."""
     namespace = connection.get_execution_options()["schema_translate_map"][None]
     table = f'"{namespace}"."{name}"'
     query = text("SELECT pg_get_serial_sequence(:table, :column)")

@@ -1,4 +1,4 @@
-"""Which links of the articles lead to other articles."""
+"""Resolves links between the articles of an archive."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class CrossLinks:
             return {row.identity: row.article for row in connection.execute(query)}
 
     def resolve(self, item: dict[str, Any]) -> dict[str, Any]:
-        """The item, its ``links`` with the ``id`` of the articles that they lead to."""
+        """The item, with the ``id`` of the target article set in its ``links``."""
         for link in item.get("links") or ():
             link["id"] = self._ids.get(urls.identity(link["url"]))
         return item

@@ -1,4 +1,4 @@
-"""An article's versions as a person compares them."""
+"""Differences between the versions of an article, for people."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
     from blogcrawl.archive.reader import Version
 
-# What differs between any two readings.
+# Fields that differ between any two readings.
 _OF_THE_CRAWL = frozenset(("crawled_at", "content_hash"))
 
 
 def history(versions: Iterable[Version]) -> Iterator[str]:
-    """The lines that tell of each version what is different from the one before."""
+    """Lines that show for each version what differs from the version before."""
     before: list[str] = []
     for version in versions:
         reason = f" ({version.reason})" if version.reason else ""
@@ -31,7 +31,7 @@ def history(versions: Iterable[Version]) -> Iterator[str]:
 
 
 def lines(item: dict[str, Any]) -> list[str]:
-    """An item as lines that can be compared: a field each, a line each of its text and lists."""
+    """An item as comparable lines: one per field, and one per line of its text and lists."""
     found = []
     for name, value in item.items():
         if name in _OF_THE_CRAWL or value in (None, "", []):
@@ -46,14 +46,14 @@ def lines(item: dict[str, Any]) -> list[str]:
 
 
 def _shown(value: Any) -> str:
-    """One of a list: of a formula what was cut, of a picture its address, a name as it is."""
+    """A value of a list as text: ``raw`` of a formula, the address of an image, or a name."""
     if isinstance(value, dict):
         return str(value.get("raw") or value.get("url") or value).strip().replace("\n", " ")
     return str(value)
 
 
 def differences(before: Sequence[str], now: Sequence[str]) -> Iterator[str]:
-    """What differs between the lines of two items, with a line around it."""
+    """The differences between the lines of two items, with one line of context."""
     for line in difflib.unified_diff(before, now, lineterm="", n=1):
         if not line.startswith(("---", "+++", "@@")):
             yield f"  {line}"

@@ -1,4 +1,4 @@
-"""The addresses that a run comes upon: entered, and judged where they are known."""
+"""Enters the addresses that a run finds, and judges those that are known."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# Values in one statement; SQLite takes 32,766.
+# Values in one statement; SQLite allows 32,766.
 _CHUNK = 500
 
 
 @dataclass
 class Discovery:
-    """Enters the addresses that a run comes upon."""
+    """Enters the addresses that a run finds."""
 
     run: Run
 
     def discover(
         self, site: str, found: Sequence[NamedAddress], room: int | None = None
     ) -> list[Address]:
-        """Enter addresses that the run came upon, and say of each whether to ask for it.
+        """Enter addresses that the run found, and decide which of them to request.
 
-        With ``room``, no more than so many known articles are taken for unchanged, less those that
-        stand before them and are asked for.
+        With ``room``, at most so many known articles count as unchanged, minus those before them
+        that are to be requested.
         """
         with self.run.transaction() as connection:
             return self.enter(connection, site, found, room)
@@ -56,7 +56,7 @@ class Discovery:
         *,
         lists: bool = False,
     ) -> list[Address]:
-        """The same within a transaction; ``lists`` says that a listing page names them."""
+        """The same within a transaction; ``lists`` says whether a listing page names them."""
         walked = connection.scalar(select(sites.c.walked_run).where(sites.c.site == site)) or 0
         at = Moment(self.run.number, self.run.now, self.run.extraction, walked)
         named = {one.identity for one in found}
@@ -71,7 +71,7 @@ class Discovery:
         return known
 
     def look_again(self, connection: Connection, site: str, names: Sequence[str]) -> None:
-        """Let articles that are gone be looked for, since a page names them again."""
+        """Make articles that are gone due again, because a page names them again."""
         for chunk in chunks(names):
             there = rows.addresses_by_identity(connection, site, chunk)
             due: Values = {"due_at": self.run.now}
@@ -88,14 +88,14 @@ class _Entry:
     site: str
     at: Moment
     named: set[str]
-    """The identities of all of them."""
+    """The identities of all addresses."""
     room: int | None
     lists: bool
     new: list[Values] = field(default_factory=list)
     met: dict[str, Values] = field(default_factory=dict)
-    """What becomes of the rows that are there, by identity."""
+    """The new values of existing rows, by identity."""
     first: int = 0
-    """How many of these the run had not come upon before."""
+    """How many of these rows the run had not found before."""
 
     def add_new(self, one: NamedAddress) -> Address:
         """Enter an address that was never seen before."""
@@ -113,7 +113,7 @@ class _Entry:
         )
 
     def add_known(self, one: NamedAddress, row: AddressRow) -> Address:
-        """Judge an address that is known, and note what it comes to."""
+        """Judge a known address, and record its outcome."""
         if row.article and row.primary not in self.named:
             row = _stand_in(self.connection, row, self.at.run)
         verdict = judge(row, one, self.at)
@@ -128,7 +128,7 @@ class _Entry:
         return verdict.address
 
     def _within_room(self, verdict: Verdict) -> Verdict:
-        """The verdict, or that the run has no room for one more article that is as it was."""
+        """The verdict, unless the run has no room for another unchanged article."""
         is_unchanged = verdict.outcome == UNCHANGED
         if self.room is None or not (is_unchanged or verdict.address.must_ask):
             return verdict
@@ -153,7 +153,7 @@ class _Entry:
             self.run.outcomes[verdict.outcome] += 1
 
     def write(self) -> None:
-        """Write down what was entered since this was called last."""
+        """Store what was entered since the last call."""
         rows.add_addresses(self.connection, self.new)
         rows.set_addresses(self.connection, self.site, self.met)
         rows.count_discovered(self.connection, self.at.run, len(self.new) + self.first)
@@ -161,10 +161,10 @@ class _Entry:
 
 
 def _stand_in(connection: Connection, row: AddressRow, run: int) -> AddressRow:
-    """The row to go by for an address that leads to an article by another one.
+    """The row to use for an address whose article has another main address.
 
-    The first of an article's addresses that a run comes upon is the one that it asks, but for
-    one that redirects: then it is the one to which that leads, as long as it is there.
+    A run requests the first of an article's addresses that it finds. If that one redirects, it uses
+    the target instead, as long as that exists.
     """
     primary = rows.address(connection, row.site, row.primary) if row.primary else None
     if primary is None or row.article is None or primary.run == run:
@@ -178,7 +178,7 @@ def _stand_in(connection: Connection, row: AddressRow, run: int) -> AddressRow:
 
 
 def chunks(values: Sequence[T]) -> Iterator[list[T]]:
-    """``values`` in parts, each as much as one statement takes."""
+    """``values`` in parts of the size of one statement."""
     rest = iter(values)
     while chunk := list(islice(rest, _CHUNK)):
         yield chunk

@@ -1,4 +1,4 @@
-"""How the runs of an archive ended: since when it fails, and whether the operator knows."""
+"""How the runs of an archive ended: since when it fails, and whether the operator was told."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 
 class RunHistory(NamedTuple):
-    """What the ends of all runs come to."""
+    """A summary of how the runs ended."""
 
     last_success: int | None = None
-    """When the last run ended that was healthy."""
+    """When the last healthy run ended."""
     failing_since: int | None = None
-    """When the first run began of those that failed since then; ``None`` if none did."""
+    """When the first failed run after that began; ``None`` if there was none."""
     is_told: bool = False
-    """Whether the last message said that it fails."""
+    """Whether the last message said that the blog fails."""
 
 
 def note(database: Database, run: int, code: int) -> None:
-    """Note the exit code of a run."""
+    """Record the exit code of a run."""
     row = {"run": run, "code": code, "ended": clock.now()}
     with database.transaction() as connection:
         connection.execute(delete(endings).where(endings.c.run == run))
@@ -33,14 +33,14 @@ def note(database: Database, run: int, code: int) -> None:
 
 
 def tell(database: Database, is_failing: bool) -> None:
-    """Note by the last run that a message was sent, and what it said."""
+    """Record with the last run that a message was sent, and what it said."""
     last = select(func.max(endings.c.run)).scalar_subquery()
     with database.transaction() as connection:
         connection.execute(update(endings).where(endings.c.run == last).values(told=is_failing))
 
 
 def record(database: Database) -> RunHistory:
-    """What the ends of all runs come to; nothing for an archive that is older than the table."""
+    """How the runs ended; empty for an archive from before this table."""
     if (database.version or 0) < 3:
         return RunHistory()
     right = endings.c.code == 0

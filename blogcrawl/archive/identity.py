@@ -1,4 +1,4 @@
-"""Which article a page is: the identity under which it is known, and whether it is that one."""
+"""Decides which article a page is."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 class _Target(NamedTuple):
-    """What an article is known as."""
+    """The identity of an article in the archive."""
 
     id: str
     article: ArticleRow | None
-    """The article that is known so, if any."""
+    """The article with this identity, if any."""
 
     def is_elsewhere(self, origin: Origin) -> bool:
-        """Whether that article is known at another address than the one asked."""
+        """Whether that article is known at another address than the requested one."""
         there = self.article
         return there is not None and not there.is_gone and there.address != origin.identity
 
@@ -51,13 +51,13 @@ class Identity:
     run: Run
 
     def leads_to_article(self, origin: Origin) -> bool:
-        """Whether an article is known by the address that was asked."""
+        """Whether the requested address leads to a known article."""
         with self.run.transaction() as connection:
             row = rows.address(connection, origin.site, origin.identity)
         return row is not None and row.article is not None
 
     def is_known(self, origin: Origin) -> bool:
-        """Whether an article is known at the address that was asked."""
+        """Whether the requested address is the main address of a known article."""
         if (origin.site, origin.identity) in self.run.fresh:
             return False
         with self.run.transaction() as connection:
@@ -77,10 +77,10 @@ class Identity:
         return str(json.loads(item).get("title") or "")
 
     def identify(self, origin: Origin, claimed: str, title: str) -> str | None:
-        """The identity under which an article is known that calls itself ``claimed``.
+        """The identity of an article that claims the identity ``claimed``.
 
-        ``None`` for one that is there from another address already, also where the article of this
-        address was merged into that. An article that moved keeps its identity.
+        ``None`` if the article was already read at another address, even if this address used to
+        have its own article, which was then merged. An article that moved keeps its identity.
         """
         if self.is_fresh(origin, claimed):
             return claimed
@@ -95,9 +95,10 @@ class Identity:
         return None
 
     def is_claimed_wrongly(self, origin: Origin, claimed: str, title: str) -> bool:
-        """Whether ``claimed``, which a page calls itself, is that of another article.
+        """Whether ``claimed``, the identity that a page claims, belongs to another article.
 
-        Such as a template's leftover: an article of another title has it, at another address.
+        That is so if an article with another title has it at another address. The claim may be a
+        placeholder of the template.
         """
         if claimed == origin.landed:
             return False
@@ -109,9 +110,10 @@ class Identity:
         return is_another and own != target.id
 
     def has_strayed(self, origin: Origin, title: str, published: str) -> bool:
-        """Whether the address of an article leads to a page that shows another.
+        """Whether the address of an article leads to a page that is not this article.
 
-        Such as one for signing in; the title and the day of the article are on it if it moved.
+        It may be a sign-in page, for example. If the article moved, the page has its title and
+        date.
         """
         if origin.landed == origin.identity:
             return False
@@ -123,7 +125,7 @@ class Identity:
         return not article.published == published != ""
 
     def is_fresh(self, origin: Origin, claimed: str) -> bool:
-        """Whether nothing can be known of an article that has one identity only."""
+        """Whether nothing is known about an article, because its only identity is new."""
         is_one = claimed == origin.identity == origin.landed
         return is_one and (origin.site, origin.identity) in self.run.fresh
 
@@ -140,16 +142,16 @@ class Identity:
 
 
 def _own_article(connection: Connection, origin: Origin) -> str | None:
-    """The article whose address was asked, if it is any's."""
+    """The article of the requested address, if it has one."""
     row = rows.address(connection, origin.site, origin.identity)
     return row.own_article if row else None
 
 
 def _known_as(connection: Connection, origin: Origin, claimed: str, title: str) -> _Target:
-    """What an article is known as that calls itself ``claimed``.
+    """The known identity of an article that claims the identity ``claimed``.
 
-    A page that calls itself by its own address may have become another article than the one to
-    which that address led: then it has another title.
+    A page that claims its own address may have become a new article: then its title differs from
+    that of the article which the address led to.
     """
     article = rows.article(connection, origin.site, claimed)
     if article is not None:

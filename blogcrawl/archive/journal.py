@@ -1,7 +1,7 @@
-"""What each journal feed was delivered, so that it gets every change once.
+"""What each journal feed has received, so that it gets every change once.
 
-A delivery is written down before it is made and again when it is known to have arrived. A run
-that is killed in between leaves it to the next one, which makes it again under the same name.
+A delivery is recorded before it is made, and again when it has arrived. If a run is killed in
+between, the next one repeats the delivery under the same name.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Change(NamedTuple):
-    """What a feed is to be told of an article."""
+    """A change of an article to deliver to a feed."""
 
     revision: int
     change: str
@@ -32,7 +32,7 @@ class Change(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """Where in a local file a delivery stands, and what it is."""
+    """The position and the digest of a delivery in a local file."""
 
     offset: int
     length: int
@@ -40,7 +40,7 @@ class Mark(NamedTuple):
 
 
 class PendingDelivery(NamedTuple):
-    """A delivery that is under way."""
+    """A delivery in progress."""
 
     uri: str
     mark: Mark | None
@@ -49,13 +49,13 @@ class PendingDelivery(NamedTuple):
 
 @dataclass
 class Journal:
-    """The deliveries of one feed; ``feed`` is its URI without what differs by the run."""
+    """The deliveries of one feed; ``feed`` is its URI without the parts that differ by run."""
 
     database: Database
     feed: str
 
     def changes(self, reader: ArchiveReader) -> list[Change]:
-        """What is new, changed or gone since the feed last heard of it, the oldest first."""
+        """What is new, changed or gone since the last delivery, the oldest first."""
         query = reader.narrowed(self._query(articles.c.revision))
         query = query.where(
             (delivered.c.revision.is_(None)) | (delivered.c.revision < articles.c.revision)
@@ -63,7 +63,7 @@ class Journal:
         return self._read(query)
 
     def under_way(self) -> PendingDelivery | None:
-        """The delivery that no run has seen arrive."""
+        """The delivery in progress, which no run has confirmed."""
         mine = deliveries.c.feed == self.feed
         with self.database.transaction() as connection:
             row = connection.execute(select(deliveries).where(mine)).first()
@@ -81,7 +81,7 @@ class Journal:
             return connection.scalar(select(deliveries.c.batches).where(mine)) or 0
 
     def intend(self, delivery: PendingDelivery) -> None:
-        """Write down what will be delivered, and where."""
+        """Record what will be delivered, and where."""
         offset, length, digest = delivery.mark or (None, None, None)
         values = {"uri": delivery.uri, "offset": offset, "length": length, "digest": digest}
         with self.database.transaction() as connection:
@@ -101,7 +101,7 @@ class Journal:
                     connection.execute(insert(delivered).values({**key, **pending}))
 
     def confirm(self) -> None:
-        """Note that the delivery under way has arrived."""
+        """Record that the delivery in progress has arrived."""
         with self.database.transaction() as connection:
             mine = and_(delivered.c.feed == self.feed, delivered.c.pending.is_not(None))
             arrived = {"revision": delivered.c.pending, "pending": None}
@@ -112,7 +112,7 @@ class Journal:
             connection.execute(update(deliveries).where(this).values({**none, **one_more}))
 
     def _query(self, revision: Any) -> Any:
-        """Articles with what the feed knows of them, and the revision that it is to have."""
+        """The articles, with the revision that the feed has and the one that it should have."""
         had, now = versions.alias("had"), versions.alias("now")
         heard = and_(
             delivered.c.feed == self.feed,
@@ -145,7 +145,7 @@ class Journal:
 
 
 def _told(row: Any) -> str:
-    """What a feed is to be told, from what it heard last and what is so now."""
+    """The kind of change, from the last delivered state and the current one."""
     knows_it = row.had_change is not None and row.had_change != GONE
     if row.change == GONE:
         return GONE if knows_it else ""

@@ -1,4 +1,4 @@
-"""What to do about an address that a page names, by what is known of it: pure rules on one row."""
+"""What to do about an address that a page names: pure functions of its row."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ if TYPE_CHECKING:
 
 
 class Moment(NamedTuple):
-    """When an address is judged."""
+    """The circumstances in which an address is judged."""
 
     run: int
     now: int
     extraction: str
     """The version of the code that reads articles."""
     walked_run: int
-    """The last run that walked the listing of the blog as far as it must be, or 0."""
+    """The last run that walked the listing of the blog far enough, or 0."""
 
 
 class Verdict(NamedTuple):
-    """What to do about an address that is known."""
+    """What to do about a known address."""
 
     address: Address
     outcome: str | None
-    """What it comes to as long as nobody answers for it; ``None`` if that was said of the
-    address that redirects to it."""
+    """Its outcome until there is a response; ``None`` if that is recorded for the address that
+    redirects to it."""
     reason: str
 
 
 def judge(row: AddressRow, named: NamedAddress, at: Moment) -> Verdict:
-    """What to do about the address ``row``, now that a page names it as ``named`` says."""
+    """What to do about the address ``row``, which a page names as in ``named``."""
     has_moved = any(
         has_changed_since(before, now, row.checked_at or 0)
         for before, now in ((row.lastmod, named.lastmod), (row.updated, named.updated))
@@ -54,7 +54,7 @@ def judge(row: AddressRow, named: NamedAddress, at: Moment) -> Verdict:
 
 
 def _must_ask(row: AddressRow, has_moved: bool, at: Moment) -> bool:
-    """Whether the site has to be asked for an address."""
+    """Whether an address must be requested."""
     if _was_answered(row, at):
         return False
     is_primary = row.own_article is not None
@@ -66,7 +66,7 @@ def _must_ask(row: AddressRow, has_moved: bool, at: Moment) -> bool:
 
 
 def _outcome(row: AddressRow, must_ask: bool, at: Moment) -> tuple[str | None, str]:
-    """What an address comes to as long as nobody answers for it, and why."""
+    """The outcome of an address until there is a response, and its reason."""
     if _was_answered(row, at):
         return row.outcome, row.reason
     if must_ask:
@@ -77,14 +77,14 @@ def _outcome(row: AddressRow, must_ask: bool, at: Moment) -> tuple[str | None, s
 
 
 def _was_answered(row: AddressRow, at: Moment) -> bool:
-    """Whether this run knows what comes of an address."""
+    """Whether this run already has the outcome of an address."""
     return row.checked_run == at.run or (row.run == at.run and row.outcome != PENDING)
 
 
 def address_of(
     row: AddressRow, *, url: str, must_ask: bool, is_settled: bool, is_conditional: bool
 ) -> Address:
-    """An address for the crawl; with validators where the request may be a conditional one."""
+    """An address for the crawl, with validators if the request can be conditional."""
     return Address(
         identity=row.identity,
         url=url,

@@ -1,4 +1,4 @@
-"""The pages of the articles: kept with the version that was read from each, and bounded."""
+"""The kept pages of the articles, one per version, limited in size."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from blogcrawl.archive.shapes import Values
     from blogcrawl.sheet import Sheet
 
-# What is left of the room once it was used up, so that not every page makes room for one.
+# The share of the limit to which a full store shrinks, so that not every new page deletes one.
 _LEFT = 0.9
 # Revisions in one statement.
 _CHUNK = 500
@@ -31,11 +31,11 @@ _DROP = delete(kept).where(kept.c.revision == bindparam("row_revision"))
 
 
 class Room(NamedTuple):
-    """What the kept pages of a blog take."""
+    """The number and size of a blog's kept pages."""
 
     pages: int
     size: int
-    """Bytes of the pages as they came."""
+    """Bytes of the pages as received."""
     stored: int
     """Bytes of the pages in the archive."""
 
@@ -45,12 +45,12 @@ class KeptPages:
     """The pages of the articles during one run."""
 
     most: int = 0
-    """Bytes that the pages of a blog may take; 0 keeps none."""
+    """The limit in bytes for the pages of a blog; 0 keeps none."""
     _stored: dict[str, int] = field(default_factory=dict)
     _dictionaries: dict[str, bytes] = field(default_factory=dict)
 
     def keep(self, connection: Connection, site: str, id_: str, revision: int, page: Sheet) -> None:
-        """Keep the page from which a version was read, in the place of one it was read from."""
+        """Store the page of a version, replacing its previous page."""
         if not self.most:
             return
         if site not in self._stored:
@@ -75,12 +75,12 @@ class KeptPages:
             self._stored[site] = make_room(connection, site, int(_LEFT * self.most))
 
     def has(self, connection: Connection, revision: int) -> bool:
-        """Whether the page of a version is there, or none is to be kept."""
+        """Whether the page of a version is stored, or pages are not kept at all."""
         there = connection.execute(_THERE, {"row_revision": revision}).first()
         return not self.most or there is not None
 
     def _dictionary(self, connection: Connection, site: str) -> bytes | None:
-        """The dictionary of a blog, once a transaction has brought it in."""
+        """The dictionary of a blog, once it is committed."""
         if site not in self._dictionaries:
             found = dictionary(connection, site)
             if found is None:
@@ -89,7 +89,7 @@ class KeptPages:
         return self._dictionaries[site]
 
     def _learn(self, connection: Connection, site: str) -> None:
-        """Make the dictionary of a blog from its first pages, and pack them by it."""
+        """Make the dictionary of a blog from its first pages, and repack them with it."""
         mine = select(kept.c.revision, kept.c.body).where(kept.c.site == site)
         first = connection.execute(mine.order_by(kept.c.revision.desc()).limit(LESSON)).all()
         if len(first) < LESSON:
@@ -106,21 +106,21 @@ class KeptPages:
 
 
 def dictionary(connection: Connection, site: str) -> bytes | None:
-    """What the pages of a blog have in common; ``None`` as long as there are few."""
+    """The compression dictionary of a blog; ``None`` while there are few pages."""
     mine = dictionaries.c.site == site
     found = connection.scalar(select(dictionaries.c.content).where(mine))
     return bytes(found) if found is not None else None
 
 
 def room_of(connection: Connection, site: str) -> Room:
-    """What the kept pages of a blog take."""
+    """The number and size of a blog's kept pages."""
     columns = (func.count(), func.sum(kept.c.size), func.sum(kept.c.stored))
     row = connection.execute(select(*columns).where(kept.c.site == site)).one()
     return Room(row[0], int(row[1] or 0), int(row[2] or 0))
 
 
 def damaged(connection: Connection) -> Iterator[str]:
-    """The articles whose kept page cannot be unpacked, a page in memory at a time."""
+    """The articles whose kept page cannot be unpacked, with one page in memory at a time."""
     query = select(kept.c.site, kept.c.id, kept.c.shared, kept.c.revision)
     for row in connection.execute(query.order_by(kept.c.site, kept.c.revision)).all():
         body = connection.scalar(select(kept.c.body).where(kept.c.revision == row.revision))
@@ -131,7 +131,7 @@ def damaged(connection: Connection) -> Iterator[str]:
 
 
 def sheets(database: Database) -> Iterator[Sheet]:
-    """All kept pages that can be unpacked, the oldest version first, one in memory at a time."""
+    """All kept pages that can be unpacked, oldest version first, one in memory at a time."""
     with database.transaction() as connection:
         query = select(kept.c.site, kept.c.revision).order_by(kept.c.site, kept.c.revision)
         places = connection.execute(query).all()
@@ -146,16 +146,16 @@ def sheets(database: Database) -> Iterator[Sheet]:
 
 
 def make_room_in_all(database: Database, most: int) -> None:
-    """Let the pages of each blog take no more than ``most`` bytes."""
+    """Shrink the pages of each blog to at most ``most`` bytes."""
     with database.transaction() as connection:
         for site in connection.scalars(select(kept.c.site).distinct()).all():
             make_room(connection, site, most)
 
 
 def make_room(connection: Connection, site: str, most: int) -> int:
-    """Drop pages of a blog until they take no more than ``most`` bytes; returns what they take.
+    """Delete pages of a blog until they take at most ``most`` bytes; returns their size.
 
-    Those of versions that were replaced go first, then those of the oldest versions.
+    Pages of replaced versions are deleted first, then those of the oldest versions.
     """
     is_present = articles.c.revision.is_not(None)
     query = (

@@ -1,4 +1,4 @@
-"""What the archive knows from earlier runs: of a feed or a sitemap, and of the blog of a page."""
+"""What the archive knows from earlier runs about a source, and about the blog of a page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from blogcrawl.archive.database import Database
     from blogcrawl.archive.store import Archive
 
-# So many of a blog's addresses show what they look like.
+# How many addresses of a blog are compared.
 _SAMPLE = 50
 
 
@@ -32,18 +32,18 @@ def known_source(archive: Archive, site: str, url: str) -> tuple[str, int] | Non
 
 
 class KnownBlog(NamedTuple):
-    """A blog of which a page was given as the start."""
+    """A known blog, one of whose pages was given as the start."""
 
     site: str
-    """What the archive calls it."""
+    """Its key in the archive."""
     home: str
-    """The identity of the page where it begins."""
+    """The identity of its home page."""
 
 
 def blog_of(database: Database, start: str, url: str) -> KnownBlog | None:
-    """The blog to which the page at ``url``, of the identity ``start``, belongs.
+    """The blog of the page at ``url``, whose identity is ``start``.
 
-    ``None`` if it is a blog of its own, as far as the articles of those at its host tell.
+    ``None`` if it seems to be another blog, judging by the known articles on its host.
     """
     host = start.partition("/")[0]
     there = articles.c.site.startswith(f"{host}/", autoescape=True)
@@ -53,7 +53,7 @@ def blog_of(database: Database, start: str, url: str) -> KnownBlog | None:
             return None
         for site in sorted(sites, key=lambda site: (-len(site), site)):
             if not _lies_in(connection, site, site) and _lies_in(connection, site, start):
-                return KnownBlog(site, start)  # it was begun further in
+                return KnownBlog(site, start)  # the earlier start was deeper
             home = _home(connection, site)
             if _is_page_of(connection, site, home, start, url):
                 return KnownBlog(site, home)
@@ -61,13 +61,13 @@ def blog_of(database: Database, start: str, url: str) -> KnownBlog | None:
 
 
 def _home(connection: Connection, site: str) -> str:
-    """The first page of a blog: of those that listed its articles, the one that is furthest up."""
+    """The first page of a blog: the topmost page that listed its articles."""
     listed = select(pages.c.url).where(pages.c.site == site, pages.c.kind == "listing")
     return min((*map(urls.identity, connection.scalars(listed)), site), key=len)
 
 
 def _lies_in(connection: Connection, site: str, place: str) -> bool:
-    """Whether most articles of a blog lie below an address."""
+    """Whether most articles of a blog are below an address."""
     mine = articles.c.site == site
     below = articles.c.id.startswith(f"{place.rstrip('/')}/", autoescape=True)
     count = select(func.count()).select_from(articles)
@@ -76,7 +76,7 @@ def _lies_in(connection: Connection, site: str, place: str) -> bool:
 
 
 def _is_page_of(connection: Connection, site: str, home: str, start: str, url: str) -> bool:
-    """Whether a page is one of a blog's articles, or looks like one, or like a part's listing."""
+    """Whether a page is an article of a blog, or looks like one, or like a category's listing."""
     row = rows.address(connection, site, start)
     if row is not None and row.article is not None:
         return True

@@ -1,4 +1,4 @@
-"""How an archive begins, and how an older one becomes one of today."""
+"""Creates the tables of an archive, and migrates older ones."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 def create(connection: Connection) -> None:
-    """Make the tables of today, empty."""
+    """Create empty tables of the current version."""
     schema.metadata.create_all(connection)
     row = {"name": "schema_version", "value": str(schema.SCHEMA_VERSION)}
     connection.execute(insert(schema.meta), row)
 
 
 def _add_the_past(connection: Connection) -> None:
-    """From 1 to 2: what the runs came to, by which the next one is judged, and what was learned."""
+    """From 1 to 2: the figures of runs, by which later ones are judged, and profiles."""
     schema.visits.create(connection)
     schema.profiles.create(connection)
     table = _versions(connection)
@@ -32,7 +32,7 @@ def _add_the_past(connection: Connection) -> None:
 
 
 def _add_the_pages(connection: Connection) -> None:
-    """From 2 to 3: the pages of the articles, how the runs ended, and items that are compressed."""
+    """From 2 to 3: the pages of the articles, how runs ended, and compressed items."""
     if connection.dialect.name == "postgresql":
         table = _versions(connection)
         how = "ALTER COLUMN item TYPE bytea USING convert_to(item, 'UTF8')"
@@ -48,20 +48,20 @@ def _versions(connection: Connection) -> str:
 
 
 MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _add_the_past, 2: _add_the_pages}
-"""What makes an archive of the version that is the key one of the next version.
+"""The migration from each version to the next.
 
-Each runs in one transaction with the new version's number, so a kill leaves the old archive or the
-new one.
+Each runs in one transaction, including the change of the version number. So a kill leaves either
+the old archive or the new one.
 """
 
 
 def steps_from(version: int) -> Iterator[Callable[[Connection], None]]:
-    """What makes an archive of ``version`` one of today, a transaction each."""
+    """The migrations from ``version`` to the current one, each to be run in a transaction."""
     for before in range(version, schema.SCHEMA_VERSION):
         yield partial(_step, before)
 
 
 def _step(before: int, connection: Connection) -> None:
-    """Make an archive of version ``before`` one of the next, with that one's number."""
+    """Migrate an archive of version ``before`` to the next, including the version number."""
     MIGRATIONS[before](connection)
     connection.execute(update(schema.meta).values(value=str(before + 1)))

@@ -1,4 +1,4 @@
-"""The articles that were known, and that a run asked for in vain."""
+"""The known articles that a run requested but that were missing."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 
 
 class Missing(NamedTuple):
-    """The articles of a blog that are not there, of those that were known and asked for."""
+    """The missing articles of a blog, of those that were known and requested."""
 
     rows: list[AddressRow]
     asked: int
-    """How many were asked for."""
+    """How many known articles were requested."""
 
     @property
     def fresh(self) -> list[AddressRow]:
-        """Those that no earlier run has missed."""
+        """The articles that are missing for the first time."""
         return [row for row in self.rows if not row.misses]
 
 
 def missing_of(connection: Connection, site: str, run: int) -> Missing:
-    """What of a blog is missing in a run."""
+    """The missing articles of a blog in a run."""
     asked = and_(
         addresses.c.site == site,
         addresses.c.checked_run == run,

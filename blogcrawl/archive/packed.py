@@ -1,6 +1,6 @@
-"""Text that the archive keeps compressed: a column that is bytes there, and text to those who ask.
+"""A column of compressed text: bytes in the database, text for the code.
 
-An archive of an older version holds it as it is, and stays so until it is written again.
+Values from an older version are not compressed until they are written again.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 _LEVEL = 3
 _MAGIC = b"\x28\xb5\x2f\xfd"
-_HEAD = 18  # bytes, in which a frame says how long its content is
+_HEAD = 18  # bytes of a frame that contain the length of its content
 
 
 class PackedText(TypeDecorator[str]):
-    """Text as a frame of Zstandard."""
+    """Text as a Zstandard frame."""
 
     impl = LargeBinary
     cache_ok = True
@@ -37,25 +37,25 @@ class PackedText(TypeDecorator[str]):
             return value
         try:
             return _plain(bytes(value)).decode()
-        except (zstd.ZstdError, UnicodeDecodeError):  # damaged: no JSON, as whoever reads it says
+        except (zstd.ZstdError, UnicodeDecodeError):  # damaged: left as invalid JSON
             return ""
 
 
 def _plain(value: bytes) -> bytes:
     if not value.startswith(_MAGIC):
         return value
-    # Told how much it is, it takes the memory for that and no more.
+    # With the length, it allocates no more memory than needed.
     return zstd.ZstdDecompressor().decompress(value, length(len(value), value))
 
 
 def measured(column: ColumnElement[str]) -> tuple[ColumnElement[int], ColumnElement[Any]]:
-    """What :func:`length` takes to tell how long a packed text is, without the text."""
+    """The columns for :func:`length`, which computes a text's length without reading it all."""
     head = func.substr(type_coerce(column, LargeBinary), 1, _HEAD, type_=LargeBinary)
     return func.octet_length(type_coerce(column, LargeBinary)), head
 
 
 def length(stored: int, head: Any) -> int:
-    """Bytes of a packed text once it is unpacked."""
+    """The length in bytes of a packed text after unpacking."""
     if isinstance(head, str) or not bytes(head).startswith(_MAGIC):
         return stored
     return zstd.get_frame_info(bytes(head)).decompressed_size or stored

@@ -1,4 +1,4 @@
-"""The pages that name articles, as they were when they were last read."""
+"""The pages that name articles, in their last version."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
     from blogcrawl.archive.run import Run
     from blogcrawl.archive.shapes import PageRow, Values
 
-# Kinds of pages that name an article as long as it is there; a feed names the newest only.
+# Kinds of pages that name an article as long as it exists; a feed names only the newest.
 _COMPLETE = frozenset(("listing", "sitemap", "dated", "archive"))
 
 
 class _Rank(NamedTuple):
-    """How much a source tells; the greatest tells most."""
+    """How useful a source is; the greatest is the most useful."""
 
     is_dated: bool
-    """Whether it says when its pages changed, and names most of the articles."""
+    """Whether it says when its pages changed and names most of the articles."""
     is_feed: bool
     hits: int
-    """How many of the articles it names."""
+    """How many articles it names."""
     url: str
 
 
@@ -47,7 +47,7 @@ class Pages:
     discovery: Discovery
 
     def get(self, site: str, url: str) -> StoredPage | None:
-        """A listing page or a source as it was when it was last read."""
+        """A listing page or a source, in its last version."""
         with self.run.transaction() as connection:
             row = rows.page(connection, site, url)
         if row is None:
@@ -62,9 +62,10 @@ class Pages:
         )
 
     def watched_source(self, site: str) -> str | None:
-        """The source that tells most of what changed, for a run that asks only one.
+        """The source that best reveals changes, for a run that requests only one.
 
-        A sitemap that says when its pages changed, if it names most of the articles; else a feed.
+        That is a sitemap that says when its pages changed and names most of the articles, or else a
+        feed.
         """
         mine = and_(addresses.c.site == site, addresses.c.article.is_not(None))
         sources = select(pages.c.url, pages.c.kind, pages.c.names).order_by(pages.c.url)
@@ -87,7 +88,7 @@ class Pages:
         room: int | None = None,
         listed: Collection[str] = (),
     ) -> KeptPage:
-        """Keep a page together with the addresses that it names.
+        """Store a page together with the addresses that it names.
 
         ``room`` as in :meth:`Discovery.discover`; ``listed`` are identities that other listing
         pages name.
@@ -111,7 +112,7 @@ class Pages:
     def _put(
         self, connection: Connection, site: str, page: SourcePage, old: PageRow | None
     ) -> None:
-        """Write a page in the place of the one that was there."""
+        """Replace a stored page."""
         values: Values = {
             "kind": page.kind,
             "run": self.run.number,
@@ -127,7 +128,7 @@ class Pages:
 
 
 def sources(database: Database) -> Iterator[tuple[StoredPage, int]]:
-    """The pages that name articles, each with when the run began that read it last."""
+    """The pages that name articles, each with the start of the last run that read it."""
     query = select(pages, runs.c.started).join(runs, runs.c.run == pages.c.run)
     with database.transaction() as connection:
         for row in connection.execute(query.order_by(pages.c.site, pages.c.url)):

@@ -1,4 +1,4 @@
-"""What was learned of each blog, kept with what was read of it."""
+"""The learned profile of each blog."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def load(database: Database, site: str, extraction: str) -> dict[str, Any] | None:
-    """The profile of a blog as JSON has it; ``None`` if none was learned by today's code."""
+    """The profile of a blog as JSON; ``None`` if the current code has not learned one."""
     mine = (profiles.c.site == site) & (profiles.c.extraction == extraction)
     with database.transaction() as connection:
         data = connection.scalar(select(profiles.c.data).where(mine))
@@ -24,7 +24,7 @@ def load(database: Database, site: str, extraction: str) -> dict[str, Any] | Non
 
 
 def keep(database: Database, site: str, extraction: str, data: Mapping[str, Any]) -> None:
-    """Keep the profile of a blog in the place of the one before."""
+    """Store the profile of a blog, replacing the old one."""
     row = {"site": site, "extraction": extraction, "data": json.dumps(data, ensure_ascii=False)}
     with database.transaction() as connection:
         connection.execute(delete(profiles).where(profiles.c.site == site))

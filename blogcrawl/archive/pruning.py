@@ -1,4 +1,4 @@
-"""Drops old versions of the articles, with their pages; what is there now always stays."""
+"""Deletes old versions of articles, with their pages; current versions are always kept."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CHUNK = 500
 
 
 class Pruned(NamedTuple):
-    """What went."""
+    """What was deleted."""
 
     versions: int
     pages: int
@@ -30,10 +30,10 @@ def prune(
     days: int | None = None,
     only_pages: bool = False,
 ) -> Pruned:
-    """Drop the versions beyond the newest ``most`` of an article, and those older than ``days``.
+    """Delete versions beyond the newest ``most`` of an article, and versions older than ``days``.
 
-    Not the present version of an article, nor what a journal was delivered of it: the journal's
-    next line is held against that.
+    The current version of an article is kept, and so is the version that a journal received last,
+    because the next change is compared with it.
     """
     number = func.row_number().over(
         partition_by=(versions.c.site, versions.c.id), order_by=versions.c.revision.desc()

@@ -1,4 +1,4 @@
-"""What the archive tells: the blog as it is or was, an article's versions, how the runs went."""
+"""Reads the archive: a blog now or in the past, versions of articles, and the runs."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
     from blogcrawl.archive.database import Database
     from blogcrawl.archive.shapes import VersionRow
 
-# What is in memory at a time: so many items, and so many bytes unless one alone has more.
+# Limits of what is in memory at a time: items, and bytes (or one larger item).
 _CHUNK, _BYTES = 100, 4 << 20
 
 
 class Total(NamedTuple):
-    """What the articles hold together."""
+    """Totals over the articles."""
 
     articles: int
     formulas: int
     displayed: int
     by_field: list[int]
-    """For every bit of ``fields``, how many articles have it."""
+    """For every bit of ``fields``, the number of articles that have it."""
 
 
 class Version(NamedTuple):
@@ -52,7 +52,7 @@ class Version(NamedTuple):
 
 
 class Status(NamedTuple):
-    """How a blog stands."""
+    """The status of a blog."""
 
     site: str
     articles: int
@@ -65,7 +65,7 @@ class Status(NamedTuple):
     full_at: int | None
     last_run: Row[Any] | None
     kept: Room
-    """What the pages take."""
+    """The size of its kept pages."""
 
 
 @dataclass
@@ -75,14 +75,14 @@ class ArchiveReader:
     database: Database
     sites: Collection[str] = ()
     run: int | None = None
-    """Narrows it to the articles that this run came upon."""
+    """Narrows it to the articles that this run found."""
     at: int | None = None
     """The time as of which it is read; ``None`` for now."""
 
     def revisions(self) -> list[int]:
-        """The articles of the blog, newest first, by their versions at that time.
+        """The versions of the blog's articles at the time ``at``, newest article first.
 
-        One that is known as that of several blogs is there once, as it was last read.
+        An article of several blogs is included once, in the version read last.
         """
         order = (articles.c.published.desc(), articles.c.id, articles.c.site)
         if self.at is None:
@@ -123,7 +123,7 @@ class ArchiveReader:
                 yield lines.pop(revision)
 
     def _batches(self, revisions: Sequence[int]) -> Iterator[list[int]]:
-        """These versions in parts that may be in memory at once."""
+        """These versions in batches that fit into memory."""
         query = select(versions.c.revision, *measured(versions.c.item))
         for start in range(0, len(revisions), _CHUNK):
             chunk = revisions[start : start + _CHUNK]
@@ -141,7 +141,7 @@ class ArchiveReader:
             yield some
 
     def total(self) -> Total:
-        """What the present articles hold together."""
+        """Totals over the current articles."""
         query = select(
             articles.c.fields,
             func.count(),
@@ -157,9 +157,9 @@ class ArchiveReader:
         return Total(number, formulas, displayed, by_field)
 
     def doubtful(self) -> set[int]:
-        """The present versions of articles that seem to be new, and may be others that moved.
+        """The current versions of articles that seem new, but may be known ones that moved.
 
-        It shows when a run comes to its end, see :meth:`Agenda.twins`.
+        The end of a run clarifies this, see :meth:`Agenda.twins`.
         """
         with self.database.transaction() as connection:
             new = and_(articles.c.first_run > walked_run(articles.c.site), is_twin())
@@ -192,14 +192,14 @@ class ArchiveReader:
         return Version(row.revision, row.change, row.reason, row.at, jsonl.loads(row.item))
 
     def last_run(self) -> Row[Any] | None:
-        """The last run of the archive, whatever came of it; ``None`` before the first."""
+        """The last run of the archive, whatever its result; ``None`` before the first."""
         with self.database.transaction() as connection:
             return connection.execute(select(runs).order_by(runs.c.run.desc()).limit(1)).first()
 
     def status(self, now: int) -> list[Status]:
-        """How each blog of the archive stands at the time ``now``."""
+        """The status of each blog of the archive at the time ``now``."""
         last = self.last_run()
-        keeps = (self.database.version or 0) >= 3  # one that is only read may be older
+        keeps = (self.database.version or 0) >= 3  # an archive that is only read may be older
         with self.database.transaction() as connection:
             known = select(addresses.c.site).distinct().order_by(addresses.c.site)
             names = connection.scalars(known).all()
@@ -209,7 +209,7 @@ class ArchiveReader:
                 gone = select(func.count()).select_from(articles).where(mine)
                 full_at = select(sites.c.full_at).where(sites.c.site == site)
                 there = addresses.c.site == site
-                asked = articles.c.address == addresses.c.identity  # no other address of it is
+                asked = articles.c.address == addresses.c.identity  # not its other addresses
                 due = (
                     select(func.count())
                     .select_from(WITH_ARTICLES)
@@ -245,7 +245,7 @@ class ArchiveReader:
         return found
 
     def faults(self) -> Iterator[str]:
-        """What in the archive does not fit together, a line each."""
+        """Inconsistencies of the archive, one line each."""
         query = select(articles).order_by(articles.c.site, articles.c.id)
         kept = select(pages.c.site, pages.c.url).order_by(pages.c.site, pages.c.url)
         keeps = (self.database.version or 0) >= 3
@@ -279,7 +279,7 @@ class ArchiveReader:
 
 
 def _fault(article: Row[Any], version: VersionRow | None) -> str:
-    """What is wrong with the present version of an article, empty if nothing is."""
+    """What is wrong with the current version of an article, empty if nothing is."""
     if version is None:
         return f"its version {article.revision} is not there"
     try:
@@ -290,14 +290,14 @@ def _fault(article: Row[Any], version: VersionRow | None) -> str:
         return f"version {version.revision} is of {item.get('id')}"
     if not article.is_gone and item.get("content_hash") != article.content_hash:
         return f"version {version.revision} has another hash than the article"
-    # A lone surrogate went into the hash as it was, and into the archive as U+FFFD.
+    # A lone surrogate was hashed as it is, but stored as U+FFFD.
     if "\ufffd" not in version.item and _is_altered(item):
         return f"version {version.revision} is not what its hash was made of"
     return ""
 
 
 def _is_altered(item: dict[str, Any]) -> bool:
-    """Whether an item is another than its hash was made of, as far as that can be told."""
+    """Whether an item does not match its hash, as far as that can be told."""
     if not item.keys() >= set(FIELDS):
-        return False  # of a version whose articles had other fields
+        return False  # from a version whose articles had other fields
     return bool(item["content_hash"] != hash_of(item))

@@ -1,4 +1,4 @@
-"""Lets articles be asked for again before they are due, and notes what tells that they must be."""
+"""Makes articles due early, and records what feeds say about their changes."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 def recheck_all(archive: Archive, site: str) -> None:
-    """Ask for every article of a blog again, only for those that changed since."""
+    """Make every article of a blog due for a conditional request."""
     _make_due(archive, site, addresses.c.article.is_not(None))
 
 
 def recheck_younger(archive: Archive, site: str, days: int) -> None:
-    """The same for those that were published, or else found, in the last days."""
+    """The same for articles that were published, or else found, in the last ``days``."""
     since = archive.run.now - days * clock.DAY
     day = clock.iso(since)[:10]
     there = and_(articles.c.site == addresses.c.site, articles.c.id == addresses.c.article)
@@ -35,12 +35,12 @@ def recheck_younger(archive: Archive, site: str, days: int) -> None:
 
 
 def recheck_at_least(archive: Archive, site: str, days: int) -> None:
-    """Ask again for what was last looked at longer ago than that."""
+    """The same for articles that were last checked more than ``days`` ago."""
     _make_due(archive, site, addresses.c.checked_at <= archive.run.now - days * clock.DAY)
 
 
 def note_told(archive: Archive, site: str, told: Mapping[str, str]) -> None:
-    """Note what a feed says of articles that this run has read before it came to the feed."""
+    """Record what a feed says about articles that this run read before the feed."""
     unknown = and_(addresses.c.checked_run == archive.run.number, addresses.c.updated.is_(None))
     with archive.database.transaction() as connection:
         for identity, mark in told.items():

@@ -1,4 +1,4 @@
-"""What the crawl hands to the archive, and what the archive hands back: plain values."""
+"""The plain values that the crawl and the archive exchange."""
 
 from __future__ import annotations
 
@@ -11,38 +11,38 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NamedAddress:
-    """An address that a listing page, or another source, names as an article's."""
+    """An address of an article, according to a listing page or another source."""
 
     identity: str
     url: str
     is_sure: bool = True
-    """Whether it is an article's without a doubt; else its page must show it."""
+    """Whether it is certainly an article's; otherwise its page decides."""
     lastmod: str = ""
-    """When the sitemap says that it changed, as it says it."""
+    """When it changed, in the sitemap's words."""
     updated: str = ""
-    """When the feed says that it changed, as it says it."""
+    """When it changed, in the feed's words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """What the archive says of an address that the run came upon."""
+    """What the archive says about an address that the run found."""
 
     identity: str
     url: str
     is_sure: bool
     must_ask: bool
-    """Whether the run has to ask the site for it."""
+    """Whether the run must request it."""
     is_settled: bool
-    """Whether an earlier run dealt with it, and nothing says that it has changed."""
+    """Whether an earlier run read it, and nothing suggests a change."""
     is_article: bool
-    """Whether it leads to an article that the archive has, and that is not gone."""
+    """Whether it leads to an article in the archive that is not gone."""
     published: str = ""
     etag: str | None = None
     last_modified: str | None = None
 
 
 class Batch(NamedTuple):
-    """A few of the addresses that a run should ask for."""
+    """A few of the addresses that a run should request."""
 
     addresses: list[Address]
     after: str | None
@@ -50,7 +50,7 @@ class Batch(NamedTuple):
 
 
 class SourcePage(NamedTuple):
-    """A listing page or a source, as the site sent it, with what it says."""
+    """A listing page or a source as the site sent it, with its articles."""
 
     url: str
     body: bytes
@@ -61,12 +61,12 @@ class SourcePage(NamedTuple):
     """Identities of the articles that it names."""
     next_page: str = ""
     kind: str = "listing"
-    """Or that of a source: ``feed``, ``sitemap``, ``dated`` (a sitemap that says when its pages
-    changed), ``archive`` or ``index``."""
+    """``listing``, or a source: ``feed``, ``sitemap``, ``dated`` (a sitemap that says when its
+    pages changed), ``archive`` or ``index``."""
 
 
 class StoredPage(NamedTuple):
-    """A page as the archive has it."""
+    """A page in the archive."""
 
     url: str
     body: bytes
@@ -77,19 +77,19 @@ class StoredPage(NamedTuple):
 
 
 class KeptPage(NamedTuple):
-    """What the archive says of a page that it was given."""
+    """What the archive says about a page that it stored."""
 
     known: list[Address]
-    """What is known of the addresses that the page names."""
+    """What is known about the addresses that the page names."""
     before: list[str]
     """Identities of the articles that it named when it was last read."""
     is_same: bool
-    """Whether it says the same as then."""
+    """Whether it has not changed since then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What of an article the archive keeps beside its item."""
+    """What the archive stores about an article besides its item."""
 
     id: str
     content_hash: str
@@ -101,26 +101,26 @@ class Facts:
     formulas: int
     displayed: int
     letters: int = 0
-    """How long the text is, formulas included."""
+    """The length of the text, formulas included."""
 
 
 class Kept(NamedTuple):
-    """What came of keeping an article."""
+    """The result of storing an article."""
 
     change: str
     """``new``, ``changed``, or empty."""
     changed_at: int
-    """When a change of it was last seen, 0 for never."""
+    """When it last changed, 0 for never."""
     revision: int
-    """The version that it is now."""
+    """Its current version."""
     is_refreshed: bool = False
-    """Whether that took over what moves without an edit."""
+    """Whether values that change without an edit, such as reads, were updated in it."""
 
 
 class Ledger(NamedTuple):
-    """What came of the addresses of a run."""
+    """The outcomes of the addresses of a run."""
 
     counts: dict[str, dict[str, int]]
-    """How many of them, by outcome and reason."""
+    """How many addresses, by outcome and reason."""
     discovered: int
-    """How many the run came upon."""
+    """How many addresses the run found."""

@@ -1,4 +1,4 @@
-"""Which kept pages are to be read again, and what that gives: written down batch by batch."""
+"""Selects the kept pages to read again, and stores the results in batches."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from blogcrawl.archive.run import Run
     from blogcrawl.archive.shelf import Shelf
 
-# What is in memory at a time: so many pages, and so many bytes of them unpacked, or one page.
+# Limits of what is in memory at a time: pages, and unpacked bytes (or one larger page).
 _CHUNK, _BYTES = 16, 2 << 20
 
 
 class KeptRow(NamedTuple):
-    """The page of an article with its present version."""
+    """The page of an article with its current version."""
 
     revision: int
     site: str
@@ -37,7 +37,7 @@ class KeptRow(NamedTuple):
 
 
 class _Span(NamedTuple):
-    """Between which versions those are whose pages a sweep has not read."""
+    """The range of versions whose pages a sweep has not read yet."""
 
     after: int
     until: int
@@ -45,27 +45,27 @@ class _Span(NamedTuple):
 
 @dataclass
 class Rereads:
-    """Reads the pages of the articles again, of each blog on its own.
+    """Reads the pages of articles again, blog by blog.
 
-    With ``everything`` all pages, in one sweep that goes on where the last one was killed; else
-    those of the articles that an older version of the code has read.
+    With ``everything``, all pages, in one sweep that can be resumed; otherwise only pages that were
+    read by an older version of the code.
     """
 
     run: Run
     shelf: Shelf
     everything: bool = False
     resumes: bool = True
-    """Whether a sweep goes on where the last one was killed."""
+    """Whether to resume a sweep that was killed."""
     _spans: dict[str, _Span] = field(default_factory=dict)
 
     def sites(self) -> list[str]:
-        """The blogs of which pages are to be read again."""
+        """The blogs with pages to read again."""
         with self.run.transaction() as connection:
             known = [*connection.scalars(select(kept.c.site).distinct().order_by(kept.c.site))]
         return [site for site in known if self.count(site)]
 
     def count(self, site: str) -> int:
-        """How many pages of a blog are to be read again."""
+        """How many pages of a blog there are to read again."""
         with self.run.transaction() as connection:
             query = self._wanted(connection, site, select(func.count()))
             return connection.scalar(query) or 0
@@ -77,12 +77,12 @@ class Rereads:
             return connection.scalar(select(func.count()).select_from(articles).where(mine)) or 0
 
     def dictionary(self, site: str) -> bytes | None:
-        """What it takes to unpack the pages of a blog."""
+        """The dictionary for unpacking the pages of a blog."""
         with self.run.transaction() as connection:
             return dictionary(connection, site)
 
     def batches(self, site: str) -> Iterator[list[KeptRow]]:
-        """The pages of a blog that are to be read, oldest version first, a few at a time."""
+        """The pages of a blog to read again, oldest version first, a few at a time."""
         after = 0
         while some := self._next(site, after):
             after = some[-1]
@@ -100,7 +100,7 @@ class Rereads:
             yield found
 
     def _next(self, site: str, after: int) -> list[int]:
-        """The versions whose pages are read next."""
+        """The versions of the next pages to read."""
         with self.run.transaction() as connection:
             query = self._wanted(connection, site, select(kept.c.revision, kept.c.size))
             query = query.where(kept.c.revision > after)
@@ -115,7 +115,7 @@ class Rereads:
         return some
 
     def write(self, batch: Sequence[KeptRow], found: Sequence[Facts | None]) -> list[bool]:
-        """Write down what pages gave, ``None`` for nothing; whether each is another article now."""
+        """Store what pages gave, ``None`` for no article; returns whether each has changed."""
         with self.run.transaction() as connection:
             changed = [
                 facts is not None and self._write(connection, row, facts)
@@ -126,14 +126,14 @@ class Rereads:
         return changed
 
     def end(self) -> None:
-        """Let the next sweep begin at the beginning."""
+        """End the sweep; the next one starts at the beginning."""
         with self.run.transaction() as connection:
             connection.execute(delete(rereads))
 
     def _write(self, connection: Connection, row: KeptRow, facts: Facts) -> bool:
         article = rows.article(connection, row.site, row.id)
         if article is None or article.is_gone or article.revision != row.revision:
-            return False  # the crawl was faster
+            return False  # a crawl has stored a newer version meanwhile
         revision = self.shelf.revise(connection, article, facts)
         there = and_(addresses.c.site == row.site, addresses.c.article == row.id)
         now = {"extraction": self.run.extraction}
@@ -147,7 +147,7 @@ class Rereads:
     # --- The sweep ------------------------------------------------------------------------------
 
     def _wanted(self, connection: Connection, site: str, query: Select[Any]) -> Select[Any]:
-        """``query`` of the pages of a blog, of those that are to be read again."""
+        """``query`` narrowed to the pages of a blog to read again."""
         asked = and_(
             addresses.c.site == articles.c.site, addresses.c.identity == articles.c.address
         )
@@ -161,9 +161,9 @@ class Rereads:
         return query.where(or_(older, addresses.c.extraction.is_(None)))
 
     def _span(self, connection: Connection, site: str) -> _Span:
-        """What the sweep has to do for a blog: the rest, or all where it just begins.
+        """The remaining range of the sweep for a blog; all of it at the start.
 
-        What it writes gets newer versions, which it does not read once more.
+        Its own results are newer versions, outside the range, so it does not read them again.
         """
         if site not in self._spans:
             mine = and_(rereads.c.site == site, rereads.c.extraction == self.run.extraction)
@@ -174,7 +174,7 @@ class Rereads:
         return self._spans[site]
 
     def _move_on(self, connection: Connection, last: KeptRow) -> None:
-        """Note how far the sweep has come."""
+        """Record the progress of the sweep."""
         span = self._span(connection, last.site)
         connection.execute(delete(rereads).where(rereads.c.site == last.site))
         row = {"site": last.site, "extraction": self.run.extraction}

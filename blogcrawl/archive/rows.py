@@ -1,4 +1,4 @@
-"""The rows that a run reads and writes one at a time, by statements that are made once."""
+"""Reads and writes single rows, by statements that are compiled once."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ WITH_ARTICLES = addresses.outerjoin(
 KNOWN = select(
     addresses, articles.c.address.label("primary"), articles.c.is_gone, articles.c.published
 ).select_from(WITH_ARTICLES)
-"""Addresses, each with what is known of the article that it leads to."""
+"""Addresses, each with what is known about its article."""
 
-# The names of the parameters, which must differ from those of the columns that are set.
+# The names of the parameters must differ from those of the columns that are set.
 _SITE: BindParameter[str] = bindparam("row_site")
 _NAME: BindParameter[str] = bindparam("row_name")
 
@@ -56,7 +56,7 @@ _COUNT_DISCOVERED = (
 
 
 def address(connection: Connection, site: str, identity: str) -> AddressRow | None:
-    """An address with what is known of its article, ``None`` if it was never seen."""
+    """An address with what is known about its article, ``None`` if it was never seen."""
     row = connection.execute(_READ_ADDRESS, _key(site, identity)).first()
     return AddressRow._make(row) if row else None
 
@@ -69,7 +69,7 @@ def known_address(connection: Connection, site: str, identity: str) -> AddressRo
 def addresses_by_identity(
     connection: Connection, site: str, identities: Sequence[str]
 ) -> dict[str, AddressRow]:
-    """Those of these addresses that were seen before."""
+    """The addresses with these identities that were seen before."""
     found = connection.execute(_READ_ADDRESSES, {"row_site": site, "row_names": identities})
     return {row.identity: row for row in map(AddressRow._make, found)}
 
@@ -84,7 +84,7 @@ def add_address(connection: Connection, values: Values) -> None:
 
 
 def add_addresses(connection: Connection, rows: list[Values]) -> None:
-    """Add many; the same columns of each."""
+    """Add many addresses with the same columns."""
     if rows:
         connection.execute(_ADD_ADDRESS, rows)
 
@@ -94,14 +94,14 @@ def set_address(connection: Connection, site: str, identity: str, values: Values
 
 
 def set_addresses(connection: Connection, site: str, rows: Mapping[str, Values]) -> None:
-    """Set many, by identity; the same columns of each."""
+    """Update many addresses, by identity, in the same columns."""
     if rows:
         many = [{**_key(site, identity), **values} for identity, values in rows.items()]
         connection.execute(_SET_ADDRESS, many)
 
 
 def article(connection: Connection, site: str, id_: str) -> ArticleRow | None:
-    """An article, ``None`` if there was never one."""
+    """An article, ``None`` if it never existed."""
     row = connection.execute(_READ_ARTICLE, _key(site, id_)).first()
     return ArticleRow._make(row) if row else None
 
@@ -120,7 +120,7 @@ def set_article(connection: Connection, site: str, id_: str, values: Values) -> 
 
 
 def page(connection: Connection, site: str, url: str) -> PageRow | None:
-    """A page as it was when it was last read, ``None`` if it never was."""
+    """A page in its last version, ``None`` if it was never read."""
     row = connection.execute(_READ_PAGE, _key(site, url)).first()
     return PageRow._make(row) if row else None
 
@@ -157,7 +157,7 @@ def set_version(connection: Connection, revision: int, values: Values) -> None:
 
 
 def count_discovered(connection: Connection, run: int, number: int) -> None:
-    """Count addresses that the run came upon."""
+    """Count addresses that the run found."""
     if number:
         connection.execute(_COUNT_DISCOVERED, {"row_run": run, "more": number})
 

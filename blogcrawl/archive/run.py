@@ -1,7 +1,7 @@
-"""The run: when it began, whether it resumes one that was killed, and what it came to so far.
+"""The run: when it began, whether it resumes a killed one, and its outcomes so far.
 
-A run that is killed between two transactions is resumed by the next process, if that asks for
-the same soon enough.
+A run that is killed is resumed by the next process, if that has the same arguments and starts soon
+enough.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Run:
-    """One run of the archive, as all of its rooms know it."""
+    """One run of the archive, shared by all its components."""
 
     database: Database
     extraction: str
@@ -44,30 +44,30 @@ class Run:
     is_resumed: bool = False
     """Whether an earlier process began this run."""
     outcomes: Counter[str | None] = field(default_factory=Counter)
-    """What came of the run's addresses so far."""
+    """The outcomes of the run's addresses so far."""
     fresh: set[tuple[str, str]] = field(default_factory=set)
-    """Site and identity of the addresses that this process entered, and of which no more is known:
-    there is nothing to be read of them."""
+    """Site and identity of the addresses that this process entered, so that their rows hold nothing
+    else worth reading."""
     under_way: set[tuple[str, str]] = field(default_factory=set)
-    """Site and identity of the addresses that were asked for and have not answered."""
+    """Site and identity of the addresses that were requested and have no response yet."""
 
     @property
     def taken(self) -> int:
-        """How many articles the run has, from the site or as they were."""
+        """How many articles the run has, read now or unchanged."""
         return self.outcomes[STORED] + self.outcomes[UNCHANGED]
 
     def transaction(self) -> AbstractContextManager[Connection]:
-        """A transaction: all of what happens within is kept, or nothing."""
+        """A transaction: all or nothing."""
         return self.database.transaction()
 
     def note_outcome(self, outcome: str) -> None:
-        """Note what the run came to, for its status."""
+        """Record the outcome of the run, for its status."""
         with self.transaction() as connection:
             mine = runs.c.run == self.number
             connection.execute(update(runs).where(mine).values(outcome=outcome))
 
     def ledger(self) -> Ledger:
-        """What came of the run's addresses."""
+        """The outcomes of the run's addresses."""
         columns = (addresses.c.outcome, addresses.c.reason)
         mine = addresses.c.run == self.number
         query = select(*columns, func.count()).where(mine).group_by(*columns)
@@ -79,7 +79,7 @@ class Run:
             discovered = connection.scalar(found) or 0
         return Ledger(counts, discovered)
 
-    # --- What the rooms write alike -------------------------------------------------------------
+    # --- Values that several components write ---------------------------------------------------
 
     def entered(self, site: str, one: NamedAddress) -> Values:
         """The row of an address that was never seen before."""
@@ -98,16 +98,16 @@ class Run:
         }
 
     def met(self, outcome: str, reason: str = "") -> Values:
-        """The columns of an address that say what this run came to."""
+        """The columns of an address for its outcome in this run."""
         return {"run": self.number, "outcome": outcome, "reason": reason}
 
     def answered(self) -> Values:
-        """The columns of an address that say that the site answered for it in this run."""
+        """The columns of an address for which the site answered in this run."""
         return {"checked_run": self.number, "checked_at": self.now}
 
 
 def begin(database: Database, arguments: Mapping[str, object], extraction: str) -> Run:
-    """Begin a run, or go on with the last one where that was the same and came to no end."""
+    """Begin a run, or resume the last one if it had the same arguments and did not finish."""
     now = clock.now()
     text = json.dumps(arguments, sort_keys=True, ensure_ascii=False)
     with database.transaction() as connection:
@@ -136,17 +136,17 @@ def _resumable(connection: Connection, arguments: str, extraction: str, now: int
 
 
 def _seen_alive(connection: Connection, run: int, started: int) -> int:
-    """When the last process of a run that answers came to began, or the run itself."""
+    """The start of the last process of a run that got a response, or of the run itself."""
     mine = addresses.c.checked_run == run
     checked = connection.scalar(select(func.max(addresses.c.checked_at)).where(mine))
     return int(max(started, checked or 0))
 
 
 def _count_misses(connection: Connection) -> None:
-    """Count what the last run missed, if it came to no end.
+    """Count the misses of the last run, if it did not finish.
 
-    A first miss is only dated: whether so many are missing that they are doubted is for a run
-    to say that comes to its end, see :class:`~blogcrawl.archive.closing.Closing`.
+    A first miss only gets a date: only a finished run can tell whether too many are missing to be
+    believed, see :class:`~blogcrawl.archive.closing.Closing`.
     """
     last = select(func.max(runs.c.run)).where(runs.c.ended.is_(None))
     is_last = last.scalar_subquery() == select(func.max(runs.c.run)).scalar_subquery()
@@ -161,7 +161,7 @@ def _count_misses(connection: Connection) -> None:
 
 
 def _take_up(connection: Connection, run: int) -> Counter[str | None]:
-    """Let a run ask again for what told it nothing; what came of all else."""
+    """Make a resumed run repeat requests without a result; returns the other outcomes."""
     again = {"outcome": PENDING, "reason": "", "checked_run": None}
     mine = addresses.c.run == run
     connection.execute(update(addresses).where(and_(mine, SAYS_NOTHING)).values(again))
@@ -170,7 +170,7 @@ def _take_up(connection: Connection, run: int) -> Counter[str | None]:
 
 
 def _mend_times(connection: Connection, now: int) -> None:
-    """Let what was looked at by a clock that was ahead be looked at again."""
+    """Correct times in the future, from a wrong clock, so that those addresses are due again."""
     ahead = addresses.c.checked_at > now + SLACK
     here = {"checked_at": now, "due_at": now}
     connection.execute(update(addresses).where(ahead).values(here))

@@ -1,11 +1,11 @@
-"""The rows of the tables as they are read, column by column in the order of the tables."""
+"""The rows of the tables as Python types, with columns in the order of the tables."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 Values = dict[str, object]
-"""Columns of a row that is written, by name."""
+"""Columns of a row to write, by name."""
 
 _OF_CHECKS = (
     *("due_at", "extraction", "checked_run", "checked_at", "misses", "gones", "missed_at"),
@@ -14,7 +14,7 @@ _OF_CHECKS = (
 
 
 class AddressRow(NamedTuple):
-    """An address with what is known of the article that it leads to."""
+    """An address with what is known about its article."""
 
     site: str
     identity: str
@@ -41,18 +41,18 @@ class AddressRow(NamedTuple):
     gones: int
     missed_at: int | None
     primary: str | None
-    """The identity of the address at which the article is asked for."""
+    """The identity of the address at which the article is requested."""
     is_gone: bool | None
     published: str | None
 
     @property
     def checks(self) -> Values:
-        """What is known of the article by looking at its address, whichever that is."""
+        """The columns with the results of checking the article, at whichever address."""
         return {name: getattr(self, name) for name in _OF_CHECKS}
 
     @property
     def own_article(self) -> str | None:
-        """The article whose address this is; ``None`` if it only leads to one, or to none."""
+        """The article whose main address this is, or ``None``."""
         return self.article if self.article and self.primary == self.identity else None
 
     @property
@@ -80,7 +80,7 @@ class ArticleRow(NamedTuple):
 
 
 class PageRow(NamedTuple):
-    """A listing page or a source as it was when it was last read."""
+    """A listing page or a source, in its last version."""
 
     site: str
     url: str

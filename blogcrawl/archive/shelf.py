@@ -1,6 +1,6 @@
 """The articles of the archive: their versions and their tombstones.
 
-All of it happens within a transaction of the run.
+All methods run within a transaction of the run.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Shelf:
     def keep(
         self, connection: Connection, origin: Origin, facts: Facts, *, is_fresh: bool = False
     ) -> Kept:
-        """Keep an article that was read; with ``is_fresh`` none is known by its identities."""
+        """Store an article; with ``is_fresh``, no article with its identities is known."""
         site, id_ = origin.site, facts.id
         if origin.claimed and origin.claimed != id_:
             self._absorb(connection, site, origin.claimed, id_)
@@ -58,9 +58,9 @@ class Shelf:
         return Kept(change, changed_at, revision, is_refreshed)
 
     def revise(self, connection: Connection, article: ArticleRow, facts: Facts) -> int:
-        """Put what was read of an article once more in its place; returns the version it is.
+        """Store the result of reading an article's kept page again; returns its version.
 
-        The blog did not change: when it is asked again stays as it was.
+        The blog did not change, so the time of the next check stays the same.
         """
         values, revision = _columns(facts), article.revision
         if article.content_hash == facts.content_hash:
@@ -105,7 +105,7 @@ class Shelf:
         }
 
     def _absorb(self, connection: Connection, site: str, new: str, own: str) -> None:
-        """Take back the article ``new``, which was begun before it was known that ``own`` moved."""
+        """Remove the article ``new``, which turned out to be ``own`` at a new address."""
         taken = rows.article(connection, site, new)
         if taken is None or not is_untold(connection, taken):
             return
@@ -117,7 +117,7 @@ class Shelf:
 
 
 def is_untold(connection: Connection, article: ArticleRow) -> bool:
-    """Whether an article came after the last walk of its blog, and no journal heard of it."""
+    """Whether an article came after the last walk of its blog, and no journal has received it."""
     if article.first_run <= (connection.scalar(select(walked_run(literal(article.site)))) or 0):
         return False
     heard = and_(delivered.c.site == article.site, delivered.c.id == article.id)
@@ -125,7 +125,7 @@ def is_untold(connection: Connection, article: ArticleRow) -> bool:
 
 
 def _columns(facts: Facts) -> Values:
-    """The columns of an article that say what was read of it."""
+    """The columns of an article for what was read."""
     return {
         "is_gone": False,
         "published": facts.published,
@@ -138,7 +138,7 @@ def _columns(facts: Facts) -> Values:
 
 
 def _refresh(connection: Connection, revision: int, item: str) -> bool:
-    """Take over what moves without an edit, such as the number of readers; whether it moved."""
+    """Update values that change without an edit, such as reads; returns whether they changed."""
     before = rows.known_version(connection, revision).item
     has_moved = _at_the_time_of(before, item) != before
     if has_moved:
@@ -152,17 +152,17 @@ def _change(before: ArticleRow | None, content_hash: str) -> str:
     return CHANGED if before.content_hash != content_hash else ""
 
 
-# Not within a string, where JSON escapes the quotes.
+# Cannot match within a string, where JSON escapes quotes.
 _TIME = re.compile('"crawled_at": ?"[^"]*"')
 
 
 def fetched_at(item: str) -> str:
-    """When the page of an item was fetched; the item, as JSON, is not parsed."""
+    """When the page of an item was fetched; read from its JSON without parsing it."""
     match = _TIME.search(item)
     return match[0].partition(":")[2].strip(' "') if match else ""
 
 
 def _at_the_time_of(before: str, item: str) -> str:
-    """``item`` as it would be, had it been fetched when ``before`` was; neither is parsed."""
+    """``item`` with the fetch time of ``before``; neither is parsed."""
     then, now = _TIME.search(before), _TIME.search(item)
     return item[: now.start()] + then[0] + item[now.end() :] if then and now else item

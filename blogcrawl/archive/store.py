@@ -1,8 +1,8 @@
-"""The archive during one run: the rooms in which the crawl writes down what it comes upon.
+"""The archive during one run, made of its components.
 
-Whatever is written together is one transaction: a listing page with the addresses that it names,
-an article with its version and the validators of its address. A run that is killed between two of
-them is resumed by the next.
+What belongs together is written in one transaction: a listing page with the addresses that it
+names, or an article with its version and the validators of its address. A killed run is resumed by
+the next.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 class Archive:
     """The archive during a run.
 
-    ``run`` counts what the run came to; ``discovery`` enters the addresses that it comes upon,
-    ``pages`` keeps those that name them, ``agenda`` says what else is due, ``identity`` which
-    article a page is, ``kept`` keeps the articles' pages and ``rereads`` writes down what is read
-    of them once more, ``answers`` writes down what came of an address, ``walks`` knows which
-    listings were walked, and ``closing`` ends the run.
+    ``run`` counts outcomes; ``discovery`` enters the addresses that are found; ``pages`` stores the
+    pages that name them; ``agenda`` says what else is due; ``identity`` decides which article a
+    page is; ``kept`` stores the articles' pages, and ``rereads`` the results of reading these
+    again; ``answers`` stores the outcomes of addresses; ``walks`` knows which listings were walked;
+    and ``closing`` ends the run.
     """
 
     def __init__(self, run: Run) -> None:
@@ -55,10 +55,10 @@ class Archive:
 
     @classmethod
     def begin(cls, database: Database, arguments: Mapping[str, object], extraction: str) -> Self:
-        """The archive for a run with these arguments, which may be the last one resumed."""
+        """The archive for a run with these arguments, which may resume the last run."""
         return cls(run.begin(database, arguments, extraction))
 
     @property
     def database(self) -> Database:
-        """Where all of it is."""
+        """The database of the archive."""
         return self.run.database

@@ -1,31 +1,31 @@
-"""The words in which the archive says what came of an address, and why."""
+"""The archive's words for the outcome of an address, and for the reason."""
 
 from __future__ import annotations
 
 STORED, UNCHANGED, GONE = "stored", "unchanged", "gone"
 REFUSED, FAILED, PENDING = "refused", "failed", "pending"
 OUTCOMES = (STORED, UNCHANGED, GONE, REFUSED, FAILED, PENDING)
-"""What can come of an address in a run. Pending is what is left for the next run."""
+"""The possible outcomes of an address in a run. Pending ones are left for the next run."""
 
 NEW, CHANGED = "new", "changed"
-"""What a version of an article is; or it is its tombstone, :data:`GONE`."""
+"""The kind of a version of an article; a tombstone is :data:`GONE`."""
 
 DUPLICATE = "duplicate"
-"""Why an address is refused that leads to an article which another one leads to."""
+"""The reason to refuse an address that leads to the same article as another one."""
 BEYOND_LIMIT = "beyond_limit"
-"""Why an address is pending that the run has no room for."""
+"""The reason why an address beyond the limit is pending."""
 NOT_FOUND = "not_found"
-"""Why an article is gone: its address no longer answers with it."""
+"""The reason why an article is gone: its address no longer has it."""
 
 MISSING = "missing"
-"""Why a known article's address is pending: it is not there, but not for long enough."""
+"""The reason why a known article is pending: it is missing, but not for long enough."""
 MERGED = "merged"
-"""The same for one that leads to another article now."""
+"""The same, if its address now leads to another article."""
 MISSING_410 = "missing_410"
-"""The same for one that is gone as the site says."""
+"""The same, if the site says that it is gone."""
 ALL_MISSING = (MISSING, MERGED, MISSING_410)
-# An address that says so twice says it for good.
+# After two of these in a row the article is gone.
 FOR_GOOD = frozenset((MERGED, MISSING_410))
 
-# Refusals that say nothing of the article: the next run asks again.
+# Refusals that say nothing about the article: the next run requests it again.
 PASSING = frozenset(("bot_gate", "truncated", "robots_txt", "robots_unreachable", "offsite"))

@@ -1,4 +1,4 @@
-"""What a run came to for a blog, by what the archive has, and what earlier runs came to."""
+"""The figures of a run of a blog, computed from the archive, and those of earlier runs."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
     from blogcrawl.archive.database import Database
 
-# As many earlier runs as are looked at: a quarter of a year of daily ones.
+# How many earlier runs are read: a quarter of a year of daily ones.
 _MOST_RUNS = 100
 # Rows that are in memory at a time.
 _CHUNK = 1_000
-# Why a page gave nothing for now, which says nothing of the blog.
+# Temporary reasons, which say nothing about the blog.
 _PASSING = frozenset(("bot_gate", "truncated", "robots_unreachable"))
 
 
 def measure(database: Database, site: str, run: int, started: int) -> Figures:
-    """The figures of a run of a blog, as far as the archive has them."""
+    """The figures of a run of a blog that the archive can tell."""
     figures = Figures(run, started)
     with database.transaction() as connection:
         twins = _same_titles(connection, site)
@@ -47,7 +47,7 @@ def measure(database: Database, site: str, run: int, started: int) -> Figures:
 
 
 def past(database: Database, site: str, before: int | None = None) -> list[Past]:
-    """The earlier runs of a blog, the newest last; ``before`` is the run that asks."""
+    """The runs of a blog before the run ``before``, the newest last."""
     mine = visits.c.site == site
     if before is not None:
         mine = and_(mine, visits.c.run != before)
@@ -58,7 +58,7 @@ def past(database: Database, site: str, before: int | None = None) -> list[Past]
 
 
 def note(database: Database, site: str, figures: Figures, problems: Sequence[Problem]) -> None:
-    """Note what a run came to for a blog."""
+    """Record the figures and problems of a run of a blog."""
     told = json.dumps([problem.as_json() for problem in problems], ensure_ascii=False)
     values = {"started": figures.started, "figures": figures.to_json(), "problems": told}
     with database.transaction() as connection:
@@ -79,7 +79,7 @@ def _past_of(row: Row[Any]) -> Past:
 
 
 def _live(connection: Connection, site: str) -> Iterable[Any]:
-    """The articles of a blog, each with its present version and its address."""
+    """The articles of a blog, each with its current version and its address."""
     asked = and_(addresses.c.site == articles.c.site, addresses.c.identity == articles.c.address)
     query = (
         select(
@@ -100,7 +100,7 @@ def _live(connection: Connection, site: str) -> Iterable[Any]:
 
 
 def _add(figures: Figures, row: Row[Any], is_twin: bool) -> bool:
-    """Count an article; whether the run read it as new or changed."""
+    """Count an article; returns whether the run read it as new or changed."""
     has = [name for bit, name in enumerate(FIELDS) if row.fields >> bit & 1]
     has += [] if is_twin else [OWN_TITLE]
     lacks = [name for name in (*FIELDS, OWN_TITLE) if name not in has]
@@ -119,7 +119,7 @@ def _add(figures: Figures, row: Row[Any], is_twin: bool) -> bool:
 
 
 def _compare(connection: Connection, site: str, figures: Figures) -> None:
-    """Hold the articles that changed in the run against what they were."""
+    """Compare the articles that changed in the run with their previous versions."""
     now, then = versions.alias("now"), versions.alias("then")
     last = select(func.max(then.c.revision))
     last = last.where(then.c.site == now.c.site, then.c.id == now.c.id)
@@ -159,12 +159,12 @@ def _compare(connection: Connection, site: str, figures: Figures) -> None:
 
 
 def _count(connection: Connection, site: str, figures: Figures) -> None:
-    """Count what came of the run's addresses, and what changed."""
+    """Count the outcomes of the run's addresses, and the changes."""
     mine = and_(addresses.c.site == site, addresses.c.run == figures.run)
     columns = (addresses.c.outcome, addresses.c.reason, addresses.c.is_sure)
     rows = select(*columns, func.count()).where(mine).group_by(*columns).order_by(*columns)
     for outcome, reason, is_sure, count in connection.execute(rows):
-        if reason in DEAD and not is_sure:  # only a sitemap names it, which is out of date
+        if reason in DEAD and not is_sure:  # named only by an outdated sitemap
             continue
         figures.discovered += count if reason not in PASSED_OVER else 0
         if outcome == PENDING and reason.startswith(MISSING):
@@ -205,7 +205,7 @@ def _count_one(counts: dict[Any, int], name: Any) -> None:
 
 
 def _show(figures: Figures, name: str, url: str | None) -> None:
-    """Remember an address that shows a figure."""
+    """Remember an example address for a figure."""
     shown = figures.urls.get(name, ())
     if url and len(shown) < MOST_URLS:
         figures.urls[name] = (*shown, url)

@@ -1,4 +1,4 @@
-"""Which listings were walked as far as they must be, and how many articles they name."""
+"""Which listings were walked far enough, and how many articles they name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def walked_sites(database: Database) -> set[str]:
-    """The sites whose listing was ever walked as far as it must be."""
+    """The sites whose listing was ever walked far enough."""
     with database.transaction() as connection:
         return set(connection.scalars(select(sites.c.site)))
 
@@ -31,7 +31,7 @@ class Walks:
     run: Run
 
     def may_stop_early(self, site: str) -> bool:
-        """Whether the listing need not be walked whole: that was done, completely and lately."""
+        """Whether the walk may end at known articles, since a recent walk was complete."""
         with self.run.transaction() as connection:
             row = connection.execute(select(sites).where(sites.c.site == site)).first()
         return bool(
@@ -43,7 +43,7 @@ class Walks:
         )
 
     def listed(self, site: str) -> int:
-        """How many articles the listing should name: those of the last whole walk still there."""
+        """How many articles the listing should name: those of the last complete walk, or fewer."""
         mine = and_(articles.c.site == site, articles.c.is_gone.is_(False))
         with self.run.transaction() as connection:
             then = connection.scalar(select(sites.c.listed).where(sites.c.site == site))
@@ -53,10 +53,10 @@ class Walks:
     def note(
         self, connection: Connection, site: str, listed: int | None, *, is_scouted: bool = False
     ) -> None:
-        """Note that the listing of a site was walked as far as it must be.
+        """Record that the listing of a site was walked far enough.
 
-        ``listed`` is the number of articles that it names, if it was walked whole. With
-        ``is_scouted`` the first page does not lead through all of it: it says nothing of the rest.
+        ``listed`` is the number of its articles, if it was walked completely. With ``is_scouted``,
+        the first page does not lead to all of it, and so says nothing about the rest.
         """
         values: Values = {"walked_run": self.run.number, "extraction": self.run.extraction}
         if listed is not None:

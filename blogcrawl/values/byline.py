@@ -39,7 +39,7 @@ _BY_AFTER = re.compile(r"^(.{1,80}?)\s+tarafından(?!\w)")
 
 
 def byline(text: str, language: str = "") -> Byline:
-    """The authors, the date and the reads in a byline whose parts are separated by ``|`` or ``·``."""
+    """The authors, the date and the reads in a byline with parts between ``|`` or ``·``."""
     authors: list[str] = []
     day = reads = None
     for part in _BETWEEN.split(clean(text)):

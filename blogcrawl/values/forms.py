@@ -62,7 +62,7 @@ def _of_name(name: str, match: re.Match[str], language: str) -> str | None:
     year, day = match.group("y", "d")
     if not name.isascii() and (that_day := iso_jalali_day(int(year), name, int(day))):
         return that_day
-    if iso_day(int(year), 1, int(day), match[0], language) is None:  # checked before the name is looked up
+    if iso_day(int(year), 1, int(day), match[0], language) is None:  # before the slow look-up
         return None
     month = month_of(name, language)
     return iso_day(int(year), month, int(day), match[0], language) if month else None

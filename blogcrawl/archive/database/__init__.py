@@ -1,4 +1,4 @@
-"""The archive's database: where it is, whose turn it is, and whether it can be trusted."""
+"""The archive's database: its place, its lock, and checks of its integrity."""
 
 from blogcrawl.archive.database.connection import Database
 from blogcrawl.archive.database.errors import ArchiveError, ArchiveLocked

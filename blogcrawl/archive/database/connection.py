@@ -1,4 +1,4 @@
-"""A database and its one connection: transactions, and what becomes of a failure."""
+"""A database with its one connection: transactions, and the handling of failures."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class Database:
-    """A database for one run at a time: SQLite in a file of its own, or PostgreSQL.
+    """A database for one run at a time: an SQLite file, or a schema in PostgreSQL.
 
-    ``place`` is what messages call it.
+    ``place`` is its name in messages.
     """
 
     place: str
@@ -45,9 +45,9 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """A transaction: all of what happens within is kept, or nothing.
+        """A transaction: all or nothing.
 
-        Raises :class:`ArchiveError` where the database fails, and from then on.
+        Raises :class:`ArchiveError` if the database fails, and on every later call.
         """
         if self.failure:
             raise self.failure
@@ -64,10 +64,10 @@ class Database:
         raise failure from cause
 
     def renew(self) -> None:
-        """Connect again where the connection was lost since the last transaction."""
+        """Reconnect if the connection was lost since the last transaction."""
 
     def prepare(self) -> None:
-        """Make the tables, or bring those of an older version up to date."""
+        """Create the tables, or migrate those of an older version."""
         with self.transaction() as connection:
             version = self._version(connection)
             if version is None:
@@ -80,7 +80,7 @@ class Database:
                 step(connection)
 
     def refuse_newer(self, version: int | None) -> None:
-        """Raise :class:`ArchiveError` for an archive that this version of the code cannot read."""
+        """Raise :class:`ArchiveError` if the archive is from a newer version of the code."""
         if version is not None and version > schema.SCHEMA_VERSION:
             raise ArchiveError(
                 f"archive {self.place}: it is of version {version}, this blogcrawl knows "
@@ -102,19 +102,19 @@ class Database:
         raise NotImplementedError
 
     def faults(self) -> list[str]:
-        """What the database itself finds damaged, a line each."""
+        """The damage that the database itself finds, one line each."""
         raise NotImplementedError
 
     def vacuum(self) -> None:
-        """Give back the room that nothing uses."""
+        """Return unused space to the system."""
         raise NotImplementedError
 
     def discard(self) -> None:
-        """Remove it, whole, and close it."""
+        """Delete the whole archive, and close it."""
         raise NotImplementedError
 
     def close(self) -> None:
-        """Close, and let the next run have it."""
+        """Close, and release the lock."""
         with suppress(DBAPIError):
             self.connection.close()
         self.engine.dispose()

@@ -1,4 +1,4 @@
-"""The SQLite that a file of an archive is opened with."""
+"""The SQLAlchemy engine for an archive's SQLite file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def sqlite_engine(path: str, writes: bool, journal: str = "WAL") -> Engine:
     def connect() -> sqlite3.Connection:
-        # An empty path is a database that SQLite keeps in a temporary file of its own.
+        # For an empty path SQLite creates a temporary database.
         address = f"{Path(path).as_uri()}?mode={'rw' if writes else 'ro'}" if path else ""
         connection = sqlite3.connect(address, uri=bool(path), timeout=10, isolation_level=None)
         if path and writes:
@@ -32,8 +32,8 @@ def sqlite_engine(path: str, writes: bool, journal: str = "WAL") -> Engine:
         dbapi_connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
-    # Python's own BEGIN comes late, and so leaves the change of a table out. An event would do as
-    # well, but with one SQLAlchemy looks for more of them at every statement.
+    # Python's own BEGIN comes too late to include changes of tables. An event would work too, but
+    # then SQLAlchemy checks for events at every statement.
     engine.dialect.do_begin = begin  # type: ignore[method-assign]
     return engine
 

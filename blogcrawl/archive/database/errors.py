@@ -1,11 +1,11 @@
-"""Why an archive cannot be used: one line for the operator, with what there is to do."""
+"""Errors of an archive: one line for the operator, with advice."""
 
 from __future__ import annotations
 
 ADDRESSES = "write sqlite:////PATH or postgresql://HOST/DATABASE"
 MEND = "put a copy of it back, or move it away to begin a new one"
 
-# What SQLite or the system says of an archive that may be as good as ever, and what there is to do.
+# Messages of SQLite or the system that do not mean damage, with advice.
 _TROUBLES = {
     "disk is full": "make room, then run it again",
     "No space left": "make room, then run it again",
@@ -31,12 +31,12 @@ class ArchiveLocked(ArchiveError):
 
 
 def what_it_said(error: Exception) -> str:
-    """What the database said, in one line, without the statement and its values."""
+    """The database's message in one line, without the statement and its values."""
     said = " ".join(str(getattr(error, "orig", None) or error).split())
     return trouble(said) or said
 
 
 def trouble(said: str) -> str:
-    """What the database said with what to do about it, where that is known."""
+    """The database's message, with advice if there is some."""
     advice = (f"{said}; {what}" for words, what in _TROUBLES.items() if words in said)
     return next(advice, "")

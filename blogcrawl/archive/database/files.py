@@ -1,4 +1,4 @@
-"""The file of an archive: made, looked at before it is opened, and told from others."""
+"""The file of an archive: creating it, and checking it before it is opened."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _APPLICATION_ID = 0x626C6F67
 def look_at(path: Path, place: str) -> int:
     """The version of the archive in a file.
 
-    Raises :class:`ArchiveError` for one that is no archive of ours, and leaves it so.
+    Raises :class:`ArchiveError` for any other file, without changing it.
     """
     if path.is_symlink() and not path.exists():
         reason = "a link that leads nowhere; is the disk there that it leads to?"
@@ -50,11 +50,11 @@ def look_at(path: Path, place: str) -> int:
 
 
 def create(path: Path) -> None:
-    """Make an archive beside its place, so that a kill leaves none that is half made."""
+    """Create an archive under a temporary name, so that a kill never leaves an incomplete one."""
     part = path.with_name(f".{path.name}.new")
     _remove(part)
     os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
-    # Not a WAL, which would not go with the file where the disk is full.
+    # Not WAL mode: its file could not be removed on a full disk.
     engine = sqlite_engine(str(part), writes=True, journal="DELETE")
     try:
         with engine.begin() as connection:
@@ -74,9 +74,9 @@ def _remove(part: Path) -> None:
 
 
 def refuse_remains(path: Path, place: str) -> None:
-    """Raise :class:`ArchiveError` for the log of an archive that is gone: it would spoil a new one.
+    """Raise :class:`ArchiveError` for a ``-wal`` file without its archive.
 
-    What was committed last may be nowhere else.
+    It would spoil a new archive, and may hold the only copy of the last commits.
     """
     log = path.with_name(f"{path.name}-wal")
     if log.exists() and log.stat().st_size:
@@ -87,7 +87,7 @@ def refuse_remains(path: Path, place: str) -> None:
 
 
 def make_folder(folder: Path, place: str) -> None:
-    """Make the folder of an archive, for nobody else to look into."""
+    """Create the folder of an archive, readable only by its owner."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

@@ -12,12 +12,12 @@ from blogcrawl.archive.database.errors import ArchiveLocked
 if TYPE_CHECKING:
     from pathlib import Path
 
-# A lock may be taken for a moment by `scrapy archive status`, or by a run that has just ended.
+# `scrapy archive status`, or a run that has just ended, may hold the lock for a moment.
 TRIES, PAUSE = 20, 0.05  # seconds
 
 
 def take(path: Path, place: str) -> int:
-    """The lock of a run, until it is closed; a dead run's lock died with it."""
+    """Take the lock until it is closed; the lock of a dead process vanishes with it."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     for _ in range(TRIES):
         try:
@@ -36,7 +36,7 @@ def take(path: Path, place: str) -> int:
 
 
 def owner(path: Path) -> str:
-    """Who holds the lock in this file."""
+    """The owner that is written in the lock file."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
     except OSError:

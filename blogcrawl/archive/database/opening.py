@@ -1,4 +1,4 @@
-"""Opens the archive of a blog in the kind of database that the settings name."""
+"""Opens the archive of a blog in the database that the settings name."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def open_database(settings: BaseSettings, name: str, *, writes: bool = True) -> Database:
-    """The database of the archive ``name``, as the settings say.
+    """The database of the archive ``name``, by the settings.
 
-    Raises :class:`ArchiveError`, :class:`ArchiveLocked` while another run has it.
+    Raises :class:`ArchiveError`, and :class:`ArchiveLocked` while another run is using it.
     """
     if not settings.getbool("ARCHIVE_ENABLED"):
         return SqliteDatabase(None)
@@ -29,7 +29,7 @@ def open_database(settings: BaseSettings, name: str, *, writes: bool = True) -> 
 
 
 def archive_names(settings: BaseSettings) -> list[str]:
-    """The archives that there are at ``ARCHIVE_URL``, as far as they say their names.
+    """The names of the archives at ``ARCHIVE_URL``, as far as they can be read.
 
     Raises :class:`ArchiveError`.
     """

@@ -1,4 +1,4 @@
-"""Where the archive of a blog is, as the settings say."""
+"""Where the archive of a blog is, by the settings."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 def archive_file(settings: BaseSettings, name: str) -> Path | None:
     """The file of the archive ``name``; ``None`` if it is on a server.
 
-    Raises :class:`ArchiveError` for an address that is of neither.
+    Raises :class:`ArchiveError` for an address that is neither.
     """
     if not settings["ARCHIVE_URL"]:
         return archive_path(name)
     try:
         url = make_url(settings["ARCHIVE_URL"])
-    except (ArgumentError, ValueError):  # the latter for a port that is no number
+    except (ArgumentError, ValueError):  # ValueError if the port is not a number
         raise ArchiveError(f"ARCHIVE_URL is no address of a database; {ADDRESSES}") from None
     if url.get_backend_name() == "sqlite" and url.database:
         return Path(url.database).absolute()
@@ -37,7 +37,7 @@ def archive_file(settings: BaseSettings, name: str) -> Path | None:
 
 
 def belongs_to(archive: Path, path: str) -> bool:
-    """Whether ``path`` is the file of an archive, by whatever name, or one that goes with it."""
+    """Whether ``path`` is the file of an archive, under any name, or one that belongs to it."""
     place = os.path.realpath(path)
     return any(
         place == os.path.realpath(archive.with_name(archive.name + ending))
@@ -46,7 +46,7 @@ def belongs_to(archive: Path, path: str) -> bool:
 
 
 def is_database(path: str) -> bool:
-    """Whether there is an SQLite database at ``path``, which nothing else may be written to."""
+    """Whether there is an SQLite database at ``path``, which must not be overwritten."""
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
             return False
@@ -57,8 +57,8 @@ def is_database(path: str) -> bool:
 
 
 def archive_path(name: str) -> Path:
-    """The file of the archive ``name`` where ``ARCHIVE_URL`` names none."""
+    """The default file of the archive ``name``."""
     try:
         return Path(data_path(f"archive/{name}.db")).absolute()
-    except NotConfigured:  # a packed project, as scrapyd runs it, has no scrapy.cfg
+    except NotConfigured:  # an egg, as in scrapyd, has no scrapy.cfg
         return Path(f".scrapy/archive/{name}.db").absolute()

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# The names of the archives on a server, each the comment of its schema.
+# The names of the archives on a server, which are the comments of their schemas.
 _NAMES = """
     SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace
     WHERE starts_with(nspname, 'blogcrawl_') AND obj_description(oid, 'pg_namespace') IS NOT NULL
 """
 
-# Who has the lock of an archive.
+# The owner of the lock of an archive.
 _OWNER = """
     SELECT pid FROM pg_locks
     WHERE locktype = 'advisory' AND granted AND objsubid = 1
@@ -38,18 +38,18 @@ _OWNER = """
     AND (classid::bigint << 32) | objid::bigint = :key
 """
 
-# Seconds after which a server that went away is given up, and between the looks for it.
+# Seconds after which a lost server is given up, and between attempts to reconnect.
 _GIVE_UP, _PAUSE = 30, 0.5
-# Seconds: a run whose machine is gone holds its lock no longer than this.
+# Seconds: these limit how long a run on a dead machine holds its lock.
 _KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 
 
 class PostgresqlDatabase(Database):
-    """A schema of its own in a PostgreSQL database."""
+    """A schema in a PostgreSQL database."""
 
     def __init__(self, url: URL, name: str, *, writes: bool = True) -> None:
         namespace = "blogcrawl_" + re.sub(r"\W", "_", name.lower())
-        # PostgreSQL takes no longer names; what is written otherwise could be two blogs' alike.
+        # The limit of PostgreSQL; shortened or changed names of two blogs could collide.
         if len(namespace) > 63 or namespace != f"blogcrawl_{name}":
             namespace = namespace[:46] + "_" + hashlib.sha256(name.encode()).hexdigest()[:16]
         if url.drivername == "postgresql":
@@ -73,7 +73,7 @@ class PostgresqlDatabase(Database):
             raise
 
     def _make_schema(self, name: str) -> None:
-        """Make the schema if it is not there, with the archive's name as its comment."""
+        """Create the schema if it does not exist, with the archive's name as its comment."""
         with self.transaction() as connection:
             there = text("SELECT 1 FROM pg_namespace WHERE nspname = :name")
             if connection.execute(there, {"name": self._namespace}).first():
@@ -83,7 +83,7 @@ class PostgresqlDatabase(Database):
             connection.exec_driver_sql(f"COMMENT ON SCHEMA \"{self._namespace}\" IS '{said}'")
 
     def _take_turn(self) -> None:
-        """Take the lock that goes with the connection, so that a dead run leaves none behind."""
+        """Take a lock that is bound to the connection, so that a dead run leaves none behind."""
         for _ in range(lock.TRIES):
             with self.transaction() as connection:
                 if self._has_turn(connection):
@@ -97,20 +97,20 @@ class PostgresqlDatabase(Database):
 
     @property
     def _key(self) -> int:
-        """The lock of the archive, as the server numbers it."""
+        """The number of the archive's lock on the server."""
         return int.from_bytes(hashlib.sha256(self._namespace.encode()).digest()[:8], signed=True)
 
     @property
     def owner(self) -> str:
-        """The run that is using the archive now, on whatever machine, or an empty string."""
+        """The run that is using the archive now, on any machine, or an empty string."""
         with self.transaction() as connection:
             pid = connection.execute(text(_OWNER), {"key": self._key}).scalar()
         return f"process {pid} of the server" if pid else ""
 
     def renew(self) -> None:
-        """Connect again, as after a restart of the server, and go on where nobody else wrote.
+        """Reconnect, for example after a restart of the server, if nobody else has written.
 
-        Only between two transactions: what became of one that was cut off is not known.
+        Only between two transactions: the outcome of an interrupted one is unknown.
         """
         if self.run is None or not self._is_lost():
             return
@@ -132,7 +132,7 @@ class PostgresqlDatabase(Database):
             self._fail(ArchiveLocked(f"archive {self.place}: {what}"))
 
     def _is_lost(self) -> bool:
-        """Whether the server said or ended anything while nobody asked it."""
+        """Whether the server sent anything or closed the connection while it was idle."""
         there = self.connection.connection.dbapi_connection
         if there is None or there.closed:
             return True
@@ -148,7 +148,7 @@ class PostgresqlDatabase(Database):
         return False
 
     def _is_as_it_was(self, run: int) -> bool:
-        """Whether no other process wrote to the archive meanwhile."""
+        """Whether no other process has written to the archive meanwhile."""
         query = schema.runs.select().order_by(schema.runs.c.run.desc()).limit(1)
         last = self.connection.execute(query).first()
         return last is not None and last.run == run and last.ended is None
@@ -165,7 +165,7 @@ class PostgresqlDatabase(Database):
         self.close()
 
     def faults(self) -> list[str]:
-        return []  # a server looks after its own files
+        return []  # the server checks its own files
 
     def vacuum(self) -> None:
         self.connection.commit()
@@ -179,7 +179,7 @@ class PostgresqlDatabase(Database):
 
 
 def names_at(url: URL) -> list[str]:
-    """The archives on a server, as far as they say their names.
+    """The names of the archives on a server, as far as they can be read.
 
     Raises :class:`ArchiveError`.
     """
@@ -195,7 +195,7 @@ def names_at(url: URL) -> list[str]:
 
 
 def _postgresql_engine(url: URL, place: str) -> Engine:
-    """The engine of a server; raises :class:`ArchiveError` where it cannot be had."""
+    """The engine of a server; raises :class:`ArchiveError` if it cannot be created."""
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     try:

@@ -1,4 +1,4 @@
-"""An archive in an SQLite file of its own."""
+"""An archive in an SQLite file."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class SqliteDatabase(Database):
-    """A database in the file ``path``; with ``path`` None a private one that goes with the run.
+    """A database in the file ``path``; if that is None, a temporary one for this run.
 
-    ``writes`` takes the lock and makes what is missing; without, the file is only read.
+    With ``writes`` it takes the lock and creates what is missing; otherwise it only reads the file.
     """
 
     def __init__(self, path: Path | None, *, writes: bool = True) -> None:

@@ -1,7 +1,7 @@
-"""Learning a blog: from some of its pages, and what its feed says of them, to its profile.
+"""Learns the profile of a blog from some of its pages, and from what its feed says about them.
 
-What is the same on every page is the theme's; what differs is the article's. Nothing here knows a
-theme, and nothing fetches.
+What is the same on every page belongs to the theme, what differs to the article. Nothing here knows
+particular themes or sends requests.
 """
 
 from blogcrawl.learning.learn import LEAST, Sample, learn

@@ -1,4 +1,4 @@
-"""How alike two texts are, such as a page's and that of the feed's entry."""
+"""How similar two texts are, such as those of a page and of its feed entry."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MOST_COMPARED = 6_000
 
 
 def runs_of(text: str) -> Counter[str]:
-    """Runs of letters, for comparing texts of any language."""
+    """Runs of characters, for comparing texts of any language."""
     letters = "".join(filter(str.isalnum, text[:_MOST_COMPARED]))
     return Counter(letters[start : start + 8] for start in range(max(1, len(letters) - 7)))
 
@@ -25,7 +25,7 @@ def likeness(one: Counter[str], other: Counter[str]) -> float:
 
 
 def feed_text(content: str, least: int = _WHOLE) -> str:
-    """The text in a feed's entry, ``""`` if that is no more than an excerpt."""
+    """The text in a feed's entry, ``""`` if it is only an excerpt."""
     if not content or is_too_large(content):
         return ""
     body = parse(content).body

@@ -1,7 +1,7 @@
-"""Where the title, the days, the authors and the terms of the articles stand.
+"""Learns where the title, the dates, the authors and the terms of the articles are.
 
-The feed's entries are labelled examples: what it says of an article is looked for on its page.
-Where there is no feed, what differs from page to page and what the page says of itself must do.
+The feed's entries are labelled examples: their values are searched for on the pages. Without a
+feed, what differs from page to page, and the pages' own metadata, must be enough.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from blogcrawl.learning.learn import Sample
     from blogcrawl.learning.signs import Signs
 
-# A rule holds on this share of the pages of which the answer is known.
+# A rule must be right on this share of the pages whose answer is known.
 _AGREES = 0.8
-# A title or a day that is the same on more than this share of the pages is none of an article.
+# Something that is the same on more than this share of the pages is not a title or a date.
 _VARIES = 0.6
 _HEADINGS = "h1, h2, h3, [class*=title i], [itemprop=headline]"
 _MOST_ELEMENTS = 600
 _LONGEST_LINE = 150  # characters
-# Beside the terms that the feed names a page may show others; the terms of the blog are many more.
+# How many other terms a page may show beside those in the feed; a list of all terms has far more.
 _MOST_OTHERS = 3
 # An article has no more terms than this, where a list of them is the same on every page.
 _MOST_OF_ONE = 4
@@ -38,12 +38,12 @@ _HIGHEST_MENU = 5  # elements round it
 
 
 def affixes(titles: Sequence[str]) -> tuple[str, str]:
-    """What the names of all pages begin and end with, as the name of the blog.
+    """What the titles of all pages begin and end with, such as the name of the blog.
 
-    Up to a sign that is no letter, so that no word is cut.
+    Cut at a sign that is not a letter, so that no word is split.
     """
     clean = [values.clean(title) for title in titles if title.strip()]
-    if len(set(clean)) < 2:  # it names the blog only
+    if len(set(clean)) < 2:  # the titles contain only the blog's name
         return next(iter(clean), ""), ""
     before = _shared_begin(clean)
     after = _shared_begin([title[::-1] for title in clean])[::-1]
@@ -59,7 +59,7 @@ def _shared_begin(texts: Sequence[str]) -> str:
 
 
 def _to_sign(text: str) -> str:
-    """``text`` up to the last sign that parts a title from the name of its site."""
+    """``text`` up to the last separator between a title and the name of its site."""
     for number in range(len(text), 0, -1):
         if not text[number - 1].isalnum() and text[:number].strip() and _parts(text[:number]):
             return text[:number]
@@ -71,7 +71,7 @@ def _parts(text: str) -> bool:
 
 
 class Labelled:
-    """The samples with what is known of them, for finding where that stands."""
+    """The samples with their known values, for finding where these are."""
 
     def __init__(
         self,
@@ -86,7 +86,7 @@ class Labelled:
         self._affixes = affixes
 
     def rules(self) -> Iterator[tuple[str, tuple[Rule, ...]]]:
-        """The rules by field: where the page's own evidence is wrong or missing."""
+        """The rules by field, for fields whose evidence in the page is wrong or missing."""
         steps: dict[str, Callable[[], Rule | None]] = {
             "title": self._title,
             "date_published": self._day,
@@ -114,7 +114,7 @@ class Labelled:
         return len(set(own)) == 1 and len(set(told)) > 1 and right < _AGREES * len(told)
 
     def frame(self) -> tuple[Rule, ...]:
-        """The menus outside the texts that name categories or tags, the same on every page."""
+        """The menus of categories or tags outside the texts, which are the same on every page."""
         places: dict[str, list[tuple[int, LexborNode, str]]] = defaultdict(list)
         for number, sample in enumerate(self._samples):
             seen: set[int] = set()
@@ -183,14 +183,14 @@ class Labelled:
         return len(place.css("a[href]")) > 1 and (region is None or region.mem_id not in around)
 
     def _is_the_same(self, selector: str, texts: set[str]) -> bool:
-        """Whether all that a selector finds has one of these texts."""
+        """Whether every element that a selector finds has one of these texts."""
         nodes = (node for one in self._samples for node in one.page.tree.css(selector))
         return all(values.clean(node.text(separator=" ")) in texts for node in nodes)
 
     # The title.
 
     def _title(self) -> Rule | None:
-        """The heading that says what the feed, or else the page's own name, calls the article."""
+        """The heading with the title from the feed, or else from the page's ``<title>``."""
         told = {number: title for number, title in self._titles() if title}
         counts: Counter[str] = Counter()
         nodes: dict[str, dict[int, LexborNode]] = defaultdict(dict)
@@ -215,9 +215,9 @@ class Labelled:
             return self._rule(nodes[best], f"as it is called on {counts[best]} of {len(told)}")
         if told and any(self._feed_title(number) for number in told):
             return None
-        # Names that say nothing of the article, such as the blog's: what differs is its title.
+        # If the titles do not depend on the article, the heading that differs is the title.
         is_generic = len({name for _, name in self._titles()}) <= (1 - _VARIES) * len(self._samples)
-        # In the order of the page: what differs after the text is of other articles.
+        # In page order: what differs after the text belongs to other articles.
         if is_generic and usable:
             return self._rule(nodes[usable[0]], "the first heading that differs")
         return None
@@ -235,10 +235,10 @@ class Labelled:
         entry = self._samples[number].entry
         return next(iter(entry.told("title")), "") if entry else ""
 
-    # The days.
+    # The dates.
 
     def _day(self) -> Rule | None:
-        """The line or attribute that names the day of publication."""
+        """The line or attribute with the date of publication."""
         told = {
             number: day
             for number, sample in enumerate(self._samples)
@@ -292,7 +292,7 @@ class Labelled:
     # The terms.
 
     def _tags(self) -> Rule | None:
-        """The links that name what the feed calls the article's categories."""
+        """The links that name the article's categories in the feed."""
         told = {
             number: {values.clean(term).casefold() for term in sample.entry.told("tags")}
             for number, sample in enumerate(self._samples)
@@ -316,7 +316,8 @@ class Labelled:
         if number_right < _AGREES * len(told):
             return None
         rule = self._rule(links[best], f"as the feed has them on {number_right} of {len(told)}")
-        # The query finds all that is like the first link, which may be more than stood with it.
+        # The query finds everything like the first link, which may be more than the links beside
+        # it.
         held = 0
         for number, terms in told.items():
             nodes = self._samples[number].page.tree.css(rule.query)[:_MOST_ELEMENTS] if rule else ()
@@ -339,7 +340,7 @@ def _term(node: LexborNode) -> str:
 
 
 def _names_those(texts: set[str], terms: set[str]) -> bool:
-    """Whether some links name the terms of an article, and not those of the blog."""
+    """Whether links name the terms of an article, not those of the whole blog."""
     return terms <= texts and len(texts) <= 2 * len(terms) + _MOST_OTHERS
 
 

@@ -1,4 +1,4 @@
-"""From the samples of a blog to its profile: each step looks for one part."""
+"""Makes the profile of a blog from samples, one part in each step."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     from blogcrawl.pages.article import GenericArticlePage
     from blogcrawl.pages.profile import LabelledExample, Rule
 
-# Of fewer pages nobody can say what they share.
+# Fewer pages do not show what they have in common.
 LEAST = 3
-# A blog has an article's template or two.
+# A blog has one or two templates for articles.
 _MOST_TEMPLATES = 3
 
 
 class Sample(NamedTuple):
-    """A page that is taken for an article, and what the feed says of it."""
+    """A page that is assumed to be an article, and what the feed says about it."""
 
     page: GenericArticlePage
     entry: LabelledExample | None = None
 
 
 def learn(samples: Sequence[Sample]) -> Profile:
-    """The profile of the blog that the samples are of; an empty one where they have no likeness."""
+    """The profile of the samples' blog; an empty one if they have nothing in common."""
     samples = [sample for sample in samples if sample.page.tree.body is not None]
     if len(samples) < LEAST:
         return UNKNOWN
@@ -63,7 +63,7 @@ def _seen(sample: Sample) -> Seen:
 
 
 def _bodies(seen: list[Seen], signs: Signs) -> tuple[list[Rule], dict[int, LexborNode]]:
-    """The rules for the element of the text, one a template, and that element by page."""
+    """The rules for the element of the text, one per template, and that element by page."""
     rules: list[Rule] = []
     roots: dict[int, LexborNode] = {}
     left = list(range(len(seen)))

@@ -1,7 +1,7 @@
-"""Places that a theme's names count among its frame, and that tell of the article all the same.
+"""Finds places that look like the frame of a page, but describe the article.
 
-A column of navigation may hold the article's day and tags, a ``nav`` after the text its tags. What
-stands there differs from page to page; what frames the pages is the same, or leads to articles.
+A navigation column may contain the article's date and tags, and a ``nav`` after the text its tags.
+Such content differs from page to page, while a frame is always the same, or links to articles.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from blogcrawl.learning.signs import Signs
     from blogcrawl.pages.article import GenericArticlePage
 
-# A place is one that this share of the pages has, and that the feed speaks for on this share.
+# This share of the pages must have the place, and the feed must confirm it on this share of them.
 _AGREES = 0.8
 _HIGH = 12
 _LONGEST = 300  # characters
@@ -34,7 +34,7 @@ _KINDS = ("categories", "tags")
 
 
 def places(samples: Sequence[Sample], signs: Signs) -> tuple[Rule, ...]:
-    """The rules for those places, for kinds of terms that the pages name nowhere else."""
+    """The rules for such places, for kinds of terms that are nowhere else on the pages."""
     shapes = {shape(sample.page.url) for sample in samples}
     found: dict[str, Rule] = {}
     for kind, name in enumerate(_KINDS):
@@ -47,7 +47,7 @@ def places(samples: Sequence[Sample], signs: Signs) -> tuple[Rule, ...]:
                 held[signs.path(number, node)].setdefault(number, _Place(node, terms))
         usable = [path for path, by_page in held.items() if _is_own(by_page, samples)]
         if usable:
-            # Of several the first of the page, with all that stands beside it.
+            # If there are several, the first on the page, with everything beside it.
             best = min((path for path in usable if usable[0].startswith(path)), key=len)
             targets = [(samples[n].page.tree, one.node) for n, one in held[best].items()]
             selector, hits = signs.selector(targets)
@@ -57,7 +57,7 @@ def places(samples: Sequence[Sample], signs: Signs) -> tuple[Rule, ...]:
 
 
 class _Place:
-    """An element of one page, and the terms that its links name."""
+    """An element of a page, and the terms that its links name."""
 
     def __init__(self, node: LexborNode, terms: set[str]) -> None:
         self.node = node
@@ -67,7 +67,7 @@ class _Place:
 def _around(
     page: GenericArticlePage, kind: int, shapes: set[str]
 ) -> Iterator[tuple[LexborNode, set[str]]]:
-    """The short elements of the frame that hold links to terms and to no article."""
+    """The short elements of the frame with links to terms, but not to articles."""
     seen: set[int] = set()
     heading = {node.mem_id for node in page.tree.css("h1, main, article")}
     for link in page.framed_terms(kind)[:_MOST_LINKS]:
@@ -89,7 +89,7 @@ def _around(
 def _terms(
     page: GenericArticlePage, place: LexborNode, kind: int, shapes: set[str]
 ) -> set[str] | None:
-    """The terms that a place names; ``None`` if it holds what is not of one article."""
+    """The terms in a place; ``None`` if it contains anything that is not about one article."""
     links = place.css("a[href]")[: _MOST_LINKS + 1]
     text = values.clean(place.text(separator=" ")[: 4 * _LONGEST])
     if len(text) > _LONGEST or place.css_first("h1, main, article") is not None:
@@ -109,7 +109,7 @@ def _leads_to_article(page: GenericArticlePage, link: LexborNode, shapes: set[st
 
 
 def _is_own(by_page: dict[int, _Place], samples: Sequence[Sample]) -> bool:
-    """Whether a place names other terms on other pages, those that the feed has of them."""
+    """Whether the terms in a place differ from page to page, and agree with the feed."""
     told = {
         number: {values.clean(term).casefold() for term in entry.told("tags")}
         for number in by_page

@@ -1,4 +1,4 @@
-"""Naming an element in the way that holds for the same element of every page of a blog."""
+"""Names an element in a way that is valid for every page of a blog."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-# A name of a class or an id belongs to the theme where this share of the pages has it.
+# A class name or an id belongs to the theme if this share of the pages has it.
 _STABLE = 0.6
 _PLAIN = re.compile(r"-?[A-Za-z_][\w-]{0,99}")
 _MOST_ELEMENTS = 20_000
 _MOST_NAMES = 6
 _HIGH = 6
 _MOST_TRIED = 300
-# Elements that nest deeper than any theme's are not told apart, and are not looked at one by one.
+# Elements that nest deeper than in any theme are not told apart.
 _LONGEST_PATH = 5_000  # characters
 _DEEP = 100
 
 
 class Signs:
-    """The names of elements that the pages of a blog share."""
+    """The class names and ids that the pages of a blog share."""
 
     def __init__(self, trees: Sequence[LexborHTMLParser]) -> None:
         counts: Counter[str] = Counter()
@@ -44,11 +44,11 @@ class Signs:
         self._paths: dict[tuple[int, int], str] = {}
 
     def of(self, node: LexborNode) -> list[str]:
-        """The names of an element that most pages know, ``#id`` and ``.class``."""
+        """The names of an element that most pages have, as ``#id`` and ``.class``."""
         return [name for name in _names(node) if name in self._stable][:_MOST_NAMES]
 
     def path(self, page: int, node: LexborNode) -> str:
-        """Where an element of a page stands: its sign, and those of the elements round it."""
+        """The path of an element of a page: its sign, and those of the elements around it."""
         way, path = [], ""
         for one in chain((node,), ancestors(node)):
             known = self._paths.get((page, one.mem_id))
@@ -65,9 +65,9 @@ class Signs:
     def selector(
         self, targets: Sequence[tuple[LexborHTMLParser, LexborNode]], least: float = 0.8
     ) -> tuple[str, int]:
-        """The shortest selector whose first match is the target, and for how many it is.
+        """The shortest selector whose first match is the target, and on how many pages it is.
 
-        ``("", 0)`` where there is none for the share ``least`` of them.
+        ``("", 0)`` if there is none for at least the share ``least`` of the pages.
         """
         best, most = "", 0
         for candidate in islice(self._candidates(targets), _MOST_TRIED):
@@ -96,7 +96,7 @@ class Signs:
 
 
 def outwards(node: LexborNode) -> Iterator[LexborNode]:
-    """An element and those round it, up to a depth that no theme reaches."""
+    """An element and its ancestors, up to a depth that no theme reaches."""
     return chain((node,), islice(ancestors(node), _DEEP))
 
 
@@ -114,7 +114,7 @@ def _names(node: LexborNode) -> Iterable[str]:
 
 
 def _simple(node: LexborNode, names: Collection[str]) -> Iterator[str]:
-    """Selectors of an element by itself, the surest first."""
+    """Selectors of an element without its ancestors, the most reliable first."""
     yield from (name for name in names if name[0] == "#")
     classes = [name for name in names if name[0] == "."]
     yield from (f"{node.tag}{name}" for name in classes)
@@ -126,7 +126,7 @@ def _simple(node: LexborNode, names: Collection[str]) -> Iterator[str]:
 
 
 def _exact(node: LexborNode) -> str:
-    """The selector of an element by its place among those beside it."""
+    """The selector of an element by its position among its siblings."""
     steps = []
     for one in outwards(node):
         number, before = 1, one.prev

@@ -1,4 +1,4 @@
-"""Where the text of the articles stands, and what in it is the theme's."""
+"""Learns where the text of the articles is, and what in it belongs to the theme."""
 
 from __future__ import annotations
 
@@ -28,22 +28,22 @@ if TYPE_CHECKING:
     from blogcrawl.pages.article import GenericArticlePage
     from blogcrawl.pages.blocks import Mass
 
-# What occurs on this share of the pages, and on two at least, is the theme's.
+# What occurs on this share of the pages, and on at least two, belongs to the theme.
 _COMMON = 0.4
 _PRESENT = 0.6
-# The innermost element counts that has nearly all of the prose, and about the most of the rest.
+# The body is the innermost element with nearly all of the prose, and about as much of the rest.
 _NEARLY, _ABOUT = 0.97, 0.85
-_MOST_PROSE = 0.8  # with which a known name for the text counts
-# A text of the feed tells where the article's stands when it is as alike as this, and as long.
+_MOST_PROSE = 0.8  # the share that an element with a known name for the text must have
+# How similar to a text of the feed, and how long, the element of the text must be.
 _ALIKE = 0.7
 _TRIED = 10
 _AFTER_HEADING = 0.4
-# How many blocks at the begin and the end of a text may be notices.
+# How many blocks at the beginning and the end of a text may be notices.
 _FIRST, _LAST = 4, 8
 _SAME_BEGIN = 6  # characters
 _TELLING = 14
 _LONGEST_NOTICE = 600
-# What takes more of a text than this share is the text.
+# An element with more than this share of a text is not furniture.
 _MOST_OF_TEXT = 0.34
 _SHOWN = 60
 _SHARED = 0.3  # of a notice, what all pages have
@@ -52,16 +52,16 @@ _PARTING = frozenset(("-text", "-comment", "br", "hr"))
 
 @dataclass
 class Seen:
-    """One sample: its page, and the blocks of text on it."""
+    """A sample: its page, and the blocks of text on it."""
 
     page: GenericArticlePage
     feed_text: str = ""
-    """The text of the article as the feed has it, where it has it whole."""
+    """The text of the article in the feed, if it is complete there."""
     raw: Blocks = field(init=False)
     weighed: Blocks = field(init=False)
 
     def weigh(self, common: frozenset[str]) -> None:
-        """Weigh the page anew, as what is common weighs for nobody."""
+        """Weigh the page again, without the texts that pages have in common."""
         page = self.page
         assert page.runs is not None
         body, heading = page.runs.root, page.heading
@@ -74,7 +74,7 @@ class Seen:
 
 
 def common_texts(seen: Sequence[Seen]) -> frozenset[str]:
-    """The texts of blocks that occur on many pages, and are not the author's by the feed."""
+    """The texts of blocks that occur on many pages, except those that the feed has too."""
     counts: Counter[str] = Counter()
     for one in seen:
         counts.update({block.text for block in one.raw.all})
@@ -91,11 +91,11 @@ def common_texts(seen: Sequence[Seen]) -> frozenset[str]:
 def find_body(
     seen: Sequence[Seen], numbers: Sequence[int], signs: Signs
 ) -> tuple[Rule, dict[int, LexborNode]] | None:
-    """The rule for the element of the text, and that element on the pages where it holds.
+    """The rule for the element of the text, and that element on the pages where the rule applies.
 
-    Of the pages with these numbers: the path under which they together have most prose that occurs
-    once, and fewest links; of several that are nearly as good, the innermost. Where the feed has
-    the texts of the articles, the path whose text is most like them.
+    It is the path with the most unique prose and the fewest links over the pages with these
+    numbers; of several that are nearly as good, the innermost. If the feed has the texts of the
+    articles, it is the path whose text is most similar to them.
     """
     weights: Counter[str] = Counter()
     lengths: Counter[str] = Counter()
@@ -110,7 +110,7 @@ def find_body(
                 holders[path][number] = mass
     for path, masses in holders.items():
         weights[path] = sum(mass.weight for mass in masses.values())
-        # Of the longest, so that an odd page more does not make an outer element look smaller.
+        # The maximum, so that one more odd page does not make an outer element look smaller.
         lengths[path] = max(mass.length for mass in masses.values())
     least = max(1, _PRESENT * len(numbers))
     paths = [path for path in weights if len(holders[path]) >= least and weights[path] > 0]
@@ -152,7 +152,7 @@ def _most(holders: dict[str, dict[int, Mass]]) -> dict[int, Mass]:
 
 
 def _is_nearly_all(held: dict[int, Mass], most: dict[int, Mass]) -> bool:
-    """Whether a path has about the most of what is on its pages, and nearly all of their prose."""
+    """Whether a path has about the maximum of its pages, and nearly all of their prose."""
     heaviest = [most[number] for number in held]
     weight, prose = (sum(one.weight for one in held.values()), sum(o.prose for o in held.values()))
     is_most = weight >= _ABOUT * sum(one.weight for one in heaviest)
@@ -160,7 +160,7 @@ def _is_nearly_all(held: dict[int, Mass], most: dict[int, Mass]) -> bool:
 
 
 def _is_named(held: dict[int, Mass], most: dict[int, Mass], seen: Sequence[Seen]) -> bool:
-    """Whether a path is called the text, as known themes do, and has most of the prose."""
+    """Whether a path has a name that known themes give the text, and most of the prose."""
     prose = sum(one.prose for one in held.values())
     if prose < _MOST_PROSE * sum(most[number].prose for number in held):
         return False
@@ -173,7 +173,7 @@ def _is_named(held: dict[int, Mass], most: dict[int, Mass], seen: Sequence[Seen]
 def _as_the_feed(
     paths: list[str], holders: dict[str, dict[int, Mass]], seen: Sequence[Seen]
 ) -> str:
-    """The path whose text is most like what the feed has of it, ``""`` if that tells nothing."""
+    """The path whose text is most similar to the feed's, ``""`` if none is clearly so."""
     held = {number for path in paths for number in holders[path]}
     expected = {n: runs_of(seen[n].feed_text) for n in sorted(held) if seen[n].feed_text}
     if len(expected) < 2:
@@ -202,9 +202,9 @@ def _text_within(one: Seen, node: LexborNode) -> str:
 def find_furniture(
     seen: Sequence[Seen], roots: dict[int, LexborNode], signs: Signs, common: frozenset[str]
 ) -> tuple[tuple[Rule, ...], tuple[Notice, ...]]:
-    """What in the texts is the theme's: the same on most pages, or a box of links at one place.
+    """The furniture in the texts: the same on most pages, or a box of links at one place.
 
-    ``roots`` are the elements of the texts by the number of their page.
+    ``roots`` are the elements of the texts, by the number of their page.
     """
     parts: dict[str, Part] = defaultdict(Part)
     totals: dict[int, int] = {}
@@ -258,7 +258,7 @@ def _notices(
     rules: list[Rule],
     common: frozenset[str],
 ) -> tuple[Notice, ...]:
-    """Elements without a name of their own that begin or end most articles in the same words."""
+    """Unnamed elements that begin or end most articles with the same words."""
     texts: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
     bare: set[str] = set()
     selector = ", ".join(rule.query for rule in rules)
@@ -289,27 +289,27 @@ def _notices(
         is_whole = len({*by_page.values()}) == 1
         is_common = begin in common or begin in bare or begin.startswith(tuple(common))
         if is_whole and not is_common:
-            continue  # it is in the feed's texts, too, so the author's
+            continue  # the feed's texts have it, so it is the author's
         if not is_whole and len(begin) * len(by_page) < _SHARED * sum(map(len, by_page.values())):
-            continue  # sentences that begin alike, and go on as they will
+            continue  # sentences that begin alike but differ after that
         if len(by_page) >= least and width(title_key(begin)) >= (_TELLING if not is_whole else 1):
             notices.append(Notice(tag, begin[:_SHOWN]))
     return tuple(notices)
 
 
 def _edge(elements: Sequence[list[Block]], common: frozenset[str]) -> Iterator[list[Block]]:
-    """The elements that may be notices, up to the first that is the article's own."""
+    """The elements that may be notices, up to the first that belongs to the article."""
     for blocks in elements:
         is_own = any(_is_own_prose(block, common) for block in blocks)
         if blocks[0].node.tag in HEADINGS or sum(b.length for b in blocks) > _LONGEST_NOTICE:
             return
         yield blocks
-        if is_own:  # whose beginning may be the same, as that of a notice with the address
+        if is_own:  # its beginning may be common, as in a notice with the address
             return
 
 
 def _outside(blocks: Sequence[Block], root: LexborNode, gone: set[int]) -> Iterator[Block]:
-    """The blocks within the text that do not stand in what is gone from it."""
+    """The blocks within the text that are not in removed elements."""
     for block in blocks:
         names = [one.mem_id for one in outwards(block.node)]
         is_within = root.mem_id in names[1:] or (root.tag == "body" and block.node.tag != "body")

@@ -1,7 +1,7 @@
-"""How to read a page: pure classes from (html, url) to data, which know no crawl."""
+"""Page classes: pure functions from (html, url) to data, independent of the crawl."""
 
 EXTRACTION_VERSION = 3
-"""The version of what the pages, ``latex/`` and the pipelines make of a page.
+"""The version of the code in ``pages/``, ``latex/`` and the pipelines that reads articles.
 
-It goes up with every change that gives some page other fields: then every article is read anew.
+Raise it with every change that alters the fields of some page: then every article is read again.
 """

@@ -1,9 +1,9 @@
-"""The page of an article of a blog whose theme is not known.
+"""The page of an article of a blog whose theme is unknown.
 
-A field is given by the first of these that has it: a query of the class, the profile of the blog,
-the page's own evidence (a room each: ``title``, ``days``, ``people``, ``terms``, ``metadata``,
-``linked_data``), the entry of the blog's feed. The title comes first, then the body, the days, and
-the rest, each of which may ask for those before it.
+A field comes from the first of these that has it: a query of the class, the profile of the blog,
+the page's own evidence (in the modules ``title``, ``days``, ``people``, ``terms``, ``metadata`` and
+``linked_data``), the entry of the blog's feed. The title is read first, then the body, the dates
+and the rest; each may use the ones before it.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ if TYPE_CHECKING:
     from blogcrawl.pages.frame import Known
     from blogcrawl.pages.profile import LabelledExample, Profile
 
-# An article has this much to read, or says of itself that it is one.
+# An article has at least this much text, or declares that it is an article.
 _LITTLE = 100  # characters
 _WHOLE = ("article", "main", "body")
 
 
 class GenericArticlePage(ArticlePage):
-    """An article's page whose theme is not known."""
+    """An article's page whose theme is unknown."""
 
     furniture = furniture.NAMED
     summary = ""
@@ -50,7 +50,7 @@ class GenericArticlePage(ArticlePage):
     def __init__(
         self, html: str, url: str, profile: Profile = UNKNOWN, entry: LabelledExample | None = None
     ) -> None:
-        """``profile`` is what is known of the blog, ``entry`` what its feed says of the article."""
+        """``profile`` is that of the blog, ``entry`` the article's entry in the feed."""
         super().__init__(revealed(html), url)
         self.profile = profile
         self.entry = entry
@@ -85,7 +85,7 @@ class GenericArticlePage(ArticlePage):
                         yield Found([text], f"{FEED}, as the address has it")
 
     def _evident(self, field: str) -> Iterator[Found]:
-        """What the page itself gives for a field."""
+        """The values of a field from the page itself."""
         evident: dict[str, Callable[[], Found]] = {
             "title": lambda: Found([self.headline.text], self.headline.source),
             "date_published": lambda: self.days.published,
@@ -99,11 +99,11 @@ class GenericArticlePage(ArticlePage):
             yield evident[field]()
 
     def _told(self, field: str) -> Iterator[Found]:
-        """What the feed says, where the page says nothing."""
+        """The values of a field from the feed, used if the page has none."""
         if self.entry is None:
             return
         told = self.entry.told(field)
-        if field == "tags":  # a feed has one list for both
+        if field == "tags":  # a feed has one list for categories and tags
             named = set(map(str.casefold, self.found("categories").values))
             told = [term for term in told if term.casefold() not in named]
         yield Found(told, FEED)
@@ -111,7 +111,7 @@ class GenericArticlePage(ArticlePage):
     def _validity(self, field: str) -> Callable[[str], object]:
         return self.iso_date if field.startswith("date_") else str.strip
 
-    # What the rooms ask of a page.
+    # What the modules of the fields use.
 
     @cached_property
     def metadata(self) -> Metadata:
@@ -120,30 +120,30 @@ class GenericArticlePage(ArticlePage):
 
     @cached_property
     def linked_data(self) -> LinkedData:
-        """What the page's JSON-LD says of the article."""
+        """What the page's JSON-LD says about the article."""
         scripts = self.tree.css('script[type^="application/ld+json" i]')
         title = self.first("title")
         return LinkedData((node.text() for node in scripts), self._is_own, title)
 
     def _is_own(self, url: str) -> bool:
-        """Whether an address may be that of this page."""
+        """Whether an address may belong to this page."""
         path, *own = (_path(one) for one in (url, self.url, self.canonical_url))
         return not path or any(one and (path in one or one in path) for one in own)
 
     @cached_property
     def headline(self) -> Title:
-        """The title, and where it stands."""
+        """The title, and where it is."""
         if declared := first_valid(self.queried(self.title)):
             return self._titles.given(declared)
         learned = first_valid(self._headings_at(self.profile.queries("title")))
-        # The page's own name must speak of what stands where the titles of the blog do.
+        # The page's <title> must agree with the element at the place of the titles.
         own = self.profile.own_name(values.clean(self.first("title")))
         if learned and (not own or speaks_of(own, values.clean(learned.value))):
             return self._titles.given(learned)
         return self._titles.find()
 
     def _headings_at(self, queries: tuple[str, ...]) -> Iterator[Found]:
-        """What is written in the headings that queries find, as ``queried`` gives other values."""
+        """Like ``queried``, but the text of the headings that the queries find."""
         for found in self.queried(queries):
             node = None if "::" in found.source else self.tree.css_first(found.source)
             yield Found([heading_text(node)], found.source) if node is not None else found
@@ -163,26 +163,26 @@ class GenericArticlePage(ArticlePage):
         return values.language(self.found("language").value) or ""
 
     def iso_date(self, text: str) -> str | None:
-        """The day that a text of this page names."""
+        """The date in a text of this page."""
         return values.iso_date(text, self.written_in)
 
     def dates(self, text: str) -> tuple[str | None, str | None]:
-        """The days of publication and of the last change that a text of this page names."""
+        """The dates of publication and of the last change in a text of this page."""
         return values.dates(text, self.written_in)
 
     @cached_property
     def days(self) -> days.Days:
-        """The days that the page gives."""
+        """The dates on the page."""
         return days.read(self)
 
     @property
     def published(self) -> str:
-        """The day of publication in the page's own words."""
+        """The date of publication in the page's words."""
         return self.found("date_published").value
 
     @property
     def modified(self) -> str:
-        """The day of the last change in the page's own words."""
+        """The date of the last change in the page's words."""
         return self.found("date_modified").value
 
     def term_links(self) -> list[LexborNode]:
@@ -199,13 +199,13 @@ class GenericArticlePage(ArticlePage):
 
     @cached_property
     def own(self) -> Collection[int]:
-        """``mem_id`` of what the profile says tells of the article, whatever it is called."""
+        """``mem_id`` of the elements that describe the article, according to the profile."""
         nodes = (self.tree.css_first(rule.query) for rule in self.profile.own)
         return {node.mem_id for node in nodes if node is not None}
 
     @cached_property
     def menus(self) -> Collection[int]:
-        """``mem_id`` of what the profile says stands round the articles."""
+        """``mem_id`` of the menus around the articles, according to the profile."""
         rules = self.profile.frame
         nodes = self.tree.css(", ".join(rule.query for rule in rules)) if rules else ()
         return {node.mem_id for node in nodes}
@@ -227,7 +227,7 @@ class GenericArticlePage(ArticlePage):
 
     @cached_property
     def is_known(self) -> bool:
-        """Whether the class or the profile says where the text stands, and it is there."""
+        """Whether the class or the profile says where the text is, and it is there."""
         return self._declared_root is not None
 
     @cached_property
@@ -246,7 +246,7 @@ class GenericArticlePage(ArticlePage):
 
     @cached_property
     def runs(self) -> Runs | None:
-        """The text of the page in its runs; ``None`` if it has no body."""
+        """The text of the page as runs; ``None`` if it has no body."""
         return Runs(self.tree.body) if self.tree.body is not None else None
 
     @cached_property
@@ -265,7 +265,7 @@ class GenericArticlePage(ArticlePage):
         return cards_of(self)
 
     def is_apart(self, element: LexborNode) -> bool:
-        """Whether an element stands for another article, or is what surrounds this one."""
+        """Whether an element stands for another article, or belongs to the frame."""
         if element.mem_id not in self._apart:
             is_apart = element.mem_id in self.cards or is_framed(element)
             self._apart[element.mem_id] = is_apart
@@ -285,7 +285,7 @@ class GenericArticlePage(ArticlePage):
 
     @cached_property
     def region(self) -> LexborNode | None:
-        """The element that holds the body and what the page says of it."""
+        """The element that contains the body and what describes it."""
         if self.root is None:
             return None
         for parent in ancestors(self.root):
@@ -315,7 +315,7 @@ class GenericArticlePage(ArticlePage):
         return frozenset(found)
 
     def in_body(self, node: LexborNode) -> bool:
-        """Whether ``node`` stands in the text, where that has an element of its own."""
+        """Whether ``node`` is in the text, if the text has an element of its own."""
         if self.root is None or (self.root.tag in _WHOLE and not self.is_known):
             return False
         return bool(inherited(node, self._is_body, self._bodies))
@@ -330,7 +330,7 @@ class GenericArticlePage(ArticlePage):
         return {}
 
     def is_dropped(self, node: LexborNode) -> bool:
-        """Whether ``node`` stands in what is left out of the text."""
+        """Whether ``node`` is in an element that is left out of the text."""
         return stands_in(node, self.dropped, self._left_out)
 
     @cached_property
@@ -349,14 +349,14 @@ class GenericArticlePage(ArticlePage):
 
     @cached_property
     def title_is_in_body(self) -> bool:
-        """Whether the element of the text holds the title."""
+        """Whether the element of the text contains the title."""
         if self.root is None or self.heading is None:
             return False
         is_whole = self.root.tag == "body"
         return is_whole or any(one.mem_id == self.root.mem_id for one in ancestors(self.heading))
 
     def is_of_others(self, node: LexborNode) -> bool:
-        """Whether ``node`` is of the page's frame, or of other articles."""
+        """Whether ``node`` belongs to the page's frame, or to other articles."""
         return self.frame.holds(node) or bool(inherited(node, self._is_other, self._others))
 
     def _is_other(self, element: LexborNode) -> bool | None:
@@ -371,7 +371,7 @@ class GenericArticlePage(ArticlePage):
 
     @property
     def is_article(self) -> bool:
-        """Whether the page is that of one article, and no list or other page."""
+        """Whether the page is that of an article, not a list or another page."""
         if self.root is None or not self.headline.text:
             return False
         if self.body or self.linked_data.article:

@@ -1,8 +1,8 @@
-"""What every page class is made of: an HTML page that is parsed once, and queries on it.
+"""The base of every page class: an HTML page that is parsed once, and queries on it.
 
-A query is a CSS selector, read as the text of the elements that match, or as an attribute with
-``::attr(name)`` at its end, as in Scrapy. A field takes a query or a tuple of them, of which the
-first that finds something counts.
+A query is a CSS selector. It gives the text of the matching elements or, with ``::attr(name)`` at
+its end as in Scrapy, an attribute. A field has a query or a tuple of queries; the first that finds
+something counts.
 """
 
 from __future__ import annotations
@@ -33,20 +33,20 @@ Query: TypeAlias = "str | tuple[str, ...]"
 
 _ATTRIBUTE = re.compile(r"(.*?)::attr\(([\w:.-]+)\)$", re.DOTALL)
 
-# Every link of a page begins with it.
+# Limited, because it is added to every link.
 _LONGEST_BASE = 512  # characters
 
-# Read for one field: elements nest, and each holds the text of all that are in it.
+# Limit for one field: nested elements repeat the text of those within.
 _MOST_TEXT = 2_000_000  # characters
 
-# A link that means the same on every page of a site.
+# Links that mean the same on every page of a site.
 _FROM_ROOT = re.compile(r"https?://[\w.:-]+/|/(?![/\\])|https?://[\w.:-]+$", re.IGNORECASE)
 _SHORT = 200  # characters
 
 MOST_LINKS = 20_000
-"""How many links of a page are looked at; the largest archive pages have some thousands."""
+"""The most links that are read of a page; the largest archive pages have some thousands."""
 
-# A form that asks for a password says no more than this; an article about such forms does.
+# A password form has no more text than this; an article about such forms has.
 _SMALL = 300  # characters
 
 
@@ -57,7 +57,7 @@ def _each(query: Query) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def _split(query: str) -> tuple[str, str]:
-    """The selector of a query, and the attribute that it reads, ``""`` if that is the text."""
+    """The selector of a query, and the attribute that it reads, ``""`` for the text."""
     match = _ATTRIBUTE.match(query)
     return (match[1], match[2]) if match else (query, "")
 
@@ -67,11 +67,11 @@ def _value(node: LexborNode, attribute: str) -> str:
 
 
 def _absolute(base: str, href: str) -> str:
-    """A link as an address without its fragment; ``""`` if it is none."""
+    """A link as an absolute address without fragment; ``""`` if invalid."""
     try:
         absolute = urljoin(base, urls.slashed(href))
         url = urls.without_session(absolute.partition("#")[0]).strip()
-        urlsplit(url)  # the rest of an address may be none
+        urlsplit(url)  # the rest may be invalid
     except ValueError:
         return ""
     return url
@@ -81,7 +81,7 @@ _at_root = lru_cache(maxsize=4096)(_absolute)
 
 
 def within(texts: Iterable[str]) -> Iterator[str]:
-    """The first of ``texts``, until they have ``_MOST_TEXT`` characters together."""
+    """The first of ``texts``, up to ``_MOST_TEXT`` characters in total."""
     left = _MOST_TEXT
     for text in texts:
         yield text
@@ -91,7 +91,7 @@ def within(texts: Iterable[str]) -> Iterator[str]:
 
 
 class Page:
-    """An HTML page. ``url`` is its address, against which its links are resolved."""
+    """An HTML page. Its links are relative to its address, ``url``."""
 
     def __init__(self, html: str, url: str) -> None:
         self.html = html.removeprefix("\ufeff")
@@ -99,7 +99,7 @@ class Page:
         self.tree = parse(self.html)
 
     def all(self, query: Query, root: LexborNode | None = None) -> list[str]:
-        """Every value that the query finds, without those that are blank."""
+        """Every value that the query finds, except blank ones."""
         for one in _each(query):
             if values := [value for value in within(self._values(one, root)) if value.strip()]:
                 return values
@@ -119,8 +119,8 @@ class Page:
         return ""
 
     def link(self, href: str) -> str:
-        """The absolute address of a link, without its fragment; ``""`` if it is none."""
-        if href not in self._resolved:  # several rooms ask for the same links
+        """The absolute address of a link, without fragment; ``""`` if invalid."""
+        if href not in self._resolved:  # cached: several modules resolve the same links
             self._resolved[href] = self._resolve(href)
         return self._resolved[href]
 
@@ -132,40 +132,40 @@ class Page:
         href = href.strip()
         if not 0 < len(href) <= urls.LONGEST:
             return ""
-        # Most links of a page are those of every page of its site.
+        # Most links of a page are on every page of its site.
         is_shared = _FROM_ROOT.match(href) and len(href) <= _SHORT
         return _at_root(self._root_of_base, href) if is_shared else _absolute(self.base, href)
 
     @cached_property
     def _root_of_base(self) -> str:
-        """The address of the front page of the site that relative links are relative to."""
+        """The root address of the site that relative links are relative to."""
         try:
             return urljoin(self.base, "/")
         except ValueError:
             return self.base
 
     def links(self) -> list[str]:
-        """The absolute addresses of all links, in page order, each once."""
+        """The absolute addresses of all links, in page order, without duplicates."""
         return self._leading("a[href]")
 
     def addresses(self) -> list[str]:
-        """The absolute addresses that a program might follow: of links, pagers, feeds, the base."""
+        """The absolute addresses that a program may follow: links, pagers, feeds, the base."""
         return self._leading("[href]")
 
     def _leading(self, selector: str) -> list[str]:
-        """The addresses to which the first elements lead that the selector finds."""
+        """The addresses of the first elements that the selector finds."""
         nodes = self.tree.css(selector)[:MOST_LINKS]
         found = (self.link(node.attributes.get("href") or "") for node in nodes)
         return list(dict.fromkeys(filter(None, found)))
 
     @cached_property
     def frame(self) -> Frame:
-        """What the theme puts round the articles."""
+        """The frame that the theme puts around the articles."""
         return Frame()
 
     @cached_property
     def base(self) -> str:
-        """What relative links are relative to."""
+        """The address that relative links are relative to."""
         href = self.first("base::attr(href)").strip()
         try:
             return urljoin(self.url, href) if len(href) <= _LONGEST_BASE else self.url
@@ -173,7 +173,7 @@ class Page:
             return self.url
 
     def another(self, html: str) -> Self:
-        """Another page at the same address, read as this one is."""
+        """Another page at the same address, of the same class."""
         return type(self)(html, self.url)
 
     def _values(self, query: str, root: LexborNode | None) -> Iterator[str]:
@@ -183,7 +183,7 @@ class Page:
 
 
 class ArticlePage(Page):
-    """A page that holds one article."""
+    """A page with one article."""
 
     title: ClassVar[Query] = ""
     byline: ClassVar[Query] = ""
@@ -210,12 +210,12 @@ class ArticlePage(Page):
     body: ClassVar[Query] = ""
     """Selector of the element that holds the text of the article."""
     furniture: ClassVar[str] = ""
-    """Selector of what stands in the body and is not the article's."""
+    """Selector of elements in the body that are not part of the article."""
     math: ClassVar[MathConfig] = CONFIGS["cautious"]
-    """What counts as a formula where the page itself does not say."""
+    """What counts as a formula if the page itself does not say."""
 
     def read(self) -> RawArticle | None:
-        """What the page says of its article; ``None`` if it holds no body of one."""
+        """What the page says about its article; ``None`` if it has no body."""
         root = self.root
         if root is None:
             return None
@@ -243,21 +243,21 @@ class ArticlePage(Page):
 
     @cached_property
     def canonical_url(self) -> str:
-        """The address that the page gives itself; where it gives none, the one it was read at."""
+        """The canonical address that the page gives, or else the address it was read at."""
         return self.link(self.first(self.canonical)) or self.url
 
     def found(self, field: str) -> Found:
-        """The values of a field and what gave them: the first rule that finds valid ones."""
+        """The values of a field and their source: the first rule that finds valid ones."""
         if field not in self._found:
             self._found[field] = self.find(field)
         return self._found[field]
 
     def find(self, field: str) -> Found:
-        """As :meth:`found`, by the queries of the class."""
+        """Like :meth:`found`, only by the queries of the class."""
         return first_valid(self.queried(getattr(self, field)))
 
     def queried(self, queries: Query) -> Iterator[Found]:
-        """What each of some queries finds."""
+        """The values that each query finds."""
         for query in _each(queries):
             if values := self.all(query):
                 yield Found(values, query)
@@ -268,18 +268,18 @@ class ArticlePage(Page):
 
     @property
     def evidence(self) -> dict[str, str]:
-        """What gave each field that was read; for the person who adds a blog."""
+        """The source of each field that was read, for the person who adds a blog."""
         given = {"text": self.body_source, **{k: one.source for k, one in self._found.items()}}
         return {field: source for field, source in given.items() if source}
 
     @property
     def is_article(self) -> bool:
-        """Whether the page shows that it is an article, and no list or other page."""
+        """Whether the page shows that it is an article, not a list or another page."""
         return self.root is not None and bool(self.found("title"))
 
     @property
     def is_locked(self) -> bool:
-        """Whether a password is asked for in the place of the article."""
+        """Whether the page asks for a password instead of showing the article."""
         if self.root is None or self.root.css_first('input[type="password" i]') is None:
             return False
         return len(self.root.text(strip=True)) < _SMALL
@@ -294,11 +294,11 @@ class ArticlePage(Page):
         return None
 
     body_source: str = ""
-    """What gave the element of the text, once that was looked for."""
+    """The source of the element of the text, once that was searched."""
 
     @cached_property
     def dropped(self) -> Collection[int]:
-        """``mem_id`` of every element of the body that is not the article's."""
+        """``mem_id`` of every element of the body that is not part of the article."""
         if not self.furniture or self.root is None:
             return frozenset()
         return frozenset(node.mem_id for node in self.root.css(self.furniture))

@@ -1,7 +1,7 @@
-"""The blocks of text of a page, each with what it weighs.
+"""The blocks of text of a page, and their weights.
 
-A block is a run of text. Prose weighs for the element that holds it; links and short lines weigh
-against it. So the element with the largest weight holds the article, and next to nothing besides.
+A block is a run of text. Prose adds to the weight of the elements around it; links and short lines
+reduce it. So the element with the largest weight contains the article, and little else.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     from blogcrawl.pages.runs import Runs
 
 PARAGRAPHS = frozenset("p pre h1 h2 h3 h4 h5 h6 li dt dd tr tbody ul ol".split())
-"""Elements that hold a piece of a text, and never a whole one: what is beside them is text, too."""
+"""Elements that contain a piece of a text, never all of it: their siblings are text, too."""
 
-# What names a text and is none.
+# Elements that name a text, and are not text themselves.
 _NAMES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "dt"))
 
-# In characters, of which one of Chinese, Japanese or Korean counts as two.
+# In characters; Chinese, Japanese and Korean ones count twice.
 _SENTENCE = 50
 _LINE = 15
 _LEAVING_OUT = 60
-# The share of a page's prose with which an element is no furniture, whatever it is called: there
-# is no article beside it.
+# An element with this share of a page's prose is not furniture, whatever its name, because nothing
+# else could be the article.
 _THE_MOST = 0.75
-# What readers wrote may be longer than the article.
+# The same for comments, which may be longer than the article.
 _ALL = 0.97
 
 
@@ -39,25 +39,25 @@ class Block(NamedTuple):
     """A run of text."""
 
     node: LexborNode
-    """The innermost element round it that begins a line."""
+    """The innermost element around it that begins a line."""
     text: str
-    """Its beginning: a page's text is not to be held twice."""
+    """Its beginning, so that the text is not in memory twice."""
     length: int
-    """In characters, of which one of Chinese, Japanese or Korean counts as two."""
+    """In characters; Chinese, Japanese and Korean ones count twice."""
     linked: int
-    """How much of the length is links."""
+    """The part of the length that is links."""
     is_prose: bool
     weight: int
 
 
 class Mass:
-    """What an element holds, without what was left out within."""
+    """The content of an element, without what was left out."""
 
     __slots__ = ("end", "length", "linked", "node", "prose", "start", "weight")
 
     def __init__(self, node: LexborNode, start: int = 0) -> None:
         self.node = node
-        # Where its blocks begin and end among all.
+        # The range of its blocks among all blocks.
         self.start = self.end = start
         self.weight = 0
         self.prose = 0
@@ -65,7 +65,7 @@ class Mass:
         self.linked = 0
 
     def add(self, other: Mass) -> None:
-        """Take in what an element within holds; whatever that is, it can be left out cheaply."""
+        """Add the content of an inner element, in a way that makes it cheap to leave out."""
         self.weight += max(other.weight, -_LEAVING_OUT)
         self.prose += other.prose
         self.length += other.length
@@ -73,9 +73,9 @@ class Mass:
 
 
 class Blocks:
-    """The blocks of the runs of a text, and what every element round them holds.
+    """The blocks of the runs of a text, and the content of every element around them.
 
-    What stands in an element that ``leaves_out`` names weighs nothing for those round it.
+    Elements that ``leaves_out`` selects add nothing to the weight of those around them.
     """
 
     def __init__(
@@ -88,9 +88,9 @@ class Blocks:
     ) -> None:
         """Weigh the runs.
 
-        ``after`` is the ``mem_id`` of an element before which nothing weighs, 0 for none.
-        ``common`` are the texts that other pages of the blog have, too: they are no prose, and all
-        others are the page's own.
+        ``after`` is the ``mem_id`` of an element before which nothing has weight, 0 for none.
+        ``common`` are texts that other pages of the blog have, too: these do not count as prose,
+        and all others count as the page's own.
         """
         self.all: list[Block] = []
         self.masses: dict[int, Mass] = {}
@@ -100,17 +100,17 @@ class Blocks:
         self.kept: set[int] = set()
         """Elements that would have been left out, and hold most of the prose."""
         self._common = common
-        # Not kept: a page's own method would keep the page alive, and its tree.
+        # Not stored: a bound method of the page would keep the page and its tree alive.
         self._weigh(runs, runs.places.get(after, len(runs.steps)) if after else 0, leaves_out)
         self._keep_the_most(runs.root)
 
     def within(self, node: LexborNode) -> list[Block]:
-        """The blocks in an element, in their order; none if it holds no text."""
+        """The blocks in an element, in order; empty if it has no text."""
         mass = self.masses.get(node.mem_id)
         return self.all[mass.start : mass.end] if mass is not None else []
 
     def _weigh(self, runs: Runs, begin: int, leaves_out: Callable[[LexborNode], bool]) -> None:
-        """Weigh what comes from the step ``begin`` on; all before is nothing but there."""
+        """Weigh everything from the step ``begin`` on; what comes before has no weight."""
         whole = Mass(runs.root)
         stack = [whole]
         for place, step in enumerate(runs.steps):
@@ -157,7 +157,7 @@ class Blocks:
             stack[-1].add(mass)
 
     def _keep_the_most(self, root: LexborNode) -> None:
-        """Give back what was left out and holds most of the prose, whatever it is called."""
+        """Restore elements that were left out but contain most of the prose."""
         own = self.masses[root.mem_id]
         others = [mass for mass in self.left_out if not holds_comments(mass.node)]
         length = own.length + sum(mass.length for mass in self.left_out)

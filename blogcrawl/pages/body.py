@@ -1,4 +1,4 @@
-"""Where the text of an article stands, by what its page alone shows."""
+"""Finds the text of an article from its page alone."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from blogcrawl.pages.blocks import Mass
     from blogcrawl.pages.frame import Known
 
-# The innermost element counts that weighs nearly as much as the heaviest.
+# The body is the innermost element that weighs nearly as much as the heaviest.
 _NEARLY = 0.9
-# A name that a theme gives to the text counts where the element holds this much of the prose.
+# An element with a theme's name for the text must have this share of the prose.
 _NAMED = 0.45
 _SEVERAL = 1.15
-# The element round the heading holds the article where it has this much of the prose.
+# The element around the heading contains the article if it has this share of the prose.
 _OF_ARTICLE, _OF_ANY = 0.05, 0.5
-# A heading begins the article where this much of the prose comes after it.
+# A heading begins the article if this share of the prose follows it.
 _AFTER_HEADING = 0.4
-# A page with less prose than this may hold it where only a script would show it.
+# A page with less prose than this may contain it in a form that only a script shows.
 _LITTLE = 150  # characters
 
 
@@ -36,7 +36,7 @@ _MOST_NOTES = 200
 
 
 class Region(NamedTuple):
-    """The element that holds an article, and how it was found."""
+    """The element that contains an article, and how it was found."""
 
     root: LexborNode
     source: str
@@ -49,9 +49,9 @@ def find(
     heading: LexborNode | None,
     leaves_out: Callable[[LexborNode], bool],
 ) -> Region | None:
-    """The element that holds the text of the article whose title is ``heading``.
+    """The element that contains the text of the article whose title is ``heading``.
 
-    ``runs`` are those of the page's body; what ``leaves_out`` names is not of the article.
+    ``runs`` are those of the page's body; ``leaves_out`` selects what is not part of the article.
     """
     body = runs.root
     blocks = Blocks(runs, leaves_out)
@@ -73,7 +73,7 @@ def find(
 
 
 def _with_notes(tree: LexborHTMLParser, root: LexborNode) -> LexborNode:
-    """The text with its notes, where these stand beside the element of the text."""
+    """The text with its notes, if these are beside the element of the text."""
     for link in root.css('a[href^="#"]')[:_MOST_NOTES]:
         name = (link.attributes.get("href") or "")[1:]
         note = tree.css_first(f"li[id={name}]") if _NAME.fullmatch(name) else None
@@ -87,7 +87,7 @@ def _with_notes(tree: LexborHTMLParser, root: LexborNode) -> LexborNode:
 
 
 def _best(blocks: Blocks, heading: LexborNode | None) -> Mass | None:
-    """The innermost element that holds most prose and fewest links, with the heading if it can."""
+    """The innermost element with most prose and fewest links, if possible with the heading."""
     outside: Known = {}
     left_out = {mass.node.mem_id for mass in blocks.left_out}
     within = [
@@ -96,7 +96,7 @@ def _best(blocks: Blocks, heading: LexborNode | None) -> Mass | None:
         if mass.node.mem_id not in left_out and not stands_in(mass.node, left_out, outside)
     ]
     heaviest = max(within, key=lambda mass: mass.weight)
-    if heaviest.weight <= 0:  # no sentence on the whole page
+    if heaviest.weight <= 0:  # the page has no sentence
         longest = max(within, key=lambda mass: mass.length)
         return longest if longest.length else None
     for parent in ancestors(heading) if heading is not None else ():
@@ -105,7 +105,7 @@ def _best(blocks: Blocks, heading: LexborNode | None) -> Mass | None:
         share = _OF_ARTICLE if is_post else _OF_ANY
         if mass is None:
             continue
-        # An article may be a line and some code, and the line below the page longer.
+        # An article may be a line and some code, and be shorter than the footer.
         is_short = is_post and mass.weight > 0 and heaviest.prose < _LITTLE
         if is_short or (mass.prose and mass.prose >= share * heaviest.prose):
             if mass.weight > 0:
@@ -122,7 +122,7 @@ def _best(blocks: Blocks, heading: LexborNode | None) -> Mass | None:
 def _named(
     tree: LexborHTMLParser, blocks: Blocks, best: Mass, heading: LexborNode | None
 ) -> Region | None:
-    """The element that themes call the text, where it holds much of the prose."""
+    """The element with a theme's name for the text, if it has much of the prose."""
     for selector in BODIES:
         nodes = outermost(tree.css(selector))
         masses = [blocks.masses[node.mem_id] for node in nodes if node.mem_id in blocks.masses]
@@ -130,16 +130,16 @@ def _named(
         mass = max(masses, key=lambda one: one.prose, default=None)
         if mass is None or mass.prose < _NAMED * best.prose:
             continue
-        # Of a text that stands in several elements of that name, none holds it all.
+        # If several elements with that name share the text, none of them has all of it.
         if sum(one.prose for one in masses) <= _SEVERAL * mass.prose:
             return Region(mass.node, selector, blocks)
     return None
 
 
 def _own(blocks: Blocks, masses: list[Mass], heading: LexborNode | None) -> list[Mass]:
-    """Those that have to do with the heading, where an ``<article>`` holds it.
+    """The masses that belong to the heading, if it is in an ``<article>``.
 
-    All others are of other articles, or comments, and may be longer.
+    All others belong to other articles or comments, which may be longer.
     """
     around = [*ancestors(heading)] if heading is not None else []
     posts = [node for node in around if node.tag == "article"]
@@ -153,13 +153,13 @@ def _own(blocks: Blocks, masses: list[Mass], heading: LexborNode | None) -> list
         for mass in masses
         if (post is not None and mass.node.mem_id == post.node.mem_id)
         or stands_in(mass.node, {posts[-1].mem_id}, known)
-        # Round the article, an element is called after what else is in it.
+        # An element around the article may be named after its other content.
         or (mass.node.mem_id in near and (post is None or post.prose < _NAMED * mass.prose))
     ]
 
 
 def outermost(nodes: list[LexborNode]) -> list[LexborNode]:
-    """Those of ``nodes`` that stand in no other, and so hold more text than any within."""
+    """The outermost of ``nodes``, which are not within another one."""
     chosen = {node.mem_id for node in nodes}
     known: Known = {}
     return [node for node in nodes if not stands_in(node, chosen, known)]

@@ -1,4 +1,4 @@
-"""A link beside the day that leads to a person: the author, where nothing else names one."""
+"""Finds the author by a link to a person beside the date, if nothing else names one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from blogcrawl.pages.article import GenericArticlePage
 
 PEOPLE = r"(?:u|by|users?|authors?|people|profiles?|members?)"
-"""The folders below which the addresses of people stand."""
+"""The folders of addresses of people."""
 
 _PERSON = re.compile(
     rf"/(?:@[^/]+|{PEOPLE}/(?!log|sign|regist|new\b|edit\b)@?[^/]+)/?$", re.IGNORECASE
@@ -35,7 +35,7 @@ _HIGH, _MOST_LINKS = 5, 1_000
 
 
 def linked_person(page: GenericArticlePage) -> list[str]:
-    """The names that the first such link and those beside it say; none if there is none."""
+    """The names in the first such link and the ones beside it; empty if there is none."""
     lines: dict[int, bool] = {}
     for node in page.tree.css("a[href]")[:_MOST_LINKS]:
         text = values.clean(node.text()[: 2 * _LONGEST_NAME])
@@ -64,7 +64,7 @@ def before_day(page: GenericArticlePage) -> list[str]:
 
 
 def _persons_beside(page: GenericArticlePage, node: LexborNode) -> Iterator[str]:
-    """The text of all such links in the element that holds one."""
+    """The texts of all such links in the parent of one."""
     for one in (node.parent or node).css("a[href]")[:_MOST_LINKS]:
         text = values.clean(one.text()[: 2 * _LONGEST_NAME])
         if text and _is_person(page, one, text):
@@ -72,13 +72,13 @@ def _persons_beside(page: GenericArticlePage, node: LexborNode) -> Iterator[str]
 
 
 def _is_beside(page: GenericArticlePage, node: LexborNode) -> bool:
-    """Whether a link stands outside the text, or before its first sentence."""
+    """Whether a link is outside the text, or before its first sentence."""
     begins = (one.mem_id in page.beginning for one in (node, *_up(node)))
     return not page.in_body(node) or any(begins)
 
 
 def _is_person(page: GenericArticlePage, node: LexborNode, text: str) -> bool:
-    """Whether an address is somebody's: called so, or one below which the article stands."""
+    """Whether an address is that of a person: by its name, or because the article is below it."""
     url = page.link(node.attributes.get("href") or "")
     path, own = (unquote(urlsplit(one).path).rstrip("/") for one in (url, page.url))
     if _PERSON.search(path):
@@ -93,7 +93,7 @@ def _up(node: LexborNode) -> Iterator[LexborNode]:
 
 
 def _is_byline(page: GenericArticlePage, line: LexborNode, known: dict[int, bool]) -> bool:
-    """Whether an element is a short line with a day."""
+    """Whether an element is a short line with a date."""
     if line.mem_id not in known:
         text = line.text(separator=" ")[: _LONGEST_LINE + 1]
         is_short = len(text) <= _LONGEST_LINE and line.css_first("p p, h2 a") is None

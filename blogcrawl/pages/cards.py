@@ -1,4 +1,4 @@
-"""What on an article's page stands for other articles: cards, tiles and lists with their titles."""
+"""Finds the cards, tiles and lists on an article's page that stand for other articles."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from blogcrawl.pages.base import Page
 
-# A list of other articles, by the names of its classes and ids.
+# Class names and ids of lists of other articles.
 _LIST = re.compile(
     r"(?:recent|latest|related|similar|popular|more|other)(?:[-_]?(?:articles?|entries|list|posts?))*"
     r"|(?:post|page)[-_]?nav(?:igation)?",
@@ -27,15 +27,15 @@ _HIGH = 5
 
 
 def is_of_list(element: LexborNode) -> bool:
-    """Whether an element is called a list of other articles."""
+    """Whether an element is named like a list of other articles."""
     named = any(map(_LIST.fullmatch, class_and_id(element).split()))
     return named and element.css_first("main, h1") is None
 
 
 def cards_of(page: Page) -> set[int]:
-    """``mem_id`` of the elements that stand for other articles: one of several that are alike.
+    """``mem_id`` of the elements that stand for other articles: several of the same kind.
 
-    Each holds a heading, or a line called a title, that leads to another page of the site.
+    Each contains a heading, or a line named a title, that links to another page of the site.
     """
     titled: dict[int, LexborNode] = {}
     for link in page.tree.css("a[href]")[:_MOST_LINKS]:
@@ -53,7 +53,7 @@ def cards_of(page: Page) -> set[int]:
 
 
 def _heading_of(link: LexborNode) -> LexborNode | None:
-    """The heading that a link makes, or stands in; a tile is a link round all that it holds."""
+    """The heading in a link or around it; a tile is a link around all of its content."""
     inner = link.css_first("h1, h2, h3, h4, h5, h6, [class*=title i]")
     if inner is not None:
         return inner
@@ -73,7 +73,7 @@ def _leads_elsewhere(page: Page, link: LexborNode) -> bool:
 
 
 def _alike(element: LexborNode) -> Iterator[LexborNode]:
-    """The elements beside one that have its tag and its first class."""
+    """The siblings of an element with its tag and its first class."""
     sign = _sign(element)
     for step in ("next", "prev"):
         other = getattr(element, step)
@@ -90,7 +90,7 @@ def _sign(element: LexborNode) -> str:
 
 
 def _is_card(element: LexborNode, titled: dict[int, LexborNode]) -> bool:
-    """Whether an element holds one of the headings that lead to other pages."""
+    """Whether an element contains one of the headings that link to other pages."""
     if element.mem_id in titled:
         return True
     inner = element.css("h1, h2, h3, h4, h5, h6, [class*=title i]")[:_HIGH]

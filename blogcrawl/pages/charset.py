@@ -1,4 +1,4 @@
-"""Which characters the bytes of a page stand for, as a browser decides it."""
+"""Determines the encoding of a page as a browser does."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from chardetng_py import EncodingDetector
 from selectolax.lexbor import LexborHTMLParser
 from w3lib.encoding import resolve_encoding
 
-# A declaration that comes later than this is no declaration. Browsers look at the first kilobyte,
-# and at the rest as they parse it.
+# A later declaration is ignored. Browsers look at the first kilobyte, and at the rest while
+# parsing.
 _HEAD = 64 * 1024
 _ASCII = bytes(range(128))
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
-# How many broken characters a page that is UTF-8 may have for every byte beyond ASCII.
+# How many broken characters a UTF-8 page may have for every byte beyond ASCII.
 _BROKEN = 0.02
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _KANA = re.compile("[ぁ-んァ-ヴー]")
-_MOSTLY = 0.2  # Japanese has more of them, and what is none has hardly any
+_MOSTLY = 0.2  # Japanese text has more, other text hardly any
 _XML = re.compile(rb"\s*<\?xml\s[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)[\"']")
 _IN_HEADER = re.compile(r"(?:^|;)\s*charset\s*=[\s\"']*([^\s;\"']+)", re.IGNORECASE)
 _IN_CONTENT = re.compile(r"charset\s*=[\s\"']*([^\s;\"']+)", re.IGNORECASE)
 
-# The encodings of the Encoding Standard, by Python's names. Others that Python knows are not for
-# pages: some run for hours, some raise, some read markup out of what is none.
+# The encodings of the Encoding Standard, by Python's names. Python's other codecs are not for
+# pages: some run for hours, some raise exceptions, some decode harmless text into markup.
 _ENCODINGS = frozenset(
     "utf-8 utf-16-le utf-16-be gb18030 big5hkscs cp949 cp932 euc_jp iso2022_jp cp866 cp874"
     " koi8-r koi8-u mac-roman mac-cyrillic iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6"
     " iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 cp1250 cp1251"
     " cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258".split()
 )
-# Labels of the standard (https://encoding.spec.whatwg.org/#names-and-labels) that w3lib does not
-# know, or takes for something else, by the encoding.
+# Labels of the standard (https://encoding.spec.whatwg.org/#names-and-labels), by encoding, that
+# w3lib does not know or interprets differently.
 _LABELS = {
     label: encoding
     for encoding, labels in {
@@ -74,7 +74,7 @@ _LABELS = {
 
 
 def encoding_of(label: str) -> str | None:
-    """Python's name of the encoding that ``label`` stands for; ``None`` if it is no label."""
+    """Python's name of the encoding with this label; ``None`` if it is not a label."""
     label = label.strip("\t\n\f\r ").lower()
     encoding = _LABELS.get(label) or resolve_encoding(label)
     return encoding if encoding in _ENCODINGS else None
@@ -83,8 +83,9 @@ def encoding_of(label: str) -> str | None:
 def charset(body: bytes, content_type: str) -> str:
     """The encoding of a page: by its byte-order mark, its header, its markup, or its bytes.
 
-    ``content_type`` is the header's value, or empty. The first that says decides (HTML Standard,
-    section 13.2.3), but for markup that was left as it was when the page became UTF-8.
+    ``content_type`` is the header's value, or empty. The first of them that gives an encoding
+    decides (HTML Standard, section 13.2.3), unless the page was converted to UTF-8 without updating
+    its markup.
     """
     if body.startswith(codecs.BOM_UTF8):
         return "utf-8"
@@ -101,7 +102,7 @@ def charset(body: bytes, content_type: str) -> str:
 
 
 def _is_utf_8_only(body: bytes, declared: str) -> bool:
-    """Whether a page is UTF-8 beyond doubt, and cannot be what it says: it was converted."""
+    """Whether a page is certainly UTF-8 and cannot be what it declares: it was converted."""
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
@@ -124,20 +125,20 @@ def _of_markup(head: bytes) -> str | None:
             elif match_ := _IN_CONTENT.search(meta.attributes.get("content") or ""):
                 labels.append(match_[1])
     found = next(filter(None, map(encoding_of, labels)), None)
-    # What was read as ASCII to find this is not UTF-16.
+    # A declaration that can be read as ASCII is not in UTF-16.
     return "utf-8" if found in ("utf-16-le", "utf-16-be") else found
 
 
 def _of_bytes(body: bytes) -> str:
-    """What the bytes look like; UTF-8 with a few that are broken is still that.
+    """The encoding detected from the bytes: UTF-8, even with a few broken characters.
 
-    Else what Firefox would take the page for, by what comes after the first byte beyond ASCII.
+    Otherwise the one that Firefox would detect, from the bytes after the first one beyond ASCII.
     """
     broken = body.decode("utf-8", "replace").count("\ufffd")
     if broken <= _BROKEN * len(body.translate(None, _ASCII)):
         return "utf-8"
     match = _BEYOND_ASCII.search(body)
-    start = max(match.start() - 1, 0) if match else 0  # with the letter before it
+    start = max(match.start() - 1, 0) if match else 0  # including the letter before it
     part = body[start : start + _HEAD]
     if _is_japanese(part):
         return "cp932"
@@ -147,6 +148,6 @@ def _of_bytes(body: bytes) -> str:
 
 
 def _is_japanese(part: bytes) -> bool:
-    """Whether it is Shift_JIS beyond doubt: the detector takes some of it for Russian."""
+    """Whether it is certainly Shift_JIS, some of which the detector takes for Russian."""
     text = part.decode("cp932", "replace")
     return len(_KANA.findall(text)) > _MOSTLY * len(_NOT_ASCII.findall(text))

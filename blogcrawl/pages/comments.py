@@ -1,9 +1,9 @@
 """The comments below an article: blocks of one kind, each with its author, its time and its text.
 
-A theme writes every comment by one template. So the blocks are known by what repeats below the
-article: elements of one tag and class, or whose ids differ by a number, each with a day of its own.
-That they are comments, and no list of other posts, is said by a form to write one, by a link of the
-block to itself, or by what they are called. A block within another is a reply to it.
+A theme writes every comment with the same template. So the blocks are recognised by repetition
+below the article: elements with the same tag and class, or with ids that differ by a number, each
+with its own date. A form for comments, a self-link of the block, or their names show that they are
+comments and not a list of other posts. A block within another is a reply to it.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _SILENT = frozenset("script style template noscript svg -comment".split())
 
 
 def read(page: ArticlePage, config: MathConfig) -> list[RawComment]:
-    """The comments of a page, in its order; none if it does not hold them itself."""
+    """The comments of a page, in page order; empty if the page does not contain them."""
     if page.root is None or page.tree.body is None:
         return []
     below = [*_below(page)]
@@ -72,7 +72,7 @@ def _below(page: ArticlePage) -> Iterator[LexborNode]:
     """The nodes after the beginning of the text that are not the text, in document order."""
     assert page.root is not None
     node, begun = page.tree.body, False
-    within: list[int] = []  # the text, and what was left out of it
+    within: list[int] = []  # the text, and elements left out of it
     for _ in range(_MOST_STEPS):
         assert node is not None
         into = node.first_child
@@ -83,7 +83,7 @@ def _below(page: ArticlePage) -> Iterator[LexborNode]:
             within.append(node.mem_id)
         if (node.tag or "") in _SILENT or (begun and len(within) != 1 and _is_beside(node)):
             into = None
-        elif begun and len(within) != 1:  # one deep is in the text, two in what it leaves out
+        elif begun and len(within) != 1:  # depth 1 is in the text, 2 in an element left out
             yield node
         if into is not None:
             node = into
@@ -100,14 +100,14 @@ def _is_beside(node: LexborNode) -> bool:
 
 
 def _left(node: LexborNode, within: list[int]) -> LexborNode:
-    """``node``, whose end is passed."""
+    """``node``, whose end has been reached."""
     if within and node.mem_id == within[-1]:
         within.pop()
     return node
 
 
 def _kinds(page: ArticlePage, below: Sequence[LexborNode]) -> Iterator[list[LexborNode]]:
-    """Elements that may be the blocks, by their kind: those that are most, the outer ones first."""
+    """Candidates for the blocks, by kind: the most frequent first, then the outermost."""
     places = {node.mem_id: place for place, node in enumerate(below)}
     kinds: dict[tuple[str, str], dict[int, LexborNode]] = {}
     for node in below:
@@ -130,7 +130,7 @@ def _kinds(page: ArticlePage, below: Sequence[LexborNode]) -> Iterator[list[Lexb
 
 
 def _day(page: ArticlePage, node: LexborNode) -> str:
-    """The time that a node tells, in its own words; ``""`` if it tells none."""
+    """The time in a node, in its own words; ``""`` if there is none."""
     if node.tag == "-text":
         told = (node.text_content or "").strip()
     else:
@@ -149,11 +149,11 @@ def _language(page: ArticlePage) -> str:
     return values.language(page.found("language").value) or ""
 
 
-# What a block is made of.
+# The parts of a block.
 
 
 class _Piece(NamedTuple):
-    """A part of a block that tells neither who nor when."""
+    """A part of a block that is neither the author nor the time."""
 
     node: LexborNode
     parent: LexborNode
@@ -162,7 +162,7 @@ class _Piece(NamedTuple):
 
 
 class _Parts:
-    """A block, its author, its time, and the pieces of which some are its text."""
+    """A block, its author, its time, and the pieces that may be its text."""
 
     def __init__(self, page: ArticlePage, block: LexborNode, blocks: Collection[int]) -> None:
         self.block = block
@@ -170,7 +170,7 @@ class _Parts:
         self.links = [node for node in self.own if node.tag == "a"]
         self.ids = [node.id for node in self.own if node.id and _NUMBERED.fullmatch(node.id)]
         nested = (node for node in self.own[1:] if node.mem_id in blocks)
-        self.around = _around(nested, block)  # others in it, and what leads to them
+        self.around = _around(nested, block)  # other blocks in it, and the elements between
         language = _language(page)
         marked = (node for node in self.own if node.tag == "time" or _says_when(node))
         timed = ((node, _day(page, node)) for node in chain(marked, self.own))
@@ -217,7 +217,7 @@ class _Parts:
 
 
 def _around(nodes: Iterable[LexborNode], block: LexborNode) -> set[int]:
-    """``mem_id`` of some nodes of a block and of all that is round them in it."""
+    """``mem_id`` of some nodes of a block and of all their ancestors in it."""
     found = {block.mem_id}
     for node in nodes:
         found.add(node.mem_id)
@@ -236,7 +236,7 @@ def _called(node: LexborNode) -> str:
 
 
 def _are_apart(days: Iterable[LexborNode]) -> bool:
-    """Whether days stand in several elements alike, so that what holds them is more than one."""
+    """Whether dates are in several similar elements, so that their parent is not one comment."""
     places: dict[tuple[str, str], set[int]] = {}
     for day in days:
         parent = day.parent
@@ -247,7 +247,7 @@ def _are_apart(days: Iterable[LexborNode]) -> bool:
 
 
 def _own(block: LexborNode, blocks: Collection[int]) -> Iterator[LexborNode]:
-    """The nodes of a block, without what is in another block in it, but with that one."""
+    """The nodes of a block, including nested blocks but not their content."""
     node = block
     while True:
         yield node
@@ -264,7 +264,7 @@ def _own(block: LexborNode, blocks: Collection[int]) -> Iterator[LexborNode]:
 
 
 def _is_control(node: LexborNode, text: str) -> bool:
-    """Whether a piece is for pressing: a form, a button, a short link."""
+    """Whether a piece is a control: a form, a button, a short link."""
     attributes = node.attributes if (node.tag or "-")[0] != "-" else {}
     if node.tag in _CONTROLS or attributes.get("role") == "button":
         return True
@@ -275,7 +275,7 @@ def _is_control(node: LexborNode, text: str) -> bool:
 
 
 def _leave_out_labels(parts: Sequence[_Parts]) -> None:
-    """Take out what most blocks say alike, such as "says" and "reply"."""
+    """Remove pieces that most blocks share, such as "says" and "reply"."""
     seen = Counter(text for one in parts for text in {piece.text for piece in one.pieces})
     for one in parts:
         one.pieces = [
@@ -288,11 +288,11 @@ def _leave_out_labels(parts: Sequence[_Parts]) -> None:
         ]
 
 
-# What they say.
+# Their content.
 
 
 def _are_comments(page: ArticlePage, parts: Sequence[_Parts]) -> bool:
-    """Whether blocks are what readers wrote, and not a list of other posts."""
+    """Whether blocks are comments of readers, not a list of other posts."""
     if any(_leads_away(page, one) for one in parts):
         return False
     is_called = any(
@@ -313,7 +313,7 @@ def _is_in_text(page: ArticlePage, node: LexborNode) -> bool:
 
 
 def _leads_away(page: ArticlePage, parts: _Parts) -> bool:
-    """Whether a block has a heading that leads to another page of the site."""
+    """Whether a block has a heading that links to another page of the site."""
     here = urlsplit(page.url)
     for link in parts.links:
         if HEADINGS.isdisjoint(parent.tag for parent in islice(ancestors(link), 3)):
@@ -354,7 +354,7 @@ def _comments(parts: Sequence[_Parts], config: MathConfig) -> Iterator[RawCommen
 
 
 def _body(parts: _Parts, config: MathConfig) -> Body | None:
-    """The text of a block: the pieces that stand together and say most."""
+    """The text of a block: the adjacent pieces with the most text."""
     weights: Counter[int] = Counter()
     for piece in parts.pieces:
         weights[piece.parent.mem_id] += len(piece.text)

@@ -1,4 +1,4 @@
-"""When an article was published and last changed: what metadata and the lines by the title say."""
+"""Finds when an article was published and last changed: in metadata and near the title."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ LINES = (
     "p, div, span, small, li, em, i, b, strong, font, td, h1, h2, h3, h4, h5, h6, address, center,"
     " dt, dd, abbr, time, section, header"
 )
-"""Elements that may hold a line by itself, such as a day."""
+"""Elements that may contain a line by itself, such as a date."""
 _BLOCKS = "p, div, ul, pre"
 _HINTED = "[aria-label], [title]"
 _IN_ADDRESS = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
@@ -62,7 +62,7 @@ _WORDS = 5  # of a sentence
 
 
 class Days(NamedTuple):
-    """The days of publication and of the last change, and where they stand."""
+    """The dates of publication and of the last change, and where they are."""
 
     published: Found = NOTHING
     modified: Found = NOTHING
@@ -75,7 +75,7 @@ class _Dates(NamedTuple):
 
 
 def read(page: GenericArticlePage) -> Days:
-    """The days that a page gives, the surest evidence first."""
+    """The dates on a page, by the most reliable evidence."""
     published, modified = _stated(page), _changed(page)
     if published and modified:
         return Days(published, modified)
@@ -84,7 +84,7 @@ def read(page: GenericArticlePage) -> Days:
 
 
 def _by_address(page: GenericArticlePage, shown: Found) -> Found:
-    """The day that a page shows, but for a slip in the year that the address does not have."""
+    """The date that a page shows, with a wrong year corrected by the address."""
     address, day = of_address(page), str(page.iso_date(shown.value))[:10]
     if address and address[5:] == day[5:] and address != day:
         return Found([address], "the address, of whose day the page shows another year")
@@ -92,7 +92,7 @@ def _by_address(page: GenericArticlePage, shown: Found) -> Found:
 
 
 def _stated(page: GenericArticlePage) -> Found:
-    """The day of publication that the page gives to programs."""
+    """The date of publication in the page's metadata."""
     data = page.linked_data.text("datePublished") or page.linked_data.text("dateCreated")
     if page.iso_date(data):
         return Found([data], "JSON-LD datePublished")
@@ -127,9 +127,9 @@ def _marked(page: GenericArticlePage, queries: Iterable[str]) -> Found:
 
 
 def _shown(page: GenericArticlePage, *, is_published: bool) -> Days:
-    """The days that the page shows to readers, near the title.
+    """The dates that the page shows to readers, near the title.
 
-    ``is_published`` says that the day of publication is known already.
+    ``is_published`` says whether the date of publication is already known.
     """
     published = modified = NOTHING
     for source, day, changed in chain(_times(page), _hinted(page), _called(page)):
@@ -149,7 +149,7 @@ def _times(page: GenericArticlePage) -> Iterator[_Dates]:
         if not page.is_of_others(node):
             yield _time(page, node, node.attributes.get("datetime") or "", _HEADER_TIMES)
     nodes = page.region.css("time")[:_MOST_TIMES] if page.region else []
-    # A body with the title in it may hold what stands below the title.
+    # A body that contains the title may also contain the lines below it.
     if not page.title_is_in_body:
         nodes = [node for node in nodes if not page.in_body(node)]
     nodes = [node for node in nodes if not page.is_of_others(node) and not _is_quoted(node)]
@@ -174,7 +174,7 @@ def _called(page: GenericArticlePage) -> Iterator[_Dates]:
     for node, text in zip(nodes, texts, strict=False):
         if len(text) < _LONGEST_META and not page.in_body(node) and not page.is_of_others(node):
             days = page.dates(text)
-            # What is shown as "3 days ago" may have the day where a pointer rests on it.
+            # "3 days ago" may have the date in its tooltip.
             if not any(days) and (hint := node.attributes.get("title")):
                 days = page.dates(hint)
             if any(days) and _holds_others(page, node):
@@ -188,7 +188,7 @@ def _holds_others(page: GenericArticlePage, node: LexborNode) -> bool:
 
 
 def of_address(page: GenericArticlePage) -> str | None:
-    """The day in the address of a page."""
+    """The date in the address of a page."""
     match = _IN_ADDRESS.search(urlsplit(page.url).path)
     return values.iso_date("-".join(match.groups())) if match else None
 
@@ -198,13 +198,13 @@ def _address(page: GenericArticlePage) -> Iterator[_Dates]:
 
 
 def _round_title(page: GenericArticlePage) -> Iterator[_Dates]:
-    """Short lines that hold a day, next to the title: before the text or at its beginning."""
+    """Short lines with a date near the title: before the text or at its beginning."""
     heading = page.heading or page.tree.css_first("h1")
     if heading is None:
         return
     near = [heading, *ancestors(heading)]
     if len(near) == 1 and heading.parent is not None:
-        near.append(heading.parent)  # the body of a page without other elements round the title
+        near.append(heading.parent)  # the <body>, if nothing else is around the title
     for number, around in enumerate(near[:4]):
         for node in [around] if not number else around.css(LINES)[:_MOST_LINES]:
             if any(one.mem_id != node.mem_id for one in node.css(_BLOCKS)) or _is_quoted(node):
@@ -220,7 +220,7 @@ def _round_title(page: GenericArticlePage) -> Iterator[_Dates]:
 
 
 def _bare_lines(page: GenericArticlePage) -> Iterator[_Dates]:
-    """Short lines below the title, between breaks: pages written by hand have no elements there."""
+    """Short lines between ``<br>`` below the title, as in hand-written pages."""
     if page.runs is None:
         return
     steps = page.runs.steps[:_MOST_STEPS]
@@ -236,7 +236,7 @@ def _bare_lines(page: GenericArticlePage) -> Iterator[_Dates]:
 
 
 def _is_prose(page: GenericArticlePage, node: LexborNode) -> bool:
-    """Whether a line is of the text, and does not begin it as a dateline does."""
+    """Whether a line is a part of the text, and not a dateline at its beginning."""
     text = values.clean(node.text(separator=" ")[:_LONGEST_LINE])
     if text.endswith((".", "。", "!", "?", "！", "？")) and len(text.split()) >= _WORDS:
         return True
@@ -250,12 +250,12 @@ def _is_quoted(node: LexborNode) -> bool:
 
 
 def _moment(node: LexborNode) -> str:
-    """What a ``<time>`` says to programs, else to readers."""
+    """The machine-readable value of a ``<time>``, or else its text."""
     return node.attributes.get("datetime") or node.text()
 
 
 def _time(page: GenericArticlePage, node: LexborNode, text: str, source: str) -> _Dates:
-    """The days of publication and of the last change of which one ``<time>`` gives one."""
+    """The date in a ``<time>``, as that of publication or of the last change."""
     day = text if page.iso_date(text) else None
     names = class_and_id(node)
     changed = "updated" in names and "published" not in names
@@ -267,7 +267,7 @@ def _time(page: GenericArticlePage, node: LexborNode, text: str, source: str) ->
 
 
 def _label(node: LexborNode) -> str:
-    """The words that stand before a ``<time>``, after any other."""
+    """The words between the previous ``<time>`` and this one."""
     words = ""
     around: LexborNode | None = node
     for _ in range(3):

@@ -1,4 +1,4 @@
-"""The lines of a text before its first sentence and after its last one: what is said of it."""
+"""The lines of a text before its first sentence and after its last one, which describe it."""
 
 from __future__ import annotations
 

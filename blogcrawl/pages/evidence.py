@@ -1,4 +1,4 @@
-"""What gave a field: a value, and where it was found."""
+"""Values of a field, with where they were found."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FEED = "feed entry"
 
 
 class Found(NamedTuple):
-    """The values of a field in the page's own words, and where they stand."""
+    """The values of a field in the page's own words, and where they are."""
 
     values: list[str]
     source: str
@@ -36,7 +36,7 @@ NOTHING = Found([], "")
 
 
 def first_valid(found: Iterable[Found], is_valid: Callable[[str], object] = str.strip) -> Found:
-    """The first that holds valid values, with these values only."""
+    """The first with valid values, reduced to these."""
     for one in found:
         if valid := [value for value in one.values if is_valid(value)]:
             return Found(valid, one.source)

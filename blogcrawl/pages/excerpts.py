@@ -1,4 +1,4 @@
-"""What a listing page alone tells of an article: title, day, reads, and an excerpt."""
+"""Makes an article from a listing page alone: title, date, reads and an excerpt."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LONGEST = 40_000  # characters of the HTML of one entry
 _LONGEST_LINE = 200
 _SHORT = 40
 _MOST_LINES = 40
-_SEVERAL = ""  # in the place of an address: an element that names more than one
+_SEVERAL = ""  # instead of an address, for an element with several
 
 
 class Excerpt(NamedTuple):
@@ -38,9 +38,9 @@ class Excerpt(NamedTuple):
 
 
 def cut(page: Page, urls: Collection[str], math: MathConfig) -> Iterator[tuple[str, Excerpt]]:
-    """The part of a listing page for each of the articles that it names, by address.
+    """The part of a listing page for each of its articles, by address.
 
-    It is the largest element that names this article and no other.
+    It is the largest element that links to this article and no other.
     """
     named: dict[int, str] = {}
     links: dict[str, LexborNode] = {}
@@ -68,9 +68,9 @@ def cut(page: Page, urls: Collection[str], math: MathConfig) -> Iterator[tuple[s
 
 
 def read(excerpt: Excerpt, url: str, title: str) -> RawArticle | None:
-    """What it says of the article at ``url``; ``None`` if that is no more than its title.
+    """The article at ``url``, from its excerpt; ``None`` if that has only the title.
 
-    ``title`` is what the listing calls it.
+    ``title`` is its title in the listing.
     """
     root = parse(excerpt.html).body
     if root is None:
@@ -98,7 +98,7 @@ def read(excerpt: Excerpt, url: str, title: str) -> RawArticle | None:
 
 
 def _byline(root: LexborNode, title: str, language: str) -> LexborNode | None:
-    """The first element with a day that is no more than a line, the outermost of them."""
+    """The first element with a date that is just a line; of nested ones the outermost."""
     for node in root.css("time, span, p, small, div, address")[:_MOST_LINES]:
         text = node.text(separator=" ").strip()
         if len(text) > _LONGEST_LINE or title in text:
@@ -109,7 +109,7 @@ def _byline(root: LexborNode, title: str, language: str) -> LexborNode | None:
 
 
 def _leading_on(root: LexborNode, page: Page, url: str) -> Iterable[LexborNode]:
-    """Short links to the article, such as "read on"."""
+    """Short links to the article, such as "read more"."""
     for link in root.css("a[href]"):
         leads = page.link(link.attributes.get("href") or "")
         if leads == url and len(link.text(strip=True)) <= _SHORT:
@@ -117,7 +117,7 @@ def _leading_on(root: LexborNode, page: Page, url: str) -> Iterable[LexborNode]:
 
 
 def _around(node: LexborNode, root: LexborNode) -> Iterator[LexborNode]:
-    """The elements round one that hold nothing but it."""
+    """The ancestors of an element that contain nothing else."""
     text = node.text(strip=True)
     for parent in islice(ancestors(node), _MOST_LINES):
         if parent.mem_id == root.mem_id or parent.text(strip=True) != text:

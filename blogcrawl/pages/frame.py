@@ -1,4 +1,4 @@
-"""Telling an article, or a list of them, from what a site's theme puts round it."""
+"""Tells an article, or a list of them, from the frame that a site's theme puts around it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Known: TypeAlias = "dict[int, bool | None]"
 
-# What surrounds the articles on every page of a site: by tag, and by the names of classes and ids.
+# The frame on every page of a site: by tag, and by class names and ids.
 _FRAME_TAGS = frozenset(("nav", "aside", "amp-sidebar"))
 # "no-toc", "has-sidebar", "sidebar-open" and the like say what stands beside it, or does not;
 # "elementor-widget" is any part of a page.
@@ -24,12 +24,12 @@ _FRAME = re.compile(
     r"|blogroll)(?:[-_][a-z]+)*",
     re.IGNORECASE,
 )
-# What holds text as its author wrote it.
+# Elements that contain text of the author.
 _TEXTS = frozenset(("pre", "blockquote", "code", "table", "tbody", "tr"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-# Blogger's name for the part of the page that holds the posts.
+# Blogger's name for the part of the page with the posts.
 _POSTS = frozenset(("widget", "Blog"))
-# What readers wrote, where every comment may be an article by its tag.
+# Comments of readers, each of which may be an <article>.
 _COMMENTS = re.compile(
     r"comments?(?:[-_]?(?:area|body|content|list|section|thread|wrap(?:per)?))?|respond"
     r"|disqus(?:[-_][a-z]+)*",
@@ -39,12 +39,12 @@ _FOOTER = re.compile(r"(?:[a-z]+[-_])?foot(?:er)?(?:[-_][a-z]+)*", re.IGNORECASE
 
 
 def class_and_id(node: LexborNode) -> str:
-    """The classes and the id of ``node``, between blanks."""
+    """The classes and the id of ``node``, separated by spaces."""
     return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
 
 
 def ancestors(node: LexborNode) -> Iterator[LexborNode]:
-    """The elements round ``node`` within the page's body, from the innermost outwards."""
+    """The ancestors of ``node`` within the page's body, from the innermost outwards."""
     parent = node.parent
     while parent is not None and parent.tag not in ("body", "html", "-document"):
         yield parent
@@ -54,9 +54,9 @@ def ancestors(node: LexborNode) -> Iterator[LexborNode]:
 def inherited(
     node: LexborNode, says: Callable[[LexborNode], bool | None], known: Known
 ) -> bool | None:
-    """What ``says`` tells of the nearest element round ``node`` of which it tells anything.
+    """The first answer of ``says`` for ``node`` and its ancestors.
 
-    ``known`` keeps it for every element on the way: elements nest deep, and each is asked once.
+    ``known`` caches the answer for every element on the way, because elements nest deeply.
     """
     said = None
     way = []
@@ -72,17 +72,17 @@ def inherited(
 
 
 def stands_in(node: LexborNode, elements: Collection[int], known: Known) -> bool:
-    """Whether ``node`` stands in one of the elements with these ``mem_id``; ``known`` as above."""
+    """Whether ``node`` is in one of the elements with these ``mem_id``; ``known`` as above."""
     return bool(inherited(node, lambda one: True if one.mem_id in elements else None, known))
 
 
 def holds_comments(element: LexborNode) -> bool:
-    """Whether an element is called what readers wrote."""
+    """Whether an element is named like comments of readers."""
     return any(map(_COMMENTS.fullmatch, class_and_id(element).split()))
 
 
 def is_framed(element: LexborNode) -> bool:
-    """Whether an element is what surrounds the articles, by its tag and its names."""
+    """Whether an element belongs to the frame, by its tag and its names."""
     if element.tag in _TEXTS:
         return False
     framed = _frames(element)
@@ -90,15 +90,15 @@ def is_framed(element: LexborNode) -> bool:
 
 
 def is_beside(element: LexborNode) -> bool:
-    """Whether an element is a menu, a sidebar or the like: neither a footer nor comments."""
+    """Whether an element is a menu, a sidebar or the like, but not a footer or comments."""
     return bool(_frames(element)) and not holds_comments(element)
 
 
 class Frame:
-    """What surrounds the articles of one page.
+    """The frame around the articles of one page.
 
-    ``never`` are the ``mem_id`` of elements that do not, whatever they are called, ``own`` of those
-    in which nothing does.
+    ``never`` are the ``mem_id`` of elements that do not belong to it, whatever their names; ``own``
+    of elements in which nothing belongs to it.
     """
 
     def __init__(self, never: Collection[int] = (), own: Collection[int] = ()) -> None:
@@ -109,7 +109,7 @@ class Frame:
         self._in_footer: Known = {}
 
     def holds(self, node: LexborNode) -> bool:
-        """Whether ``node`` stands in it."""
+        """Whether ``node`` is in the frame."""
         if self._own and stands_in(node, self._own, self._in_own):
             return False
         framed = inherited(node, self._frames, self._framed)
@@ -118,7 +118,7 @@ class Frame:
         return bool(framed)
 
     def _frames(self, element: LexborNode) -> bool | None:
-        framed = _frames(element)  # an article tells of what stands in it in any case
+        framed = _frames(element)  # an <article> decides for everything in it
         return None if framed and element.mem_id in self._never else framed
 
     def _is_footer(self, element: LexborNode) -> bool | None:

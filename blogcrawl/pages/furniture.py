@@ -1,4 +1,4 @@
-"""What stands in the text of an article and is not the article's."""
+"""Finds furniture: elements in the text that are not part of the article."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ NAMED = (
     " .recommended_posts, .followme, .md-feedback, .links-nextprev, .ssba, .kg-signup-card,"
     " .kg-cta-card, [role=doc-toc], [role=navigation], [role=complementary]"
 )
-"""Selectors of what known themes and plugins put into the text."""
+"""Selectors of elements that known themes and plugins put into the text."""
 
-# An aside or a footer is the author's where it is called one of these, or ends a quotation.
+# An aside or a footer is the author's if it has one of these names, or ends a quotation.
 _NOTES = re.compile(
     r"(?<![a-z])(?:admonition|alert|callout|caution|danger|(?:end|foot|margin|side)?notes?|hint"
     r"|important|info|message|notice|tip|warning)(?![a-z])",
     re.IGNORECASE,
 )
-# A block with such a word among the names of its classes is no text.
+# A block with such a word among its class names is not text.
 _BLOCKS = (
     "div[class], ul[class], ol[class], section[class], form[class], details[class],"
     " blockquote[class]"
@@ -60,7 +60,7 @@ _WORDS = re.compile(
     r"|prev[-_]?next|next[-_]?prev|(?:author|about)[-_]?(?:bio|box|info|card))(?![a-z])",
     re.IGNORECASE,
 )
-# What holds the title, by the names of its classes and ids.
+# Class names and ids of the element with the title.
 _HEADER = re.compile(
     r"(?:[a-z]+[-_]+)*(?:head(?:er|ing)?|hero|banner|title(?:[-_]wrap(?:per)?)?)", re.IGNORECASE
 )
@@ -73,7 +73,7 @@ _ABBREVIATED = re.compile(r"\s[^\W\d]{1,2}\.$")
 _STOPS = tuple(".。!！?？：:")
 _MOST_DATELINES = 3
 _ROWS = frozenset("p li dd dt tr td th thead tbody figcaption figure pre h1 h2 h3 h4".split())
-# The share of the links of a list that lead to other pages of the site.
+# The share of the links of a box that lead to other pages of the site.
 _AT_HOME = 0.8
 _INVISIBLE = '[style*="visibility:hidden" i], [style*="visibility: hidden" i]'
 _ARROWS = 'a[href^="#"]'
@@ -85,9 +85,9 @@ _MOST_BOXES = 2_000
 
 
 def named(root: LexborNode, selectors: str) -> Iterator[int]:
-    """``mem_id`` of what in the text ``root`` is furniture by its names.
+    """``mem_id`` of elements in the text ``root`` that are furniture by their names.
 
-    An element that holds much of the text is none, whatever it is called.
+    An element with much of the text is not furniture, whatever its name.
     """
     nodes = root.css(selectors) if selectors else []
     nodes += [node for node in root.css("aside, footer") if not _is_note(node)]
@@ -98,11 +98,11 @@ def named(root: LexborNode, selectors: str) -> Iterator[int]:
 
 
 def below_title(page: GenericArticlePage, root: LexborNode) -> set[int]:
-    """``mem_id`` of the title in a text that holds it, and of what is said under it."""
+    """``mem_id`` of the title, if the text contains it, and of the lines under it."""
     headline = title_key(page.headline.text)
     own = [page.heading] if page.heading is not None and page.title_is_in_body else []
     for node in chain(own, root.css(_TITLES)[:_MOST_HEADINGS], _first_lines(page, root)):
-        # A section behind the first sentence may be called as the article is.
+        # A section after the first sentence may have the same heading as the article.
         if title_key(heading_text(node)) == headline and node.mem_id in page.beginning:
             header = _header(page, node, root)
             lines = chain(_datelines(page, header), _datelines(page, header, above=True))
@@ -119,7 +119,7 @@ def _first_lines(page: GenericArticlePage, root: LexborNode) -> Iterator[LexborN
 
 
 def _is_in_row(node: LexborNode) -> bool:
-    """Whether a line is all of a table's cell, with other text beside it."""
+    """Whether a line is the whole content of a table cell that has other cells beside it."""
     cell = next((one for one in (node, *ancestors(node)) if one.tag in ("td", "th")), None)
     if cell is None or cell.parent is None:
         return False
@@ -128,10 +128,10 @@ def _is_in_row(node: LexborNode) -> bool:
 
 
 def beside(page: GenericArticlePage, root: LexborNode, blocks: Blocks) -> Iterator[int]:
-    """``mem_id`` of what in ``root`` is not the article's, by what the page alone shows.
+    """``mem_id`` of furniture in ``root``, judging by the page alone.
 
-    What comes before the title, what was left out as the theme's, and boxes of links to other
-    pages of the site before or after all prose.
+    That is everything before the title, elements that were left out as the theme's, and boxes of
+    links to other pages of the site before or after all prose.
     """
     for mass in blocks.left_out:
         if not (mass.node.tag in ("aside", "footer") and _is_note(mass.node)):
@@ -152,7 +152,7 @@ def beside(page: GenericArticlePage, root: LexborNode, blocks: Blocks) -> Iterat
             if node.tag not in _ROWS and _is_link_box(page, held):
                 boxes.add(node.mem_id)
     yield from boxes
-    for block in reversed(inner[prose[-1] + 1 :]):  # headings of what is left out
+    for block in reversed(inner[prose[-1] + 1 :]):  # headings of furniture
         if block.node.tag in HEADINGS:
             yield block.node.mem_id
         elif not any(one.mem_id in boxes for one in _around(block.node, root)):
@@ -160,10 +160,10 @@ def beside(page: GenericArticlePage, root: LexborNode, blocks: Blocks) -> Iterat
 
 
 def small_signs(root: LexborNode) -> Iterator[int]:
-    """``mem_id`` of what in ``root`` is no text by its form, whatever it is called.
+    """``mem_id`` of furniture in ``root`` that is recognised by its form, whatever its name.
 
-    Links to edit a section, arrows back from a footnote, the numbers of an article's pages, and
-    short blocks that are there several times, such as a word that announces advertising.
+    Links to edit a section, back-links of footnotes, page numbers of the article, and short blocks
+    that occur several times, such as labels of advertisements.
     """
     for node in root.css(_INVISIBLE):
         yield node.mem_id
@@ -189,9 +189,9 @@ def small_signs(root: LexborNode) -> Iterator[int]:
 
 
 def boxes_at_the_end(page: GenericArticlePage, root: LexborNode, blocks: Blocks) -> Iterator[int]:
-    """``mem_id`` of boxes after the text that stand before links to other pages of the site.
+    """``mem_id`` of boxes after the text, followed by links to other pages of the site.
 
-    Such as a word on the author: a named block with a picture or a heading of its own.
+    For example about the author: a named block with an image or a heading of its own.
     """
     whole = blocks.masses.get(root.mem_id)
     child, has_links = root.last_child, False
@@ -224,9 +224,9 @@ def _around(node: LexborNode, root: LexborNode) -> Iterator[LexborNode]:
 
 
 def closing(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
-    """``mem_id`` of a line after the text that says when it appeared, and of all behind it.
+    """``mem_id`` of a line with the article's date after the text, and of everything after it.
 
-    Where a sentence stands behind it, the author went on: a postscript begins with its day, too.
+    If a sentence follows, it is a postscript of the author, which may begin with a date, too.
     """
     lines = (node for node in root.css(LINES) if node.mem_id in page.ending)
     line = next((one for one in lines if _is_line_of_day(page, one)), None)
@@ -264,9 +264,9 @@ def _is_line_of_day(page: GenericArticlePage, line: LexborNode) -> bool:
 
 
 def _says_more_than_the_day(text: str) -> bool:
-    """Whether a line is a theme's: it says by whom, what happened then, or the time of day.
+    """Whether a line with a date belongs to the theme: it has an author, a label or a time of day.
 
-    A bare day after the text may be the author's own, such as that of a list of changes.
+    A bare date after the text may be the author's own, for example in a list of changes.
     """
     is_labelled = first_label(text) is not None or start_of_names(text) is not None
     return is_labelled or bool(_CLOCK.search(text))
@@ -282,7 +282,7 @@ def _is_link_box(page: GenericArticlePage, mass: Mass) -> bool:
 
 
 def _small(nodes: list[LexborNode], root: LexborNode) -> Iterator[int]:
-    """``mem_id`` of those that hold no more than a third of the text."""
+    """``mem_id`` of the nodes with at most a third of the text."""
     most = len(root.text(strip=True)) // 3 if nodes else 0
     for node, text in zip(nodes, within(n.text(strip=True) for n in nodes), strict=False):
         if len(text) <= most:
@@ -290,7 +290,7 @@ def _small(nodes: list[LexborNode], root: LexborNode) -> Iterator[int]:
 
 
 def _is_note(element: LexborNode) -> bool:
-    """Whether an aside or a footer in the text is the author's, and not the theme's."""
+    """Whether an aside or a footer in the text is the author's, not the theme's."""
     if element.parent is not None and element.parent.tag == "blockquote":
         return True
     names = f"{element.attributes.get('class') or ''} {element.attributes.get('role') or ''}"
@@ -298,7 +298,7 @@ def _is_note(element: LexborNode) -> bool:
 
 
 def _header(page: GenericArticlePage, heading: LexborNode, root: LexborNode) -> LexborNode:
-    """The element with ``heading`` and what is said of the article, in a body that holds it."""
+    """The element with ``heading`` and the lines about the article, in a body that contains it."""
     header = heading
     most = min(_LONGEST_HEADER, len(root.text(strip=True)) // 2)
     most_lines = len(heading.text(strip=True)) + _LONGEST_DATELINE
@@ -323,13 +323,13 @@ def _own_days(page: GenericArticlePage) -> set[str]:
 
 
 def _is_dated(page: GenericArticlePage, text: str) -> bool:
-    """Whether a line has a day of the article."""
+    """Whether a line contains a date of the article."""
     days = _own_days(page)
     return bool(days) and any(day and day[:10] in days for day in page.dates(text))
 
 
 def _names_authors(page: GenericArticlePage, text: str) -> bool:
-    """Whether a line says who wrote the article, and next to nothing else."""
+    """Whether a line names the authors of the article, and little else."""
     found = page.found("authors").values if len(text) <= _SHORT else []
     by = values.byline_authors(text, page.written_in) if found else []
     return bool(by) and set(by) <= set(found)
@@ -338,9 +338,9 @@ def _names_authors(page: GenericArticlePage, text: str) -> bool:
 def _datelines(
     page: GenericArticlePage, header: LexborNode, *, above: bool = False
 ) -> Iterator[LexborNode]:
-    """What follows a header and says no more than when the article appeared, and such.
+    """The elements after a header that contain only the article's date and the like.
 
-    With ``above``, what comes before it.
+    With ``above``, those before it.
     """
     line = header.prev if above else header.next
     for _ in range(_MOST_DATELINES):
@@ -349,7 +349,7 @@ def _datelines(
         if line is None or line.css_first("pre") is not None:
             return
         text = values.clean(line.text(separator=" "))
-        # The author's picture may stand beside the day.
+        # The author's picture may be beside the date.
         has_picture = line.css_first("img, figure") is not None or line.tag == "figure"
         if has_picture and (line.tag == "figure" or not _is_dated(page, text)):
             return

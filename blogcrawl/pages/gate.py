@@ -1,4 +1,4 @@
-"""Telling a page that stands in the place of a blog's from one of the blog."""
+"""Detects pages that are shown instead of a blog's page, such as bot gates."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
-# A gate is small: all it holds is the script that sends the browser on.
+# A gate is small: it contains only the script that redirects the browser.
 _SMALL = 2_000  # characters
 _SCRIPT = re.compile(
     r"<script\b[^>]*>(.*?)(?:</script|\Z)|\bon\w+\s*=\s*([\"'].*?[\"'])", re.I | re.S
@@ -16,7 +16,7 @@ _SENDS_ON = re.compile(
     r"|\blocation\.(?:replace|assign|reload)\(",
 )
 _REFRESH = re.compile(r"<meta\b[^>]*http-equiv\s*=\s*[\"']?refresh", re.I)
-# What the challenges of common services carry, whatever their size, and ordinary pages do not.
+# Marks of the challenges of common services, of any size, which ordinary pages do not have.
 _CHALLENGES = (
     "cf-browser-verification",
     "_cf_chl_opt",
@@ -33,7 +33,7 @@ _CHALLENGES = (
     "ddos-guard/js-challenge",
     "sucuri_cloudproxy",
 )
-# What challenges have in common whoever made them: this for a title, and next to nothing to read.
+# The titles of challenges of any kind, which also have little text.
 _ASKS = re.compile(
     r"<title[^>]*>\s*(?:just a moment|attention required|checking your browser|access denied"
     r"|ddos-guard|security (?:check|verification)|(?:are you|verify(?:ing)? (?:that )?you are)"
@@ -44,7 +44,7 @@ _ASKS = re.compile(
 _LITTLE = 1_000  # characters of text
 _LARGE = 100_000
 
-# What a page that only wants patience says, in a few words.
+# The few words of a page that only asks to wait.
 _WAITS = re.compile(
     r"\b(?:reload|refresh|try again|one moment|a moment|wait (?:a|for|while|until)|please wait)\b"
     r"|刷新|重新加载|稍候|稍等|稍后|请等待|再読み込み|お待ち",
@@ -57,21 +57,21 @@ _RELOADS = re.compile(
 )
 _FEW_WORDS = 300  # characters of text
 _LINK = re.compile(r"<(?:a|area)\s[^>]{0,500}?\bhref\b", re.IGNORECASE)
-# The address that a page sends its readers to.
+# The address that a page redirects to.
 _TARGETS = re.compile(
     r"\blocation(?:\.href)?\s*(?:=|\.(?:replace|assign)\()\s*[\"']([^\"']{1,1000})[\"']"
     r"|[\"'\s;]url\s*=\s*[\"']?([^\"'\s>]{1,1000})",
     re.IGNORECASE,
 )
 
-# What the companies write that hold a domain until somebody buys it.
+# Words of companies that sell parked domains.
 _FOR_SALE = re.compile(
     r"(?:the |this )?(?:domain(?: name)?|[\w-]\.[a-z]{2,}) (?:is|may be) (?:for sale|parked)"
     r"|buy this domain|domain (?:is )?parked|parked (?:free|domain)"
     r"|该域名(?:正在出售|可出售|已过期)|域名出售",
     re.IGNORECASE,
 )
-_SAID = ("sale", "parked", "buy this domain", "域名")  # with one of which they all say it
+_SAID = ("sale", "parked", "buy this domain", "域名")  # each of them uses one of these words
 _SELLERS = (
     "sedoparking",
     "parkingcrew",
@@ -89,13 +89,13 @@ _TAGS = re.compile(
     r"<(script|style|noscript)\b.*?(?:</\1\s*>|\Z)|<[a-z/!?][^>]*(?:>|\Z)", re.I | re.S
 )
 
-# Several rooms ask about a page, one after the other.
+# Several modules ask about the same page.
 _remembered = lru_cache(maxsize=4)
 
 
 @_remembered
 def is_gate(html: str) -> bool:
-    """Whether ``html`` is a bot gate or a challenge rather than a page of a blog."""
+    """Whether ``html`` is a bot gate or a challenge, not a page of a blog."""
     if len(html) < _SMALL and (_sends_on(html) or _wants_patience(html)):
         return True
     head = html[:20_000]
@@ -105,7 +105,7 @@ def is_gate(html: str) -> bool:
 
 
 def asks_to_wait(html: str) -> bool:
-    """Whether a page that refuses says in a few words that it is for now."""
+    """Whether a refusal says in a few words that it is temporary."""
     if len(html) >= _LARGE or not _WAITS.search(html):
         return False
     text = _text(html)
@@ -113,7 +113,7 @@ def asks_to_wait(html: str) -> bool:
 
 
 def leads_elsewhere(html: str, url: str) -> bool:
-    """Whether a small page names another page than ``url``, its own address, to go on to."""
+    """Whether a small page redirects to another address than its own, ``url``."""
     for match in _TARGETS.finditer(html[:_SMALL]):
         try:
             there = urlsplit(urljoin(url, match[1] or match[2]))
@@ -127,10 +127,10 @@ def leads_elsewhere(html: str, url: str) -> bool:
 
 @_remembered
 def is_parked(html: str) -> bool:
-    """Whether ``html`` is what a company shows that sells the domain."""
+    """Whether ``html`` is the page of a company that sells the domain."""
     if len(html) >= _LARGE:
         return False
-    lowered = html.lower()  # to look for each by itself takes a tenth of the expression's time
+    lowered = html.lower()  # searching for each word takes a tenth of the regex's time
     if not any(word in lowered for word in _SAID):
         return False
     is_a_sellers = any(name in lowered for name in _SELLERS) and _PARKING.search(lowered)
@@ -140,12 +140,12 @@ def is_parked(html: str) -> bool:
 
 
 def _is_short(html: str) -> bool:
-    """Whether there is little to read on a page."""
+    """Whether a page has little text."""
     return len(html) < _LARGE and len(_text(html)) < _LITTLE
 
 
 def _wants_patience(html: str) -> bool:
-    """Whether a small page asks to be loaded again, and shows nothing else to do."""
+    """Whether a small page only asks to be loaded again."""
     if _LINK.search(html) or not _RELOADS.search(html):
         return False
     text = _text(html)
@@ -153,11 +153,11 @@ def _wants_patience(html: str) -> bool:
 
 
 def _text(html: str) -> str:
-    """What there is to read on a page."""
+    """The text of a page."""
     return " ".join(_TAGS.sub(" ", html).split())
 
 
 def _sends_on(html: str) -> bool:
-    """Whether the page itself, rather than its text, sends the browser to another address."""
+    """Whether the page's markup or script, not its text, redirects the browser."""
     scripts = (script or handler for script, handler in _SCRIPT.findall(html))
     return bool(_REFRESH.search(html)) or any(map(_SENDS_ON.search, scripts))

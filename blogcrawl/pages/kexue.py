@@ -52,8 +52,8 @@ class KexueArticlePage(ArticlePage):
 def _notice(root: LexborNode, words: str) -> LexborNode | None:
     """The largest element of the body that begins with ``words``, one of the notices.
 
-    The notices come without a mark of their own, in a ``<p>``, ``<div>`` or ``<font>``, in old
-    posts inside a quotation that was never closed.
+    The notices have no class or id. They are in a ``<p>``, ``<div>`` or ``<font>``, and in old
+    posts within a quotation that was never closed.
     """
     for node in root.css(f':lexbor-contains("{words}")'):
         notice = None

@@ -1,7 +1,8 @@
-"""Lists of tags whose addresses do not call them so: what stands together shows what they are.
+"""Finds lists of tags whose addresses do not say that they are tags.
 
-Such links lead to one place each below the same address, and the list has a label, or is called
-tags, or each begins with a number sign, or the addresses end with just what the links say.
+The links of such a list lead to different places below the same address. In addition, the list has
+a label or is named tags, or each link begins with a number sign, or the addresses end with the
+texts of the links.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _LONGEST, _MOST_WORDS = 40, 4  # characters and words of a tag
 _LONGEST_LABEL = 30
 _FEWEST, _MOST = 2, 30  # links of a list
 _HIGH = 4
-_MOST_GROUPS, _MOST_BEFORE = 60, 4  # each reads what stands round it
+_MOST_GROUPS, _MOST_BEFORE = 60, 4  # limited, because each reads its surroundings
 _INLINE = frozenset(("span", "strong", "em", "b", "i", "small", "font"))
 _CALLED = re.compile(r"(?:^|[\s_-])tags?(?:$|[\s_-])|(?:^|[\sa-z_-])Tags?(?:$|[\sA-Z_-])")
 _LABEL = re.compile(r"[:：﹕]\s*$")
@@ -43,11 +44,11 @@ class _Link(NamedTuple):
     node: LexborNode
     text: str
     name: str
-    """How the address ends."""
+    """The last part of the address."""
 
 
 def listed(page: GenericArticlePage, nodes: Iterable[LexborNode]) -> list[LexborNode]:
-    """Those of ``nodes`` that name tags of the article: the first list of several, else of one."""
+    """Those of ``nodes`` that are tags: the first list of several tags, else one of a single."""
     groups: dict[tuple[int, str], list[_Link]] = defaultdict(list)
     holders: dict[int, LexborNode] = {}
     own = shape(page.url)
@@ -91,7 +92,7 @@ def _are_tags(holder: LexborNode, links: list[_Link]) -> bool:
 
 
 def _round(holder: LexborNode, links: list[_Link]) -> Iterator[LexborNode]:
-    """The elements that hold these links and no other."""
+    """The elements that contain these links and no others."""
     first = links[0].node
     yield first
     for one in islice(ancestors(first), _HIGH):
@@ -100,7 +101,7 @@ def _round(holder: LexborNode, links: list[_Link]) -> Iterator[LexborNode]:
 
 
 def _text_before(holder: LexborNode, first: LexborNode) -> str:
-    """What stands before a link in the element that holds it, or directly before that."""
+    """The text before a link in its element, or directly before that element."""
     parts: list[str] = []
     node: LexborNode | None = first
     while node is not None and node.mem_id != holder.mem_id:
@@ -120,7 +121,7 @@ def _text_before(holder: LexborNode, first: LexborNode) -> str:
 
 
 def _holder(node: LexborNode) -> LexborNode:
-    """The element that lists a link with the others: what stands round its own wrapping."""
+    """The element that lists a link with the others: the one around the link's wrapper."""
     found = node.parent or node
     for parent in islice(ancestors(node), _HIGH):
         found = parent
@@ -131,7 +132,7 @@ def _holder(node: LexborNode) -> LexborNode:
 
 
 def _parted(url: str, text: str) -> tuple[str, str]:
-    """An address without its last name, and that name: of a query, or of the path."""
+    """An address without its last name, and that name, from the query or the path."""
     parts = urlsplit(url)
     if parts.query:
         pairs = parse_qsl(parts.query[:200])

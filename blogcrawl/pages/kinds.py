@@ -1,4 +1,4 @@
-"""Is a page an article, a listing, or neither? Told by what the blog's other pages look like."""
+"""Decides whether a page is an article, a listing or neither, by the blog's other pages."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 Skeleton: TypeAlias = "frozenset[str]"
 
 _DEEPEST = 6  # elements below the page's body
-_MOST = 2_000  # elements that are looked at
+_MOST = 2_000  # elements that are read
 _LONGEST = 500  # characters of a class
-# Names that differ from page to page: numbers of posts, of requests.
+# Names that differ from page to page: numbers of posts or requests.
 _OF_ONE_PAGE = re.compile(r"\d")
 _SAMPLES = 8
 
-# A page that shares less with every article that is known has another template.
+# A page that is less similar to every known article has another template.
 _ALIKE = 0.35
-# From so many known articles on, a day that all of them show is one that a page must show.
+# If so many known articles all show a date, an article must have one.
 _ENOUGH, _MOST_UNDATED = 3, 0.1
 
 
@@ -38,7 +38,7 @@ class PageKind(Enum):
 
 
 def skeleton(page: Page) -> Skeleton:
-    """The paths of tags and classes near the root of a page, each once."""
+    """The set of paths of tags and classes near the root of a page."""
     body = page.tree.body
     if body is None:
         return frozenset()
@@ -70,19 +70,19 @@ def _classes(node: LexborNode) -> str:
 
 
 def likeness(one: Skeleton, other: Skeleton) -> float:
-    """How much two pages share of their skeletons, from 0 to 1 (Jaccard)."""
+    """The similarity of two skeletons, from 0 to 1 (Jaccard)."""
     return len(one & other) / len(one | other) if one or other else 0.0
 
 
 class Kinds:
-    """What is known of the templates of one blog."""
+    """What is known about the templates of one blog."""
 
     def __init__(self) -> None:
         self._samples: dict[PageKind, list[Skeleton]] = {PageKind.ARTICLE: [], PageKind.LISTING: []}
         self._articles = self._undated = self._headed = 0
 
     def learn(self, page: Page, kind: PageKind, *, is_dated: bool = True) -> None:
-        """Note a page of which it is known for sure what it is."""
+        """Record a page whose kind is certain."""
         if kind is PageKind.ARTICLE:
             self._articles += 1
             self._undated += not is_dated
@@ -91,9 +91,10 @@ class Kinds:
             samples.append(skeleton(page))
 
     def of(self, page: Page, *, is_article: bool, is_dated: bool, names: int) -> PageKind:
-        """What a page is that nothing tells of for sure.
+        """The kind of a page that is not certain.
 
-        ``is_article``: it shows so itself; ``names``: how many articles a listing page would name.
+        ``is_article``: it declares itself one; ``names``: how many articles it would name as a
+        listing.
         """
         own = skeleton(page)
         as_article, as_listing = (
@@ -117,5 +118,5 @@ class Kinds:
 
     @property
     def are_dated(self) -> bool:
-        """Whether nearly all known articles show a day."""
+        """Whether nearly all known articles show a date."""
         return self._articles >= _ENOUGH and self._undated <= _MOST_UNDATED * self._articles

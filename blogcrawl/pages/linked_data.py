@@ -1,4 +1,4 @@
-"""What a page says of its article to programs as JSON-LD (https://schema.org)."""
+"""What a page says about its article as JSON-LD (https://schema.org)."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _ARTICLE_TYPES = frozenset(
     "Article BlogPosting NewsArticle TechArticle ScholarlyArticle Report DiscussionForumPosting"
     " WebPage".split()
 )
-# Small objects take a hundred times the memory of their text.
+# Limited, because small objects take a hundred times the memory of their text.
 _MOST = 1_000_000  # characters of a page
 _MOST_THINGS = 1_000
 _TRAILING_COMMA = re.compile(r"""("(?:[^"\\]|\\.)*(?:"|\\?\Z))|,(?=\s*[\]}])""", re.DOTALL)
-# What XHTML puts round a script, with or without a comment's marks.
+# The CDATA marks of XHTML around a script, with or without comment marks.
 _CDATA = re.compile(
     r"\A\s*(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|(?://|/\*)?\s*\]\]>\s*(?:\*/)?\s*\Z"
 )
@@ -36,7 +36,7 @@ class LinkedData:
     ) -> None:
         """Read ``scripts``; ``is_own`` says whether an address is that of the page.
 
-        What is called as the page is, by its ``title``, describes it whatever its address.
+        An object with the page's ``title`` describes the page, whatever its address.
         """
         self._title = title.casefold()
         self._things: list[dict[str, Any]] = []
@@ -50,21 +50,21 @@ class LinkedData:
         """The one that describes the article, rather than the page that it is on, or another."""
 
     def text(self, name: str) -> str:
-        """A property of the article, ``""`` if it has none that is a text."""
+        """A property of the article; ``""`` if it is missing or not a text."""
         value = self.article.get(name)
         if isinstance(value, dict):
             value = value.get("@value") or value.get("url")
         return unescape(value) if isinstance(value, str) else ""
 
     def words(self, name: str) -> list[str]:
-        """A property of the article that is a list, or a text with commas."""
+        """A property of the article that is a list, or a comma-separated text."""
         value = self.article.get(name)
         words = value.split(",") if isinstance(value, str) else value
         words = words if isinstance(words, list) else []
         return [unescape(word) for word in words if isinstance(word, str)]
 
     def names(self, name: str) -> list[str]:
-        """The names of the people that a property of the article stands for."""
+        """The names of the people in a property of the article."""
         return [unescape(one) for one in self._names(self.article.get(name), 3)]
 
     def _names(self, value: Any, depth: int) -> Iterator[str]:
@@ -99,7 +99,7 @@ class LinkedData:
         ]
         described.sort(key=lambda thing: not (thing.get("headline") or thing.get("datePublished")))
         articles = [thing for thing in described if _types(thing) != {"WebPage"}]
-        # Of a thing that names the address of another page, nothing is this page's.
+        # An object with the address of another page does not describe this page.
         own = [
             thing
             for thing in articles or described
@@ -117,7 +117,7 @@ def _addresses(thing: dict[str, Any]) -> Iterator[str]:
 
 
 def _json(text: str) -> Any:
-    """JSON as pages have it: with line ends in its strings, and commas before its brackets."""
+    """Parse JSON as found in pages: with line ends in strings, and trailing commas."""
     text = _CDATA.sub("", _CDATA.sub("", text)).strip().rstrip(";")
     try:
         return json.loads(text, strict=False)

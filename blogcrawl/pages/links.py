@@ -1,4 +1,4 @@
-"""What the way an address is written says of its page: a word of doubt, never the last word."""
+"""What the form of an address suggests about its page: a hint, never the final decision."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from blogcrawl import urls
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-# Path segments that lead to lists, tools and files, in the languages of the blogs that were seen.
+# Path segments of lists, tools and files, in the languages of known blogs.
 _LISTS = (
     r"tags?|topics?|categor(?:y|ies)|archives?|authors?|series|labels?|page|pages|search|feeds?|rss"
     r"|atom|comments?|links?|friends?|login|register|wp-(?:admin|login|content|json|includes)"
@@ -27,23 +27,23 @@ _NO_ARTICLE = re.compile(
     r"|[\w-]+/(?:tags?|categor(?:y|ies)|authors?))(?:\.html?|\.php|/.*)?/?$",
     re.IGNORECASE,
 )
-# Typecho's and some Hexo blogs' articles are /archives/<id>, which a year cannot be told from.
-# Those of Movable Type stand in the folder of a month: only a page of a name is no list of it.
+# Articles of Typecho and of some Hexo blogs are /archives/<id>, where the id may look like a year.
+# Those of Movable Type are in the folder of a month: only a named page there is not a list.
 _ARCHIVED = re.compile(
     r"^/archives?/(?:[^/]+/?$|(?:19|20)\d\d/(?:\d\d?/){0,2}(?!\d{0,2}(?:\.\w+)?/?$|index\b)[^/]+/?$)"
 )
-# Some blogs' articles are /p/<id>, and the id is long.
+# Articles of some blogs are /p/<id> with a long id.
 _PAGED = re.compile(
     r"(?:^|/)(?:(?:page[/-]?|index[_-]?)\d+|p/\d{1,3})(?:\.html?)?/?$", re.IGNORECASE
 )
 _FILE = re.compile(r"\.(?!(?:html?|php|aspx?|md|jsp|shtml)$)[a-z][a-z0-9]{1,4}$", re.IGNORECASE)
-# Of the files, those that hold no page whatever leads to them.
+# Files that are never pages, whatever links to them.
 _NO_PAGE = re.compile(
     r"\.(?:avif|bmp|css|csv|docx?|epub|exe|flac|gif|gz|ico|jpe?g|json|m4a|mov|mp[34]|ogg|pdf|png"
     r"|pptx?|rar|rss|svg|t[gx]z|tar|txt|wav|web[mp]|woff2?|xlsx?|xml|zip|7z)$",
     re.IGNORECASE,
 )
-# A query that names one page: its number or name, and no list that it is one of.
+# A query that names a page by its number or name, and not a list.
 _QUERIES = re.compile(
     r"(?:^|&)(?!(?:page|tag|cat|category|author|user|topic|sort)_?id=)"
     r"(?:\w{0,20}id|p|post|article|entry|story|page_id)=[\w-]{1,80}(?:&|$)",
@@ -52,14 +52,14 @@ _QUERIES = re.compile(
 _TEMPLATE = re.compile(r"\$\{|\{\{|<%|%7B%7B", re.IGNORECASE)
 
 NEVER = frozenset(("template", "front_page", "no_page"))
-"""Doubts that no place on a page outweighs."""
+"""Doubts that remain wherever on a page the link is."""
 
 
 def doubt(url: str) -> str:
-    """Why an address may be no article's, in one word; ``""`` if nothing in it says so.
+    """Why an address may not be that of an article, in one word; ``""`` if nothing suggests that.
 
-    ``template``, ``front_page`` and ``no_page`` (a picture, a feed) are certain; ``query``,
-    ``file``, ``page_of_list`` and ``list`` are not: where a link stands outweighs them.
+    ``template``, ``front_page`` and ``no_page`` (an image, a feed) are certain. ``query``,
+    ``file``, ``page_of_list`` and ``list`` are not: the place of the link may outweigh them.
     """
     if _TEMPLATE.search(url):
         return "template"
@@ -79,16 +79,16 @@ def doubt(url: str) -> str:
 
 
 def may_be_article(url: str) -> bool:
-    """Whether nothing in the way ``url`` is written speaks against an article."""
+    """Whether nothing in the form of ``url`` speaks against an article."""
     return not doubt(url)
 
 
 ROOT = "/*"
-"""The shape of a page at the root of a site, where any page may stand."""
+"""The shape of a page at the root of a site, where any page may be."""
 
 
 def shape(url: str) -> str:
-    """What the addresses of a blog's articles have in common: its path with names left out.
+    """The shape of an address: its path without names, which the articles of a blog share.
 
     ``/2019/12/23/some-title/`` gives ``/4/2/2/*/``, ``/posts/some-title.html`` gives
     ``/posts/*.html``.
@@ -108,11 +108,11 @@ def shape(url: str) -> str:
 
 
 def is_at_root(url: str) -> bool:
-    """Whether a page stands at the root of a site, where any page may stand."""
+    """Whether a page is at the root of a site, where any page may be."""
     return shape(url).count("/") == 1
 
 
-# Of a page's own folder: below an article may stand its picture, its feed or its print.
+# For the page's own folder: below an article there may be its image, feed or print version.
 _FEWEST_BELOW = 2
 _MOST_FOLDERS = 8
 
@@ -122,16 +122,16 @@ def _folder(url: str) -> str:
 
 
 def _above(path: str) -> Iterator[str]:
-    """The folders in which a page stands, but for the root, from the innermost outwards."""
+    """The folders of a page, except the root, from the innermost outwards."""
     while path := path.rpartition("/")[0]:
         yield path
 
 
 def sections(addresses: Collection[str], page: str) -> set[str]:
-    """Which of the addresses that a page names are lists: the page or others stand below them.
+    """The addresses on a page that are lists, because the page or others are below them.
 
-    What stands below an article has the same name below every one, such as ``amp``; what stands
-    below a list has names of its own.
+    Below an article, the names are the same for every article, such as ``amp``; below a list, each
+    page has its own name.
     """
     paths = {url: _folder(url) for url in addresses}
     names = Counter(path.rpartition("/")[2] for path in paths.values())
@@ -149,7 +149,7 @@ _PERIOD = re.compile(
 
 
 def is_period(url: str) -> bool:
-    """Whether an address ends with a year or a month, as that of an archive does."""
+    """Whether an address ends with a year or a month, like that of an archive page."""
     parts = urlsplit(url)
     return not parts.query and bool(_PERIOD.search(parts.path))
 
@@ -160,6 +160,6 @@ _CATEGORY = re.compile(
 
 
 def is_category(url: str) -> bool:
-    """Whether an address reads like that of a category's or a tag's listing."""
+    """Whether an address looks like that of a category's or a tag's listing."""
     parts = urlsplit(url)
     return not parts.query and bool(_CATEGORY.search(unquote(parts.path)))

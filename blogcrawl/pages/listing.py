@@ -1,4 +1,4 @@
-"""The pages that list articles: of a blog whose theme is known, and of any other."""
+"""Listing pages, of known themes and of any other."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from blogcrawl.pages.frame import Known
 
 _FEED_TYPE = re.compile(r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)", re.IGNORECASE)
-# What a link to a feed says, and how its address ends.
+# The text of a link to a feed, and the end of its address.
 _FEED_WORDS = re.compile(r"\b(?:rss|atom|feed|json feed|web feed)\b|订阅|フィード", re.IGNORECASE)
 _FEED_PATH = re.compile(
     r"/(?:(?:rss|atom|feed|index|feeds?/(?:all|posts?|rss|atom)(?:\.rss|\.atom)?)\.(?:xml|json)"
@@ -35,10 +35,10 @@ _ARCHIVE = re.compile(
     re.IGNORECASE,
 )
 _ENTRY = re.compile(r"(?:^|[\s_-])(?:post|entry|article|blog|card|item|title|list)", re.IGNORECASE)
-# An entry has one or two, its own and that of a change.
+# An entry has one or two: of publication and of a change.
 _MOST_TIMES = 10
 _LONGEST_TITLE, _LONGEST_EXCERPT = 300, 1_000  # characters
-# What the link of an entry says where it is not the title.
+# The text of an entry's link if it is not the title.
 _READ_ON = re.compile(
     r"^\W*(?:(?:read|continue|learn|see|view|show) ?(?:more|on|reading|post|article|full)?|more\b"
     r"|permalink|weiterlesen|mehr\b|lire|leer|leia|leggi|阅读|閱讀|继续|查看|続き|더 ?보기|читать"
@@ -47,9 +47,9 @@ _READ_ON = re.compile(
 )
 _IN_LINK = "h1,h2,h3,h4"
 _MOST_NAVIGATION = 60
-# What the place of a link weighs: any, one that is called an entry's, a heading.
+# The weights of a link's place: any, one named an entry's, a heading.
 _ANY, _TOLD, _TITLED = 1, 2, 3
-_FEWEST = 3  # links that are a list wherever they stand
+_FEWEST = 3  # links that are a list wherever they are
 
 
 def _path(url: str) -> str:
@@ -62,24 +62,24 @@ class Entry(NamedTuple):
     url: str
     """Absolute, without fragment."""
     date: str
-    """The day it was published, as the page says it; may be empty."""
+    """The date of publication in the page's words; may be empty."""
     title: str = ""
-    """As the page shows it; empty if its link says "read more" and the like."""
+    """The title on the page; empty if the link says "read more" or the like."""
     excerpt: str = ""
-    """The first paragraph that the page shows of it; may be empty."""
+    """The first paragraph that the page shows; may be empty."""
 
 
 class ListingPage(Page):
     """A page that lists articles, newest first, and leads to the next one."""
 
     entry: ClassVar[str] = "article"
-    """Selector of what stands for one article."""
+    """Selector of the element for one article."""
     entry_link: ClassVar[Query] = ""
     """The link to the article, within its entry."""
     entry_date: ClassVar[Query] = ""
     next_link: ClassVar[Query] = ""
     next_sign: ClassVar[str] = ""
-    """Where a pager marks its links by their text only: the text of the one that leads on."""
+    """The text of the link to the next page, if only its text identifies it."""
 
     def entries(self) -> list[Entry]:
         """The articles that the page names, in page order."""
@@ -94,7 +94,7 @@ class ListingPage(Page):
     def feeds(self) -> list[str]:
         """The addresses of the blog's feeds, without those of comments.
 
-        Those that the head names; where it names none, those that a link speaks of.
+        Those in the ``<head>``, or else those that links mention.
         """
         links = self.tree.css("link[rel~=alternate][type][href]")
         named = [
@@ -125,7 +125,7 @@ class ListingPage(Page):
         return found
 
     def archives(self) -> list[str]:
-        """Where the site may list all its articles, by the names of its links; at most three."""
+        """Pages that may list all articles of the site, by the texts of links; at most three."""
         host = urlsplit(self.url).netloc
         found = [
             url
@@ -135,7 +135,7 @@ class ListingPage(Page):
         return found[:3]
 
     def navigation(self) -> list[str]:
-        """The addresses of the same host to which the frame of the page leads, each once."""
+        """The addresses on the same host that the page's frame links to, without duplicates."""
         host = urlsplit(self.url).netloc
         found: dict[str, None] = {}
         for node in self.tree.css("a[href]")[:MOST_LINKS]:
@@ -165,16 +165,16 @@ class ListingPage(Page):
         return ""
 
     def names_more(self) -> str:
-        """What of the page says that it goes on, where no link leads there; else ``""``."""
+        """The sign on the page that there is a next one, if no link leads there; else ``""``."""
         return ""
 
     def counted(self) -> tuple[int, int]:
-        """The number of this page and of all, as the page shows them; zeros where it does not."""
+        """The number of this page and of all pages, as shown on the page; zeros if not shown."""
         return 0, 0
 
 
 class _Group:
-    """Links of one page that stand in the same place of the same structure."""
+    """Links of one page at the same place in the same structure."""
 
     def __init__(self) -> None:
         self.links: dict[str, LexborNode] = {}
@@ -184,19 +184,19 @@ class _Group:
 
     @property
     def differs_by_path(self) -> bool:
-        """Whether these are titles whose addresses have a query that names no page."""
+        """Whether these are titles whose addresses have a query that does not name a page."""
         paths = {url.partition("?")[0] for url in self.links}
         is_list = self.weight == _TITLED and len(self.links) >= _FEWEST
         return is_list and len(paths) == len(self.links) and all(map(may_be_article, paths))
 
     @property
     def rank(self) -> tuple[bool, int, int]:
-        """The larger, the surer are these links the page's list."""
+        """How certain it is that these links are the page's list; larger is better."""
         return self.is_named, self.weight, len(self.links)
 
 
 class GenericListingPage(ListingPage):
-    """A listing page whose theme is not known."""
+    """A listing page whose theme is unknown."""
 
     _is_vague = False
 
@@ -218,10 +218,10 @@ class GenericListingPage(ListingPage):
         for group in groups:
             same = 2 * len(group.links.keys() & best.links.keys()) >= len(group.links)
             for url, node in group.links.items():
-                # At the root of a site anything may stand: there the place has to tell as well.
+                # At the root of a site there may be any page, so the place must confirm it.
                 is_told = group.weight >= max(best.weight, _TOLD)
                 alike = shape(url) in shapes and (not is_at_root(url) or is_told)
-                # Of an entry without a title the day leads to it.
+                # If an entry has no title, its date is the link.
                 alike = alike or (_unnumbered(url) in unnumbered and _is_day(node))
                 if same or (alike and may_be_article(url)):
                     chosen.setdefault(url, node)
@@ -258,9 +258,9 @@ class GenericListingPage(ListingPage):
         return [(url, node) for url, node in found if url not in lists]
 
     def _groups(self, links: list[tuple[str, LexborNode]]) -> list[_Group]:
-        """The links outside the site's frame, by the place where they stand.
+        """The links outside the site's frame, grouped by place.
 
-        An address that does not look like an article's needs the place of a title.
+        A link whose address does not look like an article's must be at the place of a title.
         """
         groups: dict[str, _Group] = defaultdict(_Group)
         doubted: list[tuple[str, str, LexborNode, int]] = []
@@ -270,7 +270,7 @@ class GenericListingPage(ListingPage):
             heading = next((one for one in (node, *near[:2]) if one.tag in HEADINGS), None)
             is_doubted = not may_be_article(url)
             if is_doubted and heading is None:
-                heading = node.css_first(_IN_LINK)  # of a tile that is one link
+                heading = node.css_first(_IN_LINK)  # in a tile that is one link
             if is_doubted and heading is None:
                 continue
             if self._is_of_pager(url, node) or any(map(is_pager, (node, *near[:2]))):
@@ -297,7 +297,7 @@ class GenericListingPage(ListingPage):
             else:
                 group.weight = max(group.weight, _ANY)
         for key, url, node, heading_id in doubted:
-            if heading_id not in titled:  # beside a title may stand the article's category
+            if heading_id not in titled:  # the article's category may be beside the title
                 titled.add(heading_id)
                 groups[key].links.setdefault(url, node)
                 groups[key].weight = _TITLED
@@ -307,7 +307,7 @@ class GenericListingPage(ListingPage):
 
     @cached_property
     def frame(self) -> Frame:
-        """What surrounds the list: a footer that every entry has is none of the page."""
+        """The frame around the list; the footer of an entry does not belong to it."""
         footers = self.tree.css("[class*=foot i], footer")[:MOST_LINKS]
         called = [(one, one.attributes.get("class") or "") for one in footers]
         alike = Counter(name for _, name in called)
@@ -316,7 +316,7 @@ class GenericListingPage(ListingPage):
         )
 
     def _is_of_pager(self, url: str, node: LexborNode) -> bool:
-        """Whether a link leads to another page of this list; articles may have numbers, too."""
+        """Whether a link leads to another page of this list, not to an article with a number."""
         if number_of(url) == 1 or stem_of(url) != stem_of(self.url):
             return False
         text = node.text(strip=True)
@@ -325,7 +325,7 @@ class GenericListingPage(ListingPage):
 
     @staticmethod
     def _titles(links: list[tuple[str, LexborNode]]) -> dict[str, str]:
-        """What the links of an address say, the first that is no "read more"."""
+        """The title by address: the first text of its links that is not "read more"."""
         titles: dict[str, str] = {}
         for url, node in links:
             if url in titles:
@@ -337,7 +337,7 @@ class GenericListingPage(ListingPage):
         return titles
 
     def _excerpt(self, node: LexborNode) -> str:
-        """The first paragraph beside a link, in the smallest element round it that has one."""
+        """The first paragraph beside a link, in the smallest element around it that has one."""
         for _, parent in zip(range(4), ancestors(node), strict=False):
             if parent.mem_id not in self._excerpts:
                 paragraph = parent.css_first("p")
@@ -353,11 +353,11 @@ class GenericListingPage(ListingPage):
 
     @cached_property
     def _excerpts(self) -> dict[int, tuple[str, bool]]:
-        """The first paragraph in an element, and whether that has several headings."""
+        """The first paragraph in each element, and whether that element has several headings."""
         return {}
 
     def _date(self, node: LexborNode) -> str:
-        """The day that stands by a link, in the smallest element round it that has one."""
+        """The date beside a link, in the smallest element around it that has one."""
         for _, parent in zip(range(4), ancestors(node), strict=False):
             if parent.mem_id not in self._days:
                 self._days[parent.mem_id] = _day_in(parent), len(parent.css("h1, h2, h3, h4")) > 1
@@ -368,12 +368,12 @@ class GenericListingPage(ListingPage):
 
     @cached_property
     def _days(self) -> dict[int, tuple[str, bool]]:
-        """The first day in an element, and whether that has several headings."""
+        """The first date in each element, and whether that element has several headings."""
         return {}
 
 
 def _unnumbered(url: str) -> str:
-    """The shape of an address, where a name may be a number."""
+    """The shape of an address, with numbers treated like names."""
     return shape(url).replace("#", "*")
 
 

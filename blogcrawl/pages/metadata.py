@@ -1,4 +1,4 @@
-"""What a page says of its article in its ``<meta>`` elements, whatever the case of their names."""
+"""What a page says about its article in ``<meta>`` elements, ignoring the case of names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser
 
-# Vocabularies put their own name before what they mean ("dcterms.", "article:", "parsely-").
+# Vocabularies add a prefix to the name ("dcterms.", "article:", "parsely-").
 _PUBLISHED = re.compile(
     r"(?:^|[.:_-])(?:date(?:[.:_-]?(?:issued|created|published|publication))?|issued|created|pubdate"
     r"|(?:pub(?:lish(?:ed)?|lication)?|post(?:ed)?|release)[._-]?(?:date|time|at))$",
@@ -52,7 +52,7 @@ class Metadata:
 
     @property
     def titles(self) -> list[str]:
-        """What its vocabularies call the page, the surest first."""
+        """The titles of the page in its vocabularies, the most reliable first."""
         return [self.values[name][0] for name in _TITLES if name in self.values]
 
     def all(self, name: str) -> list[str]:
@@ -60,15 +60,15 @@ class Metadata:
         return self.values.get(name, [])
 
     def published(self) -> Iterator[tuple[str, str]]:
-        """The days of publication: name and value, the surest first."""
+        """The dates of publication: name and value, the most reliable first."""
         return self._named(_PUBLISHED, "article:published_time")
 
     def modified(self) -> Iterator[tuple[str, str]]:
-        """The days of the last change: name and value."""
+        """The dates of the last change: name and value."""
         return self._named(_MODIFIED, "article:modified_time")
 
     def authors(self) -> Iterator[tuple[str, list[str]]]:
-        """Who wrote the article: name of the element and the names in it."""
+        """The authors: name of the element, and the names in it."""
         names = filter(_AUTHOR.search, self.values)
         for name in sorted(names, key=lambda name: ("twitter" in name, name == "author")):
             yield name, self.values[name]

@@ -1,4 +1,4 @@
-"""Telling the page that a site shows for what is not there, where its status does not tell."""
+"""Detects a site's "not found" page if its HTTP status does not say so."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _MOST = 1_000_000  # characters
 
 
 def says_not_found(page: ArticlePage) -> bool:
-    """Whether a page's title, or its first heading, speaks of something that is not there."""
+    """Whether a page's title, or its first heading, says that something was not found."""
     return any(_SAYS.search(text[:300]) for text in (page.first("title"), page.first("h1")))
 
 
 def words_of(page: ArticlePage) -> tuple[Words, Words]:
-    """The words of a page, and those of them that do not repeat its address.
+    """The words of a page, and those that do not repeat a part of its address.
 
-    A short address, such as a number, is in many words that do not speak of it.
+    A short address, such as a number, may occur in words by chance.
     """
     root = page.root if page.root is not None else page.tree.body
     text = f"{page.first('h1')} {root.text(separator=' ') if root is not None else ''}"
@@ -39,6 +39,6 @@ def words_of(page: ArticlePage) -> tuple[Words, Words]:
 
 
 def are_alike(one: tuple[Words, Words], other: tuple[Words, Words]) -> bool:
-    """Whether two pages are the same, maybe but for what they repeat of their addresses."""
+    """Whether two pages are the same, except for words from their addresses."""
     pairs = zip(one, other, strict=True)
     return any(len(some & others) >= _ALIKE * len(some | others) for some, others in pairs)

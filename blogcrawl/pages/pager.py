@@ -1,4 +1,4 @@
-"""The link that leads from a listing page to the next one, and what says that there is one."""
+"""Finds the link from a listing page to the next one, or signs that there is a next one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from blogcrawl.pages.frame import Known
 
-# "Older", "next", "more" as pagers say them; what follows a word is its noun ("Older posts").
+# Words of pagers such as "older", "next" and "more"; a noun may follow ("Older posts").
 _WORDS = (
     r"next|older|earlier|more (?:posts|articles|stories|entries)|(?:load|show|see) (?:more|older)"
     r"|suivante?s?|(?:articles?|billets?) plus anciens|plus anciens|siguientes?|más antigu[ao]s"
@@ -30,7 +30,7 @@ _WORDS = (
     r"|seuraava|vanhemmat|další|starší|sonraki|eski yazılar|trang sau|tiếp|cũ hơn|berikutnya"
     r"|selanjutnya|التالي|הבא|következő|régebbi|următo\w{1,4}|mai vechi|següents?|επόμεν\w"
 )
-# Of languages that write without blanks.
+# Words of languages without spaces.
 _JOINED = (
     r"下一?[页頁]|后一页|後一頁|更早|[较較][旧舊]|更多文章|加载更多|載入更多"
     r"|次へ|次の|古い|過去の|もっと見る|다음|이전|더 ?보기"
@@ -45,11 +45,11 @@ _NEWER = re.compile(
     r"|más reciente|mais recente|più recenti|nieuwere|новые|nowsze",
     re.IGNORECASE,
 )
-_LONGEST_WORDS = 40  # characters of what a pager's link says
+_LONGEST_WORDS = 40  # characters of the text of a pager's link
 _PAGER = re.compile(
     r"pag(?:e-?nav|ination|er|ing)|page-number|prev-?next|nav-?links", re.IGNORECASE
 )
-# One word of a class: "NextBtn" and "next-page" have two.
+# The words of a class name: "NextBtn" and "next-page" have two.
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _NEXT_PARTS = frozenset(("next", "older"))
 _NUMBER = re.compile(
@@ -60,13 +60,13 @@ _NUMBER = re.compile(
 _LAST = re.compile(
     r"(?:/?(?:pages?[/_-]?|index[_-]?|seite[/_-]?)?\d{1,5})?(?:\.html?)?/?$", re.IGNORECASE
 )
-# An address that says itself that it is a page of a list.
+# Addresses that are recognisable as pages of a list.
 _PAGE = re.compile(
     r"(?:/(?:pages?|seite|pagina)[/_-]?|[?&](?:[\w-]*page|paged|pg|seite)=)\d{1,5}(?:\.html?)?/?$",
     re.IGNORECASE,
 )
 _LAST_NUMBER = re.compile(r"(.*?)(\d{1,5})((?:\.\w{1,5})?/?)$")
-# What comes before the number of a page: one word.
+# The word before the number of a page.
 _LIST = re.compile(r"[a-z]{1,12}[_-]?", re.IGNORECASE)
 _OFFSETS = frozenset(("start", "offset", "skip", "first", "from"))
 _LONGEST_QUERY = 500  # characters
@@ -81,12 +81,12 @@ _OF = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_COUNT = 30  # characters of "Page 1 of 9"
-_MOST_COUNTED = 100_000  # characters that are looked at for it
+_MOST_COUNTED = 100_000  # characters that are searched for it
 _MOST_PAGERS, _MOST_PARTS = 20, 20  # elements
 
 
 def says_next(node: LexborNode) -> bool:
-    """Whether what a link says, or is called, leads to older articles."""
+    """Whether a link leads to older articles, by its text or its names."""
     words = " ".join(node.text(separator=" ").split())
     labels = (words, node.attributes.get("aria-label"), node.attributes.get("title"))
     return any(
@@ -96,7 +96,7 @@ def says_next(node: LexborNode) -> bool:
 
 
 def number_of(url: str) -> int:
-    """Which page of a list an address names, as far as it says it; 1 for the first."""
+    """The number of the page of a list in an address; 1 if it has none."""
     parts = urlsplit(url)
     match = _NUMBER.search(f"{parts.path}?{parts.query}" if parts.query else parts.path)
     return int(match[1]) if match else 1
@@ -112,17 +112,17 @@ def stem_of(url: str) -> str:
 
 
 def is_page_of_list(url: str) -> bool:
-    """Whether an address says itself that it is a later page of a list."""
+    """Whether an address is recognisable as a later page of a list."""
     return bool(_PAGE.search(url))
 
 
 def is_pager(element: LexborNode) -> bool:
-    """Whether an element is called like a pager."""
+    """Whether an element is named like a pager."""
     return bool(_PAGER.search(class_and_id(element)))
 
 
 class Pager:
-    """How one listing page leads to the next one."""
+    """The pager of one listing page."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -144,7 +144,7 @@ class Pager:
 
     @cached_property
     def _series(self) -> set[str]:
-        """Where the pages of a list stand, to several of which links lead that say their number."""
+        """The stems of lists to several of whose pages the page has numbered links."""
         counts = Counter(
             stem_of(url)
             for node in self._page.tree.css("a[href]")[:MOST_LINKS]
@@ -156,9 +156,9 @@ class Pager:
 
     @cached_property
     def names_more(self) -> str:
-        """What of the page says that there is a next one; ``""`` if nothing does.
+        """The sign on the page that there is a next one; ``""`` if there is none.
 
-        To be asked only where no link leads there.
+        Only meaningful if no link leads there.
         """
         if self._loaders:
             return "a button that loads more"
@@ -167,7 +167,7 @@ class Pager:
 
     @cached_property
     def counted(self) -> tuple[int, int]:
-        """The number of this page and of all, as the page shows them; zeros where it does not."""
+        """The number of this page and of all pages, as shown on the page; zeros if not shown."""
         named = filter(is_pager, self._page.tree.css("[class], [id]")[:MOST_LINKS])
         left = _MOST_COUNTED
         for pager in islice(named, _MOST_PAGERS):
@@ -189,7 +189,7 @@ class Pager:
         return list(filter(says_next, able))
 
     def _loaded(self, node: LexborNode) -> str:
-        """The address that a button loads, where one of its attributes is one."""
+        """The address that a button loads, if one of its attributes is an address."""
         for name in _LEADS:
             value = node.attributes.get(name) or ""
             url = self._own(value) if "/" in value or "?" in value else ""
@@ -203,7 +203,7 @@ class Pager:
         return url if url and is_own else ""
 
     def _rank(self, node: LexborNode, url: str) -> int:
-        """How surely a link leads to the next listing page, 1 the surest; 0: it does not."""
+        """How certainly a link leads to the next listing page: 1 most certainly, 0 not at all."""
         number = number_of(url)
         follows = number == self._here + 1 and stem_of(url) == stem_of(self._page.url)
         relation = (node.attributes.get("rel") or "").split()
@@ -219,11 +219,11 @@ class Pager:
         if not follows and not self._moves_on(url):
             if says and len(text) > 1 and not newer and _counts_up(self._page.url, url):
                 return 2
-            # The address of the next page may have any number, or none.
+            # The address of the next page may have any number, or no number.
             if newer or may_be_article(url) or is_category(url):
                 return 0
             if "next" in relation and is_page_of_list(url):
-                return 1  # some count their pages from 0
+                return 1  # some number their pages from 0
             says = says and len(text) > 1 and bool(is_page_of_list(url) or urlsplit(url).query)
             return 5 if "next" in relation else 7 if named else 8 if says else 0
         if "prev" in relation and not says and not named:
@@ -236,7 +236,7 @@ class Pager:
             return 3
         if text == str(number):
             return 4
-        return 6 if is_page_of_list(url) and not newer else 0  # whatever it is called
+        return 6 if is_page_of_list(url) and not newer else 0  # whatever its text
 
     def _moves_on(self, url: str) -> bool:
         """Whether an address has a larger offset into the same list."""
@@ -255,7 +255,7 @@ def _offset(url: str) -> int:
 
 
 def _counts_up(here: str, url: str) -> bool:
-    """Whether two addresses are the same but for a last number that is one higher.
+    """Whether two addresses differ only in the last number, which is one higher.
 
     The first page of a list may have another name, or none, in the same folder.
     """

@@ -1,4 +1,4 @@
-"""An article that is spread over several pages: the link to its next part, and all parts as one."""
+"""Articles that span several pages: finds the next part, and joins all parts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MOST_LINKS = 500
 def next_part(page: ArticlePage, first: str, number: int) -> str:
     """The address of the part after the ``number``-th, ``""`` if no link leads there.
 
-    ``first`` is the address of the first part, below which the others stand.
+    ``first`` is the address of the first part; the others are below it.
     """
     if page.root is None or number >= MOST_PARTS:
         return ""
@@ -38,7 +38,7 @@ def next_part(page: ArticlePage, first: str, number: int) -> str:
 
 
 def _addresses(first: str, number: int) -> frozenset[str]:
-    """How the address of a part is made from that of the first one."""
+    """The possible addresses of a part, made from that of the first one."""
     bare = first.rstrip("/")
     stem, dot, ending = bare.rpartition(".")
     found = {f"{bare}/{number}", f"{bare}/page/{number}", f"{bare}/page-{number}"}
@@ -50,7 +50,7 @@ def _addresses(first: str, number: int) -> frozenset[str]:
 
 
 def joined(page: ArticlePage, parts: Sequence[str]) -> ArticlePage:
-    """The page with the texts of its other parts, given as HTML, behind its own."""
+    """The page with the texts of its other parts, given as HTML, appended to its own."""
     root = page.root
     if root is None:
         return page
@@ -63,7 +63,7 @@ def joined(page: ArticlePage, parts: Sequence[str]) -> ArticlePage:
 
 
 def _leave_out(root: LexborNode, dropped: Collection[int]) -> None:
-    """Take out of a text what is not the article's: its title again, its pager."""
+    """Remove furniture from the text of a part, such as its repeated title and its pager."""
     known: Known = {}
     nodes = [node for node in root.css("*") if node.mem_id in dropped]
     for node in [one for one in nodes if not stands_in(one, dropped, known)]:

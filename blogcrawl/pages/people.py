@@ -1,4 +1,4 @@
-"""Who wrote an article: what the metadata, the markup and the line by the title say."""
+"""Finds the authors of an article: in metadata, in markup, and in the line near the title."""
 
 from __future__ import annotations
 
@@ -37,19 +37,19 @@ _NAME = "[class*=name i], [itemprop~=name]"
 _NAMED = re.compile(r"(?:^|\s)(?:p-)?name(?:\s|$)|author[-_]{0,2}name", re.IGNORECASE)
 _MOST_NAMES = 20
 _LINES = "span, p, small, address, div, li, time, font, center, td, dd, h4, h5, h6, section, header"
-_LONGEST = 200  # characters of a line that names authors
+_LONGEST = 200  # characters of a line with authors
 _MOST_LINES = 400
 
 
 def authors(page: GenericArticlePage) -> Iterator[Found]:
-    """What may name the authors, the surest first."""
+    """The evidence for authors, the most reliable first."""
     yield Found(_named(page, page.linked_data.names("author")), "JSON-LD author")
     for query in _MARKED:
         yield Found(_marked(page, query), query)
     yield Found(_marked(page, _BESIDE, _is_beside(page)), "a link to an author by the title")
     weaker = []
     for name, content in page.metadata.authors():
-        if name.startswith("citation_"):  # "Lovelace, Ada", as Highwire's tags have it
+        if name.startswith("citation_"):  # "Lovelace, Ada", as in Highwire's tags
             content = [" ".join(reversed(one.split(", "))) for one in content]
         found = Found(_named(page, content), f"meta {name}")
         if "twitter:creator" in name or all(map(values.is_role_name, found.values)):
@@ -66,9 +66,9 @@ def authors(page: GenericArticlePage) -> Iterator[Found]:
 
 
 def by_name(found: Iterable[Found]) -> Found | None:
-    """The first that names people, else one that names a role.
+    """The first evidence that names people, or else one that names a role.
 
-    An address that stands for a name gives the name in it.
+    An address instead of a name is replaced by the name in it.
     """
     role, others = None, []
     for one in found:
@@ -86,7 +86,7 @@ def by_name(found: Iterable[Found]) -> Found | None:
 
 
 def _is_beside(page: GenericArticlePage) -> Callable[[LexborNode], bool]:
-    """Tells whether an element stands with the title, or in a place that tells of the article."""
+    """Returns a test whether an element is near the title, or in a place about the article."""
     near = {page.heading.parent.mem_id} if page.heading and page.heading.parent else set()
     known: Known = {}
     return lambda node: stands_in(node, near | set(page.own), known)
@@ -95,7 +95,7 @@ def _is_beside(page: GenericArticlePage) -> Callable[[LexborNode], bool]:
 def _marked(
     page: GenericArticlePage, query: str, is_meant: Callable[[LexborNode], bool] = bool
 ) -> list[str]:
-    """What the nearest element to the title names of those that a query finds."""
+    """The names in the element nearest to the title, of those that a query finds."""
     nodes = [node for node in page.tree.css(query)[:_MOST_LINES] if is_meant(node)]
     nodes = [node for node in nodes if not page.is_of_others(node) and not page.in_body(node)]
     texts: list[str] = []
@@ -107,7 +107,7 @@ def _marked(
 
 
 def _nearest(nodes: list[LexborNode], heading: LexborNode | None) -> list[LexborNode]:
-    """Those of ``nodes`` that stand in the smallest element round the title that has any."""
+    """Those of ``nodes`` in the smallest element around the title that contains any."""
     known: Known = {}
     for around in ancestors(heading) if heading is not None and len(nodes) > 1 else ():
         known.clear()
@@ -117,7 +117,7 @@ def _nearest(nodes: list[LexborNode], heading: LexborNode | None) -> list[Lexbor
 
 
 def _named(page: GenericArticlePage, texts: list[str]) -> list[str]:
-    """The names in some texts, and the addresses that stand for one, as they are."""
+    """The names in some texts; addresses instead of a name stay as they are."""
     found: list[str] = []
     for text in texts:
         by = values.byline_authors(text, page.written_in)
@@ -157,7 +157,7 @@ def _labelled(page: GenericArticlePage) -> list[str]:
 def _first_line(
     page: GenericArticlePage, selector: str, read: Callable[[LexborNode], list[str]]
 ) -> list[str]:
-    """What ``read`` finds in the first short line that stands neither in the text nor in a list."""
+    """What ``read`` finds in the first short line that is neither in the text nor in a list."""
     for node in page.tree.css(selector)[:_MOST_LINES]:
         if page.is_of_others(node) or is_framed(node):
             continue
@@ -191,7 +191,7 @@ def _is_address(name: str) -> bool:
 
 
 def _handle(address: str) -> str:
-    """The name in the address of somebody's profile, as ``https://example.org/u/name`` has it."""
+    """The name in the address of a person's profile, such as ``https://example.org/u/name``."""
     if address.startswith("mailto:") or not _is_address(address):
         return ""
     try:

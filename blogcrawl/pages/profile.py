@@ -1,7 +1,7 @@
-"""The profile of a blog: where the fields of its articles stand, learned or written by a person.
+"""The profile of a blog: where the fields of its articles are, learned or written by a person.
 
-A profile is data. Its rules are the queries that a page class may have, so what was learned can be
-printed, read, corrected and given back as a TOML file.
+A profile is data. Its rules are queries, as in a page class, so a learned profile can be printed as
+a TOML file, corrected, and used again.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ FIELDS = (
     "summary",
     "image",
 )
-"""The fields for which a profile may have rules."""
+"""The fields that may have rules in a profile."""
 
 _OTHER_KEYS = ("furniture", "frame", "affixes", "silent", "notices")
 _FIRST, _LAST = 6, 10
@@ -45,22 +45,22 @@ _MOST_BESIDE = 20
 
 
 class LabelledExample(Protocol):
-    """What a feed says of an article."""
+    """What a feed says about an article."""
 
     def told(self, field: str) -> list[str]:
-        """The values of a field, none if the feed says nothing of it."""
+        """The values of a field, empty if the feed does not have it."""
 
 
 class Rule(NamedTuple):
-    """A query, and what speaks for it."""
+    """A query, and the evidence for it."""
 
     query: str
     why: str = ""
-    """For the person who reads it, such as ``8 of 8 pages, as the feed has it``."""
+    """The evidence in words, such as ``8 of 8 pages, as the feed has it``."""
 
 
 class Notice(NamedTuple):
-    """A piece of text that begins or ends every article and is the theme's."""
+    """A piece of text of the theme at the beginning or the end of every article."""
 
     tag: str
     begins: str
@@ -73,26 +73,26 @@ class ProfileError(ValueError):
 
 @dataclass(frozen=True)
 class Profile:
-    """Where the pages of one blog have what belongs to their articles."""
+    """Where the pages of one blog have the fields of their articles."""
 
     rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
-    """By field, the surest first; ``body`` for the element of the text."""
+    """Rules by field, the most reliable first; ``body`` for the element of the text."""
     furniture: tuple[Rule, ...] = ()
-    """Selectors of what stands in the text and is not the article's."""
+    """Selectors of elements in the text that are not part of the article."""
     notices: tuple[Notice, ...] = ()
     frame: tuple[Rule, ...] = ()
-    """Selectors of what stands round the articles, as menus do, though it looks like their own."""
+    """Selectors of menus around the articles that look like a part of them."""
     affixes: tuple[str, str] = ("", "")
-    """What every page's own name begins and ends with."""
+    """What the ``<title>`` of every page begins and ends with."""
     silent: tuple[str, ...] = ()
     """Fields of which no page says anything of its article, so that the feed is asked first."""
     pages: int = 0
-    """From how many pages it was learned; 0 if a person wrote it."""
+    """The number of pages it was learned from; 0 if a person wrote it."""
     own: tuple[Rule, ...] = ()
-    """Selectors of what tells of the article, though it looks like a part of the frame."""
+    """Selectors of elements that describe the article, but look like a part of the frame."""
 
     def over(self, other: Profile) -> Profile:
-        """This profile with what it does not say filled from another."""
+        """This profile, with missing parts filled from another."""
         return Profile(
             {**other.rules, **self.rules},
             (*self.furniture, *other.furniture),
@@ -105,7 +105,7 @@ class Profile:
         )
 
     def beside(self, earlier: Profile) -> Profile:
-        """This profile first, and then what an earlier one says of other pages of the blog."""
+        """This profile, followed by the rules of an earlier one for other pages of the blog."""
         if earlier is UNKNOWN:
             return self
         fields = dict.fromkeys((*self.rules, *earlier.rules))
@@ -125,11 +125,11 @@ class Profile:
         )
 
     def queries(self, name: str) -> tuple[str, ...]:
-        """The queries for a field, the surest first."""
+        """The queries for a field, the most reliable first."""
         return tuple(rule.query for rule in self.rules.get(name, ()))
 
     def furniture_in(self, root: LexborNode) -> Iterator[int]:
-        """``mem_id`` of what in the text ``root`` is the theme's."""
+        """``mem_id`` of the furniture in the text ``root``."""
         if self.furniture:
             for node in root.css(", ".join(rule.query for rule in self.furniture)):
                 yield node.mem_id
@@ -140,13 +140,13 @@ class Profile:
                     yield node.mem_id
 
     def own_name(self, title: str) -> str:
-        """The title that a page has in its ``<title>``, without what every page's has."""
+        """A page's ``<title>`` without the parts that every page's has."""
         before, after = self.affixes
         title = title.removeprefix(before) if before else title
         return title.removesuffix(after).strip() if after else title
 
     def to_toml(self) -> str:
-        """The profile as a person reads and corrects it."""
+        """The profile as TOML, for a person to read and correct."""
         lines = [f"# Learned from {self.pages} pages." if self.pages else "# Written by hand."]
         for name, rules in self.rules.items():
             lines += _listed(name, rules)
@@ -189,7 +189,7 @@ class Profile:
         return cls(rules, furniture, _notices(notices), frame, both, tuple(silent), own=own)
 
     def to_data(self) -> dict[str, Any]:
-        """The profile as JSON takes it, for the archive."""
+        """The profile ready for JSON, for the archive."""
         return {
             "rules": {name: [list(rule) for rule in rules] for name, rules in self.rules.items()},
             "furniture": [list(rule) for rule in self.furniture],
@@ -203,7 +203,7 @@ class Profile:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Profile:
-        """The profile that :meth:`to_data` gave."""
+        """The profile from data of :meth:`to_data`."""
         return cls(
             {name: tuple(Rule(*one) for one in rules) for name, rules in data["rules"].items()},
             tuple(Rule(*one) for one in data["furniture"]),
@@ -217,11 +217,11 @@ class Profile:
 
 
 UNKNOWN = Profile()
-"""Of a blog of which nothing is known yet."""
+"""The profile of a blog that is not known yet."""
 
 
 def _first_of(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    """The rules, each query once, and no more of them than are of use."""
+    """The rules without duplicate queries, limited to the useful number."""
     return tuple({rule.query: rule for rule in reversed(rules)}.values())[::-1][:_MOST_BESIDE]
 
 

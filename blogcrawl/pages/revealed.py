@@ -1,7 +1,7 @@
-"""The page as a script would show it, where the text waits in a template for one.
+"""Reveals text that waits in a template for a script to show it.
 
-Some themes put the text into a ``<script>`` that no browser runs, or a ``<noscript>`` beside it,
-and have a script that is run show it.
+Some themes put the text into a ``<script>`` that browsers do not run, or into a ``<noscript>``, and
+have another script show it.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ _TAG = re.compile(r"<[^<>]{1,1000}>")
 _NOT_SHOWN = re.compile(
     r"<(script|style|noscript|template|head)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
 )
-# The text of a page that waits for a script is short beside what waits.
+# The visible text of such a page is short compared with the waiting text.
 _LEAST = 300  # characters
 _TIMES = 3
 
 
 def revealed(html: str) -> str:
-    """``html`` with the text in the place of what holds it back, where nearly all is held back."""
+    """``html`` with waiting text put in its place, if nearly all text is waiting."""
     for name in _OPENS:
         waiting = list(_waiting(name, html))
         length = max((_length(html[start:end]) for _, start, end, _ in waiting), default=0)
@@ -45,7 +45,7 @@ def revealed(html: str) -> str:
 
 
 def _waiting(name: str, html: str) -> Iterator[tuple[int, int, int, int]]:
-    """Where each element that holds text back begins and ends, without and with its tags."""
+    """The positions of each element with waiting text, without and with its tags."""
     position = 0
     while match := _OPENS[name].search(html, position):
         end = _CLOSES[name].search(html, match.end())

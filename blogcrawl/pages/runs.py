@@ -1,7 +1,7 @@
-"""The runs of text of a page, and the elements that begin and end among them: one walk.
+"""The runs of text of a page, and the elements around them, collected in one walk.
 
-A run is the text between the begin and end of elements that begin a line, or between two forced
-line ends. What the runs weigh is for others to say, as often as they like.
+A run is the text between the boundaries of block elements, or between two forced line breaks. Other
+modules weigh the runs, as often as they need.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _SILENT = frozenset(
     " video canvas svg map button input select textarea option datalist progress meter dialog"
     "".split()
 )
-"""Elements that hold no text."""
+"""Elements without text."""
 
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark math nobr q"
@@ -37,27 +37,27 @@ class ProseRun(NamedTuple):
     """A run of text."""
 
     text: str
-    """Its beginning: a page's text is not to be held twice."""
+    """Its beginning, so that the text is not in memory twice."""
     length: int
-    """In characters, of which one of Chinese, Japanese or Korean counts as two."""
+    """In characters; Chinese, Japanese and Korean ones count twice."""
     linked: int
-    """How much of the length is links."""
+    """The part of the length that is links."""
     ends: bool
-    """Whether it ends as a sentence does."""
+    """Whether it ends like a sentence."""
     is_quoted: bool
-    """Whether it stands in a table, in code, or in another element for what is quoted."""
+    """Whether it is in a table, in code, or in another element for quoted text."""
 
 
 Step: TypeAlias = "LexborNode | ProseRun | None"
 
 
 def width(text: str) -> int:
-    """The length of a text, its wide characters counted twice."""
+    """The length of a text, with wide characters counted twice."""
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 class Runs:
-    """The runs of text in ``root``; with ``hidden``, those that a browser does not show as well."""
+    """The runs of text in ``root``; with ``hidden``, including those that browsers hide."""
 
     def __init__(self, root: LexborNode, *, hidden: bool = False) -> None:
         self.root = root

@@ -1,4 +1,4 @@
-"""The categories and tags of an article: links that stand together, and what the metadata name."""
+"""Finds the categories and tags of an article: in groups of links, and in metadata."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ _MOST_WRAPPERS = 8
 
 
 class Terms(NamedTuple):
-    """Categories and tags, and where they stand."""
+    """Categories and tags, and where they are."""
 
     categories: Found = NOTHING
     tags: Found = NOTHING
 
 
 def read(page: GenericArticlePage) -> Terms:
-    """Those that stand together where the page first names any."""
+    """The first group of terms on the page."""
     found: tuple[dict[int, list[str]], dict[int, list[str]]] = ({}, {})
     lists: dict[int, _List] = {}
     topics = True
@@ -72,7 +72,7 @@ def read(page: GenericArticlePage) -> Terms:
     if not tags or (topics and not categories):
         nodes = keywords.listed(page, _beside(page, others))
         if listed := [text for node in nodes if (text := name_of(node).lstrip("# "))]:
-            # A topic is what the blog makes of it.
+            # A topic may be a category or a tag.
             categories, tags = categories or tags, listed
     return Terms(_categories(page, categories), _tags(page, tags))
 
@@ -91,7 +91,7 @@ def name_of(link: LexborNode) -> str:
     """The term that a link names, without the number of its articles."""
     parts = [child.text() for child in link.iter(include_text=True)]
     if parts and parts[-1].strip().isdecimal() and any(map(str.isalnum, "".join(parts[:-1]))):
-        parts.pop()  # an element of its own
+        parts.pop()  # the number is an element of its own
     return _TERM_COUNT.sub("", values.clean("".join(parts)))
 
 
@@ -101,7 +101,7 @@ def links(page: GenericArticlePage) -> list[tuple[LexborNode, int]]:
 
 
 def _sorted(page: GenericArticlePage) -> tuple[list[tuple[LexborNode, int]], list[LexborNode]]:
-    """Those links, and the links of no kind."""
+    """These links, and the links of neither kind."""
     named: list[tuple[LexborNode, int]] = []
     others: list[LexborNode] = []
     for node in page.tree.css("a[href]")[:_MOST_LINKS]:
@@ -113,14 +113,14 @@ def _sorted(page: GenericArticlePage) -> tuple[list[tuple[LexborNode, int]], lis
 
 
 def _beside(page: GenericArticlePage, nodes: list[LexborNode]) -> Iterator[LexborNode]:
-    """Those of some links that stand beside the text, and lead to no other article."""
+    """Those links beside the text that do not lead to another article."""
     for node in nodes:
         if _is_of_article(page, node) and not page.is_of_others(node):
             yield node
 
 
 def _is_of_article(page: GenericArticlePage, node: LexborNode) -> bool:
-    """Whether a link may tell of the article: it is neither of its text nor of the frame."""
+    """Whether a link may describe the article: it is neither in its text nor in the frame."""
     return (
         (not page.in_body(node) or page.is_dropped(node))
         and not _is_of_frame(page, node)
@@ -182,7 +182,7 @@ def _tags(page: GenericArticlePage, linked: list[str]) -> Found:
 
 
 def _written(page: GenericArticlePage) -> list[str]:
-    """Tags without a link: an element beside the text that holds nothing but words such as #sea."""
+    """Tags without links: an element beside the text with only words such as #sea."""
     nodes = page.tree.css(_WORDS)[:_MOST_LINKS] if _BEGINS_HASHED.search(page.html) else ()
     for node in nodes:
         text = node.text(deep=False)[:_LONGEST_LINE]
@@ -233,7 +233,7 @@ def kind_of(page: GenericArticlePage, node: LexborNode) -> int | None:
     relation = (node.attributes.get("rel") or "").split()
     href = node.attributes.get("href") or ""
     parts = urlsplit(page.link(href))
-    # One page may hold all of them, each at its own place.
+    # All terms may be on one page, each with its own fragment.
     path, place = unquote(parts.path), href.partition("#")[2]
     path = f"{_ENDING.sub('', path)}/{place}" if place else path
     asked = [name for name, _ in parse_qsl(parts.query)]
@@ -249,7 +249,7 @@ def kind_of(page: GenericArticlePage, node: LexborNode) -> int | None:
 
 
 def _is_of_frame(page: GenericArticlePage, node: LexborNode) -> bool:
-    """Whether a link is of the theme's frame; a list of navigation within the article is not."""
+    """Whether a link belongs to the frame; a navigation list within the article does not."""
     if not page.frame.holds(node):
         return False
     relation = (node.attributes.get("rel") or "").split()
@@ -269,7 +269,7 @@ class _List(NamedTuple):
 
     links: int
     linked: int
-    """Characters of its links."""
+    """The number of characters of its links."""
     characters: int
 
     @classmethod
@@ -282,7 +282,7 @@ class _List(NamedTuple):
 def _together(page: GenericArticlePage, node: LexborNode, lists: dict[int, _List]) -> int | None:
     """The ``mem_id`` of the element that lists terms such as ``node``; ``None`` within prose.
 
-    ``lists`` keeps what is known of the elements of the page.
+    ``lists`` caches what is known about the elements of the page.
     """
     inline = ("li", "span", "a", "strong", "em", "b", "i")
     parents = (parent for parent in ancestors(node) if parent.tag not in inline)
@@ -291,7 +291,7 @@ def _together(page: GenericArticlePage, node: LexborNode, lists: dict[int, _List
         if parent.mem_id not in lists:
             lists[parent.mem_id] = _List.of(parent)
         links, linked, characters = lists[parent.mem_id]
-        if links == 1 and characters < linked + 3:  # wraps the link
+        if links == 1 and characters < linked + 3:  # an element that wraps the link
             continue
         prose = parent.tag in ("p", "td", "dd", "blockquote") and not says
         if prose and characters > 2 * linked + 20 and not _is_dateline(page, parent):

@@ -1,8 +1,8 @@
-"""What is known of engines and themes: a row of data each.
+"""What is known about engines and themes, one row of data each.
 
-Names are votes, no verdict: an element that a row names as the text counts only where it holds
-much of the page's prose, and one that is named furniture only where it holds little. A blog adds a
-row, or has a profile of its own.
+Names are votes, not verdicts: an element that a row names as the text counts only if it has much of
+the page's prose, and one named as furniture only if it has little. For another theme, add a row or
+write a profile.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ class Theme(NamedTuple):
     generator: str = ""
     """Regular expression for ``meta[name=generator]``."""
     marks: str = ""
-    """Selector of what only its pages hold; empty for a convention."""
+    """Selector of an element that only its pages have; empty for a convention."""
     body: str = ""
-    """Selectors of the element of the text, the surest first, between ``|``."""
+    """Selectors of the element of the text, the most reliable first, separated by ``|``."""
     reader: str = ""
     """The page class that reads its articles, as ``module:class``; empty for the generic one."""
 
 
-# Themes before their engines: the first that matches names the page.
+# Themes come before their engines: the first match counts.
 THEMES = (
     Theme("schema.org", body="[itemprop=articleBody]"),
     Theme("microformats2", body=".e-content"),
@@ -133,11 +133,11 @@ BODIES = _bodies()
 """Selectors of the element of the text, in the order of the rows."""
 
 OWN_BODIES = ", ".join(one for one in BODIES if one not in (".content", "article", "main"))
-"""Those that hold nothing but the text, where a theme uses their names as others do."""
+"""The selectors whose elements normally contain nothing but the text."""
 
 
 def theme_of(page: Page) -> Theme | None:
-    """The theme, or the engine, that made a page; ``None`` if its marks tell none."""
+    """The theme or the engine that made a page; ``None`` if it has no known marks."""
     generator = page.first("meta[name=generator]::attr(content)").strip()
     for number, theme in enumerate(THEMES):
         named = bool(theme.generator and re.match(theme.generator, generator, re.IGNORECASE))
@@ -148,12 +148,12 @@ def theme_of(page: Page) -> Theme | None:
 
 
 def name_of(page: Page) -> str:
-    """The name of the theme or engine that made a page, ``""`` if nothing tells it."""
+    """The name of the theme or engine that made a page, ``""`` if unknown."""
     theme = theme_of(page)
     return theme.name if theme else page.first("meta[name=generator]::attr(content)").strip()
 
 
 def _has_engine(number: int) -> bool:
-    """Whether the engine of a theme comes after it, which takes all its other pages."""
+    """Whether the engine of a theme has a later row, which matches its other pages."""
     generator = THEMES[number].generator
     return any(other.generator == generator for other in THEMES[number + 1 :] if other.generator)

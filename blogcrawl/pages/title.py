@@ -1,4 +1,4 @@
-"""The title of an article: what headings, the page's own name and its metadata agree on."""
+"""Finds the title of an article: where headings, the ``<title>`` and the metadata agree."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _TITLES = (
     "article header h2, article h2",
     "h2, h3",
 )
-_STATED = 4  # of them may be the title whatever else the page says
+_STATED = 4  # the first so many may be the title whatever else the page says
 _IN_THE_TEXT = _TITLES[2:]
 _TYPESET = "math, mjx-container, .katex, .MathJax"
 _MOST_HEADINGS = 200
@@ -42,7 +42,7 @@ _TEMPLATES = ("{{", "${", "<%")
 
 
 class Title(NamedTuple):
-    """A title and where it stands."""
+    """A title and where it is."""
 
     text: str
     source: str
@@ -50,10 +50,10 @@ class Title(NamedTuple):
 
 
 class Titles:
-    """What may be the title of one page's article."""
+    """The candidates for the title of one page's article."""
 
     def __init__(self, page: GenericArticlePage) -> None:
-        self._page = proxy(page)  # a circle would keep the trees of many pages
+        self._page = proxy(page)  # a reference cycle would keep many pages' trees alive
         self._frame = Frame()
         meta, data = page.metadata, page.linked_data
         told = (
@@ -68,7 +68,7 @@ class Titles:
         """What may be the title, the surest first: the query that found it, and the element."""
 
     def find(self) -> Title:
-        """The title."""
+        """The title of the article."""
         if agreed := self._agreed():
             return agreed
         if stated := self._stated():
@@ -91,7 +91,7 @@ class Titles:
         return Title(text, query, node)
 
     def _first_words(self) -> str:
-        """How the text begins of a post without a title, whose page bears the site's name."""
+        """The first words of a post without a title, whose page has only the site's name."""
         page, names = self._page, {title_key(name) for name in self.named} - {""}
         if len(names) != 1 or any(title_key(text) not in names for text in self.headings):
             return ""
@@ -103,9 +103,9 @@ class Titles:
         return words if len(words) <= _PARAGRAPH else f"{words[:_PARAGRAPH].rpartition(' ')[0]}…"
 
     def given(self, found: Found) -> Title:
-        """The title that a query gives, and the element that has it.
+        """The title that a query gives, and the element with this title.
 
-        That of a query for an attribute is the heading that says the same.
+        For a query of an attribute, that is the heading with the same text.
         """
         text = values.clean(found.value)
         if "::" not in found.source:
@@ -126,7 +126,7 @@ class Titles:
         return headings
 
     def _agreed(self) -> Title | None:
-        """The heading that the page's own name speaks of, of several the one by the text."""
+        """The heading that agrees with the ``<title>``; of several, the one by the text."""
         agreed = [
             text
             for text in self.headings
@@ -136,7 +136,7 @@ class Titles:
         if not agreed:
             return None
         sure = [text for text in agreed if self.headings[text][0] != _TITLES[-1]]
-        # A heading of a section speaks of the title only where another one speaks of the site.
+        # A section's heading counts only if another one contains the site's name.
         names = {title_key(name) for name in self.named}
         if not sure:
             agreed = [text for text in agreed if title_key(text) in names or self._is_first(text)]
@@ -151,13 +151,13 @@ class Titles:
         return Title(best, query, node)
 
     def _is_first(self, text: str) -> bool:
-        """Whether a heading stands before all others of its level, and before the text."""
+        """Whether a heading is before all others of its level, and before the text."""
         node = self.headings[text][1]
         first = self._page.tree.css_first(f"{node.tag}, p")
         return first is not None and first.mem_id == node.mem_id
 
     def _last_before_the_text(self, texts: list[str]) -> str:
-        """Of some headings, the last one before the first paragraph of prose."""
+        """The last of some headings before the first paragraph of prose."""
         by_node = {self.headings[text][1].mem_id: text for text in texts}
         last = ""
         for node in self._page.tree.css("h1, h2, h3, h4, p, [class*=title], [itemprop=headline]"):
@@ -168,10 +168,10 @@ class Titles:
         return last
 
     def _stated(self) -> Title | None:
-        """The one heading that a page marks as its title, whatever its ``<title>`` says.
+        """The heading that a page marks as its title, whatever its ``<title>`` says.
 
-        It holds more than the title where it holds all of one that is named, or a formula that
-        the page shows in several forms.
+        It may contain more than the title: then it includes a title named elsewhere, or a formula
+        that the page shows in several forms.
         """
         named = [title_key(without_site(name, self.site)) for name in self.named]
         bodies = {node.mem_id for node in self._page.tree.css(OWN_BODIES)}
@@ -203,20 +203,20 @@ class Titles:
         )
 
     def _holds_more(self, node: LexborNode, text: str, named: list[str]) -> bool:
-        """Whether a heading holds a title that is named, and beside it elements with other text."""
+        """Whether a heading contains a title named elsewhere, and other elements with text."""
         holds = any(name and name in title_key(text) != name for name in named)
         return holds and any(child.tag not in ("a", "-text") for child in node.iter())
 
     def _is_apart(self, node: LexborNode, text: str, has_body: bool) -> bool:
-        """Whether a heading stands apart from the text, or begins it.
+        """Whether a heading is apart from the text, or begins it.
 
-        What begins a text that has no element of its own may be a section's heading. It is the
-        title where it begins with the page's name, or where it is the only heading and nothing
-        names the page otherwise.
+        If the text has no element of its own, a heading at its beginning may be a section's. It is
+        the title if it begins with the page's ``<title>``, or if it is the only heading and nothing
+        gives the page another title.
         """
         if has_body or any(one.tag == "header" for one in ancestors(node)):
             return True
-        if self._page.metadata.titles:  # it says to programs what it is called
+        if self._page.metadata.titles:  # the metadata name the page
             return False
         names = [name for name in self.named if title_key(name) != self.site]
         if any(
@@ -249,7 +249,7 @@ class Titles:
 
 
 def heading_text(node: LexborNode) -> str:
-    """The text of a heading, without the sign that is a link to the heading itself."""
+    """The text of a heading, without the sign of its self-link."""
     return "".join(_texts(node)) if node.css_first("a") else node.text()
 
 
@@ -273,7 +273,7 @@ def title_key(text: str) -> str:
 
 
 def speaks_of(name: str, heading: str) -> bool:
-    """Whether a page's own title is ``heading``, alone or beside the name of the site."""
+    """Whether a page's ``<title>`` is ``heading``, alone or beside the name of the site."""
     if name.startswith(heading) and name[len(heading) :].lstrip().startswith(_BETWEEN):
         return True
     before, _, after = name.partition(f" {heading} ")
@@ -288,7 +288,7 @@ _SIGNS = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ")
 
 
 def without_site(name: str, site: str) -> str:
-    """A page's title without the name of the site."""
+    """A page's ``<title>`` without the name of the site."""
     for sign in _SIGNS:
         head, found, tail = name.rpartition(sign)
         if found and (not site or title_key(tail) == site):
@@ -301,11 +301,11 @@ def _has_several_parts(name: str) -> bool:
 
 
 def _begin_alike(name: str, heading: str) -> bool:
-    """Whether two titles have their first words in common."""
+    """Whether two titles begin with the same words."""
     words, others = name.casefold().split(), heading.casefold().split()
     return len(words) > 1 and words[:2] == others[:2]
 
 
 def _is_title(text: str) -> bool:
-    """Whether a text is one, and no template that a script would fill."""
+    """Whether a text is a title, not a template that a script would fill."""
     return not any(sign in text for sign in _TEMPLATES)

@@ -1,7 +1,7 @@
-"""What a page wishes not to be done with it, by its ``<meta>`` elements, its headers and its host.
+"""What a page asks not to be done with it, by its ``<meta>`` elements, its headers and its host.
 
-Of the directives for robots those are read that are for all of them and forbid a use. A reservation
-of text and data mining is told as the TDM Reservation Protocol has it.
+Robots directives count if they are for all robots and forbid a use. Text and data mining is
+reserved by the TDM Reservation Protocol.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
 OF_HOST = ("robots-noai", "ai-txt")
-"""What a host wishes for a page, by its robots.txt and its ai.txt."""
+"""The wishes of a host for a page, by its robots.txt and its ai.txt."""
 USES = ("noindex", "noarchive", "nosnippet", "noai", "noimageai", "tdm-reservation", *OF_HOST)
-"""The wishes that are known, in the order in which they are told."""
+"""The known wishes, in order."""
 HEADERS = ("X-Robots-Tag", "TDM-Reservation")
-"""The headers that tell of wishes."""
+"""The headers with wishes."""
 
-_MEANS = {"none": "noindex", "nocache": "noarchive"}  # other words for the same
+_MEANS = {"none": "noindex", "nocache": "noarchive"}  # synonyms
 _ROBOT = re.compile(r"[\w-]+\s*:")
 
 
@@ -43,7 +43,7 @@ def usage(
 
 
 def _for_all(value: str) -> Iterator[str]:
-    """The directives up to the first that is for a robot which it names: ``otherbot: noindex``."""
+    """The directives up to the first one for a named robot: ``otherbot: noindex``."""
     for word in map(str.strip, value.lower().split(",")):
         if _ROBOT.match(word) and not word.startswith(("max-", "unavailable_after")):
             return

@@ -83,7 +83,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[!?！？。…{}©=]|[a-zà-ÿ]{5}[.:] |\w\.\w{2,}/")
-# Words for an author that stand in no author's name, as in "About the author" and 喜欢作者.
+# Words for an author that are not in names, as in "About the author" and 喜欢作者.
 _AUTHOR = re.compile(r"(?:作者|筆者|著者|\bauthors?)$", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?!\d)")
 _VERSION = re.compile(r"\bv?\d+\.\d")  # of software that made a page

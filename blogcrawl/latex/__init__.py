@@ -1,4 +1,4 @@
-"""Finding LaTeX in HTML and separating it from the text. Pure: it knows neither Scrapy nor crawl.
+"""Finds LaTeX in HTML and separates it from the text. Pure functions, independent of Scrapy.
 
 >>> page = separate(r"<p>Let \\(n\\) be even.</p>", config="mathjax3")
 >>> page.text, page.formulas[0].tex

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; the exit code is 0, or 2 where an argument or a file is no use."""
+    """Run the command; the exit code is 0, or 2 for a bad argument or file."""
     options = _parser().parse_args(arguments)
     for file in options.files:
         try:
@@ -107,7 +107,7 @@ def _are_delimiters(value: Any) -> bool:
     )
 
 
-# What a key of --config must be, and whether it is.
+# For each key of --config: what its value must be, and a test for that.
 _SHAPES: dict[str, tuple[str, Callable[[Any], bool]]] = {
     **dict.fromkeys(("inline", "display"), ('a list such as [["$", "$"]]', _are_pairs)),
     "delimiters": ('a list such as [["$$", "$$", true]]', _are_delimiters),

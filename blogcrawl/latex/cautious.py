@@ -1,14 +1,14 @@
-r"""What is mathematics on a page of which no engine is known.
+r"""Decides what is mathematics on a page without a known engine.
 
-Elsewhere the same delimiters mean other things: ``\(…\)`` is a group of a regular expression,
-``$$`` a process of a shell, ``\begin{document}`` is a listing of LaTeX.
+The delimiters may mean something else there: ``\(…\)`` is a group of a regular expression, ``$$``
+the process ID of a shell, and ``\begin{document}`` a listing of LaTeX.
 """
 
 from __future__ import annotations
 
 import re
 
-# https://ctan.org/pkg/amsmath and mathtools: what TeX sets as mathematics.
+# Math environments of TeX, https://ctan.org/pkg/amsmath and mathtools.
 _ENVIRONMENTS = frozenset(
     "math displaymath equation eqnarray align aligned alignat alignedat flalign gather gathered"
     " multline split subequations cases dcases rcases drcases array matrix pmatrix bmatrix Bmatrix"
@@ -22,11 +22,11 @@ _PATTERN = re.compile(
     r"\[\^|0-9|[aA]-[zZ]|\]\\[+?{]|\.[*+]|\\[dws][*+]|[a-z]{2}\\\|[a-z]{2}|^\?[:=!]|^;"
 )
 _WORDS = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}")
-_LONGEST = 2_000  # characters that are looked at
+_LONGEST = 2_000  # characters that are checked
 
 
 def is_math(tex: str) -> bool:
-    """Whether TeX that was found between delimiters, or is an environment, is mathematics."""
+    """Whether TeX between delimiters, or an environment, is mathematics."""
     tex = tex[:_LONGEST].strip()
     if begin := _BEGIN.match(tex):
         return begin[1].strip() in _ENVIRONMENTS

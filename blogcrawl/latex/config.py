@@ -1,4 +1,4 @@
-r"""What each engine takes for math: the defaults of MathJax and KaTeX, by name."""
+r"""What each engine recognises as math: the defaults of MathJax and KaTeX, by name."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class MathConfig:
-    """What one engine takes for math.
+    """What an engine recognises as math.
 
-    ``inline`` and ``display`` are MathJax's pairs of delimiters; KaTeX has ``delimiters`` instead,
+    ``inline`` and ``display`` are MathJax's pairs of delimiters; KaTeX uses ``delimiters`` instead,
     (left, right, display) in order of precedence. ``ignore_class`` and ``process_class`` are
-    regular expressions, as MathJax takes them; KaTeX has ``ignored_classes``, plain names.
+    regular expressions, as in MathJax; KaTeX uses ``ignored_classes``, plain names.
     ``scripts`` says whether ``<script type="math/tex">`` holds a formula.
     """
 
@@ -29,7 +29,7 @@ class MathConfig:
     ignored_classes: tuple[str, ...] = ()
     scripts: bool = False
     cautious: bool = False
-    """Whether no engine is known, and only what TeX would take for math counts."""
+    """Whether no engine is known, and only real mathematics counts."""
 
 
 PARENTHESES: Final = (("\\(", "\\)"),)
@@ -96,10 +96,9 @@ CONFIGS: Final[dict[str, MathConfig]] = {
 }
 r"""Configurations by name.
 
-``cautious`` is for a page of which nothing is known: MathJax 3's own defaults, that is ``\(…\)``,
-``\[…\]``, ``$$…$$`` and environments, and scripts, but nothing that is no mathematics by itself: a
-reference, an environment such as ``document``, a regular expression with the same parentheses. A
-single ``$`` is not among them, as no engine takes it unasked: on a page that asks for nothing it is
-money.
-``none`` finds nothing.
+``cautious`` is for a page without a known engine: MathJax 3's defaults, that is ``\(…\)``,
+``\[…\]``, ``$$…$$``, environments and scripts, but only if they contain mathematics, not a
+reference, an environment such as ``document``, or a regular expression. A single ``$`` is not
+included, because no engine uses it by default: on a page without options it means money. ``none``
+finds nothing.
 """

@@ -1,8 +1,8 @@
-"""The elements of HTML, by what they mean for a text."""
+"""HTML elements, by their meaning for a text."""
 
 from __future__ import annotations
 
-# What is not text, or not the article's.
+# Elements that are not text, or not the article's.
 SILENT = frozenset(
     "script style noscript template head title meta link iframe frame object embed applet audio"
     " video canvas svg map button input select textarea option datalist progress meter dialog"
@@ -14,10 +14,10 @@ BLOCKS = (
 ).split()
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
-# What stands in a line like a word, and parts those before and after it.
+# Elements that are like a word in a line, and separate the words around them.
 BOXES = frozenset("button input select textarea".split())
 
-# Inline elements that authors put, and Markdown puts, into the middle of a formula.
+# Inline elements that authors or Markdown put into the middle of a formula.
 INLINE = frozenset("em strong i b u s a span font sub sup del ins code mark small".split())
 KNOWN = (
     SILENT

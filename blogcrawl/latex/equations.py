@@ -1,4 +1,4 @@
-r"""The numbers and names of equations, ``\tag`` and ``\label``, and what refers to them."""
+r"""The numbers and names of equations (``\tag``, ``\label``), and the references to them."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ _COMMAND = re.compile(r"\\(tag\*?|label|eqref|ref)\s*\{([^{}]{1,200})\}|(\\\\)|\
 
 
 class Equation(NamedTuple):
-    """An equation that has a number or a name, or a reference to one."""
+    """An equation with a number or a name, or a reference to one."""
 
     formula: int
-    """Which of the formulas it is in."""
+    """The index of its formula."""
     tag: str | None = None
     label: str | None = None
     refers_to: int | None = None
-    """Of a reference, the formula that has its label."""
+    """For a reference, the index of the formula with its label."""
 
 
 def equations(formulas: Sequence[str | None]) -> list[Equation]:
     r"""All equations that are numbered, named or referred to, in the order of the formulas.
 
-    A reference to a label that no formula has, and the numbers that a renderer gives of itself, are
-    not there.
+    References to unknown labels, and numbers that the renderer assigns automatically, are not
+    included.
     """
     found = [one for n, tex in enumerate(formulas) if tex for one in _of(n, tex)]
     labels = {one.label: one for one in reversed(found) if one.label and not one.refers_to}
@@ -40,7 +40,7 @@ def equations(formulas: Sequence[str | None]) -> list[Equation]:
 
 
 def _of(formula: int, tex: str) -> Iterable[Equation]:
-    """Of one formula, row by row; references lead to no formula yet."""
+    """The equations of one formula, row by row; references are not resolved yet."""
     tag = label = None
     for found in _COMMAND.finditer(tex):
         command, value = found[1], found[2]

@@ -1,7 +1,7 @@
-"""What a document holds, call by call, and the white space between its pieces.
+"""Receives the content of a document call by call, and collapses white space.
 
-White space collapses as a browser collapses it: of all that stands between two pieces the strongest
-counts, so it is never doubled. What becomes of the pieces is left to the class derived from this.
+White space collapses as in a browser: between two pieces only the strongest gap counts, so it is
+never doubled. Subclasses decide what to do with the pieces.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 NOTHING, BLANK, LINE, PARAGRAPH = range(4)
-"""How far two pieces of text are apart, weakest first."""
+"""The gaps between two pieces of text, weakest first."""
 
 Math: TypeAlias = "tuple[str | None, bool]"
-"""The TeX of a formula, ``None`` if it is unknown, and whether it is displayed."""
+"""The TeX of a formula (``None`` if unknown), and whether it is a display formula."""
 
-# Each word takes fifty bytes until they are put together again.
+# Each word takes fifty bytes until the words are joined again.
 _AT_ONCE = 1_000_000  # characters
 _SPACE = re.compile(r"\s")
 
 
 class Flow(ABC):
-    """Its methods say what a document holds, in document order."""
+    """Its methods are called with the content of a document, in document order."""
 
     def __init__(self) -> None:
         self._gap = NOTHING
         self._gap_is_br = False
-        self._begun = False  # anything written yet
-        self._fresh = True  # nothing written yet in this list item
+        self._begun = False  # whether anything has been written
+        self._fresh = True  # whether this list item is still empty
         self._code: list[str] | None = None
         self.one_line = 0
         """Above zero where all stays on one line, as in a table's cell."""
@@ -46,7 +46,7 @@ class Flow(ABC):
 
     @abstractmethod
     def follows(self, endings: tuple[str, ...]) -> bool:
-        """Whether what was written last ends with one of these, with nothing after it."""
+        """Whether the last piece ends with one of these, with no gap after it."""
 
     def _wrote(self) -> None:
         self._gap = NOTHING
@@ -55,7 +55,7 @@ class Flow(ABC):
         self._fresh = False
 
     def text(self, text: str) -> None:
-        """Text: white space collapses, but in code."""
+        """Add text; its white space collapses, except in code."""
         if self._code is not None:
             self._code.append(text)
             return
@@ -79,7 +79,7 @@ class Flow(ABC):
             self._gap = BLANK
 
     def _at_length(self, text: str, space: re.Match[str] | None) -> None:
-        """Text of a size that is better taken piece by piece."""
+        """Add a long text piece by piece."""
         start = 0
         while space:
             self.text(text[start : space.start()])
@@ -93,7 +93,7 @@ class Flow(ABC):
             self._gap = self._gap or BLANK
 
     def math(self, tex: str | None, raw: str, display: bool) -> None:
-        """A formula; ``raw`` is what stands for it in the text."""
+        """Add a formula; ``raw`` is its form in the text."""
         if self._code is not None:
             self._put_code()
         if display:
@@ -103,7 +103,7 @@ class Flow(ABC):
             self.line()
 
     def br(self) -> None:
-        """A forced line end; the second in a row ends the paragraph."""
+        """Add a forced line break; the second in a row ends the paragraph."""
         if self._code is not None:
             self._code.append("\n")
         elif self._gap < LINE:
@@ -143,7 +143,7 @@ class Flow(ABC):
         self.paragraph()
 
     def begin_list(self, inner: bool) -> None:
-        """What follows is a list, ``inner`` where it is in another."""
+        """What follows is a list; ``inner`` if it is in another one."""
         (self.line if inner else self.paragraph)()
 
     def end_list(self, inner: bool) -> None:
@@ -192,7 +192,7 @@ class Flow(ABC):
         self._fresh = False
 
     def begin_code(self) -> Callable[[], None] | None:
-        """What follows is code; what is returned ends it."""
+        """What follows is code, until the returned function is called."""
         if self._code is not None:
             return None
         self.paragraph()
@@ -206,7 +206,7 @@ class Flow(ABC):
         return end
 
     def _put_code(self) -> None:
-        """Write the code so far; line ends round it are not its own."""
+        """Write the code so far, without the line breaks around it."""
         assert self._code is not None
         text = visible("".join(self._code)).strip("\r\n")
         self._code.clear()

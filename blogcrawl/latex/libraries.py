@@ -1,4 +1,4 @@
-"""Which math library a page loads, by the address of its file, and what that library does."""
+"""Which math library a page loads, by the address of its file, and its defaults."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from blogcrawl.latex.options import Options, names_of, options_of
 
 
 class Library(NamedTuple):
-    """A math library that a page loads: its engine and where from."""
+    """A math library that a page loads: its engine and its address."""
 
     engine: str
     url: str
@@ -18,7 +18,7 @@ class Library(NamedTuple):
 
 
 class ThemeOptions(NamedTuple):
-    """The options that a well-known theme keeps in a file of its own."""
+    """The options that a well-known theme has in a separate file."""
 
     file: re.Pattern[str]
     engine: str
@@ -71,9 +71,9 @@ def addresses(text: str) -> list[str]:
 def library_at(url: str) -> Library | None:
     """Return the library that is loaded from ``url``.
 
-    The file says MathJax 2 (``MathJax.js``) or later (``tex-mml-chtml.js``), the version in the
-    address which. Without one, ``es5/`` was only in MathJax 3, and a copy on the site's own server
-    is more likely to be one as well.
+    The file name tells MathJax 2 (``MathJax.js``) from later ones (``tex-mml-chtml.js``), and the
+    version in the address tells which. Without a version, ``es5/`` means MathJax 3, and a copy on
+    the site's own server is more likely MathJax 3, too.
     """
     if AUTO_RENDER.search(url):
         return Library("katex", url)
@@ -92,10 +92,11 @@ def library_at(url: str) -> Library | None:
 
 
 def preprocesses(url: str, options: Options) -> bool:
-    """Say whether MathJax 2 looks for TeX: what its combined configurations, by name, turn on.
+    """Return whether MathJax 2 searches for TeX, according to its combined configurations.
 
-    Of these, all but the ones for AsciiMath or MathML alone have tex2jax (unpacked/config/*.js).
-    A page that names none must have it from where it cannot be read: MathJax does nothing without.
+    All of these include tex2jax, except those for AsciiMath or MathML only (unpacked/config/*.js).
+    A page that names none must configure it in a file that is not read, since MathJax does nothing
+    without a configuration.
     """
     query = parse_qs(url.partition("?")[2].partition("#")[0])
     names = [name for value in query.get("config", []) for name in value.split(",")]
@@ -111,7 +112,7 @@ WITHOUT_TEX: Final = re.compile(r"(?:AM|MML)_|MMLorHTML$|Safe$")
 
 
 def reads_tex(url: str, author: Options) -> bool:
-    """Say whether a MathJax 3 or 4 has TeX among its inputs (components/mjs/*)."""
+    """Return whether a MathJax 3 or 4 has TeX among its inputs (components/mjs/*)."""
     file = MATHJAX_FILE.search(url)
     if file is None or not file["bare"]:
         return "/mml-" not in f"/{url}"

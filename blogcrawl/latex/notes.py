@@ -1,4 +1,4 @@
-"""What stands beside a word and would run into it: marks of footnotes, readings of characters."""
+"""Marks of footnotes and ruby annotations, which would run into the word beside them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ REFERENCE = "doc-noteref"
 
 
 def is_mark(link: LexborNode) -> bool:
-    """Whether a link is the mark of a footnote: a raised number that leads to another place."""
+    """Whether a link is the mark of a footnote: a superscript number that links elsewhere."""
     attributes = link.attributes
     if "#" not in (attributes.get("href") or ""):
         return False
@@ -43,8 +43,8 @@ def _is_in(node: LexborNode, tag: str) -> bool:
 
 
 def parentheses(reading: LexborNode) -> tuple[str, str]:
-    """What to put round an ``<rt>``, where the page has no ``<rp>`` for it: readings that follow
-    each other share theirs."""
+    """The parentheses around an ``<rt>`` if the page has no ``<rp>``; consecutive annotations share
+    theirs."""
     before, after = _beside(reading, "prev"), _beside(reading, "next")
     if "rp" in (before, after) or not (reading.first_child and reading.text().strip()):
         return "", ""
@@ -52,7 +52,7 @@ def parentheses(reading: LexborNode) -> tuple[str, str]:
 
 
 def _beside(node: LexborNode, side: str) -> str | None:
-    """The tag of the element on one side, with nothing but blanks between."""
+    """The tag of the element on one side, with only white space between."""
     at = getattr(node, side)
     while at is not None and at.tag == "-text" and not (at.text_content or "").strip():
         at = getattr(at, side)

@@ -1,4 +1,4 @@
-"""The options of a math library as a script spells them out, and what they set."""
+"""The options of a math library in a script, and what they configure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 Options = dict[str, Any]
-"""What a script says, by the names of the library."""
+"""The options in a script, by the library's names."""
 
 MATHJAX3_BLOCKS: Final = frozenset(
     {"tex", "options", "startup", "loader", "chtml", "svg", "output"}
@@ -39,7 +39,7 @@ MATHJAX_PAGE_NAMES: Final = {
 
 
 def with_options(config: MathConfig, options: Options, names: dict[str, str]) -> MathConfig:
-    """Return ``config`` with those of its fields that ``options`` sets under these ``names``."""
+    """Return ``config`` with the fields that ``options`` sets under these ``names``."""
     changes: dict[str, Any] = {}
     for name, attribute in names.items():
         if name in options:
@@ -62,7 +62,7 @@ def _amended(default: Any, value: Any) -> Any:
 
 
 def _converted(default: Any, value: Any) -> Any:
-    """Return an option as the field of a configuration; the default if it is none."""
+    """Return an option as the field of a configuration, or the default if it is invalid."""
     if isinstance(default, bool):
         known = truth(value)
         return default if known is None else known
@@ -89,7 +89,7 @@ def _is_pair(value: Any) -> bool:
 
 
 def names_of(value: Any, default: Iterable[str]) -> list[str]:
-    """Return a list of names; MathJax 3 takes a single one, too (``makeArray``)."""
+    """Return a list of names; MathJax 3 also accepts a single one (``makeArray``)."""
     if isinstance(value, str):
         return [value]
     if not isinstance(value, list):
@@ -98,9 +98,9 @@ def names_of(value: Any, default: Iterable[str]) -> list[str]:
 
 
 def _class_pattern(value: Any, default: str) -> str:
-    """Return the regular expression for class names, unless it could take long on some text.
+    """Return the regular expression for class names, unless it could be slow on some text.
 
-    One repetition in each alternative is what pages have, such as ``.*|`` or ``no-.*|toc``.
+    Real pages have one repetition in each alternative, such as ``.*|`` or ``no-.*|toc``.
     """
     pattern = "|".join(names_of(value, [default]))
     repetitions = [len(re.findall(r"[*+?{]", part)) for part in pattern.split("|")]
@@ -108,7 +108,7 @@ def _class_pattern(value: Any, default: str) -> str:
         return default
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error")  # about what Python may come to read in another way
+            warnings.simplefilter("error")  # FutureWarnings about its meaning
             re.compile(pattern)
     except (re.error, RecursionError, OverflowError, Warning):
         return default
@@ -116,7 +116,7 @@ def _class_pattern(value: Any, default: str) -> str:
 
 
 def delimiters_of(options: Options) -> list[tuple[str, str, bool]]:
-    """Return the delimiters of one call of ``renderMathInElement``."""
+    """Return the delimiters in a call of ``renderMathInElement``."""
     value = options.get("delimiters")
     if not isinstance(value, list):
         return list(KATEX)
@@ -128,7 +128,7 @@ def delimiters_of(options: Options) -> list[tuple[str, str, bool]]:
 
 
 def with_delimiters(roots: list[Any]) -> Iterator[Options]:
-    """Yield the objects within ``roots`` that hold KaTeX delimiters."""
+    """Yield the objects within ``roots`` that contain KaTeX delimiters."""
     for value in _within(roots):
         options = options_of(value)
         if isinstance(options.get("delimiters"), list) and delimiters_of(options):

@@ -1,4 +1,4 @@
-"""Parsing HTML as a browser does, whatever it holds."""
+"""Parses HTML like a browser, with limits for hostile pages."""
 
 from __future__ import annotations
 
@@ -8,37 +8,37 @@ from collections import defaultdict
 from selectolax.lexbor import LexborHTMLParser
 
 MAX_DEPTH = 512
-"""How deep elements may nest; what opens deeper loses its tag, as in Chromium."""
+"""How deep elements may nest; deeper ones lose their tags, as in Chromium."""
 
 MAX_FORMATTING = 32
-"""How many formatting elements may be open; they are opened again in every block that follows."""
+"""How many formatting elements may be open; they are reopened in every following block."""
 
 MAX_OPTIONS = 1000
-"""How many options of menus a page may have: the parser's time is quadratic in their number."""
+"""How many ``<option>`` elements a page may have: the parser's time is quadratic in them."""
 
-# The parser looks for an open element from the innermost outwards, which takes quadratic time in
-# elements that nest without end. Below this number of tags that is too little to notice.
+# The parser searches open elements from the innermost outwards, which takes quadratic time for
+# deeply nested elements. With fewer tags than this it does not matter.
 _MANY_TAGS = 2000
 
 MAX_MARKS = 400_000
-"""How many tags and attributes a page may have, about; the tree of more takes too much memory."""
+"""Approximate limit of tags and attributes of a page; a larger tree takes too much memory."""
 
-# Attributes of one element take quadratic time, too: the parser looks each up among the others.
-_FEW = 50_000  # characters, in which there is no room for too many
+# Attributes of one element take quadratic time, too: each is looked up among the others.
+_FEW = 50_000  # characters, too few for a harmful number
 _LONG_TAG = 20_000
 _MANY_ATTRIBUTES = 1_000
 _WHOLE_TAG = re.compile(r"""<[a-zA-Z](?:[^>"'=]+|=\s*(?:"[^"]*"|'[^']*')?|["'])*""")
 
-# Whatever begins like a tag is taken for one, up to the end of the page: to try for one from every
-# place of it would take cubic time.
+# Anything that begins like a tag counts as one, if necessary up to the end of the page: trying
+# every position would take cubic time.
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-z][^\s/>]*)[^>]*(?:>|\Z)", re.IGNORECASE | re.DOTALL)
-# What holds no markup, outside of SVG and MathML.
+# Elements without markup in them, outside of SVG and MathML.
 _RAW = {
     name: re.compile(f"</{name}", re.IGNORECASE)
     for name in "script style textarea title xmp iframe noembed noframes".split()
 }
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-# What ends by itself where the next one begins, outside of SVG and MathML.
+# Elements that end where the next one begins, outside of SVG and MathML.
 _UNNESTED = _VOID | frozenset(
     "p li dt dd tr td th thead tbody tfoot colgroup html head body".split()
 )
@@ -68,7 +68,7 @@ def parse(html: str) -> LexborHTMLParser:
 
 
 def _without_attributes(tag: re.Match[str]) -> str:
-    """The tag, or the beginning of it that is its name where it has attributes without end."""
+    """The tag, or only its name if it has too many attributes."""
     text = tag[0]
     if len(text) < _LONG_TAG or len(text.split(maxsplit=_MANY_ATTRIBUTES)) < _MANY_ATTRIBUTES:
         return text
@@ -76,10 +76,11 @@ def _without_attributes(tag: re.Match[str]) -> str:
 
 
 def _is_shallow(html: str) -> bool:
-    """Whether it is beyond doubt that no tag of a page nests too deep.
+    """Whether certainly no tag of a page nests too deeply.
 
-    Counts what may be open of each name, which is never less than what :class:`_Opened` has open:
-    an end tag closes one of its own name at least. It takes a fifth of the time of that.
+    It counts the elements of each name that may be open. That is never less than in
+    :class:`_Opened`, because an end tag closes at least one of its name. It takes a fifth of the
+    time.
     """
     opened: dict[str, int] = {}
     depth = formats = position = foreign = 0
@@ -98,7 +99,7 @@ def _is_shallow(html: str) -> bool:
                     formats -= kind == "formatting"
                     foreign -= kind == "foreign"
             elif kind is None or foreign or kind in ("formatting", "foreign"):
-                if kind == "raw":  # here it may be none
+                if kind == "raw":  # in SVG it may not be raw
                     return False
                 opened[name] = opened.get(name, 0) + 1
                 depth += 1
@@ -114,7 +115,7 @@ def _is_shallow(html: str) -> bool:
 
 
 def _flattened(html: str) -> str:
-    """``html`` without the tags that nest too deep."""
+    """``html`` without the tags that nest too deeply."""
     pieces: list[str] = []
     done = position = 0
     opened = _Opened()
@@ -141,7 +142,7 @@ def _flattened(html: str) -> str:
 
 
 class _Opened:
-    """The elements that are open at a place of the page, as the HTML standard's parser has them."""
+    """The open elements at a position of the page, as in the HTML standard's parser."""
 
     def __init__(self) -> None:
         self.stack: list[str] = []
@@ -155,7 +156,7 @@ class _Opened:
         self.dropped: dict[str, int] = defaultdict(int)
 
     def opens(self, name: str, tag: str) -> bool:
-        """Note a start tag; whether it may stand."""
+        """Record a start tag; returns whether to keep it."""
         if name == "option":
             self.options += 1
             self.dropped[name] += self.options > MAX_OPTIONS
@@ -169,11 +170,11 @@ class _Opened:
         return self._nests(name)
 
     def opens_foreign(self, name: str, tag: str) -> bool:
-        """Note a start tag of SVG or MathML; whether it may stand."""
+        """Record a start tag of SVG or MathML; returns whether to keep it."""
         return tag.endswith("/>") or self._nests(name)
 
     def _nests(self, name: str) -> bool:
-        """Note an element that has an end tag; whether it nests not too deep."""
+        """Record an element with an end tag; returns whether it is not nested too deeply."""
         if len(self.stack) >= MAX_DEPTH:
             self.dropped[name] += 1
             return False
@@ -183,9 +184,9 @@ class _Opened:
         return True
 
     def _is_one_too_many(self, name: str, tag: str) -> bool:
-        """Note a formatting element; whether it would be too much to open them all again."""
+        """Record a formatting element; returns whether there are too many to reopen."""
         tags = self.formatting.setdefault(name, [])
-        if tags.count(tag) == 3:  # of more that are alike, the parser forgets the first
+        if tags.count(tag) == 3:  # of more than three equal ones, the parser drops the first
             tags.remove(tag)
             self.formats -= 1
         if self.formats >= MAX_FORMATTING:
@@ -195,7 +196,7 @@ class _Opened:
         return False
 
     def closes(self, name: str) -> bool:
-        """Note an end tag; whether it may stand."""
+        """Record an end tag; returns whether to keep it."""
         if self.dropped[name]:
             self.dropped[name] -= 1
             return False
@@ -203,7 +204,7 @@ class _Opened:
             if tags := self.formatting.get(name):
                 tags.pop()
                 self.formats -= 1
-            if self.open[name]:  # and what is open within stays open
+            if self.open[name]:  # elements within stay open
                 last = len(self.stack) - 1 - self.stack[::-1].index(name)
                 del self.stack[last]
                 self.open[name] -= 1

@@ -1,4 +1,4 @@
-"""The pictures of a body, each once, wherever a page that loads them late keeps their addresses."""
+"""The images of a body, each of them once, including those that are loaded lazily."""
 
 from __future__ import annotations
 
@@ -18,37 +18,37 @@ TAGS = frozenset(("img", "amp-img", "amp-anim"))
 
 
 class Picture(NamedTuple):
-    """An ``<img>`` of the body, as the page says it."""
+    """An ``<img>`` of the body, with the page's own values."""
 
     src: str
     alt: str
 
 
 class _Shown(NamedTuple):
-    """The ``<img>`` that was met last."""
+    """The last ``<img>``."""
 
     node: LexborNode
     at: int
-    """Where its picture is among those found."""
+    """The index of its picture."""
     alt: str
     waits: bool
-    """Whether its own address may be that of something to be replaced."""
+    """Whether its own address may be that of a placeholder."""
 
 
 class Pictures:
-    """Collects pictures in document order.
+    """Collects images in document order.
 
-    A ``<noscript>`` beside an ``<img>`` shows the same picture to browsers without scripts, at the
+    A ``<noscript>`` beside an ``<img>`` shows the same image to browsers without scripts, with the
     address that the script would fill in.
     """
 
     def __init__(self) -> None:
         self.found: list[Picture] = []
         self._last: _Shown | None = None
-        self._fallbacks: dict[int, str] = {}  # of images that follow their <noscript>
+        self._fallbacks: dict[int, str] = {}  # addresses of images that follow their <noscript>
 
     def see(self, node: LexborNode, attributes: Attributes) -> None:
-        """An ``<img>`` that shows a picture."""
+        """Add an ``<img>`` that is not a formula."""
         late, own = _late(attributes), _address(attributes.get("src"))
         fallback = self._fallbacks.pop(node.mem_id, "") if self._fallbacks else ""
         source = late or fallback or own or _other(attributes) or _of_sources(node)
@@ -58,11 +58,11 @@ class Pictures:
             self.found.append(Picture(source, _alt(attributes)))
 
     def pass_by(self, node: LexborNode) -> None:
-        """An ``<img>`` that shows no picture, but a formula."""
+        """Skip an ``<img>`` that shows a formula."""
         self._last = _Shown(node, len(self.found), "", waits=False)
 
     def fall_back(self, noscript: LexborNode) -> None:
-        """A ``<noscript>``: it has the picture of the ``<img>`` beside it, or one of its own."""
+        """Read a ``<noscript>`` with the image of the ``<img>`` beside it, or one of its own."""
         image = noscript.css_first("img")
         if image is None:
             return
@@ -84,7 +84,7 @@ class Pictures:
 
 
 def _late(attributes: Attributes) -> str:
-    """The address that a script is to fill in."""
+    """The address that a script would fill in."""
     for name in _LATE:
         if name in attributes and (address := _address(attributes[name])):
             return address
@@ -99,13 +99,13 @@ def _address(value: str | None) -> str:
     return "" if value.startswith("data:") else value
 
 
-_LONGEST = 20_000  # characters of an attribute that are looked at
+_LONGEST = 20_000  # characters of an attribute that are read
 _IMAGE_FILE = re.compile(r"[^\s?#]+\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:[?#]\S*)?", re.I)
 _IMAGE_NAME = re.compile("src|image|img|original", re.I)
 
 
 def _other(attributes: Attributes) -> str:
-    """An address of an image in an attribute of whatever name, or the largest that is offered."""
+    """The address of an image in an attribute of any name, or the largest one offered."""
     for name, value in attributes.items():
         value = (value or "").strip()[:_LONGEST]
         if not name.startswith("data-") or not value or value.startswith("data:"):
@@ -141,7 +141,7 @@ _MOST_SOURCES = 20
 
 
 def _of_sources(image: LexborNode) -> str:
-    """What the ``<source>`` elements of a ``<picture>`` offer for its ``<img>``."""
+    """The address that the ``<source>`` elements of a ``<picture>`` offer for its ``<img>``."""
     at = image.prev
     parent = image.parent
     if parent is None or parent.tag != "picture":
@@ -157,7 +157,7 @@ def _of_sources(image: LexborNode) -> str:
 
 
 def _close_round(node: LexborNode) -> Iterator[int]:
-    """A picture and the elements that frame it, as far up as its ``<noscript>`` may be."""
+    """An image and its ancestors, as far up as its ``<noscript>`` may be."""
     at: LexborNode | None = node
     for _ in range(3):
         if at is None or at.tag in ("figure", "p", "body"):
@@ -167,7 +167,7 @@ def _close_round(node: LexborNode) -> Iterator[int]:
 
 
 def _beside(node: LexborNode, side: str) -> LexborNode | None:
-    """The element next to ``node``, with nothing but blanks between."""
+    """The element next to ``node``, with only white space between."""
     at: LexborNode | None = getattr(node, side)
     while at is not None and at.tag == "-text" and not (at.text_content or "").strip():
         at = getattr(at, side)
@@ -178,7 +178,7 @@ _FRAMES = frozenset("picture figure div span a".split())
 
 
 def _first_image(node: LexborNode) -> LexborNode | None:
-    """``node`` if it is an image, or the one that a frame round it begins with."""
+    """``node`` if it is an image, or the image at the beginning of the frame ``node``."""
     at: LexborNode | None = node
     for _ in range(3):
         while at is not None and at.tag in ("-text", "source"):
@@ -190,7 +190,7 @@ def _first_image(node: LexborNode) -> LexborNode | None:
 
 
 def _is_meant(noscript: LexborNode, attributes: Attributes) -> bool:
-    """Whether an image that only browsers without scripts show is a picture, not a counter."""
+    """Whether an image for browsers without scripts is real, not a tracking pixel."""
     if {attributes.get("width"), attributes.get("height")} & {"0", "1"}:
         return False
     parent = noscript.parent

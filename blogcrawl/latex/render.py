@@ -1,7 +1,7 @@
-"""From the parsed body of an article to the parts of its text.
+"""Renders the parsed body of an article into the parts of its text.
 
 One walk over the tree, without recursion: blocks become lines and paragraphs, and every run of text
-(see finders.py) is searched for formulas where the page's engine would search it.
+(see :mod:`~blogcrawl.latex.finders`) is searched for formulas where the page's engine would do so.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ if TYPE_CHECKING:
 
 
 class Marks(NamedTuple):
-    """What a browser could not typeset as its author meant."""
+    """Counts of formulas that a browser could not typeset as the author meant."""
 
     unclosed: int
     """Opening delimiters without a closing one."""
     markup: int
-    """Of these, those that an element such as ``<em>`` cuts off from what follows."""
+    """Of these, those separated from their end by an element such as ``<em>``."""
     raw_less_than: int
-    r"""Of these, those after which a ``<`` was taken for a tag, as in ``$a<b$``."""
+    r"""Of these, those in which a ``<`` was parsed as a tag, as in ``$a<b$``."""
     cut: int
-    """Code points of the text that were one too many, see ``MOST_TEXT`` of writer.py."""
+    """Code points of the text that were cut, see ``MOST_TEXT`` in writer.py."""
 
 
 class _List:
@@ -56,7 +56,7 @@ class _List:
 class Renderer:
     """Renders the body ``root`` into ``writer``, :attr:`pictures` and :attr:`marks`.
 
-    ``html`` is the source of the page, ``finder`` finds the formulas in its text (``None``: there
+    ``html`` is the source of the page, ``finder`` finds the formulas in its text (``None`` if there
     are none), and elements whose ``mem_id`` is in ``dropped`` are left out.
     """
 
@@ -90,7 +90,7 @@ class Renderer:
         self._walk(root)
 
     def _openers_of(self, html: str) -> Openers:
-        """What begins with each element of the page ``html``, by tag."""
+        """The openers for the elements of the page ``html``, by tag."""
         has_notes = "<sup" in html or notes.REFERENCE in html
         return {**OPENERS, "a": Renderer._note} if has_notes else OPENERS
 
@@ -126,7 +126,7 @@ class Renderer:
                 run.append((tag, ""))
             elif tag == "-comment":
                 run.append(("comment", (node.html or "")[4:-3]))
-            elif not tag:  # <?…>, to a browser a comment
+            elif not tag:  # <?…>, a comment in browsers
                 run.append(("comment", (node.html or "")[1:-1]))
             else:
                 if run:
@@ -159,7 +159,7 @@ class Renderer:
     # Text.
 
     def _flush(self, state: int, cut_by: str = "") -> None:
-        """Write the run that ends here, cut off by the element ``cut_by`` or its parent's end."""
+        """Write the run that ends here, at the element ``cut_by`` or at the end of its parent."""
         run, writer = self._run, self.writer
         if not state and (finder := self._finder) and not writer.lost:
             for piece in run:
@@ -221,7 +221,7 @@ class Renderer:
             self._pictures.see(node, attributes)
 
     def _silent(self, node: LexborNode, tag: str) -> None:
-        """What is no text."""
+        """Handle an element that is not text."""
         if tag == "noscript":
             self._pictures.fall_back(node)
         elif tag in BOXES:
@@ -237,7 +237,7 @@ class Renderer:
         return self._bracket("[", "]")
 
     def _reading(self, node: LexborNode) -> Close:
-        """How the characters of a ruby before this are read."""
+        """Write a ruby annotation of the characters before it."""
         opens, closes = notes.parentheses(node)
         return self._bracket(opens, closes)
 
@@ -347,13 +347,13 @@ OPENERS: Openers = {
 
 
 def _is_self_link(link: LexborNode) -> bool:
-    """Whether a link in a heading is the sign that leads to the heading itself."""
+    """Whether a link in a heading is the sign that links to the heading itself."""
     target = link.attributes.get("href") or ""
     return "#" in target and not any(character.isalnum() for character in link.text())
 
 
 def _is_heading(button: LexborNode) -> bool:
-    """Whether a button is all that a heading holds: the heading of what it opens."""
+    """Whether a button is the whole content of a heading: the heading of what it opens."""
     if button.tag != "button" or button.parent is None:
         return False
     held = button.parent.iter(include_text=True)
@@ -364,7 +364,7 @@ def _is_heading(button: LexborNode) -> bool:
 
 
 def _has_lines(code: LexborNode) -> bool:
-    """Whether a ``<pre>`` has an element for each line, with nothing between."""
+    """Whether a ``<pre>`` has one element per line, with nothing between."""
     line = code.first_child
     if line is None or line.next is None:
         return False

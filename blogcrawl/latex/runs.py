@@ -1,4 +1,4 @@
-"""A run as an engine sees it: one text, with the line ends and comments that stand in it."""
+"""A run as an engine sees it: one text with line breaks and comments in it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Break: TypeAlias = "tuple[str, str]"
 
 
 class TextRun:
-    """A run and the elements and comments that stand in it."""
+    """A run, and the elements and comments in it."""
 
     def __init__(self, pieces: list[str | Break], finder: Finder) -> None:
         stands_for = {"br": finder.br, "wbr": finder.wbr, "comment": finder.comment}
@@ -34,7 +34,7 @@ class TextRun:
         self.text = "".join(texts)
 
     def between(self, start: int, end: int) -> Iterator[str | Break]:
-        """The texts and breaks of a stretch; stretches are asked for from left to right."""
+        """The texts and breaks of a range; ranges must be requested from left to right."""
         breaks = self.breaks
         while self._next < len(breaks) and breaks[self._next][0] < end:
             at, after, piece = breaks[self._next]
@@ -49,7 +49,7 @@ class TextRun:
             yield self.text[start:end]
 
     def joined(self, start: int, end: int) -> str:
-        """A stretch as the engine joins it into one piece of TeX."""
+        """A range, joined into TeX as the engine does."""
         return "".join(
             piece if type(piece) is str else self._finder.joined(*piece)
             for piece in self.between(start, end)

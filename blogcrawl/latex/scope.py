@@ -1,4 +1,4 @@
-"""Where on a page an engine looks for formulas: tags it skips, classes that stop and restart it."""
+"""Where on a page an engine searches: tags that it skips, classes that stop and restart it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from blogcrawl.latex.config import MathConfig
 
 SEARCHED, IGNORED, SKIPPED = range(3)
-"""State of an element's text. What is ignored may hold an element that is searched again; what is
-skipped is not entered at all."""
+"""State of an element's text. An ignored element may contain an element that is searched again; a
+skipped one is not entered at all."""
 
 
 class Scope:
@@ -25,10 +25,10 @@ class Scope:
     def __init__(self, config: MathConfig | None, html: str, root: LexborNode) -> None:
         self._skip = config.skip_tags if config else frozenset()
         self._ignore = self._process = self._skipped = None
-        self._whole = {"html"}  # what an engine is given, of which it sees only what is in it
+        self._whole = {"html"}  # roots whose content an engine searches
         self._mark = ""
         hints: list[str] = []
-        output = ""  # selector of what an engine leaves in a saved page
+        output = ""  # selector of an engine's output in a saved page
         if config and config.engine == "katex":
             names = "|".join(map(re.escape, config.ignored_classes))
             self._skipped = _class_pattern(names)
@@ -49,7 +49,7 @@ class Scope:
         )
 
     def enter(self, node: LexborNode, tag: str, state: int) -> int:
-        """The state of the text in ``node``, given that of its parent's."""
+        """The state of the text in ``node``, given that of its parent."""
         if state == SKIPPED:
             return SKIPPED
         if not self._by_class:
@@ -71,7 +71,7 @@ class Scope:
         return state
 
     def of(self, root: LexborNode) -> int:
-        """The state of the text in ``root``, given the elements round it."""
+        """The state of the text in ``root``, given the elements around it."""
         ancestors = [root]
         while (parent := ancestors[-1].parent) is not None:
             ancestors.append(parent)
@@ -86,7 +86,7 @@ def _class_pattern(names: str) -> re.Pattern[str] | None:
         return None
     try:
         return re.compile(f"(?:^| )(?:{names})(?: |\\Z)")
-    except re.error:  # a regular expression that only JavaScript knows
+    except re.error:  # a regular expression that only JavaScript supports
         return None
 
 

@@ -1,8 +1,7 @@
-r"""Which delimiters the math script of a page looks for: read from the page, nothing is executed.
+r"""Which delimiters the math script of a page uses, read from the page without executing anything.
 
-A blog tells MathJax or KaTeX what a formula looks like in a few lines of JavaScript, and without
-them ``$5 and $10`` cannot be told from ``$a$ and $b$``. :func:`page_config` reads these lines the
-way the engine that the page loads would take them;
+A blog configures MathJax or KaTeX in a few lines of JavaScript; without them ``$5 and $10`` cannot
+be told from ``$a$ and $b$``. :func:`page_config` reads these lines as the page's engine would.
 """
 
 from __future__ import annotations
@@ -59,11 +58,11 @@ def page_config(scripts: Iterable[Script]) -> MathConfig | None:
     """Return the configuration under which the browser would typeset a page.
 
     ``scripts`` are those of the page in document order. The library that the page loads decides
-    which options count; if it is loaded from out of sight, the options decide which library it is.
-    None if the page loads no math library and holds no options. Never raises.
+    which options count; if it is loaded by a file that is not read, the options decide which
+    library it is. None if the page neither loads a math library nor contains options. Never raises.
 
-    Scripts always hold formulas: only MathJax 2 reads them by itself, but sites that have gone over
-    to another library have code of their own for them, often out of sight.
+    ``math/tex`` scripts always count as formulas: only MathJax 2 reads them by itself, but sites
+    that have switched to another library have code of their own for them, often in another file.
     """
     telling = tuple(script for script in scripts if _tells(script))
     config = _page_config(telling) if telling else None
@@ -71,10 +70,10 @@ def page_config(scripts: Iterable[Script]) -> MathConfig | None:
 
 
 def _tells(script: Script) -> bool:
-    """Say cheaply whether a script may have to do with math."""
+    """Return quickly whether a script may have to do with math."""
     if script.src and TELLING_SRC.search(script.src):
         return True
-    if script.text in ("false", ""):  # the first is what NexT has for a page without math
+    if script.text in ("false", ""):  # NexT writes "false" on a page without math
         return bool(script.text)
     return any(word in script.text for word in TELLING_WORDS) and not MATH_TYPE.match(script.type)
 
@@ -91,7 +90,7 @@ TELLING_WORDS: Final = (
 MATH_TYPE: Final = re.compile(r"\s*math/", re.I)
 JSON_TYPE: Final = re.compile(r"\s*(?:text|application)/(?:[\w.-]+\+)?json", re.I)
 BLOCK_TYPE: Final = re.compile(r"\s*text/x-mathjax-config\s*(?:;|$)", re.I)
-# What browsers run, and what the loaders of Cloudflare, WP Rocket and LiteSpeed put in its place.
+# Types that browsers run, and those that the loaders of Cloudflare, WP Rocket and LiteSpeed use.
 CODE_TYPE: Final = re.compile(
     r"\s*(?:$|onload|module|[\w-]*(?:text|application)/(?:x-)?(?:java|ecma)script|"
     r"[\w-]*module$|text/rocketscript|rocketlazyloadscript|litespeed/javascript)",
@@ -109,14 +108,14 @@ def _page_config(scripts: tuple[Script, ...]) -> MathConfig | None:
 
 @dataclass
 class _Page:
-    """What the scripts of one page have said about math."""
+    """The math options in the scripts of one page."""
 
     sources: list[str] = field(default_factory=list)
     blocks: list[str] = field(default_factory=list)  # text/x-mathjax-config
     data: list[Any] = field(default_factory=list)  # application/json
     hub: Options = field(default_factory=dict)  # MathJax.Hub.Config(…)
-    calls: list[Any] = field(default_factory=list)  # the options of renderMathInElement(…)
-    offers: list[Any] = field(default_factory=list)  # what else is given to any function
+    calls: list[Any] = field(default_factory=list)  # options of renderMathInElement(…)
+    offers: list[Any] = field(default_factory=list)  # arguments of all other functions
 
     def __post_init__(self) -> None:
         self.reader = Reader(self._called)
@@ -130,11 +129,11 @@ class _Page:
             self.offers += [value for value in arguments if isinstance(value, dict)]
 
     def read(self, script: Script) -> None:
-        """Read one script, for what it loads, what it says and what it holds."""
+        """Read one script: the libraries it loads, its options and its data."""
         if script.src:
             self.sources.append(script.src)
         if BLOCK_TYPE.match(script.type) or script.src:
-            self.blocks.append(script.text)  # MathJax 2 runs the text of its own script, too
+            self.blocks.append(script.text)  # MathJax 2 also runs its own element
         elif JSON_TYPE.match(script.type):
             self.data.append(from_json(script.text))
         elif CODE_TYPE.match(script.type):
@@ -142,7 +141,7 @@ class _Page:
 
     def config(self) -> MathConfig | None:
         """Return the configuration of the engine that the page loads."""
-        if any(value is False for value in self.data):  # NexT's word for a page without math
+        if any(value is False for value in self.data):  # NexT's sign for a page without math
             self.data.clear()
             self.sources = [source for source in self.sources if not NEXT.search(source)]
         library = self._library()
@@ -157,8 +156,8 @@ class _Page:
     def _library(self) -> Library | None:
         """Return the library that typesets the page.
 
-        Auto-render does nothing until it is called, so without a call that can be read it gives
-        way to a MathJax.
+        Auto-render does nothing until it is called, so without a visible call a MathJax has
+        priority.
         """
         scanning = [library for library in self._libraries() if library.scans]
         if not self.calls:
@@ -171,7 +170,7 @@ class _Page:
         return next(self._libraries(), None)
 
     def _libraries(self) -> Iterator[Library]:
-        """Yield what the page loads: by script elements first, then by its scripts."""
+        """Yield the libraries that the page loads, by script elements first, then by code."""
         for text in (*self.sources, *self.reader.strings, *strings_within(self.data)):
             for part in addresses(text):
                 library = library_at(part)
@@ -179,7 +178,7 @@ class _Page:
                     yield library
 
     def _configured_engine(self) -> str | None:
-        """Return the engine for which the page has options."""
+        """Return the engine that the page has options for."""
         if self.calls:
             return "katex"
         author = self._author()
@@ -236,10 +235,10 @@ class _Page:
         return with_options(config, options_of(author.get("options")), MATHJAX_PAGE_NAMES)
 
     def _katex(self, library: Library) -> MathConfig:
-        """Read the options of auto-render, or, out of sight, those that a theme lays out for it.
+        """Read the options of auto-render, or, if it is called in another file, those of a theme.
 
-        Source: KaTeX 0.19.1, contrib/auto-render/auto-render.ts. Several calls follow each other
-        on the same page, so their delimiters add up.
+        Source: KaTeX 0.19.1, contrib/auto-render/auto-render.ts. Several calls process the same
+        page one after the other, so their delimiters add up.
         """
         if not (library.scans or self.calls):
             return replace(KATEX_AUTO, delimiters=())

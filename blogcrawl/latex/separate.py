@@ -1,4 +1,4 @@
-"""Separating the formulas of a page from its text."""
+"""Separates the formulas of a page from its text."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Separation:
-    """A text and the formulas that were taken out of it."""
+    """A text, and the formulas that were taken out of it."""
 
     text: str
     formulas: list[Cut]
     pictures: list[Picture]
-    """The body's pictures, with the addresses as the page gives them."""
+    """The images of the body, with the page's own addresses."""
     marks: Marks
     placeholder: str = ""
     markdown: str | None = None
-    """The body as Markdown, formulas included, where it was asked for."""
+    """The body as Markdown, formulas included, if requested."""
     markdown_cut: int = 0
-    """Code points of it that were one too many."""
+    """Code points of the Markdown that were cut."""
     structure: tuple[StructurePart, ...] = ()
-    """Its headings, code and links, where they were asked for, with the addresses of the page."""
+    """Headings, code and links, if requested, with the page's own addresses."""
 
     def restore(self) -> str:
         """The text as it was before the formulas were taken out."""
@@ -63,9 +63,9 @@ class Body:
     """The source of the whole page."""
     config: MathConfig
     dropped: Collection[int] = ()
-    """``mem_id`` of the elements that are not the article's."""
+    """``mem_id`` of the elements that are not part of the article."""
     all_forms: bool = True
-    """Whether formulas in other forms than delimited text are read too."""
+    """Whether to read formulas in other forms than delimited text, too."""
 
     def separate(
         self,
@@ -78,9 +78,9 @@ class Body:
     ) -> Separation:
         """Take the formulas that ``strip`` names out of the text.
 
-        ``placeholder`` is what stands in the place of each. ``address`` asks for Markdown, too: it
-        gives the absolute address for one of the page; ``structured`` asks for the structure beside
-        it, or in its place without ``with_markdown``.
+        ``placeholder`` replaces each of them. ``address`` requests Markdown, too: it makes an
+        address of the page absolute. ``structured`` requests the structure in addition, or instead
+        if ``with_markdown`` is false.
         """
         writer = Writer()
         structure = Structure(writer) if structured else None
@@ -110,14 +110,13 @@ def separate(
 ) -> Separation:
     """Separate the formulas of a page from its text.
 
-    ``selector`` is the CSS selector of the element to read, the page's body without it. ``config``
-    says what counts as a formula. ``auto`` is what the page itself tells its renderer, and every
-    other form in which pages carry formulas. A name, one of
-    :data:`~blogcrawl.latex.config.CONFIGS`, or a configuration is what that engine would find in
-    the page as it stands, and nothing else. ``strip``, ``placeholder`` and ``address`` are those of
-    :meth:`Body.separate`.
+    ``selector`` is the CSS selector of the element to read, by default the page's body. ``config``
+    says what counts as a formula: with ``auto``, what the page's own renderer is configured for,
+    and all other forms of formulas. With a name in :data:`~blogcrawl.latex.config.CONFIGS`, or with
+    a configuration, only what that engine would find in the page. ``strip``, ``placeholder`` and
+    ``address`` are those of :meth:`Body.separate`.
 
-    Raises ``ValueError`` for an unknown name and a selector that finds nothing.
+    Raises ``ValueError`` for an unknown name, and for a selector that finds nothing.
     """
     tree = parse(html)
     root = tree.css_first(selector) if selector else tree.body
@@ -139,11 +138,11 @@ def resolve(config: str | MathConfig, tree: LexborHTMLParser) -> MathConfig:
 
 
 def scripts(tree: LexborHTMLParser) -> Iterator[Script]:
-    """The scripts of a page and what it runs when it is loaded, in document order."""
+    """The scripts of a page and its ``onload`` handlers, in document order."""
     for node in tree.css("script, body[onload]"):
         attributes = node.attributes
         if node.tag == "script":
-            # An optimizer that holds scripts back keeps their address in an attribute of its own.
+            # An optimizer that delays scripts puts their address into another attribute.
             source = attributes.get("src") or attributes.get("data-src") or ""
             yield Script(source, attributes.get("type") or "", node.text())
         if onload := attributes.get("onload"):

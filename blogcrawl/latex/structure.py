@@ -1,4 +1,4 @@
-"""Where in the text its headings, its code and its links stand."""
+"""Records where in the text the headings, code blocks and links are."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ Kind: TypeAlias = Literal["heading", "code", "link"]
 
 @dataclass(slots=True)
 class StructurePart:
-    """A heading, a block of code or a link."""
+    """A heading, a code block or a link."""
 
     kind: Kind
     detail: str
     """The level of a heading, the language of code, the address of a link."""
     begin: int
     end: int
-    """Which of the writer's notes."""
+    """The index of its end among the writer's notes."""
     text: str = ""
-    """Its text, formulas in their places."""
+    """Its text, formulas included."""
     offset: int = 0
-    """Where it begins, in code points into the text that is left."""
+    """Where it begins, in code points into the remaining text."""
 
 
 class Structure:
-    """Notes what ``writer`` writes between the begin and the end of something."""
+    """Records what ``writer`` writes between the begin and the end of a part."""
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
         self._found: list[StructurePart] = []
 
     def begin(self, kind: Kind, detail: str) -> Callable[[], None]:
-        """What follows is of this kind; what is returned ends it."""
+        """Begin a part of this kind; the returned function ends it."""
         notes = self._writer.notes
         self._writer.note()
         one = StructurePart(kind, detail, len(notes) - 1, len(notes) - 1)
@@ -54,7 +54,7 @@ class Structure:
     def found(
         self, parts: Sequence[Part], cuts: Sequence[Cut], placeholder: str
     ) -> list[StructurePart]:
-        """All that was found, in document order, but what has no text."""
+        """All parts with text, in document order."""
         whole = "".join([piece for before, text, _ in parts for piece in (before, text)])
         notes, places = self._writer.notes, self._writer.places(parts)
         removed = [cut for cut in cuts if cut.removed]
@@ -66,7 +66,7 @@ class Structure:
             if first >= last:
                 continue
             begin, end = places[first][0], places[last - 1][1]
-            at = bisect_right(starts, begin)  # how many formulas were cut before it, or from it on
+            at = bisect_right(starts, begin)  # how many formulas were cut before it
             before = removed[at - 1].offset if at else 0
             one.text = whole[begin:end]
             one.offset = max(before, begin - shifts[at])

@@ -1,4 +1,4 @@
-"""What a table is there for: rows of cells, one column, or the layout of a page."""
+"""The purpose of a table: rows of cells, one column, or the layout of a page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-# What is never in a cell that is one of a row, and what is there only if other rows are like it.
+# Elements that are never in a cell of a real row, or only if other rows have them too.
 _LAYOUT = "pre, td table, th table, blockquote, h1, h2, h3, h4"
 _BLOCKS = "ul, ol, p ~ p, div ~ div"
 _SECTIONS = frozenset(("thead", "tbody", "tfoot"))
@@ -23,8 +23,8 @@ class TableKind(Enum):
 
 
 def kind(table: LexborNode) -> TableKind:
-    """What a table is there for."""
-    # Not of the table itself, which may be in a table's cell.
+    """The purpose of a table."""
+    # Not of the table itself, which may be in a cell of another one.
     parts = list(table.iter())
     if any(part.css_first(_LAYOUT) for part in parts):
         return TableKind.LAYOUT
@@ -44,6 +44,6 @@ def _rows(table: LexborNode) -> Iterator[list[LexborNode]]:
 
 
 def _is_grid(rows: Iterator[list[LexborNode]]) -> bool:
-    """Whether two rows or more have two cells or more with something to read."""
+    """Whether at least two rows have at least two cells with content."""
     grown = (sum(not cell.text().isspace() and cell.text() != "" for cell in row) for row in rows)
     return sum(cells > 1 for cells in grown) > 1

@@ -1,8 +1,9 @@
-"""What of a body is not its text: what no reader ever sees, and what is there to be pressed.
+"""Finds the parts of a body that are not text: hidden elements, and controls.
 
-An element that is hidden is text nevertheless where the page shows it on demand: a solution below
-its button, a footnote, the panel of a tab. Neither names nor styles tell these from what a theme
-hides for itself, so the page is asked: is there something that opens it, and is it to be read?
+A hidden element is text if the page shows it on demand: a solution below its button, a footnote,
+the panel of a tab. Names and styles do not tell these from what a theme hides for itself. What
+counts is whether something on the page opens the element, and whether its content is meant to be
+read.
 """
 
 from __future__ import annotations
@@ -19,20 +20,20 @@ if TYPE_CHECKING:
     from blogcrawl.latex.finders import Finder
 
 _HIDDEN = '[hidden], [style*="display:none" i], [style*="display: none" i]'
-_HIDING = ("hidden", "display:", "DISPLAY:")  # strings that a page with such an element holds
+_HIDING = ("hidden", "display:", "DISPLAY:")  # one of these is in every page with such an element
 
-_GUTTERS = (  # line numbers beside code, and what else is there that is not copied with it
+_GUTTERS = (  # line numbers beside code, and other parts that are not copied
     "td.gutter, td.linenos, td.lineno, td.hljs-ln-numbers, td.blob-num, td.crayon-nums,"
     " .crayon-toolbar, .gutter.gl, pre.lineno, span.lineno, span.linenos, span.lnt, pre span.ln,"
     " pre span.linenumber, .line-numbers-rows, .line-numbers-wrapper, ul.pre-numbering, .hljs-ln-n,"
     ' [class*="language-"] > span.lang'
 )
-_CODE = ("<pre", "<PRE", "blob-num", "crayon")  # one of which every page with code in lines holds
+_CODE = ("<pre", "<PRE", "blob-num", "crayon")  # one of these is in every page with line-based code
 _UNCOPIED = 'pre [style*="user-select:none" i], pre [style*="user-select: none" i]'
 _UNSPOKEN = 'pre [aria-hidden="true" i]'
 
-# Roles of WAI-ARIA and DPUB-ARIA: what is never the text, and what is none as long as it is but a
-# label.
+# Roles of WAI-ARIA and DPUB-ARIA: those that are never text, and those that are not text if they
+# are only a label.
 _NO_TEXT = frozenset(
     "doc-toc toolbar menu menubar dialog alertdialog search searchbox textbox combobox listbox"
     " slider spinbutton scrollbar progressbar".split()
@@ -47,7 +48,7 @@ _EXPLAINED = ("aria-expanded", "aria-controls", "aria-haspopup", "aria-described
 
 
 def left_out(root: LexborNode, html: str) -> set[int]:
-    """``mem_id`` of the elements that are no text, whatever they hold."""
+    """``mem_id`` of the elements that are not text, whatever their content."""
     nodes: list[LexborNode] = []
     if any(hint in html for hint in _CODE):
         nodes += root.css(_GUTTERS)
@@ -60,26 +61,26 @@ def left_out(root: LexborNode, html: str) -> set[int]:
 
 
 def _is_number(node: LexborNode) -> bool:
-    """Whether an element holds a number and nothing else."""
+    """Whether an element contains only a number."""
     only = node.first_child
     return only is not None and only.next is None and (only.text_content or "").strip().isdigit()
 
 
 def _is_widget(node: LexborNode) -> bool:
-    """Whether the role of an element says that it is none to be read."""
+    """Whether the role of an element means that it is not meant to be read."""
     attributes = node.attributes
     role = (attributes.get("role") or "").strip().lower()
     if role in _NO_TEXT:
         return True
     if role not in _LABELS or (node.tag == "a" and attributes.get("href")):
         return False
-    # What opens something is its heading, or a word of the text; and a picture may be a button that
-    # enlarges it.
+    # A control that opens something is its heading, or a word of the text; and an image may be a
+    # button that enlarges it.
     return not any(name in attributes for name in _EXPLAINED) and _is_label(node)
 
 
 def _is_label(node: LexborNode) -> bool:
-    """Whether an element holds a few words and nothing else."""
+    """Whether an element contains only a few words."""
     length = 0
     for part in islice(_within(node), 20):
         if part.tag in ("img", "picture", "pre", "p", "math", "script", "h1", "h2", "h3", "h4"):
@@ -92,7 +93,7 @@ _NO_PROSE = frozenset("script style noscript template svg button option".split()
 
 
 def _within(node: LexborNode) -> Iterator[LexborNode]:
-    """The texts and elements below ``node``, in document order, without what is never text."""
+    """The texts and elements below ``node``, in document order, except what is never text."""
     at = node.first_child
     waiting: list[LexborNode] = []
     while at is not None or waiting:
@@ -109,7 +110,7 @@ def _within(node: LexborNode) -> Iterator[LexborNode]:
 
 
 class Hidden:
-    """The hidden elements of a body, judged when they are come to."""
+    """Judges the hidden elements of a body when the walk reaches them."""
 
     def __init__(self, root: LexborNode, html: str, finder: Finder | None) -> None:
         self._root = root
@@ -121,7 +122,7 @@ class Hidden:
         self._judged = 0
 
     def is_text(self, node: LexborNode) -> bool:
-        """Whether what a hidden element holds is text all the same."""
+        """Whether the content of a hidden element is text nevertheless."""
         self._judged += 1
         if self._judged > _MOST_JUDGED:
             return False
@@ -146,9 +147,9 @@ class Hidden:
         )
 
     def _defines(self, node: LexborNode, content: _Content) -> bool:
-        """Whether an element holds formulas that define commands for others, and nothing else.
+        """Whether an element contains only formulas that define commands.
 
-        Engines read what is hidden, and the formulas of the page need it.
+        Engines read them even in hidden elements, and the formulas of the page need them.
         """
         if self._finder is None or not _DEFINITION.search(content.beginning):
             return False
@@ -163,7 +164,7 @@ class Hidden:
         return bool(found) and not text[at:].strip()
 
     def _is_named(self, name: str | None) -> bool:
-        """Whether something that can be pressed names the id of a hidden element."""
+        """Whether a control names the id of a hidden element."""
         if not name:
             return False
         if self._named is None:
@@ -171,7 +172,7 @@ class Hidden:
         return name in self._named
 
     def _is_most(self, node: LexborNode) -> bool:
-        """Whether an element holds more than half of the body."""
+        """Whether an element contains more than half of the body."""
         if self._length is None:
             self._length = _length(self._root)
         return self._judged <= _MOST_MEASURED and 2 * _length(node) > self._length
@@ -183,7 +184,7 @@ _PRESSED = (
 )
 _ID = re.compile(r"[\w.:-]+")
 _MOST_JUDGED = 1_000
-"""How many hidden elements of a page are looked at; what is hidden beyond stays out."""
+"""How many hidden elements of a page are judged; further ones are left out."""
 _MOST_CONTROLS = 20_000
 _MOST_MEASURED = 20
 _WORTH_MEASURING = 100  # characters
@@ -196,7 +197,7 @@ _LONGEST_DEFINITIONS = 50_000
 
 
 def _named(root: LexborNode) -> set[str | None]:
-    """The ids of hidden elements that something which can be pressed names."""
+    """The ids of hidden elements that controls name."""
     ids = {node.attributes.get("id") for node in root.css(_HIDDEN)}
     top = root
     while (parent := top.parent) is not None:
@@ -210,16 +211,16 @@ def _named(root: LexborNode) -> set[str | None]:
 
 
 class _Content(NamedTuple):
-    """What a hidden element holds, by its beginning."""
+    """The content of a hidden element, judged by its beginning."""
 
     beginning: str
     length: int
-    """Characters that are no blanks."""
+    """The number of characters, without white space."""
     linked: int
-    """Those of them that are links."""
+    """The number of these that are links."""
     pictures: bool
     form: bool
-    """Whether it is there to be filled in, or only repeats a formula."""
+    """Whether it is a form, or only repeats a formula."""
 
     @property
     def is_list_of_links(self) -> bool:
@@ -278,7 +279,7 @@ def _is_control(node: LexborNode) -> bool:
 
 
 def _is_opened_here(node: LexborNode) -> bool:
-    """Whether something to press stands right before an element, or round it."""
+    """Whether a control is directly before an element, or around it."""
     parent = node.parent
     if parent is not None and parent.tag != "a" and _is_control(parent):
         return True
@@ -297,7 +298,7 @@ _FEW = 12
 
 
 def _before(node: LexborNode) -> LexborNode | None:
-    """The element before ``node``, with nothing but blanks between."""
+    """The element before ``node``, with only white space between."""
     at = node.prev
     if at is not None and at.tag == "-text" and not (at.text_content or "").strip():
         at = at.prev
@@ -309,7 +310,7 @@ _LONGEST_MARK = 4
 
 
 def _is_note(node: LexborNode) -> bool:
-    """Whether an element within a line is a note: a sentence behind its mark."""
+    """Whether an inline element is a note: a sentence after its mark."""
     parent = node.parent
     if node.tag not in _INLINE or parent is None or parent.tag in ("a", "button"):
         return False
@@ -323,7 +324,7 @@ def _is_note(node: LexborNode) -> bool:
 
 
 def _has_label(node: LexborNode) -> bool:
-    """Whether an element and a short label before it are all that a box holds."""
+    """Whether a box contains only this element and a short label before it."""
     label = _before(node)
     if label is None or _before(label) is not None or _has_next(node):
         return False
@@ -342,6 +343,6 @@ def _has_next(node: LexborNode) -> bool:
 
 
 def _length(node: LexborNode) -> int:
-    """How many characters of text an element has, about."""
+    """The approximate number of characters in an element."""
     texts = (part.text_content or "" for part in _within(node) if part.tag == "-text")
     return sum(len(text.strip()) for text in texts)

@@ -1,8 +1,8 @@
-"""Plain text out of blocks, words and formulas, and the cut that takes the formulas out.
+"""Writes plain text from blocks, words and formulas, and cuts the formulas out of it.
 
-The writer collects parts, each a piece of visible text or a formula with the white space before it;
-so the cut knows at once what would be left over. The form of the text is described in
-docs/output.md.
+The writer collects parts, each a piece of visible text or a formula, with the white space before
+it. So the cut knows which white space would be left over. docs/output.md describes the format of
+the text.
 """
 
 from __future__ import annotations
@@ -22,34 +22,34 @@ SEPARATORS = ("", " ", "\n", "\n\n")
 _STRENGTH = {separator: strength for strength, separator in enumerate(SEPARATORS)}
 
 MOST_TEXT = 4_000_000
-"""How many code points of text are written for one article, formulas and marks included; a long
-novel has half as many."""
+"""The most code points of text for one article, formulas and marks included; a long novel has half
+as many."""
 MOST_PARTS = 500_000
-"""How many pieces of text and formulas."""
+"""The most pieces of text and formulas."""
 MOST_LEVELS = 16
-"""How many quotations, and how many lists, the mark before a line tells of. Without a bound, marks
-take as much as depth times lines."""
+"""The most levels of quotations, and of lists, in the mark before a line. Without a limit, the size
+of marks would be depth times lines."""
 
 Part: TypeAlias = "tuple[str, str, Math | None]"
-"""The white space before a piece of the text, the piece, and the formula where it is one."""
+"""The white space before a piece of the text, the piece, and the formula if it is one."""
 
 _NUMBER = re.compile(r"[(\[（【]\S{1,12}[)\]）】]")
 
 
 class Cut(NamedTuple):
-    """A formula and where it was in the text."""
+    """A formula, and where it was in the text."""
 
     tex: str | None
     display: bool
     raw: str
     offset: int
-    """In code points into the text that is left."""
+    """In code points into the remaining text."""
     removed: bool
-    """Whether it left the text."""
+    """Whether it was taken out of the text."""
 
 
 class _Table:
-    """A table that is being written, until its rows show whether they are equations."""
+    """A table in progress, until its rows show whether they are equations."""
 
     def __init__(self, start: int) -> None:
         self.start = start
@@ -64,11 +64,11 @@ class Writer(Flow):
     def __init__(self) -> None:
         super().__init__()
         self._parts: list[Part] = []
-        self._marks: dict[int, str] = {}  # the part that begins a line: what stands before it
+        self._marks: dict[int, str] = {}  # marks by the part that begins the line
         self._item = self._mark = ""
-        self._quotes = 0  # how many quotations what follows stands in
+        self._quotes = 0  # the number of open quotations
         self._room = MOST_TEXT
-        self._row = 0  # the part that begins the table's row, and the parts that part its cells
+        self._row = 0  # the first part of the table's row, and its separators
         self._bars: list[int] = []
         self._row_has_math = False
         self._tables: list[_Table] = []
@@ -76,11 +76,11 @@ class Writer(Flow):
         """How many parts there were when each note was taken."""
 
     def note(self) -> None:
-        """Take note of the place that is reached."""
+        """Note the current position."""
         self.notes.append(len(self._parts))
 
     def places(self, parts: Sequence[Part]) -> list[tuple[int, int]]:
-        """Where each part that was written begins and ends in the text of all ``parts``."""
+        """Where each written part begins and ends in the text of all ``parts``."""
         places: list[tuple[int, int]] = []
         length = 0
         for before, text, _ in parts:
@@ -152,7 +152,7 @@ class Writer(Flow):
         super().end_table()
 
     def _without_bars(self, table: _Table) -> None:
-        """Make a table of nothing but formulas and their numbers one without cells."""
+        """Remove the cells of a table that consists of formulas and their numbers only."""
         rest: list[Part] = []
         places: dict[int, int] = {}
         before: str | None = None
@@ -176,7 +176,7 @@ class Writer(Flow):
         self._marks.update(reversed(moved.items()))
 
     def _is_equation(self) -> bool:
-        """Whether the row is made of formulas, and at the most a number like (1)."""
+        """Whether the row consists of formulas, and at most a number like (1)."""
         bars = set(self._bars)
         row = enumerate(self._parts[self._row :], self._row)
         return is_number(text for at, (_, text, math) in row if math is None and at not in bars)
@@ -201,7 +201,7 @@ class Writer(Flow):
             text = kept
         self._room -= taken
         if mark:
-            if mark != self._mark:  # that of the line before takes no more memory
+            if mark != self._mark:  # reuse the previous line's mark to save memory
                 self._mark = mark
             self._marks[len(parts)] = self._mark
             self._item = ""
@@ -232,7 +232,7 @@ class Writer(Flow):
 
 
 def is_number(words: Iterable[str]) -> bool:
-    """Whether the words beside the formulas of a row are none, or a number like (1)."""
+    """Whether there are no words beside the formulas of a row, or only a number like (1)."""
     text = "".join(words)
     return not text or _NUMBER.fullmatch(text) is not None
 
@@ -240,9 +240,9 @@ def is_number(words: Iterable[str]) -> bool:
 def cut(parts: Sequence[Part], strip: str, placeholder: str) -> tuple[str, list[Cut]]:
     """Take the formulas out of the text.
 
-    ``strip`` names those that leave it: ``all``, ``display`` or ``none``. Returns the text that is
-    left and every formula. The white space that would be left over leaves with the formula, as
-    docs/output.md says.
+    ``strip`` says which: ``all``, ``display`` or ``none``. Returns the remaining text and every
+    formula. White space that would be left over is cut with the formula, as described in
+    docs/output.md.
     """
     text: list[str] = []
     cuts: list[Cut] = []
@@ -292,7 +292,7 @@ def cut(parts: Sequence[Part], strip: str, placeholder: str) -> tuple[str, list[
 
 
 def _strongest(gaps: list[str]) -> int:
-    """Which gap keeps most apart; the first of several."""
+    """The index of the strongest gap; the first of equal ones."""
     strengths = [_STRENGTH[gap] for gap in gaps]
     return strengths.index(max(strengths))
 

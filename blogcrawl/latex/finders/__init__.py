@@ -1,8 +1,8 @@
-r"""Finding TeX in a run of text, exactly as MathJax or KaTeX auto-render would.
+r"""Finds TeX in a run of text, exactly as MathJax or KaTeX auto-render would.
 
-A run is what an engine searches as one text: the text nodes that follow each other under one
-parent, and the ``<br>``, ``<wbr>`` and comments between them. The engines share the mechanics here
-(a start pattern, a search for the closing delimiter that counts braces) and differ in a few rules:
+A run is what an engine searches as one text: consecutive text nodes under one parent, with the
+``<br>``, ``<wbr>`` and comments between them. The engines share the algorithm (a start pattern, and
+a search for the closing delimiter that counts braces) and differ in a few rules:
 
 ====================  ==========================  =========================  ======================
 rule                  MathJax 2                   MathJax 3 and 4            KaTeX auto-render
@@ -10,7 +10,7 @@ rule                  MathJax 2                   MathJax 3 and 4            KaT
 openers               longest first               longest first              in list order
 unbalanced ``{``      the first closer is taken   the opener is text         the rest is text
 no closer             the opener is text          the opener is text         the rest is text
-``<br>`` in a run     a barrier; a blank in TeX   a line end                 ends the run
+``<br>`` in a run     a barrier; a space in TeX   a line end                 ends the run
 comment in a run      a barrier; its text in TeX  nothing                    ends the run
 ====================  ==========================  =========================  ======================
 

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 class Finder:
     """The finder of one configuration; :meth:`find` is what callers use.
 
-    Subclasses say what differs between the engines.
+    Subclasses define what differs between the engines.
     """
 
     br = BARRIER
     wbr = BARRIER
     comment = BARRIER
-    """What stands in a run for a ``<br>``, a ``<wbr>`` and a comment."""
+    """What replaces a ``<br>``, a ``<wbr>`` or a comment in a run."""
 
     _space = ""
     _escape = ""
@@ -49,7 +49,7 @@ class Finder:
             self._hints.add("\\")
 
     def concerns(self, text: str) -> bool:
-        """Whether a formula or an escape may begin in ``text``; cheap, and never wrongly no."""
+        """Whether a formula or an escape may begin in ``text``; fast, never wrongly false."""
         for hint in self._hints:  # noqa: SIM110 (any() with a generator costs three times as much)
             if hint in text:
                 return True
@@ -60,7 +60,7 @@ class Finder:
         return Search(self, run).result() if self._starts else Result([], 0)
 
     def joined(self, kind: str, comment: str) -> str:
-        """What a ``<br>``, ``<wbr>`` or comment inside a formula puts into the TeX."""
+        """What a ``<br>``, ``<wbr>`` or comment within a formula becomes in the TeX."""
         return {"br": "\n"}.get(kind, "")
 
     def _start_pattern(self) -> re.Pattern[str] | None:
@@ -90,16 +90,16 @@ class Finder:
         return Delimiter(name, True, self._environments, "")
 
     def escaped(self, run: str, token: str, start: int, floor: int) -> Found | None:
-        """The escape that ``token`` at ``start`` is; ``floor`` is where the search began."""
+        """The escape that ``token`` at ``start`` forms, if any; the search began at ``floor``."""
         raise NotImplementedError
 
     def fallback(self, first: tuple[int, int] | None) -> tuple[int, int] | None:
-        """The closer to take where braces are unbalanced, given the first one there is."""
+        """The closer to use if braces are unbalanced, given the first closer."""
         raise NotImplementedError
 
     def resume(self, start: int, body: int, name: str | None) -> int:
-        """Where the search goes on after an opener at ``start`` that has no closer.
+        """Where the search continues after an opener at ``start`` without a closer.
 
-        ``body`` is where its content begins, ``name`` that of the environment it opens.
+        ``body`` is where its content begins, ``name`` the environment that it opens.
         """
         return body

@@ -1,4 +1,4 @@
-"""Where the closing delimiters of a run are, each looked up in no time once the run is indexed."""
+"""An index of the closing delimiters of a run, with fast look-ups."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ Span: TypeAlias = "tuple[int, int] | None"
 
 
 class Closers:
-    """Where the closing delimiters of one kind are, and which of them a search would accept.
+    """The closing delimiters of one kind, and which of them a search would accept.
 
-    A search counts braces from zero and never below zero: it goes from token to token, from a
-    ``{`` on behind the ``}`` that closes it, and accepts the first closer on its way. Where that
-    way leads is known for every token at once, from the last to the first.
+    A search counts braces from zero and never below zero: it moves from token to token, skips from
+    a ``{`` to the matching ``}``, and accepts the first closer on its way. The result is computed
+    for all tokens at once, from the last to the first.
     """
 
     def __init__(self, run: str, tokens: re.Pattern[str]) -> None:
         self._starts: list[int] = []
         self._ends: list[int] = []
-        after: list[int] = []  # the token to go on to; a closer leads to itself
+        after: list[int] = []  # the next token; a closer leads to itself
         open_braces: list[int] = []
         for at, token in enumerate(islice(tokens.finditer(run), MAX_TOKENS)):
             start, end = token.span()
@@ -49,7 +49,7 @@ class Closers:
             if to == at:
                 accepted[at] = last = at
             else:
-                accepted[at] = accepted[to]  # the last one of the list, where to is -1
+                accepted[at] = accepted[to]  # if to is -1, the last element
             following[at] = last
 
     def search(self, name: str, start: int) -> tuple[Span, Span] | None:
@@ -67,11 +67,11 @@ class Closers:
 
 
 class Nesting:
-    """The same for the ends of all environments, whose names are too many for a way each.
+    """The same for the ends of all environments, which have too many names for one index each.
 
     A search that begins at ``i`` counts braces from zero and never below zero, so it accepts the
     closer at ``j`` if and only if every ``{`` between them is closed there: if the innermost brace
-    still open at ``j`` stands before ``i``. One pass over the run finds that brace for each closer.
+    still open at ``j`` is before ``i``. One pass over the run finds that brace for each closer.
     """
 
     def __init__(self, run: str, tokens: re.Pattern[str]) -> None:
@@ -110,11 +110,11 @@ class Nesting:
 
 
 class _Queue:
-    """The closers of one name, given out for ascending starts."""
+    """The closers of one name, returned for ascending starts."""
 
     def __init__(self) -> None:
         self._spans: list[tuple[int, int]] = []
-        self._blocked: list[tuple[int, tuple[int, int]]] = []  # behind which open brace, what
+        self._blocked: list[tuple[int, tuple[int, int]]] = []  # open brace, closer
         self._free: list[tuple[int, int]] = []
         self._first = 0
         self._last = -1

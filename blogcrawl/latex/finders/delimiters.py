@@ -1,4 +1,4 @@
-"""What is found in a run of text, and what the search for its end stops at."""
+"""Types and limits for the search of a run of text."""
 
 from __future__ import annotations
 
@@ -7,36 +7,36 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 BARRIER = "\0"
-"""Stands in a run where no token may match across; the HTML parser lets no NUL into a text."""
+"""Separates parts of a run that no token may span; the HTML parser removes NUL from texts."""
 
 MAX_NAME = 256
-r"""The longest name of an environment that is looked at. A bound the engines do not have: without
-it a megabyte of ``\begin{`` takes quadratic time."""
+r"""The longest name of an environment that is read. The engines have no such limit, but without it
+a megabyte of ``\begin{`` takes quadratic time."""
 
 MAX_FOUND = 50_000
-"""How many formulas and unclosed delimiters one run may hold, and how many elements of a page may
-stand for a formula; the rest stays as it is. Another such bound: a page has hundreds, and a
-megabyte of dollars a quarter of a million."""
+"""The most formulas and unclosed delimiters of a run, and the most elements of a page that stand
+for a formula; the rest stays as it is. Also a limit that the engines do not have: a page has
+hundreds, and a megabyte of dollars a quarter of a million."""
 
 MAX_TOKENS = 200_000
-"""How many braces, backslashes and closing delimiters are looked at for the end of a formula, and
-are kept of one run where formulas have no end. A third one: a paragraph has hundreds, and nine
+"""The most braces, backslashes and closing delimiters that are read to find the end of a formula,
+and that are indexed for one run. Also an additional limit: a paragraph has hundreds, and nine
 megabytes of them take more than a gigabyte."""
 
-_DOT = "[^\\n\\r\u2028\u2029\\0]"  # what "." means in JavaScript, and never a barrier
+_DOT = "[^\\n\\r\u2028\u2029\\0]"  # "." in JavaScript, without the barrier
 SPACE = "[\\t\\n\\v\\f\\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]"
 
 Found: TypeAlias = "tuple[int, int, int, int, bool, str | None]"
 """One stretch of a run that is not plain text: ``start, end, tex_start, tex_end, display, escape``.
 
 ``run[start:end]`` is the formula with its delimiters, ``run[tex_start:tex_end]`` its TeX. For an
-escape, which is no formula, ``escape`` is what the reader sees in its place. A plain tuple: a page
-has hundreds of formulas, a hostile one hundreds of thousands.
+escape, which is not a formula, ``escape`` is what the reader sees instead. A plain tuple saves
+memory: a page has hundreds of formulas, a hostile one hundreds of thousands.
 """
 
 
 class Result(NamedTuple):
-    """What a finder says of one run."""
+    """The result of a finder for one run."""
 
     found: list[Found]
     unclosed: int
@@ -44,17 +44,17 @@ class Result(NamedTuple):
 
 
 class Delimiter(NamedTuple):
-    """How a formula ends that an opener begins."""
+    """How a formula with a given opener ends."""
 
     close: str
-    """The closing delimiter, for an environment its name."""
+    """The closing delimiter, or the name of an environment."""
     display: bool
     tokens: re.Pattern[str]
-    """What the search for it stops at: braces, and what may be it as the group ``close``."""
+    """Where the search for it stops: at braces, and at candidates, the group ``close``."""
     kind: str
-    """Delimiters of one kind share their tokens: all environments but those of strange names."""
+    """Delimiters of one kind share their tokens, such as all environments with usual names."""
     literal: str = ""
-    """The closing delimiter where it is a fixed string."""
+    """The closing delimiter, if it is a fixed string."""
 
 
 def is_strange(name: str) -> bool:
@@ -63,7 +63,7 @@ def is_strange(name: str) -> bool:
 
 
 def closer_tokens(close: str) -> re.Pattern[str]:
-    r"""What the search for a closing delimiter stops at: it, ``\`` with a character, a brace."""
+    r"""Where the search for a closing delimiter stops: it, ``\`` with a character, a brace."""
     return re.compile(rf"(?P<close>{close})|\\{_DOT}|[{{}}]")
 
 

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 class KatexFinder(Finder):
-    """auto-render of KaTeX."""
+    """KaTeX's auto-render."""
 
     def __init__(self, config: MathConfig) -> None:
         super().__init__(config)
         self._delimiters = {
             opener: Delimiter(close, display, katex_tokens(close), close)
-            for opener, close, display in reversed(config.delimiters)  # the first of a kind counts
+            for opener, close, display in reversed(config.delimiters)  # the first of equals counts
         }
         openers = "|".join(re.escape(opener) for opener, _, _ in config.delimiters if opener)
         self._starts = re.compile(openers) if openers else None
@@ -37,7 +37,7 @@ class KatexFinder(Finder):
         return Result(found, unclosed)
 
     def _find_between(self, run: str, position: int, end: int, found: list[Found]) -> int:
-        """Add what stands between two barriers to ``found``; return how many are unclosed."""
+        """Search between two barriers and extend ``found``; return how many are unclosed."""
         assert self._starts
         while len(found) < MAX_FOUND and (match := self._starts.search(run, position, end)):
             opener = match.group()
@@ -54,7 +54,7 @@ class KatexFinder(Finder):
 
     @staticmethod
     def _close(run: str, position: int, end: int, delimiter: Delimiter) -> int | None:
-        depth = 0  # may fall below zero, as upstream's does
+        depth = 0  # may fall below zero, as in KaTeX
         while match := delimiter.tokens.search(run, position, end):
             token = match.group()
             if token == delimiter.close and depth <= 0:

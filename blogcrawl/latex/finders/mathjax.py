@@ -1,4 +1,4 @@
-"""The finders of MathJax, and the cautious one for a page of which no engine is known."""
+"""The finders of MathJax, and the cautious one for a page without a known engine."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class MathJax2Finder(Finder):
         return first
 
     def resume(self, start: int, body: int, name: str | None) -> int:
-        # tex2jax takes three characters and the name to be the length of "\begin{name}".
+        # tex2jax assumes that the length of "\begin{name}" is that of the name plus three.
         return body if name is None else start + len(name) + 3
 
 
@@ -63,7 +63,7 @@ class MathJax3Finder(Finder):
 
 
 class CautiousFinder(MathJax3Finder):
-    """For a page of which no engine is known: without formulas it has no escapes either."""
+    """For a page without a known engine: such a page has no escapes."""
 
     def find(self, run: str) -> Result:
         result = super().find(run)

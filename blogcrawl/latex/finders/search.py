@@ -1,4 +1,4 @@
-"""The search of one run for what MathJax would typeset in it."""
+"""Searches a run for what MathJax would typeset."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from blogcrawl.latex.finders.closers import Span
     from blogcrawl.latex.finders.delimiters import Delimiter, Found
 
-# After this many searches that reached the end of the run in vain, the run is indexed; an index for
-# every delimiter, one for all environments, and a few for those with a strange character in their
-# name: after so many such names in a run, it stops looking for them.
+# After this many failed searches that reached the end of the run, the run is indexed: one index for
+# every delimiter, one for all environments, and one for each environment with an unusual character
+# in its name, up to a limit, after which such environments are no longer searched.
 _PATIENCE = 1
-_NEAR = 200  # characters in which the closing delimiter of most formulas is
+_NEAR = 200  # characters in which most formulas end
 _MAX_INDEXES = 8
 
 
 class Rules(Protocol):
-    """What differs between the engines, as a search asks for it."""
+    """The rules in which the engines differ, as used by a search."""
 
     config: MathConfig
 
@@ -45,20 +45,20 @@ class Rules(Protocol):
         """The end of an environment."""
 
     def escaped(self, run: str, token: str, start: int, floor: int) -> Found | None:
-        """The escape that ``token`` at ``start`` is; ``floor`` is where the search began."""
+        """The escape that ``token`` at ``start`` forms, if any; the search began at ``floor``."""
 
     def fallback(self, first: Span) -> Span:
-        """The closer to take where braces are unbalanced, given the first one there is."""
+        """The closer to use if braces are unbalanced, given the first closer."""
 
     def resume(self, start: int, body: int, name: str | None) -> int:
-        """Where the search goes on after an opener at ``start`` that has no closer.
+        """Where the search continues after an opener at ``start`` without a closer.
 
-        ``body`` is where its content begins, ``name`` that of the environment it opens.
+        ``body`` is where its content begins, ``name`` the environment that it opens.
         """
 
 
 class Search:
-    """One run being searched by a MathJax rules."""
+    """The search of one run by the rules of a MathJax."""
 
     def __init__(self, rules: Rules, run: str) -> None:
         self.rules = rules
@@ -108,7 +108,7 @@ class Search:
         return Result(found, unclosed)
 
     def near_closer(self, start: int, delimiter: Delimiter) -> Span:
-        """The closing delimiter, where nothing stands before it that needs a closer look."""
+        """The closing delimiter, if it is near and nothing before it needs a full search."""
         literal, run = delimiter.literal, self.run
         if run.startswith(literal, start):
             return (start, start + len(literal)) if literal else None
@@ -120,14 +120,14 @@ class Search:
         return close, close + 1
 
     def may_end(self, name: str) -> bool:
-        """Whether the end of an environment is looked for: not of too many with strange names."""
+        """Whether to search for the end of an environment; not for too many unusual names."""
         if not is_strange(name):
             return True
         self.strange.add(name)
         return len(self.strange) <= _MAX_INDEXES
 
     def closing_brace(self, position: int) -> int:
-        """Where the ``}`` after ``position`` is; ``-1`` if none is near or a barrier is nearer."""
+        """The position of the next ``}``; ``-1`` if none is near, or a barrier is nearer."""
         if self.next_brace < position:
             at = self.run.find("}", position)
             self.next_brace = len(self.run) if at < 0 else at

@@ -124,13 +124,13 @@ FORMS: tuple[Form, ...] = (
 """Every form, the most trusted first."""
 
 ROOTS = ("ath", "atex", "formula", "data-tex")
-"""Every hint holds one of these, so that a page is searched for few strings."""
+"""Every hint contains one of these, so that a page is searched for few strings."""
 
-_AROUND = 16  # characters of a hint before and after its root, at the most
+_AROUND = 16  # at most so many characters of a hint before and after its root
 
 
 def _digest(html: str) -> str:
-    """What stands round the roots in a page, each once."""
+    """The surroundings of the roots in a page, without duplicates."""
     found: set[str] = set()
     for root in ROOTS:
         pieces = html.split(root)
@@ -139,22 +139,22 @@ def _digest(html: str) -> str:
 
 
 class _Claims:
-    """Elements that stand for a formula, or are to be dropped."""
+    """Elements that stand for a formula, or are dropped."""
 
     def __init__(self) -> None:
         self.made: dict[int, Claim | None] = {}
-        self._round: set[int] = set()  # elements that hold one of these
-        self._inside: set[int] = set()  # elements known to lie in one
-        self._outside: set[int] = set()  # and to lie in none
+        self._round: set[int] = set()  # elements that contain one of these
+        self._inside: set[int] = set()  # elements known to be in one
+        self._outside: set[int] = set()  # and known to be in none
 
     def begin(self) -> None:
-        """Another form begins, whose elements come in document order."""
+        """Start another form, whose elements come in document order."""
         self._outside.clear()
 
     def is_free(self, node: LexborNode) -> bool:
-        """Whether ``node`` neither is, nor holds, nor lies in what is claimed.
+        """Whether ``node`` is not claimed, and neither contains nor is in a claimed element.
 
-        No element is passed twice for one form, however deep they are nested.
+        No element is visited twice for one form, however deeply elements nest.
         """
         if node.mem_id in self._round:
             return False
@@ -173,7 +173,7 @@ class _Claims:
         return True
 
     def make(self, node: LexborNode, formula: Claim | None, source: LexborNode) -> None:
-        """Claim ``node`` for the formula read from ``source``, which is it or in it."""
+        """Claim ``node`` for the formula read from ``source``, which is ``node`` or within it."""
         self.made[node.mem_id] = formula
         at: LexborNode | None = source
         while at is not None and at.mem_id != node.mem_id:
@@ -188,13 +188,12 @@ class _Claims:
 def claim(root: LexborNode, html: str, scripts: bool, others: bool) -> dict[int, Claim | None]:
     """Every element below ``root`` that a form claims, by ``mem_id``.
 
-    ``html`` is the source of the page, ``scripts`` whether its scripts hold formulas, ``others``
-    whether the other forms count.
+    ``html`` is the source of the page, ``scripts`` says whether its scripts contain formulas,
+    ``others`` whether the other forms count.
 
-    The value is the formula that the element stands for, or ``None`` if the element only
-    repeats one and is to be dropped. Formulas do not nest: of two claims, one within the other,
-    that of the more trusted form counts, and of one form's the outer. No more than ``MAX_FOUND``
-    are claimed.
+    The value is the formula that the element stands for, or ``None`` if the element only repeats
+    one and is dropped. Formulas do not nest: of two nested claims, that of the more trusted form
+    counts, and within one form the outer one. At most ``MAX_FOUND`` elements are claimed.
     """
     digest = _digest(html)
     claims = _Claims()

@@ -10,7 +10,7 @@ from blogcrawl.latex.characters import visible
 
 
 def seen(text: str) -> str:
-    """Text without what cannot be seen, its white space collapsed."""
+    """Text without invisible characters, its white space collapsed."""
     return " ".join(visible(text.translate(_OPERATORS)).split())
 
 
@@ -18,10 +18,10 @@ _OPERATORS = dict.fromkeys(range(0x2061, 0x2065))  # function application, invis
 
 
 def unflattened(flat: str, shown: str) -> str | None:
-    """The TeX at the end of MathML without its tags, ``None`` if it cannot be told apart.
+    """The TeX at the end of MathML without tags, ``None`` if it cannot be separated.
 
-    As served by CSDN: the glyphs come first, as a rule one to a line, and the TeX after an empty
-    line. Without one, the number of glyphs in KaTeX's HTML tells where the TeX begins.
+    CSDN serves it: first the glyphs, usually one per line, then an empty line and the TeX. Without
+    the empty line, the number of glyphs in KaTeX's HTML tells where the TeX begins.
     """
     *glyphs, tex = re.split(r"\n[ \t]*\n", flat.strip())
     if not glyphs:
@@ -32,14 +32,14 @@ def unflattened(flat: str, shown: str) -> str | None:
 
 
 def _after_glyphs(flat: str, glyphs: Counter[str]) -> str:
-    """What follows these glyphs in ``flat``, nothing if it does not begin with them."""
+    """What follows these glyphs in ``flat``; empty if it does not begin with them."""
     left = sum(glyphs.values())
     at = 0
     while at < len(flat) and left > 0:
         left -= len(_glyphs_of(flat[at]))
         at += 1
     tex = flat[at:].lstrip()
-    # Accents that stretch are glyphs of the MathML alone, and would begin the TeX.
+    # Stretchy accents are glyphs only in the MathML, and would be taken for the start of the TeX.
     if (
         not tex
         or tex[0] in _STRETCHED
@@ -55,5 +55,5 @@ _STRETCHED = "^~_‾ˉˇ→←↔⏞⏟⎴⎵⏠⏡"
 
 
 def _glyphs_of(text: str) -> str:
-    """The characters that can be seen, KaTeX's own stroke of negations as Unicode's."""
+    """The visible characters, with KaTeX's stroke for negations replaced by Unicode's."""
     return normalize("NFD", "".join(seen(text.replace("\ue020", "\u0338")).split()))

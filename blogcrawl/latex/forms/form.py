@@ -1,4 +1,4 @@
-"""What a form is."""
+"""The description of a form."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ class Claim(NamedTuple):
     """A formula that stands for a whole element."""
 
     tex: str | None
-    """``None`` if the page holds only a picture or the glyphs of the formula."""
+    """``None`` if the page has only an image or the glyphs of the formula."""
     display: bool
     raw: str
 
 
 class Form(NamedTuple):
-    """One form: how to know it, and where its TeX is."""
+    """A form: how to recognise it, and where its TeX is."""
 
     name: str
     hints: tuple[str, ...]
-    """Every page with this form holds one of these strings, each with one of ``ROOTS`` in it."""
+    """Every page with this form contains one of these strings, each with one of ``ROOTS``."""
     selector: str
-    """CSS selector of the element that has the TeX. No combinator but ``>``: any other makes a
-    hostile page take quadratic time."""
+    """CSS selector of the element with the TeX. The only combinator is ``>``: with others a hostile
+    page takes quadratic time."""
     read: Callable[[LexborNode], Claim | None]
-    """The formula; ``None`` if the element is none after all."""
+    """Reads the formula; ``None`` if the element is not one after all."""
     twins: Callable[[LexborNode], list[LexborNode]] | None = None
-    """The elements beside it that show the same formula once more."""
+    """Finds the elements beside it that repeat the formula."""
     inner: bool = False
-    """Whether what stands for the formula is not this element but the widget round it."""
+    """Whether not this element but the widget around it stands for the formula."""
     script: bool = False
-    """Whether it counts only where ``MathConfig.scripts`` says so."""
+    """Whether it counts only if ``MathConfig.scripts`` is set."""
 
 
 def formula(tex: str, display: bool, raw: str = "") -> Claim:
-    r"""A formula whose ``raw`` is ``\(tex\)`` or ``\[tex\]`` if the page gives no other."""
+    r"""A formula; ``raw`` is ``\(tex\)`` or ``\[tex\]`` unless the page gives another."""
     opener, close = ("\\[", "\\]") if display else ("\\(", "\\)")
     return Claim(tex, display, raw or f"{opener}{tex}{close}")

@@ -1,4 +1,4 @@
-"""Formulas that a page shows as pictures: the TeX is in the address or in the alternative text."""
+"""Formulas shown as images: the TeX is in the address or in the alternative text."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 SOURCES = ("data-original", "data-src", "data-lazy-src", "src")
-"""The attributes that may have the address of a picture, those of lazy loaders first."""
+"""The attributes that may contain the address of an image, those of lazy loaders first."""
 
-_LONGEST = 20_000  # characters of an address that are looked at
+_LONGEST = 20_000  # characters of an address that are read
 
-# A string that the address holds, where in it the TeX is (group 1), and how that is to be decoded:
-# a parameter has "+" for blank. The first that matches counts.
+# A string in the address, a pattern for the TeX in it (group 1), and its decoder: in a parameter,
+# "+" is a space. The first that matches counts.
 _SERVICES = tuple(
     (hint, re.compile(pattern, re.IGNORECASE | re.DOTALL), decode)
     for hint, pattern, decode in (
@@ -42,18 +42,18 @@ _SERVICES = tuple(
     )
 )
 
-# How the services are told what the picture is to look like.
+# Commands that tell a service what the image should look like.
 _LOOKS = re.compile(
     r"\s*\\(?:inline|dpi\s*\{?\s*\d+\s*\}?|[bf]g_\w+|[bf]g\s*\{\w*\}|fn_\w+"
     r"|(?:tiny|small|normal|large|Large|LARGE|huge|Huge)(?![A-Za-z]))\s*"
 )
 
-# Alternative texts that say what the picture is, and not which formula.
+# Alternative texts that describe the image, and are not its formula.
 _WORDS = frozenset({"equation", "formula", "latex", "math", "tex", "image", "公式", "数学公式"})
 
 
 def image(node: LexborNode, attributes: Mapping[str, str | None]) -> Claim | None:
-    """The formula that an ``<img>`` shows; ``None`` if it is another picture."""
+    """The formula that an ``<img>`` shows; ``None`` if it is another image."""
     for name in SOURCES:
         address = (attributes.get(name) or "")[:_LONGEST]
         for hint, pattern, decode in _SERVICES:
@@ -71,14 +71,14 @@ def image(node: LexborNode, attributes: Mapping[str, str | None]) -> Claim | Non
     return None
 
 
-# Classes of QuickLaTeX, MediaWiki and the CSDN editor, and those that mean a formula if the picture
-# has an alternative text: WordPress, older MediaWiki, Sphinx and pandoc. latex2html has dollars.
+# Classes of QuickLaTeX, MediaWiki and the CSDN editor, and classes that mean a formula if the image
+# has an alternative text: WordPress, older MediaWiki, Sphinx and pandoc. latex2html uses dollars.
 _OWN_CLASSES = ("quicklatex", "mwe-math-fallback", "mathcode")
 _SHARED_CLASSES = frozenset({"latex", "tex", "math"})
 
 
 def _alternative(node: LexborNode, attributes: Mapping[str, str | None]) -> Claim | None:
-    """The TeX of the alternative text."""
+    """The TeX in the alternative text."""
     text = attributes.get("alt") or ""
     if text.strip().lower() in _WORDS:
         return None
@@ -90,7 +90,7 @@ def _unread(node: LexborNode, attributes: Mapping[str, str | None]) -> Claim:
 
 
 def _without_looks(tex: str) -> tuple[str, bool]:
-    r"""The TeX without what only tells a service the look, and whether that was ``\inline``."""
+    r"""The TeX without commands for the look, and whether one of these was ``\inline``."""
     inline, start = False, 0
     while match := _LOOKS.match(tex, start):
         inline = inline or "\\inline" in match[0]

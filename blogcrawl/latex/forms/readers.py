@@ -1,4 +1,4 @@
-"""Where the TeX is: one small reader for each kind of place."""
+"""Readers of TeX: a small one for each kind of place."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 UNSEEN = "\ufffc"
-"""Stands for a formula of which the page has not even glyphs (OBJECT REPLACEMENT CHARACTER)."""
+"""Replaces a formula without even glyphs (OBJECT REPLACEMENT CHARACTER)."""
 
 TEX_ANNOTATION = 'annotation[encoding="application/x-tex" i], annotation[encoding="latex" i]'
 
-# How far an element may be above its source and still belong to it: annotation, semantics, math,
-# .katex-mathml, .katex, .katex-display, .katex--display.
+# The most levels between the source of a formula and its outermost element: annotation, semantics,
+# math, .katex-mathml, .katex, .katex-display, .katex--display.
 _HEIGHT = 7
 
-# Elements that do nothing but render one formula, and classes of spans that do.
+# Elements, and classes of spans, that only render one formula.
 _WIDGETS = frozenset({"math", "mjx-container"})
 _WIDGET_CLASSES = frozenset({
     "katex", "mwe-math-element", "MathJax", "MathJax_SVG", "MathJax_CHTML", "MathJax_MathML",
@@ -52,7 +52,7 @@ def class_names(node: LexborNode) -> list[str]:
 
 
 def upwards(node: LexborNode) -> Iterator[LexborNode]:
-    """The element and those round it, as far up as one formula may reach."""
+    """The element and its ancestors, as far up as one formula may reach."""
     at: LexborNode | None = node
     for _ in range(_HEIGHT):
         if at is None or at.tag in ("p", "li", "td", "body"):
@@ -62,7 +62,7 @@ def upwards(node: LexborNode) -> Iterator[LexborNode]:
 
 
 def widget(node: LexborNode) -> LexborNode:
-    """The outermost element round ``node`` that does nothing but render it."""
+    """The outermost element around ``node`` that only renders it."""
     outermost = node
     for element in upwards(node):
         if element.tag in _WIDGETS or _is_widget(element.tag, class_names(element)):
@@ -71,14 +71,14 @@ def widget(node: LexborNode) -> LexborNode:
 
 
 def _is_widget(tag: str | None, names: list[str]) -> bool:
-    # The same names on a block are an author's, round more than one formula.
+    # On a block the same names are the author's, and contain more than one formula.
     if tag == "div":
         return "mwe-math-element" in names
     return tag == "span" and not _WIDGET_CLASSES.isdisjoint(names)
 
 
 def displayed(node: LexborNode) -> bool:
-    """Whether ``node`` or an element close round it is marked as a display formula."""
+    """Whether ``node`` or a close ancestor is marked as a display formula."""
     for element in upwards(node):
         attributes = element.attributes
         names = (attributes.get("class") or "").split()
@@ -90,7 +90,7 @@ def displayed(node: LexborNode) -> bool:
 
 
 def alone(node: LexborNode) -> bool:
-    """Whether ``node`` is all that its block holds."""
+    """Whether ``node`` is the whole content of its block."""
     for element in upwards(node):
         if _content(element, "prev") or _content(element, "next"):
             return False
@@ -101,7 +101,7 @@ def alone(node: LexborNode) -> bool:
 
 
 def _content(node: LexborNode, side: str) -> bool:
-    """Whether anything can be seen on one side of ``node``."""
+    """Whether anything is visible on one side of ``node``."""
     at = getattr(node, side)
     while at is not None:
         if at.tag == "-text":
@@ -117,7 +117,7 @@ _NO_TEXT = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def valid_text(text: str) -> str:
-    """Text that was decoded here, without what HTML would not let through."""
+    """Text that was decoded here, without characters that HTML does not allow."""
     return _NO_TEXT.sub("", text)
 
 
@@ -125,7 +125,7 @@ def valid_text(text: str) -> str:
 
 
 def script(node: LexborNode) -> Claim | None:
-    r"""``<script type="math/tex; mode=display">``: its text as it stands, scripts have no entities.
+    r"""``<script type="math/tex; mode=display">``: its text verbatim, as scripts have no entities.
 
     Source: MathJax 2.7.9 ``MathJax.js``, ``unpacked/jax/input/TeX/config.js``. kramdown wraps TeX
     with ``<`` or ``&`` in a comment (``converter/math_engine/mathjax.rb``).
@@ -146,7 +146,7 @@ def script_without_tex(node: LexborNode) -> Claim:
 
 
 def _mathml(source: str) -> Claim | None:
-    """The formula of MathML that stands in a script or an attribute."""
+    """The formula of MathML in a script or an attribute."""
     math = parse(source).css_first("math")
     if math is None:
         return None
@@ -160,7 +160,7 @@ def _unwrapped(tex: str) -> str:
 
 
 def previews(node: LexborNode) -> list[LexborNode]:
-    """What MathJax 2 shows before a script: its preview, and the frame of the typeset formula.
+    """What MathJax 2 inserts before a script: a preview, and the frame of the typeset formula.
 
     Source: ``checkScriptSiblings`` of ``MathJax.js``, ``preTranslate`` of the output jaxes.
     """
@@ -195,7 +195,7 @@ def alttext(node: LexborNode) -> Claim | None:
 
 
 def attribute(name: str) -> Callable[[LexborNode], Claim | None]:
-    """The TeX is the value of an attribute."""
+    """A reader for TeX in an attribute."""
 
     def read(node: LexborNode) -> Claim | None:
         value = _unwrapped(node.attributes.get(name) or "")
@@ -208,7 +208,7 @@ def attribute(name: str) -> Callable[[LexborNode], Claim | None]:
 
 
 def likely(name: str) -> Callable[[LexborNode], Claim | None]:
-    """The value of an attribute that may mean other things too: only where it looks like TeX."""
+    """A reader for an attribute with other uses: it counts only if it looks like TeX."""
     read = attribute(name)
 
     def read_likely(node: LexborNode) -> Claim | None:
@@ -226,13 +226,13 @@ def likely(name: str) -> Callable[[LexborNode], Claim | None]:
 
 
 def _is_drawn(node: LexborNode) -> bool:
-    """Whether an element holds nothing but the drawing of a formula."""
+    """Whether an element contains only the drawing of a formula."""
     only = node.first_child
     return only is not None and only.next is None and only.tag in ("svg", "mjx-container")
 
 
 def _has_blocks(node: LexborNode) -> bool:
-    """Whether an element is there for more than a formula."""
+    """Whether an element contains more than a formula."""
     child = node.first_child
     while child is not None:
         if child.tag in _PROSE:
@@ -263,7 +263,7 @@ def substack(node: LexborNode) -> Claim:
 
 
 def spoken(name: str) -> Callable[[LexborNode], Claim | None]:
-    """The TeX that mathjax-node gives to screen readers, unless its SRE extension made it speech.
+    """A reader for mathjax-node's TeX for screen readers, unless its SRE made it speech.
 
     Source: ``speakText`` of mathjax-node 1 and 2, ``lib/main.js``.
     """
@@ -285,13 +285,13 @@ def title(node: LexborNode) -> Claim:
 
 
 def _is_speech(value: str) -> bool:
-    """Whether a description is words and not TeX; ``Equation`` stands for one of MathML."""
+    """Whether a description is words, not TeX; ``Equation`` is that of MathML."""
     words = "\\" not in value and re.search(r"[A-Za-z]{2,}\s+[A-Za-z]", value)
     return bool(words) or value == "Equation"
 
 
 def text(node: LexborNode) -> Claim | None:
-    """The text is the TeX, as a rule without delimiters."""
+    """The text is the TeX, usually without delimiters."""
     own = any(node.attributes.get(name) == value for name, value in _DISPLAY_FLAGS.items())
     return undelimited(node.text(), own or "block" in node.attributes or displayed(node))
 
@@ -309,7 +309,7 @@ def wrapped(node: LexborNode) -> Claim | None:
 
 
 def wrapped_or_bare(node: LexborNode) -> Claim | None:
-    """The text is one formula, with its delimiters or, as for pandoc --katex, without."""
+    """The text is one formula, with its delimiters or, as in pandoc --katex, without."""
     tex = _only_text(node)
     if tex.lstrip().startswith(("\\(", "\\[", "$")):
         return delimited(tex)
@@ -317,7 +317,7 @@ def wrapped_or_bare(node: LexborNode) -> Claim | None:
 
 
 def _only_text(node: LexborNode) -> str:
-    """The text of an element that holds nothing else."""
+    """The text of an element without child elements."""
     child = node.first_child
     if child is None or child.next is not None or child.tag != "-text":
         return ""
@@ -328,7 +328,7 @@ _FINDER = finder(CONFIGS["mathjax3-dollar"])
 
 
 def delimited(text: str) -> Claim | None:
-    """The formula that the whole of ``text`` is, delimiters and all."""
+    """The formula, if ``text`` is exactly one formula with its delimiters."""
     text = text.strip()
     if text.startswith("$`") and text.endswith("`$") and len(text) > 4:  # GitHub
         return Claim(text[2:-2], False, text)
@@ -342,7 +342,7 @@ def delimited(text: str) -> Claim | None:
 
 
 def undelimited(value: str, display: bool) -> Claim | None:
-    """The formula of a value that should have no delimiters, and sometimes has."""
+    """The formula in a value that should have no delimiters, but sometimes has."""
     if not value.strip():
         return None
     inner = delimited(value) if value.lstrip().startswith(("\\(", "\\[", "$")) else None
@@ -355,7 +355,7 @@ def undelimited(value: str, display: bool) -> Claim | None:
 
 
 def glyphs(node: LexborNode) -> Claim:
-    """A formula of which the page has no TeX."""
+    """A formula without TeX in the page."""
     return Claim(None, displayed(node), _glyphs(widget(node)))
 
 
@@ -366,7 +366,7 @@ def _glyphs(node: LexborNode) -> str:
 
 
 def _shown(node: LexborNode) -> str:
-    """What one node shows; MathJax's SVG and CHTML name code points."""
+    """The text that a node shows; in MathJax's SVG and CHTML, from code points."""
     if node.tag == "-text":
         return node.text_content or ""
     if node.tag not in ("path", "use", "mjx-c") or node.first_child is not None:

@@ -1,4 +1,4 @@
-"""Reads the literals of a page's scripts, without executing any of it."""
+"""Reads the literals in a page's scripts, without executing anything."""
 
 from blogcrawl.latex.javascript.reader import MAX_SIZE, Reader
 from blogcrawl.latex.javascript.values import UNKNOWN, truth

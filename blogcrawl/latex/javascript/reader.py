@@ -1,9 +1,9 @@
-"""Read what a script assigns to names and gives to functions, as far as it is spelled out.
+"""Reads the literals that a script assigns to names and passes to functions.
 
-The options of a math library are literals, so nothing is executed and no statement is followed:
-every name is global, a function may use what the lines below it define, of alternatives the first
-that says something counts, and what is no literal is :data:`UNKNOWN`. Hostile source ends early:
-its size, the steps of the reader and the size of values are bounded.
+The options of a math library are literals, so nothing is executed and control flow is ignored.
+Every name is global, and a function may use later definitions. Of alternatives, the first with a
+known value counts. Anything that is not a literal is :data:`UNKNOWN`. The size of the source, the
+number of steps and the size of values are limited because of hostile pages.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MAX_SIZE: Final = 150_000  # characters of all the scripts of one reader
-MAX_STEPS: Final = 300_000  # tokens looked at by one reader
-MAX_DEPTH: Final = 50  # of literals within one another
+MAX_STEPS: Final = 300_000  # tokens read by one reader
+MAX_DEPTH: Final = 50  # of nested literals
 WORDS: Final = {"true": True, "false": False, "null": None}
 ASSIGNMENTS: Final = frozenset({"=", "||=", "??="})
 ENDS: Final = frozenset({",", ")", "]", "}", ";", ""})
@@ -45,9 +45,9 @@ def _ignore(name: str, arguments: list[Value]) -> None:
 class Reader:
     """Reads the scripts of a page, one after the other.
 
-    ``on_call`` hears of every call: the dotted name of the function, such as ``a.b``, and its
-    arguments. After :meth:`read`, ``window`` holds what names were given, and ``strings`` every
-    string of the scripts in reading order; of strings that are added up, only the sum.
+    ``on_call`` gets every call: the dotted name of the function, such as ``a.b``, and its
+    arguments. After :meth:`read`, ``window`` contains the values of names, and ``strings`` all
+    strings of the scripts in order; concatenated strings count as one.
     """
 
     on_call: Callable[[str, list[Value]], None] = _ignore
@@ -57,7 +57,7 @@ class Reader:
     _steps: int = 0
 
     def read(self, source: str) -> None:
-        """Read one script. Source that is too large or faulty is passed over; never raises."""
+        """Read one script. Source that is too large or invalid is skipped; never raises."""
         if self._size + len(source) > MAX_SIZE:
             return
         self._size += len(source)
@@ -69,7 +69,7 @@ class Reader:
             self._read(self._assign_or_call)
 
     def _read(self, see: Callable[[int, str], None]) -> None:
-        """Show ``see`` where each name stands, and the sign behind it."""
+        """Call ``see`` with the position of each name, and the sign after it."""
         for at, token in enumerate(self._tokens):
             if token.kind == "name" and self._sign(at - 1) != "function":
                 see(at, self._sign(at + 1))
@@ -79,7 +79,7 @@ class Reader:
             return
         *path, name = self._path(at)
         owner = self._look_up(path)
-        owner = self.window if owner is UNKNOWN else owner  # the window by another name
+        owner = self.window if owner is UNKNOWN else owner  # an alias of the window
         if isinstance(owner, dict) and (sign == "=" or not truth(owner.get(name))):
             owner[name] = self._value(at + 2)[0]
 
@@ -96,12 +96,12 @@ class Reader:
             owner[where:where] = arguments if len(owner) < MAX_VALUE else []
         self.on_call(".".join(path), arguments)
 
-    # --- expressions: each returns its value, and where the next token stands ---------------
+    # --- expressions: each returns its value and the position of the next token -------------
 
     def _value(self, at: int, depth: int = 0) -> tuple[Value, int]:
-        """Read an expression; of ``a || b`` and ``c ? a : b``, the first that says something."""
+        """Read an expression; of ``a || b`` and ``c ? a : b``, the first known value."""
         choices: list[Value] = []
-        questions = 0  # that wait for their colon
+        questions = 0  # question marks without their colon so far
         while True:
             begin = at
             value, at = self._operand(at, depth)
@@ -115,7 +115,7 @@ class Reader:
             at += 1
 
     def _is_whole(self, at: int, questions: int) -> bool:
-        """Return whether a value ends before ``at``, rather than being part of a larger one."""
+        """Return whether a value ends before ``at``, so that it is not part of a larger one."""
         if at < len(self._tokens) and self._tokens[at].kind not in {"sign", "string", "template"}:
             return True  # the next statement
         return self._is_joint(at, questions)
@@ -166,7 +166,7 @@ class Reader:
         return WORDS.get(path[0], self._look_up(path)), end + 1
 
     def _items(self, at: int, depth: int = 0) -> tuple[list[Value], int]:
-        """Read what stands between a bracket and its end."""
+        """Read the items between a bracket and its end."""
         items, end, begin = list[Value](), self._ends[at], self._sign(at)
         at += 1
         while at < end:
@@ -203,7 +203,7 @@ class Reader:
     # --- names ------------------------------------------------------------------------------
 
     def _path(self, at: int) -> list[str]:
-        """Return the names of ``a.b.c`` whose last stands at ``at``, without the window's own."""
+        """Return the names of ``a.b.c``, the last of them at ``at``, without the window's."""
         path = [self._tokens[at].text]
         while self._sign(at - 1) == "." and self._sign(at - 2) and len(path) < MAX_DEPTH:
             at -= 2
@@ -219,7 +219,7 @@ class Reader:
         return value
 
     def _sign(self, at: int) -> str:
-        """Return the sign or name at ``at``; nothing for a literal, or outside of the script."""
+        """Return the sign or name at ``at``; empty for a literal, or outside the script."""
         if not 0 <= at < len(self._tokens):
             return ""
         kind, text = self._tokens[at]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_TEXT: Final = 500  # characters of strings that are added up
+MAX_TEXT: Final = 500  # characters of concatenated strings
 
 
 class Token(NamedTuple):
@@ -36,13 +36,13 @@ _ESCAPE: Final = re.compile(
     r"\\(?:u\{([\da-fA-F]{1,6})\}|u([\da-fA-F]{4})|x([\da-fA-F]{2})|(\r\n|[\s\S]))"
 )
 _ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
-_ESCAPES.update(dict.fromkeys(["\n", "\r", "\r\n", "\u2028", "\u2029"], ""))  # the line goes on
+_ESCAPES.update(dict.fromkeys(["\n", "\r", "\r\n", "\u2028", "\u2029"], ""))  # line continuations
 
 
 def tokens_of(source: str) -> list[Token]:
-    """Return the tokens of a script; raises :class:`ValueError` where something is none.
+    """Return the tokens of a script; raises :class:`ValueError` for anything else.
 
-    Strings that are added up are one, and ``a['b']`` is ``a.b``.
+    Concatenated strings are one token, and ``a['b']`` is ``a.b``.
     """
     tokens: list[Token] = []
     for token in _scan(source):
@@ -71,7 +71,7 @@ def _is_member(last: list[Token]) -> bool:
 
 
 def _ends_value(token: Token) -> bool:
-    """Return whether a value may end here, so that a slash or a bracket is about it."""
+    """Return whether a value may end here, so that a slash or a bracket belongs to it."""
     if token.kind == "sign":
         return token.text in {")", "]", "}"}
     return token.text not in _WORDS_BEFORE_VALUES
@@ -79,7 +79,7 @@ def _ends_value(token: Token) -> bool:
 
 def _scan(source: str) -> Iterator[Token]:
     at, last = 0, Token("sign", ";")
-    braces: list[int] = []  # of each template that is open, how many braces within it are
+    braces: list[int] = []  # the number of open braces in each open template
     while at < len(source):
         is_template = source[at] == "`" or (source[at] == "}" and braces[-1:] == [0])
         found = None
@@ -109,7 +109,7 @@ def _token(found: re.Match[str]) -> Token:
 
 
 def _template(found: re.Match[str], braces: list[int]) -> Token:
-    """Return the part of a template up to the next ``${``, or a string if it holds none."""
+    """Return the part of a template up to the next ``${``, or a string if there is none."""
     begins, ends = found[0][0] == "`", found[2] == "`"
     if not begins:
         braces.pop()

@@ -1,10 +1,10 @@
-"""What is written in a script, as Python's values."""
+"""The values in a script as Python values."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-MAX_VALUE: Final = 500  # items of a list or object that is put together
+MAX_VALUE: Final = 500  # items of a list or object that is merged
 
 
 class Unknown:
@@ -15,20 +15,20 @@ class Unknown:
 
 
 UNKNOWN: Final = Unknown()
-"""The value of whatever the source does not spell out."""
+"""The value of anything that is not a literal in the source."""
 
 Value = Any  # None, bool, int, float, str, list, dict or UNKNOWN
 
 
 def truth(value: Value) -> bool | None:
-    """Return whether JavaScript takes ``value`` for true; None if it is unknown."""
+    """Return whether ``value`` is truthy in JavaScript; None if unknown."""
     if value is UNKNOWN:
         return None
     return isinstance(value, (list, dict)) or bool(value)
 
 
 def number(text: str) -> Value:
-    """Return a number as it is written; unknown if it is too long or none of Python's."""
+    """Parse a number; unknown if it is too long or not valid in Python."""
     for read in (lambda: int(text, 0), lambda: float(text)):
         try:
             return read() if len(text) < 50 else UNKNOWN
@@ -38,13 +38,13 @@ def number(text: str) -> Value:
 
 
 def first_said(values: list[Value]) -> Value:
-    """Return the first of some alternatives that is neither unknown nor empty."""
+    """Return the first alternative that is neither unknown nor empty."""
     known = [value for value in values if value is not UNKNOWN]
     return next(filter(None, known), known[0] if known else UNKNOWN)
 
 
 def call_known(name: str, owner: Value, arguments: list[Value]) -> Value:
-    """Return the value of the few built-in calls with which options are put together."""
+    """Return the value of the few built-in calls that merge options."""
     objects = [value for value in arguments if isinstance(value, dict)]
     if name in {"Object.assign", "$.extend", "jQuery.extend"} and objects:
         for source in objects[1:]:

@@ -1,6 +1,6 @@
 """The body of an article as Markdown: CommonMark with the tables of GFM, and formulas in dollars.
 
-The walk is that of the plain text. ``recorder`` hears it and keeps blocks, ``written`` writes them.
+It uses the walk of the plain text: ``recorder`` collects blocks, ``written`` writes them.
 """
 
 from blogcrawl.latex.markdown.recorder import Recorder

@@ -1,4 +1,4 @@
-"""What a document is made of before it is written as Markdown."""
+"""The blocks and pieces of a document, before it is written as Markdown."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 @dataclass(eq=False, slots=True)
 class Link:
-    """A link, which may go on over several pieces and blocks."""
+    """A link, which may span several pieces and blocks."""
 
     address: str
 
 
 class Style(NamedTuple):
-    """How a piece is set."""
+    """The style of a piece."""
 
     link: Link | None = None
     strong: bool = False
@@ -40,44 +40,44 @@ class Piece:
     gap: int
     kind: BlockKind
     text: str
-    """What is shown, the TeX, the picture's alternative text, or the label of a note."""
+    """The text, the TeX, the image's alternative text, or the label of a footnote."""
     style: Style = PLAIN
     span: int = 0
-    """Which inline code it is of."""
+    """The number of the inline code that it belongs to."""
     display: bool = False
     address: str = ""
-    """The picture's."""
+    """The address of an image."""
 
 
 @dataclass(eq=False, slots=True)
 class List:
-    """A list, as its items know it."""
+    """A list that items belong to."""
 
     ordered: bool
 
 
 @dataclass(eq=False, slots=True)
 class Quote:
-    """A quotation that blocks stand in."""
+    """A quotation that contains blocks."""
 
 
 @dataclass(eq=False, slots=True)
 class Item:
-    """An item of a list that blocks stand in."""
+    """A list item that contains blocks."""
 
     of: List
     number: int
     marker: str = ""
-    """What begins it; empty before it is written."""
+    """Its marker; empty before it is written."""
 
     def precedes(self, after: Item) -> bool:
-        """Whether ``after`` has the number that Markdown gives to the item behind this one."""
+        """Whether ``after`` has the number that Markdown gives the item after this one."""
         return not self.of.ordered or after.number == self.number + 1
 
 
 @dataclass(eq=False, slots=True)
 class Note:
-    """A footnote that blocks stand in."""
+    """A footnote that contains blocks."""
 
     label: str
 
@@ -88,7 +88,7 @@ Containers = tuple[Container, ...]
 
 @dataclass(slots=True)
 class Paragraph:
-    """Lines of text; a heading where it has a level."""
+    """Lines of text; a heading if it has a level."""
 
     within: Containers
     gap: int
@@ -117,7 +117,7 @@ class Listing:
 
 @dataclass(slots=True)
 class Table:
-    """Rows of cells, the first of them the head."""
+    """Rows of cells, the first of them the header."""
 
     within: Containers
     gap: int

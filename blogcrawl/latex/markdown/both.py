@@ -1,4 +1,4 @@
-"""Tells two writers of the same walk."""
+"""Passes one walk on to two writers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Both(Flow):
-    """Passes on all that it is told; what is asked, ``first`` answers."""
+    """Passes every call on to both writers; ``first`` answers questions."""
 
     def __init__(self, first: Flow, second: Flow) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class Both(Flow):
 
     @lost.setter
     def lost(self, number: int) -> None:
-        """Not its own."""
+        """Does nothing: both writers count their own."""
 
     def follows(self, endings: tuple[str, ...]) -> bool:
         return self._first.follows(endings)

@@ -1,8 +1,8 @@
-"""Signs of emphasis, where CommonMark lets them stand.
+"""Places the signs of emphasis where CommonMark recognises them.
 
-``**`` opens only before a word and closes only behind one: between punctuation and a letter it is
-taken for two stars. So ``<b>注意:</b>见下`` becomes ``**注意**:见下``, and where no such way is
-left the words stay without the signs.
+``**`` opens only before a word and closes only after one: between punctuation and a letter it means
+two asterisks. So ``<b>注意:</b>见下`` becomes ``**注意**:见下``. If no valid place is left, the
+words are written without the signs.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def emphasized(units: list[Unit]) -> list[Unit]:
-    """The units with signs before and behind those that are strong or emphasized."""
+    """The units, with signs around those that are strong or emphasized."""
     units = [unit for unit in units if unit.first]
     if not any(unit.strong or unit.emphasis for unit in units):
         return units
@@ -28,7 +28,7 @@ def emphasized(units: list[Unit]) -> list[Unit]:
 
 
 def _signed(units: list[Unit], sign: str) -> list[Unit]:
-    """The units with one sign, split where it does not go as far as they do."""
+    """The units with one sign added, split where it does not cover all of them."""
     runs: list[list[Unit]] = []
     run = 0
 
@@ -36,7 +36,7 @@ def _signed(units: list[Unit], sign: str) -> list[Unit]:
         nonlocal run
         if sign == "**":
             return unit.strong, 0
-        # Emphasis is within what is strong, or outside.
+        # Emphasis is either within strong text or outside.
         run += "**" in unit.opens
         inside = run
         run += "**" in unit.closes
@@ -54,11 +54,11 @@ def _signed(units: list[Unit], sign: str) -> list[Unit]:
 
 
 def _run(group: list[Unit], sign: str, previous: Unit | None, following: Unit | None) -> list[Unit]:
-    """A group between two signs, without what cannot be within them."""
+    """A group between two signs, without parts that cannot be within them."""
     before = previous.last if previous and group[0].gap == NOTHING else ""
     after = following.first if following and following.gap == NOTHING else ""
     if before and previous and previous.closes and not group[0].opens:
-        return group  # two runs of stars would be one
+        return group  # two runs of asterisks would merge
     if after and following and following.opens and not group[-1].closes:
         return group
     head, group = _peeled_before(group, before)
@@ -80,7 +80,7 @@ def _may_open(outside: str, inside: str) -> bool:
 
 
 def _peeled_before(group: list[Unit], before: str) -> tuple[list[Unit], list[Unit]]:
-    """The punctuation that stands before the words, and the rest."""
+    """The punctuation before the words, and the rest."""
     first = group[0]
     if first.written is not None or first.opens or _may_open(before, first.first):
         return [], group
@@ -96,7 +96,7 @@ def _peeled_before(group: list[Unit], before: str) -> tuple[list[Unit], list[Uni
 
 
 def _peeled_behind(group: list[Unit], after: str) -> tuple[list[Unit], list[Unit]]:
-    """The rest, and the punctuation that stands behind the words."""
+    """The rest, and the punctuation after the words."""
     if not group:
         return [], []
     last = group[-1]

@@ -1,4 +1,4 @@
-"""Escaping of prose: what Markdown would take for a sign of its own, and nothing else."""
+"""Escapes prose: only characters that Markdown would interpret."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from unicodedata import category
 _SPECIAL = re.compile(r"[\\`*_$\[\]<&~!|^]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _ASCII = frozenset(punctuation)
-# What begins another block at the beginning of a line; what is to be escaped is group 1.
+# What would start another block at the beginning of a line; group 1 is the part to escape.
 _BEGINS = re.compile(
     r"(#)#{0,5}(?=\s|\Z)|([+-])(?=\s|\Z)|[0-9]{1,9}([.)])(?=\s|\Z)|(>)|(=)=*\s*\Z"
     r"|([-_])(?:\s*[-_])*\s*\Z|([|:-])[\s|:-]*\Z|(\[)[^\]]{1,999}\]:"
@@ -19,11 +19,11 @@ _BEGINS = re.compile(
 
 @dataclass(slots=True)
 class Place:
-    """Where a piece of prose stands."""
+    """The surroundings of a piece of prose."""
 
     begins_line: bool = False
     joins_before: bool = False
-    """Whether what stands before it is something else, with no blank between."""
+    """Whether something other than prose precedes it, without a space between."""
     joins_after: bool = False
     precedes_link: bool = False
     in_cell: bool = False
@@ -31,24 +31,24 @@ class Place:
 
 
 def has_signs(text: str) -> bool:
-    """Whether prose holds what may have to be escaped, wherever it stands."""
+    """Whether prose contains anything that may have to be escaped somewhere."""
     return _SPECIAL.search(text) is not None
 
 
 def escaped(text: str, place: Place) -> str:
-    """``text`` as Markdown shows it."""
+    """``text``, escaped so that Markdown shows it as it is."""
     result = text
     if has_signs(text):
         result = _SPECIAL.sub(lambda found: _sign(text, found.start(), place) + found[0], text)
     if place.begins_line and (begins := _BEGINS.match(text)):
         at = begins.start(begins.lastindex or 0)
-        if result[at] != "\\":  # what stands before it are digits
+        if result[at] != "\\":  # preceded by digits
             result = f"{result[:at]}\\{result[at:]}"
     return result
 
 
 def _sign(text: str, at: int, place: Place) -> str:
-    """The backslash before a character, or none."""
+    """The backslash to put before a character, or an empty string."""
     character = text[at]
     before = text[at - 1] if at else ""
     after = text[at + 1] if at + 1 < len(text) else ""
@@ -76,7 +76,7 @@ def _underscore(text: str, at: int, before: str, after: str, place: Place) -> bo
 
 
 def _is_apart(beside: str, joins: bool) -> bool:
-    """Whether a blank, or the end of all that is there, stands beside a sign."""
+    """Whether a sign is next to a space, or to the beginning or the end."""
     return beside.isspace() if beside else not joins
 
 
@@ -105,7 +105,7 @@ def _exclamation(text: str, at: int, before: str, after: str, place: Place) -> b
 
 
 def _caret(text: str, at: int, before: str, after: str, place: Place) -> bool:
-    """A footnote that is written where it is marked begins ``^[``."""
+    """Whether to escape a caret: ``^[`` begins an inline footnote."""
     return after == "[" or (not after and place.precedes_link)
 
 
@@ -136,5 +136,5 @@ def is_letter(character: str) -> bool:
 
 
 def is_punctuation(character: str) -> bool:
-    """Whether Markdown surely takes a character for punctuation."""
+    """Whether a character is certainly punctuation in Markdown."""
     return character in _ASCII or category(character)[0] == "P"

@@ -1,7 +1,7 @@
-r"""TeX between dollars: what has to change for a reader to find its end.
+r"""Prepares TeX for use between dollars, so that parsers find its end.
 
-A dollar within, as in ``\text{if $n$ is even}``, is written ``\(`` or ``\)``, which TeX takes for
-the same.
+A dollar within, as in ``\text{if $n$ is even}``, is written ``\(`` or ``\)``, which means the same
+in TeX.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _DOLLAR = re.compile(r"\\.|\$", re.DOTALL)
 
 
 def on_one_line(tex: str) -> str | None:
-    """TeX for ``$…$``; ``None`` if its dollars have no pairs."""
+    """TeX for ``$…$``; ``None`` if its dollars are not paired."""
     if "%" in tex:
         tex = _without_comments(tex)
     words = " ".join(tex.split())

@@ -1,4 +1,4 @@
-"""The language of a block of code, as the page names it."""
+"""Finds the language of a code block."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _HIGHEST = 6
 """How far above the ``<pre>`` a highlighter's frame may be."""
 _FRAMES = frozenset("div figure span td tr tbody table".split())
 _NAME = r"([\w+#.-]{1,30})"
-# HTML's own way first, then those of highlighters: SyntaxHighlighter, GitHub, and the frames whose
-# second class is the language.
+# HTML's own convention first, then those of highlighters: SyntaxHighlighter, GitHub, and frames
+# whose second class is the language.
 _CLASSES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -49,7 +49,7 @@ def language_of(code: LexborNode) -> str:
 
 
 def _near(code: LexborNode) -> Iterator[LexborNode]:
-    """The code, what it holds alone, and what frames it."""
+    """The code, its only child, and its frames."""
     only = code.first_child
     while only is not None and only.tag == "-text" and not (only.text_content or "").strip():
         only = only.next

@@ -1,4 +1,4 @@
-"""The pieces of a line as Markdown: prose, code, formulas, links and pictures."""
+"""Writes the pieces of a line as Markdown: prose, code, formulas, links and images."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ENDS_WITH_HASHES = re.compile(r"(?:^|\s)#+$")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a line stands."""
+    """The context of a line."""
 
     in_cell: bool = False
     one_line: bool = False
@@ -38,7 +38,7 @@ CELL = Setting(in_cell=True, one_line=True)
 
 
 def line_of(pieces: list[Piece], setting: Setting) -> str:
-    """The pieces as Markdown, with ``\\`` at the end of a line that another follows."""
+    """The pieces as Markdown, with ``\\`` at the end of every line but the last."""
     if len(pieces) == 1 and pieces[0].kind is BlockKind.TEXT and pieces[0].style == PLAIN:
         place = _BEGINS if setting == PROSE else Place(in_cell=setting.in_cell)
         return escaped(pieces[0].text, place)
@@ -60,7 +60,7 @@ def line_of(pieces: list[Piece], setting: Setting) -> str:
 
 
 def _place(units: list[Unit], n: int, setting: Setting, begins_line: bool) -> Place:
-    """Where the prose of ``units[n]`` stands."""
+    """The surroundings of the prose of ``units[n]``."""
     unit = units[n]
     after = units[n + 1] if n + 1 < len(units) and units[n + 1].gap == NOTHING else None
     return Place(
@@ -74,7 +74,7 @@ def _place(units: list[Unit], n: int, setting: Setting, begins_line: bool) -> Pl
 
 
 def heading(level: int, pieces: list[Piece]) -> str:
-    """A heading."""
+    """A heading as Markdown."""
     text = line_of(pieces, HEADING)
     if _ENDS_WITH_HASHES.search(text):
         text = f"{text[:-1]}\\#"
@@ -82,7 +82,7 @@ def heading(level: int, pieces: list[Piece]) -> str:
 
 
 def _joined(pieces: Iterable[Piece]) -> list[Piece]:
-    """The pieces, those of a kind and style that follow each other in one."""
+    """The pieces, with consecutive ones of the same kind and style joined."""
     joined: list[Piece] = []
     texts: list[str] = []
 
@@ -106,7 +106,7 @@ def _joined(pieces: Iterable[Piece]) -> list[Piece]:
 def _go_together(last: Piece, piece: Piece) -> bool:
     if piece.kind is not last.kind or piece.gap >= LINE:
         return False
-    if piece.kind is BlockKind.CODE:  # two with nothing between would have one delimiter
+    if piece.kind is BlockKind.CODE:  # two adjacent ones would share a delimiter
         together = piece.span == last.span and piece.style == last.style
         return together or (piece.gap == NOTHING and piece.style.link is last.style.link)
     return piece.kind is BlockKind.TEXT and piece.style == last.style
@@ -159,5 +159,5 @@ def _code(text: str) -> str:
 
 
 def address(url: str) -> str:
-    """An address within parentheses."""
+    """An address, escaped for parentheses."""
     return _IN_NO_ADDRESS.sub(lambda found: f"%{ord(found[0]):02X}", url)

@@ -1,4 +1,4 @@
-"""Hears what a document holds and keeps it as blocks."""
+"""Collects the content of a document as blocks."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from blogcrawl.latex.flow import Math
     from blogcrawl.latex.markdown.blocks import Container, Containers
 
-_WIDEST = 4  # what the mark of one quotation or item takes of a line, about
+_WIDEST = 4  # the approximate width of the mark of a quotation or item
 
 
 @dataclass
@@ -41,7 +41,7 @@ class _Rows:
 
 
 class Recorder(Flow):
-    """Collects blocks, each with the quotations and list items that it stands in."""
+    """Collects blocks, each with the quotations and list items that contain it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,7 +58,7 @@ class Recorder(Flow):
         self._levels: list[int] = []
         self._tables: list[_Rows] = []
         self._cell: list[Piece] | None = None
-        self._line: list[Piece] | None = None  # of the block that goes on
+        self._line: list[Piece] | None = None  # the current line of an open block
         self._listing: list[Piece] = []
         self._links: list[Link | None] = []
         self._strong = self._emphasis = self._spans = self._span = 0
@@ -70,10 +70,10 @@ class Recorder(Flow):
     def follows(self, endings: tuple[str, ...]) -> bool:
         return not self._gap and self._last.endswith(endings)
 
-    # What stands in a line.
+    # Content of a line.
 
     def begin_link(self, address: str) -> None:
-        """What follows leads to ``address``."""
+        """What follows is a link to ``address``."""
         self._links.append(Link(address))
         self._restyle()
 
@@ -98,7 +98,7 @@ class Recorder(Flow):
         self._restyle()
 
     def begin_span(self) -> None:
-        """What follows is code within a line."""
+        """What follows is inline code."""
         self._span += 1
         self._spans += 1
 
@@ -112,7 +112,7 @@ class Recorder(Flow):
         )
 
     def picture(self) -> Piece:
-        """A picture, of which the address and the text are filled in later."""
+        """Add an image, whose address and text are filled in later."""
         piece = Piece(self._gap, BlockKind.PICTURE, "", self._style)
         if self._code is None:
             self._place(piece)
@@ -121,13 +121,13 @@ class Recorder(Flow):
         return piece
 
     def takes(self, address: str) -> bool:
-        """Whether there is room for an address; it is taken where there is."""
+        """Whether there is room for an address; if so, the room is used."""
         if len(address) > self._room_of_addresses:
             return False
         self._room_of_addresses -= len(address)
         return True
 
-    # What blocks stand in.
+    # Containers of blocks.
 
     def begin_heading(self, level: int) -> None:
         super().begin_heading(level)
@@ -193,7 +193,7 @@ class Recorder(Flow):
 
     def begin_row(self) -> None:
         super().begin_row()
-        if self._tables:  # else the body is within the table
+        if self._tables:  # otherwise the body is within the table
             self._tables[-1].rows.append([])
 
     def begin_cell(self, first: bool) -> None:
@@ -231,7 +231,7 @@ class Recorder(Flow):
         return close
 
     def _list(self, listing: list[Piece], language: str) -> None:
-        """Keep code; with formulas in it, as lines of text, since a block of code has none."""
+        """Add code; with formulas as lines of text, since a code block cannot contain them."""
         self._line = None
         if all(piece.kind is BlockKind.TEXT for piece in listing):
             text = "".join(piece.text for piece in listing)
@@ -253,10 +253,10 @@ class Recorder(Flow):
                     gap = PARAGRAPH
         self._line = None
 
-    # What is written.
+    # Writing.
 
     def reference(self, label: str) -> None:
-        """The mark of a footnote."""
+        """Add the mark of a footnote."""
         if self._code is None and self._fitting(label, self._gap, BlockKind.NOTE):
             self._place(Piece(self._gap, BlockKind.NOTE, label, self._style))
             self._wrote()
@@ -287,7 +287,7 @@ class Recorder(Flow):
         self._last = "" if kind is BlockKind.FORMULA else text[-1]
 
     def _fitting(self, text: str, gap: int, kind: BlockKind) -> str:
-        """The text, or what of it there is room for."""
+        """The text, cut to the room that is left."""
         lines = text.count("\n") + (gap >= LINE)
         taken = len(text) + gap + lines * _WIDEST * len(self._within)
         self._pieces += 1
@@ -301,12 +301,12 @@ class Recorder(Flow):
         return kept
 
     def _is_new(self, link: Link) -> bool:
-        """Whether a link does not go on, so that its address is written once more."""
+        """Whether a link starts here, so that its address is written."""
         line = self._cell if self._cell is not None else self._line
         return not line or self._gap == PARAGRAPH or line[-1].style.link is not link
 
     def _place(self, piece: Piece) -> None:
-        """Put a piece where it belongs: into the cell, the line that goes on, or a new block."""
+        """Put a piece where it belongs: into the cell, the current line, or a new block."""
         if self._cell is not None:
             self._cell.append(piece)
         elif piece.display:
@@ -322,7 +322,7 @@ class Recorder(Flow):
 
 
 def _is_equation(row: list[list[Piece]]) -> bool:
-    """Whether a row is made of formulas, and at the most a number like (1)."""
+    """Whether a row consists of formulas, and at most a number like (1)."""
     pieces = [piece for cell in row for piece in cell]
     has_math = any(piece.kind is BlockKind.FORMULA for piece in pieces)
     words = (piece.text for piece in pieces if piece.kind is not BlockKind.FORMULA)

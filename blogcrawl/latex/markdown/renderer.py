@@ -1,4 +1,4 @@
-"""The walk over a body that also tells what only Markdown shows."""
+"""The walk over a body, including what only Markdown shows."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ _SCHEMES = ("http://", "https://", "mailto:", "ftp://")
 class MarkdownRenderer(Renderer):
     """Renders the body ``root`` into ``writer`` and :attr:`blocks`.
 
-    ``address`` gives the absolute address for one of the page, empty if it is none;
-    ``structure`` notes where headings, code and links stand in what ``writer`` writes. The other
+    ``address`` makes an address of the page absolute, and returns ``""`` if it is invalid;
+    ``structure`` records where headings, code and links are in the output of ``writer``. The other
     arguments are those of :class:`~blogcrawl.latex.render.Renderer`.
     """
 
@@ -53,9 +53,9 @@ class MarkdownRenderer(Renderer):
         self._recorder = Recorder()
         self._shown: list[Piece] = []
         self._root = root
-        self._items: set[str | None] | None = None  # what the items of lists are called
+        self._items: set[str | None] | None = None  # the names of list items
         self._taken: set[str] = set()
-        self._labels: dict[str, str] = {}  # of the notes among them, by their names
+        self._labels: dict[str, str] = {}  # labels of the footnotes among them, by name
         super().__init__(Both(writer, self._recorder), root, html, finder, dropped, all_forms)
         for piece, picture in zip(self._shown, self.pictures, strict=True):
             source = address(picture.src)
@@ -69,7 +69,7 @@ class MarkdownRenderer(Renderer):
 
     @property
     def lost(self) -> int:
-        """How many code points were one too many."""
+        """How many code points were cut."""
         return self._recorder.lost
 
     def _openers_of(self, html: str) -> Openers:
@@ -77,7 +77,7 @@ class MarkdownRenderer(Renderer):
         return {**openers, **_STRUCTURAL} if self._structure else openers
 
     def _show(self) -> None:
-        """Put a picture where it was found."""
+        """Add an image where it was found."""
         while len(self._shown) < len(self.pictures):
             self._shown.append(self._recorder.picture())
 
@@ -171,7 +171,7 @@ def _span(renderer: Renderer, node: LexborNode) -> Close:
 
 
 def _noted(kind: Kind, detail: Callable[[LexborNode], str], opener: Opener) -> Opener:
-    """An opener that also notes what stands between its begin and its end."""
+    """An opener that also records what is between its begin and its end."""
 
     def noted(renderer: Renderer, node: LexborNode) -> Close:
         assert isinstance(renderer, MarkdownRenderer)
@@ -180,7 +180,7 @@ def _noted(kind: Kind, detail: Callable[[LexborNode], str], opener: Opener) -> O
         close = opener(renderer, node)
 
         def closed() -> None:
-            if close and kind == "code":  # which is written at its end
+            if close and kind == "code":  # code is written at its end
                 close()
             end()
             if close and kind != "code":

@@ -1,4 +1,4 @@
-"""What stands in a line, each as one to the signs of emphasis round it."""
+"""The units of a line, as seen by the signs of emphasis around them."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Unit:
-    """Prose, or something that is written already."""
+    """Prose, or something that is already Markdown."""
 
     gap: int
     text: str
     written: str | None = None
-    """The Markdown of what is no prose."""
+    """The Markdown of a unit that is not prose."""
     strong: bool = False
     emphasis: bool = False
     opens: str = ""
-    """The signs before it and behind it."""
+    """The signs before and after it."""
     closes: str = ""
 
     @property

@@ -69,14 +69,14 @@ def _table(rows: list[list[list[Piece]]]) -> list[str]:
 
 
 def _shared(before: Containers, after: Containers) -> int:
-    """In how many of the same containers two blocks stand."""
+    """How many containers two blocks share."""
     return sum(
         1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(before, after, strict=False))
     )
 
 
 def _is_tight(previous: Block, block: Block, shared: int) -> bool:
-    """Whether no empty line is needed between two blocks: before an item of a list."""
+    """Whether two blocks need no empty line between them: before a list item."""
     if isinstance(previous, (Table, Display)) or len(block.within) == shared:
         return False
     begun = block.within[shared]
@@ -90,12 +90,12 @@ def _is_tight(previous: Block, block: Block, shared: int) -> bool:
 
 
 def _first(within: Containers, shared: int) -> str:
-    """What stands before the first line of a block."""
+    """The prefix of the first line of a block."""
     return _prefix(within[:shared]) + "".join(map(_begin, within[shared:]))
 
 
 def _prefix(within: Containers) -> str:
-    """What stands before its other lines."""
+    """The prefix of its other lines."""
     return "".join(map(_rest, within))
 
 
@@ -112,7 +112,7 @@ def _rest(one: Container) -> str:
 
 
 def _mark(within: Containers, shared: int, previous: Block | None) -> None:
-    """Give the items that begin with a block their markers."""
+    """Set the markers of the items that begin with a block."""
     for n, one in enumerate(within[shared:], shared):
         if isinstance(one, Item):
             beside = previous.within[n : n + 1] if previous and n == shared else ()
@@ -121,7 +121,7 @@ def _mark(within: Containers, shared: int, previous: Block | None) -> None:
 
 
 def _marker(item: Item, before: Item | None) -> str:
-    """A marker; another than that of a list that ends just before this one."""
+    """A marker, different from that of a list that ends directly before this one."""
     signs = ".)" if item.of.ordered else "-*"
     sign = signs[0]
     if before is not None and before.of.ordered == item.of.ordered:

@@ -82,7 +82,7 @@ def configure_log() -> None:
 
 
 _handle_error = logging.Handler.handleError
-# Scrapy opens the log file anew for every crawler.
+# Scrapy opens the log file again for every crawler.
 _given_up: set[str] = set()
 
 

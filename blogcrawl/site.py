@@ -30,9 +30,9 @@ class Site:
         self._adds_slash = False
         self.settle(start)
         self.key = self.identity(start)
-        """What the archive calls the blog: the same however its address is written."""
+        """The archive's key of the blog, the same for all spellings of its address."""
         self.place = self.key.rstrip("/")
-        """What messages call it where there are several, maybe at one host."""
+        """The name of the blog in messages if there are several, maybe on one host."""
 
     def belong_to(self, key: str, home: str) -> None:
         """Become the blog that the archive calls ``key``, and start where it starts."""

@@ -54,40 +54,44 @@ class Command(ProjectCommand):
         )
 
     def short_desc(self) -> str:
-        return "Look into what crawls have kept: status, export, history, links, verify, reread …"
+        return "Inspect and maintain archives: status, export, history, links, verify, reread …"
 
     def long_desc(self) -> str:
         return (
-            "status [NAME]   how each blog stands: articles, its last run, "
-            "what was wrong with it, what is due; --json for programs; 3 where it was not healthy. "
+            "status [NAME]   the status of each blog: articles, last run, problems, what is due; "
+            "--json for programs; exit code 3 if a last run was unhealthy. "
             "export NAME   write a snapshot, of now or of --at, to the project's feeds or to -O; "
-            "--warc FILE takes the kept pages. "
-            "history URL   the versions of an article, each as what it changed. "
-            "links NAME   which article leads to which, as JSON Lines or --graphml. "
-            "verify [NAME]   look for damage. vacuum [NAME]   give back unused room. "
-            "reread NAME   read the kept pages again, without a request, by the code and the "
-            "profile of today; --dry-run only tells what would change. "
+            "--warc FILE writes the kept pages. "
+            "history URL   the versions of an article, as diffs. "
+            "links NAME   which article links to which, as JSON Lines or --graphml. "
+            "verify [NAME]   look for damage. vacuum [NAME]   free unused disk space. "
+            "reread NAME   read the kept pages again, without a request, with the current code "
+            "and profile; --dry-run only shows what would change. "
             "copy FROM TO   copy an archive to another database, such as sqlite:////PATH or "
-            "postgresql://HOST/DATABASE, whole or not at all. "
-            "prune NAME   drop old versions, by number or age, or with --pages only their pages. "
-            "remove NAME   remove an archive. "
-            "NAME is the spider's name, and for the spider blog the host of the blog."
+            "postgresql://HOST/DATABASE, completely or not at all. "
+            "prune NAME   delete old versions, by number or age, or with --pages only their pages. "
+            "remove NAME   delete an archive. "
+            "NAME is the spider's name; for the spider blog it is the host of the blog."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("-O", "--overwrite-output", metavar="FILE", action="append")
-        parser.add_argument("--at", metavar="TIME", help="a day (UTC, its end) or a time: ISO 8601")
-        parser.add_argument("--json", action="store_true", help="`status` as a line of JSON each")
-        parser.add_argument("--name", help="the archive that the article of `history` is in")
+        parser.add_argument(
+            "--at", metavar="TIME", help="a date (its end, UTC) or a time; ISO 8601"
+        )
+        parser.add_argument("--json", action="store_true", help="`status` as one line of JSON each")
+        parser.add_argument("--name", help="the archive of the article for `history`")
         parser.add_argument("--warc", metavar="FILE", help="`export` the pages, as WARC 1.1")
         parser.add_argument("--graphml", action="store_true", help="`links` as GraphML")
         parser.add_argument("--dry-run", action="store_true", help="`reread` writes nothing")
-        parser.add_argument("--keep", metavar="N", type=int, help="`prune`: versions an article")
-        parser.add_argument("--older-than", metavar="DAYS", type=int, help="`prune`: older ones")
+        parser.add_argument("--keep", metavar="N", type=int, help="`prune`: versions per article")
+        parser.add_argument(
+            "--older-than", metavar="DAYS", type=int, help="`prune`: age of versions"
+        )
         parser.add_argument("--pages", action="store_true", help="`prune`: only their pages")
-        parser.add_argument("--yes", action="store_true", help="`remove`: it is meant")
-        parser.add_argument("--profile", metavar="FILE", help="`reread` by it, as the crawl does")
+        parser.add_argument("--yes", action="store_true", help="`remove`: confirm it")
+        parser.add_argument("--profile", metavar="FILE", help="`reread` with the crawl's profile")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)

@@ -49,11 +49,11 @@ class Command(ProjectCommand):
         return "[options] URL|FILE"
 
     def short_desc(self) -> str:
-        return "Read one article's page: print its item, and what gave each field"
+        return "Read one article's page: print its item, and where each field came from"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--url", help="the address of the page that FILE holds")
+        parser.add_argument("--url", help="the address of the page in FILE")
         parser.add_argument("--spider", help="the spider whose page class reads it")
         parser.add_argument("--profile", help="the profile of the blog, a TOML file")
 

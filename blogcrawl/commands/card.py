@@ -24,12 +24,12 @@ class Command(archive.Command):
         return "NAME"
 
     def short_desc(self) -> str:
-        return "Tell of a corpus: what, when, how many, languages, licences, fields, known gaps"
+        return "Describe a corpus: content, dates, languages, licences, fields, known gaps"
 
     def long_desc(self) -> str:
         return (
-            "Prints a data card, Markdown with YAML front matter, of the articles that the archive "
-            "NAME has: put it beside the corpus, as README.md."
+            "Prints a data card, Markdown with YAML front matter, for the articles in the archive "
+            "NAME. Save it beside the corpus as README.md."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

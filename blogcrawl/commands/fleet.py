@@ -52,25 +52,27 @@ class Command(ProjectCommand):
         )
 
     def short_desc(self) -> str:
-        return "Look after the blogs of blogs.toml: crawl what is due, tell how all stand"
+        return "Crawl the blogs of blogs.toml when they are due, and show their status"
 
     def long_desc(self) -> str:
         return (
-            "check   whether blogs.toml is right, a line for each fault. "
-            "status   how all blogs stand: last success, articles, new ones of the last week, "
-            "health, next run, what is wrong; 3 where one is not well. "
-            "next   when each is crawled next. "
-            "run   crawl what is due, or the blogs that are named, several at once; 3 where one "
-            "failed. --watch stays, and crawls each when it is due. "
-            "defer   put what is due, or the blogs that are named, into the queue in the database "
-            "of ARCHIVE_URL. worker   crawl what is in the queue, until it is stopped."
+            "check   validate blogs.toml, and print one line per mistake. "
+            "status   the status of all blogs: last success, articles, new ones of the last week, "
+            "health, next run, problems; exit code 3 if a blog has a problem. "
+            "next   when each blog is crawled next. "
+            "run   crawl the named blogs, or all that are due, several at once; exit code 3 if one "
+            "failed. --watch keeps running, and crawls each blog when it is due. "
+            "defer   put the named blogs, or all that are due, into the queue in the database of "
+            "ARCHIVE_URL. worker   crawl what is in the queue, until it is stopped."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--file", metavar="FILE", default="blogs.toml", help="the blogs")
-        parser.add_argument("--json", action="store_true", help="`status` as a line of JSON each")
-        parser.add_argument("--html", action="store_true", help="`status` as a page of HTML")
+        parser.add_argument(
+            "--file", metavar="FILE", default="blogs.toml", help="the list of blogs"
+        )
+        parser.add_argument("--json", action="store_true", help="`status` as one line of JSON each")
+        parser.add_argument("--html", action="store_true", help="`status` as an HTML page")
         parser.add_argument("--watch", action="store_true", help="`run` until it is stopped")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:

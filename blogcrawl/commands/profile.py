@@ -34,7 +34,7 @@ class Command(ProjectCommand):
         return "[options] URL"
 
     def short_desc(self) -> str:
-        return "Learn a blog from some of its pages: print where its fields stand, as TOML"
+        return "Learn a blog's layout from some of its pages, and print it as TOML"
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)

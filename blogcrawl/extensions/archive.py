@@ -57,10 +57,10 @@ class ArchiveExtension:
         self.crawler = crawler
         self.spider = spider
         self.is_kept = crawler.settings.getbool("ARCHIVE_ENABLED")
-        """Whether it outlasts the crawl."""
+        """Whether the archive is permanent."""
         self.database = open_database(crawler.settings, spider.archive_name)
         self.record = endings.RunHistory()
-        """How the runs before this one ended; known when this one has."""
+        """How the earlier runs ended; known at the end of this one."""
         self._is_finished = False
         self._figures: dict[str, Figures] = {}
         try:

@@ -45,7 +45,7 @@ class HealthExtension:
             {name: float(v) for name, v in crawler.settings.getdict("COVERAGE_MIN").items()},
         )
         self.visits: dict[str, tuple[list[Past], Figures]] = {}
-        """The blogs of the crawl by their places, each with its earlier runs and its figures."""
+        """The earlier runs and the figures of each blog of the crawl."""
         self.truncated: tuple[str, ...] = ()
         """The blogs whose listing named far fewer articles than before."""
 

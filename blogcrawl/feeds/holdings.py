@@ -138,7 +138,7 @@ def compare(
                     found.lost[name] = found.lost.get(name, 0) + 1
     found.better += len(new.articles) - len(known.articles)
     for name, values in known.values.items():
-        if not found.lost.get(name):  # else it is told as lost
+        if not found.lost.get(name):  # otherwise reported as lost
             found.alike[name] = len(values) - len(new.values[name])
     return found
 

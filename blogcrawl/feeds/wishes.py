@@ -23,7 +23,7 @@ class Wishes:
         self._unwanted = frozenset(crawler.settings.getlist("USAGE_LEFT_OUT"))
         self._tally = Tally(crawler.stats)
         self.left_out: set[str] = set()
-        """The ``id`` of those that were left out."""
+        """The ``id`` of the articles that were left out."""
 
     def leave_out(self, id_: str, usage: Iterable[str]) -> bool:
         """Whether an article with these wishes is left out."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# A rhythm needs so many days with an article; it is told by at most the last so many.
+# A rhythm needs so many days with an article, and is computed from at most the last so many.
 _FEWEST, _LAST = 8, 24
 # A silence is so many times as long as the longest pause before it, and at least so many days.
 _LONGER, _SHORTEST = 2, 14

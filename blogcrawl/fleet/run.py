@@ -39,9 +39,9 @@ class Runner:
         self.hurry = asyncio.Event()
         self._running: dict[str, Task[Attempt]] = {}
         self._waiting: dict[str, int] = {}
-        """The blogs that are to be crawled, by the times at which they are due."""
+        """When each blog to be crawled is due."""
         self._turns: dict[str, str] = {}
-        """The turn of each blog that was started, by the plans of then."""
+        """The lock of each started blog, from the plans at that time."""
 
     async def run(self, names: Iterable[str] = ()) -> dict[str, Attempt]:
         """Crawl ``names``, or all blogs that are due, once each; returns how the crawls ended."""

@@ -36,9 +36,9 @@ class Flow(ABC):
         self._fresh = True  # whether this list item is still empty
         self._code: list[str] | None = None
         self.one_line = 0
-        """Above zero where all stays on one line, as in a table's cell."""
+        """Above zero while everything must stay on one line, as in a table cell."""
         self.lost = 0
-        """How many code points were one too many, and are not written."""
+        """How many code points were cut."""
 
     @abstractmethod
     def _put(self, text: str, math: Math | None = None) -> None:

@@ -148,9 +148,9 @@ class _Opened:
         self.stack: list[str] = []
         self.open: dict[str, int] = defaultdict(int)
         self.foreign = 0
-        """In how many elements that are SVG or MathML this is."""
+        """How many SVG or MathML elements are open."""
         self.formatting: dict[str, list[str]] = {}
-        """Tags of the elements that the end of a block does not end, by name."""
+        """Tags of open formatting elements, which the end of a block does not close, by name."""
         self.formats = 0
         self.options = 0
         self.dropped: dict[str, int] = defaultdict(int)

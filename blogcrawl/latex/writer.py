@@ -73,7 +73,7 @@ class Writer(Flow):
         self._row_has_math = False
         self._tables: list[_Table] = []
         self.notes: list[int] = []
-        """How many parts there were when each note was taken."""
+        """The number of parts at each note."""
 
     def note(self) -> None:
         """Note the current position."""

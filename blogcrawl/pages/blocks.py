@@ -94,11 +94,11 @@ class Blocks:
         """
         self.all: list[Block] = []
         self.masses: dict[int, Mass] = {}
-        """By the ``mem_id`` of the element."""
+        """The content of each element, by ``mem_id``."""
         self.left_out: list[Mass] = []
         """The elements that were left out, from the innermost outwards."""
         self.kept: set[int] = set()
-        """Elements that would have been left out, and hold most of the prose."""
+        """Elements that were restored because they contain most of the prose."""
         self._common = common
         # Not stored: a bound method of the page would keep the page and its tree alive.
         self._weigh(runs, runs.places.get(after, len(runs.steps)) if after else 0, leaves_out)

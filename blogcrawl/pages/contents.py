@@ -1,4 +1,4 @@
-"""The table of contents within a text: a list of links to the text's own headings."""
+"""Finds tables of contents within a text: lists of links to the text's own headings."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _HEADINGS = "h1, h2, h3, h4, h5, h6"
 _MOST_LINKS = 2_000
 _MOST_HEADINGS = 1_000
 _LEAST = 2
-_HIGH = 5  # elements round a list
+_HIGH = 5  # ancestors of a list that are checked
 # The share of the links of a list that lead to headings, and of its text that is links.
 _MOST_OF_IT = 0.8
-_LABEL = 40  # characters beside a list, as of "Table of contents"
+_LABEL = 40  # characters beside a list, such as "Table of contents"
 
 
 def tables_of_contents(root: LexborNode) -> Iterator[int]:
     """``mem_id`` of the tables of contents in the text ``root``, each with its label.
 
-    Themes and plug-ins make them of the headings; no name is needed to tell them.
+    They are recognised by their links to headings, not by names.
     """
     lists = [(one, one.css('a[href^="#"]')[:_MOST_LINKS]) for one in _outermost(root)]
     lists = [(element, links) for element, links in lists if len(links) >= _LEAST]
@@ -42,7 +42,7 @@ def tables_of_contents(root: LexborNode) -> Iterator[int]:
 
 
 def _outermost(root: LexborNode) -> list[LexborNode]:
-    """The lists that stand in no other list of the text."""
+    """The lists of the text that are not within another list."""
     found = root.css("ul, ol") if root.css_first('a[href^="#"]') is not None else []
     every: set[int] = {one.mem_id for one in found}
     known: Known = {}
@@ -51,7 +51,7 @@ def _outermost(root: LexborNode) -> list[LexborNode]:
 
 
 def _headings(root: LexborNode) -> tuple[set[str], set[str]]:
-    """The names by which a link leads to a heading, and what the headings say."""
+    """The anchors of headings, and the texts of headings."""
     places: set[str | None] = set()
     titles: set[str] = set()
     headings = root.css(_HEADINGS)[:_MOST_HEADINGS]
@@ -77,13 +77,13 @@ def _title(link: LexborNode) -> str:
 
 
 def _is_links(element: LexborNode, links: list[LexborNode]) -> bool:
-    """Whether an element holds little text beside these links."""
+    """Whether an element has little text besides these links."""
     linked = sum(len(link.text(strip=True)) for link in links)
     return linked >= _MOST_OF_IT * len(element.text(strip=True))
 
 
 def _with_label(element: LexborNode, root: LexborNode, titles: set[str]) -> Iterator[int]:
-    """The list, or what holds no more than it and a label; else with a heading that is one."""
+    """The list with its label: an element around both, or the list and a heading before it."""
     length = len(element.text(strip=True))
     found = element
     for one in islice(ancestors(element), _HIGH):

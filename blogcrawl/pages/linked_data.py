@@ -47,7 +47,7 @@ class LinkedData:
                 with suppress(ValueError, RecursionError):
                     self._things += _things(_json(text))
         self.article = self._article(is_own)
-        """The one that describes the article, rather than the page that it is on, or another."""
+        """The object that describes the article, not its page or another article."""
 
     def text(self, name: str) -> str:
         """A property of the article; ``""`` if it is missing or not a text."""

@@ -180,7 +180,7 @@ class _Group:
         self.links: dict[str, LexborNode] = {}
         self.weight = 0
         self.is_named = False
-        """Whether the address of one speaks for an article."""
+        """Whether the address of one of the links looks like an article's."""
 
     @property
     def differs_by_path(self) -> bool:

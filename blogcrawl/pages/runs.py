@@ -62,9 +62,9 @@ class Runs:
     def __init__(self, root: LexborNode, *, hidden: bool = False) -> None:
         self.root = root
         self.steps: list[Step] = []
-        """In the order of the page: an element that begins a line, a run, ``None`` for an end."""
+        """In page order: a block element, a run, or ``None`` for the end of an element."""
         self.places: dict[int, int] = {}
-        """By the ``mem_id`` of an element: how many steps come before it."""
+        """The number of steps before each element, by ``mem_id``."""
         self._run: list[str] = []
         self._linked: list[str] = []
         self._quoted = 0

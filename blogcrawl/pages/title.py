@@ -62,10 +62,10 @@ class Titles:
             data.text("headline") or data.text("name"),
         )
         self.named = [values.clean(text) for text in told if text.strip() and _is_title(text)]
-        """What the page calls itself, maybe with the name of its site."""
+        """The titles that the page gives itself, maybe with the name of its site."""
         self.site = title_key(unescape(meta.first("og:site_name")))
         self.headings = self._headings()
-        """What may be the title, the surest first: the query that found it, and the element."""
+        """The candidates, the most reliable first: the query that found it, and the element."""
 
     def find(self) -> Title:
         """The title of the article."""

@@ -90,9 +90,9 @@ class BlogSpider(Spider):
         self.arguments = Arguments.parse(given)
         self.begin_at(*(self.arguments.urls or ((self.home,) if self.home else ())))
         self.archive_name = self._archive_name()
-        """What the archive is called."""
+        """The name of the archive."""
         self.feed_name = f"{self.archive_name}.partial" if self.is_partial else self.archive_name
-        """What the default feed is called: a part of the blog does not replace the whole."""
+        """The name of the default feed: a part of the blog must not replace the whole."""
         self._closing: Task[None] | None = None
         self.lookout = Lookout(
             lambda url: GuardedResolver.refusal(self.crawler, url),

@@ -40,9 +40,9 @@ class Frontier:
         lessons = {site: Lessons(site, spider.article_page, given) for site in sites}
         self.visits = {site: Visit(site, learned) for site, learned in lessons.items()}
         self.seen: set[str] = set()
-        """Identities of the articles that were asked for, or need not be."""
+        """Identities of the articles that were requested, or need not be."""
         self.in_vain: Counter[str] = Counter()
-        """How many of those that a listing page was the first to name are none, by its address."""
+        """For each listing page: how many of the pages that it named first are not articles."""
         self._entries: Counter[str] = Counter()
         self._older: Counter[str] = Counter()
         self._claimed: set[str] = set()

@@ -62,7 +62,7 @@ class Lessons:
         self.profile = given
         self.is_learning = issubclass(page, GenericArticlePage)
         self.shown: Callable[[type[ArticlePage]], type[ArticlePage]] = lambda page: page
-        """What is made of the page class, for a person who looks on."""
+        """A wrapper of the page class, which shows a person where fields come from."""
 
     def begin(self, archive: Archive, *, keeps: bool = True) -> None:
         """Load what an earlier run learned; ``keeps`` says whether to store what is learned now."""

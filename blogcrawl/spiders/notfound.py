@@ -25,9 +25,9 @@ class NotFound:
 
     def __init__(self) -> None:
         self.is_asked = False
-        """Whether a random address was asked for."""
+        """Whether a random address was requested."""
         self.is_known = False
-        """Whether it has answered."""
+        """Whether there was a response."""
         self.waiting: list[Arrival] = []
         self._words: tuple[Words, Words] | None = None
         self._seen: dict[int, str] = {}

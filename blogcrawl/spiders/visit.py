@@ -63,7 +63,7 @@ class Visit:
         self.archives: list[str] = []
         """Pages that may list all articles."""
         self.navigation: list[str] = []
-        """Where the frame of the first page leads: maybe to other listings."""
+        """Links in the frame of the first page, which may lead to other listings."""
         self.categories: list[str] = []
         """Listings of a part of the blog, the last resort."""
         self.periods: list[str] = []
@@ -71,46 +71,46 @@ class Visit:
         self.sitemaps: list[str] = []
         """The sitemaps that robots.txt names."""
         self.indexed: list[str] = []
-        """Those that an index names."""
+        """The sitemaps that an index names."""
         self.indexes_feeds = False
-        """Whether it names feeds as well: there may be one for each tag."""
+        """Whether the index also names feeds: there may be one for each tag."""
         self.examples: dict[str, FeedEntry] = {}
-        """What feeds say of some articles, by identity: labelled examples for learning."""
+        """What feeds say about some articles, by identity: labelled examples for learning."""
         self.titles: dict[str, str] = {}
         """The title that a listing page or a feed gives an article, by identity."""
         self.mentioned: dict[str, str] = {}
-        """Pages to which articles link, by identity: old articles that no list names, maybe."""
+        """Pages that articles link to, by identity: maybe old articles that no list names."""
         self.loose_ends: list[LooseEnd] = []
         self.dead_sources: dict[str, tuple[str, int, str]] = {}
-        """Feeds and sitemaps that were read before: kind, pages named then, why not now."""
+        """Feeds and sitemaps that are unreadable now: kind, earlier number of pages, reason."""
         self.scripted: dict[str, bool] = {}
-        """Pages without a text, which a script fills; and whether each should be an article."""
+        """Pages without text, which a script fills; and whether each should be an article."""
         self.findings: dict[str, str] = {}
-        """What is wrong with what was found: a line by its code."""
+        """The problems that were found: a line by its code."""
         self.older_feed = ""
-        """The next page of a feed that names none."""
+        """The guessed next page of a feed that names none."""
         self.has_feed = False
         self.starts_listed = False
         """Whether the first page names articles."""
         self.has_found = False
         """Whether a listing that no pager leads to names articles."""
         self.may_stop_early = False
-        """Whether a whole page of known articles ends the walk."""
+        """Whether a listing page with only known articles ends the walk."""
         self.stopped_early = False
         self.failed = False
         """Whether a listing page could not be read."""
         self.is_spent = False
-        """Whether the blog's budget of requests is spent."""
+        """Whether the blog's budget of requests is used up."""
         self.walk: Walk | None = None
         """The walk along the longest listing of several pages."""
         self.listing_pages = 0
         self.in_vain = 0
-        """How many candidates turned out to be no article and no listing."""
+        """How many candidates were neither an article nor a listing."""
         self.pages: set[str] = set()
         """Identities of the listing pages that were read."""
         self._sources: set[str] = set()
         self.sources_left_out: set[str] = set()
-        """Feeds and sitemaps beyond the number of them that is asked for."""
+        """Feeds and sitemaps beyond the limit, which are not requested."""
         self._guesses: set[str] = set()
         self._named_before: dict[str, None] = {}
         self._dropped: set[str] = set()

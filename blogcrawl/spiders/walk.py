@@ -24,7 +24,7 @@ class Walk:
 
     def __init__(self, *, is_found: bool = False, is_again: bool = False) -> None:
         self.is_found = is_found
-        """Whether the listing was come upon: what it names has to show that it is an article."""
+        """Whether the listing was not the start, so that its entries must prove to be articles."""
         self.is_again = is_again
         """Whether the listing was walked before in this run."""
         self.start = ""
@@ -32,7 +32,7 @@ class Walk:
         self.pages = 0
         """How many of its pages were read."""
         self.names: dict[str, None] = {}
-        """The articles that it names, by identity, in their order."""
+        """The identities of the articles that it names, in order."""
         self._entries = 0
         self._entered: set[str] = set()
         self._barren = 0

@@ -29,13 +29,13 @@ class Database:
         self.engine = engine
         self.place = place
         self.was_there = True
-        """Whether there was an archive before it was opened."""
+        """Whether the archive existed before it was opened."""
         self.run: int | None = None
         """The run that writes to it."""
         self.failure: ArchiveError | None = None
-        """What made the archive unusable during the run."""
+        """The error that made the archive unusable during the run."""
         self.on_failure: Callable[[ArchiveError], None] = lambda failure: None
-        """Who is to be told of that."""
+        """Called with that error."""
         try:
             self.connection = engine.connect()
         except SQLAlchemyError as error:

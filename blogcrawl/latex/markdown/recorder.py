@@ -47,11 +47,11 @@ class Recorder(Flow):
         super().__init__()
         self.blocks: list[Block] = []
         self.language = ""
-        """The language of the code that is to follow."""
+        """The language of the next code block."""
         self.label = ""
-        """The label of the footnote that the next item is, if it is one."""
+        """The label of the next item, if it is a footnote."""
         self.muted = 0
-        """Above zero where what is said is not to be written."""
+        """Above zero while nothing is to be written."""
         self._opened: list[Container | None] = []
         self._within: Containers = ()
         self._lists: list[List] = []

@@ -1,4 +1,4 @@
-"""The real command, in a process of its own that needs no time to start."""
+"""Runs the real command in a process of its own, which starts without delay."""
 
 from __future__ import annotations
 

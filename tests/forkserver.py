@@ -1,8 +1,8 @@
 """Starts commands by forking a process that has loaded Scrapy and the project.
 
-To start Python and import them takes longer than most crawls of the tests. What is forked is a
-process of its own with the command's arguments, folder, environment and files: the same code as
-``python -W error -m scrapy``, without the imports. Run as a program, it reads a JSON object a line,
+Starting Python and importing them takes longer than most crawls of the tests. The fork is a process
+of its own with the command's arguments, folder, environment and files: the same as ``python -W
+error -m scrapy``, without the imports. Run as a program, it reads one JSON object per line,
 ``{"start": {…}}`` or ``{"wait": pid}``, and answers each with one.
 """
 

@@ -1,4 +1,4 @@
-"""Whether the time that something takes grows as its input does."""
+"""Measures whether the time that something takes is linear in its input."""
 
 from __future__ import annotations
 

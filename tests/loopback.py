@@ -1,4 +1,4 @@
-"""A server on loopback whose answers a test sets, and which remembers what it was asked."""
+"""A server on loopback whose responses a test defines, and which records its requests."""
 
 from __future__ import annotations
 

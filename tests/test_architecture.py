@@ -1,4 +1,4 @@
-"""The house has no circle of files, and its packages know only those below them."""
+"""The project has no import cycles, and its packages import only those below them."""
 
 from __future__ import annotations
 

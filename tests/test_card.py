@@ -1,4 +1,4 @@
-"""The card of a corpus."""
+"""The data card of a corpus."""
 
 from __future__ import annotations
 

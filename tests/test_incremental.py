@@ -1,4 +1,4 @@
-"""A blog that is crawled again by the real command: what each thing that happens to it comes to."""
+"""Repeated crawls with the real command: the effect of each thing that happens to a blog."""
 
 from __future__ import annotations
 

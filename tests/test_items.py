@@ -1,4 +1,4 @@
-"""The contract of the output, held against its description in docs/output.md."""
+"""The contract of the output, compared with its description in docs/output.md."""
 
 from __future__ import annotations
 

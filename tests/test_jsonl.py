@@ -1,4 +1,4 @@
-"""Items in pieces are what they would be as a whole, whatever they hold."""
+"""Items encoded in pieces are the same as encoded at once."""
 
 from __future__ import annotations
 

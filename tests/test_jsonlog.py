@@ -1,4 +1,4 @@
-"""The log as JSON: an object a line, whatever a page put into it."""
+"""The log as JSON: one object per line, whatever a page puts into it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The living blog: what it answers, and that it is read as it says it is."""
+"""The living blog: its responses, and that it is read as it claims to be."""
 
 from __future__ import annotations
 

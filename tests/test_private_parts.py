@@ -1,7 +1,7 @@
-"""What overrides private parts of Scrapy and Twisted, in one list, each as it was when we read it.
+"""The private parts of Scrapy and Twisted that the project overrides, with digests.
 
-A digest is that of the source that is overridden. Where one differs, read what has changed, mend
-ours if need be, and write the new digest here; then raise the bound of ``scrapy`` in
+A digest is that of the overridden source. If one differs, read what has changed, adapt the project
+if necessary, and write the new digest here; then raise the upper bound of ``scrapy`` in
 ``pyproject.toml``.
 """
 

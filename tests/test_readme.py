@@ -1,4 +1,4 @@
-"""What the README shows exists and works; the whole of its commands is run by CI."""
+"""What the README shows exists and works; CI runs all of its commands."""
 
 from __future__ import annotations
 

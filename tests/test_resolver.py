@@ -1,4 +1,4 @@
-"""The addresses that connections may go to, by what a stub of the system's resolver says."""
+"""The addresses that connections may go to, with a stub of the system's resolver."""
 
 from __future__ import annotations
 

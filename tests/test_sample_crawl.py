@@ -1,4 +1,4 @@
-"""The real command against the sample blog gives the truth beside it, in every field."""
+"""The real command on the sample blog gives the expected items, in every field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is taken out of all that is shown."""
+"""Secrets are masked in everything that is shown."""
 
 from __future__ import annotations
 

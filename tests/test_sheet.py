@@ -1,4 +1,4 @@
-"""A page that was packed is the page that came."""
+"""A packed page is unpacked unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A blog's addresses: what is its own, where it is asked, how it is known."""
+"""A blog's addresses: which are its own, which are requested, and their identities."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a run is overdue, by the runs before."""
+"""Whether a run is overdue, judging by earlier runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figures of a crawl have names, and stand where Scrapy's tools look for them."""
+"""The figures of a crawl have names, and are where Scrapy's tools look for them."""
 
 from __future__ import annotations
 

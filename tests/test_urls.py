@@ -1,4 +1,4 @@
-"""One spelling for every address, and what of it names an article."""
+"""The normal form of every address, and the part of it that names an article."""
 
 from __future__ import annotations
 

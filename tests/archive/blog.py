@@ -1,4 +1,4 @@
-"""What a crawl does to an archive, in a word each."""
+"""Short functions for what a crawl does to an archive."""
 
 from __future__ import annotations
 

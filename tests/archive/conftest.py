@@ -1,4 +1,4 @@
-"""An archive of each kind, and time that passes when a test says so."""
+"""An archive of each kind, and a clock that tests control."""
 
 from __future__ import annotations
 

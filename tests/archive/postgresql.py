@@ -1,4 +1,4 @@
-"""A PostgreSQL server for the tests, from what is installed, on a socket in a temporary folder."""
+"""Runs the installed PostgreSQL server for the tests, on a socket in a temporary folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An archive in another database: the same rows, or nothing; and what is dropped on purpose."""
+"""Copying an archive: the same rows, or nothing; and pruning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Archives that can be used, and such that cannot: these end with one line and stay as they are."""
+"""Archives that can be used, and unusable ones, which give one line and are not changed."""
 
 from __future__ import annotations
 

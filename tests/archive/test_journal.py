@@ -1,4 +1,4 @@
-"""What a journal feed is told, over deliveries that arrive and such that do not."""
+"""What a journal feed receives, over deliveries that arrive and deliveries that do not."""
 
 from __future__ import annotations
 

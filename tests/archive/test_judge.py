@@ -1,4 +1,4 @@
-"""What is done about an address that a page names, by what is known of it."""
+"""What is done about an address that a page names, by what is known about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the archive tells of itself; on every kind of database."""
+"""Reading the archive, in every kind of database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A PostgreSQL server that goes away while a run goes on."""
+"""A PostgreSQL server that goes away during a run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When an article is looked at again, and when it is gone."""
+"""When an article is checked again, and when it is gone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What runs write down, and what later ones make of it; on every kind of database."""
+"""What runs store, and how later ones use it, in every kind of database."""
 
 from __future__ import annotations
 

@@ -2,10 +2,10 @@
 
     python tests/benchmarks/archive.py [--runs N] [--posts N | --url URL]
 
-By turns, each in a process of its own: a crawl with an archive on the disk that is made by it, the
-same crawl with the archive of ``forgetful.py``, which writes nothing down, and one more with the
-archive of the first, for which nothing has changed. The blog is one of short posts, where an
-archive weighs most, or the one at URL. Fails if the first two do not deliver the same articles.
+In turns, each in a process of its own: a crawl that creates an archive on the disk, the same crawl
+with the archive of ``forgetful.py``, which stores nothing, and another one with the archive of the
+first, for which nothing has changed. The blog is one of short posts, for which the archive's share
+is largest, or the one at URL. Fails if the first two do not deliver the same articles.
 """
 
 from __future__ import annotations

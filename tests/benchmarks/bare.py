@@ -1,8 +1,8 @@
-"""Scrapy without the project: asks for the addresses in a file, and does next to nothing with them.
+"""Scrapy without the project: requests the addresses in a file, and does next to nothing else.
 
     python tests/benchmarks/bare.py FILE MODE
 
-MODE is ``fetch``; ``css``, for eight fields by a selector each; or ``trafilatura``, which reads
+MODE is ``fetch``; ``css``, for eight fields with one selector each; or ``trafilatura``, which reads
 text and metadata. What is read goes into ``FILE.jsonl``.
 """
 

@@ -1,13 +1,13 @@
-"""What a crawl of saved blogs costs beside bare Scrapy and beside Scrapy with trafilatura.
+"""What a crawl of saved blogs costs, compared with bare Scrapy and with trafilatura.
 
     python tests/benchmarks/blogs.py FOLDER [FOLDER ...] [--rounds N] [--hosts HOST ...]
 
-Each FOLDER is a static blog, see ``served.py``. In turns, each in a process of its own: Scrapy
-that asks for the same addresses; the same with eight CSS fields; with trafilatura, where it is
-installed; ours without an archive, with one that is made, once more with that one, and the kept
-pages read again. Nothing is timed before all of ours gave the same articles. Prints medians, their
-ratio to bare Scrapy, and the least and the most, all of CPU seconds of the whole command; and the
-wall clock and the peak.
+Each FOLDER is a static blog, see ``served.py``. In turns, each in a process of its own: Scrapy that
+requests the same addresses; the same with eight CSS fields; the same with trafilatura, if it is
+installed; blogcrawl without an archive, with a new one, again with that one, and reading its kept
+pages again. First it checks that all runs of blogcrawl give the same articles. It prints the CPU
+time of the whole command: medians, their ratio to bare Scrapy, minimum and maximum; and the
+wall-clock time and the peak memory.
 """
 
 from __future__ import annotations

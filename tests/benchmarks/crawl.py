@@ -1,10 +1,10 @@
-"""CPU time per article of a whole crawl, beside a bare Scrapy spider that only fetches.
+"""CPU time per article of a whole crawl, compared with a bare Scrapy spider that only fetches.
 
     python tests/benchmarks/crawl.py [--runs N]
 
-Both run by turns, each in a process of its own, against one server of the sample blog in a third:
+Both run in turns, each in a process of its own, against one server of the sample blog in a third:
 ``scrapy crawl sample``, and a spider without the project's settings that requests the same pages
-and keeps nothing. What both cost includes starting Python and Scrapy.
+and stores nothing. The cost of both includes the start of Python and Scrapy.
 """
 
 from __future__ import annotations

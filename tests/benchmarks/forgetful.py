@@ -1,12 +1,12 @@
-"""``scrapy`` with an archive that writes nothing down, to measure what the real one costs.
+"""``scrapy`` with an archive that stores nothing, to measure what the real one costs.
 
     python tests/benchmarks/forgetful.py crawl SPIDER -s ARCHIVE_ENABLED=False ...
 
-A first crawl of a whole blog goes its way as it would with an empty archive: it asks for the same
-pages in the same order and reads them in the same way, and the feed is Scrapy's own. What is left
-out is all that is there for the next crawl: SQL, SQLAlchemy itself, which is not even imported,
-the copies of pages and items, and the feed that is read back. What stays is the counting that any
-crawl needs, in sets and counters of this process.
+A first crawl of a whole blog is the same as with an empty archive: it requests the same pages in
+the same order and reads them in the same way; the feed is Scrapy's own. Everything for later crawls
+is left out: SQL and even the import of SQLAlchemy, the copies of pages and items, and the feed that
+is read back. What remains is the counting that any crawl needs, in sets and counters of this
+process.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""Write saved articles as Markdown, render that, and count what is not the same again.
+"""Writes saved articles as Markdown, renders it, and counts the differences.
 
     python tests/benchmarks/markdown.py FOLDER... [--most 500]
 
-Each FOLDER holds the pages of a blog as ``.html`` files, at any depth; those that are articles are
-read, as many as ``--most`` of them, spread over the folder. A line tells how many blocks of text
-and how many formulas were not the same after the round trip, and what Markdown took more of CPU
-than the text alone. With ``--show`` the first differences follow.
+Each FOLDER contains the pages of a blog as ``.html`` files, at any depth. Up to ``--most`` of the
+articles, spread over the folder, are read. A line says how many blocks of text and how many
+formulas differ after the round trip, and how much more CPU time Markdown takes than the text alone.
+With ``--show`` the first differences follow.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""Read saved single pages, each by itself, and write what was read as JSON Lines.
+"""Reads saved pages one by one, and writes the results as JSON Lines.
 
     python tests/benchmarks/pages.py FOLDER [--addresses FILE]
 
-FOLDER holds ``NAME.html`` files. ``--addresses`` is a JSON Lines file whose objects have ``page``
-(NAME) and ``url``; without it every page is taken for ``http://localhost/page``. A line has the
-name as ``page``, whether it is an article, and the fields of the item; how long the reading took
-goes to stderr. For holding the reading of pages that stand alone against what people say they hold.
+FOLDER contains ``NAME.html`` files. ``--addresses`` is a JSON Lines file whose objects have
+``page`` (NAME) and ``url``; without it every page has the address ``http://localhost/page``. A line
+has the name as ``page``, whether it is an article, and the fields of the item; the time goes to
+stderr. It serves to compare the results for single pages with annotations by people.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""CPU time per page of separating formulas, beside parsing alone and other extractors.
+"""CPU time per page of separating formulas, compared with parsing alone and other extractors.
 
     python tests/benchmarks/separate.py FOLDER [--pages N] [--rounds N] [--seed N]
 
-FOLDER holds saved pages (``*.html``, at any depth). All take turns on each page, in one process;
-of a page's rounds the best counts. What is not installed is left out.
+FOLDER contains saved pages (``*.html``, at any depth). All take turns on each page, in one process;
+the best round of a page counts. Extractors that are not installed are left out.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Serves a saved blog from memory, for the other benchmarks: nothing waits for it.
+"""Serves a saved blog from memory, for the other benchmarks, without delays.
 
     python tests/benchmarks/served.py FOLDER [--hosts HOST ...]
 
-FOLDER holds the files of a static blog, at their places. Links to HOST, its public name, are made
-links to this server. It prints its address, and at ``/--asked`` gives what was asked for so far.
+FOLDER contains the files of a static blog at their paths. Links to HOST, its public name, are
+rewritten to this server. It prints its address, and lists the requests so far at ``/--asked``.
 """
 
 from __future__ import annotations

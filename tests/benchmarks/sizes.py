@@ -1,10 +1,10 @@
-"""What a crawl costs by the size of a page, and by the number of a blog's articles.
+"""How the cost of a crawl grows with the size of a page, and with the number of articles.
 
     python tests/benchmarks/sizes.py [--bytes N ...] [--articles N ...] [--rounds N]
 
-Blogs are made for it: of 20 articles of so many bytes, and of so many short ones. Prints CPU
-seconds of the whole command, per article and its peak, in a first crawl and in one of what has not
-changed.
+It generates blogs: of 20 articles with so many bytes, and of so many short articles. Prints the CPU
+seconds of the whole command, in total and per article, and the peak memory, for a first crawl and
+for a second one without changes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A blog that was crawled once: what the next command must leave as it is."""
+"""A blog that was crawled once, and files that the next command must not change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small disks for a command: file systems in memory that only it sees."""
+"""Small disks for a command: file systems in memory that only the command sees."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small Scrapy project of its own, and a blog on loopback for it to crawl."""
+"""A small separate Scrapy project, and a blog on loopback for it to crawl."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A spider as tutorials have it, to show what Scrapy's own settings make of bad input."""
+"""A spider as in tutorials, to show what Scrapy's own settings do with bad input."""
 
 import scrapy
 

@@ -1,4 +1,4 @@
-"""``scrapy archive`` after two crawls of a blog: what it tells, without any request."""
+"""``scrapy archive`` after two crawls of a blog: its output, without any request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`scrapy article`: the item of one page on stdout, and what gave each field on stderr."""
+"""`scrapy article`: the item of one page on stdout, the source of each field on stderr."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Archives that cannot be used: one line that names the file, and nothing is made anew.
+"""Unusable archives: one line names the file, and nothing is created in its place.
 
-Stock Scrapy has no archive to compare: its JOBDIR is read without a check and written without a
+Stock Scrapy has nothing to compare: its JOBDIR is read without a check and written without a
 transaction.
 """
 

@@ -1,4 +1,4 @@
-"""Bad arguments and feeds: one line, exit code 2, no request; output and archive as they were."""
+"""Bad arguments and feeds: one line, exit code 2, no request; output and archive unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A corpus in all its formats, as a graph, and without what pages wish to be left out."""
+"""A corpus in all its formats, as a graph, and without articles whose pages wish so."""
 
 from __future__ import annotations
 

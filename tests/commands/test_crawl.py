@@ -1,4 +1,4 @@
-"""The real command against a real blog: exit codes, what is delivered, what is said."""
+"""The real command against a real blog: exit codes, feeds, messages."""
 
 from __future__ import annotations
 

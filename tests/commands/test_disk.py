@@ -1,4 +1,4 @@
-"""Disks that are full or fail: the old output and what was committed stay, and one line says so."""
+"""Full or failing disks: old output and committed data are kept, and one line says so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Feeds of the real command: several files, and files that are there already."""
+"""Feeds of the real command: several files, and files that already exist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A host that shows a gate first: wait, then reload. What is read afterwards is the whole blog."""
+"""A host that shows a gate first ("wait, then reload"): afterwards the whole blog is read."""
 
 from __future__ import annotations
 

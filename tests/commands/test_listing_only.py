@@ -1,4 +1,4 @@
-"""Articles of which a listing page alone tells, where such are wanted."""
+"""Articles made from a listing page alone, if they are wanted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One blog is one blog, whatever page of it a crawl begins at."""
+"""A blog is the same blog whichever of its pages a crawl starts at."""
 
 from __future__ import annotations
 

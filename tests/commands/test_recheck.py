@@ -1,4 +1,4 @@
-"""Edits that no date tells: by the feed's words, or where the operator asks for them."""
+"""Edits without a new date: noticed by the feed's words, or by ``recheck``."""
 
 from __future__ import annotations
 

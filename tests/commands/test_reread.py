@@ -1,4 +1,4 @@
-"""``scrapy archive reread``, and a crawl after what reads the pages has moved."""
+"""``scrapy archive reread``, and a crawl after the code or settings for reading have changed."""
 
 from __future__ import annotations
 

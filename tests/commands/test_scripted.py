@@ -1,4 +1,4 @@
-"""Blogs that are an empty root element and a script: said, read from their data, or shown."""
+"""Blogs of an empty root element and a script: reported, read from data, or rendered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Passwords in addresses: in no message of a command that fails because of the address."""
+"""Passwords in addresses do not appear in messages of commands that fail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a crawl is worth: delivered or kept back, exit code and lines, in many situations."""
+"""The result of a crawl in many situations: delivery, exit code and messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The units as systemd would read them, and what one of them runs."""
+"""The systemd units, parsed, and the command that one of them runs."""
 
 from __future__ import annotations
 

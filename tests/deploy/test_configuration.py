@@ -1,4 +1,4 @@
-"""scrapyd's configuration and the Dockerfile: what the page on operating relies on."""
+"""scrapyd's configuration and the Dockerfile, as docs/operating.md relies on them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every warning and error that the project can log is on the page on operating, and no other."""
+"""docs/operating.md explains every warning and error that the project logs, and no other."""
 
 from __future__ import annotations
 

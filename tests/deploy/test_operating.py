@@ -1,4 +1,4 @@
-"""What the page on operating shows can be typed, and tells of what there is."""
+"""The commands in docs/operating.md work, and its tables are complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The systemd units: systemd takes them, and what they run does what they rely on."""
+"""systemd accepts the units, and the command behaves as they expect."""
 
 from __future__ import annotations
 

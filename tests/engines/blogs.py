@@ -1,4 +1,4 @@
-"""The blogs: those that the suite publishes itself, and the recorded ones."""
+"""The blogs: those that the tests publish themselves, and the recorded ones."""
 
 from __future__ import annotations
 

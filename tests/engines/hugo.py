@@ -1,4 +1,4 @@
-"""Publishes the posts with Hugo, in layouts of our own that write the markup of PaperMod."""
+"""Publishes the posts with Hugo, in custom layouts with the markup of PaperMod."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads a blog from the server that its engine brings, to record it."""
+"""Reads a blog from its engine's own server, to record it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The posts that every engine publishes: a selection of the sample blog's articles, as Markdown.
 
-``published()`` are the posts; ``draft()`` and ``about()`` are what a blog holds besides, and what
-a crawl must not take for a post. A post's body links to others: by ``link``, which gives the
-address of a slug on the blog at hand.
+``published()`` are the posts; ``draft()`` and ``about()`` are other pages, which a crawl must not
+take for posts. A post's body links to others by ``link``, which returns the address of a slug on
+the given blog.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Packs what an engine published as a fixture: ``recorded/<name>.tar.xz`` and its truth.
 
-Only text goes in: pages, feeds, sitemaps, robots.txt. The hosts that a page loads scripts and
+Only text is packed: pages, feeds, sitemaps, robots.txt. The hosts that a page loads scripts and
 styles from become ``cdn.example``.
 """
 

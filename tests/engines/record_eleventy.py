@@ -1,4 +1,4 @@
-"""Records a blog that Eleventy publishes, in layouts of our own.
+"""Records a blog that Eleventy publishes, in custom layouts.
 
 ``python -m tests.engines.record_eleventy DIR``: there Eleventy is installed from npm, and the blog
 is built.

@@ -1,4 +1,4 @@
-"""Holds the items of a crawl against what the engine was given to publish."""
+"""Compares the items of a crawl with what the engine was given to publish."""
 
 from __future__ import annotations
 

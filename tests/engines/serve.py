@@ -2,8 +2,8 @@
 
 A folder answers with its ``index.html`` (or ``index.xml``), ``/x`` with ``x.html``, a folder
 without its slash with 301, anything else with 404 and the blog's own ``404.html``. The blog's
-public origin becomes the server's in every text that is sent. A query is ignored, but where the
-folder has pages by query, ``index.xml@paged=2``.
+public origin is replaced by the server's in every text. A query is ignored, unless the folder has
+pages by query, such as ``index.xml@paged=2``.
 """
 
 from __future__ import annotations

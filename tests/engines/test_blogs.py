@@ -1,4 +1,4 @@
-"""The blogs hold what the truth says of them, and the fixtures nothing else."""
+"""The blogs contain what the truth says, and the fixtures nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Crawls blogs that real engines published, by the real command, and judges what comes of it."""
+"""Crawls blogs that real engines published with the real command, and judges the results."""
 
 from __future__ import annotations
 

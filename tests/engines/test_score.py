@@ -1,4 +1,4 @@
-"""The judge itself: it must see what is wrong, and nothing else."""
+"""The judge itself: it must find every mistake, and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The server: what a static host answers."""
+"""The server answers like a static host."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is told of an exception that no page caused is not taken for a page's."""
+"""An exception that no page caused is not attributed to a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The live line in a terminal, the plain line elsewhere."""
+"""The live line in a terminal, the log line elsewhere."""
 
 from __future__ import annotations
 

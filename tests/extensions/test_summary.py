@@ -1,4 +1,4 @@
-"""The summary: every figure, what is wrong, where the output is."""
+"""The summary: every figure, the problems, the output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines of a feed: strict JSON, one line each for every way to split lines."""
+"""The lines of a feed: strict JSON, and one line each however lines are split."""
 
 from __future__ import annotations
 

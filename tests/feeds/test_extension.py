@@ -1,4 +1,4 @@
-"""What the feed exporter refuses before the crawl; what it does after is tested with a crawl."""
+"""What the feed exporter refuses before the crawl; the rest is tested with real crawls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Feeds of Markdown files: names that stay, files that stay, and nothing half done."""
+"""Feeds of Markdown files: stable names, unchanged files, and atomic replacement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that are delivered whole or not at all."""
+"""Atomic delivery of files."""
 
 from __future__ import annotations
 

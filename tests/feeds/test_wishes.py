@@ -1,4 +1,4 @@
-"""What the page of an article wishes, where that was recorded and where it was not."""
+"""The wishes of an article's page, recorded or not."""
 
 from __future__ import annotations
 

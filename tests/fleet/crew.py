@@ -1,4 +1,4 @@
-"""A project whose spiders do to their own process what a test says, and note when they ran."""
+"""A project whose spiders do to their own process what a test says, and record when they ran."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is read from ``blogs.toml``, and what is said of its faults."""
+"""Reading ``blogs.toml``, and the messages about its mistakes."""
 
 from __future__ import annotations
 

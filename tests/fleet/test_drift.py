@@ -1,4 +1,4 @@
-"""What a run shows beside the blog's own past."""
+"""A run compared with the blog's own past."""
 
 from __future__ import annotations
 

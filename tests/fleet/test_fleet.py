@@ -1,4 +1,4 @@
-"""In which order the blogs of a fleet are crawled, without a process."""
+"""The order in which the blogs of a fleet are crawled, without processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A blog through some months, on a clock that a test sets: each trouble is told, and its end."""
+"""A blog over some months, on a test's clock: each problem is reported, and its end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a crawl failed, by what it wrote."""
+"""Why a crawl failed, according to its log."""
 
 from __future__ import annotations
 

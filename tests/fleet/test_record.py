@@ -1,4 +1,4 @@
-"""What the archive says of a blog of the fleet."""
+"""What the archive says about a blog of the fleet."""
 
 from __future__ import annotations
 

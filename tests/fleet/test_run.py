@@ -1,4 +1,4 @@
-"""``scrapy fleet run``: each blog in a process of its own, which harms no other."""
+"""``scrapy fleet run``: each blog in a process of its own, isolated from the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a blog stands, and when it is due, by what is known of it."""
+"""The status of a blog, and when it is due."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``scrapy fleet`` tells of blogs that were really crawled."""
+"""What ``scrapy fleet`` shows for blogs that were really crawled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The systemd unit of a fleet gives it the room and the time that it needs."""
+"""The systemd unit of a fleet gives it the memory and the time that it needs."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Random input for all that reads what others wrote, for as long as one likes."""
+"""Fuzzes everything that parses untrusted input."""

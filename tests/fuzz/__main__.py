@@ -2,9 +2,9 @@
 
     cd tests && python -m fuzz SECONDS [--target NAME] [--seed S] [--shrink]
 
-A finding is printed with its example, and with the command that finds it again and makes the
-example small, which takes minutes; the exit code is 1 then. Examples are made in batches, each from
-a seed of its own.
+A failure is printed with its example, and with the command that reproduces it and shrinks the
+example, which takes minutes; the exit code is then 1. Examples are generated in batches, each from
+its own seed.
 """
 
 from __future__ import annotations

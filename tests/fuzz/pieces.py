@@ -1,4 +1,4 @@
-"""What pages, scripts, feeds and addresses are made of, put together at random."""
+"""Random combinations of the pieces of pages, scripts, feeds and addresses."""
 
 from __future__ import annotations
 

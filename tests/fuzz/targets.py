@@ -1,4 +1,4 @@
-"""What is tried, and what must hold of it whatever it is given."""
+"""The functions under test, and what must hold for any input."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command finds what is wrong, says how to find it again, and makes its example small."""
+"""The command finds a failure, says how to reproduce it, and shrinks its example."""
 
 from __future__ import annotations
 

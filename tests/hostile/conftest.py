@@ -1,4 +1,4 @@
-"""Runs the real command, or a stock spider, against a hostile server; judged from outside."""
+"""Runs the real command, or a stock spider, against a hostile server, and judges the results."""
 
 from __future__ import annotations
 

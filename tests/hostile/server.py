@@ -1,7 +1,7 @@
-"""A server of raw sockets, which answers whatever a test wants to go over the wire.
+"""A server on raw sockets, which sends any bytes that a test wants.
 
-A route is the bytes of a whole answer, or a function that is given the :class:`Exchange` and does
-to the connection what it likes. Every connection is for one request.
+A route is the bytes of a whole response, or a function that receives the :class:`Exchange` and may
+do anything with the connection. Every connection is for one request.
 """
 
 from __future__ import annotations

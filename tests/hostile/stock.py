@@ -1,6 +1,6 @@
-"""A spider as tutorials have it: it follows every address that a page holds, and keeps the pages.
+"""A spider as in tutorials: it follows every address in a page, and stores the pages.
 
-It runs with Scrapy's own settings, to show what these let a page do.
+It runs with Scrapy's own settings, to show what these allow a page to do.
 """
 
 import re

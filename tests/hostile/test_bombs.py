@@ -1,4 +1,4 @@
-"""What a page holds costs a bounded amount of memory and time, and no other article."""
+"""A page costs a bounded amount of memory and time, and does not prevent other articles."""
 
 from __future__ import annotations
 

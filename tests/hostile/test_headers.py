@@ -1,4 +1,4 @@
-"""What headers hold is kept and sent back as it came, or not at all."""
+"""Values of headers are stored and sent back unchanged, or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page names leads nowhere but to the blog and the public Internet."""
+"""Addresses in a page lead only to the blog and the public Internet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A host that asks to be left alone is left alone, and the crawl completes."""
+"""A host that asks for a pause gets it, and the crawl completes."""
 
 from __future__ import annotations
 

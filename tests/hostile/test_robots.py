@@ -1,4 +1,4 @@
-"""robots.txt by RFC 9309: a server that cannot say what is allowed is left alone."""
+"""robots.txt by RFC 9309: if it cannot be fetched, nothing else is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One article under several addresses is one row."""
+"""An article with several addresses is delivered once."""
 
 from __future__ import annotations
 

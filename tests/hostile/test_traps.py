@@ -1,4 +1,4 @@
-"""A blog without end ends at a budget, with every real article, and the summary says so."""
+"""The crawl of an endless blog ends at a budget, with every real article, and says so."""
 
 from __future__ import annotations
 

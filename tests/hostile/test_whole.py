@@ -1,4 +1,4 @@
-"""No part of a page is taken for the page."""
+"""An incomplete page is never taken for the page."""
 
 from __future__ import annotations
 

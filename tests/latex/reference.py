@@ -1,13 +1,13 @@
-r"""How the engines find formulas in a run of text, step by step as their sources do it.
+r"""Finds formulas in a run of text, step by step as in the engines' sources.
 
-Nothing is shared with blogcrawl.latex.finders, and nothing is clever: every search tries every
-position, and starts anew for every opener. Sources: MathJax 2.7.9 ``extensions/tex2jax.js``
+It shares no code with blogcrawl.latex.finders, and is deliberately simple: every search tries every
+position, and starts again for every opener. Sources: MathJax 2.7.9 ``extensions/tex2jax.js``
 (``scanText``, ``startMatch``, ``endMatch``, ``prevEndMatch``), MathJax 3.2.2 ``FindTeX.ts``
 (``findMathInString``, ``findEnd``), KaTeX 0.19 ``splitAtDelimiters.ts``.
 
 A run is a list of nodes, each ``(kind, text)`` of the kinds ``text``, ``br``, ``wbr`` and
-``comment``. What comes out is a list of formulas and escapes, in order: ``(tex, display)`` and
-``(what the reader sees, None)``. No delimiter is a single brace, or ``\$`` where that is escaped.
+``comment``. The result is a list of formulas and escapes, in order: ``(tex, display)`` and ``(what
+the reader sees, None)``. A delimiter must not be a single brace, or ``\$`` if that is an escape.
 """
 
 from __future__ import annotations

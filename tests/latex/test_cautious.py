@@ -1,4 +1,4 @@
-"""What counts as a formula on a page of which no engine is known."""
+"""What counts as a formula on a page without a known engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every way in which a page says what its formulas look like."""
+"""Every way in which a page configures its formulas."""
 
 from __future__ import annotations
 

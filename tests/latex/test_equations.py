@@ -1,4 +1,4 @@
-r"""Numbers and names of equations, and what refers to them."""
+r"""Numbers and names of equations, and references to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-r"""The finders take from any text what the engines take, by a slow reference's own account."""
+r"""The finders find in any text what a slow reference implementation finds."""
 
 from __future__ import annotations
 

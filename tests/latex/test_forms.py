@@ -1,6 +1,6 @@
 """Every form of a formula gives its TeX once and leaves nothing else behind.
 
-forms/NAME.html is a snippet in the true markup of a form, forms/NAME.json what comes of it.
+forms/NAME.html is a snippet in the real markup of a form, forms/NAME.json the expected result.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The time that a page takes grows as the page does, whatever it holds.
+"""The time for a page is linear in its size, whatever its content.
 
-Only growth is judged, in CPU time: four times the page may take six times the time. What takes a
-few milliseconds at the larger size is quick enough whatever its growth looks like.
+Only growth is judged, in CPU time: a page of four times the size may take six times as long. A few
+milliseconds at the larger size are always acceptable.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """separate() finds what the engines find: by their recorded answers, and by the engines themselves.
 
-The engines run where node is and their packages are: installed in tests/latex/oracle, or, with
-``BLOGCRAWL_NPM=1``, installed by this test into a temporary folder. ``BLOGCRAWL_SHARED`` names the
-folder that holds more cases with their answers, ``oracle/cases``; without it that is ``shared``
-beside the project.
+The engines need node and their packages, installed in tests/latex/oracle or, with
+``BLOGCRAWL_NPM=1``, by this test into a temporary folder. ``BLOGCRAWL_SHARED`` names a folder with
+further cases and their answers in ``oracle/cases``; by default it is ``shared`` beside the project.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Pages are parsed as a browser parses them, and elements do not nest without end."""
+"""Pages are parsed as in a browser, with limited nesting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where on a page an engine looks for formulas. The oracle's pages say the same of whole pages."""
+"""Where on a page an engine searches for formulas. The oracle tests the same for whole pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Headings, code and links: where they stand in the text that is left, whatever leaves it."""
+"""The positions of headings, code and links in the text, whatever is cut from it."""
 
 from __future__ import annotations
 

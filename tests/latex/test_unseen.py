@@ -1,4 +1,4 @@
-"""What is hidden and is text, what can be seen and is none."""
+"""Hidden elements that are text, and visible ones that are not."""
 
 from __future__ import annotations
 

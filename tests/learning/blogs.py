@@ -1,4 +1,4 @@
-"""Small blogs of many articles, for learning: each page is a template round its own words."""
+"""Small blogs of several articles, for learning: each page is a template with its own words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is learned of a blog from some of its pages: one fault of single pages in each test."""
+"""Learning a blog from some of its pages; each test has one problem of single pages."""
 
 from __future__ import annotations
 

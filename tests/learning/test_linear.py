@@ -1,4 +1,4 @@
-"""The time that learning a blog takes grows as its pages do, whatever they hold."""
+"""The time to learn a blog is linear in the size of its pages, whatever their content."""
 
 from __future__ import annotations
 

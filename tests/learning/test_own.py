@@ -1,4 +1,4 @@
-"""Places that are called a part of the frame and tell of the article: its day, its terms."""
+"""Places that look like the frame but contain the article's date or terms."""
 
 from __future__ import annotations
 

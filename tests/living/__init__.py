@@ -1,4 +1,4 @@
-"""A blog on loopback that changes while it is crawled, and which knows what is true of it."""
+"""A blog on loopback that changes while it is crawled, and that knows the truth about itself."""
 
 from .blog import LivingBlog, Post, Truth
 from .server import Asked, LivingServer

@@ -1,4 +1,4 @@
-"""The blog: its posts, what happens to them, and what is true of them at this moment."""
+"""The blog: its posts, what happens to them, and the current truth about them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the blog's addresses answer, in the markup of two themes."""
+"""The pages of the blog, in the markup of two themes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Serves the blog on loopback: conditions, faults, and a log of what it was asked."""
+"""Serves the blog on loopback, with conditional requests, faults, and a log of requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A crawler that is not running, with what middlewares ask it for."""
+"""A crawler that is not running, with what middlewares need from it."""
 
 from __future__ import annotations
 

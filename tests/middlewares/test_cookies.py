@@ -1,4 +1,4 @@
-"""A host's cookies come back to it alone, and not without end."""
+"""A host's cookies are sent only to it, and their number is limited."""
 
 from __future__ import annotations
 

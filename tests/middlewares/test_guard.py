@@ -1,4 +1,4 @@
-"""What is told to the guard, and what comes of its word."""
+"""What the guard is told, and the effect of its decisions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a host may ask for, and what is kept of it."""
+"""What pace a host may ask for, and how it is kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Redirects within a blog are followed, the others end where they are counted."""
+"""Redirects within a blog are followed, others are counted."""
 
 from __future__ import annotations
 

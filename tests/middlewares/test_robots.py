@@ -1,4 +1,4 @@
-"""How long a robots.txt counts, and what is made of one that cannot be had."""
+"""How long a robots.txt is valid, and what happens if it cannot be fetched."""
 
 from __future__ import annotations
 

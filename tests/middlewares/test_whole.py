@@ -1,4 +1,4 @@
-"""Whether a compressed stream, and a page, is all there."""
+"""Whether a compressed stream, and a page, is complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a host's two files wish."""
+"""The wishes in a host's two files."""
 
 from __future__ import annotations
 

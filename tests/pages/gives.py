@@ -1,9 +1,9 @@
-"""What pages of many engines give today, a digest a page.
+"""Digests of what is read from pages of many engines, one per page.
 
     cd tests && python -m pages.gives
 
-writes ``gives.json`` anew. It refuses where a page that was there gives something else and
-``EXTRACTION_VERSION`` is what it was: archives would keep what older code read.
+writes ``gives.json`` again. It refuses if a known page gives another result but
+``EXTRACTION_VERSION`` is the same, because archives would keep the results of older code.
 """
 
 from __future__ import annotations

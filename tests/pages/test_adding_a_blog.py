@@ -1,4 +1,4 @@
-"""The examples of docs/adding-a-blog.md run as they stand there."""
+"""Runs the examples of docs/adding-a-blog.md as they are."""
 
 from __future__ import annotations
 

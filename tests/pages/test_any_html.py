@@ -1,4 +1,4 @@
-"""Whatever a page holds, reading it never raises, and what is read can be exported."""
+"""Reading never raises for any page, and the result can always be exported."""
 
 from __future__ import annotations
 

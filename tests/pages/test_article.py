@@ -1,4 +1,4 @@
-"""The page of an article of a blog whose theme is not known."""
+"""The page of an article of a blog whose theme is unknown."""
 
 from __future__ import annotations
 

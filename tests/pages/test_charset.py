@@ -1,4 +1,4 @@
-"""The encoding of a page, as a browser decides it."""
+"""The encoding of a page, as in a browser."""
 
 from __future__ import annotations
 

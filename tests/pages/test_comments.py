@@ -1,4 +1,4 @@
-"""What readers wrote below an article, in the markup of several kinds of theme."""
+"""Comments of readers, in the markup of several kinds of theme."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Every page in a folder beside this file gives exactly what the JSON beside it says.
 
-A fixture names the page's class and address, what the page class reads, and for an article the
-item that the pipelines make of it, and its text with the formulas back in their places. What the
-page does not say is listed under ``absent``, so that an expectation is never empty by mistake.
+A fixture names the page's class and address, and what the page class reads; for an article also the
+item that the pipelines make from it, and its text with the formulas put back. Fields that the page
+does not have are listed under ``absent``, so that an expectation is never empty by mistake.
 """
 
 from __future__ import annotations

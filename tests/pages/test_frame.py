@@ -1,4 +1,4 @@
-"""What stands in an article or a list of them, and what a theme puts round it."""
+"""What belongs to an article or a list, and what to the frame that a theme puts around it."""
 
 from __future__ import annotations
 

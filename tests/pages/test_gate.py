@@ -1,4 +1,4 @@
-"""Bot gates and challenges are told apart from short pages that speak of them."""
+"""Bot gates and challenges are told apart from short pages about them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Article, listing or neither: told by likeness to what is known of a blog."""
+"""Article, listing or neither: decided by similarity to known pages of the blog."""
 
 from __future__ import annotations
 

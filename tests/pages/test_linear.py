@@ -1,4 +1,4 @@
-"""The time that reading a page takes grows as the page does, whatever it holds."""
+"""The time to read a page is linear in its size, whatever its content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which addresses may be an article's, and what the addresses of a blog's articles share."""
+"""Which addresses may belong to articles, and what the addresses of a blog's articles share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The listing page of a blog whose theme is not known."""
+"""The listing page of a blog whose theme is unknown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page for what is not there, and an article that speaks of it."""
+"""Pages that say "not found", and articles about such pages."""
 
 from __future__ import annotations
 

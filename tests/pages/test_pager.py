@@ -1,4 +1,4 @@
-"""The link to the next listing page, whatever it is called, and what says that there is one."""
+"""The link to the next listing page, whatever its text, and signs that there is one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of an article that is spread over several pages."""
+"""The parts of an article that spans several pages."""
 
 from __future__ import annotations
 

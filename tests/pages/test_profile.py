@@ -1,4 +1,4 @@
-"""The profile of a blog: its file, what a wrong one says, and how it is applied."""
+"""The profile of a blog: its file, errors in the file, and how it is applied."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every engine and theme that is known is told by the marks of its pages."""
+"""Every known engine and theme is recognised by the marks of its pages."""
 
 from __future__ import annotations
 

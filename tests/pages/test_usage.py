@@ -1,4 +1,4 @@
-"""What pages wish not to be done with them."""
+"""What pages ask not to be done with them."""
 
 from __future__ import annotations
 

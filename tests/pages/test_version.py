@@ -1,4 +1,4 @@
-"""Code that gives pages other fields has another version, so that all articles are read anew."""
+"""Code that reads pages differently has another version, so that articles are read again."""
 
 from __future__ import annotations
 

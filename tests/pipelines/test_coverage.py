@@ -1,4 +1,4 @@
-"""What the articles hold is counted, field by field."""
+"""The articles are counted, field by field."""
 
 from __future__ import annotations
 

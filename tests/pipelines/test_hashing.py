@@ -1,4 +1,4 @@
-"""The content hash moves with the article, and with nothing else."""
+"""The content hash changes with the article, and with nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An article that is there already is refused, and one that moved keeps its identity."""
+"""A duplicate article is dropped, and an article that moved keeps its identity."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The body becomes text, formulas and images, as the settings say."""
+"""The body becomes text, formulas and images, according to the settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No more articles pass than the person asked for."""
+"""No more articles than ``limit`` pass."""
 
 from __future__ import annotations
 

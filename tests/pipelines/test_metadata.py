@@ -1,4 +1,4 @@
-"""From what a page says to the fields of an article."""
+"""From the strings of a page to the fields of an article."""
 
 from __future__ import annotations
 

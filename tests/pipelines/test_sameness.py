@@ -1,4 +1,4 @@
-"""What most articles of a blog have in common is told."""
+"""What most articles of a blog have in common is reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is no article is refused, with its reason counted and said."""
+"""Items that are no article are dropped, and the reason is counted and logged."""
 
 from __future__ import annotations
 

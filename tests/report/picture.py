@@ -2,9 +2,9 @@
 
     cd tests && python -m report.picture FOLDER
 
-The blog begins with some of its articles. A run a day, by a clock that is moved on, is the real
-command against a server on loopback; between two of them articles appear, are edited and vanish,
-and once the server is slow. The pictures are taken of the page that ``scrapy report`` then writes.
+The blog starts with some of its articles. Every day, on a simulated clock, the real command runs
+against a server on loopback; between two runs articles appear, are edited and vanish, and once the
+server is slow. The pictures are screenshots of the page that ``scrapy report`` then writes.
 """
 
 from __future__ import annotations

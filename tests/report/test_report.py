@@ -1,4 +1,4 @@
-"""The report: what it shows, that it needs nothing else, and how it looks in a browser."""
+"""The report: its content, that it is self-contained, and its look in a browser."""
 
 from __future__ import annotations
 

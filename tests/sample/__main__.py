@@ -1,4 +1,4 @@
-"""Writes the pages of the sample blog and the items that are expected of it.
+"""Writes the pages of the sample blog, and the expected items.
 
 cd tests && python -m sample
 """

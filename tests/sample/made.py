@@ -1,4 +1,4 @@
-"""Makes the pages of the blog: which path answers with which."""
+"""Makes the pages of the blog, by path."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Writes the body of an article as HTML, with the habits and the defects of a blog that grew old.
+"""Writes the body of an article as HTML, with the habits and the defects of an old blog.
 
-Paragraphs follow each other with no blank, ``<br/>`` stands directly before a display in the middle
-of one, and inside displays it ends the lines where the source says so. Empty paragraphs,
-``<font>`` and ``<u>`` are sprinkled in by the number of the article and of the block, so that the
+There is no white space between paragraphs. ``<br/>`` is directly before a display formula within a
+paragraph, and ends the lines within display formulas if the source says so. Empty paragraphs,
+``<font>`` and ``<u>`` are added depending on the numbers of the article and the block, so that the
 same sources always give the same pages.
 """
 

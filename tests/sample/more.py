@@ -1,4 +1,4 @@
-"""The truth of the fields that are off by default, from the sources alone."""
+"""The expected values of the fields that are off by default, from the sources alone."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The pages of the blog: what its theme puts round an article's body and round a list of posts.
+"""The templates of the blog: the frame around an article's body and around a list of posts.
 
-Everything here but the title, the line below it, the category, the tags and the licence is
-furniture, and no part of the truth.
+Everything here except the title, the line below it, the category, the tags and the licence is
+furniture, and not expected in items.
 """
 
 from __future__ import annotations

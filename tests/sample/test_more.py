@@ -1,4 +1,4 @@
-"""The fields that are off by default: what the pages give is what the sources say."""
+"""The fields that are off by default: the pages give what the sources say."""
 
 from __future__ import annotations
 

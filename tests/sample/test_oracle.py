@@ -1,6 +1,6 @@
-"""The truth's formulas are those that MathJax 2.7.9 itself takes from the served pages.
+"""The expected formulas are those that MathJax 2.7.9 itself finds in the served pages.
 
-Skipped where node or the oracle is missing: ``BLOGCRAWL_ORACLE`` names the directory that holds
+Skipped if node or the oracle is missing: ``BLOGCRAWL_ORACLE`` names the directory with
 ``mathjax_oracle.mjs``, a script that runs the real ``tex2jax`` on a page.
 """
 

@@ -1,4 +1,4 @@
-"""The served blog: its addresses, its traps, and that its links lead somewhere."""
+"""The served blog: its addresses, its traps, and that its links work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The articles' sources: what the format says, and that every article keeps to it."""
+"""The articles' sources: the format, and that every article follows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The truth: held against items written by hand, and against what the contract says of all."""
+"""The expected items, compared with hand-written items and with the contract."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What a correct crawl of the sample blog yields: the items, from the sources alone.
+"""The items that a correct crawl of the sample blog yields, from the sources alone.
 
-The text is first written with a slot in the place of every formula; then each run of slots is cut
-by the rule of the output's contract.
+The text is first written with a slot for every formula; then each run of slots is cut by the rules
+of docs/output.md.
 """
 
 from __future__ import annotations

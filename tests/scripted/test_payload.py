@@ -1,4 +1,4 @@
-"""The data that a page holds, or names, for its script."""
+"""The data that a page contains, or links to, for its script."""
 
 from __future__ import annotations
 

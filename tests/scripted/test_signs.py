@@ -1,4 +1,4 @@
-"""A page that a script fills is told from one that is short."""
+"""A page that a script fills is told apart from a short page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where signals go: a server on loopback that remembers what it was told."""
+"""The receiver of signals: a server on loopback that records its requests."""
 
 from __future__ import annotations
 

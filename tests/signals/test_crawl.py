@@ -1,4 +1,4 @@
-"""The signals of real crawls: what is told of a blog that breaks and is well again."""
+"""The signals of real crawls of a blog that breaks and recovers."""
 
 from __future__ import annotations
 

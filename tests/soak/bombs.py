@@ -1,6 +1,6 @@
 """What bombs do to a stock spider: gigabytes of memory, and minutes.
 
-Outside the normal run, since its name is no test's; :mod:`soak.hostile` runs it.
+Not part of the normal run, as its name is not that of a test; :mod:`soak.hostile` runs it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Runs the real command in a process of its own, perhaps to a bad end."""
+"""Runs the real command in a process of its own, and may kill it."""
 
 from __future__ import annotations
 

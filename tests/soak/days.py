@@ -1,10 +1,10 @@
-"""Weeks of the living blog, a run a day under a clock that is moved on, held against the oracle.
+"""Weeks of the living blog, one run per simulated day, compared with the oracle.
 
     cd tests && python -m soak.days [--days 60] [--posts 200] [--seed S] [-v]
 
-Each run delivers a journal and a snapshot. Every day is judged by ``oracle.py``; the snapshot must
-be what replaying the journal gives. The table shows what happened, what the run cost and what it
-told; below it stand the problems.
+Each run delivers a journal and a snapshot. ``oracle.py`` judges every day; the snapshot must be
+equal to the replayed journal. The table shows what happened, the cost of the run and what it
+reported; the problems follow below.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Blogs crawled by workers that are killed, on a database that is restarted: what came of it.
+"""Blogs crawled by workers that are killed, with a database that is restarted.
 
     python -m soak.fleet --blogs 100 --workers 3 --kills 50 --restarts 1
 
-Two blogs share each host. It is judged by what the servers were asked: no two processes at a host
-at once, and no blog of a host in the middle of another's run; and by the snapshots, which are those
-that one machine gives without any trouble.
+Two blogs share each host. It is judged by the requests to the servers: never two processes on a
+host at once, and no blog of a host during another's run; and by the snapshots, which must be those
+that one machine gives without any faults.
 """
 
 from __future__ import annotations

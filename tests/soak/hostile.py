@@ -1,7 +1,7 @@
-"""A table of all hostile cases, ours and of a stock spider: ``cd tests && python -m soak.hostile``.
+"""A table of all hostile cases, for blogcrawl and a stock spider: ``python -m soak.hostile``.
 
-The cases are the tests in ``tests/hostile/`` themselves, and those of :mod:`soak.bombs`; a line
-says what one run of a command came to. It ends with the limits, and takes some minutes.
+Run it in ``tests``. The cases are the tests in ``tests/hostile/`` and those of :mod:`soak.bombs`; a
+line shows the result of one command. The limits follow at the end. It takes some minutes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Judges what a crawl delivered, from outside: the bytes of its feeds against the blog's truth."""
+"""Judges what a crawl delivered, by comparing the bytes of its feeds with the blog's truth."""
 
 from __future__ import annotations
 

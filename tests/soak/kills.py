@@ -1,12 +1,12 @@
-"""The kill loop: runs that are killed while the blog changes, then a clean one, and the count.
+"""The kill loop: runs that are killed while the blog changes, then a clean one, and a verdict.
 
     cd tests && python -m soak.kills [--cycles N] [--seed S] [--mode PATTERN] [--point PATTERN]
 
-A cycle begins with an empty folder. 5 to 8 runs of the real command follow, each killed at one
-kind of point (``points.py``), while the living blog grows and changes between them; then clean
-runs, 100 days apart, in which every article is due and every deletion can be made sure of. Judged
-from outside: the feeds, the server's log, the files left, the archives' integrity. Without
-``--cycles`` every mode meets every point once. ``-v`` shows each run.
+A cycle starts with an empty folder. Then 5 to 8 runs of the real command are killed, each at one
+kind of point (``points.py``), while the living blog grows and changes between them. Clean runs
+follow, 100 days apart, in which every article is due and every deletion becomes certain. The
+verdict is based on the feeds, the server's log, the remaining files and the archives' integrity.
+Without ``--cycles`` every mode is combined with every point once. ``-v`` shows each run.
 """
 
 from __future__ import annotations

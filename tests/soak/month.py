@@ -1,10 +1,11 @@
-"""A month of twenty small blogs under a clock that is moved on: who is told what, and when.
+"""A month of twenty small blogs on a simulated clock: who is told what, and when.
 
     cd tests && python -m soak.month [--days 30] [--blogs 20] [-v]
 
-Seven of the blogs get into trouble, each in its own way; the others live quietly. Each run is the
-real command, with messages that go to a server on loopback. Every fault is to be told once, in the
-run that meets it, with its blog and a reason, and so is its end; nothing else is to be told.
+Seven of the blogs get into trouble, each in its own way; the others stay healthy. Each run is the
+real command, with messages that go to a server on loopback. Every fault must be reported once, in
+the run that meets it, with its blog and a reason, and so must its end; nothing else may be
+reported.
 """
 
 from __future__ import annotations

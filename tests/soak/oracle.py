@@ -1,11 +1,11 @@
-"""What the rules promise of a crawl that is kept up to date, written without looking at the code.
+"""What the documentation promises for repeated crawls, written without looking at the code.
 
-New articles are reported in the next run where a source shows them, and within a week and a run
-elsewhere. Others are looked at again after a quarter of their age, a day at least and 90 at most,
-and at once when the sitemap's lastmod or the feed's updated moved. What a look shows is reported in
-that run. Gone is what answered 410 twice, or 404 three times over 72 hours or more, or has become
-another article; never while more than a fifth of those looked at vanish. What was not looked at
-must not be reported, nor what did not change.
+New articles are reported in the next run if a source shows them, otherwise within a week and a run.
+Others are checked again after a quarter of their age, but at least a day and at most 90 days, and
+at once if the sitemap's lastmod or the feed's updated changed. The result of a check is reported in
+the same run. An article is gone if it answered 410 twice, or 404 three times over at least 72
+hours, or has become another article; but never while more than a fifth of the checked articles
+vanish. An article that was not checked, or did not change, must not be reported.
 """
 
 from __future__ import annotations

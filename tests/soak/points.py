@@ -1,4 +1,4 @@
-"""Where and how a run is killed: one table, by the names of the code as it is."""
+"""Where and how a run is killed: one table, by the names in the code."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A crawler as simple as the rules, to show that the oracle is content with one that keeps them.
+"""A crawler as simple as the rules, to show that the oracle accepts one that follows them.
 
-It knows the living blog's markup, has no feeds but the two of ``days.py`` and never fails; what
-matters is which pages it looks at and what it tells.
+It knows the living blog's markup, writes only the two feeds of ``days.py``, and never fails; what
+matters is which pages it checks and what it reports.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The least that a spider for a blog does, with Scrapy's own settings."""
+"""A minimal spider for a blog, with Scrapy's own settings."""
 
 import scrapy
 

@@ -2,8 +2,8 @@
 
     cd tests && python -m soak.stock_loop
 
-A spider as the tutorials have it, with Scrapy's own settings, ``JOBDIR`` and feeds, goes through
-the kill loop, is crawled again, and is followed for some days.
+A spider as in tutorials, with Scrapy's own settings, ``JOBDIR`` and feeds, goes through the kill
+loop, is run again, and is followed for some days.
 """
 
 from __future__ import annotations

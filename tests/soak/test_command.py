@@ -1,4 +1,4 @@
-"""Faults strike where they are told to, and nowhere else."""
+"""Faults happen where they are injected, and nowhere else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The oracle is content with a crawler that keeps the rules, and not with one that slips."""
+"""The oracle accepts a crawler that follows the rules, and no other."""
 
 from __future__ import annotations
 

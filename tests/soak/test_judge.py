@@ -1,4 +1,4 @@
-"""The judges find what is wrong, and nothing else."""
+"""The judges find every mistake, and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A short month: what is told of three blogs in trouble, and of one that is not."""
+"""A short month: what is reported about three blogs in trouble and a healthy one."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""What it costs to crawl a blog again: nothing happened, articles due, articles new.
+"""What it costs to crawl a blog again: without changes, with due articles, with new ones.
 
     cd tests && python -m soak.unchanged [--sizes 100,1000,10000] [--new 5]
 
-A blog is crawled whole, then again: an hour later (nothing is due), two days later (the newest
-are due, and asked for with their validators), and after some new posts. The requests, the bodies of
-articles, the lines of a journal and the bytes of a snapshot are held against what is promised. CPU
+A blog is crawled completely, then again: an hour later (nothing is due), two days later (the newest
+are due, and requested with their validators), and after some new posts. The requests, the bodies of
+articles, the lines of a journal and the bytes of a snapshot are compared with what is promised. CPU
 seconds and peak memory are those of the process.
 """
 

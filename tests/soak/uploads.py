@@ -1,4 +1,4 @@
-"""Places on loopback to upload a feed to, an S3 server and an FTP server, which may fail."""
+"""Servers on loopback to upload a feed to, S3 and FTP, which may fail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A crawl of a small made blog."""
+"""A crawl of a small artificial blog."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small made blogs: their pages, and what a crawl of them gave."""
+"""Small artificial blogs: their pages, and the results of crawling them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses that say little: a query for each post, marks of campaigns, no day anywhere."""
+"""Addresses that reveal little: a query for each post, tracking parameters, no dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`scrapy crawl blog` on blogs that name their articles in all sorts of ways, and on bad ones."""
+"""`scrapy crawl blog` on blogs that list their articles in different ways, and on bad ones."""
 
 from __future__ import annotations
 

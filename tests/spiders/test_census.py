@@ -1,4 +1,4 @@
-"""The sources of a blog, held against what was reached."""
+"""The sources of a blog, compared with what was reached."""
 
 from __future__ import annotations
 

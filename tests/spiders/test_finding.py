@@ -1,4 +1,4 @@
-"""Every article is found by evidence: small made blogs, each with one way of hiding some."""
+"""Every article is found: small artificial blogs, each with one way of hiding some."""
 
 from __future__ import annotations
 

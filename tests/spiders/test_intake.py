@@ -1,4 +1,4 @@
-"""The door through which every article's response passes."""
+"""The queue that every article's response passes."""
 
 from __future__ import annotations
 

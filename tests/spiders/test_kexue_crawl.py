@@ -1,6 +1,6 @@
 """`scrapy crawl kexue` against a copy of the site's markup, with everything that goes wrong there.
 
-The copy is reached by ``url=`` and names itself by all the site's hosts, as the real one does.
+The copy is reached by ``url=`` and uses all of the site's host names, like the real one.
 """
 
 from __future__ import annotations

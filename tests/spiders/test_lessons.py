@@ -1,4 +1,4 @@
-"""A crawl learns its blog, keeps what it learned, and learns anew after a redesign."""
+"""A crawl learns its blog, stores the profile, and learns again after a redesign."""
 
 from __future__ import annotations
 

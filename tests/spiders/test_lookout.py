@@ -1,4 +1,4 @@
-"""Which of the addresses that pages name are told of."""
+"""Which addresses in pages are reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Odd pages through the real command: charsets, control characters, missing and doubled parts."""
+"""Odd pages with the real command: charsets, control characters, missing and doubled parts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several blogs at one host: none is taken for another."""
+"""Several blogs on one host: none is taken for another."""
 
 from __future__ import annotations
 

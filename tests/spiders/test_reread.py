@@ -1,4 +1,4 @@
-"""Kept pages that are read in a pool of processes."""
+"""Reading kept pages in a pool of processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A second run of a blog on which nothing has changed: nothing is new, and all is well."""
+"""A second run of an unchanged blog: nothing is new, and the run is healthy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Feeds and sitemaps of all kinds, and what is none of them."""
+"""Feeds and sitemaps of all kinds, and other files."""
 
 from __future__ import annotations
 

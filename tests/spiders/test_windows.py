@@ -1,4 +1,4 @@
-"""What feeds tell of the pages that they do not name."""
+"""What feeds say about pages that they do not name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The days that a text names: tables by language, and what holds for any text."""
+"""The dates in a text: tables by language, and properties of any text."""
 
 from __future__ import annotations
 

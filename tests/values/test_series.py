@@ -1,4 +1,4 @@
-"""Which series a title tells of."""
+"""The series that a title names."""
 
 from __future__ import annotations
 

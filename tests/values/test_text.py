@@ -1,4 +1,4 @@
-"""Text, numbers and languages as values: tables, and what holds for any text."""
+"""Text, numbers and languages as values: tables, and properties of any text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The kept names of months against those that Babel has."""
+"""The stored names of months, compared with Babel's."""
 
 from __future__ import annotations
 

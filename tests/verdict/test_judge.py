@@ -1,4 +1,4 @@
-"""The verdict over made histories: what is wrong is told at once, and what is well never."""
+"""The verdict on artificial histories: every problem is reported at once, and nothing else."""
 
 from __future__ import annotations
 

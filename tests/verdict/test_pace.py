@@ -1,4 +1,4 @@
-"""A run that is far slower than those before it is told."""
+"""A run that is far slower than those before it is reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Markdown rendered as HTML again, and what of a document has to be the same there and back."""
+"""Renders Markdown as HTML, and extracts what must survive the round trip."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Markdown as docs/output.md describes it, sign by sign."""
+"""Markdown as docs/output.md describes it, feature by feature."""
 
 from __future__ import annotations
 

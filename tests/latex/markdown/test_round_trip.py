@@ -1,4 +1,4 @@
-"""What is written as Markdown, rendered and read again, is what it was."""
+"""Text that is written as Markdown, rendered and read again is unchanged."""
 
 from __future__ import annotations
 

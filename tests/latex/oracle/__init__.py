@@ -1,7 +1,7 @@
-"""The engines' own answers: which formulas MathJax and KaTeX themselves take from a page.
+"""The engines' own answers: the formulas that MathJax and KaTeX themselves find in a page.
 
-``answers.json`` holds them for the pages of this folder; ``python -m tests.latex.oracle`` records
-them anew, after ``npm install`` in this folder.
+``answers.json`` contains them for the pages of this folder; ``python -m tests.latex.oracle``
+records them again, after ``npm install`` in this folder.
 """
 
 from __future__ import annotations

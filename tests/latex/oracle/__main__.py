@@ -1,4 +1,4 @@
-"""Record the answers of the engines: see the package."""
+"""Records the answers of the engines: see the package."""
 
 import sys
 from pathlib import Path

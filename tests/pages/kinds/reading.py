@@ -1,4 +1,4 @@
-"""Reading a page of one kind, and the words that such a page is made of."""
+"""Reads a page of one kind; and the words of such pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who wrote an article, and whoever else a page names."""
+"""Who wrote an article, and who else a page names."""
 
 from __future__ import annotations
 

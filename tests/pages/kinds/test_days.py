@@ -1,4 +1,4 @@
-"""When an article appeared, and when it was changed, in one way to say so after another."""
+"""The dates of publication and change, in many notations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tags whose addresses do not call them so, and authors whose links stand by the day."""
+"""Tags whose addresses do not say that they are tags, and authors from links beside the date."""
 
 from __future__ import annotations
 

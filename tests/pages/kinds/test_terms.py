@@ -1,4 +1,4 @@
-"""Categories and tags: those of the article, where the page has those of the whole blog as well."""
+"""The categories and tags of an article, on pages that also list those of the whole blog."""
 
 from __future__ import annotations
 

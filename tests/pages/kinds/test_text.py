@@ -1,4 +1,4 @@
-"""Where the text of an article is, whatever stands round it, within it and beside it."""
+"""Where the text of an article is, whatever is around it, within it and beside it."""
 
 from __future__ import annotations
 

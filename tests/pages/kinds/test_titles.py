@@ -1,4 +1,4 @@
-"""What an article is called, and whether a page is one."""
+"""The title of an article, and whether a page is an article."""
 
 from __future__ import annotations
 

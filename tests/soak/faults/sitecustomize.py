@@ -1,10 +1,10 @@
-"""What a process under test does to itself, as the environment says; Python imports this first.
+"""Injects faults into a process under test, by its environment; Python imports this first.
 
 ``SOAK_FAULTS`` is a JSON list of objects: ``at`` (``module:qualname`` of a function), ``when``
 (``before`` or ``after`` a call), ``n`` (which call, from 1), ``do`` (names of signals to send, or
 of an error number to raise), and perhaps ``path`` (a pattern: only calls with such a file count).
-Every item that a generator yields is a call of it. ``SOAK_NOW`` is the time that
-``blogcrawl.clock.now`` tells; ``SOAK_LOG`` a file that says what was patched and what fired.
+Every item that a generator yields counts as a call. ``SOAK_NOW`` is the time that
+``blogcrawl.clock.now`` returns; ``SOAK_LOG`` a file that records what was patched and what fired.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ def _none_read(tally: Tally, failed: dict[str, int]) -> Problem:
         return Problem("another_host", what, "name that one if it is the blog's")
     if kinds == {"robots_unreachable"}:
         why = ", ".join(sorted({told for _, told in tally.robots_why.items()}))
-        what = f"robots.txt cannot be had{f' ({why})' * bool(why)}, so nothing was fetched"
+        what = f"robots.txt cannot be fetched{f' ({why})' * bool(why)}, so nothing was fetched"
         return Problem("robots_unreachable", what, _AGAIN)
     if kinds <= _IS_REFUSED | {"bot_gate"}:
         shown = ", ".join(kind.removeprefix("http_") for kind in failed if kind in _IS_REFUSED)

@@ -145,7 +145,7 @@ class Queue:
                 lost = error
             if not self.stopping.is_set():
                 reason = one_line(lost or "it said no more")
-                logger.warning("the database was lost (%s): the worker begins anew", reason)
+                logger.warning("the database was lost (%s): the worker starts over", reason)
                 self.hurry.clear()
                 await asyncio.sleep(_PAUSE)
                 self.app = self._app()
@@ -241,7 +241,7 @@ class Queue:
             try:
                 await self._rescue_once()
             except (OperationalError, exceptions.ConnectorException) as error:
-                logger.warning("dead workers cannot be looked for: %s", one_line(error))
+                logger.warning("cannot look for dead workers: %s", one_line(error))
             await asyncio.sleep(_LOOK)
 
     async def _rescue_once(self) -> None:

@@ -92,7 +92,7 @@ class SharedAttempts(Attempts):
             with connect(self._connection) as database:
                 return ask(database)
         except ArchiveError as error:
-            logger.warning("the notes of the fleet cannot be had: %s", error)
+            logger.warning("the records of the fleet are not available: %s", error)
             return None
 
 

@@ -132,7 +132,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             tally.robots_why[origin] = error_text(error)[:_LONGEST_REASON].rstrip(".")
             parser = known.parser if known else None
             stays = "what it said before still holds" if parser else "nothing is fetched there"
-            logger.error("%s/robots.txt cannot be had: %s; %s", origin, error_text(error), stays)
+            logger.error(
+                "%s/robots.txt cannot be fetched: %s; %s", origin, error_text(error), stays
+            )
             return _Rules(parser, None if parser else error, now + _ASKED_AGAIN)
         parser = build_from_crawler(self._parserimpl, self.crawler, body)
         await self.crawler.signals.send_catch_log_async(

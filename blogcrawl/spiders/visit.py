@@ -246,7 +246,7 @@ class Visit:
         """Record that a listing, with ``number`` articles, was different in every walk."""
         self.failed = True
         self.findings["listing_moves"] = (
-            f"the listing {url} is another each time it is walked: {number:,} articles were seen "
+            f"the listing {url} is different each time it is walked: {number:,} articles were seen "
             "on it, and there may be more; run it again when the blog is at rest, or give a feed, "
             "a sitemap or an archive page as a start too (url=A,B)"
         )

@@ -57,7 +57,7 @@ def test_a_healthy_crawl(crawler: Crawler) -> None:
         ),
         (
             NOTHING | {"blogcrawl/listing_failed/robots_unreachable": 1},
-            "robots.txt cannot be had, so nothing was fetched",
+            "robots.txt cannot be fetched, so nothing was fetched",
         ),
         ({"blogcrawl/hosts_given_up": 1}, "1 host given up, which asks to be left alone"),
         (

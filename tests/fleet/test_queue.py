@@ -90,7 +90,7 @@ def test_notes_that_cannot_be_had_stop_no_crawl(
     nowhere = SharedAttempts({"host": str(tmp_path), "connect_timeout": 2})
     nowhere.note("a", Attempt(1))
     assert nowhere.last("a") is None
-    assert "the notes of the fleet cannot be had" in caplog.text
+    assert "the records of the fleet are not available" in caplog.text
 
 
 def test_what_is_put_back() -> None:

@@ -58,10 +58,10 @@ def test_where_it_cannot_be_had_no_page_is_fetched(
     assert set(server.paths) == {"/robots.txt"}
     assert len(server.paths) <= 3
     assert outcome.code == 3
-    [line] = [line for line in outcome.log.splitlines() if "robots.txt cannot be had: " in line]
+    [line] = [line for line in outcome.log.splitlines() if "robots.txt cannot be fetched: " in line]
     assert line.endswith("; nothing is fetched there")
-    why = line.partition("cannot be had: ")[2].partition("; nothing is")[0][:100].rstrip(".")
-    told = f"robots.txt cannot be had ({why}), so nothing was fetched; try again later"
+    why = line.partition("cannot be fetched: ")[2].partition("; nothing is")[0][:100].rstrip(".")
+    told = f"robots.txt cannot be fetched ({why}), so nothing was fetched; try again later"
     assert " ".join(told.split()) in outcome.words
     assert "Traceback" not in outcome.log
 

@@ -103,7 +103,7 @@ class Card:
 def gaps_of(
     failed: Iterable[tuple[str, str]], missing: int, gone: int, problems: Iterable[str]
 ) -> Iterator[str]:
-    """What is known to be missing of a blog."""
+    """The known gaps of a blog."""
     addresses = [*failed]
     if addresses:
         shown = ", ".join(f"{url} ({reason})" for url, reason in addresses[:_MOST_SHOWN])

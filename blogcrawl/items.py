@@ -63,7 +63,7 @@ class Code:
     """A block of code in the body of an article."""
 
     language: str
-    """As named by the page, empty if it is not."""
+    """The page's own name for it, empty if there is none."""
 
     text: str
     """Verbatim, as on the page."""

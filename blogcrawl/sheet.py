@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DAMAGED = (zstd.ZstdError, EOFError, ValueError, KeyError, TypeError)
-"""What :func:`unpack` raises for bytes that hold no sheet."""
+"""The exceptions of :func:`unpack` for bytes that are not a sheet."""
 
 LESSON = 8
 """How many pages a dictionary is made of."""

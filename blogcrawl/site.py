@@ -94,7 +94,7 @@ class Site:
         return _at(self._public, url) if self.owns(url) else url
 
     def identity(self, url: str) -> str:
-        """The same for all addresses of one page of this blog."""
+        """A key that is the same for all addresses of one page of this blog."""
         return urls.identity(self.public_url(url))
 
     def canonical(self, claim: str, url: str) -> str:

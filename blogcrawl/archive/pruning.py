@@ -17,7 +17,7 @@ _CHUNK = 500
 
 
 class Pruned(NamedTuple):
-    """What was deleted."""
+    """Counts of what was deleted."""
 
     versions: int
     pages: int

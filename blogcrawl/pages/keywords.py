@@ -48,7 +48,7 @@ class _Link(NamedTuple):
 
 
 def listed(page: GenericArticlePage, nodes: Iterable[LexborNode]) -> list[LexborNode]:
-    """Those of ``nodes`` that are tags: the first list of several tags, else one of a single."""
+    """Those of ``nodes`` that are tags of the article: the first list of several, else of one."""
     groups: dict[tuple[int, str], list[_Link]] = defaultdict(list)
     holders: dict[int, LexborNode] = {}
     own = shape(page.url)

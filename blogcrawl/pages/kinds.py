@@ -30,7 +30,7 @@ _ENOUGH, _MOST_UNDATED = 3, 0.1
 
 
 class PageKind(Enum):
-    """What a page of a blog is."""
+    """The kind of a page of a blog."""
 
     ARTICLE = "article"
     LISTING = "listing"
@@ -75,7 +75,7 @@ def likeness(one: Skeleton, other: Skeleton) -> float:
 
 
 class Kinds:
-    """What is known about the templates of one blog."""
+    """Knows the templates of one blog, and so the kinds of its pages."""
 
     def __init__(self) -> None:
         self._samples: dict[PageKind, list[Skeleton]] = {PageKind.ARTICLE: [], PageKind.LISTING: []}

@@ -42,7 +42,7 @@ class Chart:
 
     title: str
     of: str
-    """What a column is."""
+    """The meaning of a column."""
     columns: Sequence[str]
     rows: Sequence[Row]
     note: str = ""

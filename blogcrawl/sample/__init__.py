@@ -10,4 +10,4 @@ HOSTS = ("marginalia.example", "www.marginalia.example", "margin.example", "www.
 """All hosts that serve the blog, the canonical one first."""
 
 CRAWLED_AT = "2026-01-01T00:00:00Z"
-"""What is expected in place of the time of the crawl."""
+"""The ``crawled_at`` of the expected items."""

@@ -26,7 +26,7 @@ class Outcome:
     last_success: int | None = None
     failing_since: int | None = None
     failed_since: int | None = None
-    """The same before this run."""
+    """``failing_since`` as it was before this run."""
     articles: int | None = None
     """``None`` if it is not known."""
     changes: dict[str, int] = field(default_factory=dict)

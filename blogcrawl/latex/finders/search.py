@@ -39,7 +39,7 @@ class Rules(Protocol):
         """The leftmost token at or after ``position`` that may open a formula."""
 
     def delimiter(self, opener: str) -> Delimiter | None:
-        """What closes a formula that ``opener`` begins."""
+        """The delimiter that closes a formula begun by ``opener``."""
 
     def environment(self, name: str) -> Delimiter:
         """The end of an environment."""

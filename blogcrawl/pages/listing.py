@@ -210,8 +210,8 @@ class GenericListingPage(ListingPage):
         if not groups:
             return []
         best = max(groups, key=lambda group: group.rank)
-        is_list = len(best.links) >= _FEWEST and not all(map(is_at_root, best.links))
-        self._is_vague = best.weight < _TITLED and not is_list
+        is_few = best.weight < _TITLED and len(best.links) < _FEWEST
+        self._is_vague = is_few or (best.weight < _TOLD and all(map(is_at_root, best.links)))
         chosen = dict(best.links)
         shapes = {shape(url) for url in chosen}
         unnumbered = {_unnumbered(url) for url in chosen if not is_at_root(url)}

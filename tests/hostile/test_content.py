@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Where the engines put their feeds and sitemaps.
 GUESSES = ("/feed.xml", "/rss.xml", "/atom.xml", "/index.xml", "/feed/", "/rss/", "/feed.json")
-GUESSES += ("/sitemap_index.xml", "/wp-sitemap.xml")
+GUESSES += ("/sitemap_index.xml", "/wp-sitemap.xml", "/page/2/")
 EVIL = "a\x00b\x1b[31mc\u2028d\u202ee\u2066f\x85g\ufeffh"
 DATA = (
     '<script type="application/ld+json">{"@type":"BlogPosting","headline":NaN,'

@@ -168,12 +168,10 @@ class Labelled:
             if root is None or root.mem_id in around or len(links) < 2:
                 return False
             entry = self._samples[number].entry
-            if (
-                terms := {values.clean(one).casefold() for one in entry.told("tags")}
-                if entry
-                else ()
-            ):
-                told.append(not {_term(link) for link in links} <= set(terms))
+            tags = entry.told("tags") if entry else []
+            if tags:
+                terms = {values.clean(tag).casefold() for tag in tags}
+                told.append(not {_term(link) for link in links} <= terms)
         return all(told) if told else len(held[0][1].css("a[href]")) > _MOST_OF_ONE
 
     def _is_apart(self, number: int, place: LexborNode) -> bool:

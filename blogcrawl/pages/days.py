@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -55,6 +55,7 @@ _IN_ADDRESS = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
 
 _MOST_TIMES = 200
 _MOST_LINES = 300
+_MOST_HELD = 300  # elements of a line, which is short
 _LONGEST_META = 400  # characters
 _LONGEST_LINE = 120
 _MOST_STEPS, _FEW_LINES = 300, 3
@@ -183,8 +184,9 @@ def _called(page: GenericArticlePage) -> Iterator[_Dates]:
 
 
 def _holds_others(page: GenericArticlePage, node: LexborNode) -> bool:
-    """Whether an element holds entries of other articles: their days are not this one's."""
-    return any(one.mem_id in page.cards for one in node.css("*")) if page.cards else False
+    """Whether an element has entries of other articles: their dates are not this one's."""
+    held = islice(node.traverse(), _MOST_HELD) if page.cards else ()
+    return any(one.mem_id in page.cards for one in held)
 
 
 def of_address(page: GenericArticlePage) -> str | None:

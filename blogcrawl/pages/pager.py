@@ -162,6 +162,10 @@ class Pager:
         """
         if self._loaders:
             return "a button that loads more"
+        for node in self._page.tree.css("link[rel~=next], a[rel~=next]")[:1]:
+            url = self._page.link(node.attributes.get("href") or "")
+            if url and urlsplit(url).netloc != urlsplit(self._page.url).netloc:
+                return f"a next page outside the blog, {url}"
         here, last = self.counted
         return f'"{here} of {last}"' if here < last else ""
 

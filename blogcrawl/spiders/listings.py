@@ -107,8 +107,8 @@ class Listings:
     ) -> Iterator[Any]:
         site = visit.site
         self._spider.lookout.sees(page.addresses(), response.url)
-        next_page = page.next_page()
-        next_page = next_page if next_page and site.owns(next_page) else ""
+        named = page.next_page()
+        next_page = named if named and site.owns(named) else ""
         # They come last: their own pages tell, held against the articles that are sure.
         if walk.is_found:  # a list of lists is none of articles
             is_doubted = visit.census.is_doubted
@@ -150,7 +150,7 @@ class Listings:
         if self._spider.frontier.has_only_older(response.url):
             return
         if not next_page:
-            visit.note_end(page, len(entries), walk)
+            visit.note_end(page, len(entries), walk, leads_to=named)
             return
         if visit.may_stop_early and known and all(address.is_settled for address in known):
             visit.stopped_early = True

@@ -235,9 +235,13 @@ class Visit:
         self.periods = list(dict.fromkeys(periods))
         return [] if self.may_stop_early else page.feeds()
 
-    def note_end(self, page: ListingPage, number: int, walk: Walk) -> None:
-        """Record a listing page with ``number`` articles and no link to a next page."""
-        if not walk.is_again and (says := page.names_more()):
+    def note_end(self, page: ListingPage, number: int, walk: Walk, *, leads_to: str = "") -> None:
+        """Record a listing page with ``number`` articles and no link to a next page of the blog.
+
+        ``leads_to`` is where such a link leads instead.
+        """
+        says = f"a next page outside the blog, {leads_to}" if leads_to else page.names_more()
+        if says and not walk.is_again:
             here, last = page.counted()
             least = (last - 1) * number + 1 if here < last else len(self.census.listed()) + 1
             self.loose_ends.append(LooseEnd(page.url, says, least))

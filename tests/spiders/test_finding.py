@@ -264,6 +264,22 @@ def test_a_page_of_nine_that_leads_nowhere(blog: Blog, loopback: Loopback) -> No
     assert paths(run) == sorted(POSTS)
 
 
+def test_a_next_page_at_another_host(blog: Blog, loopback: Loopback) -> None:
+    link = '<a rel="next" href="http://elsewhere.example/page/2/">Older posts</a>'
+    run = blog({**PAGES, "/": listing(POSTS[:2], rest=link)})
+    assert run.code == 3, run.log
+    assert "a next page outside the blog, http://elsewhere.example/page/2/" in run.words
+    assert paths(run) == sorted(POSTS[:2])
+
+
+def test_a_next_page_at_another_host_of_which_a_sitemap_tells(blog: Blog) -> None:
+    link = '<a rel="next" href="http://elsewhere.example/page/2/">Older posts</a>'
+    pages = {"/": listing(POSTS[:2], rest=link), "/sitemap.xml": sitemap(*POSTS)}
+    run = blog({**PAGES, **pages})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)
+
+
 def test_a_page_of_two_of_which_a_sitemap_tells(blog: Blog) -> None:
     pager = '<div class="pagination">Page 1 of 2</div>'
     run = blog({**PAGES, "/": listing(POSTS[:2], rest=pager), "/sitemap.xml": sitemap(*POSTS)})

@@ -92,6 +92,7 @@ class Row:
     point: str
     runs: int = 0
     kills: int = 0
+    cycles: int = 1
     found: Counter[str] = field(default_factory=Counter)
     refetched: int = 0
     torn: int = 0
@@ -346,11 +347,15 @@ def loop(
             told(f"{number + 1}/{len(chosen)} {mode.name}: {point.name}")
             cycle = kind_of_cycle(mode, point, f"{seed}/{number}", places.get(mode.upload))
             cycle.told = told
-            with tempfile.TemporaryDirectory(prefix="soak-") as folder:
-                row = cycle.run(Path(folder))
+            try:
+                with tempfile.TemporaryDirectory(prefix="soak-") as folder:
+                    row = cycle.run(Path(folder))
+            except KeyboardInterrupt:  # what was found until now is shown
+                break
             if whole := rows.get((mode.name, point.name)):
                 whole.runs += row.runs
                 whole.kills += row.kills
+                whole.cycles += row.cycles
                 whole.found += row.found
                 whole.refetched += row.refetched
                 whole.torn += row.torn
@@ -388,9 +393,8 @@ def main() -> None:
     kills, runs = sum(row.kills for row in rows), sum(row.runs for row in rows)
     failed = sum(row.failed for row in rows)
     seconds = time.monotonic() - start
-    print(
-        f"\n{len(every)} cycles, {runs} runs, {kills} kills, {failed} rows failed, {seconds:.0f} s"
-    )
+    cycles = sum(row.cycles for row in rows)
+    print(f"\n{cycles} cycles, {runs} runs, {kills} kills, {failed} rows failed, {seconds:.0f} s")
     sys.exit(failed > 0)
 
 

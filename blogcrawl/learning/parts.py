@@ -12,7 +12,7 @@ from blogcrawl.pages.profile import Rule
 from blogcrawl.pages.runs import width
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -58,10 +58,13 @@ class Part:
 
     def is_furniture(self, seen: Sequence[Seen]) -> bool:
         node = next(iter(next(iter(self.nodes.values())).values()))
-        if self.prose > _OWN * self.length or self.in_the_middle or node.tag in HEADINGS:
+        number = len(self.nodes)
+        if node.tag in HEADINGS:
             return False
-        if self.dated >= _LINKS * len(self.nodes) and self.length <= DATELINE * len(self.nodes):
-            return True
+        if self.dated >= _LINKS * number and self.length <= DATELINE * number:
+            return 2 * self.in_the_middle <= number  # a motto may come first
+        if self.prose > _OWN * self.length or self.in_the_middle:
+            return False
         if self.common + self.linked + self._labels < _LINKS * self.length:
             return False
         is_marked = bool(node.attributes.get("class") or node.attributes.get("id"))
@@ -91,14 +94,19 @@ class Part:
         label = commonprefix(self._texts).strip()  # noqa: RUF071 - of texts, not paths
         return width(label) * len(self._texts) if any(map(str.isalpha, label)) else 0
 
-    def rule(self, roots: dict[int, LexborNode], signs: Signs) -> Rule | None:
-        """The selector of a piece of furniture, if it selects nothing else in the texts."""
+    def elements(self) -> set[int]:
+        """``mem_id`` of what is at the place, on all pages."""
+        return {mem_id for nodes in self.nodes.values() for mem_id in nodes}
+
+    def rule(
+        self, roots: dict[int, LexborNode], signs: Signs, furniture: Collection[int]
+    ) -> Rule | None:
+        """The selector of a piece of furniture, if it selects only ``furniture`` in the texts."""
         first = next(iter(next(iter(self.nodes.values())).values()))
-        chosen = {node.mem_id for nodes in self.nodes.values() for node in nodes.values()}
         for name in signs.of(first):
             selector = f"{first.tag}{name}"
             matched = [node for root in roots.values() for node in root.css(selector)]
-            if matched and all(node.mem_id in chosen for node in matched):
+            if matched and all(node.mem_id in furniture for node in matched):
                 why = f"the same, or links, on {len(self.nodes)} of {len(roots)} pages"
                 return Rule(selector, why)
         return None

@@ -212,7 +212,11 @@ def find_furniture(
         base = signs.path(number, root)
         inner = seen[number].raw.within(root)
         totals[number] = sum(block.length for block in inner)
-        prose = [n for n, block in enumerate(inner) if _is_own_prose(block, common)]
+        prose = [
+            n
+            for n, block in enumerate(inner)
+            if _is_own_prose(block, common) and block.node.tag not in HEADINGS  # it may be long
+        ]
         first, last = (prose[0], prose[-1]) if prose else (len(inner), -1)
         for place, block in enumerate(inner):
             at_edge = place < first or place > last
@@ -235,7 +239,9 @@ def find_furniture(
         is_possible = len(part.nodes) >= least and not is_within_found and is_small
         if is_possible and part.is_furniture(seen):
             found[path] = part
-    rules = [rule for part in found.values() if (rule := part.rule(roots, signs))]
+    elements = set().union(*(part.elements() for part in found.values()))
+    chosen = (part.rule(roots, signs, elements) for part in found.values())
+    rules = list({rule.query: rule for rule in chosen if rule}.values())
     return tuple(rules), _notices(seen, roots, rules, common)
 
 

@@ -274,3 +274,31 @@ def test_an_author_on_every_page_where_the_feed_names_others() -> None:
     alone = learn([Sample(page(OWNED, post), entry(post)) for post in some])
     read = GenericArticlePage(html(OWNED, some[0]), some[0].url, alone, entry(some[0]))
     assert read.found("authors").values == ["Ann Ash"]
+
+
+def test_a_line_below_the_title_in_two_templates() -> None:
+    head = "<title>{title} - Stones</title><main><h1>{title}</h1>"
+    info = "<div class=info><p>Posted on {day}{note}</p><p>{links}</p></div>"
+    older = f"{head}<div id=words>{info}{{text}}</div>"
+    newer = f"{head}{{motto}}{info}{{text}}"
+    some = posts(14)
+
+    def made(post: Post, profile: Profile = UNKNOWN) -> GenericArticlePage:
+        is_old, is_odd = post.number % 2 == 0, post.number in (3, 7)
+        names = {
+            "title": post.title,
+            "day": f"{post.number} May 2024",
+            "note": ", as a letter to those who asked for it in spring" if post.number == 3 else "",
+            "links": ", ".join(f'<a href="/tags/{tag}/">{tag}</a>' for tag in post.tags * is_old),
+            "motto": "<p>What do the stones know of all this, and who asked?</p>" * is_odd,
+            "text": post.html,
+        }
+        markup = (older if is_old else newer).format(**names)
+        return GenericArticlePage(markup, post.url, profile)
+
+    profile = learn([Sample(made(post)) for post in some[:8]])
+    for post in some[9:]:
+        raw = made(post, profile).read()
+        assert raw is not None
+        assert item(raw).text == post.text
+        assert raw.tags == post.tags * (post.number % 2 == 0)

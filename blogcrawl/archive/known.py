@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from blogcrawl import urls
 from blogcrawl.archive import rows
-from blogcrawl.archive.schema import addresses, articles, pages
+from blogcrawl.archive.kept import dictionary
+from blogcrawl.archive.schema import addresses, articles, kept, pages
 from blogcrawl.pages.links import ROOT, is_category, shape
+from blogcrawl.sheet import DAMAGED, unpack
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from blogcrawl.archive.database import Database
     from blogcrawl.archive.store import Archive
+    from blogcrawl.sheet import Sheet
 
 # How many addresses of a blog are compared.
 _SAMPLE = 50
@@ -29,6 +33,22 @@ def known_source(archive: Archive, site: str, url: str) -> tuple[str, int] | Non
     if row is None or row.run == archive.run.number or row.kind in ("listing", "archive"):
         return None
     return ("feed" if row.kind == "feed" else "sitemap"), len(json.loads(row.names))
+
+
+def last_page(archive: Archive, site: str, identity: str) -> Sheet | None:
+    """The kept page of the current version of the article at an address, if there is one."""
+    mine = and_(articles.c.site == addresses.c.site, articles.c.id == addresses.c.article)
+    version = kept.c.revision == articles.c.revision
+    query = select(kept.c.shared, kept.c.body).select_from(
+        addresses.join(articles, mine).join(kept, version)
+    )
+    with archive.database.transaction() as connection:
+        there = and_(addresses.c.site == site, addresses.c.identity == identity)
+        row = connection.execute(query.where(there)).first()
+        shared = dictionary(connection, site) if row is not None and row.shared else None
+    with suppress(*DAMAGED):
+        return unpack(row.body, shared) if row is not None else None
+    return None
 
 
 class KnownBlog(NamedTuple):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from scrapy.http import TextResponse
 
 from blogcrawl import clock, values
+from blogcrawl.archive.known import last_page
 from blogcrawl.middlewares.conditional import validators_of
 from blogcrawl.origin import Origin
 from blogcrawl.pages.base import MOST_LINKS
@@ -17,7 +19,7 @@ from blogcrawl.sheet import Part
 from blogcrawl.spiders.arrivals import unreadable
 from blogcrawl.spiders.census import FEED, SITEMAP
 from blogcrawl.spiders.outcomes import Outcomes
-from blogcrawl.spiders.sheets import sheet_of, wishes_of
+from blogcrawl.spiders.sheets import entry_of, sheet_of, wishes_of
 from blogcrawl.spiders.walk import Walk
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from blogcrawl.site import Site
     from blogcrawl.spiders.blog import BlogSpider
     from blogcrawl.spiders.intake import Arrival
+    from blogcrawl.spiders.sources import FeedEntry
     from blogcrawl.spiders.visit import Visit
 
 # A text of which more than half is links to articles and excerpts is a list of them.
@@ -64,7 +67,8 @@ class Articles:
             yield from self.outcomes.refuse(origin, site, response.url, problem)
             return
         assert isinstance(response, TextResponse)
-        url, entry = site.public_url(response.url), visit.examples.get(origin.identity)
+        url = site.public_url(response.url)
+        entry = visit.examples.get(origin.identity) or self._told_before(origin)
         page = visit.lessons.page(response.text, url, entry)
         told = visit.titles.get(origin.identity, "")
         if not self._is_another(page, origin, site) and visit.not_found.is_suspected(
@@ -193,6 +197,15 @@ class Articles:
         entries = self._spider.listings.entries(page, visit)
         known = entries.keys() & self._spider.frontier.seen
         return len(known) >= _MANY and 2 * len(known) > len(entries)
+
+    def _told_before(self, origin: Origin) -> FeedEntry | None:
+        """What the feed said about an article when it was read last; it names the newest only."""
+        archive = self._spider.archive
+        if not archive.kept.most or not archive.identity.is_known(origin):
+            return None
+        sheet = last_page(archive, origin.site, origin.identity)
+        entry = entry_of(sheet) if sheet is not None else None
+        return replace(entry, content="", summary="") if entry is not None else None
 
     def origin(self, response: Response, site: Site) -> Origin:
         """Where an article's page came from."""

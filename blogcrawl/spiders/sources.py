@@ -64,12 +64,16 @@ class FeedEntry:
     """The text as HTML; empty if the feed has none, or one that is too long."""
 
     def told(self, field: str) -> list[str]:
-        """The values of a field of the article."""
+        """The values of a field of the article.
+
+        A feed gives an entry a date of change though it never changed: that of its publication.
+        """
+        changed = self.updated if self.updated != self.published else ""
         given: dict[str, Iterable[str]] = {
             "title": (self.title,),
             "authors": self.authors,
             "date_published": (self.published,),
-            "date_modified": (self.updated,),
+            "date_modified": (changed,),
             "tags": self.categories,
             "content": (self.content,),
         }

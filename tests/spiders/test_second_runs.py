@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from loopback import Answer
 
-from .made import FEED_LINK, PAGES, POSTS, about, feed, listing, post, sitemap
+from .made import FEED_LINK, PAGES, POSTS, XML, about, feed, listing, post, sitemap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from conftest import Run
-    from loopback import Answer, Loopback
+    from loopback import Loopback
 
     Runs = Callable[..., list[Run]]
 
@@ -110,3 +111,41 @@ def test_the_first_page_names_no_article_and_the_blog_is_learned(
     run = crawl("blog", *arguments, folder=tmp_path)
     assert run.code == 0, run.log
     assert not [item["url"] for item in run.items if "Copied" in item["text"]]
+
+
+def test_what_a_feed_said_stays_known(
+    crawl: Callable[..., Run], loopback: Loopback, tmp_path: Path
+) -> None:
+    """The day and the author that only the feed names, when it names newer articles only."""
+
+    def bare(name: str) -> str:
+        return post(name).replace('<time datetime="2024-05-01">1 May</time>', "")
+
+    def entry(path: str, day: int) -> str:
+        date = f"2024-05-{day:02}T08:00:00Z"
+        return (
+            f'<entry><link href="{path}"/><title>About {path.split("/")[2]}</title>'
+            f"<published>{date}</published><updated>{date}</updated>"
+            f"<author><name>Ida Holm</name></author></entry>"
+        )
+
+    def atom(*paths: str) -> Answer:
+        entries = "".join(entry(path, 10 + n) for n, path in enumerate(paths))
+        return Answer(f'<feed xmlns="http://www.w3.org/2005/Atom">{entries}</feed>', headers=XML)
+
+    pages = {path: bare(path.split("/")[2]) for path in NOTES}
+    old, all_ = [*NOTES][:6], [*NOTES]
+    front = listing(old, FEED_LINK)
+    loopback.pages = {**pages, "/": front, "/feed.xml": atom(*old)}
+    arguments = ("-a", f"url={loopback.url}", "-s", "RETRY_TIMES=0", "-O", "output/blog.jsonl")
+    first = crawl("blog", *arguments, folder=tmp_path)
+    assert {item["date_published"] for item in first.items} == {
+        f"2024-05-{10 + n}T08:00:00+00:00" for n in range(6)
+    }
+    assert all(item["authors"] == ["Ida Holm"] for item in first.items)
+    assert all(item["date_modified"] is None for item in first.items)
+    loopback.pages |= {"/": listing(all_, FEED_LINK), "/feed.xml": atom(*all_[6:])}
+    second = crawl("blog", *arguments, "-a", "recheck=1", folder=tmp_path)
+    assert second.code == 0, second.log
+    assert "changes 4 new, 0 changed, 0 gone" in second.words
+    assert [item for item in second.items if item in first.items] == first.items

@@ -54,6 +54,8 @@ class Bare(Spider):
 
 def main() -> None:
     file, mode = sys.argv[1:]
+    if mode == "trafilatura":
+        import trafilatura  # noqa: F401 - else every page would fail for itself, and quickly
     settings: dict[str, Any] = dict(SETTINGS)
     if mode != "fetch":
         settings["FEEDS"] = {f"{file}.jsonl": {"format": "jsonl", "overwrite": True}}

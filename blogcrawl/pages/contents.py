@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from blogcrawl.pages.base import within
-from blogcrawl.pages.frame import HEADINGS, ancestors, stands_in
+from blogcrawl.pages.frame import HEADINGS, ancestors, beside, stands_in
 from blogcrawl.pages.title import heading_text, title_key
 
 if TYPE_CHECKING:
@@ -57,13 +57,13 @@ def _headings(root: LexborNode) -> tuple[set[str], set[str]]:
     headings = root.css(_HEADINGS)[:_MOST_HEADINGS]
     for heading, text in zip(headings, within(map(heading_text, headings)), strict=False):
         titles.add(title_key(text))
-        beside = [heading, *heading.iter()]
-        before = _element_before(heading)
+        marks = [heading, *heading.iter()]
+        before = beside(heading, before=True)
         if before is not None and not before.text(strip=True):
-            beside.append(before)  # <a name=x></a><h2>
+            marks.append(before)  # <a name=x></a><h2>
         elif before is None and heading.parent is not None:
-            beside.append(heading.parent)  # <section id=x><h2>
-        for one in beside:
+            marks.append(heading.parent)  # <section id=x><h2>
+        for one in marks:
             places.update((one.attributes.get("id"), one.attributes.get("name")))
     return {place for place in places if place}, titles - {""}
 
@@ -91,23 +91,9 @@ def _with_label(element: LexborNode, root: LexborNode, titles: set[str]) -> Iter
             break
         found = one
     yield found.mem_id
-    label, after = _element_before(found), _element_after(found)
+    label, after = beside(found, before=True), beside(found)
     ends = after is None or after.tag in HEADINGS
     if label is not None and label.tag in HEADINGS and ends:
         said = label.text(strip=True)
         if len(said) <= _LABEL and title_key(said) not in titles:
             yield label.mem_id
-
-
-def _element_before(node: LexborNode) -> LexborNode | None:
-    before = node.prev
-    while before is not None and before.tag in ("-text", "-comment") and not before.text().strip():
-        before = before.prev
-    return before
-
-
-def _element_after(node: LexborNode) -> LexborNode | None:
-    after = node.next
-    while after is not None and after.tag in ("-text", "-comment") and not after.text().strip():
-        after = after.next
-    return after

@@ -51,6 +51,14 @@ def ancestors(node: LexborNode) -> Iterator[LexborNode]:
         parent = parent.parent
 
 
+def beside(node: LexborNode, *, before: bool = False) -> LexborNode | None:
+    """The next sibling of ``node``, or the previous one, that is not blank text or a comment."""
+    other = node.prev if before else node.next
+    while other is not None and other.tag in ("-text", "-comment") and not other.text().strip():
+        other = other.prev if before else other.next
+    return other
+
+
 def inherited(
     node: LexborNode, says: Callable[[LexborNode], bool | None], known: Known
 ) -> bool | None:

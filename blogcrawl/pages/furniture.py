@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from blogcrawl import values
+from blogcrawl.pages import frame
 from blogcrawl.pages.base import within
 from blogcrawl.pages.days import LINES
 from blogcrawl.pages.edges import SENTENCE_ENDS
@@ -342,10 +343,8 @@ def _datelines(
 
     With ``above``, those before it.
     """
-    line = header.prev if above else header.next
+    line = frame.beside(header, before=above)
     for _ in range(_MOST_DATELINES):
-        while line is not None and line.tag in ("-text", "-comment") and not line.text().strip():
-            line = line.prev if above else line.next
         if line is None or line.css_first("pre") is not None:
             return
         text = values.clean(line.text(separator=" "))
@@ -358,4 +357,4 @@ def _datelines(
             return
         if line.tag != "-text" and (_is_dated(page, text) or _names_authors(page, text)):
             yield line
-        line = line.prev if above else line.next
+        line = frame.beside(line, before=above)

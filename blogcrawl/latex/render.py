@@ -7,6 +7,7 @@ One walk over the tree, without recursion: blocks become lines and paragraphs, a
 from __future__ import annotations
 
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from blogcrawl.latex import forms, notes, tables
@@ -14,7 +15,7 @@ from blogcrawl.latex.elements import BLOCKS, BOXES, HEADINGS, INLINE, KNOWN, SIL
 from blogcrawl.latex.pictures import TAGS as PICTURES
 from blogcrawl.latex.pictures import Picture, Pictures
 from blogcrawl.latex.runs import Break, TextRun
-from blogcrawl.latex.scope import Scope
+from blogcrawl.latex.scope import SKIPPED, Scope
 from blogcrawl.latex.unseen import Hidden, left_out
 from blogcrawl.latex.writer import MOST_LEVELS
 
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
     Close: TypeAlias = Callable[[], None] | None
     Openers: TypeAlias = dict[str, Callable[["Renderer", LexborNode], Close]]
+
+
+# Most elements of a page may be a highlighter's spans.
+_CODE = frozenset(("pre", "code"))
 
 
 class Marks(NamedTuple):
@@ -147,7 +152,9 @@ class Renderer:
                         opener = Renderer._word
                     close = opener(self, node) if opener else None
                     child = node.first_child
-                    if child is not None:
+                    if tag in _CODE and (code := self._plain_code(node, tag, state)):
+                        self.writer.text(code)
+                    elif child is not None:
                         stack.append((node, close, state))
                         state = scope.enter(node, tag, state)
                         node = child
@@ -155,6 +162,28 @@ class Renderer:
                     if close:
                         close()
             node = node.next
+
+    def _plain_code(self, node: LexborNode, tag: str, state: int) -> str:
+        """The text of a block of code in which the walk would find only text.
+
+        That is a ``<pre>``, or a ``<code>`` in it, in which no formula is searched for and whose
+        only elements are line breaks and the spans of a highlighter. Else, ``""``.
+        """
+        parent = node.parent
+        if tag == "code" and (parent is None or parent.tag != "pre"):
+            return ""
+        if self._finder is not None and self._scope.enter(node, tag, state) != SKIPPED:
+            return ""
+        claimed, hidden = self._claimed, self._hidden.found
+        pieces = []
+        for part in islice(node.traverse(include_text=True), 1, None):
+            if part.tag == "-text":
+                pieces.append(part.text_content or "")
+            elif part.tag == "br":
+                pieces.append("\n")
+            elif part.tag != "span" or part.mem_id in claimed or part.mem_id in hidden:
+                return ""
+        return "".join(pieces)
 
     # Text.
 

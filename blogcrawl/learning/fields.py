@@ -182,7 +182,7 @@ class Labelled:
 
     def _is_the_same(self, selector: str, texts: set[str]) -> bool:
         """Whether every element that a selector finds has one of these texts."""
-        nodes = (node for one in self._samples for node in one.page.tree.css(selector))
+        nodes = (node for one in self._samples for node in one.page.css(selector))
         return all(values.clean(node.text(separator=" ")) in texts for node in nodes)
 
     # The title.
@@ -194,7 +194,7 @@ class Labelled:
         nodes: dict[str, dict[int, LexborNode]] = defaultdict(dict)
         texts: dict[str, dict[int, str]] = defaultdict(dict)
         for number, sample in enumerate(self._samples):
-            for node in sample.page.tree.css(_HEADINGS)[:_MOST_ELEMENTS]:
+            for node in sample.page.css(_HEADINGS)[:_MOST_ELEMENTS]:
                 text = values.clean(heading_text(node))
                 path = self._signs.path(number, node)
                 if not text or number in nodes[path]:
@@ -259,7 +259,7 @@ class Labelled:
         nodes: dict[str, dict[int, LexborNode]] = defaultdict(dict)
         days: dict[str, dict[int, str]] = defaultdict(dict)
         for number, sample in enumerate(self._samples):
-            for node in sample.page.tree.css(LINES)[:_MOST_ELEMENTS]:
+            for node in sample.page.css(LINES)[:_MOST_ELEMENTS]:
                 text = values.clean(node.text(separator=" ")[: 2 * _LONGEST_LINE])
                 if not text or len(text) > _LONGEST_LINE:
                     continue
@@ -303,7 +303,7 @@ class Labelled:
         links: dict[str, dict[int, LexborNode]] = defaultdict(dict)
         for number, terms in told.items():
             groups: dict[str, set[str]] = defaultdict(set)
-            for node in self._samples[number].page.tree.css("a[href]")[:_MOST_ELEMENTS]:
+            for node in self._samples[number].page.css("a[href]")[:_MOST_ELEMENTS]:
                 text = _term(node)
                 path = self._signs.path(number, node)
                 groups[path].add(text)
@@ -318,7 +318,7 @@ class Labelled:
         # it.
         held = 0
         for number, terms in told.items():
-            nodes = self._samples[number].page.tree.css(rule.query)[:_MOST_ELEMENTS] if rule else ()
+            nodes = self._samples[number].page.css(rule.query)[:_MOST_ELEMENTS] if rule else ()
             held += _names_those({_term(node) for node in nodes}, terms)
         return rule if held >= _AGREES * len(told) else None
 

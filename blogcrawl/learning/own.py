@@ -69,7 +69,7 @@ def _around(
 ) -> Iterator[tuple[LexborNode, set[str]]]:
     """The short elements of the frame with links to terms, but not to articles."""
     seen: set[int] = set()
-    heading = {node.mem_id for node in page.tree.css("h1, main, article")}
+    heading = {node.mem_id for node in page.css("h1, main, article")}
     for link in page.framed_terms(kind)[:_MOST_LINKS]:
         around = [one for _, one in zip(range(_HIGH), ancestors(link), strict=False)]
         if any(

@@ -165,7 +165,7 @@ def _is_named(held: dict[int, Mass], most: dict[int, Mass], seen: Sequence[Seen]
     if prose < _MOST_PROSE * sum(most[number].prose for number in held):
         return False
     return all(
-        any(node.mem_id == mass.node.mem_id for node in seen[number].page.tree.css(OWN_BODIES))
+        any(node.mem_id == mass.node.mem_id for node in seen[number].page.css(OWN_BODIES))
         for number, mass in held.items()
     )
 
@@ -270,7 +270,8 @@ def _notices(
     selector = ", ".join(rule.query for rule in rules)
     for number, root in roots.items():
         gone = {node.mem_id for node in root.css(selector)} if selector else set()
-        gone.update(furniture.named(root, seen[number].page.furniture))
+        page = seen[number].page
+        gone.update(furniture.named(root, page.selection.possible(page.furniture)))
         elements: dict[int, list[Block]] = {}
         for block in _outside(seen[number].raw.all, root, gone):
             elements.setdefault(block.node.mem_id, []).append(block)

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from blogcrawl import values
-from blogcrawl.pages import body, contents, days, edges, furniture, people, terms
+from blogcrawl.pages import body, contents, days, furniture, people, terms
 from blogcrawl.pages.base import ArticlePage
 from blogcrawl.pages.cards import cards_of, is_of_list
+from blogcrawl.pages.edges import Edges, edges_of
 from blogcrawl.pages.evidence import FEED, NOTHING, Found, first_valid
 from blogcrawl.pages.frame import Frame, ancestors, inherited, is_framed, stands_in
 from blogcrawl.pages.linked_data import LinkedData
@@ -303,7 +304,7 @@ class GenericArticlePage(ArticlePage):
     @cached_property
     def _named_furniture(self) -> frozenset[int]:
         assert self.root is not None
-        found = set(furniture.named(self.root, self.furniture))
+        found = set(furniture.named(self.root, self.selection.possible(self.furniture)))
         found.update(furniture.small_signs(self.root))
         found.update(contents.tables_of_contents(self.root))
         learned = set(self.profile.furniture_in(self.root))
@@ -338,14 +339,19 @@ class GenericArticlePage(ArticlePage):
         return {}
 
     @cached_property
+    def edges(self) -> Edges:
+        """The first and the last lines of the text."""
+        return edges_of(self.root) if self.root is not None else Edges([], [])
+
+    @cached_property
     def beginning(self) -> Collection[int]:
         """``mem_id`` of the lines of the text that come before its first sentence."""
-        return edges.beginning(self.root) if self.root is not None else ()
+        return self.edges.beginning
 
     @cached_property
     def ending(self) -> Collection[int]:
         """``mem_id`` of the lines of the text that come after its last sentence."""
-        return edges.ending(self.root) if self.root is not None else ()
+        return self.edges.ending
 
     @cached_property
     def title_is_in_body(self) -> bool:

@@ -303,7 +303,7 @@ def _are_comments(page: ArticlePage, parts: Sequence[_Parts]) -> bool:
         return True
     if not all(one.when is not None for one in parts):
         return False
-    has_form = any(not _is_in_text(page, node) for node in page.tree.css("form textarea")[:_DEEP])
+    has_form = any(not _is_in_text(page, node) for node in page.css("form textarea")[:_DEEP])
     return has_form or all(_links_to_itself(one) for one in parts)
 
 

@@ -116,7 +116,7 @@ def _changed(page: GenericArticlePage) -> Found:
 def _marked(page: GenericArticlePage, queries: Iterable[str]) -> Found:
     for query in queries:
         selector, _, attribute = query.partition("::attr(")
-        for node in page.tree.css(selector)[:_MOST_TIMES]:
+        for node in page.css(selector)[:_MOST_TIMES]:
             text = (
                 node.attributes.get(attribute[:-1]) or ""
                 if attribute
@@ -146,7 +146,7 @@ def _shown(page: GenericArticlePage, *, is_published: bool) -> Days:
 
 
 def _times(page: GenericArticlePage) -> Iterator[_Dates]:
-    for node in page.tree.css(_HEADER_TIMES)[:_MOST_TIMES]:
+    for node in page.css(_HEADER_TIMES)[:_MOST_TIMES]:
         if not page.is_of_others(node):
             yield _time(page, node, node.attributes.get("datetime") or "", _HEADER_TIMES)
     nodes = page.region.css("time")[:_MOST_TIMES] if page.region else []
@@ -160,7 +160,7 @@ def _times(page: GenericArticlePage) -> Iterator[_Dates]:
 
 def _hinted(page: GenericArticlePage) -> Iterator[_Dates]:
     """Days whose label is the hint or the spoken name of their element."""
-    for node in page.tree.css(_HINTED)[: 10 * _MOST_LINES]:
+    for node in page.css(_HINTED)[: 10 * _MOST_LINES]:
         for name in ("aria-label", "title"):
             label = (node.attributes.get(name) or "")[: values.LABEL_LENGTH]
             if values.is_label(label) and not page.in_body(node) and not page.is_of_others(node):
@@ -170,7 +170,7 @@ def _hinted(page: GenericArticlePage) -> Iterator[_Dates]:
 
 
 def _called(page: GenericArticlePage) -> Iterator[_Dates]:
-    nodes = page.tree.css(_CALLED)[: 10 * _MOST_LINES]
+    nodes = page.css(_CALLED)[: 10 * _MOST_LINES]
     texts = within(node.text(separator=" ") for node in nodes)
     for node, text in zip(nodes, texts, strict=False):
         if len(text) < _LONGEST_META and not page.in_body(node) and not page.is_of_others(node):

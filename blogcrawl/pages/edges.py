@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from blogcrawl import values
 from blogcrawl.pages.days import LINES
@@ -18,14 +18,27 @@ SENTENCE_ENDS = tuple(".。!！?？…")
 _MOST_LINES = 100
 
 
-def beginning(root: LexborNode) -> Collection[int]:
-    """``mem_id`` of the lines before the first sentence."""
-    return _up_to_a_sentence(root.css(LINES)[:_MOST_LINES])
+class Edges(NamedTuple):
+    """The first and the last lines of a text, in page order."""
+
+    first: list[LexborNode]
+    last: list[LexborNode]
+
+    @property
+    def beginning(self) -> Collection[int]:
+        """``mem_id`` of the lines before the first sentence."""
+        return _up_to_a_sentence(self.first)
+
+    @property
+    def ending(self) -> Collection[int]:
+        """``mem_id`` of the lines after the last sentence."""
+        return _up_to_a_sentence(reversed(self.last))
 
 
-def ending(root: LexborNode) -> Collection[int]:
-    """``mem_id`` of the lines after the last sentence."""
-    return _up_to_a_sentence(root.css(LINES)[: -_MOST_LINES - 1 : -1])
+def edges_of(root: LexborNode) -> Edges:
+    """The edges of the text ``root``."""
+    lines = root.css(LINES)
+    return Edges(lines[:_MOST_LINES], lines[-_MOST_LINES:])
 
 
 def _up_to_a_sentence(lines: Iterable[LexborNode]) -> set[int]:

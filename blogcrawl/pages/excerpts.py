@@ -44,7 +44,7 @@ def cut(page: Page, urls: Collection[str], math: MathConfig) -> Iterator[tuple[s
     """
     named: dict[int, str] = {}
     links: dict[str, LexborNode] = {}
-    for link in page.tree.css("a[href]")[:MOST_LINKS]:
+    for link in page.css("a[href]")[:MOST_LINKS]:
         url = page.link(link.attributes.get("href") or "")
         if url not in urls:
             continue

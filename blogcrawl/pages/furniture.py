@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from blogcrawl import values
 from blogcrawl.pages import frame
 from blogcrawl.pages.base import within
-from blogcrawl.pages.days import LINES
 from blogcrawl.pages.edges import SENTENCE_ENDS
 from blogcrawl.pages.frame import HEADINGS, ancestors, class_and_id
 from blogcrawl.pages.title import heading_text, title_key
@@ -102,7 +101,7 @@ def below_title(page: GenericArticlePage, root: LexborNode) -> set[int]:
     """``mem_id`` of the title, if the text contains it, and of the lines under it."""
     headline = title_key(page.headline.text)
     own = [page.heading] if page.heading is not None and page.title_is_in_body else []
-    for node in chain(own, root.css(_TITLES)[:_MOST_HEADINGS], _first_lines(page, root)):
+    for node in chain(own, root.css(_TITLES)[:_MOST_HEADINGS], _first_lines(page)):
         # A section after the first sentence may have the same heading as the article.
         if title_key(heading_text(node)) == headline and node.mem_id in page.beginning:
             header = _header(page, node, root)
@@ -111,10 +110,10 @@ def below_title(page: GenericArticlePage, root: LexborNode) -> set[int]:
     return set()
 
 
-def _first_lines(page: GenericArticlePage, root: LexborNode) -> Iterator[LexborNode]:
+def _first_lines(page: GenericArticlePage) -> Iterator[LexborNode]:
     """The lines before the first sentence of a text whose page has no heading."""
     if page.heading is None:
-        for node in root.css(LINES)[:_MOST_HEADINGS]:
+        for node in page.edges.first:
             if node.mem_id in page.beginning and not _is_in_row(node):
                 yield node
 
@@ -229,7 +228,7 @@ def closing(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
 
     If a sentence follows, it is a postscript of the author, which may begin with a date, too.
     """
-    lines = (node for node in root.css(LINES) if node.mem_id in page.ending)
+    lines = (node for node in page.edges.last if node.mem_id in page.ending)
     line = next((one for one in lines if _is_line_of_day(page, one)), None)
     if line is None:
         return

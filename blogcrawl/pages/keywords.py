@@ -52,7 +52,7 @@ def listed(page: GenericArticlePage, nodes: Iterable[LexborNode]) -> list[Lexbor
     groups: dict[tuple[int, str], list[_Link]] = defaultdict(list)
     holders: dict[int, LexborNode] = {}
     own = shape(page.url)
-    feeds = {page.link(one.attributes.get("href") or "") for one in page.tree.css(_FEEDS)}
+    feeds = {page.link(one.attributes.get("href") or "") for one in page.css(_FEEDS)}
     for node in nodes:
         text = values.clean(node.text()[: 2 * _LONGEST])
         if not 0 < len(text) <= _LONGEST or len(text.split()) > _MOST_WORDS:

@@ -27,7 +27,7 @@ def next_part(page: ArticlePage, first: str, number: int) -> str:
     if page.root is None or number >= MOST_PARTS:
         return ""
     wanted = _addresses(first, number + 1)
-    outside = page.tree.css("link[rel~=next], [class*=page-link] a, [class*=paginat] a")
+    outside = page.css("link[rel~=next], [class*=page-link] a, [class*=paginat] a")
     for node in (*page.root.css("a[href]")[:_MOST_LINKS], *outside[:_MOST_LINKS]):
         url = page.link(node.attributes.get("href") or "")
         if url.rstrip("/") not in wanted:

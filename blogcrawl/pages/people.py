@@ -96,7 +96,7 @@ def _marked(
     page: GenericArticlePage, query: str, is_meant: Callable[[LexborNode], bool] = bool
 ) -> list[str]:
     """The names in the element nearest to the title, of those that a query finds."""
-    nodes = [node for node in page.tree.css(query)[:_MOST_LINES] if is_meant(node)]
+    nodes = [node for node in page.css(query)[:_MOST_LINES] if is_meant(node)]
     nodes = [node for node in nodes if not page.is_of_others(node) and not page.in_body(node)]
     texts: list[str] = []
     for node in _nearest(nodes, page.heading):
@@ -128,7 +128,7 @@ def _named(page: GenericArticlePage, texts: list[str]) -> list[str]:
 
 def _hinted(page: GenericArticlePage) -> list[str]:
     """What stands in an element whose hint or spoken name is a word for the author."""
-    for node in page.tree.css(_HINTED)[: 10 * _MOST_LINES]:
+    for node in page.css(_HINTED)[: 10 * _MOST_LINES]:
         hints = (node.attributes.get("aria-label"), node.attributes.get("title"))
         if not any(values.is_by(hint) for hint in hints if hint):
             continue
@@ -158,7 +158,7 @@ def _first_line(
     page: GenericArticlePage, selector: str, read: Callable[[LexborNode], list[str]]
 ) -> list[str]:
     """What ``read`` finds in the first short line that is neither in the text nor in a list."""
-    for node in page.tree.css(selector)[:_MOST_LINES]:
+    for node in page.css(selector)[:_MOST_LINES]:
         if page.is_of_others(node) or is_framed(node):
             continue
         at_begin = not page.in_body(node) or node.mem_id in page.beginning

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from selectolax.lexbor import LexborHTMLParser
@@ -136,7 +138,7 @@ class Profile:
         for tag, begins in self.notices:
             nodes = root.css(tag)
             for node in {one.mem_id: one for one in (*nodes[:_FIRST], *nodes[-_LAST:])}.values():
-                if _letters(node.text(separator=" ")[:_COMPARED]).startswith(_letters(begins)):
+                if _begins(node.text(separator=" ")[:_COMPARED], _letters(begins)):
                     yield node.mem_id
 
     def own_name(self, title: str) -> str:
@@ -225,8 +227,14 @@ def _first_of(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     return tuple({rule.query: rule for rule in reversed(rules)}.values())[::-1][:_MOST_BESIDE]
 
 
+@lru_cache
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text))
+
+
+def _begins(text: str, letters: str) -> bool:
+    """Whether a text begins with these letters, whatever is between them."""
+    return "".join(islice(filter(str.isalnum, text), len(letters))) == letters
 
 
 def _rules(name: str, given: Any) -> tuple[Rule, ...]:

@@ -104,7 +104,7 @@ def _sorted(page: GenericArticlePage) -> tuple[list[tuple[LexborNode, int]], lis
     """These links, and the links of neither kind."""
     named: list[tuple[LexborNode, int]] = []
     others: list[LexborNode] = []
-    for node in page.tree.css("a[href]")[:_MOST_LINKS]:
+    for node in page.css("a[href]")[:_MOST_LINKS]:
         if (kind := kind_of(page, node)) is None:
             others.append(node)
         elif _is_of_article(page, node):
@@ -132,7 +132,7 @@ def framed(page: GenericArticlePage, kind: int) -> list[LexborNode]:
     """The links of the frame that lead to terms of one kind."""
     return [
         node
-        for node in page.tree.css("a[href]")[:_MOST_LINKS]
+        for node in page.css("a[href]")[:_MOST_LINKS]
         if kind_of(page, node) == kind and _is_of_frame(page, node)
     ]
 
@@ -153,7 +153,7 @@ def _categories(page: GenericArticlePage, linked: list[str]) -> Found:
 
 def _trail(page: GenericArticlePage) -> list[str]:
     """The categories through which a line leads from the front page to the article."""
-    for node in page.tree.css(_TRAIL)[:_MOST_TRAILS]:
+    for node in page.css(_TRAIL)[:_MOST_TRAILS]:
         around = list(ancestors(node))
         is_beside = any(one.tag in ("footer", "aside") for one in around)
         if is_beside or page.in_body(node) or any(one.mem_id in page.cards for one in around):
@@ -183,7 +183,7 @@ def _tags(page: GenericArticlePage, linked: list[str]) -> Found:
 
 def _written(page: GenericArticlePage) -> list[str]:
     """Tags without links: an element beside the text with only words such as #sea."""
-    nodes = page.tree.css(_WORDS)[:_MOST_LINKS] if _BEGINS_HASHED.search(page.html) else ()
+    nodes = page.css(_WORDS)[:_MOST_LINKS] if _BEGINS_HASHED.search(page.html) else ()
     for node in nodes:
         text = node.text(deep=False)[:_LONGEST_LINE]
         if "#" not in text or not _HASHED.fullmatch(text.strip()) or node.parent is None:
@@ -199,7 +199,7 @@ def _written(page: GenericArticlePage) -> list[str]:
 def _named(page: GenericArticlePage, query: str) -> Iterator[str]:
     """What the elements say that are called terms; a column beside has those of the whole blog."""
     read = 0
-    for node in islice(page.tree.css(query), _MOST_LINKS):
+    for node in islice(page.css(query), _MOST_LINKS):
         if not page.frame.holds(node):
             if several := _shown_beside(node):
                 yield from several

@@ -95,8 +95,8 @@ class Titles:
         page, names = self._page, {title_key(name) for name in self.named} - {""}
         if len(names) != 1 or any(title_key(text) not in names for text in self.headings):
             return ""
-        homes = (node for node in page.tree.css("a[href]")[:_MOST_HOMES] if self._leads_home(node))
-        line = next(iter(page.tree.css("article p, .e-content, main p")), None)
+        homes = (node for node in page.css("a[href]")[:_MOST_HOMES] if self._leads_home(node))
+        line = next(iter(page.css("article p, .e-content, main p")), None)
         if line is None or not any(title_key(node.text()) in names for node in homes):
             return ""
         words = values.clean(line.text()[: 4 * _PARAGRAPH])
@@ -118,7 +118,7 @@ class Titles:
     def _headings(self) -> dict[str, tuple[str, LexborNode]]:
         headings: dict[str, tuple[str, LexborNode]] = {}
         for query in _TITLES:
-            nodes = self._page.tree.css(query)[:_MOST_HEADINGS]
+            nodes = self._page.css(query)[:_MOST_HEADINGS]
             nodes = [node for node in nodes if not self._leads_home(node)]
             for node, text in zip(nodes, within(map(heading_text, nodes)), strict=False):
                 if (text := values.clean(text)) and _is_title(text):
@@ -160,7 +160,7 @@ class Titles:
         """The last of some headings before the first paragraph of prose."""
         by_node = {self.headings[text][1].mem_id: text for text in texts}
         last = ""
-        for node in self._page.tree.css("h1, h2, h3, h4, p, [class*=title], [itemprop=headline]"):
+        for node in self._page.css("h1, h2, h3, h4, p, [class*=title], [itemprop=headline]"):
             if node.mem_id in by_node:
                 last = by_node[node.mem_id]
             elif last and node.tag == "p" and len(node.text(strip=True)) >= _PARAGRAPH:
@@ -174,7 +174,7 @@ class Titles:
         that the page shows in several forms.
         """
         named = [title_key(without_site(name, self.site)) for name in self.named]
-        bodies = {node.mem_id for node in self._page.tree.css(OWN_BODIES)}
+        bodies = {node.mem_id for node in self._page.css(OWN_BODIES)}
         known: Known = {}
         for query in _TITLES[:_STATED]:
             stated: dict[str, LexborNode] = {}
@@ -225,7 +225,7 @@ class Titles:
             return True
         if any(_has_several_parts(name) or _begin_alike(name, text) for name in names):
             return False
-        tops = [one.mem_id for one in self._page.tree.css("h1") if not self._leads_home(one)]
+        tops = [one.mem_id for one in self._page.css("h1") if not self._leads_home(one)]
         first = self._page.tree.css_first("article p, main p")
         is_repeated = first is not None and title_key(first.text()).startswith(title_key(text))
         has_sections = self._page.tree.css_first("article h2, main h2") is not None

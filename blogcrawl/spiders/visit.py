@@ -260,7 +260,7 @@ class Visit:
         if self.may_stop_early or len(self.mentioned) >= _MOST_MENTIONED or page.root is None:
             return
         nodes = page.root.css("a[href]")[:_MOST_LINKS]
-        for node in (*nodes, *page.tree.css("a[rel~=prev], a[rel~=next]")[:2]):
+        for node in (*nodes, *page.css("a[rel~=prev], a[rel~=next]")[:2]):
             url = page.link(node.attributes.get("href") or "")
             if url and self.site.owns(url) and may_be_article(url):
                 self.mentioned.setdefault(self.site.identity(url), url)
@@ -281,7 +281,7 @@ class Visit:
 
     def note_routes(self, page: ListingPage) -> None:
         """Record links to routes within one page that only a script makes, such as ``#/post/1``."""
-        links = page.tree.css('a[href^="#/"], a[href^="/#/"], a[href*="#!/"]')[:_MOST_LINKS]
+        links = page.css('a[href^="#/"], a[href^="/#/"], a[href*="#!/"]')[:_MOST_LINKS]
         if len(links) >= _SEVERAL:
             shown = join(page.url, links[0].attributes.get("href") or "")
             self.findings["script_routes"] = (

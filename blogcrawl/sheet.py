@@ -75,10 +75,10 @@ _TOLD = [one.name for one in fields(Sheet) if one.name not in ("body", "parts")]
 def pack(sheet: Sheet, dictionary: bytes | None = None) -> bytes:
     """A sheet as bytes; reading them needs the same ``dictionary``."""
     others = [(part.url, _bytes(part.html)) for part in sheet.parts]
-    told = {name: getattr(sheet, name) for name in _TOLD}
-    told["body"] = len(sheet.body)
-    told["parts"] = [(url, len(html)) for url, html in others]
-    line = json.dumps({name: value for name, value in told.items() if value}).encode()
+    data = {name: getattr(sheet, name) for name in _TOLD}
+    data["body"] = len(sheet.body)
+    data["parts"] = [(url, len(html)) for url, html in others]
+    line = json.dumps({name: value for name, value in data.items() if value}).encode()
     plain = b"".join([line, b"\n", sheet.body, *(html for _, html in others)])
     shared = _shared(dictionary).as_digested_dict if dictionary else None
     return zstd.compress(plain, _LEVEL, zstd_dict=shared)
@@ -88,15 +88,15 @@ def unpack(packed: bytes, dictionary: bytes | None = None) -> Sheet:
     """The sheet that :func:`pack` made into these bytes; raises :data:`DAMAGED`."""
     shared = _shared(dictionary) if dictionary else None
     line, _, rest = zstd.decompress(packed, zstd_dict=shared).partition(b"\n")
-    told = json.loads(line)
-    end = told.pop("body", 0)
+    data = json.loads(line)
+    end = data.pop("body", 0)
     parts = []
     body, start = rest[:end], end
-    for url, length in told.pop("parts", ()):
+    for url, length in data.pop("parts", ()):
         html = rest[start : start + length].decode("utf-8", "surrogatepass")
         parts.append(Part(url, html))
         start += length
-    known = {name: told.get(name, default) for name, default in _DEFAULTS.items()}
+    known = {name: data.get(name, default) for name, default in _DEFAULTS.items()}
     return Sheet(**known, body=body, parts=tuple(parts))
 
 

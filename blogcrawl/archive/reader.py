@@ -129,7 +129,7 @@ class ArchiveReader:
             chunk = revisions[start : start + _CHUNK]
             with self.database.transaction() as connection:
                 found = connection.execute(query.where(versions.c.revision.in_(chunk))).all()
-            sizes = {revision: length(*told) for revision, *told in found}
+            sizes = {revision: length(*lengths) for revision, *lengths in found}
             some: list[int] = []
             room = _BYTES
             for revision in chunk:

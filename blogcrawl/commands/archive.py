@@ -159,8 +159,8 @@ class Command(ProjectCommand):
                 run = (
                     {"started": clock.iso(last.started), "ended": bool(last.ended)} if last else {}
                 )
-                told_of = {"archive": name, "place": database.place, "last_run": run}
-                print(jsonl.dumps({**told_of, "outcome": last and last.outcome, "blogs": stands}))
+                data = {"archive": name, "place": database.place, "last_run": run}
+                print(jsonl.dumps({**data, "outcome": last and last.outcome, "blogs": stands}))
             else:
                 print(f"{name}: {database.place}{_size(database)}")
                 for stand in stands:
@@ -250,7 +250,7 @@ class Command(ProjectCommand):
         is_dry = opts.dry_run
         with self._open(name, writes=not is_dry) as database:
             tally = reread(database, self.settings, spider.article_page, given, is_dry=is_dry)
-        for line in tally.told(name, is_dry=is_dry):
+        for line in tally.lines(name, is_dry=is_dry):
             print(one_line(line))
         return 0
 

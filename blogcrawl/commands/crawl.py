@@ -71,8 +71,8 @@ class Command(ProjectCommand, crawl.Command):
         known = ", ".join(sorted(loader.list()))
         if given := [arg for arg in args if re.match(r"[a-z]+=", arg)]:
             spider = next((arg for arg in args if arg not in given), "blog")
-            told = " ".join(f"-a {arg}" for arg in given)
-            raise UsageError(f"an argument needs -a before it; write crawl {spider} {told}")
+            options = " ".join(f"-a {arg}" for arg in given)
+            raise UsageError(f"an argument needs -a before it; write crawl {spider} {options}")
         if len(args) != 1:
             raise UsageError(f"name one spider; there are: {known}")
         try:

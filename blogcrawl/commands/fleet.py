@@ -127,8 +127,8 @@ class Command(ProjectCommand):
 
     def _check(self, found: Plans, names: list[str], opts: argparse.Namespace) -> int:
         turns = len({plan.turn for plan in found.blogs.values()})
-        told = f"{counted(len(found.blogs), 'blog')} at {counted(turns, 'host')}, no fault"
-        print(f"{opts.file}: {told}; {found.slots} at once")
+        summary = f"{counted(len(found.blogs), 'blog')} at {counted(turns, 'host')}, no fault"
+        print(f"{opts.file}: {summary}; {found.slots} at once")
         return 0
 
     def _status(self, found: Plans, names: list[str], opts: argparse.Namespace) -> int:

@@ -73,6 +73,6 @@ class Command(ProjectCommand):
                 print(lessons.profile.to_toml(), end="")
                 return
         read = Tally(crawler.stats).scraped
-        told = f"nothing could be learned of {url}: {read} of its pages were read as articles"
-        print(one_line(f"scrapy profile: {told}"), file=sys.stderr)
+        message = f"nothing could be learned of {url}: {read} of its pages were read as articles"
+        print(one_line(f"scrapy profile: {message}"), file=sys.stderr)
         self.exitcode = UNHEALTHY

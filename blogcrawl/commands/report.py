@@ -58,14 +58,14 @@ class Command(ProjectCommand):
                     blogs += blogs_of(database, name)
             replace(Path(opts.output), page(blogs))
         except ImportError:
-            told = "the package jinja2 is missing: pip install 'blogcrawl[report]'"
-            raise UsageError(told, print_help=False) from None
+            message = "the package jinja2 is missing: pip install 'blogcrawl[report]'"
+            raise UsageError(message, print_help=False) from None
         except ArchiveError as error:
             print(f"scrapy report: {one_line(error)}", file=sys.stderr)
             self.exitcode = error.exit_code
         except OSError as error:
-            told = one_line(f"{opts.output}: {error.strerror}")
-            print(f"scrapy report: {told}", file=sys.stderr)
+            message = one_line(f"{opts.output}: {error.strerror}")
+            print(f"scrapy report: {message}", file=sys.stderr)
             self.exitcode = NOT_DELIVERED
         else:
             print(f"{opts.output}: {counted(len(blogs), 'blog')}")

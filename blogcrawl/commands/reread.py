@@ -61,7 +61,7 @@ class Summary:
                 some = islice(differences(lines(before), lines(now)), most)
                 self.shown.append((now["url"], [line[:longest] for line in some]))
 
-    def told(self, name: str, *, is_dry: bool) -> Iterator[str]:
+    def lines(self, name: str, *, is_dry: bool) -> Iterator[str]:
         """The results as lines of text."""
         what = "would change" if is_dry else "changed"
         yield f"{name}: read {counted(self.pages, 'kept page')} again, {self.changed:,} {what}"

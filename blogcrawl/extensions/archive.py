@@ -99,8 +99,8 @@ class ArchiveExtension:
             given = site.start
             site.belong_to(known.site, known.home)
             if given != site.start:
-                told = "%s is a page of a known blog, crawled from %s; `scrapy article` reads one"
-                logger.info(told, given, site.start)
+                text = "%s is a page of a known blog, crawled from %s; `scrapy article` reads one"
+                logger.info(text, given, site.start)
 
     def _refuse_the_place_of_another_blog(self) -> None:
         """Raise ``UsageError`` if a feed named after the host belongs to another blog there."""

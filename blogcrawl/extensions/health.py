@@ -112,8 +112,8 @@ class HealthExtension:
     def _end(self, reason: str) -> list[Problem]:
         if reason == "finished":
             return []
-        told = f"budget: {_BUDGETS[reason]}" if reason in _BUDGETS else reason
-        return [Problem("stopped", f"the crawl was stopped before its end ({told})")]
+        why = f"budget: {_BUDGETS[reason]}" if reason in _BUDGETS else reason
+        return [Problem("stopped", f"the crawl was stopped before its end ({why})")]
 
     def _budgets(self) -> list[Problem]:
         """The budgets that were reached.

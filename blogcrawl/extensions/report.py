@@ -45,8 +45,8 @@ class ReportExtension:
             with open_database(settings, name, writes=False) as database:
                 replace(Path(path), page(list(blogs_of(database, name))))
         except ImportError:
-            told = "the package jinja2 is missing: pip install 'blogcrawl[report]'"
-            logger.warning("REPORT_FILE: not written: %s", told)
+            reason = "the package jinja2 is missing: pip install 'blogcrawl[report]'"
+            logger.warning("REPORT_FILE: not written: %s", reason)
         except OSError as error:
             logger.warning("REPORT_FILE: not written: %s", error.strerror or error)
         except ArchiveError as error:

@@ -52,8 +52,8 @@ class SignalsExtension:
         return extension
 
     async def spider_opened(self) -> None:
-        told = deferToThread(begin, self.crawler.settings, self.spider.feed_name)
-        await maybe_deferred_to_future(told)
+        started = deferToThread(begin, self.crawler.settings, self.spider.feed_name)
+        await maybe_deferred_to_future(started)
 
     def engine_stopped(self) -> None:
         """Report the outcome; the feeds are stored and the archive is closed."""
@@ -108,8 +108,8 @@ class SignalsExtension:
     def _outputs(self) -> Iterator[dict[str, Any]]:
         exporter = self.crawler.get_extension(FeedExporter)
         for one in exporter.deliveries if exporter else []:
-            told = {"uri": one_line(one.uri), "state": one.state, "articles": one.items}
-            yield {**told, "reason": one_line(one.reason)}
+            delivery = {"uri": one_line(one.uri), "state": one.state, "articles": one.items}
+            yield {**delivery, "reason": one_line(one.reason)}
 
     def _undelivered(self) -> Iterator[str]:
         for one in self._outputs():
@@ -142,5 +142,5 @@ def is_wanted(settings: BaseSettings, spider: BlogSpider) -> bool:
 
 def _safe(problem: dict[str, Any]) -> dict[str, Any]:
     """A problem with each text on one line, since a page may be its source."""
-    told = {name: one_line(problem[name]) for name in ("code", "what", "advice")}
-    return {**problem, **told, "urls": [one_line(url) for url in problem["urls"]]}
+    texts = {name: one_line(problem[name]) for name in ("code", "what", "advice")}
+    return {**problem, **texts, "urls": [one_line(url) for url in problem["urls"]]}

@@ -185,12 +185,12 @@ class ArchiveFeedExporter(FeedExporter):
                 await self._deliver_changes(again, journal, late.changes, late.mark)
         doubtful = self._reader.doubtful()
         changes = journal.changes(self._reader)
-        told = [change for change in changes if change.revision not in doubtful]
-        if left := len(changes) - len(told):
+        certain = [change for change in changes if change.revision not in doubtful]
+        if left := len(changes) - len(certain):
             logger.info(
                 "Feed %s: %d new articles %s", redact_urls(first.uri), left, _MAY_HAVE_MOVED
             )
-        changes = told
+        changes = certain
         for start in range(0, len(changes), size or len(changes) or 1):
             some = changes[start : start + size] if size else changes
             await self._deliver_changes(self._new_slot(spider, template, journal), journal, some)

@@ -235,8 +235,8 @@ class FeedExporter(feedexport.FeedExporter):
         objection = await Judgement(self.crawler, self._problems, gone).of(slots, held)
         if objection.reason and not self._problems:
             advice = "where that is right, run it once with VANISHED_MAX=1 and LOSS_MAX=1"
-            told = f"{objection.reason}; {advice}"
-            Tally(self.crawler.stats).find("worse_than_file", told)
+            line = f"{objection.reason}; {advice}"
+            Tally(self.crawler.stats).find("worse_than_file", line)
         return objection
 
     async def _close_slot(self, slot: FeedSlot, spider: Spider) -> None:

@@ -117,8 +117,8 @@ def _set(settings: BaseSettings, blog: Blog) -> Iterator[str]:
 
 
 def _near(name: str, known: list[str]) -> str:
-    told = meant(name, known)
-    return told if told.startswith("did") else "a setting of your own needs a default in a module"
+    hint = meant(name, known)
+    return hint if hint.startswith("did") else "a setting of your own needs a default in a module"
 
 
 def _wrong(blog: Blog, settings: BaseSettings, loader: SpiderLoaderProtocol) -> Iterator[str]:
@@ -187,11 +187,11 @@ def _feeds(blog: Blog, settings: BaseSettings) -> dict[str, Any]:
         without = settings.copy()
         without.delete("FEEDS", priority="cmdline")
         return feeds_from_options(without, uris, overwrite=True)
-    feeds = {uri.replace("{name}", blog.name): told for uri, told in blog.feeds.items()}
-    for uri, told in feeds.items():
-        if "format" not in told:
+    feeds = {uri.replace("{name}", blog.name): options for uri, options in blog.feeds.items()}
+    for uri, options in feeds.items():
+        if "format" not in options:
             [found] = feeds_from_options(settings, [uri], overwrite=False).values()
-            feeds[uri] = {**found, **told}
+            feeds[uri] = {**found, **options}
     return feeds
 
 

@@ -58,14 +58,14 @@ def as_html(states: Sequence[State], now: int) -> str:
     for state in states:
         cells = list(map(escape, _cells(state, now)))
         lines = [*map(one_line, state.wrong), *(f"note: {line}" for line in state.notes)]
-        told = "".join(f"<li>{escape(line)}" for line in lines)
+        notes = "".join(f"<li>{escape(line)}" for line in lines)
         health = "bad" if not state.is_well else "good"
         rows.append(
             f'<tr><th scope="row">{cells[0]}'
             + "".join(f"<td{_CLASS if n in _NUMBERS else ''}>{cells[n]}" for n in (1, 2, 3))
             + f'<td class="{health}">{cells[4]}'
             + "".join(f"<td>{cell}" for cell in cells[5:])
-            + f"<td>{f'<ul>{told}</ul>' if told else ''}"
+            + f"<td>{f'<ul>{notes}</ul>' if notes else ''}"
         )
     heads = "".join(f'<th scope="col">{head}' for head in (*_HEADS, "what is wrong"))
     return _PAGE.substitute(
@@ -80,8 +80,8 @@ def summed_up(states: Sequence[State]) -> str:
         counts[state.health] = counts.get(state.health, 0) + 1
     overdue = sum(state.is_overdue for state in states)
     counts |= {"overdue": overdue} if overdue else {}
-    told = ", ".join(f"{count} {word}" for word, count in counts.items())
-    return f"{counted(len(states), 'blog')}: {told}"
+    health = ", ".join(f"{count} {word}" for word, count in counts.items())
+    return f"{counted(len(states), 'blog')}: {health}"
 
 
 def ago(moment: int, now: int) -> str:

@@ -55,7 +55,7 @@ def learn(samples: Sequence[Sample]) -> Profile:
 
 
 def _seen(sample: Sample) -> Seen:
-    content = "".join(sample.entry.told("content")) if sample.entry else ""
+    content = "".join(sample.entry.get_all("content")) if sample.entry else ""
     seen = text.Seen(sample.page, feed_text(content))
     assert sample.page.runs is not None
     seen.raw = Blocks(sample.page.runs)

@@ -110,12 +110,12 @@ def _leads_to_article(page: GenericArticlePage, link: LexborNode, shapes: set[st
 
 def _is_own(by_page: dict[int, _Place], samples: Sequence[Sample]) -> bool:
     """Whether the terms in a place differ from page to page, and agree with the feed."""
-    told = {
-        number: {values.clean(term).casefold() for term in entry.told("tags")}
+    labels = {
+        number: {values.clean(term).casefold() for term in entry.get_all("tags")}
         for number in by_page
-        if (entry := samples[number].entry) is not None and entry.told("tags")
+        if (entry := samples[number].entry) is not None and entry.get_all("tags")
     }
-    right = sum(bool(by_page[number].terms & terms) for number, terms in told.items())
+    right = sum(bool(by_page[number].terms & terms) for number, terms in labels.items())
     differ = len({one.terms for one in by_page.values()})
     enough = len(by_page) >= max(3, _AGREES * len(samples))
-    return enough and differ > 1 and right >= _AGREES * len(told)
+    return enough and differ > 1 and right >= _AGREES * len(labels)

@@ -84,7 +84,7 @@ def common_texts(seen: Sequence[Seen]) -> frozenset[str]:
     if len(feeds) < 2:
         return frozenset(common)
     return frozenset(
-        text for text in common if 2 * sum(title_key(text) in told for told in feeds) < len(feeds)
+        text for text in common if 2 * sum(title_key(text) in feed for feed in feeds) < len(feeds)
     )
 
 

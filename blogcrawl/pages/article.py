@@ -63,29 +63,29 @@ class GenericArticlePage(ArticlePage):
         learned = () if field == "title" else self.profile.queries(field)
         rules = chain(
             self.queried(getattr(self, field)),
-            self._agreed(field),
+            self._from_trusted_feed(field),
             self.queried(learned),
-            self._evident(field),
-            self._told(field),
+            self._from_page(field),
+            self._from_feed(field),
         )
         return first_valid(rules, self._validity(field))
 
-    def _agreed(self, field: str) -> Iterator[Found]:
+    def _from_trusted_feed(self, field: str) -> Iterator[Found]:
         """What the feed says, whatever the page does.
 
         The day that the address gives, too, and an author where the pages name the blog's owner.
         """
         if field in self.profile.silent:
-            yield from self._told(field)
+            yield from self._from_feed(field)
         if field == "date_published" and self.entry is not None:
             address = days.of_address(self)
-            for text in self.entry.told(field):
+            for text in self.entry.get_all(field):
                 if address and str(self.iso_date(text))[:10] == address:
                     own = self.days.published
                     if str(self.iso_date(own.value))[:10] != address:
                         yield Found([text], f"{FEED}, as the address has it")
 
-    def _evident(self, field: str) -> Iterator[Found]:
+    def _from_page(self, field: str) -> Iterator[Found]:
         """The values of a field from the page itself."""
         evident: dict[str, Callable[[], Found]] = {
             "title": lambda: Found([self.headline.text], self.headline.source),
@@ -99,15 +99,15 @@ class GenericArticlePage(ArticlePage):
         if field in evident:
             yield evident[field]()
 
-    def _told(self, field: str) -> Iterator[Found]:
+    def _from_feed(self, field: str) -> Iterator[Found]:
         """The values of a field from the feed, used if the page has none."""
         if self.entry is None:
             return
-        told = self.entry.told(field)
+        texts = self.entry.get_all(field)
         if field == "tags":  # a feed has one list for categories and tags
             named = set(map(str.casefold, self.found("categories").values))
-            told = [term for term in told if term.casefold() not in named]
-        yield Found(told, FEED)
+            texts = [term for term in texts if term.casefold() not in named]
+        yield Found(texts, FEED)
 
     def _validity(self, field: str) -> Callable[[str], object]:
         return self.iso_date if field.startswith("date_") else str.strip

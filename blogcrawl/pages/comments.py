@@ -132,13 +132,13 @@ def _kinds(page: ArticlePage, below: Sequence[LexborNode]) -> Iterator[list[Lexb
 def _day(page: ArticlePage, node: LexborNode) -> str:
     """The time in a node, in its own words; ``""`` if there is none."""
     if node.tag == "-text":
-        told = (node.text_content or "").strip()
+        text = (node.text_content or "").strip()
     else:
         attributes = node.attributes
-        told = attributes.get("datetime") or attributes.get("title") or ""
-    if not 0 < len(told) <= _LONGEST_DAY or not any(map(str.isdigit, told)):
+        text = attributes.get("datetime") or attributes.get("title") or ""
+    if not 0 < len(text) <= _LONGEST_DAY or not any(map(str.isdigit, text)):
         return ""
-    return told if values.iso_date(told, _language(page)) else ""
+    return text if values.iso_date(text, _language(page)) else ""
 
 
 def _says_when(node: LexborNode) -> bool:
@@ -175,8 +175,8 @@ class _Parts:
         marked = (node for node in self.own if node.tag == "time" or _says_when(node))
         timed = ((node, _day(page, node)) for node in chain(marked, self.own))
         nothing: tuple[LexborNode | None, str] = (None, "")
-        self.when, told = next(((node, day) for node, day in timed if day), nothing)
-        self.time = values.iso_date(told, language)
+        self.when, day = next(((node, day) for node, day in timed if day), nothing)
+        self.time = values.iso_date(day, language)
         self.holds_several = _are_apart(one for one in self.own if _day(page, one))
         self.who = self._who()
         named = values.clean(self.who.text(deep=True)) if self.who is not None else ""

@@ -232,7 +232,7 @@ def _bare_lines(page: GenericArticlePage) -> Iterator[_Dates]:
     for run in lines[named + 1 :][:_FEW_LINES]:
         if run.length > _LONGEST_LINE or run.ends:
             return
-        if values.is_told_in_passing(run.text, page.written_in):
+        if values.is_day_in_clause(run.text, page.written_in):
             return
         yield _Dates("a line below the title", *page.dates(run.text))
 
@@ -242,7 +242,7 @@ def _is_prose(page: GenericArticlePage, node: LexborNode) -> bool:
     text = values.clean(node.text(separator=" ")[:_LONGEST_LINE])
     if text.endswith((".", "。", "!", "?", "！", "？")) and len(text.split()) >= _WORDS:
         return True
-    if values.is_told_in_passing(text, page.written_in):
+    if values.is_day_in_clause(text, page.written_in):
         return True
     return page.in_body(node) and node.mem_id not in page.beginning
 

@@ -259,7 +259,7 @@ def _is_line_of_day(page: GenericArticlePage, line: LexborNode) -> bool:
         return False
     days = _own_days(page)
     marked = (time.attributes.get("datetime") or "" for time in line.css("time"))
-    is_marked = any(str(page.iso_date(told))[:10] in days for told in marked if told)
+    is_marked = any(str(page.iso_date(day))[:10] in days for day in marked if day)
     return is_marked or (_is_dated(page, text) and _says_more_than_the_day(text))
 
 
@@ -319,7 +319,7 @@ def _header(page: GenericArticlePage, heading: LexborNode, root: LexborNode) -> 
 
 
 def _own_days(page: GenericArticlePage) -> set[str]:
-    return {str(page.iso_date(told))[:10] for told in (page.published, page.modified) if told}
+    return {str(page.iso_date(day))[:10] for day in (page.published, page.modified) if day}
 
 
 def _is_dated(page: GenericArticlePage, text: str) -> bool:

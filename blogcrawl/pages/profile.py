@@ -49,7 +49,7 @@ _MOST_BESIDE = 20
 class LabelledExample(Protocol):
     """What a feed says about an article."""
 
-    def told(self, field: str) -> list[str]:
+    def get_all(self, field: str) -> list[str]:
         """The values of a field, empty if the feed does not have it."""
 
 

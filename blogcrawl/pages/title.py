@@ -56,12 +56,12 @@ class Titles:
         self._page = proxy(page)  # a reference cycle would keep many pages' trees alive
         self._frame = Frame()
         meta, data = page.metadata, page.linked_data
-        told = (
+        candidates = (
             page.profile.own_name(values.clean(page.first("title"))),
             *meta.titles[:2],
             data.text("headline") or data.text("name"),
         )
-        self.named = [values.clean(text) for text in told if text.strip() and _is_title(text)]
+        self.named = [values.clean(text) for text in candidates if text.strip() and _is_title(text)]
         """The titles that the page gives itself, maybe with the name of its site."""
         self.site = title_key(unescape(meta.first("og:site_name")))
         self.headings = self._headings()
@@ -83,8 +83,8 @@ class Titles:
         ]
         if contained:
             return Title(min(contained, key=len), source)
-        told = [values.clean(text) for text in self._page.metadata.titles]
-        for name in (*told, *self.named):
+        names = [values.clean(text) for text in self._page.metadata.titles]
+        for name in (*names, *self.named):
             if title_key(name) not in ("", self.site):
                 return Title(without_site(name, self.site), source)
         text, (query, node) = next(iter(self.headings.items()), ("", ("", None)))

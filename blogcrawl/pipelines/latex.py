@@ -75,8 +75,8 @@ class Shape(NamedTuple):
         for name in {"usage", "listing_only"}.difference(self.more):
             vars(item).pop(name, None)
         if "series" in self.more or "part" in self.more:
-            told = values.series(item.title)
-            for name, value in zip(("series", "part"), told or (None, None), strict=True):
+            series = values.series(item.title)
+            for name, value in zip(("series", "part"), series or (None, None), strict=True):
                 if name in self.more:
                     setattr(item, name, value)
         if "equations" in self.more:

@@ -68,11 +68,11 @@ class Articles:
             return
         assert isinstance(response, TextResponse)
         url = site.public_url(response.url)
-        entry = visit.examples.get(origin.identity) or self._told_before(origin)
+        entry = visit.examples.get(origin.identity) or self._earlier_entry(origin)
         page = visit.lessons.page(response.text, url, entry)
-        told = visit.titles.get(origin.identity, "")
+        linked_title = visit.titles.get(origin.identity, "")
         if not self._is_another(page, origin, site) and visit.not_found.is_suspected(
-            page, origin.landed, self._spider.archive.identity.title(origin), told
+            page, origin.landed, self._spider.archive.identity.title(origin), linked_title
         ):
             if not visit.not_found.is_known:
                 visit.not_found.waiting.append(arrival)
@@ -123,7 +123,7 @@ class Articles:
             return
         visit.lessons.note(page)
         if is_sure:
-            is_dated = bool(day) and not page.found("date_published").is_told
+            is_dated = bool(day) and not page.found("date_published").is_from_feed
             visit.kinds.learn(page, PageKind.ARTICLE, is_dated=is_dated)
         self._spider.lookout.sees(filter(None, [raw.canonical]), response.url)
         raw.canonical = site.canonical(raw.canonical, raw.url)
@@ -132,7 +132,7 @@ class Articles:
         raw.usage = wishes_of(page, response, response.meta.get("wishes", ()))
         raw.crawled_at = self._spider.settings["CRAWLED_AT"] or clock.iso(clock.now())
         if self._spider.archive.kept.most:
-            origin.sheet = sheet_of(arrival, site, entry, told)
+            origin.sheet = sheet_of(arrival, site, entry, linked_title)
         raw.origin = origin
         visit.census.reach(response.url)
         yield raw
@@ -198,7 +198,7 @@ class Articles:
         known = entries.keys() & self._spider.frontier.seen
         return len(known) >= _MANY and 2 * len(known) > len(entries)
 
-    def _told_before(self, origin: Origin) -> FeedEntry | None:
+    def _earlier_entry(self, origin: Origin) -> FeedEntry | None:
         """What the feed said about an article when it was read last; it names the newest only."""
         archive = self._spider.archive
         if not archive.kept.most or not archive.identity.is_known(origin):

@@ -167,8 +167,8 @@ class BlogSpider(Spider):
         for what, number in found.items():
             self.tally.reread.add(what, number)
         if found:
-            told = "%s: read %d kept pages again (%d changed), without a request"
-            self.logger.info(told, visit.site.place, found.total(), found["changed"])
+            message = "%s: read %d kept pages again (%d changed), without a request"
+            self.logger.info(message, visit.site.place, found.total(), found["changed"])
 
     def _recheck(self, site: Site) -> None:
         """Make articles due as ``recheck`` and ``RECHECK_DAYS_MAX`` say."""

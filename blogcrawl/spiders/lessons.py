@@ -39,7 +39,7 @@ class Listed(NamedTuple):
 
     title: str
 
-    def told(self, field: str) -> list[str]:
+    def get_all(self, field: str) -> list[str]:
         """The values of a field of the article."""
         return [self.title] if field == "title" else []
 

@@ -65,8 +65,8 @@ class Outcomes:
         answers = self._spider.archive.answers
         if answers.miss(origin.site, origin.identity, reason, for_good=for_good):
             self._spider.tally.missing += 1
-            told = "missing %s: kept until it is certain that it is gone"
-            self._spider.logger.info(told, origin.url)
+            message = "missing %s: kept until it is certain that it is gone"
+            self._spider.logger.info(message, origin.url)
         elif reason != "not_there":
             self._count_refused(origin.url, reason)
         else:

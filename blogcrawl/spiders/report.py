@@ -123,8 +123,8 @@ def _dead_sources(visit: Visit) -> dict[str, str]:
     for url, (kind, count, reason) in visit.dead_sources.items():
         if count:
             had = f"the {kind} {url} named {counted(count, 'page')}"
-            told = f"{had} the last time and cannot be read any more ({reason})"
-            by_kind.setdefault(kind, []).append(told)
+            line = f"{had} the last time and cannot be read any more ({reason})"
+            by_kind.setdefault(kind, []).append(line)
     return {
         f"dead_{kind}": (
             f"{_shown(dead)}: new articles and edits may be missed; where it is gone for good, "

@@ -71,7 +71,7 @@ class Telling:
         visit = self._spider.frontier.visits[site]
         named = [join(response.url, named.url) for named in source.named]
         self._spider.lookout.sees(named, response.url)
-        self._keep_source(response, visit, source.told, named)
+        self._keep_source(response, visit, source.kind_label, named)
         if source.kind == "index":  # it may name many: those of posts come first
             visit.indexed += sorted(named, key=lambda url: not _OF_POSTS.search(url))
             for url in visit.indexed[:_AT_ONCE]:

@@ -170,12 +170,12 @@ class Visit:
         pages = self._undated(source, urls) if kind == FEED else ()
         self.census.name(ARCHIVE, pages)
         self.census.name(kind, (url for url in urls if url not in pages), base)
-        is_told = kind == FEED or says_when(source, now)
+        has_dates = kind == FEED or says_when(source, now)
         entries = [(join(base, entry.url), entry) for entry in source.entries]
         says = {url: fingerprint(entry) for url, entry in entries}
         for url, named in zip(urls, source.named, strict=True):
-            self.census.date(url, named.date if is_told else "")
-            updated = named.updated if is_told else ""
+            self.census.date(url, named.date if has_dates else "")
+            updated = named.updated if has_dates else ""
             self.census.note_change(kind, url, updated + says.get(url, ""))
         if kind == FEED:
             days = [day[:10] for one in source.named if (day := iso_date(one.date))]

@@ -46,7 +46,7 @@ class Windows:
         ``feeds`` are those that the page itself links to: a part of a blog may have its own.
         """
         own = shape(url)
-        told = [self._windows[feed] for feed in feeds if feed in self._windows]
-        if day and told and all(window.misses(own, day) for window in told):
+        windows = [self._windows[feed] for feed in feeds if feed in self._windows]
+        if day and windows and all(window.misses(own, day) for window in windows):
             self._others.add(own)
         return own in self._others

@@ -76,7 +76,7 @@ def start_of_names(line: str, language: str = "") -> int | None:
     return None
 
 
-def is_told_in_passing(text: str, language: str = "") -> bool:
+def is_day_in_clause(text: str, language: str = "") -> bool:
     """Whether a line names a day in a clause, as "The act was signed into law on May 3, 1935" does.
 
     A byline has a word for "by", a label beside the day, or few words in small letters before it.

@@ -117,11 +117,11 @@ def _answers(history: Sequence[Past], run: Figures, bounds: Bounds) -> Iterator[
 def _no_articles(run: Figures) -> Problem:
     refused = {reason: n for reason, n in run.refused.items() if n and reason not in ELSEWHERE}
     most = max(refused, key=lambda reason: refused[reason])
-    told = ", ".join(f"{name} {count}" for name, count in refused.items())
+    counts = ", ".join(f"{name} {count}" for name, count in refused.items())
     return Problem(
         "no_articles",
         f"{_refused(run, ANSWERS - ELSEWHERE):,} of {run.discovered:,} addresses are no article "
-        f"({told})",
+        f"({counts})",
         _LOOK,
         run.urls.get(most, ()),
     )
@@ -174,14 +174,14 @@ def _sense(run: Figures, bounds: Bounds) -> Iterator[Problem]:
     """Problems for any blog, and the operator's own bounds."""
     if not run.articles:
         return
-    told = set()
+    reported = set()
     for name, least in bounds.coverage_min.items():
         share = run.fields.get(name, 0) / run.articles
         fresh = run.read_fields.get(name, 0) / run.read if run.read >= _LEARNED else 1.0
         groups = (("the articles", share), ("the articles read just now", fresh))
         for what, found in groups:
             if found < least:
-                told.add(name)
+                reported.add(name)
                 yield Problem(
                     f"field:{name}",
                     f"only {percent(found)} of {what} have {name}, "
@@ -192,7 +192,7 @@ def _sense(run: Figures, bounds: Bounds) -> Iterator[Problem]:
                 break
     for name in ("title", "text"):
         have = run.fields.get(name, 0)
-        if name not in told and have < _MOST * run.articles:
+        if name not in reported and have < _MOST * run.articles:
             what = f"most articles have no {name}: {run.articles - have:,} of {run.articles:,}"
             yield Problem(f"field:{name}", what, _LOOK, run.urls.get(f"without {name}", ()))
 

@@ -52,14 +52,14 @@ class Problem:
 
     def as_json(self) -> dict[str, Any]:
         """The form that the archive stores and ``archive status --json`` shows."""
-        told = asdict(self)
+        data = asdict(self)
         for name in ("sites", "is_harmless", "spoils"):
-            del told[name]
-        return {**told, "urls": list(self.urls)}
+            del data[name]
+        return {**data, "urls": list(self.urls)}
 
     @classmethod
-    def from_json(cls, told: dict[str, Any]) -> Problem:
-        return cls(**{**told, "urls": tuple(told.get("urls", ()))})
+    def from_json(cls, data: dict[str, Any]) -> Problem:
+        return cls(**{**data, "urls": tuple(data.get("urls", ()))})
 
 
 class Past(NamedTuple):

@@ -34,7 +34,7 @@ def standing(database: Database, status: Status) -> dict[str, Any]:
         problem["since"] = clock.iso(since) if since is not None else None
     figures = last.figures if last else None
     due = overdue_since([past.figures.started for past in history], clock.now())
-    failing = endings.record(database).failing_since
+    failing = endings.history(database).failing_since
     return {
         "site": status.site,
         "articles": status.articles,

@@ -113,7 +113,7 @@ class Agenda:
             for row in there:
                 if row.run == run.number and row.outcome != PENDING:
                     run.outcomes[row.outcome] -= 1
-            met = {row.identity: run.met(PENDING) for row in there}
+            met = {row.identity: run.outcome_columns(PENDING) for row in there}
             rows.set_addresses(connection, site, met)
             first = sum(row.run != run.number for row in there)
             rows.count_discovered(connection, run.number, first)

@@ -73,7 +73,7 @@ class Answers:
             if reason not in PASSING:
                 leads_on = place.row is not None and place.row.article
                 since = self.run.now if leads_on else self._first_at(place)
-                values |= self.run.answered()
+                values |= self.run.check_columns()
                 values |= {"due_at": due_at(self.run.now, since), "extraction": self.run.extraction}
             self._answer(connection, place, REFUSED, reason, values)
 
@@ -88,7 +88,7 @@ class Answers:
                 self._miss(connection, place, MERGED)
                 return
             other = rows.address(connection, origin.site, identity)
-            values = self.run.answered()
+            values = self.run.check_columns()
             values["article"] = other.article if other and other.article else identity
             values["extraction"] = self.run.extraction
             values["due_at"] = due_at(self.run.now, 0)
@@ -118,7 +118,7 @@ class Answers:
             if place.own_article is not None:
                 self._miss(connection, place, MISSING_410 if for_good else MISSING)
                 return True
-            values = self.run.answered()
+            values = self.run.check_columns()
             values["extraction"] = self.run.extraction
             values["due_at"] = due_at(self.run.now, self._first_at(place))
             self._answer(connection, place, REFUSED, reason, values)
@@ -126,7 +126,7 @@ class Answers:
 
     def _miss(self, connection: Connection, place: _Place, missing: str) -> None:
         """Record that an article is missing; the end of the run decides about it."""
-        values = self.run.answered()
+        values = self.run.check_columns()
         if place.row is not None and place.row.is_gone:
             values["extraction"] = self.run.extraction
             values["due_at"] = due_at(self.run.now, place.row.missed_at or self.run.now)
@@ -190,7 +190,7 @@ class Answers:
         """The columns of an address that answered with its article."""
         now = self.run.now
         since = max(seconds_of(published) or self._first_at(place), changed_at)
-        values = self.run.answered() | {
+        values = self.run.check_columns() | {
             "due_at": due_at(now, min(since, now)),
             "extraction": self.run.extraction,
             "misses": 0,
@@ -205,7 +205,7 @@ class Answers:
         for identity in {origin.landed, origin.claimed, id_} - {origin.identity, ""}:
             row = rows.address(connection, origin.site, identity)
             if row is None:
-                entered = self.run.entered(origin.site, NamedAddress(identity, origin.url))
+                entered = self.run.new_row(origin.site, NamedAddress(identity, origin.url))
                 alias: Values = {"run": None, "outcome": None, "article": id_}
                 rows.add_address(connection, {**entered, **alias})
             elif row.article is None:
@@ -251,13 +251,13 @@ class Answers:
         run, row, at = self.run, place.row, (place.site, place.identity)
         run.under_way.discard(at)
         run.fresh.discard(at)
-        answered: Values = {**values, **run.met(outcome, reason)}
+        answered: Values = {**values, **run.outcome_columns(outcome, reason)}
         if outcome != FAILED and reason not in PASSING:
             answered |= {"dropped": False, "pushed": False}
         if place.is_entered:
             rows.set_address(connection, *at, answered)
         else:  # no page named it to this run, for example a single start page
-            entered = run.entered(place.site, NamedAddress(place.identity, place.url))
+            entered = run.new_row(place.site, NamedAddress(place.identity, place.url))
             rows.add_address(connection, {**entered, **answered})
         if not place.is_entered or (row and row.run != run.number):
             rows.count_discovered(connection, run.number, 1)

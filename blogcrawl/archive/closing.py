@@ -53,7 +53,7 @@ class Closing:
             sites = connection.scalars(asked.distinct()).all()
             doubted = [site for site in sites if not self._settle(connection, site, vanished_max)]
             for site, listed in walked.items():
-                self.walks.note(connection, site, listed, is_scouted=site in scouted)
+                self.walks.record(connection, site, listed, is_scouted=site in scouted)
             connection.execute(update(runs).where(mine).values(ended=clock.now()))
         self.run.database.run = None
         return doubted

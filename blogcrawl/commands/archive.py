@@ -217,16 +217,16 @@ class Command(ProjectCommand):
         return 0
 
     def _verify(self, args: list[str], opts: argparse.Namespace) -> int:
-        return max(map(self._each(self._look_for_faults), self.archives_named(args)))
+        return max(map(self._each(self._check_integrity), self.archives_named(args)))
 
-    def _look_for_faults(self, name: str) -> int:
+    def _check_integrity(self, name: str) -> int:
         with self._open(name) as database:
-            faults = database.faults() or list(ArchiveReader(database).faults())
-        for fault in faults:
-            print(one_line(f"{name}: {fault}"), file=sys.stderr)
-        if not faults:
+            errors = database.integrity_errors() or list(ArchiveReader(database).integrity_errors())
+        for error in errors:
+            print(one_line(f"{name}: {error}"), file=sys.stderr)
+        if not errors:
             print(f"{name}: no fault found")
-        return ArchiveError.exit_code if faults else 0
+        return ArchiveError.exit_code if errors else 0
 
     def _vacuum(self, args: list[str], opts: argparse.Namespace) -> int:
         return max(map(self._each(self._make_small), self.archives_named(args)))

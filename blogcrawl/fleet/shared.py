@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 
 from blogcrawl.archive import ArchiveError
 from blogcrawl.archive.database import archive_file
-from blogcrawl.archive.database.errors import what_it_said
+from blogcrawl.archive.database.errors import message_of
 from blogcrawl.fleet.attempts import Attempt, Attempts
 
 if TYPE_CHECKING:
@@ -108,4 +108,4 @@ def connect(connection: dict[str, Any]) -> Iterator[psycopg.Connection[Any]]:
         with psycopg.connect(**connection) as opened:
             yield opened
     except psycopg.Error as error:
-        raise ArchiveError(f"ARCHIVE_URL: {what_it_said(error)}") from None
+        raise ArchiveError(f"ARCHIVE_URL: {message_of(error)}") from None

@@ -32,7 +32,7 @@ def end(
     settings: BaseSettings,
     feed_name: str,
     outcome: Outcome,
-    record: RunHistory,
+    history: RunHistory,
     *,
     has_ending: bool,
 ) -> None:
@@ -46,7 +46,7 @@ def end(
         attempt("HEARTBEAT_URL", lambda: heartbeat.end(url, outcome))
     urls = settings.getlist("NOTIFY_URLS")
     place = settings["NOTIFY_HELD"]
-    if urls and messages.is_due(outcome, memory.is_told(outcome.blog, record)):
+    if urls and messages.is_due(outcome, memory.is_reported(outcome.blog, history)):
         if place:
             attempt("NOTIFY_URLS", lambda: held.hold(place, outcome, has_ending=has_ending))
         else:

@@ -340,7 +340,7 @@ class BlogSpider(Spider):
         """Whether the crawl has ``limit`` articles."""
         # To expand a feed's path Scrapy reads every attribute, before there is an archive.
         limits = bool(self.arguments.limit) and hasattr(self, "archive")
-        return limits and self.archive.run.taken >= self.arguments.limit
+        return limits and self.archive.run.article_count >= self.arguments.limit
 
     @property
     def is_partial(self) -> bool:

@@ -217,7 +217,7 @@ class Frontier:
     def room(self) -> int | None:
         """How many more articles the crawl may take; ``None`` for any number."""
         limit, run = self._spider.arguments.limit, self._spider.archive.run
-        return limit - run.taken - len(run.under_way) if limit else None
+        return limit - run.article_count - len(run.under_way) if limit else None
 
     def claims(self, identity: str, listing: str) -> None:
         """Record the address that an article claims; a second article with it is a duplicate."""

@@ -9,7 +9,7 @@ from scrapy.http import TextResponse
 
 from blogcrawl import clock
 from blogcrawl.archive.known import known_source
-from blogcrawl.archive.recheck import note_told
+from blogcrawl.archive.recheck import record_changes
 from blogcrawl.spiders.arrivals import join, kept_page, unreadable
 from blogcrawl.spiders.census import ARCHIVE, FEED
 from blogcrawl.spiders.rounds import next_of_feed
@@ -80,8 +80,8 @@ class Telling:
         visit.indexes_feeds |= source.kind == "feed" and response.url in visit.indexed
         is_new = visit.note_source(source, response.url, named, clock.now())
         keys = map(site.identity, named[:MOST_ENTRIES])
-        told = {key: mark for key in keys if (mark := visit.census.last_change(FEED, key))}
-        note_told(self._spider.archive, site.key, told)
+        changes = {key: mark for key in keys if (mark := visit.census.last_change(FEED, key))}
+        record_changes(self._spider.archive, site.key, changes)
         if source.next_page and not visit.may_stop_early:
             yield from self._spider.frontier.source(join(response.url, source.next_page), site)
         elif is_new and "wordpress" in source.generator.lower():

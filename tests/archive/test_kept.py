@@ -175,7 +175,9 @@ def test_a_page_that_is_damaged_is_a_fault(archive: Archive) -> None:
     keep(archive, "a")
     with archive.database.transaction() as connection:
         connection.execute(update(kept).values(body=b"?"))
-    faults = [fault for fault in ArchiveReader(archive.database).faults() if "page" in fault]
+    faults = [
+        fault for fault in ArchiveReader(archive.database).integrity_errors() if "page" in fault
+    ]
     assert faults == ["blog.example/a: its page cannot be read"]
 
 
@@ -193,4 +195,4 @@ def test_an_archive_of_version_2_is_shown_and_gets_room_for_pages(
     with open_database(settings, "a", writes=False) as database:
         assert ArchiveReader(database).status(0) == []
     with open_database(settings, "a") as database:
-        assert database.faults() == []
+        assert database.integrity_errors() == []

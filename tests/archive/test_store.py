@@ -46,7 +46,7 @@ def test_a_killed_run_is_gone_on_with(begin: Begin) -> None:
     keep(first, "a")
     second = begin()
     assert (second.run.number, second.run.is_resumed) == (first.run.number, True)
-    assert second.run.taken == 1
+    assert second.run.article_count == 1
     known = listing(second, "abc")
     assert asked(known) == ["b", "c"]
     for name in "bc":
@@ -194,7 +194,7 @@ def test_room_for_some_articles_only(begin: Begin) -> None:
     listing(second, "xabc", room=2)
     assert ledger(second) == {"pending": {"": 1, "beyond_limit": 2}, "unchanged": {"": 1}}
     keep(second, "x")
-    assert second.run.taken == 2
+    assert second.run.article_count == 2
     reader = ArchiveReader(second.database, [SITE], second.run.number)
     assert [item["id"] for item in reader.items(reader.revisions())] == [f"{SITE}a", f"{SITE}x"]
 

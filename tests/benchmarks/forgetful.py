@@ -77,7 +77,7 @@ class ForgetfulRun(Run):
         self.answered: set[tuple[str, str]] = set()
         self.ids: set[str] = set()
 
-    def note_outcome(self, outcome: str) -> None: ...
+    def record_outcome(self, outcome: str) -> None: ...
 
 
 @dataclass

@@ -49,7 +49,7 @@ def history(kept: Kept) -> Kept:  # noqa: F811
                 slow={"https://a.example/slow": 3.2, "javascript:alert(2)": 1.5},
             )
             problems = [Problem("field:tags", "<b>no tags</b>")] if number == 31 else []
-            visits.note(database, blog.site, figures, problems)
+            visits.record(database, blog.site, figures, problems)
     return kept
 
 

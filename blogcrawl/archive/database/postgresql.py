@@ -17,7 +17,7 @@ from sqlalchemy.schema import CreateSchema, DropSchema
 from blogcrawl.archive import schema
 from blogcrawl.archive.database import lock
 from blogcrawl.archive.database.connection import Database
-from blogcrawl.archive.database.errors import ADDRESSES, ArchiveError, ArchiveLocked, what_it_said
+from blogcrawl.archive.database.errors import ADDRESSES, ArchiveError, ArchiveLocked, message_of
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
@@ -124,7 +124,7 @@ class PostgresqlDatabase(Database):
                 break
             except OperationalError as error:
                 if time.monotonic() > end:
-                    reason = f"{what_it_said(error)}; run it again when the server is there"
+                    reason = f"{message_of(error)}; run it again when the server is there"
                     self._fail(ArchiveError(f"archive {self.place}: {reason}"), error)
                 time.sleep(_PAUSE)
         if not mine:
@@ -164,7 +164,7 @@ class PostgresqlDatabase(Database):
             connection.execute(DropSchema(self._namespace, cascade=True))
         self.close()
 
-    def faults(self) -> list[str]:
+    def integrity_errors(self) -> list[str]:
         return []  # the server checks its own files
 
     def vacuum(self) -> None:
@@ -175,7 +175,7 @@ class PostgresqlDatabase(Database):
                 for table in schema.metadata.tables:
                     connection.execute(text(f'VACUUM "{self._namespace}"."{table}"'))
         except DBAPIError as error:
-            raise ArchiveError(f"archive {self.place}: {what_it_said(error)}") from None
+            raise ArchiveError(f"archive {self.place}: {message_of(error)}") from None
 
 
 def names_at(url: URL) -> list[str]:
@@ -189,7 +189,7 @@ def names_at(url: URL) -> list[str]:
         with engine.connect() as connection:
             return sorted(connection.scalars(text(_NAMES)))
     except SQLAlchemyError as error:
-        raise ArchiveError(f"archive {place}: {what_it_said(error)}") from None
+        raise ArchiveError(f"archive {place}: {message_of(error)}") from None
     finally:
         engine.dispose()
 
@@ -204,4 +204,4 @@ def _postgresql_engine(url: URL, place: str) -> Engine:
         reason = "needs the package psycopg: pip install 'blogcrawl[postgresql]'"
         raise ArchiveError(f"archive {place}: {reason}") from None
     except ArgumentError as error:
-        raise ArchiveError(f"archive {place}: {what_it_said(error)}; {ADDRESSES}") from None
+        raise ArchiveError(f"archive {place}: {message_of(error)}; {ADDRESSES}") from None

@@ -75,12 +75,12 @@ class Attempts:
         except (OSError, ValueError, TypeError):
             return None
 
-    def note(self, name: str, attempt: Attempt) -> None:
+    def record(self, name: str, attempt: Attempt) -> None:
         """Record an attempt atomically."""
         whole.replace(self.folder / f"{name}.json", json.dumps(asdict(attempt)) + "\n")
 
     @contextmanager
-    def turn(self) -> Iterator[bool]:
+    def lock(self) -> Iterator[bool]:
         """Lock this folder within the ``with``; false if another fleet runs in it."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)

@@ -35,7 +35,7 @@ class Digest:
         self.attempts = attempts
         self._tried = 0
 
-    def note(self, plan: Plan, ended: Attempt) -> None:
+    def hold(self, plan: Plan, ended: Attempt) -> None:
         """Leave a message for a crawl that failed and could not leave one itself."""
         path = place(plan, self.attempts)
         if path is None or not ended.has_failed or path.exists():

@@ -40,7 +40,7 @@ async def crawl(plan: Plan, attempts: Attempts, hurry: asyncio.Event | None = No
     log = attempts.new_log(plan.name)
     before = await asyncio.to_thread(attempts.last, plan.name)
     begun = Attempt(clock.now())
-    await asyncio.to_thread(attempts.note, plan.name, begun)
+    await asyncio.to_thread(attempts.record, plan.name, begun)
     process = await _start(plan, log, place(plan, attempts))
     stopped = ""
     try:
@@ -52,12 +52,12 @@ async def crawl(plan: Plan, attempts: Attempts, hurry: asyncio.Event | None = No
     except asyncio.CancelledError:
         await asyncio.shield(_stop(process, hurry))
         cut = begun.end(None, "stopped with the fleet", before)
-        await asyncio.to_thread(attempts.note, plan.name, cut)
+        await asyncio.to_thread(attempts.record, plan.name, cut)
         raise
     code = process.returncode or (-signal.SIGTERM if stopped else 0)
     reason = stopped or (_reason(code, log) if code else "")
     ended = begun.end(code, reason, before)
-    await asyncio.to_thread(attempts.note, plan.name, ended)
+    await asyncio.to_thread(attempts.record, plan.name, ended)
     return ended
 
 

@@ -14,7 +14,7 @@ from blogcrawl.archive import ArchiveError, visits
 from blogcrawl.archive.database import open_database
 from blogcrawl.archive.known import blog_of
 from blogcrawl.archive.schema import articles, runs
-from blogcrawl.fleet.check import telling
+from blogcrawl.fleet.check import distinctive
 from blogcrawl.fleet.drift import drift
 from blogcrawl.fleet.rhythm import silence
 
@@ -160,6 +160,6 @@ def _last_run(database: Database, asked: dict[str, Any]) -> Row[Any] | None:
     with database.transaction() as connection:
         query = select(runs).order_by(runs.c.run.desc()).limit(_MOST_RUNS)
         for row in connection.execute(query):
-            if telling(json.loads(row.arguments)) == wanted:
+            if distinctive(json.loads(row.arguments)) == wanted:
                 return row
     return None

@@ -40,7 +40,7 @@ class Runner:
         self._running: dict[str, Task[Attempt]] = {}
         self._waiting: dict[str, int] = {}
         """When each blog to be crawled is due."""
-        self._turns: dict[str, str] = {}
+        self._locks: dict[str, str] = {}
         """The lock of each started blog, from the plans at that time."""
 
     async def run(self, names: Iterable[str] = ()) -> dict[str, Attempt]:
@@ -54,7 +54,7 @@ class Runner:
             self._start()
             ended |= await self._wait()
         await self._stop()
-        await self._tell(is_idle=True)
+        await self._send_messages(is_idle=True)
         return ended
 
     async def watch(self, reread: Callable[[], Plans | None]) -> None:
@@ -76,9 +76,9 @@ class Runner:
                     # pause.
                     least = now + LOOK if ended.has_failed else now
                     self._waiting[name] = max(least, self._due(name, now))
-            await self._tell(is_idle=not self._running)
+            await self._send_messages(is_idle=not self._running)
         await self._stop()
-        await self._tell(is_idle=True)
+        await self._send_messages(is_idle=True)
 
     def stop(self) -> None:
         """Stop all crawls cleanly; on a second call at once."""
@@ -103,13 +103,13 @@ class Runner:
                 logger.info("%s: started", name, extra={"blog": name})
                 coming = crawl(self.plans.blogs[name], self.attempts, self.hurry)
                 self._running[name] = asyncio.create_task(coming)
-                self._turns[name] = self.plans.blogs[name].turn
+                self._locks[name] = self.plans.blogs[name].lock
 
-    async def _tell(self, *, is_idle: bool) -> None:
+    async def _send_messages(self, *, is_idle: bool) -> None:
         await asyncio.to_thread(self.digest.send, self.plans, is_idle=is_idle)
 
     def _is_free(self, plan: Plan) -> bool:
-        return plan.turn not in (self._turns[name] for name in self._running)
+        return plan.lock not in (self._locks[name] for name in self._running)
 
     async def _wait(self, timeout: float | None = None) -> dict[str, Attempt]:
         """Wait until a crawl ends or there is something else to do; returns the ended crawls."""
@@ -123,9 +123,9 @@ class Runner:
                 ended[name] = self._running.pop(name).result()
             except OSError as error:  # no more processes, or no room for the log
                 ended[name] = Attempt(clock.now()).end(1, one_line(error), None)
-            tell(name, ended[name], self.attempts)
+            log_end(name, ended[name], self.attempts)
             if plan := self.plans.blogs.get(name):
-                await asyncio.to_thread(self.digest.note, plan, ended[name])
+                await asyncio.to_thread(self.digest.hold, plan, ended[name])
         return ended
 
     async def _stop(self) -> None:
@@ -144,7 +144,7 @@ def heed_signals(fleet: Runner) -> None:
         loop.add_signal_handler(number, fleet.stop)
 
 
-def tell(name: str, ended: Attempt, attempts: Attempts) -> None:
+def log_end(name: str, ended: Attempt, attempts: Attempts) -> None:
     """Log how a crawl ended."""
     seconds = (ended.ended or ended.started) - ended.started
     of: dict[str, Any] = {"extra": {"blog": name}}

@@ -79,7 +79,7 @@ class SharedAttempts(Attempts):
         rows = self._ask(lambda database: database.execute(query, (name,)).fetchall())
         return Attempt(**rows[0][0]) if rows else None
 
-    def note(self, name: str, attempt: Attempt) -> None:
+    def record(self, name: str, attempt: Attempt) -> None:
         values = (name, json.dumps(asdict(attempt)))
         self._ask(lambda database: database.execute(_NOTE, values).rowcount)
 

@@ -99,7 +99,7 @@ def test_failures_in_a_row_have_one_beginning(tmp_path: Path) -> None:
     assert attempts.last("a") is None
     told = []
     for begun, code in enumerate((0, 3, BUSY, 1, None, 1, 0, 1)):
-        attempts.note("a", Attempt(begun).end(code, "", attempts.last("a")))
+        attempts.record("a", Attempt(begun).end(code, "", attempts.last("a")))
         last = attempts.last("a")
         assert last is not None
         told.append(last.failing_since)

@@ -61,7 +61,7 @@ class PostgresqlDatabase(Database):
         super().__init__(engine, place, namespace)
         try:
             if writes:
-                self._take_turn()
+                self._take_lock()
                 self._make_schema(name)
                 self.prepare()
             elif self.version is None:
@@ -82,16 +82,16 @@ class PostgresqlDatabase(Database):
             said = name.replace("'", "''")
             connection.exec_driver_sql(f"COMMENT ON SCHEMA \"{self._namespace}\" IS '{said}'")
 
-    def _take_turn(self) -> None:
+    def _take_lock(self) -> None:
         """Take a lock that is bound to the connection, so that a dead run leaves none behind."""
         for _ in range(lock.TRIES):
             with self.transaction() as connection:
-                if self._has_turn(connection):
+                if self._has_lock(connection):
                     return
             time.sleep(lock.PAUSE)
         raise ArchiveLocked(f"archive {self.place}: another run is using it")
 
-    def _has_turn(self, connection: Connection) -> bool:
+    def _has_lock(self, connection: Connection) -> bool:
         query = text("SELECT pg_try_advisory_lock(:key)")
         return bool(connection.execute(query, {"key": self._key}).scalar_one())
 
@@ -112,7 +112,7 @@ class PostgresqlDatabase(Database):
 
         Only between two transactions: the outcome of an interrupted one is unknown.
         """
-        if self.run is None or not self._is_lost():
+        if self.run is None or not self._is_connection_lost():
             return
         logger.warning("archive %s: the connection was lost, connecting again", self.place)
         self.connection.invalidate()
@@ -120,7 +120,7 @@ class PostgresqlDatabase(Database):
         while True:
             try:
                 with self.connection.begin():
-                    mine = self._has_turn(self.connection) and self._is_as_it_was(self.run)
+                    mine = self._has_lock(self.connection) and self._is_as_it_was(self.run)
                 break
             except OperationalError as error:
                 if time.monotonic() > end:
@@ -131,7 +131,7 @@ class PostgresqlDatabase(Database):
             what = "the connection was lost, and another run is using it; run it again"
             self._fail(ArchiveLocked(f"archive {self.place}: {what}"))
 
-    def _is_lost(self) -> bool:
+    def _is_connection_lost(self) -> bool:
         """Whether the server sent anything or closed the connection while it was idle."""
         there = self.connection.connection.dbapi_connection
         if there is None or there.closed:

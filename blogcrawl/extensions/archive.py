@@ -173,21 +173,21 @@ class ArchiveExtension:
             if not self.database.failure:
                 self.archive.run.record_outcome(str(problems[0]) if problems else "healthy")
             if health and reason != "shutdown" and not self.database.failure:
-                self._note_visits(health, problems)
+                self._record_visits(health, problems)
             if not self.database.failure:
-                self._note_ending(reason)
+                self._record_ending(reason)
         except ArchiveError:
             pass  # reported when it happened
         finally:
             self.database.close()
 
-    def _note_visits(self, health: HealthExtension, problems: Sequence[Problem]) -> None:
+    def _record_visits(self, health: HealthExtension, problems: Sequence[Problem]) -> None:
         for site in self.spider.sites:
             if figures := self._figures.get(site.key):
                 mine = health.of_site(problems, site.place)
                 visits.record(self.database, site.key, figures, mine)
 
-    def _note_ending(self, reason: str) -> None:
+    def _record_ending(self, reason: str) -> None:
         """Record how the run ended, unless it was stopped or only a trial with ``limit=``."""
         self.history = endings.history(self.database)
         code = Tally(self.crawler.stats).exit_code

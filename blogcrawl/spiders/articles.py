@@ -54,7 +54,7 @@ class Articles:
         origin, visit = self.origin(response, site), self._spider.frontier.visits[site]
         if response.status == 304:
             self._spider.archive.answers.unchanged(origin)
-            visit.census.reach(response.url)
+            visit.census.mark_reached(response.url)
             self._spider.close_when_full()
             return
         if origin.landed != origin.identity:
@@ -83,11 +83,11 @@ class Articles:
                 return
         if not is_sure:
             kind, as_listing, entries = self.kind_of(response, visit, page)
-            visit.note_kind(response.url, kind)
+            visit.record_kind(response.url, kind)
             if kind is not PageKind.ARTICLE:
                 what = "listing" if kind is PageKind.LISTING else "no_article"
                 self.outcomes.pass_by(origin, listing, what)
-                visit.note_scripted(response)
+                visit.record_scripted(response)
                 is_new = not entries.keys() <= self._spider.frontier.seen
                 if kind is PageKind.LISTING and is_new and visit.walks_found:
                     walk = Walk(is_found=visit.has_sure)
@@ -117,15 +117,15 @@ class Articles:
             self._spider.archive.answers.pass_over(origin.site, origin.identity, "older")
             return
         if not self._spider.home:
-            visit.note_links(page)
+            visit.record_links(page)
         if is_sure and not day and visit.kinds.are_dated and self._is_listing(response, visit):
             self.outcomes.pass_by(origin, listing, "listing")
             return
-        visit.lessons.note(page)
+        visit.lessons.record_fit(page)
         if is_sure:
             is_dated = bool(day) and not page.found("date_published").is_from_feed
             visit.kinds.learn(page, PageKind.ARTICLE, is_dated=is_dated)
-        self._spider.lookout.sees(filter(None, [raw.canonical]), response.url)
+        self._spider.refused_links.check(filter(None, [raw.canonical]), response.url)
         raw.canonical = site.canonical(raw.canonical, raw.url)
         self._spider.frontier.claims(site.identity(raw.canonical or raw.url), listing)
         raw.site = site.host
@@ -134,7 +134,7 @@ class Articles:
         if self._spider.archive.kept.most:
             origin.sheet = sheet_of(arrival, site, entry, linked_title)
         raw.origin = origin
-        visit.census.reach(response.url)
+        visit.census.mark_reached(response.url)
         yield raw
 
     @staticmethod
@@ -142,7 +142,7 @@ class Articles:
         """Why a page gives no article."""
         if page.is_locked:
             return "locked"
-        return NEEDS_BROWSER if visit.note_scripted(response, is_sure=True) else "no_body"
+        return NEEDS_BROWSER if visit.record_scripted(response, is_sure=True) else "no_body"
 
     def add_part(self, response: Response, arrival: Arrival, site: Site) -> Iterator[Any]:
         """Add the next page of an article; request the one after it, or read the whole article."""

@@ -74,7 +74,7 @@ class Frontier:
     def source(self, url: str, site: Site) -> Iterator[Request]:
         """The request for a feed or a sitemap, unless already made, or enough are known."""
         is_new = self.visits[site].asks_source(url)
-        if is_new and self.enough_is_told(site):
+        if is_new and self.sources_fill_budget(site):
             self._spider.tally.budget.add("sources")
         elif is_new:
             yield Request(
@@ -104,10 +104,10 @@ class Frontier:
                 cb_kwargs={"site": site},
             )
 
-    def enough_is_told(self, site: Site) -> bool:
+    def sources_fill_budget(self, site: Site) -> bool:
         """Whether the sources of a blog name as many pages as its budget allows."""
         most = self._spider.settings.getint("SITE_PAGES_MAX")
-        return self.visits[site].census.told_elsewhere >= most
+        return self.visits[site].census.named_elsewhere >= most
 
     # --- Articles -------------------------------------------------------------------------------
 
@@ -121,7 +121,7 @@ class Frontier:
         """The requests for what sources other than listing pages name."""
         archive, census = self._spider.archive, self.visits[site].census
         some = {site.identity(entry.url): entry for entry in entries}
-        found = [self.found(key, e.url, site, census.is_fed(key)) for key, e in some.items()]
+        found = [self.found(key, e.url, site, census.is_in_feed(key)) for key, e in some.items()]
         known = archive.discovery.discover(site.key, found, self.room)
         dates = {key: entry.date for key, entry in some.items()}
         for address in known:
@@ -147,7 +147,7 @@ class Frontier:
                 asked.append(address)
                 continue
             elif address.is_article:
-                self.visits[site].census.reach(address.url)
+                self.visits[site].census.mark_reached(address.url)
             self._spider.tally.articles_settled += 1
         yield from self._within_budget(asked, site, listing)
         self._spider.close_when_full()
@@ -176,7 +176,7 @@ class Frontier:
         self._spider.archive.run.under_way.add((site.key, address.identity))
         headers = conditions(address.etag, address.last_modified)
         return Request(
-            site.request_url(self.visits[site].census.spelled(address.url)),
+            site.request_url(self.visits[site].census.as_in_sitemap(address.url)),
             self._spider.parse_article,
             errback=self._spider.article_failed,
             priority=_ARTICLE,
@@ -237,6 +237,6 @@ class Frontier:
         """Whether all articles first named by a listing page are too old."""
         return 0 < self._entries[listing] == self._older[listing]
 
-    def was_in_vain(self, listing: str) -> bool:
+    def is_fruitless(self, listing: str) -> bool:
         """Whether none of the pages first named by a listing page is an article."""
         return 0 < self._entries[listing] == self.in_vain[listing]

@@ -156,7 +156,7 @@ class Lessons:
         self._held_bytes += len(page.html)
         return True
 
-    def note(self, page: ArticlePage) -> None:
+    def record_fit(self, page: ArticlePage) -> None:
         """Record whether the profile fits a page."""
         if (fits := self._fit(page)) is not None:
             self._fits.append(fits)

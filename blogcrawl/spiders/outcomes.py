@@ -45,7 +45,7 @@ class Outcomes:
             self._spider.tally.failed.add(reason)
             archive.answers.fail(site.key, origin.identity, reason)
             self._spider.logger.error("Article %s: %s%s", url, reason, detail)
-            instead = self._spider.excerpts.instead
+            instead = self._spider.excerpts.fallback
             yield from instead(origin, visit.site, reason, is_refused=False)
 
     def miss(
@@ -71,7 +71,7 @@ class Outcomes:
             self._count_refused(origin.url, reason)
         else:
             self._spider.tally.skipped.add("not_there")
-            visit.note_nothing(origin.url)
+            visit.record_missing(origin.url)
 
     def refuse(
         self, origin: Origin, site: Site, url: str, reason: str, detail: str = ""
@@ -79,7 +79,7 @@ class Outcomes:
         """Count a page that is no article; yields the article from a listing page, if wanted."""
         self._spider.archive.answers.refuse(origin.site, origin.identity, reason)
         self._count_refused(url, reason, detail)
-        yield from self._spider.excerpts.instead(origin, site, reason, is_refused=True)
+        yield from self._spider.excerpts.fallback(origin, site, reason, is_refused=True)
 
     def pass_by(self, origin: Origin, listing: str, what: str) -> None:
         """Count a candidate that turned out to be no article."""

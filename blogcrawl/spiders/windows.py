@@ -35,7 +35,7 @@ class Windows:
         self._windows: dict[str, _Window] = {}
         self._others: set[str] = set()
 
-    def note(self, feed: str, urls: Iterable[str], days: Sequence[str]) -> None:
+    def add_feed(self, feed: str, urls: Iterable[str], days: Sequence[str]) -> None:
         """Record what a feed names; ``days`` have the form 2024-05-01."""
         if len(days) >= _FEWEST:
             self._windows[feed] = _Window(min(days), frozenset(map(shape, urls)))

@@ -22,7 +22,7 @@ def listing_problems(tally: Tally, truncated: tuple[str, ...] = ()) -> list[Prob
     """
     failed = tally.listing_failed.by_size()
     failed.pop("budget", None)
-    if "robots_txt" in failed and has_other_pages(tally):
+    if "robots_txt" in failed and is_read_elsewhere(tally):
         del failed["robots_txt"]  # a part of the blog; reported elsewhere
     hosts = tally.sites_failed.by_size()
     sites = tally.sites
@@ -66,7 +66,7 @@ def listing_problems(tally: Tally, truncated: tuple[str, ...] = ()) -> list[Prob
     return problems
 
 
-def has_other_pages(tally: Tally) -> bool:
+def is_read_elsewhere(tally: Tally) -> bool:
     """Whether another source than the listing names articles, and all of them were read."""
     named = tally.named.by_size()
     others = [source for source in named if not source.endswith("listing") and named[source]]

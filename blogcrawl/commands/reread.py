@@ -92,7 +92,7 @@ def reread(
     for key in archive.rereads.sites():
         lessons = Lessons(site_of(archive, key), page, given)
         lessons.begin(archive, keeps=not is_dry)
-        found = outcomes(archive, key, lessons, Shape.of(settings), writes=not is_dry)
+        found = outcomes(archive, key, lessons, Shape.from_settings(settings), writes=not is_dry)
         for outcome in (one for some in found for one in some):
             tally.add(outcome)
     if not is_dry:

@@ -107,7 +107,7 @@ class HealthExtension:
         """The problems of a blog, with its name in them if there are several blogs."""
         for problem in problems:
             what = f"{site}: {problem.what}" if len(self.visits) > 1 else problem.what
-            yield problem.of((site,) if site else (), what)
+            yield problem.for_sites((site,) if site else (), what)
 
     def _end(self, reason: str) -> list[Problem]:
         if reason == "finished":

@@ -232,7 +232,7 @@ class FeedExporter(feedexport.FeedExporter):
         archive = self.crawler.get_extension(ArchiveExtension)
         if archive and archive.is_kept:
             gone |= archive.gone()
-        objection = await Judgement(self.crawler, self._problems, gone).of(slots, held)
+        objection = await Judgement(self.crawler, self._problems, gone).objection(slots, held)
         if objection.reason and not self._problems:
             advice = "where that is right, run it once with VANISHED_MAX=1 and LOSS_MAX=1"
             line = f"{objection.reason}; {advice}"

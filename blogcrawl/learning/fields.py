@@ -135,7 +135,7 @@ class Labelled:
 
     def _menu(self, held: Sequence[tuple[int, LexborNode]]) -> Rule | None:
         """The rule for a list that is a menu, or for what surrounds it and is as constant."""
-        if not (all(self._is_apart(*one) for one in held) or self._is_of_the_blog(held)):
+        if not (all(self._is_separate_list(*one) for one in held) or self._is_of_the_blog(held)):
             return None
         for _ in range(_HIGHEST_MENU):
             texts = {values.clean(node.text(separator=" ")) for _, node in held}
@@ -174,7 +174,7 @@ class Labelled:
                 names_more.append(not {_term(link) for link in links} <= terms)
         return all(names_more) if names_more else len(held[0][1].css("a[href]")) > _MOST_OF_ONE
 
-    def _is_apart(self, number: int, place: LexborNode) -> bool:
+    def _is_separate_list(self, number: int, place: LexborNode) -> bool:
         """Whether a list of terms has several, and stands apart from the article."""
         region = self._samples[number].page.region
         around = {one.mem_id for one in (place, *ancestors(place))}

@@ -43,7 +43,7 @@ def places(samples: Sequence[Sample], signs: Signs) -> tuple[Rule, ...]:
             continue
         held: dict[str, dict[int, _Place]] = defaultdict(dict)
         for number in silent:
-            for node, terms in _around(samples[number].page, kind, shapes):
+            for node, terms in _candidates(samples[number].page, kind, shapes):
                 held[signs.path(number, node)].setdefault(number, _Place(node, terms))
         usable = [path for path, by_page in held.items() if _is_own(by_page, samples)]
         if usable:
@@ -64,7 +64,7 @@ class _Place:
         self.terms = frozenset(terms)
 
 
-def _around(
+def _candidates(
     page: GenericArticlePage, kind: int, shapes: set[str]
 ) -> Iterator[tuple[LexborNode, set[str]]]:
     """The short elements of the frame with links to terms, but not to articles."""

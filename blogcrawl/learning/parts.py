@@ -103,7 +103,7 @@ class Part:
     ) -> Rule | None:
         """The selector of a piece of furniture, if it selects only ``furniture`` in the texts."""
         first = next(iter(next(iter(self.nodes.values())).values()))
-        for name in signs.of(first):
+        for name in signs.names_of(first):
             selector = f"{first.tag}{name}"
             matched = [node for root in roots.values() for node in root.css(selector)]
             if matched and all(node.mem_id in furniture for node in matched):

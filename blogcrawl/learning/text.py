@@ -65,9 +65,9 @@ class Seen:
         page = self.page
         assert page.runs is not None
         body, heading = page.runs.root, page.heading
-        self.weighed = Blocks(page.runs, page.is_apart, common=common)
+        self.weighed = Blocks(page.runs, page.is_outside, common=common)
         if heading is not None:
-            after = Blocks(page.runs, page.is_apart, common=common, after=heading.mem_id)
+            after = Blocks(page.runs, page.is_outside, common=common, after=heading.mem_id)
             prose = (blocks.masses[body.mem_id].prose for blocks in (after, self.weighed))
             if next(prose) > _AFTER_HEADING * next(prose):
                 self.weighed = after
@@ -270,8 +270,7 @@ def _notices(
     selector = ", ".join(rule.query for rule in rules)
     for number, root in roots.items():
         gone = {node.mem_id for node in root.css(selector)} if selector else set()
-        page = seen[number].page
-        gone.update(furniture.named(root, page.selection.possible(page.furniture)))
+        gone.update(furniture.by_name(root, seen[number].page.furniture))
         elements: dict[int, list[Block]] = {}
         for block in _outside(seen[number].raw.all, root, gone):
             elements.setdefault(block.node.mem_id, []).append(block)

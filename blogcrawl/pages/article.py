@@ -19,13 +19,13 @@ from blogcrawl.pages.base import ArticlePage
 from blogcrawl.pages.cards import cards_of, is_of_list
 from blogcrawl.pages.edges import Edges, edges_of
 from blogcrawl.pages.evidence import FEED, NOTHING, Found, first_valid
-from blogcrawl.pages.frame import Frame, ancestors, inherited, is_framed, stands_in
+from blogcrawl.pages.frame import Frame, ancestors, inherited, is_framed, is_inside
 from blogcrawl.pages.linked_data import LinkedData
 from blogcrawl.pages.metadata import Metadata
 from blogcrawl.pages.profile import UNKNOWN
 from blogcrawl.pages.revealed import revealed
 from blogcrawl.pages.runs import Runs
-from blogcrawl.pages.title import Title, Titles, heading_text, speaks_of
+from blogcrawl.pages.title import Title, Titles, heading_text, title_has_heading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -139,7 +139,7 @@ class GenericArticlePage(ArticlePage):
         learned = first_valid(self._headings_at(self.profile.queries("title")))
         # The page's <title> must agree with the element at the place of the titles.
         own = self.profile.own_name(values.clean(self.first("title")))
-        if learned and (not own or speaks_of(own, values.clean(learned.value))):
+        if learned and (not own or title_has_heading(own, values.clean(learned.value))):
             return self._titles.given(learned)
         return self._titles.find()
 
@@ -243,7 +243,7 @@ class GenericArticlePage(ArticlePage):
     def _evident_region(self) -> Region | None:
         if self.runs is None:
             return None
-        return body.find(self.tree, self.runs, self.heading, self.is_apart)
+        return body.find(self.tree, self.runs, self.heading, self.is_outside)
 
     @cached_property
     def runs(self) -> Runs | None:
@@ -265,15 +265,15 @@ class GenericArticlePage(ArticlePage):
         """``mem_id`` of the elements that stand for other articles."""
         return cards_of(self)
 
-    def is_apart(self, element: LexborNode) -> bool:
+    def is_outside(self, element: LexborNode) -> bool:
         """Whether an element stands for another article, or belongs to the frame."""
-        if element.mem_id not in self._apart:
-            is_apart = element.mem_id in self.cards or is_framed(element)
-            self._apart[element.mem_id] = is_apart
-        return self._apart[element.mem_id]
+        if element.mem_id not in self._outside:
+            is_outside = element.mem_id in self.cards or is_framed(element)
+            self._outside[element.mem_id] = is_outside
+        return self._outside[element.mem_id]
 
     @cached_property
-    def _apart(self) -> dict[int, bool]:
+    def _outside(self) -> dict[int, bool]:
         return {}
 
     @cached_property
@@ -304,14 +304,14 @@ class GenericArticlePage(ArticlePage):
     @cached_property
     def _named_furniture(self) -> frozenset[int]:
         assert self.root is not None
-        found = set(furniture.named(self.root, self.selection.possible(self.furniture)))
+        found = set(furniture.by_name(self.root, self.furniture))
         found.update(furniture.small_signs(self.root))
         found.update(contents.tables_of_contents(self.root))
         learned = set(self.profile.furniture_in(self.root))
         if self.root.mem_id not in learned:
             found |= learned
         if self._declared_root is None and (region := self._evident_region):
-            found.update(furniture.beside(self, self.root, region.blocks))
+            found.update(furniture.evident(self, self.root, region.blocks))
             found.update(furniture.boxes_at_the_end(self, self.root, region.blocks))
         return frozenset(found)
 
@@ -332,7 +332,7 @@ class GenericArticlePage(ArticlePage):
 
     def is_dropped(self, node: LexborNode) -> bool:
         """Whether ``node`` is in an element that is left out of the text."""
-        return stands_in(node, self.dropped, self._left_out)
+        return is_inside(node, self.dropped, self._left_out)
 
     @cached_property
     def _left_out(self) -> Known:

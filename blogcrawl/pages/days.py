@@ -133,12 +133,12 @@ def _shown(page: GenericArticlePage, *, is_published: bool) -> Days:
     ``is_published`` says whether the date of publication is already known.
     """
     published = modified = NOTHING
-    for source, day, changed in chain(_times(page), _hinted(page), _called(page)):
+    for source, day, changed in chain(_times(page), _by_tooltip(page), _by_class(page)):
         published = published or (Found([day], source) if day else NOTHING)
         modified = modified or (Found([changed], source) if changed else NOTHING)
         if (published or is_published) and modified:
             break
-    for more in (_address, _round_title, _bare_lines):
+    for more in (_address, _near_title, _bare_lines):
         for source, day, changed in more(page) if not (published or is_published) else ():
             published = published or (Found([day], source) if day else NOTHING)
             modified = modified or (Found([changed], source) if changed else NOTHING)
@@ -158,7 +158,7 @@ def _times(page: GenericArticlePage) -> Iterator[_Dates]:
         yield _time(page, node, text, "<time> beside the text")
 
 
-def _hinted(page: GenericArticlePage) -> Iterator[_Dates]:
+def _by_tooltip(page: GenericArticlePage) -> Iterator[_Dates]:
     """Days whose label is the hint or the spoken name of their element."""
     for node in page.css(_HINTED)[: 10 * _MOST_LINES]:
         for name in ("aria-label", "title"):
@@ -169,8 +169,8 @@ def _hinted(page: GenericArticlePage) -> Iterator[_Dates]:
                     yield _Dates(f"[{name}={label}]", *page.dates(f"{label}: {text}"))
 
 
-def _called(page: GenericArticlePage) -> Iterator[_Dates]:
-    nodes = page.css(_CALLED)[: 10 * _MOST_LINES]
+def _by_class(page: GenericArticlePage) -> Iterator[_Dates]:
+    nodes = page.tree.css(_CALLED)[: 10 * _MOST_LINES]
     texts = within(node.text(separator=" ") for node in nodes)
     for node, text in zip(nodes, texts, strict=False):
         if len(text) < _LONGEST_META and not page.in_body(node) and not page.is_of_others(node):
@@ -199,7 +199,7 @@ def _address(page: GenericArticlePage) -> Iterator[_Dates]:
     yield _Dates("the address", of_address(page), None)
 
 
-def _round_title(page: GenericArticlePage) -> Iterator[_Dates]:
+def _near_title(page: GenericArticlePage) -> Iterator[_Dates]:
     """Short lines with a date near the title: before the text or at its beginning."""
     heading = page.heading or page.tree.css_first("h1")
     if heading is None:

@@ -84,7 +84,7 @@ _FEW = 5
 _MOST_BOXES = 2_000
 
 
-def named(root: LexborNode, selectors: str) -> Iterator[int]:
+def by_name(root: LexborNode, selectors: str) -> Iterator[int]:
     """``mem_id`` of elements in the text ``root`` that are furniture by their names.
 
     An element with much of the text is not furniture, whatever its name.
@@ -127,7 +127,7 @@ def _is_in_row(node: LexborNode) -> bool:
     return held == node.text(strip=True) != cell.parent.text(strip=True)
 
 
-def beside(page: GenericArticlePage, root: LexborNode, blocks: Blocks) -> Iterator[int]:
+def evident(page: GenericArticlePage, root: LexborNode, blocks: Blocks) -> Iterator[int]:
     """``mem_id`` of furniture in ``root``, judging by the page alone.
 
     That is everything before the title, elements that were left out as the theme's, and boxes of
@@ -144,7 +144,7 @@ def beside(page: GenericArticlePage, root: LexborNode, blocks: Blocks) -> Iterat
     seen: set[int] = set()
     boxes: set[int] = set()
     for block in outside:
-        for node in _around(block.node, root):
+        for node in _wrappers(block.node, root):
             held = blocks.masses.get(node.mem_id)
             if node.mem_id in seen or held is None or held.prose:
                 break
@@ -155,7 +155,7 @@ def beside(page: GenericArticlePage, root: LexborNode, blocks: Blocks) -> Iterat
     for block in reversed(inner[prose[-1] + 1 :]):  # headings of furniture
         if block.node.tag in HEADINGS:
             yield block.node.mem_id
-        elif not any(one.mem_id in boxes for one in _around(block.node, root)):
+        elif not any(one.mem_id in boxes for one in _wrappers(block.node, root)):
             break
 
 
@@ -214,7 +214,7 @@ def _is_box(node: LexborNode) -> bool:
     return node.tag in ("div", "section") and is_marked and has_own and not is_text
 
 
-def _around(node: LexborNode, root: LexborNode) -> Iterator[LexborNode]:
+def _wrappers(node: LexborNode, root: LexborNode) -> Iterator[LexborNode]:
     if node.mem_id != root.mem_id:
         yield node
         for parent in ancestors(node):
@@ -342,7 +342,7 @@ def _datelines(
 
     With ``above``, those before it.
     """
-    line = frame.beside(header, before=above)
+    line = frame.sibling(header, before=above)
     for _ in range(_MOST_DATELINES):
         if line is None or line.css_first("pre") is not None:
             return
@@ -356,4 +356,4 @@ def _datelines(
             return
         if line.tag != "-text" and (_is_dated(page, text) or _names_authors(page, text)):
             yield line
-        line = frame.beside(line, before=above)
+        line = frame.sibling(line, before=above)

@@ -86,7 +86,7 @@ class LinkedData:
         same = (one for one in self._things if one.get("@id") == identity and "name" in one)
         return next(same, thing) if identity else thing
 
-    def _is_called(self, thing: dict[str, Any]) -> bool:
+    def _has_title(self, thing: dict[str, Any]) -> bool:
         names = (unescape(str(thing.get(name) or "")).strip() for name in ("headline", "name"))
         return any(name and name.casefold() in self._title for name in names)
 
@@ -103,7 +103,7 @@ class LinkedData:
         own = [
             thing
             for thing in articles or described
-            if self._is_called(thing) or all(map(is_own, _addresses(thing)))
+            if self._has_title(thing) or all(map(is_own, _addresses(thing)))
         ]
         return next(iter(own), {})
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from blogcrawl import urls, values
 from blogcrawl.pages.base import MOST_LINKS, Page, Query, within
-from blogcrawl.pages.frame import HEADINGS, Frame, ancestors, class_and_id, stands_in
+from blogcrawl.pages.frame import HEADINGS, Frame, ancestors, class_and_id, is_inside
 from blogcrawl.pages.links import NEVER, doubt, is_at_root, may_be_article, sections, shape
 from blogcrawl.pages.pager import Pager, is_page_of_list, is_pager, number_of, says_next, stem_of
 
@@ -160,7 +160,7 @@ class ListingPage(Page):
         entries = {node.mem_id for node in self.tree.css(self.entry)}
         known: Known = {}
         for node in self.tree.css(selector):
-            if node.text(strip=True) == self.next_sign and not stands_in(node, entries, known):
+            if node.text(strip=True) == self.next_sign and not is_inside(node, entries, known):
                 return self.link(node.attributes.get("href") or "")
         return ""
 

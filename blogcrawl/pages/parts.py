@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from blogcrawl.pages.frame import stands_in
+from blogcrawl.pages.frame import is_inside
 from blogcrawl.pages.pager import says_next
 
 if TYPE_CHECKING:
@@ -66,6 +66,6 @@ def _leave_out(root: LexborNode, dropped: Collection[int]) -> None:
     """Remove furniture from the text of a part, such as its repeated title and its pager."""
     known: Known = {}
     nodes = [node for node in root.css("*") if node.mem_id in dropped]
-    for node in [one for one in nodes if not stands_in(one, dropped, known)]:
+    for node in [one for one in nodes if not is_inside(one, dropped, known)]:
         if node.mem_id != root.mem_id:
             node.decompose()

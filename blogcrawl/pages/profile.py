@@ -43,7 +43,7 @@ _OTHER_KEYS = ("furniture", "frame", "affixes", "silent", "notices")
 _FIRST, _LAST = 6, 10
 _MOST_RULES = 200
 _COMPARED = 1_000  # characters
-_MOST_BESIDE = 20
+_MOST_RULES_EACH = 20
 
 
 class LabelledExample(Protocol):
@@ -93,7 +93,7 @@ class Profile:
     own: tuple[Rule, ...] = ()
     """Selectors of elements that describe the article, but look like a part of the frame."""
 
-    def over(self, other: Profile) -> Profile:
+    def with_fallback(self, other: Profile) -> Profile:
         """This profile, with missing parts filled from another."""
         return Profile(
             {**other.rules, **self.rules},
@@ -106,7 +106,7 @@ class Profile:
             (*self.own, *other.own),
         )
 
-    def beside(self, earlier: Profile) -> Profile:
+    def with_earlier(self, earlier: Profile) -> Profile:
         """This profile, followed by the rules of an earlier one for other pages of the blog."""
         if earlier is UNKNOWN:
             return self
@@ -224,7 +224,7 @@ UNKNOWN = Profile()
 
 def _first_of(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     """The rules without duplicate queries, limited to the useful number."""
-    return tuple({rule.query: rule for rule in reversed(rules)}.values())[::-1][:_MOST_BESIDE]
+    return tuple({rule.query: rule for rule in reversed(rules)}.values())[::-1][:_MOST_RULES_EACH]
 
 
 @lru_cache

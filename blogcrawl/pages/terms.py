@@ -70,7 +70,7 @@ def read(page: GenericArticlePage) -> Terms:
     if not tags and _are_named(page, categories):
         categories, tags = [], categories
     if not tags or (topics and not categories):
-        nodes = keywords.listed(page, _beside(page, others))
+        nodes = keywords.listed(page, _outside_text(page, others))
         if listed := [text for node in nodes if (text := name_of(node).lstrip("# "))]:
             # A topic may be a category or a tag.
             categories, tags = categories or tags, listed
@@ -112,7 +112,7 @@ def _sorted(page: GenericArticlePage) -> tuple[list[tuple[LexborNode, int]], lis
     return named, others
 
 
-def _beside(page: GenericArticlePage, nodes: list[LexborNode]) -> Iterator[LexborNode]:
+def _outside_text(page: GenericArticlePage, nodes: list[LexborNode]) -> Iterator[LexborNode]:
     """Those links beside the text that do not lead to another article."""
     for node in nodes:
         if _is_of_article(page, node) and not page.is_of_others(node):
@@ -201,7 +201,7 @@ def _named(page: GenericArticlePage, query: str) -> Iterator[str]:
     read = 0
     for node in islice(page.css(query), _MOST_LINKS):
         if not page.frame.holds(node):
-            if several := _shown_beside(node):
+            if several := _neighbours(node):
                 yield from several
                 continue
             for part in node.css("a, li:not(:has(a))") or [node]:
@@ -213,7 +213,7 @@ def _named(page: GenericArticlePage, query: str) -> Iterator[str]:
                     return
 
 
-def _shown_beside(node: LexborNode) -> list[str]:
+def _neighbours(node: LexborNode) -> list[str]:
     """The terms that the elements beside one show, whose content has them between commas."""
     content = values.clean(node.attributes.get("content") or "")
     if "," not in content or node.parent is None:

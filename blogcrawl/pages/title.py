@@ -10,7 +10,7 @@ from weakref import proxy
 from blogcrawl import values
 from blogcrawl.pages.base import within
 from blogcrawl.pages.cards import is_of_list
-from blogcrawl.pages.frame import Frame, ancestors, stands_in
+from blogcrawl.pages.frame import Frame, ancestors, is_inside
 from blogcrawl.pages.themes import OWN_BODIES
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class Titles:
             text
             for text in self.headings
             if title_key(text) not in ("", self.site)
-            and any(speaks_of(one, text) for one in self.named)
+            and any(title_has_heading(one, text) for one in self.named)
         ]
         if not agreed:
             return None
@@ -184,8 +184,8 @@ class Titles:
                     and title_key(text) not in ("", self.site)
                     and not self._holds_more(node, text, named)
                     and node.css_first(_TYPESET) is None
-                    and (query not in _IN_THE_TEXT or self._is_apart(node, text, bool(bodies)))
-                    and not stands_in(node, bodies, known)
+                    and (query not in _IN_THE_TEXT or self._is_aside(node, text, bool(bodies)))
+                    and not is_inside(node, bodies, known)
                     and not self._is_of_others(node)
                     and not self._leads_elsewhere(node)
                 ):
@@ -207,7 +207,7 @@ class Titles:
         holds = any(name and name in title_key(text) != name for name in named)
         return holds and any(child.tag not in ("a", "-text") for child in node.iter())
 
-    def _is_apart(self, node: LexborNode, text: str, has_body: bool) -> bool:
+    def _is_aside(self, node: LexborNode, text: str, has_body: bool) -> bool:
         """Whether a heading is apart from the text, or begins it.
 
         If the text has no element of its own, a heading at its beginning may be a section's. It is
@@ -272,7 +272,7 @@ def title_key(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def speaks_of(name: str, heading: str) -> bool:
+def title_has_heading(name: str, heading: str) -> bool:
     """Whether a page's ``<title>`` is ``heading``, alone or beside the name of the site."""
     if name.startswith(heading) and name[len(heading) :].lstrip().startswith(_BETWEEN):
         return True

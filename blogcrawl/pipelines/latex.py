@@ -35,7 +35,7 @@ class Shape(NamedTuple):
     """The fields of ``ARTICLE_FIELDS``."""
 
     @classmethod
-    def of(cls, settings: BaseSettings) -> Self:
+    def from_settings(cls, settings: BaseSettings) -> Self:
         """The shape that the settings ask for."""
         return cls(
             settings["LATEX_STRIP"],
@@ -102,7 +102,7 @@ class LatexPipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self.tally = Tally(crawler.stats)
-        self.shape = Shape.of(crawler.settings)
+        self.shape = Shape.from_settings(crawler.settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

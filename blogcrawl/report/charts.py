@@ -88,7 +88,7 @@ def _changes(runs: Sequence[Figures]) -> Chart:
 def _work(runs: Sequence[Figures]) -> Chart:
     rows = [
         _row("requests", [run.requests for run in runs]),
-        _row("refused or failed", [sum(run.lost.values()) for run in runs]),
+        _row("refused or failed", [sum(run.unread_by_reason.values()) for run in runs]),
         _row("seconds", [run.seconds for run in runs]),
     ]
     return _by_run("Requests and errors by run", runs, rows)

@@ -173,7 +173,9 @@ class Articles:
         names = len(entries)
         if names > 1 and _is_of_entries(page, entries.values()):
             return PageKind.LISTING, as_listing, entries
-        kind = visit.kinds.of(page, is_article=raw is not None, is_dated=bool(day), names=names)
+        kind = visit.kinds.classify(
+            page, is_article=raw is not None, is_dated=bool(day), names=names
+        )
         if is_alike and kind is not PageKind.LISTING:
             return PageKind.ARTICLE, as_listing, {}
         feeds = map(visit.site.identity, as_listing.feeds())

@@ -159,7 +159,7 @@ class BlogSpider(Spider):
 
     async def _reread(self, visit: Visit) -> None:
         """Read the kept pages again that were read by an older version of the code."""
-        shape, site = Shape.of(self.settings), visit.site.key
+        shape, site = Shape.from_settings(self.settings), visit.site.key
         found: Counter[str] = Counter()
         for some in outcomes(self.archive, site, visit.lessons, shape):
             found.update(one.reading.reason or ("same", "changed")[one.is_changed] for one in some)

@@ -70,7 +70,7 @@ class Lessons:
         self._keeps = keeps
         if self.is_learning and (data := profiles.load(archive.database, self._key, self._code)):
             self._learned = Profile.from_data(data)
-            self.profile = self._given.over(self._learned)
+            self.profile = self._given.with_fallback(self._learned)
             self.is_learning = False
 
     def wants(self, arrival: Arrival) -> bool:
@@ -124,8 +124,8 @@ class Lessons:
         if learned is UNKNOWN:
             return
         self._lessons += 1
-        learned = learned.beside(self._learned)
-        self._learned, self.profile = learned, self._given.over(learned)
+        learned = learned.with_earlier(self._learned)
+        self._learned, self.profile = learned, self._given.with_fallback(learned)
         if self._archive is not None and self._keeps:
             profiles.keep(self._archive.database, self._key, self._code, learned.to_data())
 

@@ -46,7 +46,7 @@ class Problem:
         right = (past.figures.started for past in reversed(history) if past.is_right(self.code))
         return replace(self, since=next(right, None))
 
-    def of(self, sites: tuple[str, ...], what: str) -> Problem:
+    def for_sites(self, sites: tuple[str, ...], what: str) -> Problem:
         """The problem for these blogs, in these words."""
         return replace(self, sites=sites, what=what)
 

@@ -101,7 +101,7 @@ class Renderer:
 
     @property
     def marks(self) -> Marks:
-        return Marks(self._unclosed, self._markup, self._raw_less_than, self.writer.lost)
+        return Marks(self._unclosed, self._markup, self._raw_less_than, self.writer.cut_characters)
 
     @property
     def pictures(self) -> list[Picture]:
@@ -110,7 +110,7 @@ class Renderer:
     def _walk(self, root: LexborNode) -> None:
         run, scope, claimed, hidden = self._run, self._scope, self._claimed, self._hidden.found
         openers = self._openers
-        state = scope.of(root)
+        state = scope.state_in(root)
         stack: list[tuple[LexborNode, Close, int]] = []
         node = root.first_child
         while True:
@@ -190,7 +190,7 @@ class Renderer:
     def _flush(self, state: int, cut_by: str = "") -> None:
         """Write the run that ends here, at the element ``cut_by`` or at the end of its parent."""
         run, writer = self._run, self.writer
-        if not state and (finder := self._finder) and not writer.lost:
+        if not state and (finder := self._finder) and not writer.cut_characters:
             for piece in run:
                 if type(piece) is str and not piece.isspace() and finder.concerns(piece):
                     self._search(finder, cut_by)
@@ -245,14 +245,14 @@ class Renderer:
         attributes = node.attributes
         if self._all_forms and (formula := forms.image(node, attributes)) is not None:
             self._take(formula)
-            self._pictures.pass_by(node)
+            self._pictures.skip(node)
         else:
-            self._pictures.see(node, attributes)
+            self._pictures.add(node, attributes)
 
     def _silent(self, node: LexborNode, tag: str) -> None:
         """Handle an element that is not text."""
         if tag == "noscript":
-            self._pictures.fall_back(node)
+            self._pictures.add_fallback(node)
         elif tag in BOXES:
             self.writer.blank()
 

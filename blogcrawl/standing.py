@@ -69,13 +69,13 @@ def overdue_since(started: Sequence[int], now: int) -> int | None:
     return started[-1] + usual if now - started[-1] > 2 * usual else None
 
 
-def standing_lines(stand: dict[str, Any], run: Row[Any] | None, owner: str) -> Iterator[str]:
+def standing_lines(stand: dict[str, Any], run: Row[Any] | None, lock_owner: str) -> Iterator[str]:
     """The status of a blog as lines of text."""
     yield f"  {stand['site']}"
     counts = f"{stand['gone']:,} gone, {stand['versions']:,} versions"
     yield f"    articles   {stand['articles']:,} ({counts})"
     if run is not None:
-        yield told_of_run(run, owner, stand["verdict"])
+        yield run_line(run, lock_owner, stand["verdict"])
     if stand["failing_since"]:
         yield f"    failing    since {stand['failing_since']}"
     if stand["overdue_since"]:
@@ -96,10 +96,10 @@ def standing_lines(stand: dict[str, Any], run: Row[Any] | None, owner: str) -> I
         yield f"               {one['url']}: {one['reason']}"
 
 
-def told_of_run(run: Row[Any], owner: str, verdict: str | None = None) -> str:
+def run_line(run: Row[Any], lock_owner: str, verdict: str | None = None) -> str:
     """The result of the last run of an archive, for a blog with a ``verdict`` of its own."""
     if run.ended:
         came = f"{run.ended - run.started:,} s, {verdict or run.outcome or 'no verdict'}"
     else:
-        came = f"under way ({owner})" if owner else "not ended; the next one resumes it"
+        came = f"under way ({lock_owner})" if lock_owner else "not ended; the next one resumes it"
     return f"    last run   {clock.iso(run.started)}, {came}"

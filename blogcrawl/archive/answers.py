@@ -83,7 +83,7 @@ class Answers:
         If the address had its own article, that was merged, once a later run confirms it.
         """
         with self.run.transaction() as connection:
-            place = self._asked(connection, origin)
+            place = self._answered(connection, origin)
             if place.own_article is not None:
                 self._miss(connection, place, MERGED)
                 return
@@ -94,11 +94,11 @@ class Answers:
             values["due_at"] = due_at(self.run.now, 0)
             self._answer(connection, place, REFUSED, DUPLICATE, values)
 
-    def pass_over(self, site: str, identity: str, reason: str) -> None:
+    def skip(self, site: str, identity: str, reason: str) -> None:
         """Record that this run does not want the article at an address; another may."""
-        self.pass_over_all(site, [identity], reason)
+        self.skip_all(site, [identity], reason)
 
-    def pass_over_all(self, site: str, identities: Iterable[str], reason: str) -> None:
+    def skip_all(self, site: str, identities: Iterable[str], reason: str) -> None:
         """Record at once that this run does not want the articles at some addresses."""
         with self.run.transaction() as connection:
             for identity in identities:
@@ -153,7 +153,7 @@ class Answers:
         """Store an article; return ``new``, ``changed`` or an empty string."""
         is_fresh = self.identity.is_fresh(origin, facts.id)
         with self.run.transaction() as connection:
-            place = self._asked(connection, origin, is_fresh=is_fresh)
+            place = self._answered(connection, origin, is_fresh=is_fresh)
             kept = self.shelf.keep(connection, origin, facts, is_fresh=is_fresh)
             self._keep_page(connection, origin, facts.id, kept)
             values = self._checked(origin, place, facts.published, kept.changed_at)
@@ -234,7 +234,9 @@ class Answers:
         row = rows.address(connection, site, identity)
         return _Place(site, identity, identity, row, row is not None)
 
-    def _asked(self, connection: Connection, origin: Origin, *, is_fresh: bool = False) -> _Place:
+    def _answered(
+        self, connection: Connection, origin: Origin, *, is_fresh: bool = False
+    ) -> _Place:
         """The address that gave an article; with ``is_fresh``, nothing is known about it."""
         at = (origin.site, origin.identity)
         row = None if is_fresh else rows.address(connection, *at)

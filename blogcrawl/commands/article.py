@@ -88,7 +88,7 @@ class Command(ProjectCommand):
         outcome = self.crawler_process.crawl(crawler, **given)
         self.crawler_process.start()
         if error := error_of(outcome):
-            self.exitcode = self.not_started(error)
+            self.exitcode = self.report_not_started(error)
             return
         tally = Tally(crawler.stats)
         for kind, counts in (("failed", tally.failed), ("refused", tally.refused)):

@@ -39,7 +39,7 @@ class Command(archive.Command):
     def _run(self, args: list[str], opts: argparse.Namespace) -> int:
         if len(args) != 1:
             raise UsageError("name one archive", print_help=False)
-        [name] = self.archives_named(args)
+        [name] = self.named_archives(args)
         with self._open(name) as database:
             reader = ArchiveReader(database)
             card, gaps = Card(name), list[str]()

@@ -98,7 +98,7 @@ class Command(ProjectCommand):
         if opts.watch and (args[0] != "run" or args[1:]):
             raise UsageError("--watch: goes with run, for all blogs", print_help=False)
         try:
-            with self.failures_told():
+            with self.reporting_errors():
                 found = self.plans(opts)
                 self._refuse_unknown(args[1:], found)
                 self.exitcode = commands[args[0]](found, args[1:], opts)
@@ -224,12 +224,12 @@ class _Changes:
     def __init__(self, command: Command, opts: argparse.Namespace) -> None:
         self.command = command
         self.opts = opts
-        self._seen = self._look()
+        self._last = self._stamp()
 
     def __call__(self) -> Plans | None:
-        if self._look() == self._seen:
+        if self._stamp() == self._last:
             return None
-        self._seen = self._look()
+        self._last = self._stamp()
         try:
             found = self.command.plans(self.opts)
         except ConfigError as error:
@@ -239,7 +239,7 @@ class _Changes:
         logger.info("%s changed: %s", self.opts.file, counted(len(found.blogs), "blog"))
         return found
 
-    def _look(self) -> tuple[int, int]:
+    def _stamp(self) -> tuple[int, int]:
         try:
             status = Path(self.opts.file).stat()
         except OSError:

@@ -61,7 +61,7 @@ class Command(ProjectCommand):
         outcome = self.crawler_process.crawl(crawler, url=url, limit=str(_ARTICLES))
         self.crawler_process.start()
         if error := error_of(outcome):
-            self.exitcode = self.not_started(error)
+            self.exitcode = self.report_not_started(error)
             return
         spider = crawler.spider
         assert isinstance(spider, BlogSpider)

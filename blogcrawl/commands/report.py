@@ -53,7 +53,7 @@ class Command(ProjectCommand):
             raise UsageError(f"-o {opts.output}: a database; name another file", print_help=False)
         blogs: list[Blog] = []
         try:
-            for name in self.archives_named(args):
+            for name in self.named_archives(args):
                 with open_database(self.settings, name, writes=False) as database:
                     blogs += blogs_of(database, name)
             replace(Path(opts.output), page(blogs))

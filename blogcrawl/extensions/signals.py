@@ -117,7 +117,7 @@ class SignalsExtension:
                 yield f"{one['uri']}: {one['state']}: {one['reason']}"
 
 
-def tell_not_started(crawler: Crawler, code: int, why: str) -> None:
+def report_not_started(crawler: Crawler, code: int, why: str) -> None:
     """Report that a crawl could not be started, unless because of another run."""
     spider, now = crawler.spider, clock.now()
     if isinstance(spider, BlogSpider) and is_wanted(crawler.settings, spider):

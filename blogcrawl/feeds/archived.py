@@ -117,7 +117,7 @@ class ArchiveFeedExporter(FeedExporter):
             except Exception as error:
                 self._give_up(self.slots[-1] if self.slots else slot, error)
             self.slots.clear()
-        self.wishes.tell()
+        self.wishes.log()
         await self.crawler.signals.send_catch_log_async(signals.feed_exporter_closed)
 
     # --- Snapshots ------------------------------------------------------------------------------

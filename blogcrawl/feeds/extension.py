@@ -206,7 +206,7 @@ class FeedExporter(feedexport.FeedExporter):
                 held = self._holdings.get(template, Holdings())
                 self._objections[template] = await self.object_to(some, held)
         await super().close_spider(spider)
-        self.wishes.tell()
+        self.wishes.log()
 
     def abandon(self) -> None:
         """Remove the part files of a crawl that was never closed."""

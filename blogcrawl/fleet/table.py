@@ -49,7 +49,7 @@ def as_text(states: Sequence[State], now: int) -> Iterator[str]:
         if state:
             yield from (f"    {one_line(line)}" for line in state.wrong)
             yield from (f"    note: {line}" for line in state.notes)
-    yield summed_up(states)
+    yield summary(states)
 
 
 def as_html(states: Sequence[State], now: int) -> str:
@@ -69,11 +69,11 @@ def as_html(states: Sequence[State], now: int) -> str:
         )
     heads = "".join(f'<th scope="col">{head}' for head in (*_HEADS, "what is wrong"))
     return _PAGE.substitute(
-        heads=heads, rows="\n".join(rows), at=clock.iso(now), sum=escape(summed_up(states))
+        heads=heads, rows="\n".join(rows), at=clock.iso(now), sum=escape(summary(states))
     )
 
 
-def summed_up(states: Sequence[State]) -> str:
+def summary(states: Sequence[State]) -> str:
     """A summary of the fleet in one line."""
     counts: dict[str, int] = {}
     for state in states:

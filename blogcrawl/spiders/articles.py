@@ -86,7 +86,7 @@ class Articles:
             visit.record_kind(response.url, kind)
             if kind is not PageKind.ARTICLE:
                 what = "listing" if kind is PageKind.LISTING else "no_article"
-                self.outcomes.pass_by(origin, listing, what)
+                self.outcomes.skip(origin, listing, what)
                 visit.record_scripted(response)
                 is_new = not entries.keys() <= self._spider.frontier.seen
                 if kind is PageKind.LISTING and is_new and visit.walks_found:
@@ -106,7 +106,7 @@ class Articles:
             return
         raw = None if page.is_locked else page.read()
         if is_sure and origin.landed in visit.pages and self._is_list(raw, response, visit):
-            self.outcomes.pass_by(origin, listing, "listing")
+            self.outcomes.skip(origin, listing, "listing")
             return
         if raw is None:
             why = self._why_unread(page, response, visit)
@@ -114,12 +114,12 @@ class Articles:
             return
         day = values.iso_date(raw.date_published) or values.byline(raw.byline).date
         if self._spider.frontier.is_older(day, listing):
-            self._spider.archive.answers.pass_over(origin.site, origin.identity, "older")
+            self._spider.archive.answers.skip(origin.site, origin.identity, "older")
             return
         if not self._spider.home:
             visit.record_links(page)
         if is_sure and not day and visit.kinds.are_dated and self._is_listing(response, visit):
-            self.outcomes.pass_by(origin, listing, "listing")
+            self.outcomes.skip(origin, listing, "listing")
             return
         visit.lessons.record_fit(page)
         if is_sure:

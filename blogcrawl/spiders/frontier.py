@@ -142,7 +142,7 @@ class Frontier:
             self._spider.tally.articles_listed += 1
             day = values.iso_date(dates.get(address.identity, "")) or address.published or None
             if self.is_older(day, listing):
-                self._spider.archive.answers.pass_over(site.key, address.identity, "older")
+                self._spider.archive.answers.skip(site.key, address.identity, "older")
             elif address.must_ask:
                 asked.append(address)
                 continue
@@ -167,7 +167,7 @@ class Frontier:
             self._spider.tally.budget.add("pages", len(asked))
             self._spider.tally.skipped.add("budget", len(asked))
             identities = [address.identity for address in asked]
-            self._spider.archive.answers.pass_over_all(site.key, identities, "budget")
+            self._spider.archive.answers.skip_all(site.key, identities, "budget")
             return
         for address in asked:
             yield self._article(address, site, listing)

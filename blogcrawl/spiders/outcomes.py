@@ -35,7 +35,7 @@ class Outcomes:
         if reason == "budget":
             visit.is_spent = True
             self._spider.tally.skipped.add("budget")
-            archive.answers.pass_over(site.key, origin.identity, reason)
+            archive.answers.skip(site.key, origin.identity, reason)
         elif reason == "not_found":
             listing, is_sure = request.cb_kwargs["listing"], request.cb_kwargs["is_sure"]
             self.miss(origin, visit, listing, is_sure, reason, for_good=says_gone(failure))
@@ -81,7 +81,7 @@ class Outcomes:
         self._count_refused(url, reason, detail)
         yield from self._spider.excerpts.fallback(origin, site, reason, is_refused=True)
 
-    def pass_by(self, origin: Origin, listing: str, what: str) -> None:
+    def skip(self, origin: Origin, listing: str, what: str) -> None:
         """Count a candidate that turned out to be no article."""
         self._spider.frontier.in_vain[listing] += 1
         self._spider.tally.skipped.add(what)

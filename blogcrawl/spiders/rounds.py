@@ -61,7 +61,7 @@ class Rounds:
             self._mentioned(),
             self._walked_again(),
             self._unlisted(),
-            self._in_batches(lambda *at: spider.archive.agenda.left(*at)),
+            self._in_batches(lambda *at: spider.archive.agenda.due(*at)),
             # Articles whose title and date another article has: they may have moved.
             self._in_batches(lambda *at: spider.archive.agenda.twins(*at)),
             self._probes(),

@@ -112,10 +112,10 @@ class ForgetfulPages(ForgetfulDiscovery):
 
 
 class ForgetfulAgenda(Room):
-    def left(self, *_: Any, **__: Any) -> Batch:
+    def due(self, *_: Any, **__: Any) -> Batch:
         return Batch([], None)
 
-    unlisted = twins = left
+    unlisted = twins = due
 
     def push(self, site: str, identities: Sequence[str]) -> None: ...
 
@@ -147,7 +147,7 @@ class ForgetfulAnswers(Room):
         self.run.under_way.discard((site, identity))
         self.run.answered.add((site, identity))
 
-    pass_over = fail = refuse
+    skip = fail = refuse
 
     def refuse_duplicate(self, origin: Origin, identity: str) -> None:
         self.refuse(origin.site, origin.identity, DUPLICATE)

@@ -88,7 +88,7 @@ class Database:
             )
 
     @property
-    def owner(self) -> str:
+    def lock_owner(self) -> str:
         """The run that is using the archive now, or an empty string."""
         return ""
 

@@ -101,7 +101,7 @@ class PostgresqlDatabase(Database):
         return int.from_bytes(hashlib.sha256(self._namespace.encode()).digest()[:8], signed=True)
 
     @property
-    def owner(self) -> str:
+    def lock_owner(self) -> str:
         """The run that is using the archive now, on any machine, or an empty string."""
         with self.transaction() as connection:
             pid = connection.execute(text(_OWNER), {"key": self._key}).scalar()

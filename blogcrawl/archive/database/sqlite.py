@@ -99,7 +99,7 @@ class SqliteDatabase(Database):
         self._unlock()
 
     @property
-    def owner(self) -> str:
+    def lock_owner(self) -> str:
         """The process that is crawling with the archive now, or an empty string."""
         assert self.path
         return lock.owner(self.path.with_name(f"{self.path.name}.lock"))

@@ -164,7 +164,7 @@ def _explained(page: type[ArticlePage]) -> type[ArticlePage]:
         def read(self) -> RawArticle | None:
             raw: RawArticle | None = super().read()
             config = page_config(scripts(self.tree))
-            math = f"{config.engine}, as the page tells it" if config else "no word of math"
+            math = f"{config.engine}, from the page's scripts" if config else "no sign of math"
             lines = {"engine": name_of(self) or "not known", "reader": page.__name__}
             if isinstance(self, GenericArticlePage) and self.profile.rules:
                 lines["profile"] = ", ".join(self.profile.rules)

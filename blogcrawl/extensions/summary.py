@@ -195,8 +195,8 @@ class SummaryExtension:
         line = f"robots.txt forbids {counted(forbidden, 'page')}, such as {shown}"
         failed = self.tally.listing_failed["robots_txt"]
         if failed and self.tally.articles:
-            line += f"; {counted(failed, 'listing page')} of them: what they name is known only"
-            line += " as far as feeds, sitemaps and other pages name it"
+            line += f"; {counted(failed, 'listing page')} of them, whose articles are found only"
+            line += " if a feed, a sitemap or another page names them"
         return line
 
     def _cut(self) -> str:

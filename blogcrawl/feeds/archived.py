@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_MAY_HAVE_MOVED = "may be old ones that moved: they are told when a crawl comes to its end"
+_MAY_HAVE_MOVED = "may be old ones that moved: they are delivered when a crawl is complete"
 
 # Items after which other events are handled, such as a second signal.
 _AT_A_TIME = 100

@@ -87,7 +87,7 @@ class Profile:
     affixes: tuple[str, str] = ("", "")
     """What the ``<title>`` of every page begins and ends with."""
     silent: tuple[str, ...] = ()
-    """Fields of which no page says anything of its article, so that the feed is asked first."""
+    """Fields for which no page names its own article's value, so that the feed is used first."""
     pages: int = 0
     """The number of pages it was learned from; 0 if a person wrote it."""
     own: tuple[Rule, ...] = ()

@@ -213,9 +213,10 @@ class Census:
         }
 
     def _is_like(self, traits: _Traits, shapes: Collection[str]) -> bool:
-        """Whether an address is like the articles': a list of tags may stand in their folder.
+        """Whether an address has the shape of the articles' addresses.
 
-        Where it reads like that of a list, one that is an article for sure has to read so, too.
+        A list of tags may be in the folder of the articles. So if the address looks like a list's,
+        that of a certain article must look like one, too.
         """
         return traits.shape in shapes and (not traits.doubt or traits in self._sure_traits)
 
@@ -237,12 +238,12 @@ class Census:
         return self._is_like(_Traits(shape(url), doubt(url)), self._shapes())
 
     def is_doubted(self, url: str) -> bool:
-        """Whether an address reads like that of a list, and none of an article reads so."""
+        """Whether an address looks like a list's, and no article's address does."""
         traits = _Traits(shape(url), doubt(url))
         return bool(traits.doubt) and traits not in self._sure_traits
 
     def record_list_page(self, url: str) -> None:
-        """Note the address of a listing page that names several articles."""
+        """Record the address of a listing page that names several articles."""
         self._shapes_of_lists.add(shape(url))
 
     def may_be_list(self, url: str) -> bool:

@@ -238,5 +238,5 @@ class Frontier:
         return 0 < self._entries[listing] == self._older[listing]
 
     def is_fruitless(self, listing: str) -> bool:
-        """Whether none of the pages first named by a listing page is an article."""
+        """Whether a listing page named new addresses, and none of them was an article."""
         return 0 < self._entries[listing] == self.in_vain[listing]

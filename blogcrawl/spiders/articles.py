@@ -23,7 +23,7 @@ from blogcrawl.spiders.sheets import entry_of, sheet_of, wishes_of
 from blogcrawl.spiders.walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Generator, Iterator
 
     from scrapy.http import Response
 
@@ -50,50 +50,24 @@ class Articles:
         self.outcomes = Outcomes(spider)
 
     def read(self, arrival: Arrival, site: Site) -> Iterator[Any]:
+        """The article of a page, unless its address, its kind or its text speaks against it.
+
+        Also gives the requests that this takes, such as that for the article's next page.
+        """
         response, listing, is_sure = arrival[:3]
         origin, visit = self.origin(response, site), self._spider.frontier.visits[site]
-        if response.status == 304:
-            self._spider.archive.answers.unchanged(origin)
-            visit.census.mark_reached(response.url)
-            self._spider.close_when_full()
+        if self._skip_by_address(arrival, origin, visit):
             return
-        if origin.landed != origin.identity:
-            if site.is_front(response.url):
-                self.outcomes.miss(origin, visit, listing, is_sure, "redirected_home")
-                return
-            if self.outcomes.is_known_by_another_address(origin, listing):
-                return
         if problem := unreadable(response):
             yield from self.outcomes.refuse(origin, site, response.url, problem)
             return
         assert isinstance(response, TextResponse)
-        url = site.public_url(response.url)
         entry = visit.examples.get(origin.identity) or self._earlier_entry(origin)
-        page = visit.lessons.page(response.text, url, entry)
-        linked_title = visit.titles.get(origin.identity, "")
-        if not self._is_another(page, origin, site) and visit.not_found.is_suspected(
-            page, origin.landed, self._spider.archive.identity.title(origin), linked_title
-        ):
-            if not visit.not_found.is_known:
-                visit.not_found.waiting.append(arrival)
-                yield from self._spider.frontier.random(response.url, site)
-                return
-            if visit.not_found.is_shown_by(page):
-                self.outcomes.miss(origin, visit, listing, is_sure, "soft_404")
-                return
-        if not is_sure:
-            kind, as_listing, entries = self.kind_of(response, visit, page)
-            visit.record_kind(response.url, kind)
-            if kind is not PageKind.ARTICLE:
-                what = "listing" if kind is PageKind.LISTING else "no_article"
-                self.outcomes.skip(origin, listing, what)
-                visit.record_scripted(response)
-                is_new = not entries.keys() <= self._spider.frontier.seen
-                if kind is PageKind.LISTING and is_new and visit.walks_found:
-                    walk = Walk(is_found=visit.has_sure)
-                    args = (response, as_listing, entries, visit, walk, site.start)
-                    yield from self._spider.listings.walk_on(*args)
-                return
+        page = visit.lessons.page(response.text, site.public_url(response.url), entry)
+        if (yield from self._skip_missing(page, arrival, origin, visit)):
+            return
+        if not is_sure and (yield from self._skip_other_kind(page, arrival, origin, visit)):
+            return
         if arrival.parts:
             page = joined(page, [part.html for part in arrival.parts])
         elif not arrival.is_whole and (url := next_part(page, page.url, 1)):
@@ -107,35 +81,106 @@ class Articles:
         raw = None if page.is_locked else page.read()
         if is_sure and origin.landed in visit.pages and self._is_list(raw, response, visit):
             self.outcomes.skip(origin, listing, "listing")
-            return
-        if raw is None:
+        elif raw is None:
             why = self._why_unread(page, response, visit)
             yield from self.outcomes.refuse(origin, site, response.url, why)
-            return
+        elif not self._skip_unwanted(raw, page, arrival, origin, visit):
+            self._complete(raw, page, arrival, origin, visit)
+            if self._spider.archive.kept.most:
+                origin.sheet = sheet_of(arrival, site, entry, visit.titles.get(origin.identity, ""))
+            yield raw
+
+    def _skip_by_address(self, arrival: Arrival, origin: Origin, visit: Visit) -> bool:
+        """Skip a page that is unchanged, or whose redirect says enough; returns whether it is."""
+        response, listing, is_sure = arrival[:3]
+        if response.status == 304:
+            self._spider.archive.answers.unchanged(origin)
+            visit.census.mark_reached(response.url)
+            self._spider.close_when_full()
+            return True
+        if origin.landed == origin.identity:
+            return False
+        if visit.site.is_front(response.url):
+            self.outcomes.miss(origin, visit, listing, is_sure, "redirected_home")
+            return True
+        return self.outcomes.is_known_by_another_address(origin, listing)
+
+    def _skip_missing(
+        self, page: ArticlePage, arrival: Arrival, origin: Origin, visit: Visit
+    ) -> Generator[Any, None, bool]:
+        """Skip what the site shows for any address; returns whether it is that, or not yet known.
+
+        To know it, a random address is requested, and the page waits for the answer.
+        """
+        not_found, title = visit.not_found, visit.titles.get(origin.identity, "")
+        known_title = self._spider.archive.identity.title
+        if self._is_another(page, origin, visit.site) or not not_found.is_suspected(
+            page, origin.landed, known_title(origin), title
+        ):
+            return False
+        if not not_found.is_known:
+            not_found.waiting.append(arrival)
+            yield from self._spider.frontier.random(arrival.response.url, visit.site)
+            return True
+        if not not_found.is_shown_by(page):
+            return False
+        self.outcomes.miss(origin, visit, arrival.listing, arrival.is_sure, "soft_404")
+        return True
+
+    def _skip_other_kind(
+        self, page: ArticlePage, arrival: Arrival, origin: Origin, visit: Visit
+    ) -> Generator[Any, None, bool]:
+        """Skip a candidate that is no article, and walk it if it is a listing."""
+        response = arrival.response
+        assert isinstance(response, TextResponse)
+        kind, as_listing, entries = self.kind_of(response, visit, page)
+        visit.record_kind(response.url, kind)
+        if kind is PageKind.ARTICLE:
+            return False
+        what = "listing" if kind is PageKind.LISTING else "no_article"
+        self.outcomes.skip(origin, arrival.listing, what)
+        visit.record_scripted(response)
+        is_new = not entries.keys() <= self._spider.frontier.seen
+        if kind is PageKind.LISTING and is_new and visit.walks_found:
+            walk = Walk(is_found=visit.has_sure)
+            args = (response, as_listing, entries, visit, walk, visit.site.start)
+            yield from self._spider.listings.walk_on(*args)
+        return True
+
+    def _skip_unwanted(
+        self, raw: RawArticle, page: ArticlePage, arrival: Arrival, origin: Origin, visit: Visit
+    ) -> bool:
+        """Skip an article that is too old, and an undated list; returns whether it is one."""
+        response, listing, is_sure = arrival[:3]
+        assert isinstance(response, TextResponse)
         day = values.iso_date(raw.date_published) or values.byline(raw.byline).date
         if self._spider.frontier.is_older(day, listing):
             self._spider.archive.answers.skip(origin.site, origin.identity, "older")
-            return
+            return True
         if not self._spider.home:
             visit.record_links(page)
         if is_sure and not day and visit.kinds.are_dated and self._is_listing(response, visit):
             self.outcomes.skip(origin, listing, "listing")
-            return
+            return True
         visit.lessons.record_fit(page)
         if is_sure:
             is_dated = bool(day) and not page.found("date_published").is_from_feed
             visit.kinds.learn(page, PageKind.ARTICLE, is_dated=is_dated)
+        return False
+
+    def _complete(
+        self, raw: RawArticle, page: ArticlePage, arrival: Arrival, origin: Origin, visit: Visit
+    ) -> None:
+        """Set what the page does not say of its article, such as its site and its origin."""
+        response, site = arrival.response, visit.site
         self._spider.refused_links.check(filter(None, [raw.canonical]), response.url)
         raw.canonical = site.canonical(raw.canonical, raw.url)
-        self._spider.frontier.claims(site.identity(raw.canonical or raw.url), listing)
+        self._spider.frontier.claims(site.identity(raw.canonical or raw.url), arrival.listing)
         raw.site = site.host
         raw.usage = wishes_of(page, response, response.meta.get("wishes", ()))
         raw.crawled_at = self._spider.settings["CRAWLED_AT"] or clock.iso(clock.now())
-        if self._spider.archive.kept.most:
-            origin.sheet = sheet_of(arrival, site, entry, linked_title)
         raw.origin = origin
         visit.census.mark_reached(response.url)
-        yield raw
 
     @staticmethod
     def _why_unread(page: ArticlePage, response: TextResponse, visit: Visit) -> str:

@@ -105,16 +105,12 @@ class Listings:
         walk: Walk,
         previous: str,
     ) -> Iterator[Any]:
+        """Record a listing page, request its articles, and follow it to the next page."""
         site = visit.site
         self._spider.refused_links.check(page.addresses(), response.url)
         named = page.next_page()
         next_page = named if named and site.owns(named) else ""
-        # They come last: their own pages tell, held against the articles that are sure.
-        if walk.is_found:  # a list of lists is none of articles
-            is_doubted = visit.census.is_doubted
-            entries = {key: one for key, one in entries.items() if not is_doubted(one.url)}
-        doubted = list(entries) if page.is_vague else self._doubted(page, entries, site)
-        entries = dict(sorted(entries.items(), key=lambda pair: pair[0] in doubted))
+        entries, doubted = self._sorted(page, entries, visit, walk)
         sure = [entry for key, entry in entries.items() if key not in doubted]
         visit.record_listing(page, sure, ARCHIVE if walk.is_found else LISTING, walk)
         visit.census.add(ARCHIVE, (entries[key].url for key in doubted))
@@ -127,8 +123,8 @@ class Listings:
             visit.record_scripted(response)
             is_numbered = not previous or number_of(response.url) > 1
             self._spider.report.record_empty_listing(response.url, site, is_numbered=is_numbered)
-        in_vain = self._spider.frontier.is_fruitless(previous)
-        walk.add_page(response.url, entries.keys(), is_fruitless=in_vain)
+        is_fruitless = self._spider.frontier.is_fruitless(previous)
+        walk.add_page(response.url, entries.keys(), is_fruitless=is_fruitless)
         known, before, is_same = self._spider.archive.pages.keep(
             site.key,
             kept_page(response, site, list(entries), next_page),
@@ -151,18 +147,29 @@ class Listings:
             return
         if not next_page:
             visit.record_loose_end(page, len(entries), walk, leads_to=named)
-            return
-        if visit.may_stop_early and known and all(address.is_settled for address in known):
+        elif visit.may_stop_early and known and all(address.is_settled for address in known):
             visit.stopped_early = True
-            return
-        if walk.is_barren:
+        elif walk.is_barren:
             self._spider.tally.budget.add("listing_pages_in_vain")
             self._spider.logger.warning(
                 "Listing page %s: again nothing new; not followed", response.url
             )
-            return
-        replay = is_same and self._spider.archive.run.is_resumed and not walk.is_again
-        yield from self._spider.frontier.listing(next_page, site, walk, response.url, replay)
+        else:
+            replay = is_same and self._spider.archive.run.is_resumed and not walk.is_again
+            yield from self._spider.frontier.listing(next_page, site, walk, response.url, replay)
+
+    def _sorted(
+        self, page: ListingPage, entries: dict[str, Entry], visit: Visit, walk: Walk
+    ) -> tuple[dict[str, Entry], list[str]]:
+        """The entries, doubtful ones last; and the identities of these.
+
+        Whether these are articles is decided by their own pages, compared with certain articles.
+        """
+        if walk.is_found:  # a list of lists is none of articles
+            is_doubted = visit.census.is_doubted
+            entries = {key: one for key, one in entries.items() if not is_doubted(one.url)}
+        doubted = list(entries) if page.is_vague else self._doubted(page, entries, visit.site)
+        return dict(sorted(entries.items(), key=lambda pair: pair[0] in doubted)), doubted
 
     def fail(self, failure: Failure) -> None:
         """Record a listing page that could not be fetched."""

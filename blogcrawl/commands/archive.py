@@ -17,6 +17,7 @@ from blogcrawl.archive.database import open_database
 from blogcrawl.archive.diff import history
 from blogcrawl.archive.kept import make_room_in_all
 from blogcrawl.archive.reader import ArchiveReader
+from blogcrawl.blog_status import blog_status, run_line, status_lines
 from blogcrawl.checks import check_settings
 from blogcrawl.codes import UNHEALTHY
 from blogcrawl.command import ProjectCommand
@@ -32,7 +33,6 @@ from blogcrawl.secrets import learn
 from blogcrawl.site import Site
 from blogcrawl.spiders.arguments import Arguments, check_url
 from blogcrawl.spiders.blog import BlogSpider
-from blogcrawl.standing import run_line, standing, standing_lines
 from blogcrawl.verdict.words import counted
 
 if TYPE_CHECKING:
@@ -154,22 +154,22 @@ class Command(ProjectCommand):
     def _print_status(self, name: str, opts: argparse.Namespace) -> int:
         with self._open(name) as database:
             reader = ArchiveReader(database)
-            stands = [standing(database, status) for status in reader.status(clock.now())]
+            statuses = [blog_status(database, status) for status in reader.status(clock.now())]
             last, owner = reader.last_run(), database.lock_owner
             if opts.json:
                 run = (
                     {"started": clock.iso(last.started), "ended": bool(last.ended)} if last else {}
                 )
                 data = {"archive": name, "place": database.place, "last_run": run}
-                print(jsonl.dumps({**data, "outcome": last and last.outcome, "blogs": stands}))
+                print(jsonl.dumps({**data, "outcome": last and last.outcome, "blogs": statuses}))
             else:
                 print(f"{name}: {database.place}{_size(database)}")
-                for stand in stands:
-                    print("\n".join(map(one_line, standing_lines(stand, last, owner))))
-                if not stands and last:  # the run found no address
+                for status in statuses:
+                    print("\n".join(map(one_line, status_lines(status, last, owner))))
+                if not statuses and last:  # the run found no address
                     print(one_line(run_line(last, owner)))
-        has_failed = any(stand["verdict"] == "unhealthy" for stand in stands)
-        if not stands and last and last.ended:
+        has_failed = any(status["verdict"] == "unhealthy" for status in statuses)
+        if not statuses and last and last.ended:
             has_failed = last.outcome != "healthy"
         return UNHEALTHY if has_failed else 0
 

@@ -8,10 +8,10 @@ from scrapy.exceptions import UsageError
 
 from blogcrawl import clock
 from blogcrawl.archive.reader import ArchiveReader
+from blogcrawl.blog_status import blog_status
 from blogcrawl.card import Card, gaps_of
 from blogcrawl.command import ProjectCommand
 from blogcrawl.commands import archive
-from blogcrawl.standing import standing
 
 if TYPE_CHECKING:
     import argparse
@@ -46,7 +46,7 @@ class Command(archive.Command):
             for item in reader.items(reader.revisions()):
                 card.add(item)
             for status in reader.status(clock.now()):
-                problems = standing(database, status)["lines"]
+                problems = blog_status(database, status)["lines"]
                 gaps += gaps_of(status.failed, status.missing, status.gone, problems)
             last = reader.last_run()
         print(card.text(clock.iso(last.started) if last else "no time", gaps), end="")

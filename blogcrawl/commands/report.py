@@ -10,6 +10,7 @@ from scrapy.exceptions import UsageError
 
 from blogcrawl.archive import ArchiveError
 from blogcrawl.archive.database import is_database, open_database
+from blogcrawl.atomic import write
 from blogcrawl.checks import check_settings
 from blogcrawl.codes import NOT_DELIVERED
 from blogcrawl.command import ProjectCommand
@@ -17,7 +18,6 @@ from blogcrawl.logformatter import one_line
 from blogcrawl.report import blogs_of, page
 from blogcrawl.secrets import learn
 from blogcrawl.verdict.words import counted
-from blogcrawl.whole import replace
 
 if TYPE_CHECKING:
     import argparse
@@ -56,7 +56,7 @@ class Command(ProjectCommand):
             for name in self.named_archives(args):
                 with open_database(self.settings, name, writes=False) as database:
                     blogs += blogs_of(database, name)
-            replace(Path(opts.output), page(blogs))
+            write(Path(opts.output), page(blogs))
         except ImportError:
             message = "the package jinja2 is missing: pip install 'blogcrawl[report]'"
             raise UsageError(message, print_help=False) from None

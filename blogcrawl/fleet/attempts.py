@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from blogcrawl import clock, whole
+from blogcrawl import atomic, clock
 from blogcrawl.archive.database import ArchiveLocked, archive_path
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Attempts:
 
     def record(self, name: str, attempt: Attempt) -> None:
         """Record an attempt atomically."""
-        whole.replace(self.folder / f"{name}.json", json.dumps(asdict(attempt)) + "\n")
+        atomic.write(self.folder / f"{name}.json", json.dumps(asdict(attempt)) + "\n")
 
     @contextmanager
     def lock(self) -> Iterator[bool]:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from blogcrawl import whole
+from blogcrawl import atomic
 from blogcrawl.signals.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Held(NamedTuple):
 def hold(path: str | Path, outcome: Outcome, *, has_ending: bool) -> None:
     """Hold a message back; it replaces an older one. Raises OSError."""
     content = {"outcome": asdict(outcome), "has_ending": has_ending}
-    whole.replace(Path(path), json.dumps(content) + "\n")
+    atomic.write(Path(path), json.dumps(content) + "\n")
 
 
 def drop(path: str | Path) -> None:

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 # How many failed addresses a status names.
 _FAILED_SHOWN = 10
-# The interval between runs is told from at most, and at least, so many of the last runs.
+# The interval between runs is computed from at most, and at least, so many of the last runs.
 _RUNS, _FEWEST = 15, 3
 
 
-def standing(database: Database, status: Status) -> dict[str, Any]:
+def blog_status(database: Database, status: Status) -> dict[str, Any]:
     """The status of a blog after its last run, ready for JSON."""
     history = visits.past(database, status.site)
     last = history[-1] if history else None
@@ -69,30 +69,30 @@ def overdue_since(started: Sequence[int], now: int) -> int | None:
     return started[-1] + usual if now - started[-1] > 2 * usual else None
 
 
-def standing_lines(stand: dict[str, Any], run: Row[Any] | None, lock_owner: str) -> Iterator[str]:
+def status_lines(status: dict[str, Any], run: Row[Any] | None, lock_owner: str) -> Iterator[str]:
     """The status of a blog as lines of text."""
-    yield f"  {stand['site']}"
-    counts = f"{stand['gone']:,} gone, {stand['versions']:,} versions"
-    yield f"    articles   {stand['articles']:,} ({counts})"
+    yield f"  {status['site']}"
+    counts = f"{status['gone']:,} gone, {status['versions']:,} versions"
+    yield f"    articles   {status['articles']:,} ({counts})"
     if run is not None:
-        yield run_line(run, lock_owner, stand["verdict"])
-    if stand["failing_since"]:
-        yield f"    failing    since {stand['failing_since']}"
-    if stand["overdue_since"]:
-        yield f"    overdue    since {stand['overdue_since']}: does its timer run?"
-    for line in stand["lines"]:
+        yield run_line(run, lock_owner, status["verdict"])
+    if status["failing_since"]:
+        yield f"    failing    since {status['failing_since']}"
+    if status["overdue_since"]:
+        yield f"    overdue    since {status['overdue_since']}: does its timer run?"
+    for line in status["lines"]:
         yield f"    problem    {line}"
-    if kept := stand["pages"]["pages"]:
-        stored, size = stand["pages"]["stored"], stand["pages"]["size"]
+    if kept := status["pages"]["pages"]:
+        stored, size = status["pages"]["stored"], status["pages"]["size"]
         share = f"{stored:,} bytes, {stored / max(size, 1):.0%} of what they were"
         yield f"    pages      {kept:,} kept ({share})"
-    yield f"    full walk  {stand['full_walk'] or 'none yet'}"
-    yield f"    due        {stand['due']:,}"
-    if stand["missing"]:
-        yield f"    missing    {counted(stand['missing'], 'article')}, kept until it is certain"
-    if stand["failed"]:
-        yield f"    failed     {counted(len(stand['failed']), 'address')}"
-    for one in stand["failed"][:_FAILED_SHOWN]:
+    yield f"    full walk  {status['full_walk'] or 'none yet'}"
+    yield f"    due        {status['due']:,}"
+    if status["missing"]:
+        yield f"    missing    {counted(status['missing'], 'article')}, kept until it is certain"
+    if status["failed"]:
+        yield f"    failed     {counted(len(status['failed']), 'address')}"
+    for one in status["failed"][:_FAILED_SHOWN]:
         yield f"               {one['url']}: {one['reason']}"
 
 

@@ -26,7 +26,7 @@ FLOORS = [
     "pages scripted verdict hashing resolver logformatter",
     "items values jsonl",
     "latex origin site failure guard",
-    "settings codes headers urls clock secrets sheet tally atomic",
+    "settings codes headers urls clock secrets capture tally atomic",
     "handlers garbage",
 ]
 # The summary of a run tells what became of the feeds, which ask for the health of the run.

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from blogcrawl.archive.article_writer import ArticleWriter
     from blogcrawl.archive.identity import Identity
     from blogcrawl.archive.kept import KeptPages
     from blogcrawl.archive.records import Facts, Kept
     from blogcrawl.archive.run import Run
     from blogcrawl.archive.shapes import AddressRow, Values
-    from blogcrawl.archive.shelf import Shelf
     from blogcrawl.origin import Origin
 
 
@@ -59,7 +59,7 @@ class Answers:
     """Stores the outcome of an address, and its consequences for the article."""
 
     run: Run
-    shelf: Shelf
+    writer: ArticleWriter
     identity: Identity
     pages: KeptPages
 
@@ -154,7 +154,7 @@ class Answers:
         is_fresh = self.identity.is_fresh(origin, facts.id)
         with self.run.transaction() as connection:
             place = self._answered(connection, origin, is_fresh=is_fresh)
-            kept = self.shelf.keep(connection, origin, facts, is_fresh=is_fresh)
+            kept = self.writer.keep(connection, origin, facts, is_fresh=is_fresh)
             self._keep_page(connection, origin, facts.id, kept)
             values = self._checked(origin, place, facts.published, kept.changed_at)
             values["article"] = facts.id
@@ -180,11 +180,11 @@ class Answers:
 
     def _keep_page(self, connection: Connection, origin: Origin, id_: str, kept: Kept) -> None:
         """Store the page of a version that is new, or whose page is not stored."""
-        if origin.sheet is None:
+        if origin.capture is None:
             return
         is_new = kept.change or kept.is_refreshed
         if is_new or not self.pages.has(connection, kept.revision):
-            self.pages.keep(connection, origin.site, id_, kept.revision, origin.sheet)
+            self.pages.keep(connection, origin.site, id_, kept.revision, origin.capture)
 
     def _checked(self, origin: Origin, place: _Place, published: str, changed_at: int) -> Values:
         """The columns of an address that answered with its article."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import select
 
 from blogcrawl.archive import rows
+from blogcrawl.archive.article_writer import is_undelivered
 from blogcrawl.archive.schema import versions
-from blogcrawl.archive.shelf import is_undelivered
 from blogcrawl.archive.terms import GONE
 
 if TYPE_CHECKING:

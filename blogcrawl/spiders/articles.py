@@ -9,17 +9,17 @@ from scrapy.http import TextResponse
 
 from blogcrawl import clock, values
 from blogcrawl.archive.known import last_page
+from blogcrawl.capture import Part
 from blogcrawl.middlewares.conditional import validators_of
 from blogcrawl.origin import Origin
 from blogcrawl.pages.base import MOST_LINKS
 from blogcrawl.pages.kinds import PageKind
 from blogcrawl.pages.parts import joined, next_part
 from blogcrawl.scripted.signs import NEEDS_BROWSER
-from blogcrawl.sheet import Part
 from blogcrawl.spiders.arrivals import unreadable
+from blogcrawl.spiders.captures import capture_of, entry_of, wishes_of
 from blogcrawl.spiders.census import FEED, SITEMAP
 from blogcrawl.spiders.outcomes import Outcomes
-from blogcrawl.spiders.sheets import entry_of, sheet_of, wishes_of
 from blogcrawl.spiders.walk import Walk
 
 if TYPE_CHECKING:
@@ -87,7 +87,9 @@ class Articles:
         elif not self._skip_unwanted(raw, page, arrival, origin, visit):
             self._complete(raw, page, arrival, origin, visit)
             if self._spider.archive.kept.most:
-                origin.sheet = sheet_of(arrival, site, entry, visit.titles.get(origin.identity, ""))
+                origin.capture = capture_of(
+                    arrival, site, entry, visit.titles.get(origin.identity, "")
+                )
             yield raw
 
     def _skip_by_address(self, arrival: Arrival, origin: Origin, visit: Visit) -> bool:
@@ -250,8 +252,8 @@ class Articles:
         archive = self._spider.archive
         if not archive.kept.most or not archive.identity.is_known(origin):
             return None
-        sheet = last_page(archive, origin.site, origin.identity)
-        entry = entry_of(sheet) if sheet is not None else None
+        capture = last_page(archive, origin.site, origin.identity)
+        entry = entry_of(capture) if capture is not None else None
         return replace(entry, content="", summary="") if entry is not None else None
 
     def origin(self, response: Response, site: Site) -> Origin:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Shelf:
+class ArticleWriter:
     """The articles during one run."""
 
     run: int
@@ -71,7 +71,7 @@ class Shelf:
         rows.set_article(connection, article.site, article.id, values)
         return revision
 
-    def bury(self, connection: Connection, site: str, id_: str, reason: str) -> None:
+    def mark_gone(self, connection: Connection, site: str, id_: str, reason: str) -> None:
         """Set an article's tombstone."""
         article = rows.known_article(connection, site, id_)
         last = rows.known_version(connection, article.revision)

@@ -318,7 +318,7 @@ class Labelled:
         # it.
         held = 0
         for number, terms in labels.items():
-            nodes = self._samples[number].page.tree.css(rule.query)[:_MOST_ELEMENTS] if rule else ()
+            nodes = self._samples[number].page.css(rule.query)[:_MOST_ELEMENTS] if rule else ()
             held += _names_those({_term(node) for node in nodes}, terms)
         return rule if held >= _AGREES * len(labels) else None
 

@@ -170,7 +170,7 @@ def _by_tooltip(page: GenericArticlePage) -> Iterator[_Dates]:
 
 
 def _by_class(page: GenericArticlePage) -> Iterator[_Dates]:
-    nodes = page.tree.css(_CALLED)[: 10 * _MOST_LINES]
+    nodes = page.css(_CALLED)[: 10 * _MOST_LINES]
     texts = within(node.text(separator=" ") for node in nodes)
     for node, text in zip(nodes, texts, strict=False):
         if len(text) < _LONGEST_META and not page.in_body(node) and not page.is_of_others(node):

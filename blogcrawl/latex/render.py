@@ -7,10 +7,9 @@ One walk over the tree, without recursion: blocks become lines and paragraphs, a
 from __future__ import annotations
 
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from blogcrawl.latex import forms, notes, tables
+from blogcrawl.latex import code, forms, notes, tables
 from blogcrawl.latex.elements import BLOCKS, BOXES, HEADINGS, INLINE, KNOWN, SILENT
 from blogcrawl.latex.pictures import TAGS as PICTURES
 from blogcrawl.latex.pictures import Picture, Pictures
@@ -84,6 +83,7 @@ class Renderer:
         )
         self._claimed = dict.fromkeys(left_out(root, html)) | claimed | dict.fromkeys(dropped)
         self._hidden = Hidden(root, html, finder)
+        self._judged = self._claimed.keys() | self._hidden.found
         self._scope = Scope(config, html, root)
         self._run: list[str | Break] = []
         self._lists: list[_List] = []
@@ -152,8 +152,8 @@ class Renderer:
                         opener = Renderer._word
                     close = opener(self, node) if opener else None
                     child = node.first_child
-                    if tag in _CODE and (code := self._plain_code(node, tag, state)):
-                        self.writer.text(code)
+                    if tag in _CODE and (plain := self._plain_code(node, tag, state)):
+                        self.writer.text(plain)
                     elif child is not None:
                         stack.append((node, close, state))
                         state = scope.enter(node, tag, state)
@@ -174,16 +174,7 @@ class Renderer:
             return ""
         if self._finder is not None and self._scope.enter(node, tag, state) != SKIPPED:
             return ""
-        claimed, hidden = self._claimed, self._hidden.found
-        pieces = []
-        for part in islice(node.traverse(include_text=True), 1, None):
-            if part.tag == "-text":
-                pieces.append(part.text_content or "")
-            elif part.tag == "br":
-                pieces.append("\n")
-            elif part.tag != "span" or part.mem_id in claimed or part.mem_id in hidden:
-                return ""
-        return "".join(pieces)
+        return code.plain_text(node, self._judged)
 
     # Text.
 
@@ -297,7 +288,7 @@ class Renderer:
         return self.writer.end_quote
 
     def _code(self, node: LexborNode) -> Close:
-        if _has_lines(node):
+        if code.has_lines(node):
             self._lines.update(child.mem_id for child in node.iter())
         return self.writer.begin_code() or self._line(node)
 
@@ -390,16 +381,6 @@ def _is_heading(button: LexborNode) -> bool:
         part.mem_id != button.mem_id and (part.tag != "-text" or (part.text_content or "").strip())
         for part in held
     )
-
-
-def _has_lines(code: LexborNode) -> bool:
-    """Whether a ``<pre>`` has one element per line, with nothing between."""
-    line = code.first_child
-    if line is None or line.next is None:
-        return False
-    while line is not None and line.tag == "code":
-        line = line.next
-    return line is None
 
 
 def _integer(text: str | None, default: int) -> int:

@@ -17,7 +17,7 @@ from blogcrawl import values
 from blogcrawl.pages import body, contents, days, furniture, people, terms
 from blogcrawl.pages.base import ArticlePage
 from blogcrawl.pages.cards import cards_of, is_of_list
-from blogcrawl.pages.edges import Edges, edges_of
+from blogcrawl.pages.edges import Edges
 from blogcrawl.pages.evidence import FEED, NOTHING, Found, first_valid
 from blogcrawl.pages.frame import Frame, ancestors, inherited, is_framed, is_inside
 from blogcrawl.pages.linked_data import LinkedData
@@ -298,7 +298,7 @@ class GenericArticlePage(ArticlePage):
     def dropped(self) -> Collection[int]:
         if self.root is None:
             return frozenset()
-        ends = furniture.closing(self, self.root) if self.ending else ()
+        ends = furniture.closing(self, self.root) if self.edges.ending else ()
         return self._named_furniture.union(furniture.below_title(self, self.root), ends)
 
     @cached_property
@@ -341,17 +341,7 @@ class GenericArticlePage(ArticlePage):
     @cached_property
     def edges(self) -> Edges:
         """The first and the last lines of the text."""
-        return edges_of(self.root) if self.root is not None else Edges([], [])
-
-    @cached_property
-    def beginning(self) -> Collection[int]:
-        """``mem_id`` of the lines of the text that come before its first sentence."""
-        return self.edges.beginning
-
-    @cached_property
-    def ending(self) -> Collection[int]:
-        """``mem_id`` of the lines of the text that come after its last sentence."""
-        return self.edges.ending
+        return Edges(self.root)
 
     @cached_property
     def title_is_in_body(self) -> bool:

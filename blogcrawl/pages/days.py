@@ -244,7 +244,7 @@ def _is_prose(page: GenericArticlePage, node: LexborNode) -> bool:
         return True
     if values.is_day_in_clause(text, page.written_in):
         return True
-    return page.in_body(node) and node.mem_id not in page.beginning
+    return page.in_body(node) and node.mem_id not in page.edges.beginning
 
 
 def _is_quoted(node: LexborNode) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from blogcrawl import values
 from blogcrawl.pages.days import LINES
@@ -18,27 +19,23 @@ SENTENCE_ENDS = tuple(".。!！?？…")
 _MOST_LINES = 100
 
 
-class Edges(NamedTuple):
-    """The first and the last lines of a text, in page order."""
+class Edges:
+    """The first and the last lines of the text ``root``, in page order."""
 
-    first: list[LexborNode]
-    last: list[LexborNode]
+    def __init__(self, root: LexborNode | None) -> None:
+        lines = root.css(LINES) if root is not None else []
+        self.first = lines[:_MOST_LINES]
+        self.last = lines[-_MOST_LINES:]
 
-    @property
+    @cached_property
     def beginning(self) -> Collection[int]:
         """``mem_id`` of the lines before the first sentence."""
         return _up_to_a_sentence(self.first)
 
-    @property
+    @cached_property
     def ending(self) -> Collection[int]:
         """``mem_id`` of the lines after the last sentence."""
         return _up_to_a_sentence(reversed(self.last))
-
-
-def edges_of(root: LexborNode) -> Edges:
-    """The edges of the text ``root``."""
-    lines = root.css(LINES)
-    return Edges(lines[:_MOST_LINES], lines[-_MOST_LINES:])
 
 
 def _up_to_a_sentence(lines: Iterable[LexborNode]) -> set[int]:

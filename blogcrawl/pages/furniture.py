@@ -103,7 +103,7 @@ def below_title(page: GenericArticlePage, root: LexborNode) -> set[int]:
     own = [page.heading] if page.heading is not None and page.title_is_in_body else []
     for node in chain(own, root.css(_TITLES)[:_MOST_HEADINGS], _first_lines(page)):
         # A section after the first sentence may have the same heading as the article.
-        if title_key(heading_text(node)) == headline and node.mem_id in page.beginning:
+        if title_key(heading_text(node)) == headline and node.mem_id in page.edges.beginning:
             header = _header(page, node, root)
             lines = chain(_datelines(page, header), _datelines(page, header, above=True))
             return {header.mem_id, *(line.mem_id for line in lines)}
@@ -114,7 +114,7 @@ def _first_lines(page: GenericArticlePage) -> Iterator[LexborNode]:
     """The lines before the first sentence of a text whose page has no heading."""
     if page.heading is None:
         for node in page.edges.first:
-            if node.mem_id in page.beginning and not _is_in_row(node):
+            if node.mem_id in page.edges.beginning and not _is_in_row(node):
                 yield node
 
 
@@ -228,7 +228,7 @@ def closing(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
 
     If a sentence follows, it is a postscript of the author, which may begin with a date, too.
     """
-    lines = (node for node in page.edges.last if node.mem_id in page.ending)
+    lines = (node for node in page.edges.last if node.mem_id in page.edges.ending)
     line = next((one for one in lines if _is_line_of_day(page, one)), None)
     if line is None:
         return
@@ -251,7 +251,11 @@ def _has_sentence(node: LexborNode) -> bool:
 
 def _is_line_of_day(page: GenericArticlePage, line: LexborNode) -> bool:
     text = line.text(separator=" ")[: 4 * _LONGEST_DATELINE]
-    if not any(map(str.isdigit, text)) or line.mem_id in page.beginning or line.tag in HEADINGS:
+    if (
+        not any(map(str.isdigit, text))
+        or line.mem_id in page.edges.beginning
+        or line.tag in HEADINGS
+    ):
         return False
     text = values.clean(text)
     is_line = len(text) <= _LONGEST_DATELINE and not text.endswith(_STOPS)

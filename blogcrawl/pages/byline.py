@@ -73,7 +73,7 @@ def _persons_beside(page: GenericArticlePage, node: LexborNode) -> Iterator[str]
 
 def _is_beside(page: GenericArticlePage, node: LexborNode) -> bool:
     """Whether a link is outside the text, or before its first sentence."""
-    begins = (one.mem_id in page.beginning for one in (node, *_up(node)))
+    begins = (one.mem_id in page.edges.beginning for one in (node, *_up(node)))
     return not page.in_body(node) or any(begins)
 
 

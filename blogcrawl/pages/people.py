@@ -161,8 +161,8 @@ def _first_line(
     for node in page.css(selector)[:_MOST_LINES]:
         if page.is_of_others(node) or is_framed(node):
             continue
-        at_begin = not page.in_body(node) or node.mem_id in page.beginning
-        if not at_begin and node.mem_id not in page.ending:
+        at_begin = not page.in_body(node) or node.mem_id in page.edges.beginning
+        if not at_begin and node.mem_id not in page.edges.ending:
             continue
         text = node.text(separator=" ")[: 2 * _LONGEST]
         if not at_begin and not any(page.dates(text)):  # a picture at the end has its own author

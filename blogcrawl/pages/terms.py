@@ -190,7 +190,7 @@ def _written(page: GenericArticlePage) -> list[str]:
             continue
         line = values.clean(node.parent.text(separator=" ")[:_LONGEST_LINE])
         tags = _HASHED.findall(line)
-        is_beside = not page.in_body(node) or node.mem_id in page.ending
+        is_beside = not page.in_body(node) or node.mem_id in page.edges.ending
         if is_beside and not _HASHED.sub("", line).strip() and not page.is_of_others(node):
             return [tag.strip() for tag in tags]
     return []

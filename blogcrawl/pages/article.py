@@ -55,6 +55,10 @@ class GenericArticlePage(ArticlePage):
         super().__init__(revealed(html), url)
         self.profile = profile
         self.entry = entry
+        self._outside: dict[int, bool] = {}
+        self._bodies: Known = {}
+        self._left_out: Known = {}
+        self._others: Known = {}
 
     def another(self, html: str) -> Self:
         return type(self)(html, self.url, self.profile, self.entry)
@@ -273,10 +277,6 @@ class GenericArticlePage(ArticlePage):
         return self._outside[element.mem_id]
 
     @cached_property
-    def _outside(self) -> dict[int, bool]:
-        return {}
-
-    @cached_property
     def frame(self) -> Frame:
         if self._declared_root is not None:
             around = (self._declared_root, *ancestors(self._declared_root))
@@ -326,17 +326,9 @@ class GenericArticlePage(ArticlePage):
             return False
         return True if self.root is not None and element.mem_id == self.root.mem_id else None
 
-    @cached_property
-    def _bodies(self) -> Known:
-        return {}
-
     def is_dropped(self, node: LexborNode) -> bool:
         """Whether ``node`` is in an element that is left out of the text."""
         return is_inside(node, self.dropped, self._left_out)
-
-    @cached_property
-    def _left_out(self) -> Known:
-        return {}
 
     @cached_property
     def edges(self) -> Edges:
@@ -358,10 +350,6 @@ class GenericArticlePage(ArticlePage):
     def _is_other(self, element: LexborNode) -> bool | None:
         is_other = element.mem_id in self.cards or element.mem_id in self.menus
         return True if is_other or is_of_list(element) else None
-
-    @cached_property
-    def _others(self) -> Known:
-        return {}
 
     # What the page is.
 

@@ -436,6 +436,27 @@ def test_a_list_whose_entries_show_days_is_no_article(blog: Blog) -> None:
     assert paths(run) == sorted(POSTS)
 
 
+@pytest.mark.parametrize("at", ["{}", "{}index.html"])
+def test_a_list_of_one_day_that_shows_its_only_article_whole(blog: Blog, at: str) -> None:
+    days = {f"/2024/05/0{n}/": path.split("/")[2] for n, path in enumerate(POSTS, 1)}
+    posts = {
+        f"{day}{one}.html": post(one, body="<p>More of it.</p>" * 20) for day, one in days.items()
+    }
+
+    def whole(day: str, one: str) -> str:
+        page = posts[f"{day}{one}.html"]
+        entry = f'<h2 class="p-name"><a href="{day}{one}.html">About {one}</a></h2><time'
+        page = page.replace(f'<h1 class="entry-title">About {one}</h1><time', entry)
+        page = page.replace(f"<title>About {one}", f"<title>Posts of {day}")
+        head = f"<main><h1>Posts of {day}</h1><article>"
+        return page.replace("<article>", head).replace("</article>", "</article></main>")
+
+    lists = {at.format(day): whole(day, one) for day, one in days.items()}
+    run = blog({**posts, **lists, "/": listing(posts), "/sitemap.xml": sitemap(*posts, *lists)})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(posts)
+
+
 def test_a_landing_page_whose_menu_leads_to_the_lists(blog: Blog) -> None:
     parts = {"/plants/": POSTS, "/stones/": NOTES}
     menu = "".join(f'<a href="{part}">{part.strip("/")}</a> ' for part in [*parts, "/me/"])

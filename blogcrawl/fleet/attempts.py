@@ -53,8 +53,14 @@ class Attempt:
 class Attempts:
     """The records, one file per blog, and the logs beside them."""
 
+    is_shared = False
+    """Whether they are in a database, which may be away."""
+
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or archive_path("x").parent.parent / "fleet"
+
+    def check(self) -> None:
+        """Raise ``ArchiveError`` if the database that they are in is away."""
 
     def log(self, name: str) -> Path:
         """The log of a blog's last run."""

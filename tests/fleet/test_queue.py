@@ -140,4 +140,5 @@ def test_killed_workers_lose_nothing() -> None:
     told = soak(**numbers, seconds=0, is_hasty=True)
     assert told["differs"] == []
     assert told["overlaps"] == []
+    assert told["left"] == []
     assert told["stopped"] == [0, 0]

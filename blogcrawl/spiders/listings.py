@@ -116,7 +116,7 @@ class Listings:
         visit.census.add(ARCHIVE, (entries[key].url for key in doubted))
         self._spider.tally.listing_pages += 1
         if not previous and not walk.is_again and not self._spider.arguments.category:
-            for feed in visit.record_first_page(page, is_listed=bool(sure)):
+            for feed in visit.record_first_page(page, sure):
                 yield from self._spider.frontier.source(feed, site)
         if not entries:
             visit.record_routes(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,6 +39,7 @@ _MOST_TITLES = 50_000  # titles
 _FEW_UNDATED = 4  # of a feed's entries, at most one in so many
 _SEVERAL = 2  # pages of a listing
 _MOST_MENTIONED, _MOST_LINKS = 5_000, 200
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 class LooseEnd(NamedTuple):
@@ -219,20 +221,22 @@ class Visit:
             self.kinds.learn(page, PageKind.LISTING)
             self.census.record_list_page(page.url)
 
-    def record_first_page(self, page: ListingPage, *, is_listed: bool) -> list[str]:
+    def record_first_page(self, page: ListingPage, listed: Collection[Entry]) -> list[str]:
         """Record where the first page of a listing leads; returns the feeds to request.
 
         If a page names no article, any of its links may lead to the list of them.
         """
         self.archives = page.archives()
-        ways = page.navigation() if is_listed else [*page.navigation(), *page.links()]
+        ways = page.navigation() if listed else [*page.navigation(), *page.links()]
         own = (url for url in dict.fromkeys(ways) if self.site.owns(url))
         self.navigation = [url for url in own if doubt(url) in ("", "list")]
-        if is_listed:
+        if listed:
             self.navigation = list(filter(may_be_article, self.navigation))
         self.categories = [url for url in page.links() if is_category(url)]
+        # Where articles are numbered, a number may look like a year; an archive page says its year.
+        articles = {entry.url for entry in listed if entry.title and not _YEAR.search(entry.title)}
         periods = (url for url in page.links() if is_period(url) and self.site.owns(url))
-        self.periods = list(dict.fromkeys(periods))
+        self.periods = [url for url in dict.fromkeys(periods) if url not in articles]
         return [] if self.may_stop_early else page.feeds()
 
     def record_loose_end(

@@ -209,6 +209,20 @@ def test_words_in_addresses_hide_no_article(blog: Blog) -> None:
     assert paths(run) == sorted([*POSTS, *WORDS])
 
 
+def test_numbers_of_articles_that_look_like_years(blog: Blog) -> None:
+    numbered = {f"/notes/{number}.html": f"stone {number - 1990}" for number in range(1998, 2006)}
+    rows = "".join(
+        f'<article><h2><a href="{path}">About {name}</a></h2></article>'
+        for path, name in numbered.items()
+    )
+    years = '<aside><a href="/2004/">2004</a></aside>'
+    front = f"<title>Stones</title><body><main>{rows}</main>{years}</body>"
+    pages = {path: post(name) for path, name in numbered.items()}
+    run = blog({**pages, **PAGES, "/": front, "/2004/": listing(POSTS)})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted([*numbered, *POSTS])
+
+
 def test_words_in_addresses_of_a_feed(blog: Blog) -> None:
     pages = {path: post(f"stone {n}") for n, path in enumerate(WORDS)}
     front = f"<head><title>Stones</title>{FEED_LINK}</head><body><p>Welcome.</p></body>"

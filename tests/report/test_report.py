@@ -140,6 +140,7 @@ def test_slow_pages_and_broken_formulas_are_listed(history: Kept, html: str) -> 
         [blog] = blogs_of(database, history.name)
     who = (item["title"], item["url"], item["language"] or "")
     assert blog.broken == [Broken(*who, 1, "{ is not closed", "{a")]
+    assert "Broken formulas (1 article)" in page([blog])
 
 
 def test_an_empty_month_is_there(history: Kept) -> None:

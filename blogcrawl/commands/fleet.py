@@ -24,6 +24,7 @@ from blogcrawl.fleet.shared import attempts_of, connection_of
 from blogcrawl.fleet.state import state
 from blogcrawl.logformatter import one_line
 from blogcrawl.secrets import learn
+from blogcrawl.signals.send import check as check_signals
 from blogcrawl.verdict.words import counted
 
 if TYPE_CHECKING:
@@ -101,6 +102,8 @@ class Command(ProjectCommand):
             with self.reporting_errors():
                 found = self.plans(opts)
                 self._refuse_unknown(args[1:], found)
+                if args[0] in ("check", "run", "worker"):  # the crawls warn in their own logs only
+                    check_signals(plan.settings for plan in found.blogs.values())
                 self.exitcode = commands[args[0]](found, args[1:], opts)
         except ConfigError as error:
             for line in error.lines:

@@ -191,6 +191,18 @@ def test_a_missing_package_is_named(
     assert "pip install 'blogcrawl[signals]'" in caplog.text
 
 
+def test_a_missing_package_is_named_before_the_first_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    begin(settings_of(NOTIFY_URLS=["json://127.0.0.1:1/"]), "a")
+    assert not caplog.text
+    monkeypatch.setitem(__import__("sys").modules, "apprise", None)
+    begin(settings_of(), "a")
+    assert not caplog.text
+    begin(settings_of(NOTIFY_URLS=["json://127.0.0.1:1/"]), "a")
+    assert "NOTIFY_URLS: the package apprise is missing: pip install" in caplog.text
+
+
 def test_addresses_are_secrets() -> None:
     secrets.learn(
         {"HEARTBEAT_URL": "https://hc.example/1234-5678", "NOTIFY_URLS": ["tgram://b0tkey/1"]}

@@ -64,6 +64,9 @@ _DEGREE_AT_END = re.compile(
     r"\s(?:Ph\.? ?D|M\.D|MD|MBA|M\.A|MSc|M\.Sc|BSc|B\.Sc|MPH|JD|J\.D|Esq|DPhil)\.?$"
 )
 
+# What a person does is told behind the name, as in "Ann Ash, who lives in Oslo and keeps bees".
+_WHO = re.compile(r",?\s(?:who|whose|qui|quien|który|która|который|которая)\s.*")
+
 _FULL_STOP = re.compile(r"(?<=[^\W\d_A-Z]{2})\.$")
 
 _ROLE = frozenset(
@@ -114,7 +117,7 @@ def _names(text: str, language: str) -> Iterator[str]:
     text = _ALL_POSTS.sub("", _ENDING.sub("", text))
     if text.endswith(".") and _is_prose(text.split(), 5):
         return
-    text = before_date(_without_by(text, language), language)
+    text = _WHO.sub("", before_date(_without_by(text, language), language))
     text = _GENERATION.sub(" ", _REMARK.sub("", text))
     before = ""
     for piece in (one for some in _SEPARATOR.split(text) for one in _persons(some)):

@@ -138,6 +138,8 @@ def test_names_beside_other_things(text: str, language: str, expected: list[str]
     ("text", "language", "expected"),
     [
         ("By Ada Lovelace on 3 May in Recipes", "en", ["Ada Lovelace"]),
+        ("Written by Ann Ash who lives in Oslo and keeps bees. Follow her.", "en", ["Ann Ash"]),
+        ("Written by Ann Ash who bakes and sings", "en", ["Ann Ash"]),
         ("Von Ann Ash", "de", ["Ann Ash"]),
         ("Von Ann Ash", "", ["Ann Ash"]),
         ("Par Ann Ash le 3 mai 2024", "fr", ["Ann Ash"]),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from blogcrawl.pages.frame import HEADINGS, ancestors, class_and_id
+from blogcrawl.pages.frame import HEADINGS, ancestors, class_and_id, sibling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,10 @@ _LIST = re.compile(
 _MOST_LINKS = 2_000
 _MOST_SIBLINGS = 50
 _HIGH = 5
+# Elements of a theme, which no author's Markdown gives, and the lines in one that is a link.
+_TILES = frozenset(("a", "article", "div", "section"))
+_LINES = "div, p, time"
+_LOW = 3
 
 
 def is_of_list(element: LexborNode) -> bool:
@@ -35,13 +40,19 @@ def is_of_list(element: LexborNode) -> bool:
 def cards_of(page: Page) -> set[int]:
     """``mem_id`` of the elements that stand for other articles: several of the same kind.
 
-    Each contains a heading, or a line named a title, that links to another page of the site.
+    Each contains a heading, or a line named a title, that links to another page of the site; or it
+    begins with such a link, says more than that, and has another such element right beside it.
     """
     titled: dict[int, LexborNode] = {}
+    tiles: dict[int, tuple[LexborNode, str]] = {}
     for link in page.css("a[href]")[:_MOST_LINKS]:
-        if (heading := _heading_of(link)) is not None and _leads_elsewhere(page, link):
+        if not _leads_elsewhere(page, link):
+            continue
+        if (heading := _heading_of(link)) is not None:
             titled[heading.mem_id] = heading
-    found: set[int] = set()
+        elif (tile := _tile_of(link)) is not None:
+            tiles.setdefault(tile.mem_id, (tile, page.link(link.attributes.get("href") or "")))
+    found = {key for key, (tile, url) in tiles.items() if _is_of_several(tile, url, tiles)}
     for heading in titled.values():
         for _, element in zip(range(_HIGH), (heading, *ancestors(heading)), strict=False):
             if element.tag in HEADINGS:
@@ -50,6 +61,38 @@ def cards_of(page: Page) -> set[int]:
                 found.add(element.mem_id)
                 break
     return found
+
+
+def _tile_of(link: LexborNode) -> LexborNode | None:
+    """The element that begins with a link and says more, or the link if it has several lines.
+
+    It is none of those that a text consists of, such as the items of a list.
+    """
+    if link.css_first(_LINES) is not None and len([*islice(_texts(link), 2)]) > 1:
+        return link if _sign(link) else None
+    said = link.text(strip=True)
+    for tile in islice(ancestors(link), _LOW):
+        text = tile.text(strip=True)
+        if not text.startswith(said):
+            return None
+        if len(text) > len(said):
+            return tile if tile.tag in _TILES and _sign(tile) else None
+    return None
+
+
+def _texts(node: LexborNode) -> Iterator[str]:
+    texts = (one for one in node.traverse(include_text=True) if one.tag == "-text")
+    return filter(None, (one.text(deep=False, strip=True) for one in texts))
+
+
+def _is_of_several(tile: LexborNode, url: str, tiles: dict[int, tuple[LexborNode, str]]) -> bool:
+    """Whether right beside a tile is another of its kind, which leads to another page."""
+    for other in (sibling(tile), sibling(tile, before=True)):
+        if other is not None and other.tag == tile.tag and _sign(other) == _sign(tile):
+            _, leads = tiles.get(other.mem_id, (other, url))
+            if leads != url:
+                return True
+    return False
 
 
 def _heading_of(link: LexborNode) -> LexborNode | None:

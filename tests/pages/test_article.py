@@ -404,6 +404,30 @@ def test_cards_of_other_posts_are_not_the_article_s() -> None:
     assert terms(html) == ([], ["green", "on stone"])
 
 
+TILES = {
+    "boxes": '<div class=b7><a href="/{0}/"><div>On {0}</div></a><div>1 May 2024</div>{1}</div>',
+    "links": '<a class=b7 href="/{0}/"><div>Older</div><div>On {0}</div><div>{1}</div></a>',
+    "plain boxes": '<div class="b7 c3"><a href="/{0}/">On {0}</a> <span>1 May</span>{1}</div>',
+}
+
+
+@pytest.mark.parametrize("kind", TILES)
+def test_unnamed_tiles_of_other_posts_are_not_the_article_s(kind: str) -> None:
+    said = "All that was ever known of {0} was told in one evening by the fire, and no more of it."
+    tiles = "".join(TILES[kind].format(n, said.format(n)) for n in ("fern", "moss", "reed"))
+    html = f"<div><h1>Stone</h1><div>{TEXT}</div><div>{tiles}</div></div>"
+    page = GenericArticlePage(html, "https://stones.example/stone/")
+    assert len(page.cards) == 3
+    assert page.root is not None
+    assert "fern" not in (page.root.html or "")
+
+
+def test_a_list_of_other_posts_may_be_the_author_s() -> None:
+    rows = "".join(f'<li class=b7><a href="/{n}/">On {n}</a>, told at length' for n in "xyz")
+    html = f"<div><h1>Stone</h1><div>{TEXT}<ul>{rows}</ul></div></div>"
+    assert not GenericArticlePage(html, "https://stones.example/stone/").cards
+
+
 def test_links_in_the_text_are_no_terms() -> None:
     text = '<p>All that I wrote on <a href="/tags/stone/">stone</a> is old, and some is wrong.</p>'
     html = f'<article>{HEADING}<div class="entry-content">{text}{TEXT}</div></article>'

@@ -25,6 +25,8 @@ _SAMPLES = 8
 
 # A page that is less similar to every known article has another template.
 _ALIKE = 0.35
+# One that is so similar has the articles' template.
+_SAME = 0.9
 # If so many known articles all show a date, an article must have one.
 _ENOUGH, _MOST_UNDATED = 3, 0.1
 
@@ -80,6 +82,8 @@ class Kinds:
     def __init__(self) -> None:
         self._samples: dict[PageKind, list[Skeleton]] = {PageKind.ARTICLE: [], PageKind.LISTING: []}
         self._articles = self._undated = self._headed = 0
+        self._found: list[Skeleton] = []
+        self._found_undated = 0
 
     def learn(self, page: Page, kind: PageKind, *, is_dated: bool = True) -> None:
         """Record a page whose kind is certain."""
@@ -90,17 +94,19 @@ class Kinds:
         if len(samples := self._samples[kind]) < _SAMPLES:
             samples.append(skeleton(page))
 
+    def note_found(self, page: Page, *, is_dated: bool) -> None:
+        """Record a page that turned out to be an article."""
+        if len(self._found) < _SAMPLES:
+            self._found_undated += not is_dated
+            self._found.append(skeleton(page))
+
     def classify(self, page: Page, *, is_article: bool, is_dated: bool, names: int) -> PageKind:
         """The kind of a page that is not certain.
 
         ``is_article``: it declares itself one; ``names``: how many articles it would name as a
         listing.
         """
-        own = skeleton(page)
-        as_article, as_listing = (
-            max((likeness(own, sample) for sample in self._samples[kind]), default=0.0)
-            for kind in (PageKind.ARTICLE, PageKind.LISTING)
-        )
+        as_article, as_listing = self._likeness(page)
         if names > 1 and (not is_article or as_listing > as_article):
             return PageKind.LISTING
         if names and self._are_headed and not _has_heading(page):
@@ -110,6 +116,30 @@ class Kinds:
         if self._samples[PageKind.ARTICLE] and as_article < _ALIKE:
             return PageKind.NEITHER
         return PageKind.ARTICLE
+
+    def have_the_like_of(self, page: Page) -> bool:
+        """Whether a page has the template of the known articles, which all show a date.
+
+        It may be an article then, however short, and whatever it says of itself.
+        """
+        number, undated = (
+            self._articles + len(self._found),
+            self._undated + self._found_undated,
+        )
+        if number < _ENOUGH or undated > _MOST_UNDATED * number:
+            return False
+        as_article, as_listing = self._likeness(page)
+        return as_article >= _SAME and as_article > as_listing
+
+    def _likeness(self, page: Page) -> tuple[float, float]:
+        """How similar a page is to the articles and to the listings that are known."""
+        own = skeleton(page)
+        articles = [*self._samples[PageKind.ARTICLE], *self._found]
+        as_article, as_listing = (
+            max((likeness(own, sample) for sample in samples), default=0.0)
+            for samples in (articles, self._samples[PageKind.LISTING])
+        )
+        return as_article, as_listing
 
     @property
     def _are_headed(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -138,7 +139,8 @@ class Articles:
         kind, as_listing, entries = self.kind_of(response, visit, page)
         visit.record_kind(response.url, kind)
         if kind is PageKind.ARTICLE:
-            return False
+            # The first candidates are read once others are there to learn from as well.
+            return visit.lessons.is_learning and visit.intake.wait(arrival)
         what = "listing" if kind is PageKind.LISTING else "no_article"
         self.outcomes.skip(origin, arrival.listing, what)
         visit.record_scripted(response)
@@ -165,9 +167,11 @@ class Articles:
             self.outcomes.skip(origin, listing, "listing")
             return True
         visit.lessons.record_fit(page)
+        is_dated = bool(day) and not page.found("date_published").is_from_feed
         if is_sure:
-            is_dated = bool(day) and not page.found("date_published").is_from_feed
             visit.kinds.learn(page, PageKind.ARTICLE, is_dated=is_dated)
+        else:
+            visit.kinds.note_found(page, is_dated=is_dated)
         return False
 
     def _complete(
@@ -213,10 +217,12 @@ class Articles:
         if is_alike and not visit.census.may_be_list(response.url):
             return PageKind.ARTICLE, as_listing, {}
         entries = self._spider.listings.entries(as_listing, visit)
-        raw = page.read() if page.is_article else None
+        raw = page.read() if page.is_article or visit.kinds.have_the_like_of(page) else None
         day = ""
         if raw is not None:
             day = values.iso_date(raw.date_published) or values.byline(raw.byline).date or ""
+        if not (day or page.is_article):
+            raw = None
         names = len(entries)
         if names > 1 and _is_of_entries(page, entries.values()):
             return PageKind.LISTING, as_listing, entries
@@ -277,7 +283,9 @@ def _is_of_entries(page: ArticlePage, entries: Collection[Entry]) -> bool:
     """Whether the text of a page is for the most part the links of entries, and their excerpts."""
     if page.root is None:
         return False
-    urls, excerpts = {entry.url for entry in entries}, {entry.excerpt for entry in entries}
+    # What stands beside several entries is none's excerpt.
+    beside = Counter(entry.excerpt for entry in entries)
+    urls, excerpts = {entry.url for entry in entries}, {one for one in beside if beside[one] == 1}
     links = page.root.css("a[href]")[:MOST_LINKS]
     listed = [a for a in links if page.link(a.attributes.get("href") or "") in urls]
     listed += [p for p in page.root.css("p") if values.clean(p.text()) in excerpts]

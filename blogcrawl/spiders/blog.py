@@ -279,19 +279,24 @@ class BlogSpider(Spider):
         """When no request is in progress, release what was held back, then start the next round."""
         if self.is_full:
             return
+        self._read_held()
+        if requests := self._rounds.next_batch():
+            for request in requests:
+                self.crawler.engine.crawl(request)
+            raise DontCloseSpider
+        self._read_held(is_last=True)
+
+    def _read_held(self, *, is_last: bool = False) -> None:
+        """Have the responses that were held back come again through their callback."""
         for visit in self.frontier.visits.values():
-            if held := visit.take_lesson():
-                for arrival in held:  # again through its callback
+            if held := visit.take_lesson(is_last=is_last):
+                for arrival in held:
                     response = arrival.response
                     done = self.crawler.engine.scraper.enqueue_scrape(
                         response, response.request or Request(response.url)
                     )
                     done.addBoth(self._wake)
                 raise DontCloseSpider
-        if requests := self._rounds.next_batch():
-            for request in requests:
-                self.crawler.engine.crawl(request)
-            raise DontCloseSpider
 
     def _wake(self, _: object) -> None:
         """Make the engine take the next request at once, instead of at its next heartbeat."""

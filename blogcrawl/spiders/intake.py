@@ -37,6 +37,8 @@ class Intake:
         self._wants = wants
         self._held: list[Arrival] = []
         self._released: set[str] = set()
+        self._waiting: list[Arrival] = []
+        self._waited: set[str] = set()
 
     def admit(self, arrival: Arrival) -> bool:
         """Whether an arrival may be read now; otherwise it is held."""
@@ -49,8 +51,21 @@ class Intake:
         """Hold an arrival that was let through before."""
         self._held.append(arrival)
 
-    def release(self) -> list[Arrival]:
-        """All held arrivals, in order; none of them is held again."""
-        held, self._held = self._held, []
+    def wait(self, arrival: Arrival) -> bool:
+        """Hold an arrival, once, until others are held as well; returns whether it is."""
+        if arrival.response.url in self._waited:
+            return False
+        self._waited.add(arrival.response.url)
+        self._waiting.append(arrival)
+        return True
+
+    def release(self, *, is_last: bool = False) -> list[Arrival]:
+        """All held arrivals, in order; none of them is held again.
+
+        Those that wait for others are among them if there are others, or if there will be none.
+        """
+        if not self._held and not is_last:
+            return []
+        held, self._held, self._waiting = [*self._waiting, *self._held], [], []
         self._released.update(one.response.url for one in held)
         return held

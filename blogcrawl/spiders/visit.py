@@ -144,9 +144,9 @@ class Visit:
         """Whether listings were found by other means than the pager."""
         return self.has_found or not self.starts_listed
 
-    def take_lesson(self) -> list[Arrival]:
+    def take_lesson(self, *, is_last: bool = False) -> list[Arrival]:
         """Learn from the articles that were held back, and release them."""
-        if held := self.intake.release():
+        if held := self.intake.release(is_last=is_last):
             self.lessons.take(held, self.examples, self.titles)
         return held
 

@@ -99,3 +99,27 @@ def test_a_profile_that_cannot_be_read(
     assert run.code == 2
     assert "unknown key 'bodyy'; there are: body, title" in run.words
     assert loopback.asked == []
+
+
+VAGUE = (
+    "<html lang=en><head><title>{title} | Stones</title>"
+    "<meta property=og:type content=website></head><body><div class=x1><a href=/>Stones</a>"
+    "<div class=x2><h1>{title}</h1><div class=x3>{day} — a read of a few minutes</div>"
+    "<div class=x4>{text}</div><div class=x5><a href=/on-1>First</a> 2 min</div>"
+    "<div class=x5><a href=/on-2>Second</a> 3 min</div></div></div></body></html>"
+)
+
+
+def test_the_first_pages_of_a_list_that_does_not_say_what_it_is(
+    crawl: Callable[..., Run], loopback: Loopback, tmp_path: Path
+) -> None:
+    """They are read like the others, and a short one is an article as well."""
+    some = posts(9)
+    some[6].paragraphs[:] = ["Here it is."]
+    rows = "".join(f"<div><a href=/on-{one.number}>{one.title}</a></div>" for one in some)
+    loopback.pages = {f"/on-{one.number}": html(VAGUE, one) for one in some}
+    loopback.pages["/"] = f"<html lang=en><title>Stones</title><body><div>{rows}</div></body>"
+    run = crawl("blog", "-a", f"url={loopback.url}", *INTO, folder=tmp_path)
+    assert run.code == 0, run.log
+    made = {item["title"]: item["text"] for item in run.items}
+    assert made == {one.title: one.text for one in some}

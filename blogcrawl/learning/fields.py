@@ -264,7 +264,8 @@ class Labelled:
                 if not text or len(text) > _LONGEST_LINE:
                     continue
                 path = self._signs.path(number, node)
-                if number in nodes[path]:
+                # The day of another post, beside its title, differs from page to page as well.
+                if number in nodes[path] or (not labels and sample.page.is_of_others(node)):
                     continue
                 day = sample.page.iso_date(text)
                 nodes[path][number] = node

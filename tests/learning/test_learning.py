@@ -102,6 +102,23 @@ def test_the_day_by_what_the_feed_says() -> None:
     assert item(raw).date_published == some[9].day
 
 
+def test_the_days_of_other_posts_are_no_article_s() -> None:
+    template = (
+        "<html lang=en><head><title>{title} | Stones</title></head><body><div class=head>{title}"
+        "</div><div class=line><div>{day} (a while ago)</div><div>1,204 views</div></div>"
+        "<div class=prose>{text}</div><div>"
+        "<a class=row href=/a-{number}/><div>On sand</div><div class=tab>May 1{number}, 2019</div>"
+        "</a>"
+        "<a class=row href=/b-{number}/><div>On salt</div><div class=tab>June 1{number}, 2019</div>"
+        "</a></div></body></html>"
+    )
+    some = posts(9)
+    profile = learn(samples(template, some[:8]))
+    raw = GenericArticlePage(html(template, some[8]), some[8].url, profile).read()
+    assert raw is not None
+    assert item(raw).date_published == some[8].day
+
+
 def test_the_tags_by_what_the_feed_says() -> None:
     template = PLAIN.replace("</main>", "<p class=under>{tags}</p></main>")
     some = posts(10)

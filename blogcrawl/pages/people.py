@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from blogcrawl import values
 from blogcrawl.pages import byline
 from blogcrawl.pages.evidence import Found
-from blogcrawl.pages.frame import ancestors, is_framed, is_inside
+from blogcrawl.pages.frame import ancestors, is_framed, is_inside, sibling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -60,6 +60,7 @@ def authors(page: GenericArticlePage) -> Iterator[Found]:
     if "authors" not in page.profile.silent:  # no line of the blog's pages names any
         yield Found(_by_tooltip(page), "an element whose hint says Author")
         yield Found(_by_class(page), "an element that is called the author")
+        yield Found(_defined(page), "a list of definitions with a word for the author")
         yield Found(_labelled(page), "a label such as By")
         yield Found(byline.before_day(page), "a name before the day")
     yield from weaker
@@ -136,6 +137,21 @@ def _by_tooltip(page: GenericArticlePage) -> list[str]:
         if not text.strip() or len(text) > _LONGEST or page.in_body(node):
             continue
         if not page.is_of_others(node) and (names := _named(page, [text])):
+            return names
+    return []
+
+
+def _defined(page: GenericArticlePage) -> list[str]:
+    """What a word for the author defines: a name, or for each author a list that begins with it."""
+    for node in page.tree.css("dt")[:_MOST_LINES]:
+        told = sibling(node)
+        if told is None or told.tag != "dd" or not values.is_by(node.text()[:_LONGEST]):
+            continue
+        if page.in_body(node) or page.is_of_others(node):
+            continue
+        persons = [one.css_first("dd") for one in told.css("dl")[:_MOST_NAMES]] or [told]
+        texts = [one.text(separator=" ")[: 2 * _LONGEST] for one in persons if one is not None]
+        if names := _named(page, [text for text in texts if len(text) <= _LONGEST]):
             return names
     return []
 

@@ -55,6 +55,17 @@ AUTHORS = {
         told("<p><span aria-label=作者><i></i><a>林之源</a></span> 1200</p>", lang="zh"),
         ["林之源"],
     ),
+    "defined": (
+        told("<dl><dt>Published on</dt><dd>May 3, 2021</dd><dt>Author</dt><dd>Ida Holm</dd></dl>"),
+        ["Ida Holm"],
+    ),
+    "two, each with a list of its own": (
+        told(
+            "<dl><dt>Authors</dt><dd><ul><li><dl><dt>Name</dt><dd>Ida Holm</dd><dt>Chat</dt>"
+            "<dd>@ida</dd></dl><li><dl><dt>Name</dt><dd>Per Lund</dd></dl></ul></dd></dl>"
+        ),
+        ["Ida Holm", "Per Lund"],
+    ),
     "a telephone number in an address": (
         told("<footer><address>Call <a href=tel:+4712>+47 12</a></address></footer>"),
         [],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from blogcrawl.learning import fields, own, text
+from blogcrawl.learning import fields, order, own, text
 from blogcrawl.learning.compare import feed_text
 from blogcrawl.learning.signs import Signs
 from blogcrawl.pages.blocks import Blocks
@@ -51,7 +51,8 @@ def learn(samples: Sequence[Sample]) -> Profile:
     for name, found in labelled.rules():
         rules[name] = found
     frame, silent = labelled.frame(), () if places else labelled.silent()
-    return Profile(rules, furniture, notices, frame, affixes, silent, len(samples), places)
+    number, day_first = len(samples), order.day_first(samples)
+    return Profile(rules, furniture, notices, frame, affixes, silent, number, places, day_first)
 
 
 def _seen(sample: Sample) -> Seen:

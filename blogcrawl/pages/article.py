@@ -72,7 +72,7 @@ class GenericArticlePage(ArticlePage):
             self._from_page(field),
             self._from_feed(field),
         )
-        return first_valid(rules, self._validity(field))
+        return self.profile.ordered(field, first_valid(rules, self._validity(field)))
 
     def _from_trusted_feed(self, field: str) -> Iterator[Found]:
         """What the feed says, whatever the page does.
@@ -169,11 +169,11 @@ class GenericArticlePage(ArticlePage):
 
     def iso_date(self, text: str) -> str | None:
         """The date in a text of this page."""
-        return values.iso_date(text, self.written_in)
+        return values.iso_date(self.profile.in_order(text), self.written_in)
 
     def dates(self, text: str) -> tuple[str | None, str | None]:
         """The dates of publication and of the last change in a text of this page."""
-        return values.dates(text, self.written_in)
+        return values.dates(self.profile.in_order(text), self.written_in)
 
     @cached_property
     def days(self) -> days.Days:

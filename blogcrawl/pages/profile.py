@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from selectolax.lexbor import LexborHTMLParser
 
 from blogcrawl import values
+from blogcrawl.pages.evidence import Found
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -39,7 +40,6 @@ FIELDS = (
 )
 """The fields that may have rules in a profile."""
 
-_OTHER_KEYS = ("furniture", "frame", "affixes", "silent", "notices")
 _FIRST, _LAST = 6, 10
 _MOST_RULES = 200
 _COMPARED = 1_000  # characters
@@ -92,6 +92,8 @@ class Profile:
     """The number of pages it was learned from; 0 if a person wrote it."""
     own: tuple[Rule, ...] = ()
     """Selectors of elements that describe the article, but look like a part of the frame."""
+    day_first: bool | None = None
+    """Whether the day comes first in numeric dates; ``None`` where the page's language decides."""
 
     def with_fallback(self, other: Profile) -> Profile:
         """This profile, with missing parts filled from another."""
@@ -104,6 +106,7 @@ class Profile:
             tuple(name for name in other.silent if name not in self.rules),
             other.pages,
             (*self.own, *other.own),
+            other.day_first if self.day_first is None else self.day_first,
         )
 
     def with_earlier(self, earlier: Profile) -> Profile:
@@ -124,7 +127,20 @@ class Profile:
             tuple(name for name in self.silent if name in earlier.silent),
             self.pages,
             _first_of((*self.own, *earlier.own)),
+            earlier.day_first if self.day_first is None else self.day_first,
         )
+
+    def in_order(self, text: str) -> str:
+        """A text with numeric dates, in the order that can be read without knowing the blog."""
+        if self.day_first is None:
+            return text
+        return values.in_order(text, is_day_first=self.day_first)
+
+    def ordered(self, name: str, found: Found) -> Found:
+        """What was found of a field; a date in the order of :meth:`in_order`."""
+        if self.day_first is None or not name.startswith("date_"):
+            return found
+        return Found([*map(self.in_order, found.values)], found.source)
 
     def queries(self, name: str) -> tuple[str, ...]:
         """The queries for a field, the most reliable first."""
@@ -159,6 +175,8 @@ class Profile:
             lines.append(f"affixes = [{_quoted(self.affixes[0])}, {_quoted(self.affixes[1])}]")
         if self.silent:
             lines.append(f"silent = [{', '.join(map(_quoted, self.silent))}]")
+        if self.day_first is not None:
+            lines.append(f"day_first = {str(self.day_first).lower()}")
         for notice in self.notices:
             lines += ["", "[[notices]]", f"tag = {_quoted(notice.tag)}"]
             lines.append(f"begins = {_quoted(notice.begins)}")
@@ -178,17 +196,21 @@ class Profile:
         affixes = data.pop("affixes", ["", ""])
         notices = data.pop("notices", [])
         silent = data.pop("silent", [])
+        day_first = data.pop("day_first", None)
         if data:
-            known = ", ".join(
-                ("body", *FIELDS, "furniture", "frame", "own", "affixes", "silent", "notices")
-            )
+            more = ("furniture", "frame", "own", "affixes", "silent", "day_first", "notices")
+            known = ", ".join(("body", *FIELDS, *more))
             raise ProfileError(f"unknown key {next(iter(data))!r}; there are: {known}")
         if not (_are_texts(affixes) and len(affixes) == 2):
             raise ProfileError("affixes: must be two texts")
         if not _are_texts(silent):
             raise ProfileError("silent: must be a list of fields")
+        if not isinstance(day_first, bool | None):
+            raise ProfileError("day_first: must be true or false")
         both = (affixes[0], affixes[1])
-        return cls(rules, furniture, _notices(notices), frame, both, tuple(silent), own=own)
+        return cls(
+            rules, furniture, _notices(notices), frame, both, tuple(silent), 0, own, day_first
+        )
 
     def to_data(self) -> dict[str, Any]:
         """The profile ready for JSON, for the archive."""
@@ -201,6 +223,7 @@ class Profile:
             "affixes": list(self.affixes),
             "silent": list(self.silent),
             "pages": self.pages,
+            "day_first": self.day_first,
         }
 
     @classmethod
@@ -215,6 +238,7 @@ class Profile:
             tuple(data["silent"]),
             data["pages"],
             tuple(Rule(*one) for one in data.get("own", ())),
+            data.get("day_first"),
         )
 
 

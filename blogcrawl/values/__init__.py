@@ -5,6 +5,7 @@ from blogcrawl.values.byline import Byline, byline, byline_authors, is_by
 from blogcrawl.values.days import dates, iso_date
 from blogcrawl.values.labels import LABEL_LENGTH, is_label, is_of_change
 from blogcrawl.values.numbers import comment_count, count
+from blogcrawl.values.order import in_order, numbers_of_date
 from blogcrawl.values.series import Series, series
 from blogcrawl.values.signature import is_day_in_clause
 from blogcrawl.values.text import LONGEST, MOST, address, clean, language, terms, unique
@@ -22,6 +23,7 @@ __all__ = [
     "comment_count",
     "count",
     "dates",
+    "in_order",
     "is_by",
     "is_day_in_clause",
     "is_label",
@@ -30,6 +32,7 @@ __all__ = [
     "iso_date",
     "language",
     "names",
+    "numbers_of_date",
     "series",
     "terms",
     "unique",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -117,6 +119,34 @@ def test_the_days_of_other_posts_are_no_article_s() -> None:
     raw = GenericArticlePage(html(template, some[8]), some[8].url, profile).read()
     assert raw is not None
     assert item(raw).date_published == some[8].day
+
+
+def dated(days: list[str], *, feed: bool) -> tuple[Profile, list[str]]:
+    """What is learned where pages in English show these days, and how it reads others."""
+    template = PLAIN.replace("{day}", "Put here on {day}")
+    some = posts(len(days))
+    told = [f"{day[6:]}-{day[3:5]}-{day[:2]}" for day in days]
+    pages = [page(template, replace(one, day=day)) for one, day in zip(some, days, strict=True)]
+    entries = [Told({"date_published": [day]}) if feed else None for day in told]
+    profile = learn([*map(Sample, pages, entries)])
+    again = [GenericArticlePage(one.html, one.url, profile).read() for one in pages]
+    return profile, [item(raw).date_published or "" for raw in again if raw is not None]
+
+
+@pytest.mark.parametrize("feed", [False, True])
+def test_days_that_come_before_the_month(feed: bool) -> None:
+    days = ["11/06/2024", "07/05/2024", *([] if feed else ["27/04/2024", "15/02/2024"])]
+    days += ["01/02/2024", "09/01/2024"]
+    profile, read = dated(days, feed=feed)
+    assert profile.day_first is True
+    assert read == [f"{day[6:]}-{day[3:5]}-{day[:2]}" for day in days]
+
+
+def test_months_that_come_before_the_day_and_days_that_nothing_orders() -> None:
+    months_first, mixed = ["05/27/2024", "04/15/2024"], ["05/27/2024", "15/04/2024"]
+    for days, order in ((months_first, False), (mixed, None)):
+        profile, _ = dated([*days, "01/02/2024", "02/03/2024"], feed=False)
+        assert profile.day_first is order
 
 
 def test_the_tags_by_what_the_feed_says() -> None:

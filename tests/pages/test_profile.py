@@ -58,12 +58,14 @@ def test_a_profile_that_is_printed_is_read_again() -> None:
         ("A – ", " | B"),
         ("authors",),
         8,
+        day_first=True,
     )
     again = Profile.from_toml(profile.to_toml())
     assert again.queries("body") == ("div.a",)
     assert again.queries("title") == profile.queries("title")
     assert [rule.query for rule in again.furniture] == [".x"]
     assert again.affixes == profile.affixes
+    assert again.day_first is True
     assert [(n.tag, n.begins) for n in again.notices] == [("p", 'Say "yes" to ¶')]
     assert Profile.from_data(profile.to_data()) == profile
 
@@ -78,6 +80,7 @@ def test_a_profile_that_is_printed_is_read_again() -> None:
         ("body = [5]", "body: must be a selector, or a list of them"),
         ('affixes = ["x"]', "affixes: must be two texts"),
         ("affixes = 5", "affixes: must be two texts"),
+        ("day_first = 1", "day_first: must be true or false"),
         ('notices = ["x"]', "notices: each must have a tag, and how its text begins"),
         ('notices = [{ tag = "p" }]', "notices: each must have a tag, and how its text begins"),
     ],

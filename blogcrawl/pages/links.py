@@ -116,6 +116,7 @@ def is_at_root(url: str) -> bool:
 
 # For the page's own folder: below an article there may be its image, feed or print version.
 _FEWEST_BELOW = 2
+_FEWEST_ALIKE = 3
 _MOST_FOLDERS = 8
 
 
@@ -143,6 +144,23 @@ def sections(addresses: Collection[str], page: str) -> set[str]:
             below.update(islice(_above(path), _MOST_FOLDERS))
     above = set(_above(_folder(page)))
     return {u for u, path in paths.items() if path in above or below[path] >= _FEWEST_BELOW}
+
+
+def below_articles(addresses: Collection[str]) -> set[str]:
+    """The addresses on a page of what each of its articles has, such as ``/some-title/comments``.
+
+    They are below other addresses of the page, and have one name; nothing else is below those.
+    """
+    paths = {url: _folder(url) for url in addresses if not urlsplit(url).query}
+    known = set(paths.values()) - {""}
+    below = {url: path for url, path in paths.items() if path.rpartition("/")[0] in known}
+    names = Counter(path.rpartition("/")[2] for path in set(below.values()))
+    shared = {name for name, number in names.items() if number >= _FEWEST_ALIKE}
+    ends = {url: path.rpartition("/") for url, path in below.items()}
+    lists = {folder for folder, _, name in ends.values() if name not in shared}
+    return {
+        url for url, (folder, _, name) in ends.items() if name in shared and folder not in lists
+    }
 
 
 _PERIOD = re.compile(

@@ -11,7 +11,15 @@ from urllib.parse import unquote, urlsplit
 from blogcrawl import urls, values
 from blogcrawl.pages.base import MOST_LINKS, Page, Query, within
 from blogcrawl.pages.frame import HEADINGS, Frame, ancestors, class_and_id, is_inside
-from blogcrawl.pages.links import NEVER, doubt, is_at_root, may_be_article, sections, shape
+from blogcrawl.pages.links import (
+    NEVER,
+    below_articles,
+    doubt,
+    is_at_root,
+    may_be_article,
+    sections,
+    shape,
+)
 from blogcrawl.pages.pager import Pager, is_page_of_list, is_pager, number_of, says_next, stem_of
 
 if TYPE_CHECKING:
@@ -254,8 +262,9 @@ class GenericListingPage(ListingPage):
             for url, node in ((self.link(a.attributes.get("href") or ""), a) for a in nodes)
             if urlsplit(url).netloc == host and url != self.url and doubt(url) not in NEVER
         ]
-        lists = sections({url for url, _ in found}, self.url)
-        return [(url, node) for url, node in found if url not in lists]
+        named = {url for url, _ in found}
+        others = sections(named, self.url) | below_articles(named)
+        return [(url, node) for url, node in found if url not in others]
 
     def _groups(self, links: list[tuple[str, LexborNode]]) -> list[_Group]:
         """The links outside the site's frame, grouped by place.

@@ -62,6 +62,22 @@ def test_a_base_that_is_too_long_to_stand_before_every_link() -> None:
     assert names(html) == PLANTS[:2]
 
 
+def test_the_pages_of_comments_of_each_article() -> None:
+    rows = "".join(
+        f'<div class=entry><a href="{url[:-1]}">A plant</a> <a href="{url}comments">3</a></div>'
+        for url in PLANTS
+    )
+    assert names(f"<main>{rows}</main>") == [url[:-1] for url in PLANTS]
+
+
+def test_articles_in_folders_with_one_name_in_several() -> None:
+    folders = [f"{HOME}{folder}/" for folder in ("trees", "herbs", "ferns")]
+    paths = [f"{folder}{name}/" for folder in folders for name in ("care", folder[-5:-3])]
+    menu = "".join(f'<p><a href="{folder}">x</a></p>' for folder in folders)
+    rows = "".join(f'<article><h2><a href="{path}">On it</a></h2></article>' for path in paths)
+    assert names(f"<div>{menu}</div><main>{rows}</main>") == paths
+
+
 def test_a_list_of_one() -> None:
     assert names(f'<article><h2><a href="{PLANTS[0]}">x</a></h2></article>') == PLANTS[:1]
 

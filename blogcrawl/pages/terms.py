@@ -39,8 +39,8 @@ _ENDING = re.compile(r"(?:\.html?)?/?$")
 _TERM_COUNT = re.compile(r"\s*[(（]\d+[)）]$")
 _MOST_LINKS = 5_000
 _WORDS = "span, li, em, small, i, b, strong, div"
-_HASHED = re.compile(r"#((?!\d+(?![\w-]))[\w+.-]+(?: [\w+.-]+){0,3})\s*,?\s*")
-_BEGINS_HASHED = re.compile(r">\s{0,40}#\w")
+_HASHED = re.compile(r"#((?!\d+(?![\w-]))[\w+.'’-]+(?: [\w+.'’-]+){0,3})\s*,?\s*")
+_BEGINS_HASHED = re.compile(r">\s{0,40}(?:#|&num;|&#(?:35|x23);)\w")
 _LONGEST_LINE, _LONGEST_DATELINE = 300, 150  # characters
 # Characters that are read of the elements called terms: where these nest, each holds the rest.
 _MOST_READ = 1_000_000

@@ -84,6 +84,10 @@ def test_tags_without_links() -> None:
     read = page(f"<article><h1>On Moss</h1><div>{TEXT}</div>{tags}</article>").read()
     assert read is not None
     assert item(read).tags == ["smoke", "hive tools"]
+    tags = tags.replace("#smoke", "&num;smoke").replace("#hive", "&#35;Ann's")
+    read = page(f"<article><h1>On Moss</h1><div>{TEXT}</div>{tags}</article>").read()
+    assert read is not None
+    assert item(read).tags == ["smoke", "Ann's tools"]
     read = page(
         f"<article><h1>On Moss</h1><div><p>Issue <b>#12</b>.</p>{TEXT}</div></article>"
     ).read()

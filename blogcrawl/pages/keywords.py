@@ -36,6 +36,7 @@ _INLINE = frozenset(("span", "strong", "em", "b", "i", "small", "font"))
 _CALLED = re.compile(r"(?:^|[\s_-])tags?(?:$|[\s_-])|(?:^|[\sa-z_-])Tags?(?:$|[\sA-Z_-])")
 _LABEL = re.compile(r"[:：﹕]\s*$")
 _HASHED = re.compile(r"#\s*(?=[^\W\d_])")
+_BEGIN = re.compile(r"(?:[^\W\d_]+[_-])+$")  # before the name of a term
 _FEEDS = "link[rel~=alternate][type*=xml]"
 _PERSON = re.compile(rf"/(?:@|{PEOPLE}/)", re.IGNORECASE)
 
@@ -140,4 +141,13 @@ def _parted(url: str, text: str) -> tuple[str, str]:
         key, value = next(says, next(iter(pairs), ("", "")))
         return f"{parts.netloc}{parts.path}?{key}", value
     folder, _, name = unquote(parts.path).rstrip("/").rpartition("/")
-    return (f"{parts.netloc}{folder}", re.sub(r"\.html?$", "", name)) if folder else ("", "")
+    name = re.sub(r"\.html?$", "", name)
+    if not folder:  # at the root a name may say it, as in tag_green.html
+        begin = _BEGIN.match(name[: -len(text)]) if _ends_with(name, text) else None
+        return (f"{parts.netloc}/{begin[0]}", name[begin.end() :]) if begin else ("", "")
+    return f"{parts.netloc}{folder}", name
+
+
+def _ends_with(name: str, text: str) -> bool:
+    end = re.sub(r"\s", "-", text).casefold()
+    return name.casefold().replace("_", "-").replace(" ", "-").endswith(end)

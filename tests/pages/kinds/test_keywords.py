@@ -18,6 +18,8 @@ OF_ONE_PLACE = '<a href="/k/smoke/">Smoke</a> <a href="/k/pine-wood/">Pine wood<
         '<ul class="tags"><li><a href="/x/7">Smoke</a><li><a href="/x/9">Pine wood</a></ul>',
         '<div class="of-tags"><h3>Words</h3><ul><li><a href="/x/7">Smoke</a></li>'
         '<li><a href="/x/9">Pine wood</a></li></ul></div>',
+        '<div><b>1 May</b> <a href="/list_on_smoke.html">Smoke</a>'
+        ' <a href="/list_on_pine_wood.html">Pine wood</a></div>',
         '<p>Слова: <a href="/find?in=all&q=smoke">Smoke</a>,'
         ' <a href="/find?in=all&q=pine+wood">Pine wood</a></p>',
     ],
@@ -34,6 +36,7 @@ def test_tags(below: str) -> None:
         '<p><a href="https://one.example/u">Share</a> <a href="https://two.example/u">Post</a></p>',
         '<p>Written by: <a href="/x/ann">Ann</a>, <a href="/x/bo">Bo</a></p>',
         '<p><a href="/en/">en</a> <a href="/de/">de</a></p>',
+        '<p><a href="/about.html">About</a> <a href="/contact.html">Contact</a></p>',
     ],
 )
 def test_no_tags(below: str) -> None:

@@ -86,12 +86,22 @@ class Articles:
             why = self._why_unread(page, response, visit)
             yield from self.outcomes.refuse(origin, site, response.url, why)
         elif not self._skip_unwanted(raw, page, arrival, origin, visit):
+            entry = entry or self._take_listed_day(raw, origin, visit)
             self._complete(raw, page, arrival, origin, visit)
             if self._spider.archive.kept.most:
                 origin.capture = capture_of(
                     arrival, site, entry, visit.titles.get(origin.identity, "")
                 )
             yield raw
+
+    @staticmethod
+    def _take_listed_day(raw: RawArticle, origin: Origin, visit: Visit) -> FeedEntry | None:
+        """Set the day that a list shows, if the article has none; returns it as an entry."""
+        if values.iso_date(raw.date_published) or values.byline(raw.byline).date:
+            return None
+        if entry := visit.listed(origin.identity, raw.url):
+            raw.date_published = entry.published
+        return entry
 
     def _skip_by_address(self, arrival: Arrival, origin: Origin, visit: Visit) -> bool:
         """Skip a page that is unchanged, or whose redirect says enough; returns whether it is."""

@@ -6,6 +6,7 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from blogcrawl.pages.entrydays import days_beside
 from blogcrawl.pages.kinds import Kinds, PageKind
 from blogcrawl.pages.links import doubt, is_category, is_period, may_be_article
 from blogcrawl.scripted.signs import is_scripted
@@ -80,6 +81,8 @@ class Visit:
         """What feeds say about some articles, by identity: labelled examples for learning."""
         self.titles: dict[str, str] = {}
         """The title that a listing page or a feed gives an article, by identity."""
+        self.days: dict[str, str] = {}
+        """The day that stands beside an article in a listing page, by identity."""
         self.mentioned: dict[str, str] = {}
         """Pages that articles link to, by identity: maybe old articles that no list names."""
         self.loose_ends: list[LooseEnd] = []
@@ -217,6 +220,9 @@ class Visit:
         self.census.add(source, (entry.url for entry in entries))
         for entry in entries:
             self.record_title(entry.url, entry.title)
+        for url, day in days_beside(page, {entry.url for entry in entries}).items():
+            if len(self.days) < _MOST_TITLES:
+                self.days.setdefault(self.site.identity(url), day)
         if len(entries) > 1:
             self.kinds.learn(page, PageKind.LISTING)
             self.census.record_list_page(page.url)
@@ -309,6 +315,11 @@ class Visit:
         """Record the title that a listing page or a feed gives an article."""
         if title and len(self.titles) < _MOST_TITLES:
             self.titles.setdefault(self.site.identity(url), title)
+
+    def listed(self, identity: str, url: str) -> FeedEntry | None:
+        """What listing pages say about an article, as if a feed said it: the day."""
+        day = self.days.get(identity)
+        return FeedEntry(url, published=day) if day else None
 
     def names(self, urls: Iterable[str]) -> list[str]:
         """The identities of the blog's pages among ``urls``, without duplicates."""

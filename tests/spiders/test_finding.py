@@ -471,6 +471,22 @@ def test_a_list_of_one_day_that_shows_its_only_article_whole(blog: Blog, at: str
     assert paths(run) == sorted(posts)
 
 
+def test_days_that_only_the_list_shows(blog: Blog) -> None:
+    times = '<time datetime="2024-05-01">1 May</time>'
+    posts = {path: page.replace(times, "") for path, page in PAGES.items()}
+    rows = "".join(
+        f'<li><span>{n} May 2024</span> <a href="{path}">About {path.split("/")[2]}</a></li>'
+        for n, path in enumerate(posts, 1)
+    )
+    undated = '<li><a href="/posts/rush/">About rush</a></li>'
+    front = f"<title>Stones</title><main><h1>Stones</h1><ul class=posts>{undated}{rows}</ul></main>"
+    run = blog({**posts, "/posts/rush/": post("rush").replace(times, ""), "/": front})
+    assert run.code == 0, run.log
+    days = {item["url"].split("/")[-2]: item["date_published"] for item in run.items}
+    told = {path.split("/")[2]: f"2024-05-0{n}" for n, path in enumerate(posts, 1)}
+    assert days == {**told, "rush": None}
+
+
 def test_a_landing_page_whose_menu_leads_to_the_lists(blog: Blog) -> None:
     parts = {"/plants/": POSTS, "/stones/": NOTES}
     menu = "".join(f'<a href="{part}">{part.strip("/")}</a> ' for part in [*parts, "/me/"])

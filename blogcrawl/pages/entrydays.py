@@ -1,0 +1,52 @@
+"""Finds the days that a listing page shows beside its entries, each alone with its entry."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from blogcrawl import urls, values
+from blogcrawl.pages.base import MOST_LINKS
+from blogcrawl.pages.frame import ancestors
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from selectolax.lexbor import LexborNode
+
+    from blogcrawl.pages.base import Page
+
+_HIGH = 4
+_LONGEST, _LONGEST_LINE = 400, 120  # characters
+
+
+def days_beside(page: Page, entries: Collection[str]) -> dict[str, str]:
+    """The day of publication by the address of an entry, where one stands beside it.
+
+    Numbers such as 03/04/2024 tell no day here, because nothing says in what order they are.
+    """
+    links: dict[str, LexborNode] = {}
+    leads: dict[int, set[str]] = {}
+    for node in page.tree.css("a[href]")[:MOST_LINKS]:
+        url = urls.without_tracking(page.link(node.attributes.get("href") or ""))
+        if url in entries:
+            links.setdefault(url, node)
+            for parent in islice(ancestors(node), _HIGH):
+                leads.setdefault(parent.mem_id, set()).add(url)
+    days = {url: _beside(node, leads) for url, node in links.items()}
+    return {url: day for url, day in days.items() if day}
+
+
+def _beside(link: LexborNode, leads: dict[int, set[str]]) -> str:
+    said = values.clean(link.text(separator=" ")[:_LONGEST])
+    for parent in islice(ancestors(link), _HIGH):
+        if len(leads[parent.mem_id]) > 1:
+            break
+        text = values.clean(parent.text(separator=" ")[:_LONGEST]).replace(said, " ", 1)
+        times = parent.css("time")
+        moment = times[0].attributes.get("datetime") or "" if len(times) == 1 else ""
+        if day := values.iso_date(moment):
+            return day
+        if len(text) <= _LONGEST_LINE and (day := values.dates(text)[0]):
+            return day
+    return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from functools import lru_cache
 from string import ascii_letters, digits
 from urllib.parse import SplitResult, quote, urlsplit
@@ -111,7 +112,8 @@ def identity(url: str) -> str:
     if parts is None:
         return url
     query = f"?{parts.query}" if parts.query else ""
-    return f"{bare(parts.netloc)}{_trimmed(parts.path) or '/'}{query}"
+    # Half a dozen tables of a crawl hold it.
+    return sys.intern(f"{bare(parts.netloc)}{_trimmed(parts.path) or '/'}{query}")
 
 
 def _trimmed(path: str) -> str:

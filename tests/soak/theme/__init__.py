@@ -1,0 +1,6 @@
+"""Blogs with a random theme: what they say, how they show it, and what is true of them."""
+
+from .blog import Blog, publish
+from .choices import CHOICES, Theme
+
+__all__ = ["CHOICES", "Blog", "Theme", "publish"]

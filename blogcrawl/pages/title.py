@@ -64,6 +64,8 @@ class Titles:
         self.named = [values.clean(text) for text in told if text.strip() and _is_title(text)]
         """The titles that the page gives itself, maybe with the name of its site."""
         self.site = title_key(unescape(meta.first("og:site_name")))
+        self._sites = {"", self.site, *self._home_names()}
+        """What is the site's name, and not the title of its article."""
         self.headings = self._headings()
         """The candidates, the most reliable first: the query that found it, and the element."""
 
@@ -84,9 +86,10 @@ class Titles:
         if contained:
             return Title(min(contained, key=len), source)
         told = [values.clean(text) for text in self._page.metadata.titles]
-        for name in (*told, *self.named):
-            if title_key(name) not in ("", self.site):
-                return Title(without_site(name, self.site), source)
+        for sites in (self._sites, ("", self.site)):
+            for name in (*told, *self.named):
+                if title_key(name) not in sites:
+                    return Title(without_site(name, self.site), source)
         text, (query, node) = next(iter(self.headings.items()), ("", ("", None)))
         return Title(text, query, node)
 
@@ -95,12 +98,16 @@ class Titles:
         page, names = self._page, {title_key(name) for name in self.named} - {""}
         if len(names) != 1 or any(title_key(text) not in names for text in self.headings):
             return ""
-        homes = (node for node in page.tree.css("a[href]")[:_MOST_HOMES] if self._leads_home(node))
         line = next(iter(page.tree.css("article p, .e-content, main p")), None)
-        if line is None or not any(title_key(node.text()) in names for node in homes):
+        if line is None or not names & self._home_names():
             return ""
         words = values.clean(line.text()[: 4 * _PARAGRAPH])
         return words if len(words) <= _PARAGRAPH else f"{words[:_PARAGRAPH].rpartition(' ')[0]}…"
+
+    def _home_names(self) -> set[str]:
+        """The texts of the links to the front page."""
+        nodes = self._page.tree.css("a[href]")[:_MOST_HOMES]
+        return {title_key(node.text()) for node in nodes if self._leads_home(node)}
 
     def given(self, found: Found) -> Title:
         """The title that a query gives, and the element with this title.
@@ -130,7 +137,7 @@ class Titles:
         agreed = [
             text
             for text in self.headings
-            if title_key(text) not in ("", self.site)
+            if title_key(text) not in self._sites
             and any(speaks_of(one, text) for one in self.named)
         ]
         if not agreed:
@@ -181,7 +188,7 @@ class Titles:
             for text, (found_by, node) in self.headings.items():
                 if (
                     found_by == query
-                    and title_key(text) not in ("", self.site)
+                    and title_key(text) not in self._sites
                     and not self._holds_more(node, text, named)
                     and node.css_first(_TYPESET) is None
                     and (query not in _IN_THE_TEXT or self._is_apart(node, text, bool(bodies)))

@@ -25,6 +25,20 @@ TITLES = {
 }
 
 
+_SITE = "<meta property=og:title content='The hive book'>"
+_HOME = "<header><a href='/'>The Hive Book</a></header>"
+TITLES |= {
+    "every page says the name of its site, which the link to the front page has": page(
+        f"{_HOME}<article><div>Of smoke</div><div>{PARAGRAPHS}</div></article>",
+        head=f"<title>Of smoke</title>{_SITE}",
+    ),
+    "a heading says it, too": page(
+        f"<h1>The Hive Book</h1>{_HOME}<article><h2>Of smoke</h2><div>{PARAGRAPHS}</div></article>",
+        head=f"<title>Of smoke</title>{_SITE}",
+    ),
+}
+
+
 @pytest.mark.parametrize("kind", TITLES)
 def test_title(kind: str) -> None:
     assert read(TITLES[kind])["title"] == "Of smoke"

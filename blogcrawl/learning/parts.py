@@ -26,6 +26,9 @@ _LINKS = 0.6
 DATELINE = 80  # characters of a line that says when the article appeared
 _AT_HOME = 0.8
 _FEWEST = 3  # pages that a label is on
+# What is the same on this share of the pages is the theme's even between two paragraphs.
+_USUAL = 0.6
+_BOXES = frozenset(("div", "section", "aside", "form"))
 
 
 class Sign(NamedTuple):
@@ -63,12 +66,16 @@ class Part:
             return False
         if self.dated >= _LINKS * number and self.length <= DATELINE * number:
             return 2 * self.in_the_middle <= number  # a motto may come first
-        if self.prose > _OWN * self.length or self.in_the_middle:
-            return False
-        if self.common + self.linked + self._labels < _LINKS * self.length:
+        if self.prose > _OWN * self.length:
             return False
         is_marked = bool(node.attributes.get("class") or node.attributes.get("id"))
-        if self.common >= (1 - _OWN) * self.length:
+        is_the_same = self.common >= (1 - _OWN) * self.length
+        if self.in_the_middle:  # a box within the text, such as one to subscribe
+            is_usual = number >= max(_FEWEST, _USUAL * len(seen))
+            return is_usual and is_the_same and is_marked and node.tag in _BOXES
+        if self.common + self.linked + self._labels < _LINKS * self.length:
+            return False
+        if is_the_same:
             return is_marked
         return is_marked and self._leads_home(seen)
 

@@ -21,7 +21,7 @@ from blogcrawl.pages.evidence import FEED, NOTHING, Found, first_valid
 from blogcrawl.pages.frame import Frame, ancestors, inherited, is_framed, stands_in
 from blogcrawl.pages.linked_data import LinkedData
 from blogcrawl.pages.metadata import Metadata
-from blogcrawl.pages.profile import UNKNOWN
+from blogcrawl.pages.profile import UNKNOWN, Rule
 from blogcrawl.pages.revealed import revealed
 from blogcrawl.pages.runs import Runs
 from blogcrawl.pages.title import Title, Titles, heading_text, speaks_of
@@ -206,9 +206,8 @@ class GenericArticlePage(ArticlePage):
     @cached_property
     def menus(self) -> Collection[int]:
         """``mem_id`` of the menus around the articles, according to the profile."""
-        rules = self.profile.frame
-        nodes = self.tree.css(", ".join(rule.query for rule in rules)) if rules else ()
-        return {node.mem_id for node in nodes}
+        query = ", ".join(rule.query for rule in self.profile.frame)
+        return {node.mem_id for node in self.tree.css(query)} if query else set()
 
     @cached_property
     def terms(self) -> terms.Terms:
@@ -232,14 +231,17 @@ class GenericArticlePage(ArticlePage):
 
     @cached_property
     def _declared_root(self) -> LexborNode | None:
-        for query in (*_tuple(self.body), *self.profile.queries("body")):
-            if (node := self.tree.css_first(query)) is not None:
+        written = (Rule(query) for query in _tuple(self.body))
+        for query, why in (*written, *self.profile.rules.get("body", ())):
+            node = self.tree.css_first(query)
+            if node is not None and not (why and body.is_beyond_text(self, node)):
                 self.body_source = query
                 return node
         return None
 
     @cached_property
-    def _evident_region(self) -> Region | None:
+    def evident_region(self) -> Region | None:
+        """The element that contains the text by the page's own evidence."""
         if self.runs is None:
             return None
         return body.find(self.tree, self.runs, self.heading, self.is_apart)
@@ -253,8 +255,7 @@ class GenericArticlePage(ArticlePage):
     def root(self) -> LexborNode | None:
         if self._declared_root is not None:
             return self._declared_root
-        region = self._evident_region
-        if region is None:
+        if (region := self.evident_region) is None:
             return None
         self.body_source = region.source
         return region.root
@@ -280,7 +281,7 @@ class GenericArticlePage(ArticlePage):
         if self._declared_root is not None:
             around = (self._declared_root, *ancestors(self._declared_root))
             return Frame({node.mem_id for node in around}, self.own)
-        region = self._evident_region
+        region = self.evident_region
         return Frame(region.blocks.kept if region else (), self.own)
 
     @cached_property
@@ -309,7 +310,7 @@ class GenericArticlePage(ArticlePage):
         learned = set(self.profile.furniture_in(self.root))
         if self.root.mem_id not in learned:
             found |= learned
-        if self._declared_root is None and (region := self._evident_region):
+        if self._declared_root is None and (region := self.evident_region):
             found.update(furniture.beside(self, self.root, region.blocks))
             found.update(furniture.boxes_at_the_end(self, self.root, region.blocks))
         return frozenset(found)
@@ -380,15 +381,14 @@ class GenericArticlePage(ArticlePage):
         dated = bool(self.found("date_published") or self.found("date_modified"))
         if says == "article" or (dated and says != "website"):
             return True
-        region = self._evident_region
+        region = self.evident_region
         mass = region.blocks.masses.get(self.root.mem_id) if region else None
         length = mass.prose if mass else 0
         return length >= _LITTLE and not (self.cards and length < self._length_of_cards)
 
     @property
     def _length_of_cards(self) -> int:
-        region = self._evident_region
-        masses = region.blocks.masses if region else {}
+        masses = self.evident_region.blocks.masses if self.evident_region else {}
         return sum(masses[card].length for card in self.cards if card in masses)
 
 

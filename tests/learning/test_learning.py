@@ -72,6 +72,38 @@ def test_a_section_that_many_texts_have() -> None:
     assert item(raw).text == some[9].text
 
 
+def test_a_box_in_the_middle_of_every_text() -> None:
+    box = '<div class="letter"><p>Get a letter a month. No spam.</p><form><input></form></div>'
+
+    def with_box(post: Post) -> str:
+        return html(PLAIN, post).replace("</p><p>", f"</p>{box}<p>", 1)
+
+    some = posts(10)
+    assert with_box(some[9]).count(box) == 1
+    profile = learn([Sample(GenericArticlePage(with_box(p), p.url)) for p in some[:8]])
+    raw = GenericArticlePage(with_box(some[9]), some[9].url, profile).read()
+    assert raw is not None
+    assert item(raw).text == some[9].text
+
+
+def test_a_selector_that_finds_something_else_on_older_pages() -> None:
+    older = (
+        "<html lang=en><head><title>{title} | Stones</title></head><body><main><h1>{title}</h1>"
+        "<section>{text}</section><div class=words>Get a letter a month.</div></main></body></html>"
+    )
+    some = posts(10)
+    profile = learn(samples(PLAIN, some[:8]))
+    assert text_of(older, some[9], profile).startswith(some[9].text)
+
+
+def test_a_short_text_with_longer_comments() -> None:
+    some = posts(10, paragraphs=1)
+    profile = learn(samples(PLAIN, some[:8]))
+    said = "".join(f"<p>{one}</p>" for one in posts(1, seed=3, paragraphs=20)[0].paragraphs)
+    crowded = PLAIN.replace("</main>", f"<div class=below>{said}</div></main>")
+    assert text_of(crowded, some[9], profile) == some[9].text
+
+
 def test_links_to_other_posts_in_the_text() -> None:
     links = (
         '<div class="onward"><a href="/posts/{number}1/">Before</a> <a href="/x/">{tags}</a></div>'

@@ -108,12 +108,18 @@ class Part:
     def rule(
         self, roots: dict[int, LexborNode], signs: Signs, furniture: Collection[int]
     ) -> Rule | None:
-        """The selector of a piece of furniture, if it selects only ``furniture`` in the texts."""
+        """The selector of a piece of furniture, if it selects only ``furniture`` in the texts.
+
+        What says the same at another place is furniture, too.
+        """
         first = next(iter(next(iter(self.nodes.values())).values()))
+        said = {node.text(strip=True) for held in self.nodes.values() for node in held.values()}
         for name in signs.of(first):
             selector = f"{first.tag}{name}"
             matched = [node for root in roots.values() for node in root.css(selector)]
-            if matched and all(node.mem_id in furniture for node in matched):
+            if matched and all(
+                node.mem_id in furniture or node.text(strip=True) in said for node in matched
+            ):
                 why = f"the same, or links, on {len(self.nodes)} of {len(roots)} pages"
                 return Rule(selector, why)
         return None

@@ -78,9 +78,13 @@ def test_a_box_in_the_middle_of_every_text() -> None:
     def with_box(post: Post) -> str:
         return html(PLAIN, post).replace("</p><p>", f"</p>{box}<p>", 1)
 
+    def quoted(post: Post) -> str:
+        around = f"<blockquote>{box}</blockquote>" if post.number == 3 else box
+        return with_box(post).replace(box, around)
+
     some = posts(10)
     assert with_box(some[9]).count(box) == 1
-    profile = learn([Sample(GenericArticlePage(with_box(p), p.url)) for p in some[:8]])
+    profile = learn([Sample(GenericArticlePage(quoted(p), p.url)) for p in some[:8]])
     raw = GenericArticlePage(with_box(some[9]), some[9].url, profile).read()
     assert raw is not None
     assert item(raw).text == some[9].text

@@ -104,6 +104,26 @@ def test_the_way_from_the_front_page_leads_through_the_categories() -> None:
     assert item(read).categories == ["Plants", "Green"]
 
 
+def test_a_way_without_a_name() -> None:
+    way = '<nav><a href="/">Stones</a> / <a href="/category/plants/">Plants</a> / On Moss</nav>'
+    read = page(f"<div>{way}<h1>On Moss</h1><div>{TEXT}</div></div>").read()
+    assert read is not None
+    assert item(read).categories == ["Plants"]
+    menu = way.replace("On Moss", '<a href="/about/">About</a>')
+    read = page(f"<div>{menu}<h1>On Moss</h1><div>{TEXT}</div></div>").read()
+    assert read is not None
+    assert item(read).categories == []
+
+
+def test_the_section_that_a_page_tells_to_programs() -> None:
+    told = '<script type="application/ld+json">{{"@type": "BlogPosting", "articleSection": {}}}'
+    for said, categories in (('"Plants"', ["Plants"]), ('["A", "B"]', ["A", "B"]), ('"2024"', [])):
+        script = told.format(f'{said}, "headline": "On Moss"') + "</script>"
+        read = page(f"<article><h1>On Moss</h1><div>{TEXT}</div></article>{script}").read()
+        assert read is not None
+        assert item(read).categories == categories
+
+
 def test_a_way_beside_the_list_of_categories() -> None:
     line = '<p>In: <a href="/category/stones/">Stones</a></p>'
     read = page(f"<main>{TRAIL}<h1>On Moss</h1>{line}<div>{TEXT}</div></main>").read()

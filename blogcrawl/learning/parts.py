@@ -59,7 +59,8 @@ class Part:
         self._texts.append(sign.block.text)
         self.in_the_middle += not sign.at_edge
 
-    def is_furniture(self, seen: Sequence[Seen]) -> bool:
+    def is_furniture(self, seen: Sequence[Seen], pages: int) -> bool:
+        """Whether it is the theme's, on so many ``pages`` with a text."""
         node = next(iter(next(iter(self.nodes.values())).values()))
         number = len(self.nodes)
         if node.tag in HEADINGS:
@@ -71,7 +72,7 @@ class Part:
         is_marked = bool(node.attributes.get("class") or node.attributes.get("id"))
         is_the_same = self.common >= (1 - _OWN) * self.length
         if self.in_the_middle:  # a box within the text, such as one to subscribe
-            is_usual = number >= max(_FEWEST, _USUAL * len(seen))
+            is_usual = number >= max(_FEWEST, _USUAL * pages)
             return is_usual and is_the_same and is_marked and node.tag in _BOXES
         if self.common + self.linked + self._labels < _LINKS * self.length:
             return False
@@ -106,9 +107,9 @@ class Part:
         return {mem_id for nodes in self.nodes.values() for mem_id in nodes}
 
     def rule(
-        self, roots: dict[int, LexborNode], signs: Signs, furniture: Collection[int]
+        self, texts: Collection[LexborNode], signs: Signs, furniture: Collection[int]
     ) -> Rule | None:
-        """The selector of a piece of furniture, if it selects only ``furniture`` in the texts.
+        """The selector of a piece of furniture, if it selects only ``furniture`` in the ``texts``.
 
         What says the same at another place is furniture, too.
         """
@@ -116,10 +117,10 @@ class Part:
         said = {node.text(strip=True) for held in self.nodes.values() for node in held.values()}
         for name in signs.of(first):
             selector = f"{first.tag}{name}"
-            matched = [node for root in roots.values() for node in root.css(selector)]
+            matched = [node for root in texts for node in root.css(selector)]
             if matched and all(
                 node.mem_id in furniture or node.text(strip=True) in said for node in matched
             ):
-                why = f"the same, or links, on {len(self.nodes)} of {len(roots)} pages"
+                why = f"the same, or links, on {len(self.nodes)} of {len(texts)} pages"
                 return Rule(selector, why)
         return None

@@ -20,7 +20,7 @@ from blogcrawl.pages.themes import OWN_BODIES
 from blogcrawl.pages.title import title_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -73,12 +73,12 @@ class Seen:
                 self.weighed = after
 
 
-def common_texts(seen: Sequence[Seen]) -> frozenset[str]:
+def common_texts(seen: Sequence[Seen], least: float = 2) -> frozenset[str]:
     """The texts of blocks that occur on many pages, except those that the feed has too."""
     counts: Counter[str] = Counter()
     for one in seen:
         counts.update({block.text for block in one.raw.all})
-    least = max(2, _COMMON * len(seen))
+    least = max(least, _COMMON * len(seen))
     common = {text for text, number in counts.items() if number >= least}
     feeds = [title_key(one.feed_text) for one in seen if one.feed_text]
     if len(feeds) < 2:
@@ -200,11 +200,16 @@ def _text_within(one: Seen, node: LexborNode) -> str:
 
 
 def find_furniture(
-    seen: Sequence[Seen], roots: dict[int, LexborNode], signs: Signs, common: frozenset[str]
+    seen: Sequence[Seen],
+    roots: dict[int, LexborNode],
+    signs: Signs,
+    common: frozenset[str],
+    texts: Collection[LexborNode] = (),
 ) -> tuple[tuple[Rule, ...], tuple[Notice, ...]]:
     """The furniture in the texts: the same on most pages, or a box of links at one place.
 
-    ``roots`` are the elements of the texts, by the number of their page.
+    ``roots`` are the elements of the texts, by the number of their page; ``texts`` those of all
+    templates of the blog, in which a rule may find nothing else.
     """
     parts: dict[str, Part] = defaultdict(Part)
     totals: dict[int, int] = {}
@@ -237,10 +242,10 @@ def find_furniture(
         is_within_found = any(path.startswith(f"{outer}/") for outer in found)
         is_small = part.length <= _MOST_OF_TEXT * sum(totals[number] for number in part.nodes)
         is_possible = len(part.nodes) >= least and not is_within_found and is_small
-        if is_possible and part.is_furniture(seen):
+        if is_possible and part.is_furniture(seen, len(roots)):
             found[path] = part
     elements = set().union(*(part.elements() for part in found.values()))
-    chosen = (part.rule(roots, signs, elements) for part in found.values())
+    chosen = (part.rule(texts or roots.values(), signs, elements) for part in found.values())
     rules = list({rule.query: rule for rule in chosen if rule}.values())
     return tuple(rules), _notices(seen, roots, rules, common)
 

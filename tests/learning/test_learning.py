@@ -100,6 +100,17 @@ def test_a_selector_that_finds_something_else_on_older_pages() -> None:
     assert text_of(older, some[9], profile).startswith(some[9].text)
 
 
+def test_a_box_in_the_texts_of_older_pages_only() -> None:
+    older = (
+        "<html lang=en><head><title>{title} | Stones</title></head><body><article><h1>{title}</h1>"
+        "<div class=entry><div class=aged>This is an old post.</div>{text}</div></article>"
+    )
+    some = posts(12)
+    profile = learn([*samples(PLAIN, some[:7]), *samples(older, some[7:10])])
+    assert text_of(older, some[10], profile) == some[10].text
+    assert text_of(PLAIN, some[11], profile) == some[11].text
+
+
 def test_a_short_text_with_longer_comments() -> None:
     some = posts(10, paragraphs=1)
     profile = learn(samples(PLAIN, some[:8]))

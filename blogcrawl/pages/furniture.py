@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from blogcrawl import values
-from blogcrawl.pages import frame
+from blogcrawl.pages import frame, labelled
 from blogcrawl.pages.base import within
 from blogcrawl.pages.days import LINES
 from blogcrawl.pages.edges import SENTENCE_ENDS
@@ -227,8 +227,10 @@ def _around(node: LexborNode, root: LexborNode) -> Iterator[LexborNode]:
 def closing(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
     """``mem_id`` of a line with the article's date after the text, and of everything after it.
 
-    If a sentence follows, it is a postscript of the author, which may begin with a date, too.
+    If a sentence follows, it is a postscript of the author, which may begin with a date, too. Lines
+    of links to terms are the theme's, too.
     """
+    yield from labelled.at_the_end(page, root)
     lines = (node for node in root.css(LINES) if node.mem_id in page.ending)
     line = next((one for one in lines if _is_line_of_day(page, one)), None)
     if line is None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from blogcrawl import values
-from blogcrawl.pages import keywords
+from blogcrawl.pages import keywords, labelled
 from blogcrawl.pages.evidence import NOTHING, Found
 from blogcrawl.pages.frame import ancestors
 from blogcrawl.pages.title import title_key
@@ -152,8 +152,10 @@ def _categories(page: GenericArticlePage, linked: list[str]) -> Found:
     if trail := _trail(page):
         return Found(_unescaped(trail), "the way from the front page")
     sections = page.linked_data.words("articleSection")
-    own = [name for name in sections if not _is_folder(page, name)]
-    return Found(own, "JSON-LD articleSection") if own else NOTHING
+    if own := [name for name in sections if not _is_folder(page, name)]:
+        return Found(own, "JSON-LD articleSection")
+    written = labelled.written(page, 0)
+    return Found(written, "words after a label") if written else NOTHING
 
 
 def _is_folder(page: GenericArticlePage, name: str) -> bool:
@@ -205,8 +207,10 @@ def _tags(page: GenericArticlePage, linked: list[str]) -> Found:
     words = [word for text in _named(page, _KEYWORDS) for word in text.split(",")]
     if words:
         return Found(words, _KEYWORDS)
-    written = _written(page)
-    return Found(written, "words that begin with #") if written else NOTHING
+    if written := _written(page):
+        return Found(written, "words that begin with #")
+    written = labelled.written(page, 1)
+    return Found(written, "words after a label") if written else NOTHING
 
 
 def _written(page: GenericArticlePage) -> list[str]:

@@ -104,6 +104,40 @@ def test_the_way_from_the_front_page_leads_through_the_categories() -> None:
     assert item(read).categories == ["Plants", "Green"]
 
 
+def test_words_after_a_label() -> None:
+    for line in (
+        "<div><b>Tags:</b> <span>wet stones</span> <span>green</span></div>",
+        "<p>Tags: wet stones, green</p>",
+        "<ul><li>Tags:</li><li>wet stones</li><li>green</li></ul>",
+    ):
+        for body in (f"<div>{TEXT}</div>{line}", f"<div>{TEXT}{line}</div>"):
+            read = page(f"<article><h1>On Moss</h1>{body}</article>").read()
+            assert read is not None
+            assert item(read).tags == ["wet stones", "green"]
+
+
+def test_words_after_a_label_in_the_text() -> None:
+    line = "<p>Tags: how to sew them on a coat, and why.</p>"
+    read = page(f"<article><h1>On Moss</h1><div>{TEXT}{line}{TEXT}</div></article>").read()
+    assert read is not None
+    assert item(read).tags == []
+
+
+def test_a_line_of_categories_at_the_end_of_the_text() -> None:
+    line = '<p>Filed under <a href="/category/plants/">Plants</a></p>'
+    read = page(f"<article><h1>On Moss</h1><div>{TEXT}{line}</div></article>").read()
+    assert read is not None
+    assert item(read).categories == ["Plants"]
+    assert "Filed" not in item(read).text
+
+
+def test_a_sentence_of_the_author_that_leads_to_a_tag() -> None:
+    line = '<p>I wrote more on <a href="/tag/fern/">ferns</a>.</p>'
+    read = page(f"<article><h1>On Moss</h1><div>{TEXT}{line}</div></article>").read()
+    assert read is not None
+    assert item(read).text.endswith("I wrote more on ferns.")
+
+
 def test_a_way_without_a_name() -> None:
     way = '<nav><a href="/">Stones</a> / <a href="/category/plants/">Plants</a> / On Moss</nav>'
     read = page(f"<div>{way}<h1>On Moss</h1><div>{TEXT}</div></div>").read()

@@ -60,6 +60,11 @@ class Seen:
     raw: Blocks = field(init=False)
     weighed: Blocks = field(init=False)
 
+    def is_own(self, block: Block) -> bool:
+        """Whether a block is not what a reader has said."""
+        said = self.page.said_by_readers
+        return not (said and any(node.mem_id in said for node in outwards(block.node)))
+
     def weigh(self, common: frozenset[str]) -> None:
         """Weigh the page again, without the texts that pages have in common."""
         page = self.page
@@ -215,7 +220,7 @@ def find_furniture(
     totals: dict[int, int] = {}
     for number, root in roots.items():
         base = signs.path(number, root)
-        inner = seen[number].raw.within(root)
+        inner = [block for block in seen[number].raw.within(root) if seen[number].is_own(block)]
         totals[number] = sum(block.length for block in inner)
         prose = [
             n

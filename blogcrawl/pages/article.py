@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from blogcrawl import values
-from blogcrawl.pages import body, contents, days, edges, furniture, people, terms
+from blogcrawl.pages import body, contents, days, edges, furniture, people, readers, terms, whether
 from blogcrawl.pages.base import ArticlePage
 from blogcrawl.pages.cards import cards_of, is_of_list
 from blogcrawl.pages.evidence import FEED, NOTHING, Found, first_valid
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from blogcrawl.pages.frame import Known
     from blogcrawl.pages.profile import LabelledExample, Profile
 
-# An article has at least this much text, or declares that it is an article.
-_LITTLE = 100  # characters
 _WHOLE = ("article", "main", "body")
 
 
@@ -265,11 +263,16 @@ class GenericArticlePage(ArticlePage):
         """``mem_id`` of the elements that stand for other articles."""
         return cards_of(self)
 
+    @cached_property
+    def said_by_readers(self) -> Collection[int]:
+        """``mem_id`` of the elements with comments that have no name."""
+        return readers.said_by(self)
+
     def is_apart(self, element: LexborNode) -> bool:
         """Whether an element stands for another article, or belongs to the frame."""
         if element.mem_id not in self._apart:
-            is_apart = element.mem_id in self.cards or is_framed(element)
-            self._apart[element.mem_id] = is_apart
+            is_other = element.mem_id in self.cards or element.mem_id in self.said_by_readers
+            self._apart[element.mem_id] = is_other or is_framed(element)
         return self._apart[element.mem_id]
 
     @cached_property
@@ -307,6 +310,7 @@ class GenericArticlePage(ArticlePage):
         found = set(furniture.named(self.root, self.furniture))
         found.update(furniture.small_signs(self.root))
         found.update(contents.tables_of_contents(self.root))
+        found.update(self.said_by_readers)
         learned = set(self.profile.furniture_in(self.root))
         if self.root.mem_id not in learned:
             found |= learned
@@ -361,7 +365,8 @@ class GenericArticlePage(ArticlePage):
         return self.frame.holds(node) or bool(inherited(node, self._is_other, self._others))
 
     def _is_other(self, element: LexborNode) -> bool | None:
-        is_other = element.mem_id in self.cards or element.mem_id in self.menus
+        names = (self.cards, self.menus, self.said_by_readers)
+        is_other = any(element.mem_id in held for held in names)
         return True if is_other or is_of_list(element) else None
 
     @cached_property
@@ -373,23 +378,7 @@ class GenericArticlePage(ArticlePage):
     @property
     def is_article(self) -> bool:
         """Whether the page is that of an article, not a list or another page."""
-        if self.root is None or not self.headline.text:
-            return False
-        if self.body or self.linked_data.article:
-            return True
-        says = self.metadata.first("og:type").strip().lower()
-        dated = bool(self.found("date_published") or self.found("date_modified"))
-        if says == "article" or (dated and says != "website"):
-            return True
-        region = self.evident_region
-        mass = region.blocks.masses.get(self.root.mem_id) if region else None
-        length = mass.prose if mass else 0
-        return length >= _LITTLE and not (self.cards and length < self._length_of_cards)
-
-    @property
-    def _length_of_cards(self) -> int:
-        masses = self.evident_region.blocks.masses if self.evident_region else {}
-        return sum(masses[card].length for card in self.cards if card in masses)
+        return whether.is_article(self)
 
 
 def _path(url: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from blogcrawl import values
 from blogcrawl.pages.edges import SENTENCE_ENDS
@@ -66,18 +68,31 @@ def written(page: GenericArticlePage, kind: int) -> list[str]:
         label = _LABELS[kind].match(values.clean(text)) if len(text) <= _LONGEST else None
         if label is None or page.is_of_others(node) or not _may_describe(page, node):
             continue
-        terms = [*_terms(node, values.clean(text)[label.end() :])]
+        terms = [*takewhile(_is_term, _terms(node, values.clean(text)[label.end() :]))]
         if terms and len(terms) <= _MOST_TERMS and all(len(t) <= _LONGEST_TERM for t in terms):
             return terms
     return []
 
 
+def _is_term(text: str) -> bool:
+    """Whether a text is a term, and not the next label of the line."""
+    return not any(sign in text for sign in (":", "："))
+
+
 def _may_describe(page: GenericArticlePage, node: LexborNode) -> bool:
-    lines = {node.mem_id, *(one.mem_id for one in node.css("li, dd")[:_MOST_TERMS])}
-    if not lines.isdisjoint(page.beginning) or not lines.isdisjoint(page.ending):
+    if not _lines(node).isdisjoint(page.beginning) or _is_last(page, node):
         return True
     root = page.root.mem_id if page.root is not None else 0
     return not any(one.mem_id == root for one in (node, *ancestors(node)))
+
+
+def _is_last(page: GenericArticlePage, node: LexborNode) -> bool:
+    """Whether a line, or a list of lines, comes after the last sentence of the text."""
+    return not _lines(node).isdisjoint(page.ending)
+
+
+def _lines(node: LexborNode) -> set[int]:
+    return {node.mem_id, *(one.mem_id for one in node.css("li, dd")[:_MOST_TERMS])}
 
 
 def _terms(line: LexborNode, said: str) -> Iterator[str]:
@@ -93,8 +108,8 @@ def _terms(line: LexborNode, said: str) -> Iterator[str]:
 
 def at_the_end(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
     """``mem_id`` of the lines after the last sentence that only lead to terms of the article."""
-    for node in root.css(_LINES)[: -_MOST_LINES - 1 : -1]:
-        if node.mem_id in page.ending and _leads_to_terms(page, node):
+    for node in root.css("p, div, ul, section, footer")[: -_MOST_LINES - 1 : -1]:
+        if _is_last(page, node) and _leads_to_terms(page, node):
             yield node.mem_id
 
 
@@ -104,6 +119,9 @@ def _leads_to_terms(page: GenericArticlePage, line: LexborNode) -> bool:
         return False
     links = line.css("a[href]")
     if not links or any(page.kind_of_term(link) is None for link in links):
+        return False
+    targets = (page.link(link.attributes.get("href") or "") for link in links)
+    if any(urlsplit(target).netloc != urlsplit(page.url).netloc for target in targets):
         return False
     linked = "".join(_BETWEEN.sub("", link.text()) for link in links)
     return len(_BETWEEN.sub("", text)) - len(linked) <= _LONGEST_LABEL

@@ -131,6 +131,21 @@ def test_a_line_of_categories_at_the_end_of_the_text() -> None:
     assert "Filed" not in item(read).text
 
 
+def test_links_of_the_author_to_the_tags_of_others() -> None:
+    line = '<a href="https://ferns.example/tags/canvas/">All on canvas</a>'
+    for last in (f"<p>{line}</p>", f"<ul><li>A book</li><li>{line}</li></ul>"):
+        read = page(f"<article><h1>On Moss</h1><div>{TEXT}{last}</div></article>").read()
+        assert read is not None
+        assert item(read).text.endswith("All on canvas")
+
+
+def test_the_next_label_of_a_line_is_no_term() -> None:
+    line = "<p>Category: Plants | Label: new | Author: Ida Holm</p>"
+    read = page(f"<article><h1>On Moss</h1>{line}<div>{TEXT}</div></article>").read()
+    assert read is not None
+    assert item(read).categories == ["Plants"]
+
+
 def test_a_sentence_of_the_author_that_leads_to_a_tag() -> None:
     line = '<p>I wrote more on <a href="/tag/fern/">ferns</a>.</p>'
     read = page(f"<article><h1>On Moss</h1><div>{TEXT}{line}</div></article>").read()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from blogcrawl import values
 from blogcrawl.learning.compare import likeness, runs_of
 from blogcrawl.learning.parts import DATELINE, Part, Sign
-from blogcrawl.learning.signs import outwards
+from blogcrawl.learning.signs import Signs, outwards
 from blogcrawl.pages import furniture
 from blogcrawl.pages.blocks import PARAGRAPHS, Block, Blocks
 from blogcrawl.pages.frame import HEADINGS
@@ -24,19 +24,23 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-    from blogcrawl.learning.signs import Signs
     from blogcrawl.pages.article import GenericArticlePage
     from blogcrawl.pages.blocks import Mass
 
 # What occurs on this share of the pages, and on at least two, belongs to the theme.
 _COMMON = 0.4
 _PRESENT = 0.6
+# One of several templates has this share of the pages, where the feed tells which element is right.
+_HELD = 0.4
+# How much more similar to the feed's texts a template's element is than one around it.
+_CLOSER = 0.01
 # The body is the innermost element with nearly all of the prose, and about as much of the rest.
 _NEARLY, _ABOUT = 0.97, 0.85
 _MOST_PROSE = 0.8  # the share that an element with a known name for the text must have
 # How similar to a text of the feed, and how long, the element of the text must be.
 _ALIKE = 0.7
 _TRIED = 10
+_FEWEST = 3
 _AFTER_HEADING = 0.4
 # How many blocks at the beginning and the end of a text may be notices.
 _FIRST, _LAST = 4, 8
@@ -122,7 +126,10 @@ def find_body(
     if not paths:
         return None
     paths.sort(key=lambda path: (-weights[path], lengths[path]))
-    best, why = _as_the_feed(paths[:_TRIED], holders, seen), "as the feed has it"
+    some = [path for path in weights if _HELD * len(numbers) <= len(holders[path]) < least]
+    some.sort(key=lambda path: -weights[path])
+    tried = [*paths[:_TRIED], *some[:_TRIED]]
+    best, why = _as_the_feed(tried, holders, seen), "as the feed has it"
     if not best:
         most = _most(holders)
         near = [path for path in paths if _is_nearly_all(holders[path], most)]
@@ -134,6 +141,8 @@ def find_body(
         why = "what differs"
     held = {number: mass.node for number, mass in holders[best].items()}
     targets = [(seen[number].page.tree, node) for number, node in held.items()]
+    if len(held) < len(seen):  # a template has names of its own
+        signs = Signs([tree for tree, _ in targets])
     selector, hits = signs.selector(targets)
     if not selector:
         return None
@@ -183,21 +192,27 @@ def _as_the_feed(
     expected = {n: runs_of(seen[n].feed_text) for n in sorted(held) if seen[n].feed_text}
     if len(expected) < 2:
         return ""
-    alike: dict[str, float] = {}
+    scores: dict[str, dict[int, float]] = {}
     for path in paths:
-        masses = holders[path]
-        scores = [
-            likeness(runs, runs_of(_text_within(seen[number], masses[number].node)))
-            if number in masses
-            else 0.0
-            for number, runs in expected.items()
-        ]
-        alike[path] = sum(scores) / len(scores)
+        scores[path] = {
+            number: likeness(expected[number], runs_of(_text_within(seen[number], mass.node)))
+            for number, mass in holders[path].items()
+            if number in expected
+        }
+    alike = {path: sum(held.values()) / len(expected) for path, held in scores.items()}
     most = max(alike.values())
     if most < _ALIKE:
         return ""
     near = [path for path, score in alike.items() if score >= most - 0.005]
-    return max(near, key=lambda path: path.count("/"))
+    best = max(near, key=lambda path: path.count("/"))
+    # An element around the texts of two templates has more than either.
+    gains = {
+        path: sum(score - scores[best].get(number, 0.0) for number, score in held.items())
+        for path, held in scores.items()
+        if _FEWEST <= len(held) < len(expected)
+    }
+    inner = max(gains, key=lambda path: gains[path], default="")
+    return inner if inner and gains[inner] > _CLOSER * len(scores[inner]) else best
 
 
 def _text_within(one: Seen, node: LexborNode) -> str:

@@ -100,6 +100,28 @@ def test_a_selector_that_finds_something_else_on_older_pages() -> None:
     assert text_of(older, some[9], profile).startswith(some[9].text)
 
 
+def test_half_of_the_pages_have_another_template() -> None:
+    frame = "<html lang=en><head><title>{title} | Stones</title></head><body><main>"
+    older = (
+        f"{frame}<article class=old><h1>{{title}}</h1><b>{{day}}</b><div class=a>{{text}}</div>"
+        "<div>{number} times read, and liked by {title}</div></article></main></body></html>"
+    )
+    newer = (
+        f"{frame}<section><h1>{{title}}</h1><div class=when>{{day}}</div><div class=b>{{text}}"
+        "</div><div>{title}, the text number {number} of this year</div></section></main></body>"
+    )
+    some = posts(12)
+    pages = [
+        Sample(page(template, one), entry(one, whole=True))
+        for template, chosen in ((older, some[:5]), (newer, some[5:10]))
+        for one in chosen
+    ]
+    profile = learn(pages)
+    assert set(profile.queries("body")) == {"div.a", "div.b"}
+    assert text_of(older, some[10], profile) == some[10].text
+    assert text_of(newer, some[11], profile) == some[11].text
+
+
 def test_a_box_in_the_texts_of_older_pages_only() -> None:
     older = (
         "<html lang=en><head><title>{title} | Stones</title></head><body><article><h1>{title}</h1>"

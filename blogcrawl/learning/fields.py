@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from blogcrawl.learning.learn import Sample
     from blogcrawl.learning.signs import Signs
+    from blogcrawl.pages.article import GenericArticlePage
 
 # A rule must be right on this share of the pages whose answer is known.
 _AGREES = 0.8
@@ -261,7 +262,7 @@ class Labelled:
         for number, sample in enumerate(self._samples):
             for node in sample.page.tree.css(LINES)[:_MOST_ELEMENTS]:
                 text = values.clean(node.text(separator=" ")[: 2 * _LONGEST_LINE])
-                if not text or len(text) > _LONGEST_LINE:
+                if not text or len(text) > _LONGEST_LINE or _is_of_reader(sample.page, node):
                     continue
                 path = self._signs.path(number, node)
                 if number in nodes[path]:
@@ -331,6 +332,11 @@ class Labelled:
         targets = [(self._samples[number].page.tree, node) for number, node in nodes.items()]
         selector, hits = self._signs.selector(targets)
         return Rule(selector, f"{why} ({hits} pages)") if selector else None
+
+
+def _is_of_reader(page: GenericArticlePage, node: LexborNode) -> bool:
+    said = page.said_by_readers
+    return bool(said) and any(one.mem_id in said for one in (node, *ancestors(node)))
 
 
 def _term(node: LexborNode) -> str:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from blogcrawl.pages.frame import Known
     from blogcrawl.pages.profile import LabelledExample, Profile
 
+_HEADINGS, _MOST_HEADINGS = "title, h1, h2, h3, [class*=title i]", 50
 _WHOLE = ("article", "main", "body")
 
 
@@ -120,8 +121,10 @@ class GenericArticlePage(ArticlePage):
     def linked_data(self) -> LinkedData:
         """What the page's JSON-LD says about the article."""
         scripts = self.tree.css('script[type^="application/ld+json" i]')
+        shown = (node.text() for node in self.tree.css(_HEADINGS)[:_MOST_HEADINGS])
+        headings = " ".join((*shown, *self.metadata.titles)) if scripts else ""
         title = self.first("title")
-        return LinkedData((node.text() for node in scripts), self._is_own, title)
+        return LinkedData((node.text() for node in scripts), self._is_own, title, headings)
 
     def _is_own(self, url: str) -> bool:
         """Whether an address may belong to this page."""
@@ -350,7 +353,7 @@ class GenericArticlePage(ArticlePage):
     @cached_property
     def ending(self) -> Collection[int]:
         """``mem_id`` of the lines of the text that come after its last sentence."""
-        return edges.ending(self.root) if self.root is not None else ()
+        return edges.ending(self.root, self._named_furniture) if self.root is not None else ()
 
     @cached_property
     def title_is_in_body(self) -> bool:

@@ -10,7 +10,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from blogcrawl.pages.frame import HEADINGS, ancestors
+from blogcrawl.pages.frame import HEADINGS, ancestors, beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,6 +38,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LABELS = "h2, h3, h4, h5, h6, p, div, span, b, strong, legend, summary"
+_WHOLE = frozenset(("body", "main", "article"))
 _ENTRIES = frozenset(("div", "li", "article", "section", "dl", "ol", "ul"))
 _LINES = "time, span, i, em, b, small, p, div, a, li, strong, cite"
 _LONGEST_LABEL = 40  # characters
@@ -54,6 +55,8 @@ def said_by(page: GenericArticlePage) -> set[int]:
                 break
             if any(_holds_comment(page, other) for other in after):
                 found.update(other.mem_id for other in (one, *_until_heading(after, label)))
+                if one.parent is not None and _is_first(page, one):
+                    found.add(one.parent.mem_id)
                 break
     for form in page.tree.css("form:has(textarea)")[:_DEEP]:
         for one in (form, *islice(ancestors(form), _DEEP)):
@@ -81,6 +84,14 @@ def _beside(node: LexborNode, way: str) -> Iterator[LexborNode]:
         if (other.tag or "-")[0] != "-":
             yield other
         other = getattr(other, way)
+
+
+def _is_first(page: GenericArticlePage, node: LexborNode) -> bool:
+    """Whether an element contains a label and what follows it, and no more."""
+    around = node.parent
+    if around is None or around.tag in _WHOLE or beside(node, before=True) is not None:
+        return False
+    return not _holds_heading(page, around)
 
 
 def _until_heading(after: Iterable[LexborNode], label: LexborNode) -> Iterator[LexborNode]:

@@ -133,6 +133,12 @@ def test_a_box_in_the_texts_of_older_pages_only() -> None:
     assert text_of(PLAIN, some[11], profile) == some[11].text
 
 
+def test_the_days_of_comments_are_not_the_articles_own() -> None:
+    said = "<div><h3>Comments</h3><div><b>Ida</b> <i>{day}</i><p>I know of one.</p></div></div>"
+    undated = PLAIN.replace("<p class=when>{day}</p>", "").replace("</main>", f"{said}</main>")
+    assert learn(samples(undated, posts(8))).queries("date_published") == ()
+
+
 def test_a_short_text_with_longer_comments() -> None:
     some = posts(10, paragraphs=1)
     profile = learn(samples(PLAIN, some[:8]))

@@ -125,10 +125,12 @@ def test_words_after_a_label_in_the_text() -> None:
 
 def test_a_line_of_categories_at_the_end_of_the_text() -> None:
     line = '<p>Filed under <a href="/category/plants/">Plants</a></p>'
-    read = page(f"<article><h1>On Moss</h1><div>{TEXT}{line}</div></article>").read()
-    assert read is not None
-    assert item(read).categories == ["Plants"]
-    assert "Filed" not in item(read).text
+    box = "<aside><p>Ida Holm writes on what grows on the roofs of old mills.</p></aside>"
+    for last in (line, line + box):
+        read = page(f"<article><h1>On Moss</h1><div>{TEXT}{last}</div></article>").read()
+        assert read is not None
+        assert item(read).categories == ["Plants"]
+        assert "Filed" not in item(read).text
 
 
 def test_links_of_the_author_to_the_tags_of_others() -> None:

@@ -81,7 +81,7 @@ class Articles:
             if visit.not_found.is_shown_by(page):
                 self.outcomes.miss(origin, visit, listing, is_sure, "soft_404")
                 return
-        if not is_sure:
+        if not (is_sure or visit.census.is_sure_by_feed(origin.identity)):
             kind, as_listing, entries = self.kind_of(response, visit, page)
             visit.note_kind(response.url, kind)
             if kind is not PageKind.ARTICLE:

@@ -89,7 +89,7 @@ class Titles:
         for sites in (self._sites, ("", self.site)):
             for name in (*told, *self.named):
                 if title_key(name) not in sites:
-                    return Title(without_site(name, self.site), source)
+                    return Title(self._without_site(name), source)
         text, (query, node) = next(iter(self.headings.items()), ("", ("", None)))
         return Title(text, query, node)
 
@@ -103,6 +103,23 @@ class Titles:
             return ""
         words = values.clean(line.text()[: 4 * _PARAGRAPH])
         return words if len(words) <= _PARAGRAPH else f"{words[:_PARAGRAPH].rpartition(' ')[0]}…"
+
+    def _without_site(self, name: str) -> str:
+        """A page's ``<title>`` without the name of the site, if it has that."""
+        sites = self._sites - {""}
+        for sign in SIGNS:
+            (head, _, tail), (first, _, rest) = name.rpartition(sign), name.partition(sign)
+            if head and title_key(tail) in sites:
+                return head
+            if rest and title_key(first) in sites:
+                return rest
+        page = self._page
+        told = page.entry.told("title") if page.entry is not None else []
+        # Titles that end alike on no other page end with no name of the site.
+        is_whole = page.profile.pages > 0 and not any(page.profile.affixes)
+        if is_whole or title_key(name) in map(title_key, told):
+            return name
+        return without_site(name, self.site)
 
     def _home_names(self) -> set[str]:
         """The texts of the links to the front page."""
@@ -291,12 +308,12 @@ def speaks_of(name: str, heading: str) -> bool:
     return title_key(name) == title_key(heading)
 
 
-_SIGNS = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ")
+SIGNS = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ")
 
 
 def without_site(name: str, site: str) -> str:
     """A page's ``<title>`` without the name of the site."""
-    for sign in _SIGNS:
+    for sign in SIGNS:
         head, found, tail = name.rpartition(sign)
         if found and (not site or title_key(tail) == site):
             return head
@@ -304,7 +321,7 @@ def without_site(name: str, site: str) -> str:
 
 
 def _has_several_parts(name: str) -> bool:
-    return any(sign in name for sign in (*_SIGNS, ": "))
+    return any(sign in name for sign in (*SIGNS, ": "))
 
 
 def _begin_alike(name: str, heading: str) -> bool:

@@ -377,3 +377,31 @@ def test_a_line_below_the_title_in_two_templates() -> None:
         assert raw is not None
         assert item(raw).text == post.text
         assert raw.tags == post.tags * (post.number % 2 == 0)
+
+
+def test_the_name_of_the_site_in_the_titles_of_most_pages() -> None:
+    bare = (
+        "<html lang=en><head><title>{title}SITE</title></head><body>"
+        "<main><div class=words>{text}</div></main></body></html>"
+    )
+    some = posts(10)
+    with_site = bare.replace("SITE", " | Stones")
+    pages = [*samples(with_site, some[:6]), *samples(bare.replace("SITE", ""), some[6:8])]
+    profile = learn(pages)
+    assert profile.affixes == ("", " | Stones")
+    for template in (with_site, bare.replace("SITE", "")):
+        read = GenericArticlePage(html(template, some[9]), some[9].url, profile)
+        assert read.found("title").value == some[9].title
+
+
+def test_titles_with_a_dash_of_their_own() -> None:
+    """The page has no heading, and the ``<title>`` not the name of the site."""
+    bare = (
+        "<html lang=en><head><title>{title} – or {day} | part {number}</title></head><body><header>"
+        "<a href=/>Stones</a></header><main><div class=words>{text}</div></main></body></html>"
+    )
+    some = posts(10)
+    profile = learn(samples(bare, some[:8]))
+    post = some[9]
+    told = GenericArticlePage(html(bare, post), post.url, profile).found("title").value
+    assert told == f"{post.title} – or {post.day} | part {post.number}"

@@ -100,3 +100,12 @@ def test_a_title_between_what_the_page_says_of_its_site() -> None:
     head = "<title>bees - How to hold a smoker - Answers</title>"
     html = page(f"<h1>How to hold a smoker</h1><div>{PARAGRAPHS}</div>", head=head)
     assert read(html)["title"] == "How to hold a smoker"
+
+
+@pytest.mark.parametrize("name", ["Of smoke – Hives", "Hives – Of smoke", "Hives | Of smoke"])
+def test_the_name_of_the_site_on_either_side(name: str) -> None:
+    html = page(
+        f"<header><a href='/'>Hives</a></header><div><div>Of smoke</div>{PARAGRAPHS}</div>",
+        head=f"<title>{name}</title>",
+    )
+    assert read(html)["title"] == "Of smoke"

@@ -83,6 +83,7 @@ _PAGE_NUMBERS = re.compile(r"[^\W\d]{0,12}\s*[:：]?\s*[\d\s|/·«»‹›<>]*\d
 _SHORT = 40  # characters
 _FEW = 5
 _MOST_BOXES = 2_000
+_LONGEST_BOX = 300  # characters
 
 
 def named(root: LexborNode, selectors: str) -> Iterator[int]:
@@ -163,9 +164,10 @@ def beside(page: GenericArticlePage, root: LexborNode, blocks: Blocks) -> Iterat
 def small_signs(root: LexborNode) -> Iterator[int]:
     """``mem_id`` of furniture in ``root`` that is recognised by its form, whatever its name.
 
-    Links to edit a section, back-links of footnotes, page numbers of the article, and short blocks
-    that occur several times, such as labels of advertisements.
+    Links to edit a section, back-links of footnotes, page numbers of the article, boxes that ask
+    for an e-mail address, and short blocks that occur several times, as advertisements' labels do.
     """
+    yield from _asking(root)
     for node in root.css(_INVISIBLE):
         yield node.mem_id
     for link in root.css(_ARROWS):
@@ -187,6 +189,20 @@ def small_signs(root: LexborNode) -> Iterator[int]:
     for text, nodes in seen.items():
         if len(nodes) > 1 and text.replace(" ", "").isalpha():
             yield from nodes
+
+
+def _asking(root: LexborNode) -> Iterator[int]:
+    """``mem_id`` of the boxes with a field for an e-mail address, and little text."""
+    fields = root.css("input[type=email]")[:_FEW]
+    most = min(_LONGEST_BOX, len(root.text(strip=True)) // 3) if fields else 0
+    for field in fields:
+        box = None
+        for one in _around(field, root):
+            if len(one.text(strip=True)) > most or one.tag in _ROWS:
+                break
+            box = one
+        if box is not None:
+            yield box.mem_id
 
 
 def boxes_at_the_end(page: GenericArticlePage, root: LexborNode, blocks: Blocks) -> Iterator[int]:

@@ -303,6 +303,15 @@ def test_what_is_called_as_the_article_is(line: str, said: str) -> None:
     assert found["text"].startswith(said)
 
 
+def test_a_box_that_asks_for_an_address() -> None:
+    box = (
+        "<div><p>Get a letter from us each month, and no more than that.</p>"
+        "<form><div><input type=email><button>Yes</button></div></form></div>"
+    )
+    found = read(page(f"<article><h1>Smoke</h1><div>{FIRST}{box}{SECOND}</div></article>"))
+    assert found["text"] == "\n\n".join(SAID[:2])
+
+
 PARTS = f"<h2 id=lit>Lit</h2>{FIRST}{SECOND}<h2 id=out>Out</h2>{THIRD}{LAST}"
 IN_PARTS = "\n\n".join(["Lit", *SAID[:2], "Out", *SAID[2:]])
 LINKS = "<li><a href=#lit>Lit</a><li><a href=#out>Out</a>"

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from blogcrawl import values
 from blogcrawl.pages import body, contents, days, edges, furniture, people, readers, terms, whether
 from blogcrawl.pages.base import ArticlePage
-from blogcrawl.pages.cards import cards_of, is_of_list
+from blogcrawl.pages.cards import cards_of, cut_off, is_of_list
 from blogcrawl.pages.evidence import FEED, NOTHING, Found, first_valid
 from blogcrawl.pages.frame import Frame, ancestors, inherited, is_framed, stands_in
 from blogcrawl.pages.linked_data import LinkedData
@@ -264,7 +264,7 @@ class GenericArticlePage(ArticlePage):
     @cached_property
     def cards(self) -> Collection[int]:
         """``mem_id`` of the elements that stand for other articles."""
-        return cards_of(self)
+        return cards_of(self) | cut_off(self)
 
     @cached_property
     def said_by_readers(self) -> Collection[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -24,6 +25,10 @@ _LIST = re.compile(
 _MOST_LINKS = 2_000
 _MOST_SIBLINGS = 50
 _HIGH = 5
+_ENTRIES = frozenset(("li", "div", "article", "section", "dd", "td"))
+_LONGEST = 600  # characters
+_ENDS = ("…", "...", "[…]", "[...]")
+_CUT = re.compile(r"(?:…|\.\.\.|&hellip;|&#8230;)\]?\s*</")
 
 
 def is_of_list(element: LexborNode) -> bool:
@@ -50,6 +55,31 @@ def cards_of(page: Page) -> set[int]:
                 found.add(element.mem_id)
                 break
     return found
+
+
+def cut_off(page: Page) -> set[int]:
+    """``mem_id`` of the entries that have a link and the beginning of another article's text."""
+    entries: dict[int, LexborNode] = {}
+    for link in page.tree.css("a[href]")[:_MOST_LINKS] if _CUT.search(page.html) else ():
+        for element in islice(ancestors(link), _HIGH):
+            if element.tag in _ENTRIES:
+                if _leads_elsewhere(page, link) and _is_cut_off(page, element):
+                    entries[element.mem_id] = element
+                break
+    return {
+        name
+        for name, element in entries.items()
+        if any(other.mem_id in entries for other in _alike(element))
+    }
+
+
+def _is_cut_off(page: Page, element: LexborNode) -> bool:
+    """Whether an entry ends like a text that was cut off, and leads to one page only."""
+    text = element.text(strip=True)[: _LONGEST + 1]
+    if len(text) > _LONGEST or not text.endswith(_ENDS):
+        return False
+    links = element.css("a[href]")[:_MOST_SIBLINGS]
+    return len({page.link(one.attributes.get("href") or "") for one in links}) == 1
 
 
 def _heading_of(link: LexborNode) -> LexborNode | None:

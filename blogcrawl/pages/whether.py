@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from blogcrawl.pages.cards import cards_of
+
 if TYPE_CHECKING:
     from blogcrawl.pages.article import GenericArticlePage
 
@@ -24,5 +26,5 @@ def is_article(page: GenericArticlePage) -> bool:
     masses = page.evident_region.blocks.masses if page.evident_region else {}
     mass = masses.get(page.root.mem_id)
     length = mass.prose if mass else 0
-    cards = sum(masses[card].length for card in page.cards if card in masses)
-    return length >= _LITTLE and not (page.cards and length < cards)
+    cards = sum(masses[card].length for card in cards_of(page) if card in masses)
+    return length >= _LITTLE and not length < cards

@@ -83,7 +83,7 @@ _PAGE_NUMBERS = re.compile(r"[^\W\d]{0,12}\s*[:：]?\s*[\d\s|/·«»‹›<>]*\d
 _SHORT = 40  # characters
 _FEW = 5
 _MOST_BOXES = 2_000
-_LONGEST_BOX = 300  # characters
+_LONGEST_BOX = 200  # characters
 
 
 def named(root: LexborNode, selectors: str) -> Iterator[int]:
@@ -197,10 +197,16 @@ def _asking(root: LexborNode) -> Iterator[int]:
     most = min(_LONGEST_BOX, len(root.text(strip=True)) // 3) if fields else 0
     for field in fields:
         box = None
+        form = None if any(one.tag == "form" for one in ancestors(field)) else 0
         for one in _around(field, root):
-            if len(one.text(strip=True)) > most or one.tag in _ROWS:
+            said = len(one.text(strip=True))
+            if said > most or one.tag in _ROWS or one.tag == "blockquote":
                 break
             box = one
+            if one.tag == "form":
+                form = said
+            elif form is not None and said > form:  # it says what the address is for
+                break
         if box is not None:
             yield box.mem_id
 

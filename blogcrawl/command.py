@@ -67,7 +67,7 @@ class ProjectCommand(ScrapyCommand):
             self.settings.set("LOG_FORMAT", "%(message)s", priority="cmdline")
         self.spider_loader = self._load_spiders()
 
-    def not_started(self, error: BaseException) -> int:
+    def report_not_started(self, error: BaseException) -> int:
         """Log which component could not be started, and return the exit code.
 
         Raises ``error`` again if its own message says what is wrong.
@@ -79,7 +79,7 @@ class ProjectCommand(ScrapyCommand):
         return NOT_STARTED
 
     @contextlib.contextmanager
-    def failures_told(self) -> Iterator[None]:
+    def reporting_errors(self) -> Iterator[None]:
         """Report an error of the archive or the system in one line, and exit with its code."""
         try:
             yield
@@ -94,7 +94,7 @@ class ProjectCommand(ScrapyCommand):
             self.exitcode = NOT_DELIVERED
             write_nothing_more(sys.stdout.fileno())
 
-    def archives_named(self, args: list[str]) -> list[str]:
+    def named_archives(self, args: list[str]) -> list[str]:
         """The archives in ``args``, or all archives."""
         assert self.settings is not None
         if self.settings["ARCHIVE_URL"]:

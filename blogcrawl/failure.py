@@ -8,12 +8,15 @@ import re
 _WRAPPED = re.compile(r"\[?<twisted\.python\.failure\.Failure (?:[\w.]+\.)?(\w+): (.{0,300}?)>\]?")
 # OpenSSL's words for an answer that is not TLS.
 _NO_TLS = re.compile(r"wrong version number|http request|unknown protocol|packet length too long")
+# Twisted's words for an answer that does not begin with a line of HTTP.
+_NO_HTTP = re.compile(r"""(?:ParseError: )?\('wrong number of parts', b(['"])(.*)\1\)""")
 _PARTS = re.compile(r"[\[(]+'[^']*', '[^']*', '([^']*)'[)\]]+")
 
 
 def error_text(error: BaseException | None) -> str:
     """The message of an error, or its name if it has no message."""
     text = _WRAPPED.sub(r"\1: \2", str(error))
+    text = _NO_HTTP.sub(r"the answer is not HTTP: \2", text)
     return _PARTS.sub(r"\1", text) or type(error).__name__
 
 

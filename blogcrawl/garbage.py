@@ -19,7 +19,7 @@ _USUAL = gc.get_threshold()
 _AT_ONCE = 100_000  # new objects
 
 
-def put_off() -> None:
+def delay() -> None:
     """Collect garbage rarely until a crawl begins."""
     gc.set_threshold(_AT_ONCE, *_USUAL[1:])
 

@@ -44,7 +44,7 @@ def as_json(record: logging.LogRecord) -> str:
     address, reason = _parts(message)
     if isinstance(record.args, dict):
         reason = str(record.args.get("reason") or reason or "") or None
-    told = {
+    data = {
         "time": datetime.fromtimestamp(record.created, timezone.utc).isoformat("T", "milliseconds"),
         "level": record.levelname,
         "logger": record.name,
@@ -55,8 +55,8 @@ def as_json(record: logging.LogRecord) -> str:
         "message": message,
     }
     if record.exc_info or record.exc_text:
-        told["traceback"] = record.exc_text or logging.Formatter().formatException(record.exc_info)  # type: ignore[arg-type]
-    return jsonl.dumps(told)
+        data["traceback"] = record.exc_text or logging.Formatter().formatException(record.exc_info)  # type: ignore[arg-type]
+    return jsonl.dumps(data)
 
 
 def _format(handler: logging.Handler, record: logging.LogRecord) -> str:

@@ -54,7 +54,7 @@ class OneLineLogRecord(logging.LogRecord):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.is_told = bool(self.exc_info and isinstance(self.exc_info[1], ArchiveError))
+        self.is_archive_error = bool(self.exc_info and isinstance(self.exc_info[1], ArchiveError))
         if self.exc_info and isinstance(self.exc_info[1], _NAMED_ERRORS):
             self.exc_info = None
             self.msg = str(self.msg).partition("\nTraceback (most recent call last)")[0]
@@ -107,7 +107,7 @@ def _say_once(handler: logging.Handler, record: logging.LogRecord) -> None:
 
 
 def _quieten(record: logging.LogRecord) -> bool:
-    if getattr(record, "is_told", False):  # already logged by the archive
+    if getattr(record, "is_archive_error", False):  # already logged by the archive
         record.levelno, record.levelname = logging.DEBUG, "DEBUG"
         return True
     if record.levelno == logging.INFO and record.msg.startswith(_NOISE[record.name]):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from blogcrawl.sheet import Sheet
+    from blogcrawl.capture import Capture
 
 
 @dataclass(slots=True)
@@ -28,7 +28,7 @@ class Origin:
     updated: str = ""
     claimed: str = ""
     """The identity that the page claims, if the article keeps another one."""
-    sheet: Sheet | None = None
+    capture: Capture | None = None
     """The page itself, if pages are kept."""
     unread: str = ""
     """Why the page could not be fetched, if the article comes from a listing page."""

@@ -9,10 +9,10 @@ import scrapy.core.downloader.contextfactory  # noqa: F401 (see DOWNLOAD_HANDLER
 from scrapy.settings import default_settings
 
 from blogcrawl import __version__
-from blogcrawl.garbage import put_off
+from blogcrawl.garbage import delay
 from blogcrawl.handlers import BoundedDownloadHandler
 
-put_off()  # most of a crawl's modules are imported after this one
+delay()  # most of a crawl's modules are imported after this one
 
 BOT_NAME = "blogcrawl"
 

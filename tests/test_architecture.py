@@ -20,13 +20,13 @@ FLOORS = [
     "feeds",
     "extensions",
     "spiders",
-    "card checks standing signals report",
+    "blog_status card checks signals report",
     "middlewares pipelines sample",
     "archive learning jsonlog",
     "pages scripted verdict hashing resolver logformatter",
     "items values jsonl",
     "latex origin site failure guard",
-    "settings codes headers urls clock secrets sheet tally whole",
+    "settings codes headers urls clock secrets capture tally atomic",
     "handlers garbage",
 ]
 # The summary of a run tells what became of the feeds, which ask for the health of the run.

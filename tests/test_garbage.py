@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import gc
 
-from blogcrawl.garbage import GarbageExtension, put_off
+from blogcrawl.garbage import GarbageExtension, delay
 
 
 def test_garbage_is_looked_for_as_usual_from_the_begin_of_a_crawl() -> None:
@@ -10,7 +10,7 @@ def test_garbage_is_looked_for_as_usual_from_the_begin_of_a_crawl() -> None:
     try:
         GarbageExtension().begin()
         usual = gc.get_threshold()
-        put_off()
+        delay()
         assert gc.get_threshold()[0] > 10 * usual[0]
         GarbageExtension().begin()
         assert gc.get_threshold() == usual

@@ -35,7 +35,7 @@ class Agenda:
 
     run: Run
 
-    def left(self, site: str, after: str, most: int = 100) -> Batch:
+    def due(self, site: str, after: str, most: int = 100) -> Batch:
         """Addresses that are due, or pending from an earlier run."""
         is_due = and_(
             or_(addresses.c.run.is_(None), addresses.c.run != self.run.number),
@@ -113,14 +113,14 @@ class Agenda:
             for row in there:
                 if row.run == run.number and row.outcome != PENDING:
                     run.outcomes[row.outcome] -= 1
-            met = {row.identity: run.met(PENDING) for row in there}
+            met = {row.identity: run.outcome_columns(PENDING) for row in there}
             rows.set_addresses(connection, site, met)
             first = sum(row.run != run.number for row in there)
             rows.count_discovered(connection, run.number, first)
-        asked = [self._asked(row) for row in there]
+        asked = [self._requested(row) for row in there]
         return Batch(asked, there[-1].identity if len(there) == most else None)
 
-    def _asked(self, row: AddressRow) -> Address:
+    def _requested(self, row: AddressRow) -> Address:
         """An address that is to be requested, whatever its earlier outcome."""
         return address_of(
             row,

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from blogcrawl.archive.article_writer import ArticleWriter
     from blogcrawl.archive.identity import Identity
     from blogcrawl.archive.kept import KeptPages
     from blogcrawl.archive.records import Facts, Kept
     from blogcrawl.archive.run import Run
     from blogcrawl.archive.shapes import AddressRow, Values
-    from blogcrawl.archive.shelf import Shelf
     from blogcrawl.origin import Origin
 
 
@@ -59,7 +59,7 @@ class Answers:
     """Stores the outcome of an address, and its consequences for the article."""
 
     run: Run
-    shelf: Shelf
+    writer: ArticleWriter
     identity: Identity
     pages: KeptPages
 
@@ -73,7 +73,7 @@ class Answers:
             if reason not in PASSING:
                 leads_on = place.row is not None and place.row.article
                 since = self.run.now if leads_on else self._first_at(place)
-                values |= self.run.answered()
+                values |= self.run.check_columns()
                 values |= {"due_at": due_at(self.run.now, since), "extraction": self.run.extraction}
             self._answer(connection, place, REFUSED, reason, values)
 
@@ -83,22 +83,22 @@ class Answers:
         If the address had its own article, that was merged, once a later run confirms it.
         """
         with self.run.transaction() as connection:
-            place = self._asked(connection, origin)
+            place = self._answered(connection, origin)
             if place.own_article is not None:
                 self._miss(connection, place, MERGED)
                 return
             other = rows.address(connection, origin.site, identity)
-            values = self.run.answered()
+            values = self.run.check_columns()
             values["article"] = other.article if other and other.article else identity
             values["extraction"] = self.run.extraction
             values["due_at"] = due_at(self.run.now, 0)
             self._answer(connection, place, REFUSED, DUPLICATE, values)
 
-    def pass_over(self, site: str, identity: str, reason: str) -> None:
+    def skip(self, site: str, identity: str, reason: str) -> None:
         """Record that this run does not want the article at an address; another may."""
-        self.pass_over_all(site, [identity], reason)
+        self.skip_all(site, [identity], reason)
 
-    def pass_over_all(self, site: str, identities: Iterable[str], reason: str) -> None:
+    def skip_all(self, site: str, identities: Iterable[str], reason: str) -> None:
         """Record at once that this run does not want the articles at some addresses."""
         with self.run.transaction() as connection:
             for identity in identities:
@@ -118,7 +118,7 @@ class Answers:
             if place.own_article is not None:
                 self._miss(connection, place, MISSING_410 if for_good else MISSING)
                 return True
-            values = self.run.answered()
+            values = self.run.check_columns()
             values["extraction"] = self.run.extraction
             values["due_at"] = due_at(self.run.now, self._first_at(place))
             self._answer(connection, place, REFUSED, reason, values)
@@ -126,7 +126,7 @@ class Answers:
 
     def _miss(self, connection: Connection, place: _Place, missing: str) -> None:
         """Record that an article is missing; the end of the run decides about it."""
-        values = self.run.answered()
+        values = self.run.check_columns()
         if place.row is not None and place.row.is_gone:
             values["extraction"] = self.run.extraction
             values["due_at"] = due_at(self.run.now, place.row.missed_at or self.run.now)
@@ -153,8 +153,8 @@ class Answers:
         """Store an article; return ``new``, ``changed`` or an empty string."""
         is_fresh = self.identity.is_fresh(origin, facts.id)
         with self.run.transaction() as connection:
-            place = self._asked(connection, origin, is_fresh=is_fresh)
-            kept = self.shelf.keep(connection, origin, facts, is_fresh=is_fresh)
+            place = self._answered(connection, origin, is_fresh=is_fresh)
+            kept = self.writer.keep(connection, origin, facts, is_fresh=is_fresh)
             self._keep_page(connection, origin, facts.id, kept)
             values = self._checked(origin, place, facts.published, kept.changed_at)
             values["article"] = facts.id
@@ -180,17 +180,17 @@ class Answers:
 
     def _keep_page(self, connection: Connection, origin: Origin, id_: str, kept: Kept) -> None:
         """Store the page of a version that is new, or whose page is not stored."""
-        if origin.sheet is None:
+        if origin.capture is None:
             return
         is_new = kept.change or kept.is_refreshed
         if is_new or not self.pages.has(connection, kept.revision):
-            self.pages.keep(connection, origin.site, id_, kept.revision, origin.sheet)
+            self.pages.keep(connection, origin.site, id_, kept.revision, origin.capture)
 
     def _checked(self, origin: Origin, place: _Place, published: str, changed_at: int) -> Values:
         """The columns of an address that answered with its article."""
         now = self.run.now
         since = max(seconds_of(published) or self._first_at(place), changed_at)
-        values = self.run.answered() | {
+        values = self.run.check_columns() | {
             "due_at": due_at(now, min(since, now)),
             "extraction": self.run.extraction,
             "misses": 0,
@@ -205,7 +205,7 @@ class Answers:
         for identity in {origin.landed, origin.claimed, id_} - {origin.identity, ""}:
             row = rows.address(connection, origin.site, identity)
             if row is None:
-                entered = self.run.entered(origin.site, NamedAddress(identity, origin.url))
+                entered = self.run.new_row(origin.site, NamedAddress(identity, origin.url))
                 alias: Values = {"run": None, "outcome": None, "article": id_}
                 rows.add_address(connection, {**entered, **alias})
             elif row.article is None:
@@ -234,7 +234,9 @@ class Answers:
         row = rows.address(connection, site, identity)
         return _Place(site, identity, identity, row, row is not None)
 
-    def _asked(self, connection: Connection, origin: Origin, *, is_fresh: bool = False) -> _Place:
+    def _answered(
+        self, connection: Connection, origin: Origin, *, is_fresh: bool = False
+    ) -> _Place:
         """The address that gave an article; with ``is_fresh``, nothing is known about it."""
         at = (origin.site, origin.identity)
         row = None if is_fresh else rows.address(connection, *at)
@@ -251,13 +253,13 @@ class Answers:
         run, row, at = self.run, place.row, (place.site, place.identity)
         run.under_way.discard(at)
         run.fresh.discard(at)
-        answered: Values = {**values, **run.met(outcome, reason)}
+        answered: Values = {**values, **run.outcome_columns(outcome, reason)}
         if outcome != FAILED and reason not in PASSING:
             answered |= {"dropped": False, "pushed": False}
         if place.is_entered:
             rows.set_address(connection, *at, answered)
         else:  # no page named it to this run, for example a single start page
-            entered = run.entered(place.site, NamedAddress(place.identity, place.url))
+            entered = run.new_row(place.site, NamedAddress(place.identity, place.url))
             rows.add_address(connection, {**entered, **answered})
         if not place.is_entered or (row and row.run != run.number):
             rows.count_discovered(connection, run.number, 1)

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from blogcrawl.archive.article_writer import ArticleWriter
     from blogcrawl.archive.run import Run
     from blogcrawl.archive.shapes import AddressRow, Values
-    from blogcrawl.archive.shelf import Shelf
     from blogcrawl.archive.walks import Walks
 
 
@@ -31,7 +31,7 @@ class Closing:
     """Ends a run."""
 
     run: Run
-    shelf: Shelf
+    writer: ArticleWriter
     walks: Walks
 
     def finish(
@@ -53,7 +53,7 @@ class Closing:
             sites = connection.scalars(asked.distinct()).all()
             doubted = [site for site in sites if not self._settle(connection, site, vanished_max)]
             for site, listed in walked.items():
-                self.walks.note(connection, site, listed, is_scouted=site in scouted)
+                self.walks.record(connection, site, listed, is_scouted=site in scouted)
             connection.execute(update(runs).where(mine).values(ended=clock.now()))
         self.run.database.run = None
         return doubted
@@ -88,7 +88,7 @@ class Closing:
         if row.article is not None and is_gone(misses, gones, missed_at, now):
             is_merged = row.reason == MERGED
             why = "merged into another" if is_merged else "not there"
-            self.shelf.bury(connection, row.site, row.article, why)
+            self.writer.mark_gone(connection, row.site, row.article, why)
             values |= {"outcome": GONE, "reason": MERGED if is_merged else NOT_FOUND}
             self.run.outcomes[GONE] += 1
         rows.set_address(connection, row.site, row.identity, values)

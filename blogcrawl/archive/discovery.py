@@ -99,7 +99,7 @@ class _Entry:
 
     def add_new(self, one: NamedAddress) -> Address:
         """Enter an address that was never seen before."""
-        self.new.append(self.run.entered(self.site, one))
+        self.new.append(self.run.new_row(self.site, one))
         self.run.fresh.add((self.site, one.identity))
         if self.room is not None:
             self.room -= one.is_sure
@@ -124,7 +124,7 @@ class _Entry:
             verdict = self._within_room(verdict)
         is_back = self.lists and (row.dropped or row.pushed)
         if is_first or row.outcome != verdict.outcome or is_back:
-            self._note(one, row, verdict, is_first)
+            self._record(one, row, verdict, is_first)
         return verdict.address
 
     def _within_room(self, verdict: Verdict) -> Verdict:
@@ -137,7 +137,7 @@ class _Entry:
             return verdict._replace(outcome=PENDING, reason=BEYOND_LIMIT)
         return verdict
 
-    def _note(self, one: NamedAddress, row: AddressRow, verdict: Verdict, is_first: bool) -> None:
+    def _record(self, one: NamedAddress, row: AddressRow, verdict: Verdict, is_first: bool) -> None:
         self.first += is_first
         self.met[row.identity] = {
             "run": self.at.run,

@@ -20,11 +20,11 @@ class RunHistory(NamedTuple):
     """When the last healthy run ended."""
     failing_since: int | None = None
     """When the first failed run after that began; ``None`` if there was none."""
-    is_told: bool = False
+    is_reported: bool = False
     """Whether the last message said that the blog fails."""
 
 
-def note(database: Database, run: int, code: int) -> None:
+def record(database: Database, run: int, code: int) -> None:
     """Record the exit code of a run."""
     row = {"run": run, "code": code, "ended": clock.now()}
     with database.transaction() as connection:
@@ -32,14 +32,14 @@ def note(database: Database, run: int, code: int) -> None:
         connection.execute(insert(endings).values(row))
 
 
-def tell(database: Database, is_failing: bool) -> None:
+def record_message(database: Database, is_failing: bool) -> None:
     """Record with the last run that a message was sent, and what it said."""
     last = select(func.max(endings.c.run)).scalar_subquery()
     with database.transaction() as connection:
         connection.execute(update(endings).where(endings.c.run == last).values(told=is_failing))
 
 
-def record(database: Database) -> RunHistory:
+def history(database: Database) -> RunHistory:
     """How the runs ended; empty for an archive from before this table."""
     if (database.version or 0) < 3:
         return RunHistory()

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import select
 
 from blogcrawl.archive import rows
+from blogcrawl.archive.article_writer import is_undelivered
 from blogcrawl.archive.schema import versions
-from blogcrawl.archive.shelf import is_untold
 from blogcrawl.archive.terms import GONE
 
 if TYPE_CHECKING:
@@ -90,7 +90,12 @@ class Identity:
             if own is None:
                 return None if target.is_elsewhere(origin) else target.id
             taken = target.article
-            if own == target.id or taken is None or taken.is_gone or is_untold(connection, taken):
+            if (
+                own == target.id
+                or taken is None
+                or taken.is_gone
+                or is_undelivered(connection, taken)
+            ):
                 return own
         return None
 

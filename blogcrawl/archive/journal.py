@@ -140,11 +140,11 @@ class Journal:
     def _read(self, query: Any) -> list[Change]:
         with self.database.transaction() as connection:
             rows: Sequence[Any] = connection.execute(query).all()
-        found = ((row, _told(row)) for row in rows)
-        return [Change(row.revision, told, row.site, row.id) for row, told in found if told]
+        found = ((row, _kind_of(row)) for row in rows)
+        return [Change(row.revision, kind, row.site, row.id) for row, kind in found if kind]
 
 
-def _told(row: Any) -> str:
+def _kind_of(row: Any) -> str:
     """The kind of change, from the last delivered state and the current one."""
     knows_it = row.had_change is not None and row.had_change != GONE
     if row.change == GONE:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from blogcrawl.archive.schema import articles, dictionaries, kept
-from blogcrawl.sheet import DAMAGED, LESSON, dictionary_of, pack, unpack
+from blogcrawl.capture import DAMAGED, LESSON, dictionary_of, pack, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from blogcrawl.archive.database import Database
     from blogcrawl.archive.shapes import Values
-    from blogcrawl.sheet import Sheet
+    from blogcrawl.capture import Capture
 
 # The share of the limit to which a full store shrinks, so that not every new page deletes one.
 _LEFT = 0.9
@@ -49,7 +49,9 @@ class KeptPages:
     _stored: dict[str, int] = field(default_factory=dict)
     _dictionaries: dict[str, bytes] = field(default_factory=dict)
 
-    def keep(self, connection: Connection, site: str, id_: str, revision: int, page: Sheet) -> None:
+    def keep(
+        self, connection: Connection, site: str, id_: str, revision: int, page: Capture
+    ) -> None:
         """Store the page of a version, replacing its previous page."""
         if not self.most:
             return
@@ -94,13 +96,13 @@ class KeptPages:
         first = connection.execute(mine.order_by(kept.c.revision.desc()).limit(LESSON)).all()
         if len(first) < LESSON:
             return
-        sheets = {row.revision: unpack(row.body) for row in first}
-        content = dictionary_of([*sheets.values()])
+        captures = {row.revision: unpack(row.body) for row in first}
+        content = dictionary_of([*captures.values()])
         if not content:
             return
         connection.execute(insert(dictionaries).values(site=site, content=content))
-        for revision, sheet in sheets.items():
-            body = pack(sheet, content)
+        for revision, capture in captures.items():
+            body = pack(capture, content)
             values: Values = {"body": body, "stored": len(body), "shared": True}
             connection.execute(update(kept).where(kept.c.revision == revision).values(values))
 
@@ -130,7 +132,7 @@ def damaged(connection: Connection) -> Iterator[str]:
             yield row.id
 
 
-def sheets(database: Database) -> Iterator[Sheet]:
+def captures(database: Database) -> Iterator[Capture]:
     """All kept pages that can be unpacked, oldest version first, one in memory at a time."""
     with database.transaction() as connection:
         query = select(kept.c.site, kept.c.revision).order_by(kept.c.site, kept.c.revision)

@@ -12,15 +12,15 @@ from blogcrawl import urls
 from blogcrawl.archive import rows
 from blogcrawl.archive.kept import dictionary
 from blogcrawl.archive.schema import addresses, articles, kept, pages
+from blogcrawl.capture import DAMAGED, unpack
 from blogcrawl.pages.links import ROOT, is_category, shape
-from blogcrawl.sheet import DAMAGED, unpack
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from blogcrawl.archive.database import Database
     from blogcrawl.archive.store import Archive
-    from blogcrawl.sheet import Sheet
+    from blogcrawl.capture import Capture
 
 # How many addresses of a blog are compared.
 _SAMPLE = 50
@@ -35,7 +35,7 @@ def known_source(archive: Archive, site: str, url: str) -> tuple[str, int] | Non
     return ("feed" if row.kind == "feed" else "sitemap"), len(json.loads(row.names))
 
 
-def last_page(archive: Archive, site: str, identity: str) -> Sheet | None:
+def last_page(archive: Archive, site: str, identity: str) -> Capture | None:
     """The kept page of the current version of the article at an address, if there is one."""
     mine = and_(articles.c.site == addresses.c.site, articles.c.id == addresses.c.article)
     version = kept.c.revision == articles.c.revision

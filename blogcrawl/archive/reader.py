@@ -129,7 +129,7 @@ class ArchiveReader:
             chunk = revisions[start : start + _CHUNK]
             with self.database.transaction() as connection:
                 found = connection.execute(query.where(versions.c.revision.in_(chunk))).all()
-            sizes = {revision: length(*told) for revision, *told in found}
+            sizes = {revision: length(*lengths) for revision, *lengths in found}
             some: list[int] = []
             room = _BYTES
             for revision in chunk:
@@ -244,7 +244,7 @@ class ArchiveReader:
                 )
         return found
 
-    def faults(self) -> Iterator[str]:
+    def integrity_errors(self) -> Iterator[str]:
         """Inconsistencies of the archive, one line each."""
         query = select(articles).order_by(articles.c.site, articles.c.id)
         kept = select(pages.c.site, pages.c.url).order_by(pages.c.site, pages.c.url)
@@ -252,7 +252,7 @@ class ArchiveReader:
         with self.database.transaction() as connection:
             for row in connection.execute(query).all():
                 version = rows.version(connection, row.revision)
-                if fault := _fault(row, version):
+                if fault := _integrity_error(row, version):
                     yield f"{row.id}: {fault}"
             for row in connection.execute(kept).all():
                 try:
@@ -278,7 +278,7 @@ class ArchiveReader:
         return query
 
 
-def _fault(article: Row[Any], version: VersionRow | None) -> str:
+def _integrity_error(article: Row[Any], version: VersionRow | None) -> str:
     """What is wrong with the current version of an article, empty if nothing is."""
     if version is None:
         return f"its version {article.revision} is not there"

@@ -39,11 +39,11 @@ def recheck_at_least(archive: Archive, site: str, days: int) -> None:
     _make_due(archive, site, addresses.c.checked_at <= archive.run.now - days * clock.DAY)
 
 
-def note_told(archive: Archive, site: str, told: Mapping[str, str]) -> None:
+def record_changes(archive: Archive, site: str, changes: Mapping[str, str]) -> None:
     """Record what a feed says about articles that this run read before the feed."""
     unknown = and_(addresses.c.checked_run == archive.run.number, addresses.c.updated.is_(None))
     with archive.database.transaction() as connection:
-        for identity, mark in told.items():
+        for identity, mark in changes.items():
             mine = and_(addresses.c.site == site, addresses.c.identity == identity, unknown)
             connection.execute(update(addresses).where(mine).values(updated=mark))
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Select
 
+    from blogcrawl.archive.article_writer import ArticleWriter
     from blogcrawl.archive.records import Facts
     from blogcrawl.archive.run import Run
-    from blogcrawl.archive.shelf import Shelf
 
 # Limits of what is in memory at a time: pages, and unpacked bytes (or one larger page).
 _CHUNK, _BYTES = 16, 2 << 20
@@ -52,7 +52,7 @@ class Rereads:
     """
 
     run: Run
-    shelf: Shelf
+    writer: ArticleWriter
     everything: bool = False
     resumes: bool = True
     """Whether to resume a sweep that was killed."""
@@ -134,7 +134,7 @@ class Rereads:
         article = rows.article(connection, row.site, row.id)
         if article is None or article.is_gone or article.revision != row.revision:
             return False  # a crawl has stored a newer version meanwhile
-        revision = self.shelf.revise(connection, article, facts)
+        revision = self.writer.revise(connection, article, facts)
         there = and_(addresses.c.site == row.site, addresses.c.article == row.id)
         now = {"extraction": self.run.extraction}
         connection.execute(update(addresses).where(there).values(now))

@@ -52,7 +52,7 @@ class Run:
     """Site and identity of the addresses that were requested and have no response yet."""
 
     @property
-    def taken(self) -> int:
+    def article_count(self) -> int:
         """How many articles the run has, read now or unchanged."""
         return self.outcomes[STORED] + self.outcomes[UNCHANGED]
 
@@ -60,7 +60,7 @@ class Run:
         """A transaction: all or nothing."""
         return self.database.transaction()
 
-    def note_outcome(self, outcome: str) -> None:
+    def record_outcome(self, outcome: str) -> None:
         """Record the outcome of the run, for its status."""
         with self.transaction() as connection:
             mine = runs.c.run == self.number
@@ -81,7 +81,7 @@ class Run:
 
     # --- Values that several components write ---------------------------------------------------
 
-    def entered(self, site: str, one: NamedAddress) -> Values:
+    def new_row(self, site: str, one: NamedAddress) -> Values:
         """The row of an address that was never seen before."""
         return {
             "site": site,
@@ -97,11 +97,11 @@ class Run:
             "gones": 0,
         }
 
-    def met(self, outcome: str, reason: str = "") -> Values:
+    def outcome_columns(self, outcome: str, reason: str = "") -> Values:
         """The columns of an address for its outcome in this run."""
         return {"run": self.number, "outcome": outcome, "reason": reason}
 
-    def answered(self) -> Values:
+    def check_columns(self) -> Values:
         """The columns of an address for which the site answered in this run."""
         return {"checked_run": self.number, "checked_at": self.now}
 

@@ -171,7 +171,7 @@ versions = Table(
     sqlite_autoincrement=True,
 )
 
-# The page of a version: of each page the newest version, see blogcrawl.sheet.
+# The page of a version: of each page the newest version, see blogcrawl.capture.
 kept = Table(
     "kept",
     metadata,

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from blogcrawl.archive import run
 from blogcrawl.archive.agenda import Agenda
 from blogcrawl.archive.answers import Answers
+from blogcrawl.archive.article_writer import ArticleWriter
 from blogcrawl.archive.closing import Closing
 from blogcrawl.archive.discovery import Discovery
 from blogcrawl.archive.identity import Identity
 from blogcrawl.archive.kept import KeptPages
 from blogcrawl.archive.pages import Pages
 from blogcrawl.archive.rereads import Rereads
-from blogcrawl.archive.shelf import Shelf
 from blogcrawl.archive.walks import Walks
 
 if TYPE_CHECKING:
@@ -41,17 +41,17 @@ class Archive:
     """
 
     def __init__(self, run: Run) -> None:
-        shelf = Shelf(run.number, run.now)
+        writer = ArticleWriter(run.number, run.now)
         self.run = run
         self.discovery = Discovery(run)
         self.pages = Pages(run, self.discovery)
         self.agenda = Agenda(run)
         self.identity = Identity(run)
         self.kept = KeptPages()
-        self.answers = Answers(run, shelf, self.identity, self.kept)
-        self.rereads = Rereads(run, shelf)
+        self.answers = Answers(run, writer, self.identity, self.kept)
+        self.rereads = Rereads(run, writer)
         self.walks = Walks(run)
-        self.closing = Closing(run, shelf, self.walks)
+        self.closing = Closing(run, writer, self.walks)
 
     @classmethod
     def begin(cls, database: Database, arguments: Mapping[str, object], extraction: str) -> Self:

@@ -57,10 +57,10 @@ def past(database: Database, site: str, before: int | None = None) -> list[Past]
     return [_past_of(row) for row in reversed(rows)]
 
 
-def note(database: Database, site: str, figures: Figures, problems: Sequence[Problem]) -> None:
+def record(database: Database, site: str, figures: Figures, problems: Sequence[Problem]) -> None:
     """Record the figures and problems of a run of a blog."""
-    told = json.dumps([problem.as_json() for problem in problems], ensure_ascii=False)
-    values = {"started": figures.started, "figures": figures.to_json(), "problems": told}
+    serialized = json.dumps([problem.as_json() for problem in problems], ensure_ascii=False)
+    values = {"started": figures.started, "figures": figures.to_json(), "problems": serialized}
     with database.transaction() as connection:
         mine = and_(visits.c.site == site, visits.c.run == figures.run)
         connection.execute(delete(visits).where(mine))

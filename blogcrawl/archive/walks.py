@@ -50,7 +50,7 @@ class Walks:
             now = connection.scalar(select(func.count()).select_from(articles).where(mine))
         return min(then or 0, now or 0)
 
-    def note(
+    def record(
         self, connection: Connection, site: str, listed: int | None, *, is_scouted: bool = False
     ) -> None:
         """Record that the listing of a site was walked far enough.

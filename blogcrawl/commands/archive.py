@@ -17,6 +17,7 @@ from blogcrawl.archive.database import open_database
 from blogcrawl.archive.diff import history
 from blogcrawl.archive.kept import make_room_in_all
 from blogcrawl.archive.reader import ArchiveReader
+from blogcrawl.blog_status import blog_status, run_line, status_lines
 from blogcrawl.checks import check_settings
 from blogcrawl.codes import UNHEALTHY
 from blogcrawl.command import ProjectCommand
@@ -32,7 +33,6 @@ from blogcrawl.secrets import learn
 from blogcrawl.site import Site
 from blogcrawl.spiders.arguments import Arguments, check_url
 from blogcrawl.spiders.blog import BlogSpider
-from blogcrawl.standing import standing, standing_lines, told_of_run
 from blogcrawl.verdict.words import counted
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Command(ProjectCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run a subcommand; exit codes are those of ``scrapy crawl``."""
-        with self.failures_told():
+        with self.reporting_errors():
             self.exitcode = self._run(args, opts)
 
     def _run(self, args: list[str], opts: argparse.Namespace) -> int:
@@ -148,34 +148,35 @@ class Command(ProjectCommand):
     # --- The subcommands ------------------------------------------------------------------------
 
     def _status(self, args: list[str], opts: argparse.Namespace) -> int:
-        return max(map(self._each(lambda name: self._tell(name, opts)), self.archives_named(args)))
+        print_one = self._each(lambda name: self._print_status(name, opts))
+        return max(map(print_one, self.named_archives(args)))
 
-    def _tell(self, name: str, opts: argparse.Namespace) -> int:
+    def _print_status(self, name: str, opts: argparse.Namespace) -> int:
         with self._open(name) as database:
             reader = ArchiveReader(database)
-            stands = [standing(database, status) for status in reader.status(clock.now())]
-            last, owner = reader.last_run(), database.owner
+            statuses = [blog_status(database, status) for status in reader.status(clock.now())]
+            last, owner = reader.last_run(), database.lock_owner
             if opts.json:
                 run = (
                     {"started": clock.iso(last.started), "ended": bool(last.ended)} if last else {}
                 )
-                told_of = {"archive": name, "place": database.place, "last_run": run}
-                print(jsonl.dumps({**told_of, "outcome": last and last.outcome, "blogs": stands}))
+                data = {"archive": name, "place": database.place, "last_run": run}
+                print(jsonl.dumps({**data, "outcome": last and last.outcome, "blogs": statuses}))
             else:
                 print(f"{name}: {database.place}{_size(database)}")
-                for stand in stands:
-                    print("\n".join(one_line(line) for line in standing_lines(stand, last, owner)))
-                if not stands and last:  # the run found no address
-                    print(one_line(told_of_run(last, owner)))
-        has_failed = any(stand["verdict"] == "unhealthy" for stand in stands)
-        if not stands and last and last.ended:
+                for status in statuses:
+                    print("\n".join(map(one_line, status_lines(status, last, owner))))
+                if not statuses and last:  # the run found no address
+                    print(one_line(run_line(last, owner)))
+        has_failed = any(status["verdict"] == "unhealthy" for status in statuses)
+        if not statuses and last and last.ended:
             has_failed = last.outcome != "healthy"
         return UNHEALTHY if has_failed else 0
 
     def _export(self, args: list[str], opts: argparse.Namespace) -> int:
         if len(args) != 1:
             raise UsageError("name one archive to export", print_help=False)
-        [name] = self.archives_named(args)
+        [name] = self.named_archives(args)
         if opts.warc:
             return self._export_warc(name, Path(opts.warc))
         at = None if opts.at is None else _moment(opts.at)
@@ -184,7 +185,7 @@ class Command(ProjectCommand):
         outcome = self.crawler_process.crawl(crawler)
         self.crawler_process.start()
         if error := error_of(outcome):
-            return self.not_started(error)
+            return self.report_not_started(error)
         archive = crawler.get_extension(ExportExtension)
         if archive and archive.database.failure:
             raise archive.database.failure
@@ -204,7 +205,7 @@ class Command(ProjectCommand):
             raise UsageError("name one article by its URL", print_help=False)
         [url] = args
         check_url(url)
-        [name] = self.archives_named([opts.name or self._name_of(url)])
+        [name] = self.named_archives([opts.name or self._name_of(url)])
         with self._open(name) as database:
             identities = [urls.identity(url), *self._identities(url)]
             lines = history(ArchiveReader(database).history(identities, url))
@@ -217,21 +218,21 @@ class Command(ProjectCommand):
         return 0
 
     def _verify(self, args: list[str], opts: argparse.Namespace) -> int:
-        return max(map(self._each(self._look_for_faults), self.archives_named(args)))
+        return max(map(self._each(self._check_integrity), self.named_archives(args)))
 
-    def _look_for_faults(self, name: str) -> int:
+    def _check_integrity(self, name: str) -> int:
         with self._open(name) as database:
-            faults = database.faults() or list(ArchiveReader(database).faults())
-        for fault in faults:
-            print(one_line(f"{name}: {fault}"), file=sys.stderr)
-        if not faults:
+            errors = database.integrity_errors() or list(ArchiveReader(database).integrity_errors())
+        for error in errors:
+            print(one_line(f"{name}: {error}"), file=sys.stderr)
+        if not errors:
             print(f"{name}: no fault found")
-        return ArchiveError.exit_code if faults else 0
+        return ArchiveError.exit_code if errors else 0
 
     def _vacuum(self, args: list[str], opts: argparse.Namespace) -> int:
-        return max(map(self._each(self._make_small), self.archives_named(args)))
+        return max(map(self._each(self._vacuum_one), self.named_archives(args)))
 
-    def _make_small(self, name: str) -> int:
+    def _vacuum_one(self, name: str) -> int:
         with self._open(name, writes=True) as database:
             assert self.settings is not None
             before = _size(database)
@@ -244,20 +245,20 @@ class Command(ProjectCommand):
         if len(args) != 1:
             raise UsageError("name one archive to read again", print_help=False)
         assert self.settings is not None
-        [name] = self.archives_named(args)
+        [name] = self.named_archives(args)
         spider = next((one for one in self._spiders() if one.name == name), BlogSpider)
         given = Arguments.parse({"profile": opts.profile} if opts.profile else {}).profile
         is_dry = opts.dry_run
         with self._open(name, writes=not is_dry) as database:
             tally = reread(database, self.settings, spider.article_page, given, is_dry=is_dry)
-        for line in tally.told(name, is_dry=is_dry):
+        for line in tally.lines(name, is_dry=is_dry):
             print(one_line(line))
         return 0
 
     def _links(self, args: list[str], opts: argparse.Namespace) -> int:
         if len(args) != 1:
             raise UsageError("name one archive to write the links of", print_help=False)
-        with self._open(*self.archives_named(args)) as database:
+        with self._open(*self.named_archives(args)) as database:
             links.write(database, sys.stdout, graphml=opts.graphml)
         return 0
 
@@ -279,7 +280,7 @@ class Command(ProjectCommand):
     def _one(self, args: list[str], what: str) -> str:
         if len(args) != 1:
             raise UsageError(f"name one archive to {what}", print_help=False)
-        [name] = self.archives_named(args)
+        [name] = self.named_archives(args)
         return name
 
     def _each(self, look: Callable[[str], int]) -> Callable[[str], int]:

@@ -88,7 +88,7 @@ class Command(ProjectCommand):
         outcome = self.crawler_process.crawl(crawler, **given)
         self.crawler_process.start()
         if error := error_of(outcome):
-            self.exitcode = self.not_started(error)
+            self.exitcode = self.report_not_started(error)
             return
         tally = Tally(crawler.stats)
         for kind, counts in (("failed", tally.failed), ("refused", tally.refused)):
@@ -164,11 +164,11 @@ def _explained(page: type[ArticlePage]) -> type[ArticlePage]:
         def read(self) -> RawArticle | None:
             raw: RawArticle | None = super().read()
             config = page_config(scripts(self.tree))
-            told = f"{config.engine}, as the page tells it" if config else "no word of math"
+            math = f"{config.engine}, from the page's scripts" if config else "no sign of math"
             lines = {"engine": name_of(self) or "not known", "reader": page.__name__}
             if isinstance(self, GenericArticlePage) and self.profile.rules:
                 lines["profile"] = ", ".join(self.profile.rules)
-            for name, value in {**lines, "math": told, **self.evidence}.items():
+            for name, value in {**lines, "math": math, **self.evidence}.items():
                 print(one_line(f"{name:<15} {value}"), file=sys.stderr)
             return raw
 

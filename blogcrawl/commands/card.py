@@ -8,10 +8,10 @@ from scrapy.exceptions import UsageError
 
 from blogcrawl import clock
 from blogcrawl.archive.reader import ArchiveReader
+from blogcrawl.blog_status import blog_status
 from blogcrawl.card import Card, gaps_of
 from blogcrawl.command import ProjectCommand
 from blogcrawl.commands import archive
-from blogcrawl.standing import standing
 
 if TYPE_CHECKING:
     import argparse
@@ -39,14 +39,14 @@ class Command(archive.Command):
     def _run(self, args: list[str], opts: argparse.Namespace) -> int:
         if len(args) != 1:
             raise UsageError("name one archive", print_help=False)
-        [name] = self.archives_named(args)
+        [name] = self.named_archives(args)
         with self._open(name) as database:
             reader = ArchiveReader(database)
             card, gaps = Card(name), list[str]()
             for item in reader.items(reader.revisions()):
                 card.add(item)
             for status in reader.status(clock.now()):
-                problems = standing(database, status)["lines"]
+                problems = blog_status(database, status)["lines"]
                 gaps += gaps_of(status.failed, status.missing, status.gone, problems)
             last = reader.last_run()
         print(card.text(clock.iso(last.started) if last else "no time", gaps), end="")

@@ -22,7 +22,7 @@ from blogcrawl.commands import waiting
 from blogcrawl.extensions.archive import ArchiveExtension
 from blogcrawl.extensions.exit import exit_code
 from blogcrawl.extensions.progress import ProgressExtension
-from blogcrawl.extensions.signals import tell_not_started
+from blogcrawl.extensions.signals import report_not_started
 from blogcrawl.extensions.summary import SummaryExtension
 from blogcrawl.feeds import FeedExporter
 from blogcrawl.feeds.options import feeds_from_options
@@ -71,8 +71,8 @@ class Command(ProjectCommand, crawl.Command):
         known = ", ".join(sorted(loader.list()))
         if given := [arg for arg in args if re.match(r"[a-z]+=", arg)]:
             spider = next((arg for arg in args if arg not in given), "blog")
-            told = " ".join(f"-a {arg}" for arg in given)
-            raise UsageError(f"an argument needs -a before it; write crawl {spider} {told}")
+            options = " ".join(f"-a {arg}" for arg in given)
+            raise UsageError(f"an argument needs -a before it; write crawl {spider} {options}")
         if len(args) != 1:
             raise UsageError(f"name one spider; there are: {known}")
         try:
@@ -96,10 +96,10 @@ class Command(ProjectCommand, crawl.Command):
         if isinstance(error, ArchiveLocked):
             self._wait(error)
         if isinstance(error, ArchiveError):
-            self._say(error)
+            self._report(error)
             self.exitcode = error.exit_code
             if not isinstance(error, ArchiveLocked):
-                tell_not_started(crawler, self.exitcode, str(error))
+                report_not_started(crawler, self.exitcode, str(error))
             return
         if error:
             # Usually a name or a value in the settings that a component does not accept.
@@ -108,7 +108,7 @@ class Command(ProjectCommand, crawl.Command):
             logger.critical("The crawl could not be started: %s", reason, exc_info=traceback)
         if error or self.crawler_process.bootstrap_failed:
             self.exitcode = NOT_STARTED
-            tell_not_started(crawler, self.exitcode, f"the crawl could not be started: {error}")
+            report_not_started(crawler, self.exitcode, f"the crawl could not be started: {error}")
         else:
             _end(crawler)
             self.exitcode = exit_code(crawler)
@@ -123,7 +123,7 @@ class Command(ProjectCommand, crawl.Command):
                 logger.info("%s; waiting for it", error)
             waiting.try_again(left)
 
-    def _say(self, error: ArchiveError) -> None:
+    def _report(self, error: ArchiveError) -> None:
         """Report why there is no crawl, also in the log file: it may be all that anybody sees."""
         if self._has_log_file or jsonlog.is_on():
             logger.error("%s", error)

@@ -17,13 +17,14 @@ from blogcrawl.command import ProjectCommand
 from blogcrawl.fleet import table
 from blogcrawl.fleet.attempts import BUSY
 from blogcrawl.fleet.check import plans
-from blogcrawl.fleet.config import Faults, meant, read
+from blogcrawl.fleet.config import ConfigError, read, suggestion
 from blogcrawl.fleet.record import record
 from blogcrawl.fleet.run import Runner, heed_signals
 from blogcrawl.fleet.shared import attempts_of, connection_of
 from blogcrawl.fleet.state import state
 from blogcrawl.logformatter import one_line
 from blogcrawl.secrets import learn
+from blogcrawl.signals.send import check as check_signals
 from blogcrawl.verdict.words import counted
 
 if TYPE_CHECKING:
@@ -98,37 +99,39 @@ class Command(ProjectCommand):
         if opts.watch and (args[0] != "run" or args[1:]):
             raise UsageError("--watch: goes with run, for all blogs", print_help=False)
         try:
-            with self.failures_told():
+            with self.reporting_errors():
                 found = self.plans(opts)
                 self._refuse_unknown(args[1:], found)
+                if args[0] in ("check", "run", "worker"):  # the crawls warn in their own logs only
+                    check_signals(plan.settings for plan in found.blogs.values())
                 self.exitcode = commands[args[0]](found, args[1:], opts)
-        except Faults as faults:
-            for line in faults.lines:
+        except ConfigError as error:
+            for line in error.lines:
                 print(f"scrapy fleet: {one_line(line)}", file=sys.stderr)
             self.exitcode = USAGE
 
     def plans(self, opts: argparse.Namespace) -> Plans:
-        """The blogs of the file, checked; raises :class:`Faults`."""
+        """The blogs of the file, checked; raises :class:`ConfigError`."""
         assert self.settings is not None
         path = Path(opts.file)
         fleet = read(path)
         try:
             return plans(fleet, self.settings, self.spider_loader, opts.set)
-        except Faults as faults:
-            raise Faults([f"{path}: {line}" for line in faults.lines]) from None
+        except ConfigError as error:
+            raise ConfigError([f"{path}: {line}" for line in error.lines]) from None
 
     def _refuse_unknown(self, names: list[str], found: Plans) -> None:
         for name in names:
             if name not in found.blogs:
-                hint = meant(name, sorted(found.blogs))
+                hint = suggestion(name, sorted(found.blogs))
                 raise UsageError(f"unknown blog {name!r}; {hint}", print_help=False)
 
     # --- The subcommands ------------------------------------------------------------------------
 
     def _check(self, found: Plans, names: list[str], opts: argparse.Namespace) -> int:
-        turns = len({plan.turn for plan in found.blogs.values()})
-        told = f"{counted(len(found.blogs), 'blog')} at {counted(turns, 'host')}, no fault"
-        print(f"{opts.file}: {told}; {found.slots} at once")
+        locks = len({plan.lock for plan in found.blogs.values()})
+        summary = f"{counted(len(found.blogs), 'blog')} at {counted(locks, 'host')}, no fault"
+        print(f"{opts.file}: {summary}; {found.slots} at once")
         return 0
 
     def _status(self, found: Plans, names: list[str], opts: argparse.Namespace) -> int:
@@ -153,7 +156,7 @@ class Command(ProjectCommand):
     def _run(self, found: Plans, names: list[str], opts: argparse.Namespace) -> int:
         assert self.settings is not None
         attempts = attempts_of(self.settings)
-        with attempts.turn() as is_mine:
+        with attempts.lock() as is_mine:
             if not is_mine:
                 print(f"scrapy fleet: another fleet runs in {attempts.folder}", file=sys.stderr)
                 return BUSY
@@ -224,22 +227,22 @@ class _Changes:
     def __init__(self, command: Command, opts: argparse.Namespace) -> None:
         self.command = command
         self.opts = opts
-        self._seen = self._look()
+        self._last = self._stamp()
 
     def __call__(self) -> Plans | None:
-        if self._look() == self._seen:
+        if self._stamp() == self._last:
             return None
-        self._seen = self._look()
+        self._last = self._stamp()
         try:
             found = self.command.plans(self.opts)
-        except Faults as faults:
-            for line in faults.lines:
+        except ConfigError as error:
+            for line in error.lines:
                 logger.error("%s; the fleet goes on as before", one_line(line))
             return None
         logger.info("%s changed: %s", self.opts.file, counted(len(found.blogs), "blog"))
         return found
 
-    def _look(self) -> tuple[int, int]:
+    def _stamp(self) -> tuple[int, int]:
         try:
             status = Path(self.opts.file).stat()
         except OSError:

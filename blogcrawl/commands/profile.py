@@ -61,7 +61,7 @@ class Command(ProjectCommand):
         outcome = self.crawler_process.crawl(crawler, url=url, limit=str(_ARTICLES))
         self.crawler_process.start()
         if error := error_of(outcome):
-            self.exitcode = self.not_started(error)
+            self.exitcode = self.report_not_started(error)
             return
         spider = crawler.spider
         assert isinstance(spider, BlogSpider)
@@ -73,6 +73,6 @@ class Command(ProjectCommand):
                 print(lessons.profile.to_toml(), end="")
                 return
         read = Tally(crawler.stats).scraped
-        told = f"nothing could be learned of {url}: {read} of its pages were read as articles"
-        print(one_line(f"scrapy profile: {told}"), file=sys.stderr)
+        message = f"nothing could be learned of {url}: {read} of its pages were read as articles"
+        print(one_line(f"scrapy profile: {message}"), file=sys.stderr)
         self.exitcode = UNHEALTHY

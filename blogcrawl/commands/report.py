@@ -10,6 +10,7 @@ from scrapy.exceptions import UsageError
 
 from blogcrawl.archive import ArchiveError
 from blogcrawl.archive.database import is_database, open_database
+from blogcrawl.atomic import write
 from blogcrawl.checks import check_settings
 from blogcrawl.codes import NOT_DELIVERED
 from blogcrawl.command import ProjectCommand
@@ -17,7 +18,6 @@ from blogcrawl.logformatter import one_line
 from blogcrawl.report import blogs_of, page
 from blogcrawl.secrets import learn
 from blogcrawl.verdict.words import counted
-from blogcrawl.whole import replace
 
 if TYPE_CHECKING:
     import argparse
@@ -53,19 +53,19 @@ class Command(ProjectCommand):
             raise UsageError(f"-o {opts.output}: a database; name another file", print_help=False)
         blogs: list[Blog] = []
         try:
-            for name in self.archives_named(args):
+            for name in self.named_archives(args):
                 with open_database(self.settings, name, writes=False) as database:
                     blogs += blogs_of(database, name)
-            replace(Path(opts.output), page(blogs))
+            write(Path(opts.output), page(blogs))
         except ImportError:
-            told = "the package jinja2 is missing: pip install 'blogcrawl[report]'"
-            raise UsageError(told, print_help=False) from None
+            message = "the package jinja2 is missing: pip install 'blogcrawl[report]'"
+            raise UsageError(message, print_help=False) from None
         except ArchiveError as error:
             print(f"scrapy report: {one_line(error)}", file=sys.stderr)
             self.exitcode = error.exit_code
         except OSError as error:
-            told = one_line(f"{opts.output}: {error.strerror}")
-            print(f"scrapy report: {told}", file=sys.stderr)
+            message = one_line(f"{opts.output}: {error.strerror}")
+            print(f"scrapy report: {message}", file=sys.stderr)
             self.exitcode = NOT_DELIVERED
         else:
             print(f"{opts.output}: {counted(len(blogs), 'blog')}")

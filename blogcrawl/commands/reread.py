@@ -61,7 +61,7 @@ class Summary:
                 some = islice(differences(lines(before), lines(now)), most)
                 self.shown.append((now["url"], [line[:longest] for line in some]))
 
-    def told(self, name: str, *, is_dry: bool) -> Iterator[str]:
+    def lines(self, name: str, *, is_dry: bool) -> Iterator[str]:
         """The results as lines of text."""
         what = "would change" if is_dry else "changed"
         yield f"{name}: read {counted(self.pages, 'kept page')} again, {self.changed:,} {what}"
@@ -92,7 +92,7 @@ def reread(
     for key in archive.rereads.sites():
         lessons = Lessons(site_of(archive, key), page, given)
         lessons.begin(archive, keeps=not is_dry)
-        found = outcomes(archive, key, lessons, Shape.of(settings), writes=not is_dry)
+        found = outcomes(archive, key, lessons, Shape.from_settings(settings), writes=not is_dry)
         for outcome in (one for some in found for one in some):
             tally.add(outcome)
     if not is_dry:

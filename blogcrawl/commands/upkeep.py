@@ -71,8 +71,8 @@ def prune_archive(settings: BaseSettings, name: str, opts: argparse.Namespace) -
     with open_database(settings, name) as database:
         bounds = {"most": opts.keep, "days": opts.older_than}
         gone = prune(database, **bounds, only_pages=opts.pages)
-        told = f"{counted(gone.versions, 'version')} and {counted(gone.pages, 'page')} dropped"
-        print(f"{name}: {told}; vacuum gives back the room")
+        dropped = f"{counted(gone.versions, 'version')} and {counted(gone.pages, 'page')} dropped"
+        print(f"{name}: {dropped}; vacuum gives back the room")
 
 
 def _name_in(place: str) -> str:
@@ -86,8 +86,8 @@ def _place(settings: BaseSettings, place: str, name: str) -> tuple[BaseSettings,
     """The settings to open an archive with, its name, and a key that identifies it."""
     if "://" not in place:
         if re.search(r"[/\\]", place):
-            told = f"{place}: write a name, or sqlite:////PATH or postgresql://HOST/DATABASE"
-            raise UsageError(told, print_help=False)
+            message = f"{place}: write a name, or sqlite:////PATH or postgresql://HOST/DATABASE"
+            raise UsageError(message, print_help=False)
         return settings, name, f"{settings['ARCHIVE_URL']} {name}"
     there = settings.copy()
     there.set("ARCHIVE_URL", place, priority="cmdline")

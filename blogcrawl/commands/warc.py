@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from scrapy.exceptions import UsageError
 
 from blogcrawl import clock
-from blogcrawl.archive.kept import sheets
+from blogcrawl.archive.kept import captures
 from blogcrawl.archive.pages import sources
 
 if TYPE_CHECKING:
@@ -71,8 +71,10 @@ def _records(database: Database) -> Iterator[_Record]:
     """The latest listing pages, feeds and sitemaps, and the pages of the articles."""
     for page, at in sources(database):
         yield _Record(page.url, at, {"Content-Type": page.content_type or _HTML}, page.body)
-    for sheet in sheets(database) if (database.version or 0) >= 3 else ():
-        yield _Record(sheet.url, sheet.at, {"Content-Type": _HTML} | sheet.headers, sheet.body)
-        for part in sheet.parts:
+    for capture in captures(database) if (database.version or 0) >= 3 else ():
+        yield _Record(
+            capture.url, capture.at, {"Content-Type": _HTML} | capture.headers, capture.body
+        )
+        for part in capture.parts:
             body = part.html.encode("utf-8", "replace")
-            yield _Record(part.url, sheet.at, {"Content-Type": _HTML}, body)
+            yield _Record(part.url, capture.at, {"Content-Type": _HTML}, body)

@@ -59,7 +59,7 @@ class ArchiveExtension:
         self.is_kept = crawler.settings.getbool("ARCHIVE_ENABLED")
         """Whether the archive is permanent."""
         self.database = open_database(crawler.settings, spider.archive_name)
-        self.record = endings.RunHistory()
+        self.history = endings.RunHistory()
         """How the earlier runs ended; known at the end of this one."""
         self._is_finished = False
         self._figures: dict[str, Figures] = {}
@@ -99,8 +99,8 @@ class ArchiveExtension:
             given = site.start
             site.belong_to(known.site, known.home)
             if given != site.start:
-                told = "%s is a page of a known blog, crawled from %s; `scrapy article` reads one"
-                logger.info(told, given, site.start)
+                text = "%s is a page of a known blog, crawled from %s; `scrapy article` reads one"
+                logger.info(text, given, site.start)
 
     def _refuse_the_place_of_another_blog(self) -> None:
         """Raise ``UsageError`` if a feed named after the host belongs to another blog there."""
@@ -171,28 +171,28 @@ class ArchiveExtension:
         problems = health.verdict(reason) if health else []
         try:
             if not self.database.failure:
-                self.archive.run.note_outcome(str(problems[0]) if problems else "healthy")
+                self.archive.run.record_outcome(str(problems[0]) if problems else "healthy")
             if health and reason != "shutdown" and not self.database.failure:
-                self._note_visits(health, problems)
+                self._record_visits(health, problems)
             if not self.database.failure:
-                self._note_ending(reason)
+                self._record_ending(reason)
         except ArchiveError:
             pass  # reported when it happened
         finally:
             self.database.close()
 
-    def _note_visits(self, health: HealthExtension, problems: Sequence[Problem]) -> None:
+    def _record_visits(self, health: HealthExtension, problems: Sequence[Problem]) -> None:
         for site in self.spider.sites:
             if figures := self._figures.get(site.key):
                 mine = health.of_site(problems, site.place)
-                visits.note(self.database, site.key, figures, mine)
+                visits.record(self.database, site.key, figures, mine)
 
-    def _note_ending(self, reason: str) -> None:
+    def _record_ending(self, reason: str) -> None:
         """Record how the run ended, unless it was stopped or only a trial with ``limit=``."""
-        self.record = endings.record(self.database)
+        self.history = endings.history(self.database)
         code = Tally(self.crawler.stats).exit_code
         if code is not None and reason != "shutdown" and not self.spider.arguments.limit:
-            endings.note(self.database, self.archive.run.number, code)
+            endings.record(self.database, self.archive.run.number, code)
 
     def reader(self) -> ArchiveReader:
         """What this crawl delivers: its blogs, or the articles selected by its arguments."""

@@ -107,13 +107,13 @@ class HealthExtension:
         """The problems of a blog, with its name in them if there are several blogs."""
         for problem in problems:
             what = f"{site}: {problem.what}" if len(self.visits) > 1 else problem.what
-            yield problem.of((site,) if site else (), what)
+            yield problem.for_sites((site,) if site else (), what)
 
     def _end(self, reason: str) -> list[Problem]:
         if reason == "finished":
             return []
-        told = f"budget: {_BUDGETS[reason]}" if reason in _BUDGETS else reason
-        return [Problem("stopped", f"the crawl was stopped before its end ({told})")]
+        why = f"budget: {_BUDGETS[reason]}" if reason in _BUDGETS else reason
+        return [Problem("stopped", f"the crawl was stopped before its end ({why})")]
 
     def _budgets(self) -> list[Problem]:
         """The budgets that were reached.

@@ -22,7 +22,7 @@ def listing_problems(tally: Tally, truncated: tuple[str, ...] = ()) -> list[Prob
     """
     failed = tally.listing_failed.by_size()
     failed.pop("budget", None)
-    if "robots_txt" in failed and is_told_elsewhere(tally):
+    if "robots_txt" in failed and is_read_elsewhere(tally):
         del failed["robots_txt"]  # a part of the blog; reported elsewhere
     hosts = tally.sites_failed.by_size()
     sites = tally.sites
@@ -61,12 +61,12 @@ def listing_problems(tally: Tally, truncated: tuple[str, ...] = ()) -> list[Prob
             )
         )
     if not problems and not tally.articles:
-        told = "is the address that of a blog's list of articles?"
-        problems.append(Problem("nothing", "no article was found", told))
+        advice = "is the address that of a blog's list of articles?"
+        problems.append(Problem("nothing", "no article was found", advice))
     return problems
 
 
-def is_told_elsewhere(tally: Tally) -> bool:
+def is_read_elsewhere(tally: Tally) -> bool:
     """Whether another source than the listing names articles, and all of them were read."""
     named = tally.named.by_size()
     others = [source for source in named if not source.endswith("listing") and named[source]]
@@ -77,8 +77,8 @@ def _none_read(tally: Tally, failed: dict[str, int]) -> Problem:
     """The problem if no listing page could be read."""
     kinds = failed.keys()
     if kinds == {"robots_txt"} or tally.robots_forbidden:
-        told = "ask the blog's owner, or name a page of it that may be read"
-        return Problem("forbidden", "robots.txt forbids the listing", told)
+        advice = "ask the blog's owner, or name a page of it that may be read"
+        return Problem("forbidden", "robots.txt forbids the listing", advice)
     if kinds == {"not_found"}:
         what = "the listing is not there: the site answers 404"
         return Problem("not_there", what, "is the address right?")
@@ -86,7 +86,7 @@ def _none_read(tally: Tally, failed: dict[str, int]) -> Problem:
         what = "the address leads to another host"
         return Problem("another_host", what, "name that one if it is the blog's")
     if kinds == {"robots_unreachable"}:
-        why = ", ".join(sorted({told for _, told in tally.robots_why.items()}))
+        why = ", ".join(sorted({why for _, why in tally.robots_why.items()}))
         what = f"robots.txt cannot be fetched{f' ({why})' * bool(why)}, so nothing was fetched"
         return Problem("robots_unreachable", what, _AGAIN)
     if kinds <= _IS_REFUSED | {"bot_gate"}:
@@ -94,8 +94,8 @@ def _none_read(tally: Tally, failed: dict[str, int]) -> Problem:
         what = f"the site refuses us ({shown}: a ban or a gate)"
         if not shown:
             what = f"the site shows a gate: no listing page could be read ({reasons(failed)})"
-        told = "wait a day, ask more slowly (DOWNLOAD_DELAY), or ask the owner"
-        return Problem("refuses", what, told)
+        advice = "wait a day, ask more slowly (DOWNLOAD_DELAY), or ask the owner"
+        return Problem("refuses", what, advice)
     if kinds == {"no_tls"}:
         what = "the server does not answer https at that port"
         return Problem("no_tls", what, "is it http://, or another port?")

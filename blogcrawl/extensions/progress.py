@@ -88,7 +88,7 @@ class ProgressExtension:
             counted(tally.formulas, "formula"),
         ]
         parts += [counted(errors, "error")] * bool(errors)
-        return ", ".join(filter(None, [*parts, self.left()]))
+        return ", ".join(filter(None, [*parts, self.remaining()]))
 
     def total(self) -> int | None:
         """Return the expected number of articles, as far as it is known.
@@ -100,7 +100,7 @@ class ProgressExtension:
             return self.limit
         return listed or None
 
-    def left(self) -> str:
+    def remaining(self) -> str:
         """Return how long it may still take; empty while that is unknown."""
         tally, seconds = self.tally, monotonic() - self._began
         kinds = (tally.refused, tally.failed, tally.skipped)

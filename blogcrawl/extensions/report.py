@@ -11,9 +11,9 @@ from scrapy.exceptions import NotConfigured
 
 from blogcrawl.archive import ArchiveError
 from blogcrawl.archive.database import open_database
+from blogcrawl.atomic import write
 from blogcrawl.report import blogs_of, page
 from blogcrawl.spiders.blog import BlogSpider
-from blogcrawl.whole import replace
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -43,10 +43,10 @@ class ReportExtension:
         path = settings["REPORT_FILE"].replace("%(feed_name)s", self.spider.feed_name)
         try:
             with open_database(settings, name, writes=False) as database:
-                replace(Path(path), page(list(blogs_of(database, name))))
+                write(Path(path), page(list(blogs_of(database, name))))
         except ImportError:
-            told = "the package jinja2 is missing: pip install 'blogcrawl[report]'"
-            logger.warning("REPORT_FILE: not written: %s", told)
+            reason = "the package jinja2 is missing: pip install 'blogcrawl[report]'"
+            logger.warning("REPORT_FILE: not written: %s", reason)
         except OSError as error:
             logger.warning("REPORT_FILE: not written: %s", error.strerror or error)
         except ArchiveError as error:

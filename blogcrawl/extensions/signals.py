@@ -52,18 +52,18 @@ class SignalsExtension:
         return extension
 
     async def spider_opened(self) -> None:
-        told = deferToThread(begin, self.crawler.settings, self.spider.feed_name)
-        await maybe_deferred_to_future(told)
+        started = deferToThread(begin, self.crawler.settings, self.spider.feed_name)
+        await maybe_deferred_to_future(started)
 
     def engine_stopped(self) -> None:
         """Report the outcome; the feeds are stored and the archive is closed."""
         archive = self.crawler.get_extension(ArchiveExtension)
         has_ending = archive is not None and archive.is_kept and not archive.database.failure
-        record = archive.record if archive and has_ending else self._read()
-        outcome = self.outcome(record)
-        end(self.crawler.settings, self.spider.feed_name, outcome, record, has_ending=has_ending)
+        history = archive.history if archive and has_ending else self._read()
+        outcome = self.outcome(history)
+        end(self.crawler.settings, self.spider.feed_name, outcome, history, has_ending=has_ending)
 
-    def outcome(self, record: RunHistory) -> Outcome:
+    def outcome(self, history: RunHistory) -> Outcome:
         """The outcome of the run."""
         stats, archive = self.crawler.stats, self.crawler.get_extension(ArchiveExtension)
         health = self.crawler.get_extension(HealthExtension)
@@ -80,9 +80,9 @@ class SignalsExtension:
             run=archive.archive.run.number if archive and archive.is_kept else None,
             started=started,
             ended=now,
-            last_success=now if state == HEALTHY else record.last_success,
-            failing_since=(record.failing_since or started) if state == FAILING else None,
-            failed_since=record.failing_since,
+            last_success=now if state == HEALTHY else history.last_success,
+            failing_since=(history.failing_since or started) if state == FAILING else None,
+            failed_since=history.failing_since,
             articles=dict(tally.total.items()).get("articles"),
             changes=tally.changes.by_size(),
             requests=dict(self._requests()),
@@ -94,7 +94,7 @@ class SignalsExtension:
 
     def _read(self) -> RunHistory:
         """How earlier runs ended, if this run could not read that."""
-        return memory.record_of(self.crawler.settings, self.spider.archive_name)
+        return memory.history_of(self.crawler.settings, self.spider.archive_name)
 
     def _requests(self) -> Iterator[tuple[str, int]]:
         by_class: dict[str, int] = {}
@@ -108,8 +108,8 @@ class SignalsExtension:
     def _outputs(self) -> Iterator[dict[str, Any]]:
         exporter = self.crawler.get_extension(FeedExporter)
         for one in exporter.deliveries if exporter else []:
-            told = {"uri": one_line(one.uri), "state": one.state, "articles": one.items}
-            yield {**told, "reason": one_line(one.reason)}
+            delivery = {"uri": one_line(one.uri), "state": one.state, "articles": one.items}
+            yield {**delivery, "reason": one_line(one.reason)}
 
     def _undelivered(self) -> Iterator[str]:
         for one in self._outputs():
@@ -117,22 +117,22 @@ class SignalsExtension:
                 yield f"{one['uri']}: {one['state']}: {one['reason']}"
 
 
-def tell_not_started(crawler: Crawler, code: int, why: str) -> None:
+def report_not_started(crawler: Crawler, code: int, why: str) -> None:
     """Report that a crawl could not be started, unless because of another run."""
     spider, now = crawler.spider, clock.now()
     if isinstance(spider, BlogSpider) and is_wanted(crawler.settings, spider):
-        record = memory.record_of(crawler.settings, spider.archive_name)
+        history = memory.history_of(crawler.settings, spider.archive_name)
         outcome = Outcome(
             blog=spider.archive_name,
             code=code,
             state=FAILING,
             started=now,
             ended=now,
-            last_success=record.last_success,
-            failing_since=record.failing_since or now,
+            last_success=history.last_success,
+            failing_since=history.failing_since or now,
             lines=(one_line(why),),
         )
-        end(crawler.settings, spider.feed_name, outcome, record, has_ending=False)
+        end(crawler.settings, spider.feed_name, outcome, history, has_ending=False)
 
 
 def is_wanted(settings: BaseSettings, spider: BlogSpider) -> bool:
@@ -142,5 +142,5 @@ def is_wanted(settings: BaseSettings, spider: BlogSpider) -> bool:
 
 def _safe(problem: dict[str, Any]) -> dict[str, Any]:
     """A problem with each text on one line, since a page may be its source."""
-    told = {name: one_line(problem[name]) for name in ("code", "what", "advice")}
-    return {**problem, **told, "urls": [one_line(url) for url in problem["urls"]]}
+    texts = {name: one_line(problem[name]) for name in ("code", "what", "advice")}
+    return {**problem, **texts, "urls": [one_line(url) for url in problem["urls"]]}

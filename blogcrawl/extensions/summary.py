@@ -103,7 +103,7 @@ class SummaryExtension:
             *_labelled("formulas", f"{formulas:,} ({display:,} display)"),
             *_labelled("fields", self._fields(complete=True)),
             *_labelled("", self._fields(complete=False)),
-            *(line for told in self._sources() for line in _labelled("named by", told)),
+            *(line for source in self._sources() for line in _labelled("named by", source)),
             *_labelled("licences", self._licences()),
             *_labelled("refused", reasons(tally.refused.by_size())),
             *_labelled("left out", reasons(tally.left_out.by_size())),
@@ -163,7 +163,7 @@ class SummaryExtension:
             by_blog.setdefault(blog, []).append(f"{source} {count:,}{lost}")
         for name, count in self.tally.unnamed.by_size().items():
             by_blog.setdefault(name.rpartition(" ")[0], []).append(f"none of them {count:,}")
-        return [f"{blog}: {', '.join(told)}".removeprefix(": ") for blog, told in by_blog.items()]
+        return [f"{blog}: {', '.join(found)}".removeprefix(": ") for blog, found in by_blog.items()]
 
     def _licences(self) -> str:
         """How many articles name each licence: of the whole blog, or of those read now."""
@@ -192,12 +192,12 @@ class SummaryExtension:
         if not (forbidden := self.tally.robots_forbidden):
             return ""
         shown = ", ".join(self.tally.forbidden.by_size())
-        told = f"robots.txt forbids {counted(forbidden, 'page')}, such as {shown}"
+        line = f"robots.txt forbids {counted(forbidden, 'page')}, such as {shown}"
         failed = self.tally.listing_failed["robots_txt"]
         if failed and self.tally.articles:
-            told += f"; {counted(failed, 'listing page')} of them: what they name is known only"
-            told += " as far as feeds, sitemaps and other pages name it"
-        return told
+            line += f"; {counted(failed, 'listing page')} of them, whose articles are found only"
+            line += " if a feed, a sitemap or another page names them"
+        return line
 
     def _cut(self) -> str:
         """How much of very long texts was cut off."""
@@ -211,8 +211,8 @@ class SummaryExtension:
         archive = self.crawler.get_extension(ArchiveExtension)
         if not archive or not archive.is_kept:
             return ""
-        told = {name: self.tally.changes[name] for name in _CHANGES}
-        return ", ".join(f"{count:,} {name}" for name, count in told.items())
+        changes = {name: self.tally.changes[name] for name in _CHANGES}
+        return ", ".join(f"{count:,} {name}" for name, count in changes.items())
 
     def _pending(self) -> str:
         """What is left for the next crawl, by reason."""
@@ -222,8 +222,8 @@ class SummaryExtension:
     def _ledger(self) -> str:
         """The outcome of every discovered address."""
         counts = self.tally.ledger.by_size()
-        told = ", ".join(f"{outcome} {count:,}" for outcome, count in counts.items() if count)
-        return f"{self.tally.discovered:,} discovered: {told}" if told else ""
+        outcomes = ", ".join(f"{outcome} {count:,}" for outcome, count in counts.items() if count)
+        return f"{self.tally.discovered:,} discovered: {outcomes}" if outcomes else ""
 
     def _coverage(self) -> dict[str, float]:
         """The share of the articles that have each field."""

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_MAY_HAVE_MOVED = "may be old ones that moved: they are told when a crawl comes to its end"
+_MAY_HAVE_MOVED = "may be old ones that moved: they are delivered when a crawl is complete"
 
 # Items after which other events are handled, such as a second signal.
 _AT_A_TIME = 100
@@ -117,7 +117,7 @@ class ArchiveFeedExporter(FeedExporter):
             except Exception as error:
                 self._give_up(self.slots[-1] if self.slots else slot, error)
             self.slots.clear()
-        self.wishes.tell()
+        self.wishes.log()
         await self.crawler.signals.send_catch_log_async(signals.feed_exporter_closed)
 
     # --- Snapshots ------------------------------------------------------------------------------
@@ -185,12 +185,12 @@ class ArchiveFeedExporter(FeedExporter):
                 await self._deliver_changes(again, journal, late.changes, late.mark)
         doubtful = self._reader.doubtful()
         changes = journal.changes(self._reader)
-        told = [change for change in changes if change.revision not in doubtful]
-        if left := len(changes) - len(told):
+        certain = [change for change in changes if change.revision not in doubtful]
+        if left := len(changes) - len(certain):
             logger.info(
                 "Feed %s: %d new articles %s", redact_urls(first.uri), left, _MAY_HAVE_MOVED
             )
-        changes = told
+        changes = certain
         for start in range(0, len(changes), size or len(changes) or 1):
             some = changes[start : start + size] if size else changes
             await self._deliver_changes(self._new_slot(spider, template, journal), journal, some)

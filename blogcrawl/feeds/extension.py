@@ -206,7 +206,7 @@ class FeedExporter(feedexport.FeedExporter):
                 held = self._holdings.get(template, Holdings())
                 self._objections[template] = await self.object_to(some, held)
         await super().close_spider(spider)
-        self.wishes.tell()
+        self.wishes.log()
 
     def abandon(self) -> None:
         """Remove the part files of a crawl that was never closed."""
@@ -232,11 +232,11 @@ class FeedExporter(feedexport.FeedExporter):
         archive = self.crawler.get_extension(ArchiveExtension)
         if archive and archive.is_kept:
             gone |= archive.gone()
-        objection = await Judgement(self.crawler, self._problems, gone).of(slots, held)
+        objection = await Judgement(self.crawler, self._problems, gone).objection(slots, held)
         if objection.reason and not self._problems:
             advice = "where that is right, run it once with VANISHED_MAX=1 and LOSS_MAX=1"
-            told = f"{objection.reason}; {advice}"
-            Tally(self.crawler.stats).find("worse_than_file", told)
+            line = f"{objection.reason}; {advice}"
+            Tally(self.crawler.stats).find("worse_than_file", line)
         return objection
 
     async def _close_slot(self, slot: FeedSlot, spider: Spider) -> None:

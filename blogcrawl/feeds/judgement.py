@@ -48,7 +48,7 @@ class Judgement:
         self.is_export = hasattr(spider, "moment")
         self.is_partial = bool(getattr(spider, "is_partial", False))
 
-    async def of(self, slots: Sequence[FeedSlot], held: Holdings) -> Objection:
+    async def objection(self, slots: Sequence[FeedSlot], held: Holdings) -> Objection:
         """The objection to delivering these files, whose content is ``held``."""
         if self.is_export:  # the operator wants it as it is
             return Objection()

@@ -34,7 +34,7 @@ class Wishes:
                 self._tally.unwanted.add(reason)
         return bool(reasons)
 
-    def tell(self) -> None:
+    def log(self) -> None:
         """Log how many were left out."""
         if self.left_out:
             count = counted(len(self.left_out), "article")

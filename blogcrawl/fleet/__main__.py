@@ -18,16 +18,16 @@ _PR_SET_PDEATHSIG = 1
 
 def main() -> None:
     """Read the command, and run it in this process within its limits."""
-    told = json.loads(sys.stdin.readline())
+    order = json.loads(sys.stdin.readline())
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    _die_with(told["parent"])
-    if most := told["memory"]:
+    _die_with(order["parent"])
+    if most := order["memory"]:
         # Above the limit at which a crawl ends by itself: for fast growth between two checks.
         with suppress(OSError, ValueError):  # a sandbox forbids it, or sets a lower limit
             resource.setrlimit(resource.RLIMIT_DATA, (2 * most << 20, 2 * most << 20))
     from scrapy.cmdline import execute
 
-    execute(["scrapy", *told["words"]])
+    execute(["scrapy", *order["words"]])
 
 
 def _die_with(parent: int) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from blogcrawl import clock, whole
+from blogcrawl import atomic, clock
 from blogcrawl.archive.database import ArchiveLocked, archive_path
 
 if TYPE_CHECKING:
@@ -53,8 +53,14 @@ class Attempt:
 class Attempts:
     """The records, one file per blog, and the logs beside them."""
 
+    is_shared = False
+    """Whether they are in a database, which may be away."""
+
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or archive_path("x").parent.parent / "fleet"
+
+    def check(self) -> None:
+        """Raise ``ArchiveError`` if the database that they are in is away."""
 
     def log(self, name: str) -> Path:
         """The log of a blog's last run."""
@@ -75,12 +81,12 @@ class Attempts:
         except (OSError, ValueError, TypeError):
             return None
 
-    def note(self, name: str, attempt: Attempt) -> None:
+    def record(self, name: str, attempt: Attempt) -> None:
         """Record an attempt atomically."""
-        whole.replace(self.folder / f"{name}.json", json.dumps(asdict(attempt)) + "\n")
+        atomic.write(self.folder / f"{name}.json", json.dumps(asdict(attempt)) + "\n")
 
     @contextmanager
-    def turn(self) -> Iterator[bool]:
+    def lock(self) -> Iterator[bool]:
         """Lock this folder within the ``with``; false if another fleet runs in it."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)

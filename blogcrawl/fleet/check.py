@@ -16,7 +16,7 @@ from blogcrawl.archive import ArchiveError
 from blogcrawl.archive.database import archive_file
 from blogcrawl.checks import check_settings
 from blogcrawl.feeds.options import feeds_from_options
-from blogcrawl.fleet.config import Faults, meant
+from blogcrawl.fleet.config import ConfigError, suggestion
 from blogcrawl.logformatter import one_line
 from blogcrawl.secrets import learn
 from blogcrawl.spiders.blog import BlogSpider
@@ -57,7 +57,7 @@ class Plan:
     """Seconds that a run may take."""
     memory: int
     """MiB that a run may take."""
-    turn: str = ""
+    lock: str = ""
     """The lock that only one blog may hold at a time; blogs that share a host share it."""
 
 
@@ -73,42 +73,45 @@ class Plans:
 def plans(
     fleet: Fleet, settings: BaseSettings, loader: SpiderLoaderProtocol, given: Sequence[str] = ()
 ) -> Plans:
-    """Check each blog as its crawl would; raises :class:`Faults` with all mistakes.
+    """Check each blog as its crawl would; raises :class:`ConfigError` with all mistakes.
 
     ``settings`` are the project's, including those of the command line; ``given`` are the latter as
     they were written.
     """
-    found, faults = dict[str, Plan](), list[str]()
+    found, mistakes = dict[str, Plan](), list[str]()
     for name, blog in fleet.blogs.items():
-        own = settings.copy()
-        wrong = [*_set(own, blog), *_wrong(blog, own, loader)]
+        own_settings = settings.copy()
+        wrong = [
+            *_apply_settings(own_settings, blog),
+            *_mistakes(blog, own_settings, loader),
+        ]
         if not wrong:
             try:
-                found[name] = _plan(blog, own, loader.load(blog.spider), given)
+                found[name] = _plan(blog, own_settings, loader.load(blog.spider), given)
             except (UsageError, ArchiveError) as error:
                 wrong.append(str(error))
-        faults += [f"blog {name}: {fault}" for fault in wrong]
-    faults += [*_shared(found.values())]
+        mistakes += [f"blog {name}: {mistake}" for mistake in wrong]
+    mistakes += [*_shared(found.values())]
     largest = max((plan.memory for plan in found.values()), default=0)
     if fleet.memory is not None and fleet.memory < largest:
-        faults.append(
+        mistakes.append(
             f"[fleet]: memory = {fleet.memory}: less than MEMUSAGE_LIMIT_MB of a blog, {largest:,}"
         )
-    if faults:
-        raise Faults(list(map(one_line, faults)))
-    turns = _turns(found.values())
+    if mistakes:
+        raise ConfigError(list(map(one_line, mistakes)))
+    locks = _locks(found.values())
     slots = min(fleet.processes, fleet.memory // largest) if fleet.memory else fleet.processes
-    return Plans({name: replace(plan, turn=turns[name]) for name, plan in found.items()}, slots)
+    return Plans({name: replace(plan, lock=locks[name]) for name, plan in found.items()}, slots)
 
 
-def _set(settings: BaseSettings, blog: Blog) -> Iterator[str]:
+def _apply_settings(settings: BaseSettings, blog: Blog) -> Iterator[str]:
     """Apply the settings of the file; yields its mistakes."""
     known = [str(name) for name in settings]
     for name, value in blog.settings.items():
         if name == "FEEDS":
             yield "settings: FEEDS: name them in feeds"
         elif name not in settings:
-            yield f"settings: unknown setting {name!r}; {_near(name, known)}"
+            yield f"settings: unknown setting {name!r}; {_suggest_setting(name, known)}"
         elif settings.getpriority(name) != _COMMAND_LINE:
             try:
                 settings.set(name, value, priority="cmdline")
@@ -116,18 +119,18 @@ def _set(settings: BaseSettings, blog: Blog) -> Iterator[str]:
                 yield f"settings: {name}: {error}"
 
 
-def _near(name: str, known: list[str]) -> str:
-    told = meant(name, known)
-    return told if told.startswith("did") else "a setting of your own needs a default in a module"
+def _suggest_setting(name: str, known: list[str]) -> str:
+    hint = suggestion(name, known)
+    return hint if hint.startswith("did") else "a setting of your own needs a default in a module"
 
 
-def _wrong(blog: Blog, settings: BaseSettings, loader: SpiderLoaderProtocol) -> Iterator[str]:
+def _mistakes(blog: Blog, settings: BaseSettings, loader: SpiderLoaderProtocol) -> Iterator[str]:
     """The mistakes in the spider, the arguments and the values of the settings."""
     learn(settings.copy_to_dict(), blog.arguments)
     try:
         spidercls = loader.load(blog.spider)
     except KeyError:
-        yield f"unknown spider {blog.spider!r}; {meant(blog.spider, sorted(loader.list()))}"
+        yield f"unknown spider {blog.spider!r}; {suggestion(blog.spider, sorted(loader.list()))}"
     else:
         spidercls.update_settings(settings)
         if check_arguments := getattr(spidercls, "check_arguments", None):
@@ -165,7 +168,7 @@ def _plan(
         tuple(words),
         archive,
         {site.key: site.start for site in getattr(spider, "sites", ())},
-        telling(spider.arguments.asked()) if isinstance(spider, BlogSpider) else {},
+        distinctive(spider.arguments.asked()) if isinstance(spider, BlogSpider) else {},
         frozenset(_places(spider, settings, archive)),
         tuple(_rendered(spider, uri) for uri in feeds),
         blog.time or (limit + _MORE if limit else 0),
@@ -173,7 +176,7 @@ def _plan(
     )
 
 
-def telling(asked: dict[str, Any]) -> dict[str, Any]:
+def distinctive(asked: dict[str, Any]) -> dict[str, Any]:
     """The arguments that tell a run from those of another blog in the same archive."""
     return {name: asked[name] for name in ("urls", "since", "limit", "category") if name in asked}
 
@@ -187,11 +190,11 @@ def _feeds(blog: Blog, settings: BaseSettings) -> dict[str, Any]:
         without = settings.copy()
         without.delete("FEEDS", priority="cmdline")
         return feeds_from_options(without, uris, overwrite=True)
-    feeds = {uri.replace("{name}", blog.name): told for uri, told in blog.feeds.items()}
-    for uri, told in feeds.items():
-        if "format" not in told:
+    feeds = {uri.replace("{name}", blog.name): options for uri, options in blog.feeds.items()}
+    for uri, options in feeds.items():
+        if "format" not in options:
             [found] = feeds_from_options(settings, [uri], overwrite=False).values()
-            feeds[uri] = {**found, **told}
+            feeds[uri] = {**found, **options}
     return feeds
 
 
@@ -231,7 +234,7 @@ def _shared(found: Iterable[Plan]) -> Iterator[str]:
                     yield f"blog {plan.name}: the same feed as {other}, {name}; {hint}"
 
 
-def _turns(found: Iterable[Plan]) -> dict[str, str]:
+def _locks(found: Iterable[Plan]) -> dict[str, str]:
     """One lock for each group of blogs that share places, directly or through others."""
     first: dict[str, str] = {}
 

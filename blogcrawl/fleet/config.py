@@ -60,7 +60,7 @@ class Fleet:
     """MiB that the crawls may take together."""
 
 
-class Faults(Exception):
+class ConfigError(Exception):
     """The mistakes in the file, one line each."""
 
     def __init__(self, lines: Collection[str]) -> None:
@@ -69,27 +69,27 @@ class Faults(Exception):
 
 
 def read(path: Path) -> Fleet:
-    """Read the file; raises :class:`Faults` with all its mistakes."""
+    """Read the file; raises :class:`ConfigError` with all its mistakes."""
     try:
         with path.open("rb") as file:
             content = file.read(_LARGEST + 1)
         if len(content) > _LARGEST:
-            raise Faults([f"{path}: more than {_LARGEST:,} bytes; is it the right file?"])
-        told = tomllib.loads(content.decode("utf-8-sig"))
+            raise ConfigError([f"{path}: more than {_LARGEST:,} bytes; is it the right file?"])
+        document = tomllib.loads(content.decode("utf-8-sig"))
     except OSError as error:
-        raise Faults([f"{path}: cannot be read: {error.strerror}"]) from None
+        raise ConfigError([f"{path}: cannot be read: {error.strerror}"]) from None
     except UnicodeDecodeError:
-        raise Faults([f"{path}: it is no UTF-8 text"]) from None
+        raise ConfigError([f"{path}: it is no UTF-8 text"]) from None
     except tomllib.TOMLDecodeError as error:
-        raise Faults([f"{path}: it is no TOML: {error}"]) from None
+        raise ConfigError([f"{path}: it is no TOML: {error}"]) from None
     reading = _Reading()
-    fleet = reading.fleet(told)
-    if reading.faults:
-        raise Faults([f"{path}: {fault}" for fault in reading.faults])
+    fleet = reading.fleet(document)
+    if reading.mistakes:
+        raise ConfigError([f"{path}: {mistake}" for mistake in reading.mistakes])
     return fleet
 
 
-def meant(name: str, known: Collection[str]) -> str:
+def suggestion(name: str, known: Collection[str]) -> str:
     """A suggestion for an unknown name."""
     near = get_close_matches(name, known, 1)
     return f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
@@ -99,56 +99,56 @@ class _Reading:
     """Reads the file, and collects the mistakes instead of stopping at the first."""
 
     def __init__(self) -> None:
-        self.faults: list[str] = []
+        self.mistakes: list[str] = []
 
-    def fleet(self, told: Mapping[str, Any]) -> Fleet:
-        self._know("", told, _TOP)
-        fleet = self._table("fleet", told.get("fleet", {}))
-        self._know("[fleet]: ", fleet, _FLEET)
+    def fleet(self, document: Mapping[str, Any]) -> Fleet:
+        self._refuse_unknown("", document, _TOP)
+        fleet = self._table("fleet", document.get("fleet", {}))
+        self._refuse_unknown("[fleet]: ", fleet, _FLEET)
         zone = self._zone(fleet.get("timezone", "UTC"))
-        defaults = self._table("defaults", told.get("defaults", {}))
-        self._know("[defaults]: ", defaults, _SHARED)
-        blogs = self._table("blogs", told.get("blogs", {}))
-        if not blogs and not self.faults:
-            self.faults.append('it names no blog; write [blogs.NAME] and url = "https://…"')
+        defaults = self._table("defaults", document.get("defaults", {}))
+        self._refuse_unknown("[defaults]: ", defaults, _SHARED)
+        blogs = self._table("blogs", document.get("blogs", {}))
+        if not blogs and not self.mistakes:
+            self.mistakes.append('it names no blog; write [blogs.NAME] and url = "https://…"')
         return Fleet(
             {name: self._blog(name, blog, defaults, zone) for name, blog in blogs.items()},
             self._number("[fleet]: processes", fleet.get("processes", _PROCESSES), _MOST_PROCESSES),
             self._number("[fleet]: memory", fleet["memory"]) if "memory" in fleet else None,
         )
 
-    def _blog(self, name: str, told: Any, defaults: Mapping[str, Any], zone: ZoneInfo) -> Blog:
+    def _blog(self, name: str, table: Any, defaults: Mapping[str, Any], zone: ZoneInfo) -> Blog:
         where = f"blog {name}: "
         if not _NAME.fullmatch(name):
-            self.faults.append(f"{where}a name is of letters, digits, '-', '_' and '.'")
-        told = self._table(f"blogs.{name}", told)
-        self._know(where, told, _BLOG)
-        spider = self._text(f"{where}spider", told.get("spider", "blog"))
-        arguments = self._texts(where, "arguments", told, defaults)
-        if "url" in told:
-            arguments["url"] = self._as_text(f"{where}url", told["url"])
+            self.mistakes.append(f"{where}a name is of letters, digits, '-', '_' and '.'")
+        table = self._table(f"blogs.{name}", table)
+        self._refuse_unknown(where, table, _BLOG)
+        spider = self._text(f"{where}spider", table.get("spider", "blog"))
+        arguments = self._texts(where, "arguments", table, defaults)
+        if "url" in table:
+            arguments["url"] = self._as_text(f"{where}url", table["url"])
         elif spider == "blog" and not arguments.keys() & {"url", "urls"}:
-            self.faults.append(f'{where}no address; write url = "https://…", or name a spider')
-        if "profile" in told:
-            arguments["profile"] = self._text(f"{where}profile", told["profile"])
+            self.mistakes.append(f'{where}no address; write url = "https://…", or name a spider')
+        if "profile" in table:
+            arguments["profile"] = self._text(f"{where}profile", table["profile"])
         return Blog(
             name,
-            self._schedule(where, told, defaults, zone),
+            self._schedule(where, table, defaults, zone),
             spider,
             arguments,
-            self._texts(where, "settings", told, defaults),
-            self._feeds(where, told.get("feeds", defaults.get("feeds"))),
-            self._time(where, told.get("time", defaults.get("time"))),
+            self._texts(where, "settings", table, defaults),
+            self._feeds(where, table.get("feeds", defaults.get("feeds"))),
+            self._time(where, table.get("time", defaults.get("time"))),
         )
 
     def _schedule(
-        self, where: str, told: Mapping[str, Any], defaults: Mapping[str, Any], zone: ZoneInfo
+        self, where: str, table: Mapping[str, Any], defaults: Mapping[str, Any], zone: ZoneInfo
     ) -> Schedule:
-        given = told if told.keys() & {"cron", "every"} else defaults
+        given = table if table.keys() & {"cron", "every"} else defaults
         if given.keys() >= {"cron", "every"}:
-            self.faults.append(f"{where}cron and every: give one of them")
+            self.mistakes.append(f"{where}cron and every: give one of them")
         elif not given.keys() & {"cron", "every"}:
-            self.faults.append(f'{where}no schedule; write every = "1d", or cron = "17 3 * * *"')
+            self.mistakes.append(f'{where}no schedule; write every = "1d", or cron = "17 3 * * *"')
         try:
             if "every" in given:
                 return Every(duration(given["every"]))
@@ -156,35 +156,35 @@ class _Reading:
                 return Cron(self._text(f"{where}cron", given["cron"]), zone)
         except ValueError as error:
             kind = "every" if "every" in given else "cron"
-            self.faults.append(f"{where}{kind} = {json.dumps(given[kind], default=str)}: {error}")
+            self.mistakes.append(f"{where}{kind} = {json.dumps(given[kind], default=str)}: {error}")
         return Every(1)
 
-    def _feeds(self, where: str, told: Any) -> list[str] | dict[str, Any] | None:
-        if told is None or (isinstance(told, dict) and all(map(_is_table, told.values()))):
-            return told
-        if isinstance(told, list) and told and all(isinstance(one, str) for one in told):
-            return told
-        self.faults.append(
+    def _feeds(self, where: str, feeds: Any) -> list[str] | dict[str, Any] | None:
+        if feeds is None or (isinstance(feeds, dict) and all(map(_is_table, feeds.values()))):
+            return feeds
+        if isinstance(feeds, list) and feeds and all(isinstance(one, str) for one in feeds):
+            return feeds
+        self.mistakes.append(
             f'{where}feeds: a list such as ["output/{{name}}.jsonl"], or a table as FEEDS has it'
         )
         return None
 
-    def _time(self, where: str, told: Any) -> int | None:
+    def _time(self, where: str, time: Any) -> int | None:
         try:
-            return None if told is None else duration(told)
+            return None if time is None else duration(time)
         except ValueError as error:
-            self.faults.append(f"{where}time = {json.dumps(told, default=str)}: {error}")
+            self.mistakes.append(f"{where}time = {json.dumps(time, default=str)}: {error}")
             return None
 
     def _texts(
-        self, where: str, key: str, told: Mapping[str, Any], defaults: Mapping[str, Any]
+        self, where: str, key: str, table: Mapping[str, Any], defaults: Mapping[str, Any]
     ) -> dict[str, str]:
         """A table of arguments or settings as on the command line; it overrides the defaults."""
-        both = [self._table(f"{where}{key}", one.get(key, {})) for one in (defaults, told)]
+        both = [self._table(f"{where}{key}", one.get(key, {})) for one in (defaults, table)]
         return {
             name: self._as_text(f"{where}{key}: {name}", value)
-            for table in both
-            for name, value in table.items()
+            for given in both
+            for name, value in given.items()
         }
 
     def _as_text(self, where: str, value: Any) -> str:
@@ -195,7 +195,7 @@ class _Reading:
         if isinstance(value, list):
             parts = [self._as_text(where, one) for one in value]
             if any("," in one for one in parts):
-                self.faults.append(f"{where}: what is in a list has no comma")
+                self.mistakes.append(f"{where}: what is in a list has no comma")
             return ",".join(parts)
         return value.isoformat() if isinstance(value, date) else str(value)
 
@@ -204,32 +204,32 @@ class _Reading:
             return ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
             hint = "write one such as Europe/Berlin; without any on this machine, install tzdata"
-            self.faults.append(f"[fleet]: timezone = {json.dumps(name, default=str)}: {hint}")
+            self.mistakes.append(f"[fleet]: timezone = {json.dumps(name, default=str)}: {hint}")
             return ZoneInfo("UTC")
 
     def _number(self, where: str, value: Any, most: int = 1 << 30) -> int:
         if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most:
             return value
-        told = json.dumps(value, default=str)
-        self.faults.append(f"{where} = {told}: a whole number from 1 to {most:,}")
+        shown = json.dumps(value, default=str)
+        self.mistakes.append(f"{where} = {shown}: a whole number from 1 to {most:,}")
         return 1
 
     def _text(self, where: str, value: Any) -> str:
         if isinstance(value, str):
             return value
-        self.faults.append(f"{where} = {json.dumps(value, default=str)}: a text in quotes")
+        self.mistakes.append(f"{where} = {json.dumps(value, default=str)}: a text in quotes")
         return ""
 
     def _table(self, name: str, value: Any) -> dict[str, Any]:
         if isinstance(value, dict):
             return value
-        self.faults.append(f"{name}: it is a table")
+        self.mistakes.append(f"{name}: it is a table")
         return {}
 
-    def _know(self, where: str, told: Mapping[str, Any], known: Collection[str]) -> None:
-        for name in told:
+    def _refuse_unknown(self, where: str, table: Mapping[str, Any], known: Collection[str]) -> None:
+        for name in table:
             if name not in known:
-                self.faults.append(f"{where}unknown key {name!r}; {meant(name, known)}")
+                self.mistakes.append(f"{where}unknown key {name!r}; {suggestion(name, known)}")
 
 
 def _is_table(value: object) -> bool:

@@ -35,23 +35,23 @@ class Digest:
         self.attempts = attempts
         self._tried = 0
 
-    def note(self, plan: Plan, ended: Attempt) -> None:
+    def hold(self, plan: Plan, ended: Attempt) -> None:
         """Leave a message for a crawl that failed and could not leave one itself."""
         path = place(plan, self.attempts)
         if path is None or not ended.has_failed or path.exists():
             return
-        record = memory.record_of(plan.settings, plan.archive)
+        history = memory.history_of(plan.settings, plan.archive)
         outcome = Outcome(
             blog=plan.archive,
             code=ended.code or 0,
             state=FAILING,
             started=ended.started,
             ended=ended.ended or clock.now(),
-            last_success=record.last_success,
-            failing_since=record.failing_since or ended.failing_since or ended.started,
+            last_success=history.last_success,
+            failing_since=history.failing_since or ended.failing_since or ended.started,
             lines=(ended.reason,) * bool(ended.reason),
         )
-        if messages.is_due(outcome, memory.is_told(plan.archive, record)):
+        if messages.is_due(outcome, memory.is_reported(plan.archive, history)):
             attempt("NOTIFY_URLS", lambda: held.hold(path, outcome, has_ending=False))
 
     def forget(self, plan: Plan) -> None:

@@ -40,7 +40,7 @@ async def crawl(plan: Plan, attempts: Attempts, hurry: asyncio.Event | None = No
     log = attempts.new_log(plan.name)
     before = await asyncio.to_thread(attempts.last, plan.name)
     begun = Attempt(clock.now())
-    await asyncio.to_thread(attempts.note, plan.name, begun)
+    await asyncio.to_thread(attempts.record, plan.name, begun)
     process = await _start(plan, log, place(plan, attempts))
     stopped = ""
     try:
@@ -52,12 +52,12 @@ async def crawl(plan: Plan, attempts: Attempts, hurry: asyncio.Event | None = No
     except asyncio.CancelledError:
         await asyncio.shield(_stop(process, hurry))
         cut = begun.end(None, "stopped with the fleet", before)
-        await asyncio.to_thread(attempts.note, plan.name, cut)
+        await asyncio.to_thread(attempts.record, plan.name, cut)
         raise
     code = process.returncode or (-signal.SIGTERM if stopped else 0)
     reason = stopped or (_reason(code, log) if code else "")
     ended = begun.end(code, reason, before)
-    await asyncio.to_thread(attempts.note, plan.name, ended)
+    await asyncio.to_thread(attempts.record, plan.name, ended)
     return ended
 
 
@@ -71,9 +71,9 @@ async def _start(plan: Plan, log: Path, message: Path | None) -> Process:
             start_new_session=True,  # signals of the terminal reach only the fleet
         )
     words = [*plan.words, *(("-s", f"NOTIFY_HELD={message}") if message else ())]
-    told = {"words": words, "memory": plan.memory, "parent": os.getpid()}
+    order = {"words": words, "memory": plan.memory, "parent": os.getpid()}
     assert process.stdin
-    process.stdin.write(json.dumps(told).encode() + b"\n")
+    process.stdin.write(json.dumps(order).encode() + b"\n")
     with suppress(ConnectionError):  # it ended before it read its command
         await process.stdin.drain()
     process.stdin.close()
@@ -108,8 +108,8 @@ def _reason(code: int, log: Path) -> str:
         file.seek(max(0, log.stat().st_size - _TAIL))
         text = file.read().decode("utf-8", "replace")
     lines = [_message(line) for line in _WRAPPED.sub(" ", text).splitlines() if line.strip()]
-    told = (match[1] for line in lines if (match := _TROUBLE.match(line)))
-    return one_line(next(told, lines[-1] if lines else ""))
+    messages = (match[1] for line in lines if (match := _TROUBLE.match(line)))
+    return one_line(next(messages, lines[-1] if lines else ""))
 
 
 def _message(line: str) -> str:

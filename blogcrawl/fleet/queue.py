@@ -25,7 +25,7 @@ from blogcrawl.fleet.attempts import BUSY
 from blogcrawl.fleet.digest import Digest
 from blogcrawl.fleet.process import crawl
 from blogcrawl.fleet.record import record
-from blogcrawl.fleet.run import tell
+from blogcrawl.fleet.run import log_end
 from blogcrawl.fleet.state import next_run
 from blogcrawl.logformatter import one_line
 
@@ -115,7 +115,7 @@ class Queue:
             if name in there:
                 continue
             plan = self.plans.blogs[name]
-            job = self.app.configure_task("crawl", lock=plan.turn, queueing_lock=name)
+            job = self.app.configure_task("crawl", lock=plan.lock, queueing_lock=name)
             with suppress(exceptions.AlreadyEnqueued):
                 await job.defer_async(name=name, forced=bool(names))
                 put.append(name)
@@ -154,13 +154,13 @@ class Queue:
         """Work until told to stop, or until the database is lost; then stop the crawls."""
         worker = asyncio.create_task(self._work())
         rescue = asyncio.create_task(self._rescue())
-        telling = asyncio.create_task(self._tell())
+        sender = asyncio.create_task(self._send_messages())
         stop = asyncio.create_task(self.stopping.wait())
         await asyncio.wait([worker, rescue, stop], return_when=asyncio.FIRST_COMPLETED)
         hurry = asyncio.get_running_loop().call_later(_PATIENCE, self.hurry.set)
-        for task in (worker, rescue, telling, stop):
+        for task in (worker, rescue, sender, stop):
             task.cancel()
-        ended = await asyncio.gather(worker, rescue, telling, stop, return_exceptions=True)
+        ended = await asyncio.gather(worker, rescue, sender, stop, return_exceptions=True)
         hurry.cancel()
         await asyncio.to_thread(self.digest.send, self.plans, is_idle=True)
         return next((one for one in ended if isinstance(one, Exception)), None)
@@ -210,7 +210,7 @@ class Queue:
             raise Later from None
         finally:
             self._busy -= 1
-        tell(name, ended, self.attempts)
+        log_end(name, ended, self.attempts)
         has_failed_so = context.job.attempts and before and before.code == ended.code
         if ended.code == ArchiveError.exit_code and not has_failed_so:
             # A database that was restarted just then is there by the next try, also for what a dead
@@ -218,7 +218,7 @@ class Queue:
             await asyncio.to_thread(self.digest.forget, plan)
             logger.info("%s: its archive could not be used; tried once more in %d s", name, _LATER)
             raise Later
-        await asyncio.to_thread(self.digest.note, plan, ended)
+        await asyncio.to_thread(self.digest.hold, plan, ended)
         if ended.code == BUSY:
             raise Later
 
@@ -226,7 +226,7 @@ class Queue:
         known, now = record(plan, self.attempts.last(plan.name)), clock.now()
         return known.is_running or next_run(plan, known, now) <= now
 
-    async def _tell(self) -> None:
+    async def _send_messages(self) -> None:
         """Send waiting messages, as long as the worker lives."""
         was_idle = False
         while True:
@@ -245,9 +245,9 @@ class Queue:
             await asyncio.sleep(_LOOK)
 
     async def _rescue_once(self) -> None:
-        async with await AsyncConnection.connect(**self.connection) as turn:
+        async with await AsyncConnection.connect(**self.connection) as connection:
             # One worker at a time: a job that was put back may be running again by now.
-            await turn.execute("SELECT pg_advisory_xact_lock(%s)", (_RESCUING,))
+            await connection.execute("SELECT pg_advisory_xact_lock(%s)", (_RESCUING,))
             jobs = self.app.job_manager
             for job in await jobs.get_stalled_jobs(queue=_QUEUE, seconds_since_heartbeat=_BOUND):
                 logger.warning("%s: its worker is gone; put back", job.queueing_lock)

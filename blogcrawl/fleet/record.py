@@ -14,7 +14,7 @@ from blogcrawl.archive import ArchiveError, visits
 from blogcrawl.archive.database import open_database
 from blogcrawl.archive.known import blog_of
 from blogcrawl.archive.schema import articles, runs
-from blogcrawl.fleet.check import telling
+from blogcrawl.fleet.check import distinctive
 from blogcrawl.fleet.drift import drift
 from blogcrawl.fleet.rhythm import silence
 
@@ -42,7 +42,7 @@ class BlogRecord:
     """When its last run began; ``None`` before the first."""
     is_open: bool = False
     """Whether that run is unfinished, or still running."""
-    owner: str = ""
+    lock_owner: str = ""
     """Who is using the archive now."""
     success: int | None = None
     """When the last complete and healthy run began."""
@@ -61,7 +61,7 @@ class BlogRecord:
 
     @property
     def is_running(self) -> bool:
-        return bool(self.owner) and (self.is_open or self.started is None)
+        return bool(self.lock_owner) and (self.is_open or self.started is None)
 
     @property
     def last(self) -> int | None:
@@ -109,7 +109,7 @@ def record(plan: Plan, attempt: Attempt | None) -> BlogRecord:
 
 
 def _read(database: Database, plan: Plan, found: BlogRecord) -> None:
-    found.owner = database.owner
+    found.lock_owner = database.lock_owner
     run = _last_run(database, plan.asked)
     if run is not None:
         found.started, found.is_open = run.started, run.ended is None
@@ -160,6 +160,6 @@ def _last_run(database: Database, asked: dict[str, Any]) -> Row[Any] | None:
     with database.transaction() as connection:
         query = select(runs).order_by(runs.c.run.desc()).limit(_MOST_RUNS)
         for row in connection.execute(query):
-            if telling(json.loads(row.arguments)) == wanted:
+            if distinctive(json.loads(row.arguments)) == wanted:
                 return row
     return None

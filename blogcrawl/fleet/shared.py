@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from sqlalchemy.engine import make_url
 
 from blogcrawl.archive import ArchiveError
 from blogcrawl.archive.database import archive_file
-from blogcrawl.archive.database.errors import what_it_said
+from blogcrawl.archive.database.errors import message_of
 from blogcrawl.fleet.attempts import Attempt, Attempts
 
 if TYPE_CHECKING:
@@ -69,31 +70,65 @@ def make(connection: dict[str, Any], sql: str = "", sign: str = "") -> None:
 class SharedAttempts(Attempts):
     """The records in the database; logs stay on the machine that wrote them."""
 
+    is_shared = True
+
     def __init__(self, connection: dict[str, Any], folder: Path | None = None) -> None:
         super().__init__(folder)
         self._connection = connection
         self._is_made = False
+        self._is_away = False
+        self._unwritten: dict[str, Attempt] = {}
+        """What could not be recorded yet."""
+        self.patience: float = 0
+        """Seconds to wait for a database that is being restarted, once until it is there again."""
+
+    def check(self) -> None:
+        with connect(self._connection):
+            pass
 
     def last(self, name: str) -> Attempt | None:
         query = "SELECT note FROM notes WHERE name = %s"
         rows = self._ask(lambda database: database.execute(query, (name,)).fetchall())
         return Attempt(**rows[0][0]) if rows else None
 
-    def note(self, name: str, attempt: Attempt) -> None:
-        values = (name, json.dumps(asdict(attempt)))
-        self._ask(lambda database: database.execute(_NOTE, values).rowcount)
+    def record(self, name: str, attempt: Attempt) -> None:
+        self._unwritten[name] = attempt
+        notes = dict(self._unwritten)
+        if self._ask(lambda database: _write(database, notes)):
+            for written, one in notes.items():
+                if self._unwritten.get(written) is one:
+                    del self._unwritten[written]
 
     def _ask(self, ask: Callable[[psycopg.Connection[Any]], Any]) -> Any:
         """The database's answer; ``None`` if it is gone, since the crawl continues without it."""
-        try:
-            if not self._is_made:
-                make(self._connection)
-                self._is_made = True
-            with connect(self._connection) as database:
-                return ask(database)
-        except ArchiveError as error:
-            logger.warning("the records of the fleet are not available: %s", error)
-            return None
+        end = time.monotonic() + (0 if self._is_away else self.patience)
+        while True:
+            try:
+                answer = self._ask_once(ask)
+            except ArchiveError as error:
+                if time.monotonic() < end:
+                    time.sleep(min(1, self.patience))
+                    continue
+                # Said once, not for each blog, and not by whoever waits and says it then.
+                if not self._is_away and not self.patience:
+                    logger.warning("the records of the fleet are not available: %s", error)
+                self._is_away = True
+                return None
+            self._is_away = False
+            return answer
+
+    def _ask_once(self, ask: Callable[[psycopg.Connection[Any]], Any]) -> Any:
+        if not self._is_made:
+            make(self._connection)
+            self._is_made = True
+        with connect(self._connection) as database:
+            return ask(database)
+
+
+def _write(database: psycopg.Connection[Any], notes: dict[str, Attempt]) -> bool:
+    for name, attempt in notes.items():
+        database.execute(_NOTE, (name, json.dumps(asdict(attempt))))
+    return True
 
 
 @contextmanager
@@ -108,4 +143,4 @@ def connect(connection: dict[str, Any]) -> Iterator[psycopg.Connection[Any]]:
         with psycopg.connect(**connection) as opened:
             yield opened
     except psycopg.Error as error:
-        raise ArchiveError(f"ARCHIVE_URL: {what_it_said(error)}") from None
+        raise ArchiveError(f"ARCHIVE_URL: {message_of(error)}") from None

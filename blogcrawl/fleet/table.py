@@ -49,7 +49,7 @@ def as_text(states: Sequence[State], now: int) -> Iterator[str]:
         if state:
             yield from (f"    {one_line(line)}" for line in state.wrong)
             yield from (f"    note: {line}" for line in state.notes)
-    yield summed_up(states)
+    yield summary(states)
 
 
 def as_html(states: Sequence[State], now: int) -> str:
@@ -58,30 +58,30 @@ def as_html(states: Sequence[State], now: int) -> str:
     for state in states:
         cells = list(map(escape, _cells(state, now)))
         lines = [*map(one_line, state.wrong), *(f"note: {line}" for line in state.notes)]
-        told = "".join(f"<li>{escape(line)}" for line in lines)
+        notes = "".join(f"<li>{escape(line)}" for line in lines)
         health = "bad" if not state.is_well else "good"
         rows.append(
             f'<tr><th scope="row">{cells[0]}'
             + "".join(f"<td{_CLASS if n in _NUMBERS else ''}>{cells[n]}" for n in (1, 2, 3))
             + f'<td class="{health}">{cells[4]}'
             + "".join(f"<td>{cell}" for cell in cells[5:])
-            + f"<td>{f'<ul>{told}</ul>' if told else ''}"
+            + f"<td>{f'<ul>{notes}</ul>' if notes else ''}"
         )
     heads = "".join(f'<th scope="col">{head}' for head in (*_HEADS, "what is wrong"))
     return _PAGE.substitute(
-        heads=heads, rows="\n".join(rows), at=clock.iso(now), sum=escape(summed_up(states))
+        heads=heads, rows="\n".join(rows), at=clock.iso(now), sum=escape(summary(states))
     )
 
 
-def summed_up(states: Sequence[State]) -> str:
+def summary(states: Sequence[State]) -> str:
     """A summary of the fleet in one line."""
     counts: dict[str, int] = {}
     for state in states:
         counts[state.health] = counts.get(state.health, 0) + 1
     overdue = sum(state.is_overdue for state in states)
     counts |= {"overdue": overdue} if overdue else {}
-    told = ", ".join(f"{count} {word}" for word, count in counts.items())
-    return f"{counted(len(states), 'blog')}: {told}"
+    health = ", ".join(f"{count} {word}" for word, count in counts.items())
+    return f"{counted(len(states), 'blog')}: {health}"
 
 
 def ago(moment: int, now: int) -> str:

@@ -28,7 +28,7 @@ def equations(formulas: Sequence[str | None]) -> list[Equation]:
     References to unknown labels, and numbers that the renderer assigns automatically, are not
     included.
     """
-    found = [one for n, tex in enumerate(formulas) if tex for one in _of(n, tex)]
+    found = [one for n, tex in enumerate(formulas) if tex for one in _read_formula(n, tex)]
     labels = {one.label: one for one in reversed(found) if one.label and not one.refers_to}
     resolved = []
     for one in found:
@@ -39,7 +39,7 @@ def equations(formulas: Sequence[str | None]) -> list[Equation]:
     return resolved
 
 
-def _of(formula: int, tex: str) -> Iterable[Equation]:
+def _read_formula(formula: int, tex: str) -> Iterable[Equation]:
     """The equations of one formula, row by row; references are not resolved yet."""
     tag = label = None
     for found in _COMMAND.finditer(tex):

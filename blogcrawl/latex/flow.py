@@ -37,7 +37,7 @@ class Flow(ABC):
         self._code: list[str] | None = None
         self.one_line = 0
         """Above zero while everything must stay on one line, as in a table cell."""
-        self.lost = 0
+        self.cut_characters = 0
         """How many code points were cut."""
 
     @abstractmethod

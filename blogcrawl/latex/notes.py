@@ -45,13 +45,13 @@ def _is_in(node: LexborNode, tag: str) -> bool:
 def parentheses(reading: LexborNode) -> tuple[str, str]:
     """The parentheses around an ``<rt>`` if the page has no ``<rp>``; consecutive annotations share
     theirs."""
-    before, after = _beside(reading, "prev"), _beside(reading, "next")
+    before, after = _sibling_tag(reading, "prev"), _sibling_tag(reading, "next")
     if "rp" in (before, after) or not (reading.first_child and reading.text().strip()):
         return "", ""
     return "" if before == "rt" else "(", "" if after == "rt" else ")"
 
 
-def _beside(node: LexborNode, side: str) -> str | None:
+def _sibling_tag(node: LexborNode, side: str) -> str | None:
     """The tag of the element on one side, with only white space between."""
     at = getattr(node, side)
     while at is not None and at.tag == "-text" and not (at.text_content or "").strip():

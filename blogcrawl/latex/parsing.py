@@ -20,6 +20,10 @@ MAX_OPTIONS = 1000
 # deeply nested elements. With fewer tags than this it does not matter.
 _MANY_TAGS = 2000
 
+# An element without another one in it: it is closed where it was opened, at any depth. Only spans,
+# because other elements may close or reopen those around them.
+_LEAF = re.compile(r"<span(?:\s[^<>]*)?>[^<>]*</span>")
+
 MAX_MARKS = 400_000
 """Approximate limit of tags and attributes of a page; a larger tree takes too much memory."""
 
@@ -62,9 +66,14 @@ def parse(html: str) -> LexborHTMLParser:
     """The tree of a page."""
     if len(html) > _FEW and max(map(len, _WHOLE_TAG.findall(html)), default=0) >= _LONG_TAG:
         html = _WHOLE_TAG.sub(_without_attributes, html)
-    if html.count("<") > _MANY_TAGS and not _is_shallow(html):
+    if _may_be_deep(html) and not _is_shallow(html):
         html = _flattened(html)
     return LexborHTMLParser(html)
+
+
+def _may_be_deep(html: str) -> bool:
+    """Whether a page has many tags, apart from those of the words of highlighted code."""
+    return html.count("<") > _MANY_TAGS and _LEAF.sub("", html).count("<") > _MANY_TAGS
 
 
 def _without_attributes(tag: re.Match[str]) -> str:

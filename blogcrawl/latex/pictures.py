@@ -47,7 +47,7 @@ class Pictures:
         self._last: _Shown | None = None
         self._fallbacks: dict[int, str] = {}  # addresses of images that follow their <noscript>
 
-    def see(self, node: LexborNode, attributes: Attributes) -> None:
+    def add(self, node: LexborNode, attributes: Attributes) -> None:
         """Add an ``<img>`` that is not a formula."""
         late, own = _late(attributes), _address(attributes.get("src"))
         fallback = self._fallbacks.pop(node.mem_id, "") if self._fallbacks else ""
@@ -57,11 +57,11 @@ class Pictures:
         if source:
             self.found.append(Picture(source, _alt(attributes)))
 
-    def pass_by(self, node: LexborNode) -> None:
+    def skip(self, node: LexborNode) -> None:
         """Skip an ``<img>`` that shows a formula."""
         self._last = _Shown(node, len(self.found), "", waits=False)
 
-    def fall_back(self, noscript: LexborNode) -> None:
+    def add_fallback(self, noscript: LexborNode) -> None:
         """Read a ``<noscript>`` with the image of the ``<img>`` beside it, or one of its own."""
         image = noscript.css_first("img")
         if image is None:
@@ -71,15 +71,15 @@ class Pictures:
         source = source or _of_sources(image)
         if not source or forms.image(image, attributes) is not None:
             return
-        before, after = _beside(noscript, "prev"), _beside(noscript, "next")
+        before, after = _sibling(noscript, "prev"), _sibling(noscript, "next")
         picture = Picture(source, _alt(attributes))
         last = self._last
-        if before is not None and last is not None and before.mem_id in _close_round(last.node):
+        if before is not None and last is not None and before.mem_id in _enclosing(last.node):
             if last.waits:
                 self.found[last.at :] = [Picture(source, picture.alt or last.alt)]
         elif after is not None and (late := _first_image(after)) is not None:
             self._fallbacks[late.mem_id] = source
-        elif _is_meant(noscript, attributes) and picture not in self.found[-1:]:
+        elif _is_real(noscript, attributes) and picture not in self.found[-1:]:
             self.found.append(picture)
 
 
@@ -156,7 +156,7 @@ def _of_sources(image: LexborNode) -> str:
     return best
 
 
-def _close_round(node: LexborNode) -> Iterator[int]:
+def _enclosing(node: LexborNode) -> Iterator[int]:
     """An image and its ancestors, as far up as its ``<noscript>`` may be."""
     at: LexborNode | None = node
     for _ in range(3):
@@ -166,7 +166,7 @@ def _close_round(node: LexborNode) -> Iterator[int]:
         at = at.parent
 
 
-def _beside(node: LexborNode, side: str) -> LexborNode | None:
+def _sibling(node: LexborNode, side: str) -> LexborNode | None:
     """The element next to ``node``, with only white space between."""
     at: LexborNode | None = getattr(node, side)
     while at is not None and at.tag == "-text" and not (at.text_content or "").strip():
@@ -189,7 +189,7 @@ def _first_image(node: LexborNode) -> LexborNode | None:
     return None
 
 
-def _is_meant(noscript: LexborNode, attributes: Attributes) -> bool:
+def _is_real(noscript: LexborNode, attributes: Attributes) -> bool:
     """Whether an image for browsers without scripts is real, not a tracking pixel."""
     if {attributes.get("width"), attributes.get("height")} & {"0", "1"}:
         return False

@@ -9,12 +9,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from blogcrawl.latex import forms, notes, tables
+from blogcrawl.latex import code, forms, notes, tables
 from blogcrawl.latex.elements import BLOCKS, BOXES, HEADINGS, INLINE, KNOWN, SILENT
 from blogcrawl.latex.pictures import TAGS as PICTURES
 from blogcrawl.latex.pictures import Picture, Pictures
 from blogcrawl.latex.runs import Break, TextRun
-from blogcrawl.latex.scope import Scope
+from blogcrawl.latex.scope import SKIPPED, Scope
 from blogcrawl.latex.unseen import Hidden, left_out
 from blogcrawl.latex.writer import MOST_LEVELS
 
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
     Close: TypeAlias = Callable[[], None] | None
     Openers: TypeAlias = dict[str, Callable[["Renderer", LexborNode], Close]]
+
+
+# Most elements of a page may be a highlighter's spans.
+_CODE = frozenset(("pre", "code"))
 
 
 class Marks(NamedTuple):
@@ -79,6 +83,7 @@ class Renderer:
         )
         self._claimed = dict.fromkeys(left_out(root, html)) | claimed | dict.fromkeys(dropped)
         self._hidden = Hidden(root, html, finder)
+        self._judged = self._claimed.keys() | self._hidden.found
         self._scope = Scope(config, html, root)
         self._run: list[str | Break] = []
         self._lists: list[_List] = []
@@ -96,7 +101,7 @@ class Renderer:
 
     @property
     def marks(self) -> Marks:
-        return Marks(self._unclosed, self._markup, self._raw_less_than, self.writer.lost)
+        return Marks(self._unclosed, self._markup, self._raw_less_than, self.writer.cut_characters)
 
     @property
     def pictures(self) -> list[Picture]:
@@ -105,7 +110,7 @@ class Renderer:
     def _walk(self, root: LexborNode) -> None:
         run, scope, claimed, hidden = self._run, self._scope, self._claimed, self._hidden.found
         openers = self._openers
-        state = scope.of(root)
+        state = scope.state_in(root)
         stack: list[tuple[LexborNode, Close, int]] = []
         node = root.first_child
         while True:
@@ -147,7 +152,9 @@ class Renderer:
                         opener = Renderer._word
                     close = opener(self, node) if opener else None
                     child = node.first_child
-                    if child is not None:
+                    if tag in _CODE and (plain := self._plain_code(node, tag, state)):
+                        self.writer.text(plain)
+                    elif child is not None:
                         stack.append((node, close, state))
                         state = scope.enter(node, tag, state)
                         node = child
@@ -156,12 +163,25 @@ class Renderer:
                         close()
             node = node.next
 
+    def _plain_code(self, node: LexborNode, tag: str, state: int) -> str:
+        """The text of a block of code in which the walk would find only text.
+
+        That is a ``<pre>``, or a ``<code>`` in it, in which no formula is searched for and whose
+        only elements are line breaks and the spans of a highlighter. Else, ``""``.
+        """
+        parent = node.parent
+        if tag == "code" and (parent is None or parent.tag != "pre"):
+            return ""
+        if self._finder is not None and self._scope.enter(node, tag, state) != SKIPPED:
+            return ""
+        return code.plain_text(node, self._judged)
+
     # Text.
 
     def _flush(self, state: int, cut_by: str = "") -> None:
         """Write the run that ends here, at the element ``cut_by`` or at the end of its parent."""
         run, writer = self._run, self.writer
-        if not state and (finder := self._finder) and not writer.lost:
+        if not state and (finder := self._finder) and not writer.cut_characters:
             for piece in run:
                 if type(piece) is str and not piece.isspace() and finder.concerns(piece):
                     self._search(finder, cut_by)
@@ -216,14 +236,14 @@ class Renderer:
         attributes = node.attributes
         if self._all_forms and (formula := forms.image(node, attributes)) is not None:
             self._take(formula)
-            self._pictures.pass_by(node)
+            self._pictures.skip(node)
         else:
-            self._pictures.see(node, attributes)
+            self._pictures.add(node, attributes)
 
     def _silent(self, node: LexborNode, tag: str) -> None:
         """Handle an element that is not text."""
         if tag == "noscript":
-            self._pictures.fall_back(node)
+            self._pictures.add_fallback(node)
         elif tag in BOXES:
             self.writer.blank()
 
@@ -268,7 +288,7 @@ class Renderer:
         return self.writer.end_quote
 
     def _code(self, node: LexborNode) -> Close:
-        if _has_lines(node):
+        if code.has_lines(node):
             self._lines.update(child.mem_id for child in node.iter())
         return self.writer.begin_code() or self._line(node)
 
@@ -361,16 +381,6 @@ def _is_heading(button: LexborNode) -> bool:
         part.mem_id != button.mem_id and (part.tag != "-text" or (part.text_content or "").strip())
         for part in held
     )
-
-
-def _has_lines(code: LexborNode) -> bool:
-    """Whether a ``<pre>`` has one element per line, with nothing between."""
-    line = code.first_child
-    if line is None or line.next is None:
-        return False
-    while line is not None and line.tag == "code":
-        line = line.next
-    return line is None
 
 
 def _integer(text: str | None, default: int) -> int:

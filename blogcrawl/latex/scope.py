@@ -70,7 +70,7 @@ class Scope:
             return IGNORED
         return state
 
-    def of(self, root: LexborNode) -> int:
+    def state_in(self, root: LexborNode) -> int:
         """The state of the text in ``root``, given the elements around it."""
         ancestors = [root]
         while (parent := ancestors[-1].parent) is not None:

@@ -64,22 +64,22 @@ def page_config(scripts: Iterable[Script]) -> MathConfig | None:
     ``math/tex`` scripts always count as formulas: only MathJax 2 reads them by itself, but sites
     that have switched to another library have code of their own for them, often in another file.
     """
-    telling = tuple(script for script in scripts if _tells(script))
-    config = _page_config(telling) if telling else None
+    likely = tuple(script for script in scripts if _may_concern_math(script))
+    config = _page_config(likely) if likely else None
     return replace(config, scripts=True) if config else None
 
 
-def _tells(script: Script) -> bool:
+def _may_concern_math(script: Script) -> bool:
     """Return quickly whether a script may have to do with math."""
-    if script.src and TELLING_SRC.search(script.src):
+    if script.src and MATH_SRC.search(script.src):
         return True
     if script.text in ("false", ""):  # NexT writes "false" on a page without math
         return bool(script.text)
-    return any(word in script.text for word in TELLING_WORDS) and not MATH_TYPE.match(script.type)
+    return any(word in script.text for word in MATH_WORDS) and not MATH_TYPE.match(script.type)
 
 
-TELLING_SRC: Final = re.compile(r"math|katex|auto-render|(?:tex|mml)-|template\.v\d", re.I)
-TELLING_WORDS: Final = (
+MATH_SRC: Final = re.compile(r"math|katex|auto-render|(?:tex|mml)-|template\.v\d", re.I)
+MATH_WORDS: Final = (
     "MathJax",
     "mathjax",
     "renderMathInElement",
@@ -118,9 +118,9 @@ class _Page:
     offers: list[Any] = field(default_factory=list)  # arguments of all other functions
 
     def __post_init__(self) -> None:
-        self.reader = Reader(self._called)
+        self.reader = Reader(self._on_call)
 
-    def _called(self, name: str, arguments: list[Any]) -> None:
+    def _on_call(self, name: str, arguments: list[Any]) -> None:
         if f".{name}".endswith(".Hub.Config"):
             insert(self.hub, arguments[0] if arguments else None)
         elif name.rpartition(".")[2] == "renderMathInElement":

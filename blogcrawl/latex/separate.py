@@ -86,17 +86,19 @@ class Body:
         structure = Structure(writer) if structured else None
         read = (self.root, self.html, finder(self.config), self.dropped, self.all_forms)
         if address is None:
-            rendered, markdown, lost = Renderer(writer, *read), None, 0
+            rendered, markdown, markdown_cut = Renderer(writer, *read), None, 0
         else:
             rendered = walked = MarkdownRenderer(writer, *read, address, structure)
-            markdown, lost = None, walked.lost
+            markdown, markdown_cut = None, walked.cut_characters
             if with_markdown:
                 markdown = written(walked.blocks)
         parts = writer.parts()
         text, formulas = cut(parts, strip, placeholder)
         found = structure.found(parts, formulas, placeholder) if structure else ()
         pictures, marks = rendered.pictures, rendered.marks
-        return Separation(text, formulas, pictures, marks, placeholder, markdown, lost, (*found,))
+        return Separation(
+            text, formulas, pictures, marks, placeholder, markdown, markdown_cut, (*found,)
+        )
 
 
 def separate(

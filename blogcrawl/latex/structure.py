@@ -24,7 +24,7 @@ class StructurePart:
     """The level of a heading, the language of code, the address of a link."""
     begin: int
     end: int
-    """The index of its end among the writer's notes."""
+    """The index of its end among the writer's positions."""
     text: str = ""
     """Its text, formulas included."""
     offset: int = 0
@@ -40,14 +40,14 @@ class Structure:
 
     def begin(self, kind: Kind, detail: str) -> Callable[[], None]:
         """Begin a part of this kind; the returned function ends it."""
-        notes = self._writer.notes
-        self._writer.note()
-        one = StructurePart(kind, detail, len(notes) - 1, len(notes) - 1)
+        positions = self._writer.positions
+        self._writer.mark_position()
+        one = StructurePart(kind, detail, len(positions) - 1, len(positions) - 1)
         self._found.append(one)
 
         def end() -> None:
-            self._writer.note()
-            one.end = len(notes) - 1
+            self._writer.mark_position()
+            one.end = len(positions) - 1
 
         return end
 
@@ -56,16 +56,16 @@ class Structure:
     ) -> list[StructurePart]:
         """All parts with text, in document order."""
         whole = "".join([piece for before, text, _ in parts for piece in (before, text)])
-        notes, places = self._writer.notes, self._writer.places(parts)
+        positions, spans = self._writer.positions, self._writer.spans(parts)
         removed = [cut for cut in cuts if cut.removed]
         shifts = [0, *accumulate(len(cut.raw) - len(placeholder) for cut in removed)]
         starts = [cut.offset + shift for cut, shift in zip(removed, shifts, strict=False)]
         kept = []
         for one in self._found:
-            first, last = notes[one.begin], notes[one.end]
+            first, last = positions[one.begin], positions[one.end]
             if first >= last:
                 continue
-            begin, end = places[first][0], places[last - 1][1]
+            begin, end = spans[first][0], spans[last - 1][1]
             at = bisect_right(starts, begin)  # how many formulas were cut before it
             before = removed[at - 1].offset if at else 0
             one.text = whole[begin:end]

@@ -72,23 +72,23 @@ class Writer(Flow):
         self._bars: list[int] = []
         self._row_has_math = False
         self._tables: list[_Table] = []
-        self.notes: list[int] = []
-        """The number of parts at each note."""
+        self.positions: list[int] = []
+        """The number of parts at each marked position."""
 
-    def note(self) -> None:
-        """Note the current position."""
-        self.notes.append(len(self._parts))
+    def mark_position(self) -> None:
+        """Mark the current position."""
+        self.positions.append(len(self._parts))
 
-    def places(self, parts: Sequence[Part]) -> list[tuple[int, int]]:
+    def spans(self, parts: Sequence[Part]) -> list[tuple[int, int]]:
         """Where each written part begins and ends in the text of all ``parts``."""
-        places: list[tuple[int, int]] = []
+        spans: list[tuple[int, int]] = []
         length = 0
         for before, text, _ in parts:
             length += len(before)
-            if len(places) < len(self._parts) and text is self._parts[len(places)][1]:
-                places.append((length, length + len(text)))
+            if len(spans) < len(self._parts) and text is self._parts[len(spans)][1]:
+                spans.append((length, length + len(text)))
             length += len(text)
-        return places
+        return spans
 
     def follows(self, endings: tuple[str, ...]) -> bool:
         return not self._gap and bool(self._parts) and self._parts[-1][1].endswith(endings)
@@ -164,10 +164,10 @@ class Writer(Flow):
             rest.append((gap if before is None else before, text, math))
             before = None
         places[len(self._parts)] = table.start + len(rest)
-        for n in range(len(self.notes) - 1, -1, -1):
-            if self.notes[n] < table.start:
+        for n in range(len(self.positions) - 1, -1, -1):
+            if self.positions[n] < table.start:
                 break
-            self.notes[n] = places.get(self.notes[n], places[len(self._parts)])
+            self.positions[n] = places.get(self.positions[n], places[len(self._parts)])
         self._parts[table.start :] = rest
         moved: dict[int, str] = {}
         while self._marks and next(reversed(self._marks)) >= table.start:
@@ -194,7 +194,7 @@ class Writer(Flow):
         if taken > self._room or len(parts) >= MOST_PARTS:
             room = self._room - (taken - len(text)) if len(parts) < MOST_PARTS and not math else 0
             kept = begun(text, room)
-            self.lost += len(text) - len(kept)
+            self.cut_characters += len(text) - len(kept)
             self._room = taken = 0
             if not kept:
                 return

@@ -117,14 +117,14 @@ class Labelled:
 
     def _names_the_owner(self) -> bool:
         """Whether all pages name one author, and the feed others for several of them."""
-        own, told = [], []
+        own, labels = [], []
         for sample in self._samples:
-            names = values.names(sample.entry.told("authors")) if sample.entry else []
+            names = values.names(sample.entry.get_all("authors")) if sample.entry else []
             if names:
                 own.append(tuple(values.names(sample.page.found("authors").values)))
-                told.append(tuple(names))
-        right = sum(one == other for one, other in zip(own, told, strict=True))
-        return len(set(own)) == 1 and len(set(told)) > 1 and right < _AGREES * len(told)
+                labels.append(tuple(names))
+        right = sum(one == other for one, other in zip(own, labels, strict=True))
+        return len(set(own)) == 1 and len(set(labels)) > 1 and right < _AGREES * len(labels)
 
     def frame(self) -> tuple[Rule, ...]:
         """The menus of categories or tags outside the texts, which are the same on every page."""
@@ -148,7 +148,7 @@ class Labelled:
 
     def _menu(self, held: Sequence[tuple[int, LexborNode]]) -> Rule | None:
         """The rule for a list that is a menu, or for what surrounds it and is as constant."""
-        if not (all(self._is_apart(*one) for one in held) or self._is_of_the_blog(held)):
+        if not (all(self._is_separate_list(*one) for one in held) or self._is_of_the_blog(held)):
             return None
         for _ in range(_HIGHEST_MENU):
             texts = {values.clean(node.text(separator=" ")) for _, node in held}
@@ -174,20 +174,20 @@ class Labelled:
 
         The feed tells; where it does not, a list is long that is the same on every page.
         """
-        told: list[bool] = []
+        names_more: list[bool] = []
         for number, place in held:
             root, links = self._roots.get(number), place.css("a[href]")
             around = {one.mem_id for one in (place, *ancestors(place))}
             if root is None or root.mem_id in around or len(links) < 2:
                 return False
             entry = self._samples[number].entry
-            tags = entry.told("tags") if entry else []
+            tags = entry.get_all("tags") if entry else []
             if tags:
                 terms = {values.clean(tag).casefold() for tag in tags}
-                told.append(not {_term(link) for link in links} <= terms)
-        return all(told) if told else len(held[0][1].css("a[href]")) > _MOST_OF_ONE
+                names_more.append(not {_term(link) for link in links} <= terms)
+        return all(names_more) if names_more else len(held[0][1].css("a[href]")) > _MOST_OF_ONE
 
-    def _is_apart(self, number: int, place: LexborNode) -> bool:
+    def _is_separate_list(self, number: int, place: LexborNode) -> bool:
         """Whether a list of terms has several, and stands apart from the article."""
         region = self._samples[number].page.region
         around = {one.mem_id for one in (place, *ancestors(place))}
@@ -195,36 +195,36 @@ class Labelled:
 
     def _is_the_same(self, selector: str, texts: set[str]) -> bool:
         """Whether every element that a selector finds has one of these texts."""
-        nodes = (node for one in self._samples for node in one.page.tree.css(selector))
+        nodes = (node for one in self._samples for node in one.page.css(selector))
         return all(values.clean(node.text(separator=" ")) in texts for node in nodes)
 
     # The title.
 
     def _title(self) -> Rule | None:
         """The heading with the title from the feed, or else from the page's ``<title>``."""
-        told = {number: title for number, title in self._titles() if title}
+        given = {number: title for number, title in self._titles() if title}
         counts: Counter[str] = Counter()
         nodes: dict[str, dict[int, LexborNode]] = defaultdict(dict)
         texts: dict[str, dict[int, str]] = defaultdict(dict)
         for number, sample in enumerate(self._samples):
-            for node in sample.page.tree.css(_HEADINGS)[:_MOST_ELEMENTS]:
+            for node in sample.page.css(_HEADINGS)[:_MOST_ELEMENTS]:
                 text = values.clean(heading_text(node))
                 path = self._signs.path(number, node)
                 if not text or number in nodes[path]:
                     continue
                 nodes[path][number], texts[path][number] = node, text
-                counts[path] += title_key(text) == title_key(told.get(number, ""))
+                counts[path] += title_key(text) == title_key(given.get(number, ""))
         least = _AGREES * len(self._samples)
         usable = [
             path
             for path, held in texts.items()
             if len(held) >= least and len(set(held.values())) >= _VARIES * len(held)
         ]
-        named = [path for path in usable if counts[path] >= _AGREES * len(told) > 0]
+        named = [path for path in usable if counts[path] >= _AGREES * len(given) > 0]
         if named:
             best = max(named, key=lambda path: (counts[path], -path.count("/")))
-            return self._rule(nodes[best], f"as it is called on {counts[best]} of {len(told)}")
-        if told and any(self._feed_title(number) for number in told):
+            return self._rule(nodes[best], f"as it is called on {counts[best]} of {len(given)}")
+        if given and any(self._feed_title(number) for number in given):
             return None
         # If the titles do not depend on the article, the heading that differs is the title.
         is_generic = len({name for _, name in self._titles()}) <= (1 - _VARIES) * len(self._samples)
@@ -235,44 +235,44 @@ class Labelled:
 
     def _titles(self) -> Iterator[tuple[int, str]]:
         for number, sample in enumerate(self._samples):
-            told = self._feed_title(number)
-            if not told:
+            title = self._feed_title(number)
+            if not title:
                 before, after = self._affixes
                 name = values.clean(sample.page.first("title"))
-                told = name.removeprefix(before).removesuffix(after)
-            yield number, values.clean(told)
+                title = name.removeprefix(before).removesuffix(after)
+            yield number, values.clean(title)
 
     def _feed_title(self, number: int) -> str:
         entry = self._samples[number].entry
-        return next(iter(entry.told("title")), "") if entry else ""
+        return next(iter(entry.get_all("title")), "") if entry else ""
 
     # The dates.
 
     def _day(self) -> Rule | None:
         """The line or attribute with the date of publication."""
-        told = {
+        labels = {
             number: day
             for number, sample in enumerate(self._samples)
             if sample.entry
-            and (day := values.iso_date(next(iter(sample.entry.told("date_published")), "")))
+            and (day := values.iso_date(next(iter(sample.entry.get_all("date_published")), "")))
         }
         own = {
             number: sample.page.iso_date(sample.page.found("date_published").value)
             for number, sample in enumerate(self._samples)
         }
-        is_right = sum(_same_day(own[number], day) for number, day in told.items())
+        is_right = sum(_same_day(own[number], day) for number, day in labels.items())
         has = sum(bool(day) for day in own.values())
-        if told and is_right >= _AGREES * len(told) and has >= _AGREES * len(own):
+        if labels and is_right >= _AGREES * len(labels) and has >= _AGREES * len(own):
             return None
-        if not told and has >= _AGREES * len(own) and len({*own.values()}) > 1:
+        if not labels and has >= _AGREES * len(own) and len({*own.values()}) > 1:
             return None
-        return self._dateline(told)
+        return self._dateline(labels)
 
-    def _dateline(self, told: dict[int, str]) -> Rule | None:
+    def _dateline(self, labels: dict[int, str]) -> Rule | None:
         nodes: dict[str, dict[int, LexborNode]] = defaultdict(dict)
         days: dict[str, dict[int, str]] = defaultdict(dict)
         for number, sample in enumerate(self._samples):
-            for node in sample.page.tree.css(LINES)[:_MOST_ELEMENTS]:
+            for node in sample.page.css(LINES)[:_MOST_ELEMENTS]:
                 text = values.clean(node.text(separator=" ")[: 2 * _LONGEST_LINE])
                 if not text or len(text) > _LONGEST_LINE or _is_of_reader(sample.page, node):
                     continue
@@ -285,15 +285,15 @@ class Labelled:
                     days[path][number] = day
         least = _AGREES * len(self._samples)
         usable = [path for path, held in days.items() if len(held) >= least]
-        if told:
+        if labels:
             right = {
-                path: sum(_same_day(days[path].get(n), day) for n, day in told.items())
+                path: sum(_same_day(days[path].get(n), day) for n, day in labels.items())
                 for path in usable
             }
             best = max(right, key=lambda path: (right[path], path.count("/")), default="")
-            if not best or right[best] < _AGREES * len(told):
+            if not best or right[best] < _AGREES * len(labels):
                 return None
-            return self._rule(nodes[best], f"as the feed has it on {right[best]} of {len(told)}")
+            return self._rule(nodes[best], f"as the feed has it on {right[best]} of {len(labels)}")
         varied = [p for p in usable if len(set(days[p].values())) >= _VARIES * len(days[p])]
         if not varied:
             return None
@@ -304,19 +304,19 @@ class Labelled:
 
     def _tags(self) -> Rule | None:
         """The links that name the article's categories in the feed."""
-        told = {
-            number: {values.clean(term).casefold() for term in sample.entry.told("tags")}
+        labels = {
+            number: {values.clean(term).casefold() for term in sample.entry.get_all("tags")}
             for number, sample in enumerate(self._samples)
-            if sample.entry and sample.entry.told("tags")
+            if sample.entry and sample.entry.get_all("tags")
         }
-        own = {number: self._own_terms(number) for number in told}
-        if len(told) < 2 or sum(own[n] >= told[n] for n in told) >= _AGREES * len(told):
+        own = {number: self._own_terms(number) for number in labels}
+        if len(labels) < 2 or sum(own[n] >= labels[n] for n in labels) >= _AGREES * len(labels):
             return None
         right: Counter[str] = Counter()
         links: dict[str, dict[int, LexborNode]] = defaultdict(dict)
-        for number, terms in told.items():
+        for number, terms in labels.items():
             groups: dict[str, set[str]] = defaultdict(set)
-            for node in self._samples[number].page.tree.css("a[href]")[:_MOST_ELEMENTS]:
+            for node in self._samples[number].page.css("a[href]")[:_MOST_ELEMENTS]:
                 text = _term(node)
                 path = self._signs.path(number, node)
                 groups[path].add(text)
@@ -324,16 +324,16 @@ class Labelled:
             for path, texts in groups.items():
                 right[path] += _names_those(texts, terms)
         best, number_right = max(right.items(), key=lambda item: item[1], default=("", 0))
-        if number_right < _AGREES * len(told):
+        if number_right < _AGREES * len(labels):
             return None
-        rule = self._rule(links[best], f"as the feed has them on {number_right} of {len(told)}")
+        rule = self._rule(links[best], f"as the feed has them on {number_right} of {len(labels)}")
         # The query finds everything like the first link, which may be more than the links beside
         # it.
         held = 0
-        for number, terms in told.items():
-            nodes = self._samples[number].page.tree.css(rule.query)[:_MOST_ELEMENTS] if rule else ()
+        for number, terms in labels.items():
+            nodes = self._samples[number].page.css(rule.query)[:_MOST_ELEMENTS] if rule else ()
             held += _names_those({_term(node) for node in nodes}, terms)
-        return rule if held >= _AGREES * len(told) else None
+        return rule if held >= _AGREES * len(labels) else None
 
     def _own_terms(self, number: int) -> set[str]:
         page = self._samples[number].page

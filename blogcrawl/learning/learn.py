@@ -78,7 +78,7 @@ def _furniture(
 
 
 def _seen(sample: Sample) -> Seen:
-    content = "".join(sample.entry.told("content")) if sample.entry else ""
+    content = "".join(sample.entry.get_all("content")) if sample.entry else ""
     seen = text.Seen(sample.page, feed_text(content))
     assert sample.page.runs is not None
     seen.raw = Blocks(sample.page.runs)

@@ -43,7 +43,7 @@ def places(samples: Sequence[Sample], signs: Signs) -> tuple[Rule, ...]:
             continue
         held: dict[str, dict[int, _Place]] = defaultdict(dict)
         for number in silent:
-            for node, terms in _around(samples[number].page, kind, shapes):
+            for node, terms in _candidates(samples[number].page, kind, shapes):
                 held[signs.path(number, node)].setdefault(number, _Place(node, terms))
         usable = [path for path, by_page in held.items() if _is_own(by_page, samples)]
         if usable:
@@ -64,12 +64,12 @@ class _Place:
         self.terms = frozenset(terms)
 
 
-def _around(
+def _candidates(
     page: GenericArticlePage, kind: int, shapes: set[str]
 ) -> Iterator[tuple[LexborNode, set[str]]]:
     """The short elements of the frame with links to terms, but not to articles."""
     seen: set[int] = set()
-    heading = {node.mem_id for node in page.tree.css("h1, main, article")}
+    heading = {node.mem_id for node in page.css("h1, main, article")}
     for link in page.framed_terms(kind)[:_MOST_LINKS]:
         around = [one for _, one in zip(range(_HIGH), ancestors(link), strict=False)]
         if any(
@@ -110,12 +110,12 @@ def _leads_to_article(page: GenericArticlePage, link: LexborNode, shapes: set[st
 
 def _is_own(by_page: dict[int, _Place], samples: Sequence[Sample]) -> bool:
     """Whether the terms in a place differ from page to page, and agree with the feed."""
-    told = {
-        number: {values.clean(term).casefold() for term in entry.told("tags")}
+    labels = {
+        number: {values.clean(term).casefold() for term in entry.get_all("tags")}
         for number in by_page
-        if (entry := samples[number].entry) is not None and entry.told("tags")
+        if (entry := samples[number].entry) is not None and entry.get_all("tags")
     }
-    right = sum(bool(by_page[number].terms & terms) for number, terms in told.items())
+    right = sum(bool(by_page[number].terms & terms) for number, terms in labels.items())
     differ = len({one.terms for one in by_page.values()})
     enough = len(by_page) >= max(3, _AGREES * len(samples))
-    return enough and differ > 1 and right >= _AGREES * len(told)
+    return enough and differ > 1 and right >= _AGREES * len(labels)

@@ -115,7 +115,7 @@ class Part:
         """
         first = next(iter(next(iter(self.nodes.values())).values()))
         said = {node.text(strip=True) for held in self.nodes.values() for node in held.values()}
-        for name in signs.of(first):
+        for name in signs.names_of(first):
             selector = f"{first.tag}{name}"
             matched = [node for root in texts for node in root.css(selector)]
             if matched and all(

@@ -43,7 +43,7 @@ class Signs:
         self._stable = {name for name, number in counts.items() if number >= least}
         self._paths: dict[tuple[int, int], str] = {}
 
-    def of(self, node: LexborNode) -> list[str]:
+    def names_of(self, node: LexborNode) -> list[str]:
         """The names of an element that most pages have, as ``#id`` and ``.class``."""
         return [name for name in _names(node) if name in self._stable][:_MOST_NAMES]
 
@@ -58,7 +58,7 @@ class Signs:
             way.append(one)
         for one in reversed(way):
             if len(path) < _LONGEST_PATH:
-                path = f"{path}/{one.tag}{''.join(self.of(one))}"
+                path = f"{path}/{one.tag}{''.join(self.names_of(one))}"
             self._paths[page, one.mem_id] = path
         return path
 
@@ -80,17 +80,17 @@ class Signs:
 
     def _candidates(self, targets: Sequence[tuple[LexborHTMLParser, LexborNode]]) -> Iterator[str]:
         node = targets[0][1]
-        shared = set.intersection(*(set(self.of(one)) for _, one in targets))
-        own = list(_simple(node, [name for name in self.of(node) if name in shared]))
+        shared = set.intersection(*(set(self.names_of(one)) for _, one in targets))
+        own = list(_simple(node, [name for name in self.names_of(node) if name in shared]))
         yield from own
         around = list(islice(ancestors(node), _HIGH))
         for number, parent in enumerate(around):
             sign = ">" if not number else " "
-            for outer in _simple(parent, self.of(parent)):
+            for outer in _simple(parent, self.names_of(parent)):
                 yield from (f"{outer}{_joined(sign)}{inner}" for inner in own)
         for parent, higher in combinations(around, 2):
-            for outer in islice(_simple(higher, self.of(higher)), 3):
-                for middle in islice(_simple(parent, self.of(parent)), 3):
+            for outer in islice(_simple(higher, self.names_of(higher)), 3):
+                for middle in islice(_simple(parent, self.names_of(parent)), 3):
                     yield from (f"{outer} {middle} > {inner}" for inner in own[:3])
         yield _exact(node)
 

@@ -74,9 +74,9 @@ class Seen:
         page = self.page
         assert page.runs is not None
         body, heading = page.runs.root, page.heading
-        self.weighed = Blocks(page.runs, page.is_apart, common=common)
+        self.weighed = Blocks(page.runs, page.is_outside, common=common)
         if heading is not None:
-            after = Blocks(page.runs, page.is_apart, common=common, after=heading.mem_id)
+            after = Blocks(page.runs, page.is_outside, common=common, after=heading.mem_id)
             prose = (blocks.masses[body.mem_id].prose for blocks in (after, self.weighed))
             if next(prose) > _AFTER_HEADING * next(prose):
                 self.weighed = after
@@ -93,7 +93,7 @@ def common_texts(seen: Sequence[Seen], least: float = 2) -> frozenset[str]:
     if len(feeds) < 2:
         return frozenset(common)
     return frozenset(
-        text for text in common if 2 * sum(title_key(text) in told for told in feeds) < len(feeds)
+        text for text in common if 2 * sum(title_key(text) in feed for feed in feeds) < len(feeds)
     )
 
 
@@ -179,7 +179,7 @@ def _is_named(held: dict[int, Mass], most: dict[int, Mass], seen: Sequence[Seen]
     if prose < _MOST_PROSE * sum(most[number].prose for number in held):
         return False
     return all(
-        any(node.mem_id == mass.node.mem_id for node in seen[number].page.tree.css(OWN_BODIES))
+        any(node.mem_id == mass.node.mem_id for node in seen[number].page.css(OWN_BODIES))
         for number, mass in held.items()
     )
 
@@ -295,7 +295,7 @@ def _notices(
     selector = ", ".join(rule.query for rule in rules)
     for number, root in roots.items():
         gone = {node.mem_id for node in root.css(selector)} if selector else set()
-        gone.update(furniture.named(root, seen[number].page.furniture))
+        gone.update(furniture.by_name(root, seen[number].page.furniture))
         elements: dict[int, list[Block]] = {}
         for block in _outside(seen[number].raw.all, root, gone):
             elements.setdefault(block.node.mem_id, []).append(block)

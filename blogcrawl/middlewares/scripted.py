@@ -78,8 +78,8 @@ class ScriptedPageMiddleware:
                 shown = self._browser.html(response.url, response, self.seconds)
                 html = await asyncio.wait_for(shown, 2 * self.seconds)
             except Exception as error:  # whatever the page makes the browser do
-                told = (str(error) or type(error).__name__).splitlines()[0]
-                logger.warning("%s: the browser did not show it: %s", response.url, told)
+                message = (str(error) or type(error).__name__).splitlines()[0]
+                logger.warning("%s: the browser did not show it: %s", response.url, message)
                 self.tally.scripted.add("failed")
                 return response
         if len(html) > self.largest:

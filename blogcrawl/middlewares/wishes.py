@@ -50,7 +50,7 @@ class Wishes(NamedTuple):
     """Paths that are not for training by a content signal in robots.txt."""
 
     @classmethod
-    def of(cls, robots: str, ai: str) -> Self:
+    def parse(cls, robots: str, ai: str) -> Self:
         """The wishes in the host's two files."""
         named = [name for name in _TRAINERS if name.lower() in robots.lower()]
         signals = filter(None, map(_SIGNAL.match, robots.splitlines()))
@@ -103,7 +103,7 @@ class WishesMiddleware:
         robots = self._robots.pop(origin, None)
         if robots is None:
             robots = await self._fetch(f"{origin}/robots.txt")
-        return Wishes.of(robots, await self._fetch(f"{origin}/ai.txt"))
+        return Wishes.parse(robots, await self._fetch(f"{origin}/ai.txt"))
 
     async def _fetch(self, url: str) -> str:
         """A file of a host; ``""`` if there is none."""

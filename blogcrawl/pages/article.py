@@ -14,17 +14,18 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from blogcrawl import values
-from blogcrawl.pages import body, contents, days, edges, furniture, people, readers, terms, whether
+from blogcrawl.pages import body, contents, days, furniture, people, readers, terms, whether
 from blogcrawl.pages.base import ArticlePage
 from blogcrawl.pages.cards import cards_of, cut_off, is_of_list
+from blogcrawl.pages.edges import Edges
 from blogcrawl.pages.evidence import FEED, NOTHING, Found, first_valid
-from blogcrawl.pages.frame import Frame, ancestors, inherited, is_framed, stands_in
+from blogcrawl.pages.frame import Frame, ancestors, inherited, is_framed, is_inside
 from blogcrawl.pages.linked_data import LinkedData
 from blogcrawl.pages.metadata import Metadata
 from blogcrawl.pages.profile import UNKNOWN, Rule
 from blogcrawl.pages.revealed import revealed
 from blogcrawl.pages.runs import Runs
-from blogcrawl.pages.title import Title, Titles, heading_text, speaks_of
+from blogcrawl.pages.title import Title, Titles, heading_text, title_has_heading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -53,6 +54,10 @@ class GenericArticlePage(ArticlePage):
         super().__init__(revealed(html), url)
         self.profile = profile
         self.entry = entry
+        self._outside: dict[int, bool] = {}
+        self._bodies: Known = {}
+        self._left_out: Known = {}
+        self._others: Known = {}
 
     def another(self, html: str) -> Self:
         return type(self)(html, self.url, self.profile, self.entry)
@@ -61,29 +66,29 @@ class GenericArticlePage(ArticlePage):
         learned = () if field == "title" else self.profile.queries(field)
         rules = chain(
             self.queried(getattr(self, field)),
-            self._agreed(field),
+            self._from_trusted_feed(field),
             self.queried(learned),
-            self._evident(field),
-            self._told(field),
+            self._from_page(field),
+            self._from_feed(field),
         )
         return first_valid(rules, self._validity(field))
 
-    def _agreed(self, field: str) -> Iterator[Found]:
+    def _from_trusted_feed(self, field: str) -> Iterator[Found]:
         """What the feed says, whatever the page does.
 
         The day that the address gives, too, and an author where the pages name the blog's owner.
         """
         if field in self.profile.silent:
-            yield from self._told(field)
+            yield from self._from_feed(field)
         if field == "date_published" and self.entry is not None:
             address = days.of_address(self)
-            for text in self.entry.told(field):
+            for text in self.entry.get_all(field):
                 if address and str(self.iso_date(text))[:10] == address:
                     own = self.days.published
                     if str(self.iso_date(own.value))[:10] != address:
                         yield Found([text], f"{FEED}, as the address has it")
 
-    def _evident(self, field: str) -> Iterator[Found]:
+    def _from_page(self, field: str) -> Iterator[Found]:
         """The values of a field from the page itself."""
         evident: dict[str, Callable[[], Found]] = {
             "title": lambda: Found([self.headline.text], self.headline.source),
@@ -97,15 +102,15 @@ class GenericArticlePage(ArticlePage):
         if field in evident:
             yield evident[field]()
 
-    def _told(self, field: str) -> Iterator[Found]:
+    def _from_feed(self, field: str) -> Iterator[Found]:
         """The values of a field from the feed, used if the page has none."""
         if self.entry is None:
             return
-        told = self.entry.told(field)
+        texts = self.entry.get_all(field)
         if field == "tags":  # a feed has one list for categories and tags
             named = set(map(str.casefold, self.found("categories").values))
-            told = [term for term in told if term.casefold() not in named]
-        yield Found(told, FEED)
+            texts = [term for term in texts if term.casefold() not in named]
+        yield Found(texts, FEED)
 
     def _validity(self, field: str) -> Callable[[str], object]:
         return self.iso_date if field.startswith("date_") else str.strip
@@ -139,7 +144,7 @@ class GenericArticlePage(ArticlePage):
         learned = first_valid(self._headings_at(self.profile.queries("title")))
         # The page's <title> must agree with the element at the place of the titles.
         own = self.profile.own_name(values.clean(self.first("title")))
-        if learned and (not own or speaks_of(own, values.clean(learned.value))):
+        if learned and (not own or title_has_heading(own, values.clean(learned.value))):
             return self._titles.given(learned)
         return self._titles.find()
 
@@ -245,7 +250,7 @@ class GenericArticlePage(ArticlePage):
         """The element that contains the text by the page's own evidence."""
         if self.runs is None:
             return None
-        return body.find(self.tree, self.runs, self.heading, self.is_apart)
+        return body.find(self.tree, self.runs, self.heading, self.is_outside)
 
     @cached_property
     def runs(self) -> Runs | None:
@@ -271,16 +276,12 @@ class GenericArticlePage(ArticlePage):
         """``mem_id`` of the elements with comments that have no name."""
         return readers.said_by(self)
 
-    def is_apart(self, element: LexborNode) -> bool:
+    def is_outside(self, element: LexborNode) -> bool:
         """Whether an element stands for another article, or belongs to the frame."""
-        if element.mem_id not in self._apart:
+        if element.mem_id not in self._outside:
             is_other = element.mem_id in self.cards or element.mem_id in self.said_by_readers
-            self._apart[element.mem_id] = is_other or is_framed(element)
-        return self._apart[element.mem_id]
-
-    @cached_property
-    def _apart(self) -> dict[int, bool]:
-        return {}
+            self._outside[element.mem_id] = is_other or is_framed(element)
+        return self._outside[element.mem_id]
 
     @cached_property
     def frame(self) -> Frame:
@@ -304,13 +305,13 @@ class GenericArticlePage(ArticlePage):
     def dropped(self) -> Collection[int]:
         if self.root is None:
             return frozenset()
-        ends = furniture.closing(self, self.root) if self.ending else ()
+        ends = furniture.closing(self, self.root) if self.edges.ending else ()
         return self._named_furniture.union(furniture.below_title(self, self.root), ends)
 
     @cached_property
     def _named_furniture(self) -> frozenset[int]:
         assert self.root is not None
-        found = set(furniture.named(self.root, self.furniture))
+        found = set(furniture.by_name(self.root, self.furniture))
         found.update(furniture.small_signs(self.root))
         found.update(contents.tables_of_contents(self.root))
         found.update(self.said_by_readers)
@@ -318,7 +319,7 @@ class GenericArticlePage(ArticlePage):
         if self.root.mem_id not in learned:
             found |= learned
         if self._declared_root is None and (region := self.evident_region):
-            found.update(furniture.beside(self, self.root, region.blocks))
+            found.update(furniture.evident(self, self.root, region.blocks))
             found.update(furniture.boxes_at_the_end(self, self.root, region.blocks))
         return frozenset(found)
 
@@ -333,27 +334,14 @@ class GenericArticlePage(ArticlePage):
             return False
         return True if self.root is not None and element.mem_id == self.root.mem_id else None
 
-    @cached_property
-    def _bodies(self) -> Known:
-        return {}
-
     def is_dropped(self, node: LexborNode) -> bool:
         """Whether ``node`` is in an element that is left out of the text."""
-        return stands_in(node, self.dropped, self._left_out)
+        return is_inside(node, self.dropped, self._left_out)
 
     @cached_property
-    def _left_out(self) -> Known:
-        return {}
-
-    @cached_property
-    def beginning(self) -> Collection[int]:
-        """``mem_id`` of the lines of the text that come before its first sentence."""
-        return edges.beginning(self.root) if self.root is not None else ()
-
-    @cached_property
-    def ending(self) -> Collection[int]:
-        """``mem_id`` of the lines of the text that come after its last sentence."""
-        return edges.ending(self.root, self._named_furniture) if self.root is not None else ()
+    def edges(self) -> Edges:
+        """The first and the last lines of the text."""
+        return Edges(self.root, self._named_furniture if self.root is not None else ())
 
     @cached_property
     def title_is_in_body(self) -> bool:
@@ -371,10 +359,6 @@ class GenericArticlePage(ArticlePage):
         names = (self.cards, self.menus, self.said_by_readers)
         is_other = any(element.mem_id in held for held in names)
         return True if is_other or is_of_list(element) else None
-
-    @cached_property
-    def _others(self) -> Known:
-        return {}
 
     # What the page is.
 

@@ -22,6 +22,7 @@ from blogcrawl.latex.separate import scripts
 from blogcrawl.pages import comments
 from blogcrawl.pages.evidence import Found, first_valid
 from blogcrawl.pages.frame import Frame
+from blogcrawl.pages.selectors import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -117,6 +118,15 @@ class Page:
             if values := self.all(one, root):
                 return values[0]
         return ""
+
+    def css(self, query: str) -> list[LexborNode]:
+        """The elements that a selector finds, in page order."""
+        return self.selection.all(query)
+
+    @cached_property
+    def selection(self) -> Selection:
+        """Finds the elements of the page."""
+        return Selection(self.html, self.tree)
 
     def link(self, href: str) -> str:
         """The absolute address of a link, without fragment; ``""`` if invalid."""

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from blogcrawl.pages.blocks import PARAGRAPHS, Blocks
-from blogcrawl.pages.frame import ancestors, stands_in
+from blogcrawl.pages.frame import ancestors, is_inside
 from blogcrawl.pages.runs import Runs
 from blogcrawl.pages.themes import BODIES
 
@@ -104,7 +104,7 @@ def _with_notes(tree: LexborHTMLParser, root: LexborNode) -> LexborNode:
         if note is None or parent is None or parent.tag == "body":
             continue
         known: Known = {}
-        if not stands_in(note, {root.mem_id}, known) and stands_in(note, {parent.mem_id}, {}):
+        if not is_inside(note, {root.mem_id}, known) and is_inside(note, {parent.mem_id}, {}):
             return parent
     return root
 
@@ -116,7 +116,7 @@ def _best(blocks: Blocks, heading: LexborNode | None) -> Mass | None:
     within = [
         mass
         for mass in blocks.masses.values()
-        if mass.node.mem_id not in left_out and not stands_in(mass.node, left_out, outside)
+        if mass.node.mem_id not in left_out and not is_inside(mass.node, left_out, outside)
     ]
     heaviest = max(within, key=lambda mass: mass.weight)
     if heaviest.weight <= 0:  # the page has no sentence
@@ -134,7 +134,7 @@ def _best(blocks: Blocks, heading: LexborNode | None) -> Mass | None:
             if mass.weight > 0:
                 known: Known = {}
                 names = {parent.mem_id}
-                within = [one for one in within if stands_in(one.node, names, known)] + [mass]
+                within = [one for one in within if is_inside(one.node, names, known)] + [mass]
                 heaviest = max(within, key=lambda one: one.weight)
             break
     heavy = [mass for mass in within if mass.weight >= _NEARLY * heaviest.weight]
@@ -175,7 +175,7 @@ def _own(blocks: Blocks, masses: list[Mass], heading: LexborNode | None) -> list
         mass
         for mass in masses
         if (post is not None and mass.node.mem_id == post.node.mem_id)
-        or stands_in(mass.node, {posts[-1].mem_id}, known)
+        or is_inside(mass.node, {posts[-1].mem_id}, known)
         # An element around the article may be named after its other content.
         or (mass.node.mem_id in near and (post is None or post.prose < _NAMED * mass.prose))
     ]
@@ -185,4 +185,4 @@ def outermost(nodes: list[LexborNode]) -> list[LexborNode]:
     """The outermost of ``nodes``, which are not within another one."""
     chosen = {node.mem_id for node in nodes}
     known: Known = {}
-    return [node for node in nodes if not stands_in(node, chosen, known)]
+    return [node for node in nodes if not is_inside(node, chosen, known)]

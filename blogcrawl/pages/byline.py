@@ -37,7 +37,7 @@ _HIGH, _MOST_LINKS = 5, 1_000
 def linked_person(page: GenericArticlePage) -> list[str]:
     """The names in the first such link and the ones beside it; empty if there is none."""
     lines: dict[int, bool] = {}
-    for node in page.tree.css("a[href]")[:_MOST_LINKS]:
+    for node in page.css("a[href]")[:_MOST_LINKS]:
         text = values.clean(node.text()[: 2 * _LONGEST_NAME])
         if not text or not _is_person(page, node, text) or not _is_beside(page, node):
             continue
@@ -50,7 +50,7 @@ def linked_person(page: GenericArticlePage) -> list[str]:
 
 def before_day(page: GenericArticlePage) -> list[str]:
     """The name in a line such as ``Ida Holm, 7 September 2021``, of which the day is an element."""
-    for node in page.tree.css("time")[:_MOST_TIMES]:
+    for node in page.css("time")[:_MOST_TIMES]:
         if page.is_of_others(node) or not _is_beside(page, node):
             continue
         words, before = "", node.prev
@@ -73,7 +73,7 @@ def _persons_beside(page: GenericArticlePage, node: LexborNode) -> Iterator[str]
 
 def _is_beside(page: GenericArticlePage, node: LexborNode) -> bool:
     """Whether a link is outside the text, or before its first sentence."""
-    begins = (one.mem_id in page.beginning for one in (node, *_up(node)))
+    begins = (one.mem_id in page.edges.beginning for one in (node, *_up(node)))
     return not page.in_body(node) or any(begins)
 
 

@@ -43,7 +43,7 @@ def cards_of(page: Page) -> set[int]:
     Each contains a heading, or a line named a title, that links to another page of the site.
     """
     titled: dict[int, LexborNode] = {}
-    for link in page.tree.css("a[href]")[:_MOST_LINKS]:
+    for link in page.css("a[href]")[:_MOST_LINKS]:
         if (heading := _heading_of(link)) is not None and _leads_elsewhere(page, link):
             titled[heading.mem_id] = heading
     found: set[int] = set()

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from blogcrawl import values
 from blogcrawl.items import RawComment
 from blogcrawl.latex import Body
-from blogcrawl.pages.frame import HEADINGS, ancestors, class_and_id, holds_comments, is_beside
+from blogcrawl.pages.frame import HEADINGS, ancestors, class_and_id, holds_comments, is_sidebar
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -81,7 +81,7 @@ def _below(page: ArticlePage) -> Iterator[LexborNode]:
             within.append(node.mem_id)
         elif begun and within and node.mem_id in page.dropped:
             within.append(node.mem_id)
-        if (node.tag or "") in _SILENT or (begun and len(within) != 1 and _is_beside(node)):
+        if (node.tag or "") in _SILENT or (begun and len(within) != 1 and _is_sidebar(node)):
             into = None
         elif begun and len(within) != 1:  # depth 1 is in the text, 2 in an element left out
             yield node
@@ -89,17 +89,17 @@ def _below(page: ArticlePage) -> Iterator[LexborNode]:
             node = into
             continue
         while node is not None and node.next is None:
-            node = _left(node, within).parent
+            node = _leave(node, within).parent
             if node is None or node.tag == "body":
                 return
-        node = _left(node, within).next
+        node = _leave(node, within).next
 
 
-def _is_beside(node: LexborNode) -> bool:
-    return (node.tag or "-")[0] != "-" and is_beside(node)
+def _is_sidebar(node: LexborNode) -> bool:
+    return (node.tag or "-")[0] != "-" and is_sidebar(node)
 
 
-def _left(node: LexborNode, within: list[int]) -> LexborNode:
+def _leave(node: LexborNode, within: list[int]) -> LexborNode:
     """``node``, whose end has been reached."""
     if within and node.mem_id == within[-1]:
         within.pop()
@@ -132,13 +132,13 @@ def _kinds(page: ArticlePage, below: Sequence[LexborNode]) -> Iterator[list[Lexb
 def _day(page: ArticlePage, node: LexborNode) -> str:
     """The time in a node, in its own words; ``""`` if there is none."""
     if node.tag == "-text":
-        told = (node.text_content or "").strip()
+        text = (node.text_content or "").strip()
     else:
         attributes = node.attributes
-        told = attributes.get("datetime") or attributes.get("title") or ""
-    if not 0 < len(told) <= _LONGEST_DAY or not any(map(str.isdigit, told)):
+        text = attributes.get("datetime") or attributes.get("title") or ""
+    if not 0 < len(text) <= _LONGEST_DAY or not any(map(str.isdigit, text)):
         return ""
-    return told if values.iso_date(told, _language(page)) else ""
+    return text if values.iso_date(text, _language(page)) else ""
 
 
 def _says_when(node: LexborNode) -> bool:
@@ -166,18 +166,18 @@ class _Parts:
 
     def __init__(self, page: ArticlePage, block: LexborNode, blocks: Collection[int]) -> None:
         self.block = block
-        self.own = [*_own(block, blocks)]
+        self.own = [*_own_nodes(block, blocks)]
         self.links = [node for node in self.own if node.tag == "a"]
         self.ids = [node.id for node in self.own if node.id and _NUMBERED.fullmatch(node.id)]
         nested = (node for node in self.own[1:] if node.mem_id in blocks)
-        self.around = _around(nested, block)  # other blocks in it, and the elements between
+        self.around = _with_ancestors(nested, block)  # other blocks in it, and the elements between
         language = _language(page)
         marked = (node for node in self.own if node.tag == "time" or _says_when(node))
         timed = ((node, _day(page, node)) for node in chain(marked, self.own))
         nothing: tuple[LexborNode | None, str] = (None, "")
-        self.when, told = next(((node, day) for node, day in timed if day), nothing)
-        self.time = values.iso_date(told, language)
-        self.holds_several = _are_apart(one for one in self.own if _day(page, one))
+        self.when, day = next(((node, day) for node, day in timed if day), nothing)
+        self.time = values.iso_date(day, language)
+        self.holds_several = _are_separate(one for one in self.own if _day(page, one))
         self.who = self._who()
         named = values.clean(self.who.text(deep=True)) if self.who is not None else ""
         named = _SAYS.sub("", next(iter(values.names([named], language)), named))
@@ -188,7 +188,7 @@ class _Parts:
     def _who(self) -> LexborNode | None:
         """The element that names the author."""
         for names in _NAMES:
-            named = (node for node in self.own if names.search(_called(node)))
+            named = (node for node in self.own if names.search(_class_and_itemprop(node)))
             for node in islice(named, _MOST_KINDS):
                 if self._may_name(node):
                     inner = (one for one in node.css("a, b, strong, cite") if one.text(strip=True))
@@ -204,7 +204,7 @@ class _Parts:
         return is_name and not (self.when is not None and node.mem_id == self.when.mem_id)
 
     def _pieces(self) -> Iterator[_Piece]:
-        mixed = self.around | _around(self.marks, self.block)
+        mixed = self.around | _with_ancestors(self.marks, self.block)
         for place, node in enumerate(self.own):
             parent = node.parent
             if parent is None or parent.mem_id not in mixed or node.mem_id in mixed:
@@ -216,7 +216,7 @@ class _Parts:
                 yield _Piece(node, parent, place, text)
 
 
-def _around(nodes: Iterable[LexborNode], block: LexborNode) -> set[int]:
+def _with_ancestors(nodes: Iterable[LexborNode], block: LexborNode) -> set[int]:
     """``mem_id`` of some nodes of a block and of all their ancestors in it."""
     found = {block.mem_id}
     for node in nodes:
@@ -228,14 +228,14 @@ def _around(nodes: Iterable[LexborNode], block: LexborNode) -> set[int]:
     return found
 
 
-def _called(node: LexborNode) -> str:
+def _class_and_itemprop(node: LexborNode) -> str:
     if (node.tag or "-")[0] == "-":
         return ""
     attributes = node.attributes
     return f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}"
 
 
-def _are_apart(days: Iterable[LexborNode]) -> bool:
+def _are_separate(days: Iterable[LexborNode]) -> bool:
     """Whether dates are in several similar elements, so that their parent is not one comment."""
     places: dict[tuple[str, str], set[int]] = {}
     for day in days:
@@ -246,7 +246,7 @@ def _are_apart(days: Iterable[LexborNode]) -> bool:
     return any(len(place) > 1 for place in places.values())
 
 
-def _own(block: LexborNode, blocks: Collection[int]) -> Iterator[LexborNode]:
+def _own_nodes(block: LexborNode, blocks: Collection[int]) -> Iterator[LexborNode]:
     """The nodes of a block, including nested blocks but not their content."""
     node = block
     while True:
@@ -303,7 +303,7 @@ def _are_comments(page: ArticlePage, parts: Sequence[_Parts]) -> bool:
         return True
     if not all(one.when is not None for one in parts):
         return False
-    has_form = any(not _is_in_text(page, node) for node in page.tree.css("form textarea")[:_DEEP])
+    has_form = any(not _is_in_text(page, node) for node in page.css("form textarea")[:_DEEP])
     return has_form or all(_links_to_itself(one) for one in parts)
 
 

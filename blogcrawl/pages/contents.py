@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from blogcrawl.pages.base import within
-from blogcrawl.pages.frame import HEADINGS, ancestors, beside, stands_in
+from blogcrawl.pages.frame import HEADINGS, ancestors, is_inside, sibling
 from blogcrawl.pages.title import heading_text, title_key
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _outermost(root: LexborNode) -> list[LexborNode]:
     every: set[int] = {one.mem_id for one in found}
     known: Known = {}
     every.discard(root.mem_id)
-    return [one for one in found if one.mem_id in every and not stands_in(one, every, known)]
+    return [one for one in found if one.mem_id in every and not is_inside(one, every, known)]
 
 
 def _headings(root: LexborNode) -> tuple[set[str], set[str]]:
@@ -58,7 +58,7 @@ def _headings(root: LexborNode) -> tuple[set[str], set[str]]:
     for heading, text in zip(headings, within(map(heading_text, headings)), strict=False):
         titles.add(title_key(text))
         marks = [heading, *heading.iter()]
-        before = beside(heading, before=True)
+        before = sibling(heading, before=True)
         if before is not None and not before.text(strip=True):
             marks.append(before)  # <a name=x></a><h2>
         elif before is None and heading.parent is not None:
@@ -91,7 +91,7 @@ def _with_label(element: LexborNode, root: LexborNode, titles: set[str]) -> Iter
             break
         found = one
     yield found.mem_id
-    label, after = beside(found, before=True), beside(found)
+    label, after = sibling(found, before=True), sibling(found)
     ends = after is None or after.tag in HEADINGS
     if label is not None and label.tag in HEADINGS and ends:
         said = label.text(strip=True)

@@ -116,7 +116,7 @@ def _changed(page: GenericArticlePage) -> Found:
 def _marked(page: GenericArticlePage, queries: Iterable[str]) -> Found:
     for query in queries:
         selector, _, attribute = query.partition("::attr(")
-        for node in page.tree.css(selector)[:_MOST_TIMES]:
+        for node in page.css(selector)[:_MOST_TIMES]:
             text = (
                 node.attributes.get(attribute[:-1]) or ""
                 if attribute
@@ -133,12 +133,12 @@ def _shown(page: GenericArticlePage, *, is_published: bool) -> Days:
     ``is_published`` says whether the date of publication is already known.
     """
     published = modified = NOTHING
-    for source, day, changed in chain(_times(page), _hinted(page), _called(page)):
+    for source, day, changed in chain(_times(page), _by_tooltip(page), _by_class(page)):
         published = published or (Found([day], source) if day else NOTHING)
         modified = modified or (Found([changed], source) if changed else NOTHING)
         if (published or is_published) and modified:
             break
-    for more in (_address, _round_title, _bare_lines):
+    for more in (_address, _near_title, _bare_lines):
         for source, day, changed in more(page) if not (published or is_published) else ():
             published = published or (Found([day], source) if day else NOTHING)
             modified = modified or (Found([changed], source) if changed else NOTHING)
@@ -146,7 +146,7 @@ def _shown(page: GenericArticlePage, *, is_published: bool) -> Days:
 
 
 def _times(page: GenericArticlePage) -> Iterator[_Dates]:
-    for node in page.tree.css(_HEADER_TIMES)[:_MOST_TIMES]:
+    for node in page.css(_HEADER_TIMES)[:_MOST_TIMES]:
         if not page.is_of_others(node):
             yield _time(page, node, node.attributes.get("datetime") or "", _HEADER_TIMES)
     nodes = page.region.css("time")[:_MOST_TIMES] if page.region else []
@@ -158,9 +158,9 @@ def _times(page: GenericArticlePage) -> Iterator[_Dates]:
         yield _time(page, node, text, "<time> beside the text")
 
 
-def _hinted(page: GenericArticlePage) -> Iterator[_Dates]:
+def _by_tooltip(page: GenericArticlePage) -> Iterator[_Dates]:
     """Days whose label is the hint or the spoken name of their element."""
-    for node in page.tree.css(_HINTED)[: 10 * _MOST_LINES]:
+    for node in page.css(_HINTED)[: 10 * _MOST_LINES]:
         for name in ("aria-label", "title"):
             label = (node.attributes.get(name) or "")[: values.LABEL_LENGTH]
             if values.is_label(label) and not page.in_body(node) and not page.is_of_others(node):
@@ -169,8 +169,8 @@ def _hinted(page: GenericArticlePage) -> Iterator[_Dates]:
                     yield _Dates(f"[{name}={label}]", *page.dates(f"{label}: {text}"))
 
 
-def _called(page: GenericArticlePage) -> Iterator[_Dates]:
-    nodes = page.tree.css(_CALLED)[: 10 * _MOST_LINES]
+def _by_class(page: GenericArticlePage) -> Iterator[_Dates]:
+    nodes = page.css(_CALLED)[: 10 * _MOST_LINES]
     texts = within(node.text(separator=" ") for node in nodes)
     for node, text in zip(nodes, texts, strict=False):
         if len(text) < _LONGEST_META and not page.in_body(node) and not page.is_of_others(node):
@@ -199,7 +199,7 @@ def _address(page: GenericArticlePage) -> Iterator[_Dates]:
     yield _Dates("the address", of_address(page), None)
 
 
-def _round_title(page: GenericArticlePage) -> Iterator[_Dates]:
+def _near_title(page: GenericArticlePage) -> Iterator[_Dates]:
     """Short lines with a date near the title: before the text or at its beginning."""
     heading = page.heading or page.tree.css_first("h1")
     if heading is None:
@@ -232,7 +232,7 @@ def _bare_lines(page: GenericArticlePage) -> Iterator[_Dates]:
     for run in lines[named + 1 :][:_FEW_LINES]:
         if run.length > _LONGEST_LINE or run.ends:
             return
-        if values.is_told_in_passing(run.text, page.written_in):
+        if values.is_day_in_clause(run.text, page.written_in):
             return
         yield _Dates("a line below the title", *page.dates(run.text))
 
@@ -242,9 +242,9 @@ def _is_prose(page: GenericArticlePage, node: LexborNode) -> bool:
     text = values.clean(node.text(separator=" ")[:_LONGEST_LINE])
     if text.endswith((".", "。", "!", "?", "！", "？")) and len(text.split()) >= _WORDS:
         return True
-    if values.is_told_in_passing(text, page.written_in):
+    if values.is_day_in_clause(text, page.written_in):
         return True
-    return page.in_body(node) and node.mem_id not in page.beginning
+    return page.in_body(node) and node.mem_id not in page.edges.beginning
 
 
 def _is_quoted(node: LexborNode) -> bool:

@@ -27,7 +27,7 @@ class Found(NamedTuple):
         return next(iter(self.values), "")
 
     @property
-    def is_told(self) -> bool:
+    def is_from_feed(self) -> bool:
         """Whether the feed gave it, and not the page."""
         return self.source.startswith(FEED)
 

@@ -44,7 +44,7 @@ def cut(page: Page, urls: Collection[str], math: MathConfig) -> Iterator[tuple[s
     """
     named: dict[int, str] = {}
     links: dict[str, LexborNode] = {}
-    for link in page.tree.css("a[href]")[:MOST_LINKS]:
+    for link in page.css("a[href]")[:MOST_LINKS]:
         url = page.link(link.attributes.get("href") or "")
         if url not in urls:
             continue
@@ -81,7 +81,7 @@ def read(excerpt: Excerpt, url: str, title: str) -> RawArticle | None:
     line = _byline(root, title, excerpt.language)
     dropped = [one for one in (heading, line) if one is not None]
     dropped += _leading_on(root, around, url)
-    left_out = {node.mem_id for one in dropped for node in (one, *_around(one, root))}
+    left_out = {node.mem_id for one in dropped for node in (one, *_wrappers(one, root))}
     said = values.clean(line.text(separator=" ")) if line is not None else ""
     body = Body(root, excerpt.html, excerpt.config, frozenset(left_out))
     if not title or not values.clean(root.text()).replace(title, "", 1).replace(said, "", 1):
@@ -116,7 +116,7 @@ def _leading_on(root: LexborNode, page: Page, url: str) -> Iterable[LexborNode]:
             yield link
 
 
-def _around(node: LexborNode, root: LexborNode) -> Iterator[LexborNode]:
+def _wrappers(node: LexborNode, root: LexborNode) -> Iterator[LexborNode]:
     """The ancestors of an element that contain nothing else."""
     text = node.text(strip=True)
     for parent in islice(ancestors(node), _MOST_LINES):

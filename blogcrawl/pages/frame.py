@@ -51,7 +51,7 @@ def ancestors(node: LexborNode) -> Iterator[LexborNode]:
         parent = parent.parent
 
 
-def beside(node: LexborNode, *, before: bool = False) -> LexborNode | None:
+def sibling(node: LexborNode, *, before: bool = False) -> LexborNode | None:
     """The next sibling of ``node``, or the previous one, that is not blank text or a comment."""
     other = node.prev if before else node.next
     while other is not None and other.tag in ("-text", "-comment") and not other.text().strip():
@@ -60,26 +60,26 @@ def beside(node: LexborNode, *, before: bool = False) -> LexborNode | None:
 
 
 def inherited(
-    node: LexborNode, says: Callable[[LexborNode], bool | None], known: Known
+    node: LexborNode, answer_of: Callable[[LexborNode], bool | None], known: Known
 ) -> bool | None:
-    """The first answer of ``says`` for ``node`` and its ancestors.
+    """The first answer of ``answer_of`` for ``node`` and its ancestors.
 
     ``known`` caches the answer for every element on the way, because elements nest deeply.
     """
-    said = None
+    answer = None
     way = []
     for parent in ancestors(node):
         if parent.mem_id in known:
-            said = known[parent.mem_id]
+            answer = known[parent.mem_id]
             break
         way.append(parent.mem_id)
-        if (said := says(parent)) is not None:
+        if (answer := answer_of(parent)) is not None:
             break
-    known.update(dict.fromkeys(way, said))
-    return said
+    known.update(dict.fromkeys(way, answer))
+    return answer
 
 
-def stands_in(node: LexborNode, elements: Collection[int], known: Known) -> bool:
+def is_inside(node: LexborNode, elements: Collection[int], known: Known) -> bool:
     """Whether ``node`` is in one of the elements with these ``mem_id``; ``known`` as above."""
     return bool(inherited(node, lambda one: True if one.mem_id in elements else None, known))
 
@@ -97,7 +97,7 @@ def is_framed(element: LexborNode) -> bool:
     return bool(_is_footer(element)) if framed is None else framed
 
 
-def is_beside(element: LexborNode) -> bool:
+def is_sidebar(element: LexborNode) -> bool:
     """Whether an element is a menu, a sidebar or the like, but not a footer or comments."""
     return bool(_frames(element)) and not holds_comments(element)
 
@@ -118,7 +118,7 @@ class Frame:
 
     def holds(self, node: LexborNode) -> bool:
         """Whether ``node`` is in the frame."""
-        if self._own and stands_in(node, self._own, self._in_own):
+        if self._own and is_inside(node, self._own, self._in_own):
             return False
         framed = inherited(node, self._frames, self._framed)
         if framed is None:

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from blogcrawl import values
 from blogcrawl.pages import frame, labelled
 from blogcrawl.pages.base import within
-from blogcrawl.pages.days import LINES
 from blogcrawl.pages.edges import SENTENCE_ENDS
 from blogcrawl.pages.frame import HEADINGS, ancestors, class_and_id
 from blogcrawl.pages.title import heading_text, title_key
@@ -86,7 +85,7 @@ _MOST_BOXES = 2_000
 _LONGEST_BOX = 200  # characters
 
 
-def named(root: LexborNode, selectors: str) -> Iterator[int]:
+def by_name(root: LexborNode, selectors: str) -> Iterator[int]:
     """``mem_id`` of elements in the text ``root`` that are furniture by their names.
 
     An element with much of the text is not furniture, whatever its name.
@@ -103,20 +102,20 @@ def below_title(page: GenericArticlePage, root: LexborNode) -> set[int]:
     """``mem_id`` of the title, if the text contains it, and of the lines under it."""
     headline = title_key(page.headline.text)
     own = [page.heading] if page.heading is not None and page.title_is_in_body else []
-    for node in chain(own, root.css(_TITLES)[:_MOST_HEADINGS], _first_lines(page, root)):
+    for node in chain(own, root.css(_TITLES)[:_MOST_HEADINGS], _first_lines(page)):
         # A section after the first sentence may have the same heading as the article.
-        if title_key(heading_text(node)) == headline and node.mem_id in page.beginning:
+        if title_key(heading_text(node)) == headline and node.mem_id in page.edges.beginning:
             header = _header(page, node, root)
             lines = chain(_datelines(page, header), _datelines(page, header, above=True))
             return {header.mem_id, *(line.mem_id for line in lines)}
     return set()
 
 
-def _first_lines(page: GenericArticlePage, root: LexborNode) -> Iterator[LexborNode]:
+def _first_lines(page: GenericArticlePage) -> Iterator[LexborNode]:
     """The lines before the first sentence of a text whose page has no heading."""
     if page.heading is None:
-        for node in root.css(LINES)[:_MOST_HEADINGS]:
-            if node.mem_id in page.beginning and not _is_in_row(node):
+        for node in page.edges.first:
+            if node.mem_id in page.edges.beginning and not _is_in_row(node):
                 yield node
 
 
@@ -129,7 +128,7 @@ def _is_in_row(node: LexborNode) -> bool:
     return held == node.text(strip=True) != cell.parent.text(strip=True)
 
 
-def beside(page: GenericArticlePage, root: LexborNode, blocks: Blocks) -> Iterator[int]:
+def evident(page: GenericArticlePage, root: LexborNode, blocks: Blocks) -> Iterator[int]:
     """``mem_id`` of furniture in ``root``, judging by the page alone.
 
     That is everything before the title, elements that were left out as the theme's, and boxes of
@@ -146,7 +145,7 @@ def beside(page: GenericArticlePage, root: LexborNode, blocks: Blocks) -> Iterat
     seen: set[int] = set()
     boxes: set[int] = set()
     for block in outside:
-        for node in _around(block.node, root):
+        for node in _wrappers(block.node, root):
             held = blocks.masses.get(node.mem_id)
             if node.mem_id in seen or held is None or held.prose:
                 break
@@ -157,7 +156,7 @@ def beside(page: GenericArticlePage, root: LexborNode, blocks: Blocks) -> Iterat
     for block in reversed(inner[prose[-1] + 1 :]):  # headings of furniture
         if block.node.tag in HEADINGS:
             yield block.node.mem_id
-        elif not any(one.mem_id in boxes for one in _around(block.node, root)):
+        elif not any(one.mem_id in boxes for one in _wrappers(block.node, root)):
             break
 
 
@@ -198,7 +197,7 @@ def _asking(root: LexborNode) -> Iterator[int]:
     for field in fields:
         box = None
         form = None if any(one.tag == "form" for one in ancestors(field)) else 0
-        for one in _around(field, root):
+        for one in _wrappers(field, root):
             said = len(one.text(strip=True))
             if said > most or one.tag in _ROWS or one.tag == "blockquote":
                 break
@@ -237,7 +236,7 @@ def _is_box(node: LexborNode) -> bool:
     return node.tag in ("div", "section") and is_marked and has_own and not is_text
 
 
-def _around(node: LexborNode, root: LexborNode) -> Iterator[LexborNode]:
+def _wrappers(node: LexborNode, root: LexborNode) -> Iterator[LexborNode]:
     if node.mem_id != root.mem_id:
         yield node
         for parent in ancestors(node):
@@ -253,7 +252,7 @@ def closing(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
     of links to terms are the theme's, too.
     """
     yield from labelled.at_the_end(page, root)
-    lines = (node for node in root.css(LINES) if node.mem_id in page.ending)
+    lines = (node for node in page.edges.last if node.mem_id in page.edges.ending)
     line = next((one for one in lines if _is_line_of_day(page, one)), None)
     if line is None:
         return
@@ -276,7 +275,11 @@ def _has_sentence(node: LexborNode) -> bool:
 
 def _is_line_of_day(page: GenericArticlePage, line: LexborNode) -> bool:
     text = line.text(separator=" ")[: 4 * _LONGEST_DATELINE]
-    if not any(map(str.isdigit, text)) or line.mem_id in page.beginning or line.tag in HEADINGS:
+    if (
+        not any(map(str.isdigit, text))
+        or line.mem_id in page.edges.beginning
+        or line.tag in HEADINGS
+    ):
         return False
     text = values.clean(text)
     is_line = len(text) <= _LONGEST_DATELINE and not text.endswith(_STOPS)
@@ -284,7 +287,7 @@ def _is_line_of_day(page: GenericArticlePage, line: LexborNode) -> bool:
         return False
     days = _own_days(page)
     marked = (time.attributes.get("datetime") or "" for time in line.css("time"))
-    is_marked = any(str(page.iso_date(told))[:10] in days for told in marked if told)
+    is_marked = any(str(page.iso_date(day))[:10] in days for day in marked if day)
     return is_marked or (_is_dated(page, text) and _says_more_than_the_day(text))
 
 
@@ -344,7 +347,7 @@ def _header(page: GenericArticlePage, heading: LexborNode, root: LexborNode) -> 
 
 
 def _own_days(page: GenericArticlePage) -> set[str]:
-    return {str(page.iso_date(told))[:10] for told in (page.published, page.modified) if told}
+    return {str(page.iso_date(day))[:10] for day in (page.published, page.modified) if day}
 
 
 def _is_dated(page: GenericArticlePage, text: str) -> bool:
@@ -367,7 +370,7 @@ def _datelines(
 
     With ``above``, those before it.
     """
-    line = frame.beside(header, before=above)
+    line = frame.sibling(header, before=above)
     for _ in range(_MOST_DATELINES):
         if line is None or line.css_first("pre") is not None:
             return
@@ -381,4 +384,4 @@ def _datelines(
             return
         if line.tag != "-text" and (_is_dated(page, text) or _names_authors(page, text)):
             yield line
-        line = frame.beside(line, before=above)
+        line = frame.sibling(line, before=above)

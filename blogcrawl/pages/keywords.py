@@ -52,7 +52,7 @@ def listed(page: GenericArticlePage, nodes: Iterable[LexborNode]) -> list[Lexbor
     groups: dict[tuple[int, str], list[_Link]] = defaultdict(list)
     holders: dict[int, LexborNode] = {}
     own = shape(page.url)
-    feeds = {page.link(one.attributes.get("href") or "") for one in page.tree.css(_FEEDS)}
+    feeds = {page.link(one.attributes.get("href") or "") for one in page.css(_FEEDS)}
     for node in nodes:
         text = values.clean(node.text()[: 2 * _LONGEST])
         if not 0 < len(text) <= _LONGEST or len(text.split()) > _MOST_WORDS:
@@ -78,7 +78,7 @@ def _are_tags(holder: LexborNode, links: list[_Link]) -> bool:
         return False
     if all(_HASHED.match(link.text) for link in links):
         return True
-    if any(_CALLED.search(class_and_id(one)) for one in _round(holder, links)):
+    if any(_CALLED.search(class_and_id(one)) for one in _containers(holder, links)):
         return True
     say_themselves = all(title_key(link.text) == title_key(link.name) for link in links)
     several = len(links) >= _FEWEST
@@ -91,7 +91,7 @@ def _are_tags(holder: LexborNode, links: list[_Link]) -> bool:
     return is_label or (several and say_themselves)
 
 
-def _round(holder: LexborNode, links: list[_Link]) -> Iterator[LexborNode]:
+def _containers(holder: LexborNode, links: list[_Link]) -> Iterator[LexborNode]:
     """The elements that contain these links and no others."""
     first = links[0].node
     yield first

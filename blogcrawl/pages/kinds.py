@@ -90,7 +90,7 @@ class Kinds:
         if len(samples := self._samples[kind]) < _SAMPLES:
             samples.append(skeleton(page))
 
-    def of(self, page: Page, *, is_article: bool, is_dated: bool, names: int) -> PageKind:
+    def classify(self, page: Page, *, is_article: bool, is_dated: bool, names: int) -> PageKind:
         """The kind of a page that is not certain.
 
         ``is_article``: it declares itself one; ``names``: how many articles it would name as a

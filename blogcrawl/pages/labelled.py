@@ -80,7 +80,7 @@ def _is_term(text: str) -> bool:
 
 
 def _may_describe(page: GenericArticlePage, node: LexborNode) -> bool:
-    if not _lines(node).isdisjoint(page.beginning) or _is_last(page, node):
+    if not _lines(node).isdisjoint(page.edges.beginning) or _is_last(page, node):
         return True
     root = page.root.mem_id if page.root is not None else 0
     return not any(one.mem_id == root for one in (node, *ancestors(node)))
@@ -88,7 +88,7 @@ def _may_describe(page: GenericArticlePage, node: LexborNode) -> bool:
 
 def _is_last(page: GenericArticlePage, node: LexborNode) -> bool:
     """Whether a line, or a list of lines, comes after the last sentence of the text."""
-    return not _lines(node).isdisjoint(page.ending)
+    return not _lines(node).isdisjoint(page.edges.ending)
 
 
 def _lines(node: LexborNode) -> set[int]:

@@ -93,7 +93,7 @@ class LinkedData:
         same = (one for one in self._things if one.get("@id") == identity and "name" in one)
         return next(same, thing) if identity else thing
 
-    def _is_called(self, thing: dict[str, Any]) -> bool:
+    def _has_title(self, thing: dict[str, Any]) -> bool:
         return any(name in self._title for name in _names_of(thing))
 
     def _is_here(self, thing: dict[str, Any], is_own: Callable[[str], bool]) -> bool:
@@ -117,7 +117,7 @@ class LinkedData:
         own = [
             thing
             for thing in articles or described
-            if self._is_called(thing) or self._is_here(thing, is_own)
+            if self._has_title(thing) or self._is_here(thing, is_own)
         ]
         return next(iter(own), {})
 

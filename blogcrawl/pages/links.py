@@ -49,6 +49,8 @@ _QUERIES = re.compile(
     r"(?:\w{0,20}id|p|post|article|entry|story|page_id)=[\w-]{1,80}(?:&|$)",
     re.IGNORECASE,
 )
+# The page of a folder, with its name.
+_INDEX = re.compile(r"(?<=/)index\.html?$", re.IGNORECASE)
 _TEMPLATE = re.compile(r"\$\{|\{\{|<%|%7B%7B", re.IGNORECASE)
 
 NEVER = frozenset(("template", "front_page", "no_page"))
@@ -91,10 +93,10 @@ def shape(url: str) -> str:
     """The shape of an address: its path without names, which the articles of a blog share.
 
     ``/2019/12/23/some-title/`` gives ``/4/2/2/*/``, ``/posts/some-title.html`` gives
-    ``/posts/*.html``.
+    ``/posts/*.html``. The page of a folder has one shape, with ``index.html`` and without.
     """
     parts = urlsplit(urls.without_tracking(url))
-    *folders, last = unquote(parts.path).rstrip("/").split("/")
+    *folders, last = _INDEX.sub("", unquote(parts.path)).rstrip("/").split("/")
     shaped = [
         str(len(folder)) if folder.isdigit() else folder if n == 1 else "*"
         for n, folder in enumerate(folders)

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from blogcrawl import urls, values
 from blogcrawl.pages.base import MOST_LINKS, Page, Query, within
-from blogcrawl.pages.frame import HEADINGS, Frame, ancestors, class_and_id, stands_in
+from blogcrawl.pages.frame import HEADINGS, Frame, ancestors, class_and_id, is_inside
 from blogcrawl.pages.links import NEVER, doubt, is_at_root, may_be_article, sections, shape
 from blogcrawl.pages.pager import Pager, is_page_of_list, is_pager, number_of, says_next, stem_of
 
@@ -48,7 +48,7 @@ _READ_ON = re.compile(
 _IN_LINK = "h1,h2,h3,h4"
 _MOST_NAVIGATION = 60
 # The weights of a link's place: any, one named an entry's, a heading.
-_ANY, _TOLD, _TITLED = 1, 2, 3
+_ANY, _NAMED, _TITLED = 1, 2, 3
 _FEWEST = 3  # links that are a list wherever they are
 
 
@@ -160,7 +160,7 @@ class ListingPage(Page):
         entries = {node.mem_id for node in self.tree.css(self.entry)}
         known: Known = {}
         for node in self.tree.css(selector):
-            if node.text(strip=True) == self.next_sign and not stands_in(node, entries, known):
+            if node.text(strip=True) == self.next_sign and not is_inside(node, entries, known):
                 return self.link(node.attributes.get("href") or "")
         return ""
 
@@ -211,7 +211,7 @@ class GenericListingPage(ListingPage):
             return []
         best = max(groups, key=lambda group: group.rank)
         is_few = best.weight < _TITLED and len(best.links) < _FEWEST
-        self._is_vague = is_few or (best.weight < _TOLD and all(map(is_at_root, best.links)))
+        self._is_vague = is_few or (best.weight < _NAMED and all(map(is_at_root, best.links)))
         chosen = dict(best.links)
         shapes = {shape(url) for url in chosen}
         unnumbered = {_unnumbered(url) for url in chosen if not is_at_root(url)}
@@ -219,8 +219,8 @@ class GenericListingPage(ListingPage):
             same = 2 * len(group.links.keys() & best.links.keys()) >= len(group.links)
             for url, node in group.links.items():
                 # At the root of a site there may be any page, so the place must confirm it.
-                is_told = group.weight >= max(best.weight, _TOLD)
-                alike = shape(url) in shapes and (not is_at_root(url) or is_told)
+                is_likely = group.weight >= max(best.weight, _NAMED)
+                alike = shape(url) in shapes and (not is_at_root(url) or is_likely)
                 # If an entry has no title, its date is the link.
                 alike = alike or (_unnumbered(url) in unnumbered and _is_day(node))
                 if same or (alike and may_be_article(url)):
@@ -293,7 +293,7 @@ class GenericListingPage(ListingPage):
             elif any(
                 one.tag == "article" or _ENTRY.search(class_and_id(one)) for one in (node, *near)
             ):
-                group.weight = max(group.weight, _TOLD)
+                group.weight = max(group.weight, _NAMED)
             else:
                 group.weight = max(group.weight, _ANY)
         for key, url, node, heading_id in doubted:

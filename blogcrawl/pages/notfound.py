@@ -33,9 +33,12 @@ def words_of(page: ArticlePage) -> tuple[Words, Words]:
     """
     root = page.root if page.root is not None else page.tree.body
     text = f"{page.first('h1')} {root.text(separator=' ') if root is not None else ''}"
-    words = frozenset(text[:_MOST].split())
+    text = text[:_MOST]
+    words = frozenset(text.split())
     own = unquote(urlsplit(page.url).path).rstrip("/").rpartition("/")[2]
-    return words, frozenset(word for word in words if not own or own not in word)
+    if not own or own not in text:
+        return words, words
+    return words, frozenset(word for word in words if own not in word)
 
 
 def are_alike(one: tuple[Words, Words], other: tuple[Words, Words]) -> bool:

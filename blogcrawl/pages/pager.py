@@ -134,7 +134,7 @@ class Pager:
     def next_page(self) -> str:
         """The absolute address of the next page, ``""`` if no link leads there."""
         ranked: list[tuple[int, str]] = []
-        for node in self._page.tree.css("link[rel~=next], a[href]")[:MOST_LINKS]:
+        for node in self._page.css("link[rel~=next], a[href]")[:MOST_LINKS]:
             url = self._own(node.attributes.get("href") or "")
             if url and (rank := self._rank(node, url)):
                 ranked.append((rank, url))
@@ -147,7 +147,7 @@ class Pager:
         """The stems of lists to several of whose pages the page has numbered links."""
         counts = Counter(
             stem_of(url)
-            for node in self._page.tree.css("a[href]")[:MOST_LINKS]
+            for node in self._page.css("a[href]")[:MOST_LINKS]
             if (text := node.text(strip=True)).isdecimal()
             and (url := self._own(node.attributes.get("href") or ""))
             and text == str(number_of(url))
@@ -162,7 +162,7 @@ class Pager:
         """
         if self._loaders:
             return "a button that loads more"
-        for node in self._page.tree.css("link[rel~=next], a[rel~=next]")[:1]:
+        for node in self._page.css("link[rel~=next], a[rel~=next]")[:1]:
             url = self._page.link(node.attributes.get("href") or "")
             if url and urlsplit(url).netloc != urlsplit(self._page.url).netloc:
                 return f"a next page outside the blog, {url}"
@@ -172,7 +172,7 @@ class Pager:
     @cached_property
     def counted(self) -> tuple[int, int]:
         """The number of this page and of all pages, as shown on the page; zeros if not shown."""
-        named = filter(is_pager, self._page.tree.css("[class], [id]")[:MOST_LINKS])
+        named = filter(is_pager, self._page.css("[class], [id]")[:MOST_LINKS])
         left = _MOST_COUNTED
         for pager in islice(named, _MOST_PAGERS):
             for node in (pager, *pager.css("span, p, div, li, a")[:_MOST_PARTS]):
@@ -188,7 +188,7 @@ class Pager:
     @cached_property
     def _loaders(self) -> list[LexborNode]:
         """Buttons without a link that load the next page."""
-        nodes = self._page.tree.css(f"button, {_LOADERS}")[:_MOST_LOADERS]
+        nodes = self._page.css(f"button, {_LOADERS}")[:_MOST_LOADERS]
         able = (node for node in nodes if node.tag != "a" and "disabled" not in node.attributes)
         return list(filter(says_next, able))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from blogcrawl.pages.frame import stands_in
+from blogcrawl.pages.frame import is_inside
 from blogcrawl.pages.pager import says_next
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def next_part(page: ArticlePage, first: str, number: int) -> str:
     if page.root is None or number >= MOST_PARTS:
         return ""
     wanted = _addresses(first, number + 1)
-    outside = page.tree.css("link[rel~=next], [class*=page-link] a, [class*=paginat] a")
+    outside = page.css("link[rel~=next], [class*=page-link] a, [class*=paginat] a")
     for node in (*page.root.css("a[href]")[:_MOST_LINKS], *outside[:_MOST_LINKS]):
         url = page.link(node.attributes.get("href") or "")
         if url.rstrip("/") not in wanted:
@@ -66,6 +66,6 @@ def _leave_out(root: LexborNode, dropped: Collection[int]) -> None:
     """Remove furniture from the text of a part, such as its repeated title and its pager."""
     known: Known = {}
     nodes = [node for node in root.css("*") if node.mem_id in dropped]
-    for node in [one for one in nodes if not stands_in(one, dropped, known)]:
+    for node in [one for one in nodes if not is_inside(one, dropped, known)]:
         if node.mem_id != root.mem_id:
             node.decompose()

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from blogcrawl import values
 from blogcrawl.pages import byline
 from blogcrawl.pages.evidence import Found
-from blogcrawl.pages.frame import ancestors, is_framed, stands_in
+from blogcrawl.pages.frame import ancestors, is_framed, is_inside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -58,8 +58,8 @@ def authors(page: GenericArticlePage) -> Iterator[Found]:
             yield found
     yield Found(byline.linked_person(page), "a link beside the day to a person")
     if "authors" not in page.profile.silent:  # no line of the blog's pages names any
-        yield Found(_hinted(page), "an element whose hint says Author")
-        yield Found(_called(page), "an element that is called the author")
+        yield Found(_by_tooltip(page), "an element whose hint says Author")
+        yield Found(_by_class(page), "an element that is called the author")
         yield Found(_labelled(page), "a label such as By")
         yield Found(byline.before_day(page), "a name before the day")
     yield from weaker
@@ -89,18 +89,18 @@ def _is_beside(page: GenericArticlePage) -> Callable[[LexborNode], bool]:
     """Returns a test whether an element is near the title, or in a place about the article."""
     near = {page.heading.parent.mem_id} if page.heading and page.heading.parent else set()
     known: Known = {}
-    return lambda node: stands_in(node, near | set(page.own), known)
+    return lambda node: is_inside(node, near | set(page.own), known)
 
 
 def _marked(
     page: GenericArticlePage, query: str, is_meant: Callable[[LexborNode], bool] = bool
 ) -> list[str]:
     """The names in the element nearest to the title, of those that a query finds."""
-    nodes = [node for node in page.tree.css(query)[:_MOST_LINES] if is_meant(node)]
+    nodes = [node for node in page.css(query)[:_MOST_LINES] if is_meant(node)]
     nodes = [node for node in nodes if not page.is_of_others(node) and not page.in_body(node)]
     texts: list[str] = []
     for node in _nearest(nodes, page.heading):
-        text = node.attributes.get("content") or _said(node)
+        text = node.attributes.get("content") or _name_text(node)
         if text.strip():
             texts += _named(page, [text])
     return texts
@@ -111,7 +111,7 @@ def _nearest(nodes: list[LexborNode], heading: LexborNode | None) -> list[Lexbor
     known: Known = {}
     for around in ancestors(heading) if heading is not None and len(nodes) > 1 else ():
         known.clear()
-        if near := [node for node in nodes if stands_in(node, {around.mem_id}, known)]:
+        if near := [node for node in nodes if is_inside(node, {around.mem_id}, known)]:
             return near
     return nodes
 
@@ -126,9 +126,9 @@ def _named(page: GenericArticlePage, texts: list[str]) -> list[str]:
     return found
 
 
-def _hinted(page: GenericArticlePage) -> list[str]:
+def _by_tooltip(page: GenericArticlePage) -> list[str]:
     """What stands in an element whose hint or spoken name is a word for the author."""
-    for node in page.tree.css(_HINTED)[: 10 * _MOST_LINES]:
+    for node in page.css(_HINTED)[: 10 * _MOST_LINES]:
         hints = (node.attributes.get("aria-label"), node.attributes.get("title"))
         if not any(values.is_by(hint) for hint in hints if hint):
             continue
@@ -140,8 +140,8 @@ def _hinted(page: GenericArticlePage) -> list[str]:
     return []
 
 
-def _called(page: GenericArticlePage) -> list[str]:
-    return _first_line(page, _CALLED, lambda node: _named(page, [_said(node)[: 2 * _LONGEST]]))
+def _by_class(page: GenericArticlePage) -> list[str]:
+    return _first_line(page, _CALLED, lambda node: _named(page, [_name_text(node)[: 2 * _LONGEST]]))
 
 
 def _labelled(page: GenericArticlePage) -> list[str]:
@@ -158,11 +158,11 @@ def _first_line(
     page: GenericArticlePage, selector: str, read: Callable[[LexborNode], list[str]]
 ) -> list[str]:
     """What ``read`` finds in the first short line that is neither in the text nor in a list."""
-    for node in page.tree.css(selector)[:_MOST_LINES]:
+    for node in page.css(selector)[:_MOST_LINES]:
         if page.is_of_others(node) or is_framed(node):
             continue
-        at_begin = not page.in_body(node) or node.mem_id in page.beginning
-        if not at_begin and node.mem_id not in page.ending:
+        at_begin = not page.in_body(node) or node.mem_id in page.edges.beginning
+        if not at_begin and node.mem_id not in page.edges.ending:
             continue
         text = node.text(separator=" ")[: 2 * _LONGEST]
         if not at_begin and not any(page.dates(text)):  # a picture at the end has its own author
@@ -172,15 +172,15 @@ def _first_line(
     return []
 
 
-def _said(node: LexborNode) -> str:
+def _name_text(node: LexborNode) -> str:
     """The text of an element; of one that holds a name and what the person is, the name."""
     inner = [one for one in node.css(_NAME)[:_MOST_NAMES] if one.mem_id != node.mem_id]
-    called = [one for one in inner if "itemprop" in one.attributes or _is_named(one)]
-    names = [values.clean(one.text(separator=" ")) for one in called]
+    marked = [one for one in inner if "itemprop" in one.attributes or _has_name_class(one)]
+    names = [values.clean(one.text(separator=" ")) for one in marked]
     return ", ".join(values.unique(filter(None, names))) or node.text(separator=" ")
 
 
-def _is_named(node: LexborNode) -> bool:
+def _has_name_class(node: LexborNode) -> bool:
     return bool(_NAMED.search(node.attributes.get("class") or ""))
 
 

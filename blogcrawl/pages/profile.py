@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from selectolax.lexbor import LexborHTMLParser
@@ -41,13 +43,13 @@ _OTHER_KEYS = ("furniture", "frame", "affixes", "silent", "notices")
 _FIRST, _LAST = 6, 10
 _MOST_RULES = 200
 _COMPARED = 1_000  # characters
-_MOST_BESIDE = 20
+_MOST_RULES_EACH = 20
 
 
 class LabelledExample(Protocol):
     """What a feed says about an article."""
 
-    def told(self, field: str) -> list[str]:
+    def get_all(self, field: str) -> list[str]:
         """The values of a field, empty if the feed does not have it."""
 
 
@@ -85,13 +87,13 @@ class Profile:
     affixes: tuple[str, str] = ("", "")
     """What the ``<title>`` of every page begins and ends with."""
     silent: tuple[str, ...] = ()
-    """Fields of which no page says anything of its article, so that the feed is asked first."""
+    """Fields for which no page names its own article's value, so that the feed is used first."""
     pages: int = 0
     """The number of pages it was learned from; 0 if a person wrote it."""
     own: tuple[Rule, ...] = ()
     """Selectors of elements that describe the article, but look like a part of the frame."""
 
-    def over(self, other: Profile) -> Profile:
+    def with_fallback(self, other: Profile) -> Profile:
         """This profile, with missing parts filled from another."""
         return Profile(
             {**other.rules, **self.rules},
@@ -104,7 +106,7 @@ class Profile:
             (*self.own, *other.own),
         )
 
-    def beside(self, earlier: Profile) -> Profile:
+    def with_earlier(self, earlier: Profile) -> Profile:
         """This profile, followed by the rules of an earlier one for other pages of the blog."""
         if earlier is UNKNOWN:
             return self
@@ -136,7 +138,7 @@ class Profile:
         for tag, begins in self.notices:
             nodes = root.css(tag)
             for node in {one.mem_id: one for one in (*nodes[:_FIRST], *nodes[-_LAST:])}.values():
-                if _letters(node.text(separator=" ")[:_COMPARED]).startswith(_letters(begins)):
+                if _begins(node.text(separator=" ")[:_COMPARED], _letters(begins)):
                     yield node.mem_id
 
     def own_name(self, title: str) -> str:
@@ -222,11 +224,17 @@ UNKNOWN = Profile()
 
 def _first_of(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     """The rules without duplicate queries, limited to the useful number."""
-    return tuple({rule.query: rule for rule in reversed(rules)}.values())[::-1][:_MOST_BESIDE]
+    return tuple({rule.query: rule for rule in reversed(rules)}.values())[::-1][:_MOST_RULES_EACH]
 
 
+@lru_cache
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text))
+
+
+def _begins(text: str, letters: str) -> bool:
+    """Whether a text begins with these letters, whatever is between them."""
+    return "".join(islice(filter(str.isalnum, text), len(letters))) == letters
 
 
 def _rules(name: str, given: Any) -> tuple[Rule, ...]:

@@ -10,7 +10,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from blogcrawl.pages.frame import HEADINGS, ancestors, beside
+from blogcrawl.pages.frame import HEADINGS, ancestors, sibling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -89,7 +89,7 @@ def _beside(node: LexborNode, way: str) -> Iterator[LexborNode]:
 def _is_first(page: GenericArticlePage, node: LexborNode) -> bool:
     """Whether an element contains a label and what follows it, and no more."""
     around = node.parent
-    if around is None or around.tag in _WHOLE or beside(node, before=True) is not None:
+    if around is None or around.tag in _WHOLE or sibling(node, before=True) is not None:
         return False
     return not _holds_heading(page, around)
 

@@ -72,7 +72,7 @@ def read(page: GenericArticlePage) -> Terms:
     if not tags and _are_named(page, categories):
         categories, tags = [], categories
     if not tags or (topics and not categories):
-        nodes = keywords.listed(page, _beside(page, others))
+        nodes = keywords.listed(page, _outside_text(page, others))
         if listed := [text for node in nodes if (text := name_of(node).lstrip("# "))]:
             # A topic may be a category or a tag.
             categories, tags = categories or tags, listed
@@ -106,7 +106,7 @@ def _sorted(page: GenericArticlePage) -> tuple[list[tuple[LexborNode, int]], lis
     """These links, and the links of neither kind."""
     named: list[tuple[LexborNode, int]] = []
     others: list[LexborNode] = []
-    for node in page.tree.css("a[href]")[:_MOST_LINKS]:
+    for node in page.css("a[href]")[:_MOST_LINKS]:
         if (kind := kind_of(page, node)) is None:
             others.append(node)
         elif _is_of_article(page, node):
@@ -114,7 +114,7 @@ def _sorted(page: GenericArticlePage) -> tuple[list[tuple[LexborNode, int]], lis
     return named, others
 
 
-def _beside(page: GenericArticlePage, nodes: list[LexborNode]) -> Iterator[LexborNode]:
+def _outside_text(page: GenericArticlePage, nodes: list[LexborNode]) -> Iterator[LexborNode]:
     """Those links beside the text that do not lead to another article."""
     for node in nodes:
         if _is_of_article(page, node) and not page.is_of_others(node):
@@ -134,7 +134,7 @@ def framed(page: GenericArticlePage, kind: int) -> list[LexborNode]:
     """The links of the frame that lead to terms of one kind."""
     return [
         node
-        for node in page.tree.css("a[href]")[:_MOST_LINKS]
+        for node in page.css("a[href]")[:_MOST_LINKS]
         if kind_of(page, node) == kind and _is_of_frame(page, node)
     ]
 
@@ -166,7 +166,7 @@ def _is_folder(page: GenericArticlePage, name: str) -> bool:
 
 def _trail(page: GenericArticlePage) -> list[str]:
     """The categories through which a line leads from the front page to the article."""
-    for node in (*page.tree.css(_TRAIL)[:_MOST_TRAILS], *_ways_home(page)):
+    for node in (*page.css(_TRAIL)[:_MOST_TRAILS], *_ways_home(page)):
         around = list(ancestors(node))
         is_beside = any(one.tag in ("footer", "aside") for one in around)
         if is_beside or page.in_body(node) or any(one.mem_id in page.cards for one in around):
@@ -215,14 +215,14 @@ def _tags(page: GenericArticlePage, linked: list[str]) -> Found:
 
 def _written(page: GenericArticlePage) -> list[str]:
     """Tags without links: an element beside the text with only words such as #sea."""
-    nodes = page.tree.css(_WORDS)[:_MOST_LINKS] if _BEGINS_HASHED.search(page.html) else ()
+    nodes = page.css(_WORDS)[:_MOST_LINKS] if _BEGINS_HASHED.search(page.html) else ()
     for node in nodes:
         text = node.text(deep=False)[:_LONGEST_LINE]
         if "#" not in text or not _HASHED.fullmatch(text.strip()) or node.parent is None:
             continue
         line = values.clean(node.parent.text(separator=" ")[:_LONGEST_LINE])
         tags = _HASHED.findall(line)
-        is_beside = not page.in_body(node) or node.mem_id in page.ending
+        is_beside = not page.in_body(node) or node.mem_id in page.edges.ending
         if is_beside and not _HASHED.sub("", line).strip() and not page.is_of_others(node):
             return [tag.strip() for tag in tags]
     return []
@@ -231,9 +231,9 @@ def _written(page: GenericArticlePage) -> list[str]:
 def _named(page: GenericArticlePage, query: str) -> Iterator[str]:
     """What the elements say that are called terms; a column beside has those of the whole blog."""
     read = 0
-    for node in islice(page.tree.css(query), _MOST_LINKS):
+    for node in islice(page.css(query), _MOST_LINKS):
         if not page.frame.holds(node):
-            if several := _shown_beside(node):
+            if several := _neighbours(node):
                 yield from several
                 continue
             for part in node.css("a, li:not(:has(a))") or [node]:
@@ -245,7 +245,7 @@ def _named(page: GenericArticlePage, query: str) -> Iterator[str]:
                     return
 
 
-def _shown_beside(node: LexborNode) -> list[str]:
+def _neighbours(node: LexborNode) -> list[str]:
     """The terms that the elements beside one show, whose content has them between commas."""
     content = values.clean(node.attributes.get("content") or "")
     if "," not in content or node.parent is None:

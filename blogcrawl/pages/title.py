@@ -10,7 +10,7 @@ from weakref import proxy
 from blogcrawl import values
 from blogcrawl.pages.base import within
 from blogcrawl.pages.cards import is_of_list
-from blogcrawl.pages.frame import Frame, ancestors, stands_in
+from blogcrawl.pages.frame import Frame, ancestors, is_inside
 from blogcrawl.pages.themes import OWN_BODIES
 
 if TYPE_CHECKING:
@@ -56,12 +56,12 @@ class Titles:
         self._page = proxy(page)  # a reference cycle would keep many pages' trees alive
         self._frame = Frame()
         meta, data = page.metadata, page.linked_data
-        told = (
+        candidates = (
             page.profile.own_name(values.clean(page.first("title"))),
             *meta.titles[:2],
             data.text("headline") or data.text("name"),
         )
-        self.named = [values.clean(text) for text in told if text.strip() and _is_title(text)]
+        self.named = [values.clean(text) for text in candidates if text.strip() and _is_title(text)]
         """The titles that the page gives itself, maybe with the name of its site."""
         self.site = title_key(unescape(meta.first("og:site_name")))
         self._sites = {"", self.site, *self._home_names()}
@@ -85,9 +85,9 @@ class Titles:
         ]
         if contained:
             return Title(min(contained, key=len), source)
-        told = [values.clean(text) for text in self._page.metadata.titles]
+        names = [values.clean(text) for text in self._page.metadata.titles]
         for sites in (self._sites, ("", self.site)):
-            for name in (*told, *self.named):
+            for name in (*names, *self.named):
                 if title_key(name) not in sites:
                     return Title(self._without_site(name), source)
         text, (query, node) = next(iter(self.headings.items()), ("", ("", None)))
@@ -98,7 +98,7 @@ class Titles:
         page, names = self._page, {title_key(name) for name in self.named} - {""}
         if len(names) != 1 or any(title_key(text) not in names for text in self.headings):
             return ""
-        line = next(iter(page.tree.css("article p, .e-content, main p")), None)
+        line = next(iter(page.css("article p, .e-content, main p")), None)
         if line is None or not names & self._home_names():
             return ""
         words = values.clean(line.text()[: 4 * _PARAGRAPH])
@@ -142,7 +142,7 @@ class Titles:
     def _headings(self) -> dict[str, tuple[str, LexborNode]]:
         headings: dict[str, tuple[str, LexborNode]] = {}
         for query in _TITLES:
-            nodes = self._page.tree.css(query)[:_MOST_HEADINGS]
+            nodes = self._page.css(query)[:_MOST_HEADINGS]
             nodes = [node for node in nodes if not self._leads_home(node)]
             for node, text in zip(nodes, within(map(heading_text, nodes)), strict=False):
                 if (text := values.clean(text)) and _is_title(text):
@@ -155,7 +155,7 @@ class Titles:
             text
             for text in self.headings
             if title_key(text) not in self._sites
-            and any(speaks_of(one, text) for one in self.named)
+            and any(title_has_heading(one, text) for one in self.named)
         ]
         if not agreed:
             return None
@@ -184,7 +184,7 @@ class Titles:
         """The last of some headings before the first paragraph of prose."""
         by_node = {self.headings[text][1].mem_id: text for text in texts}
         last = ""
-        for node in self._page.tree.css("h1, h2, h3, h4, p, [class*=title], [itemprop=headline]"):
+        for node in self._page.css("h1, h2, h3, h4, p, [class*=title], [itemprop=headline]"):
             if node.mem_id in by_node:
                 last = by_node[node.mem_id]
             elif last and node.tag == "p" and len(node.text(strip=True)) >= _PARAGRAPH:
@@ -198,7 +198,7 @@ class Titles:
         that the page shows in several forms.
         """
         named = [title_key(without_site(name, self.site)) for name in self.named]
-        bodies = {node.mem_id for node in self._page.tree.css(OWN_BODIES)}
+        bodies = {node.mem_id for node in self._page.css(OWN_BODIES)}
         known: Known = {}
         for query in _TITLES[:_STATED]:
             stated: dict[str, LexborNode] = {}
@@ -208,8 +208,8 @@ class Titles:
                     and title_key(text) not in self._sites
                     and not self._holds_more(node, text, named)
                     and node.css_first(_TYPESET) is None
-                    and (query not in _IN_THE_TEXT or self._is_apart(node, text, bool(bodies)))
-                    and not stands_in(node, bodies, known)
+                    and (query not in _IN_THE_TEXT or self._is_aside(node, text, bool(bodies)))
+                    and not is_inside(node, bodies, known)
                     and not self._is_of_others(node)
                     and not self._leads_elsewhere(node)
                 ):
@@ -231,7 +231,7 @@ class Titles:
         holds = any(name and name in title_key(text) != name for name in named)
         return holds and any(child.tag not in ("a", "-text") for child in node.iter())
 
-    def _is_apart(self, node: LexborNode, text: str, has_body: bool) -> bool:
+    def _is_aside(self, node: LexborNode, text: str, has_body: bool) -> bool:
         """Whether a heading is apart from the text, or begins it.
 
         If the text has no element of its own, a heading at its beginning may be a section's. It is
@@ -249,7 +249,7 @@ class Titles:
             return True
         if any(_has_several_parts(name) or _begin_alike(name, text) for name in names):
             return False
-        tops = [one.mem_id for one in self._page.tree.css("h1") if not self._leads_home(one)]
+        tops = [one.mem_id for one in self._page.css("h1") if not self._leads_home(one)]
         first = self._page.tree.css_first("article p, main p")
         is_repeated = first is not None and title_key(first.text()).startswith(title_key(text))
         has_sections = self._page.tree.css_first("article h2, main h2") is not None
@@ -296,7 +296,7 @@ def title_key(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def speaks_of(name: str, heading: str) -> bool:
+def title_has_heading(name: str, heading: str) -> bool:
     """Whether a page's ``<title>`` is ``heading``, alone or beside the name of the site."""
     if name.startswith(heading) and name[len(heading) :].lstrip().startswith(_BETWEEN):
         return True

@@ -47,8 +47,8 @@ class IdentityPipeline:
             return item
         origin = item.origin
         if archive.identity.is_claimed_wrongly(origin, item.id, item.title):
-            if origin.sheet is not None:
-                origin.sheet.overruled = item.url
+            if origin.capture is not None:
+                origin.capture.overruled = item.url
             item.id, item.url = origin.landed, origin.url
         known = archive.identity.identify(origin, item.id, item.title)
         if known is None:

@@ -35,7 +35,7 @@ class Shape(NamedTuple):
     """The fields of ``ARTICLE_FIELDS``."""
 
     @classmethod
-    def of(cls, settings: BaseSettings) -> Self:
+    def from_settings(cls, settings: BaseSettings) -> Self:
         """The shape that the settings ask for."""
         return cls(
             settings["LATEX_STRIP"],
@@ -75,8 +75,8 @@ class Shape(NamedTuple):
         for name in {"usage", "listing_only"}.difference(self.more):
             vars(item).pop(name, None)
         if "series" in self.more or "part" in self.more:
-            told = values.series(item.title)
-            for name, value in zip(("series", "part"), told or (None, None), strict=True):
+            series = values.series(item.title)
+            for name, value in zip(("series", "part"), series or (None, None), strict=True):
                 if name in self.more:
                     setattr(item, name, value)
         if "equations" in self.more:
@@ -102,7 +102,7 @@ class LatexPipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self.tally = Tally(crawler.stats)
-        self.shape = Shape.of(crawler.settings)
+        self.shape = Shape.from_settings(crawler.settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

@@ -37,7 +37,7 @@ def refusal(item: Article) -> str | None:
     if not item.title:
         return "no_title"
     # A post may have no text: it is an article if its page gives its date and summary.
-    is_told = bool(item.date_published and item.summary)
-    if not item.text and not item.formulas and not item.images and not is_told:
+    is_described = bool(item.date_published and item.summary)
+    if not item.text and not item.formulas and not item.images and not is_described:
         return "no_body"
     return None

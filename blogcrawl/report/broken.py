@@ -53,5 +53,5 @@ def broken(items: Iterable[dict[str, Any]]) -> Iterator[Broken]:
         ]
         if found:
             why, shown = found[0]
-            told = (item.get("title") or "", item.get("url") or "", item.get("language") or "")
-            yield Broken(*told, len(found), why, " ".join(shown.split())[:_LONGEST])
+            article = (item.get("title") or "", item.get("url") or "", item.get("language") or "")
+            yield Broken(*article, len(found), why, " ".join(shown.split())[:_LONGEST])

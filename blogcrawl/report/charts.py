@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # Fields that every item has, or whose absence means nothing.
 _NO_COVERAGE = frozenset(("id", "url", "site", "crawled_at", "content_hash", "html", "markdown"))
 
+_FEWEST_PLACES = 4
+
 
 @dataclass(frozen=True)
 class Row:
@@ -50,6 +52,11 @@ class Chart:
     """High rows; low rows, if there are many; or horizontal bars, for a single column."""
     ticks: Sequence[str] = field(default_factory=tuple)
     """The labels below the bars."""
+
+    @property
+    def places(self) -> int:
+        """How many columns there is room for: a few high bars do not fill the chart."""
+        return max(len(self.columns), _FEWEST_PLACES if self.kind == "tall" else 1)
 
 
 def charts(blog: Blog) -> list[Chart]:
@@ -88,7 +95,7 @@ def _changes(runs: Sequence[Figures]) -> Chart:
 def _work(runs: Sequence[Figures]) -> Chart:
     rows = [
         _row("requests", [run.requests for run in runs]),
-        _row("refused or failed", [sum(run.lost.values()) for run in runs]),
+        _row("refused or failed", [sum(run.unread_by_reason.values()) for run in runs]),
         _row("seconds", [run.seconds for run in runs]),
     ]
     return _by_run("Requests and errors by run", runs, rows)

@@ -53,7 +53,7 @@ class Blog:
     status: Status
     history: list[Past]
     """Its last runs, the newest last."""
-    record: RunHistory
+    run_history: RunHistory
     months: dict[str, int]
     """Articles by month of publication, without gaps."""
     undated: int
@@ -76,7 +76,7 @@ class Blog:
 
 def blogs_of(database: Database, archive: str) -> Iterator[Blog]:
     """The blogs of an archive."""
-    record = endings.record(database)
+    run_history = endings.history(database)
     for status in ArchiveReader(database).status(clock.now()):
         history = visits.past(database, status.site)
         with database.transaction() as connection:
@@ -89,7 +89,7 @@ def blogs_of(database: Database, archive: str) -> Iterator[Blog]:
             status.site,
             status,
             history,
-            record,
+            run_history,
             months,
             undated,
             formulas,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from blogcrawl import __version__, clock
 from blogcrawl.logformatter import one_line
 from blogcrawl.report.charts import charts
+from blogcrawl.verdict.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,7 @@ def page(blogs: Sequence[Blog]) -> str:
         trim_blocks=True,
         undefined=StrictUndefined,
     )
+    environment.filters["counted"] = counted
     environment.filters["moment"] = _moment
     template = environment.get_template("page.html")
     return template.render(blogs=blogs, charts=charts, made=clock.now(), version=__version__)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from blogcrawl import whole
+from blogcrawl import atomic
 from blogcrawl.signals.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ class Held(NamedTuple):
 
 def hold(path: str | Path, outcome: Outcome, *, has_ending: bool) -> None:
     """Hold a message back; it replaces an older one. Raises OSError."""
-    told = {"outcome": asdict(outcome), "has_ending": has_ending}
-    whole.replace(Path(path), json.dumps(told) + "\n")
+    content = {"outcome": asdict(outcome), "has_ending": has_ending}
+    atomic.write(Path(path), json.dumps(content) + "\n")
 
 
 def drop(path: str | Path) -> None:
@@ -43,7 +43,7 @@ def waiting(folder: Path) -> Iterator[Held]:
     """The messages held back in a folder."""
     for path in sorted(folder.glob("*.json")):
         try:
-            told = json.loads(path.read_text("utf-8"))
-            yield Held(path, Outcome(**told["outcome"]), told["has_ending"])
+            content = json.loads(path.read_text("utf-8"))
+            yield Held(path, Outcome(**content["outcome"]), content["has_ending"])
         except (OSError, ValueError, TypeError, KeyError):
             path.unlink(missing_ok=True)  # from another version: the next run writes it again

@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from blogcrawl.archive.endings import RunHistory
 
 
-def record_of(settings: BaseSettings, name: str) -> RunHistory:
+def history_of(settings: BaseSettings, name: str) -> RunHistory:
     """How the runs of an archive ended, as far as it can be read."""
     if not settings.getbool("ARCHIVE_ENABLED"):
         return endings.RunHistory()
     try:
         with open_database(settings, name, writes=False) as database:
-            return endings.record(database)
+            return endings.history(database)
     except ArchiveError:
         return endings.RunHistory()
 
 
-def is_told(name: str, record: RunHistory) -> bool:
+def is_reported(name: str, history: RunHistory) -> bool:
     """Whether the last message said that the blog fails."""
-    return record.is_told or _mark(name).exists()
+    return history.is_reported or _mark(name).exists()
 
 
 def remember(settings: BaseSettings, name: str, *, is_failing: bool, has_ending: bool) -> None:
@@ -44,7 +44,7 @@ def remember(settings: BaseSettings, name: str, *, is_failing: bool, has_ending:
     mark.unlink(missing_ok=True)
     if has_ending:
         with open_database(settings, name) as database:
-            endings.tell(database, is_failing)
+            endings.record_message(database, is_failing)
 
 
 def _mark(name: str) -> Path:

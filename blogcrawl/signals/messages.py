@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from blogcrawl.signals.outcome import Outcome
 
 
-def is_due(outcome: Outcome, is_told: bool) -> bool:
-    """Whether the state differs from the last message; ``is_told``: that said it fails."""
-    return outcome.state == (HEALTHY if is_told else FAILING)
+def is_due(outcome: Outcome, is_reported: bool) -> bool:
+    """Whether the state differs from the last message; ``is_reported``: that said it fails."""
+    return outcome.state == (HEALTHY if is_reported else FAILING)
 
 
 def send(urls: Sequence[str], outcomes: Sequence[Outcome]) -> None:

@@ -68,8 +68,8 @@ class Outcome:
         if self.state == HEALTHY and self.failed_since:
             since = f" again, failed since {clock.iso(self.failed_since)}"
         number = "" if self.articles is None else f", {self.articles:,} articles"
-        told = [f"{self.blog}: {self.state}{since} (exit code {self.code}{number})"]
-        return "\n".join([*told, *(f"- {line}" for line in self.lines)])
+        heading = [f"{self.blog}: {self.state}{since} (exit code {self.code}{number})"]
+        return "\n".join([*heading, *(f"- {line}" for line in self.lines)])
 
 
 def _iso(seconds: int | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -12,7 +13,7 @@ from blogcrawl.signals import heartbeat, held, memory, messages, prometheus, sta
 from blogcrawl.signals.outcome import FAILING, STOPPED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from scrapy.settings import BaseSettings
 
@@ -22,8 +23,16 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+def check(crawls: Iterable[BaseSettings]) -> None:
+    """Warn of messages that could not be sent, before the first one is due."""
+    is_wanted = any(settings.getlist("NOTIFY_URLS") for settings in crawls)
+    if is_wanted and find_spec("apprise") is None:
+        _warn_of_missing("NOTIFY_URLS", "apprise")
+
+
 def begin(settings: BaseSettings, feed_name: str) -> None:
     """Report the start of a run."""
+    check([settings])
     if url := _of_feed(settings["HEARTBEAT_URL"], quote(feed_name)):
         attempt("HEARTBEAT_URL", lambda: heartbeat.start(url))
 
@@ -32,7 +41,7 @@ def end(
     settings: BaseSettings,
     feed_name: str,
     outcome: Outcome,
-    record: RunHistory,
+    history: RunHistory,
     *,
     has_ending: bool,
 ) -> None:
@@ -46,7 +55,7 @@ def end(
         attempt("HEARTBEAT_URL", lambda: heartbeat.end(url, outcome))
     urls = settings.getlist("NOTIFY_URLS")
     place = settings["NOTIFY_HELD"]
-    if urls and messages.is_due(outcome, memory.is_told(outcome.blog, record)):
+    if urls and messages.is_due(outcome, memory.is_reported(outcome.blog, history)):
         if place:
             attempt("NOTIFY_URLS", lambda: held.hold(place, outcome, has_ending=has_ending))
         else:
@@ -72,8 +81,7 @@ def attempt(name: str, send: Callable[[], None]) -> None:
     try:
         send()
     except ImportError as error:
-        need = "pip install 'blogcrawl[signals]'"
-        logger.warning("%s: the package %s is missing: %s", name, error.name, need)
+        _warn_of_missing(name, error.name)
     except OSError as error:
         logger.warning("%s: not sent: %s", name, error.strerror or error)
     except ArchiveError as error:
@@ -81,3 +89,8 @@ def attempt(name: str, send: Callable[[], None]) -> None:
     except Exception as error:
         # The exception of a library may contain secrets.
         logger.warning("%s: not sent: %s", name, type(error).__name__)
+
+
+def _warn_of_missing(name: str, package: str | None) -> None:
+    need = "pip install 'blogcrawl[signals]'"
+    logger.warning("%s: the package %s is missing: %s", name, package, need)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from blogcrawl.whole import replace
+from blogcrawl import atomic
 
 if TYPE_CHECKING:
     from blogcrawl.signals.outcome import Outcome
@@ -14,4 +14,4 @@ if TYPE_CHECKING:
 
 def write(path: str, outcome: Outcome) -> None:
     """Replace the outcome in the file. Raises OSError."""
-    replace(Path(path), json.dumps(outcome.as_json(), ensure_ascii=False, indent=2) + "\n")
+    atomic.write(Path(path), json.dumps(outcome.as_json(), ensure_ascii=False, indent=2) + "\n")

@@ -53,14 +53,14 @@ def unreadable(response: Response) -> str | None:
 
 def leads_on(page: HtmlPage) -> str:
     """Where a page redirects at once, by a refresh or a script; ``""`` for most pages."""
-    for node in page.tree.css("meta[http-equiv=refresh i]")[:5]:
+    for node in page.css("meta[http-equiv=refresh i]")[:5]:
         match = _REFRESH.match((node.attributes.get("content") or "")[:2_000])
         if match and int(match[1]) <= _AT_ONCE:
             return page.link(match[2])
     body = page.tree.body
     if body is not None and (page.tree.css_first("p, article, main, h1") is not None):
         return ""
-    for node in page.tree.css("script")[:10]:
+    for node in page.css("script")[:10]:
         match = _LOCATION.search(node.text()[:_LONGEST_SCRIPT])
         if match:
             return page.link(match[2])

@@ -9,21 +9,21 @@ from scrapy.http import TextResponse
 
 from blogcrawl import clock, values
 from blogcrawl.archive.known import last_page
+from blogcrawl.capture import Part
 from blogcrawl.middlewares.conditional import validators_of
 from blogcrawl.origin import Origin
 from blogcrawl.pages.base import MOST_LINKS
 from blogcrawl.pages.kinds import PageKind
 from blogcrawl.pages.parts import joined, next_part
 from blogcrawl.scripted.signs import NEEDS_BROWSER
-from blogcrawl.sheet import Part
 from blogcrawl.spiders.arrivals import unreadable
+from blogcrawl.spiders.captures import capture_of, entry_of, wishes_of
 from blogcrawl.spiders.census import FEED, SITEMAP
 from blogcrawl.spiders.outcomes import Outcomes
-from blogcrawl.spiders.sheets import entry_of, sheet_of, wishes_of
 from blogcrawl.spiders.walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Generator, Iterator
 
     from scrapy.http import Response
 
@@ -50,50 +50,25 @@ class Articles:
         self.outcomes = Outcomes(spider)
 
     def read(self, arrival: Arrival, site: Site) -> Iterator[Any]:
+        """The article of a page, unless its address, its kind or its text speaks against it.
+
+        Also gives the requests that this takes, such as that for the article's next page.
+        """
         response, listing, is_sure = arrival[:3]
         origin, visit = self.origin(response, site), self._spider.frontier.visits[site]
-        if response.status == 304:
-            self._spider.archive.answers.unchanged(origin)
-            visit.census.reach(response.url)
-            self._spider.close_when_full()
+        if self._skip_by_address(arrival, origin, visit):
             return
-        if origin.landed != origin.identity:
-            if site.is_front(response.url):
-                self.outcomes.miss(origin, visit, listing, is_sure, "redirected_home")
-                return
-            if self.outcomes.is_known_by_another_address(origin, listing):
-                return
         if problem := unreadable(response):
             yield from self.outcomes.refuse(origin, site, response.url, problem)
             return
         assert isinstance(response, TextResponse)
-        url = site.public_url(response.url)
-        entry = visit.examples.get(origin.identity) or self._told_before(origin)
-        page = visit.lessons.page(response.text, url, entry)
-        told = visit.titles.get(origin.identity, "")
-        if not self._is_another(page, origin, site) and visit.not_found.is_suspected(
-            page, origin.landed, self._spider.archive.identity.title(origin), told
-        ):
-            if not visit.not_found.is_known:
-                visit.not_found.waiting.append(arrival)
-                yield from self._spider.frontier.random(response.url, site)
-                return
-            if visit.not_found.is_shown_by(page):
-                self.outcomes.miss(origin, visit, listing, is_sure, "soft_404")
-                return
-        if not (is_sure or visit.census.is_sure_by_feed(origin.identity)):
-            kind, as_listing, entries = self.kind_of(response, visit, page)
-            visit.note_kind(response.url, kind)
-            if kind is not PageKind.ARTICLE:
-                what = "listing" if kind is PageKind.LISTING else "no_article"
-                self.outcomes.pass_by(origin, listing, what)
-                visit.note_scripted(response)
-                is_new = not entries.keys() <= self._spider.frontier.seen
-                if kind is PageKind.LISTING and is_new and visit.walks_found:
-                    walk = Walk(is_found=visit.has_sure)
-                    args = (response, as_listing, entries, visit, walk, site.start)
-                    yield from self._spider.listings.walk_on(*args)
-                return
+        entry = visit.examples.get(origin.identity) or self._earlier_entry(origin)
+        page = visit.lessons.page(response.text, site.public_url(response.url), entry)
+        if (yield from self._skip_missing(page, arrival, origin, visit)):
+            return
+        is_named = is_sure or visit.census.is_sure_by_feed(origin.identity)
+        if not is_named and (yield from self._skip_other_kind(page, arrival, origin, visit)):
+            return
         if arrival.parts:
             page = joined(page, [part.html for part in arrival.parts])
         elif not arrival.is_whole and (url := next_part(page, page.url, 1)):
@@ -106,43 +81,116 @@ class Articles:
             return
         raw = None if page.is_locked else page.read()
         if is_sure and origin.landed in visit.pages and self._is_list(raw, response, visit):
-            self.outcomes.pass_by(origin, listing, "listing")
-            return
-        if raw is None:
+            self.outcomes.skip(origin, listing, "listing")
+        elif raw is None:
             why = self._why_unread(page, response, visit)
             yield from self.outcomes.refuse(origin, site, response.url, why)
-            return
+        elif not self._skip_unwanted(raw, page, arrival, origin, visit):
+            self._complete(raw, page, arrival, origin, visit)
+            if self._spider.archive.kept.most:
+                origin.capture = capture_of(
+                    arrival, site, entry, visit.titles.get(origin.identity, "")
+                )
+            yield raw
+
+    def _skip_by_address(self, arrival: Arrival, origin: Origin, visit: Visit) -> bool:
+        """Skip a page that is unchanged, or whose redirect says enough; returns whether it is."""
+        response, listing, is_sure = arrival[:3]
+        if response.status == 304:
+            self._spider.archive.answers.unchanged(origin)
+            visit.census.mark_reached(response.url)
+            self._spider.close_when_full()
+            return True
+        if origin.landed == origin.identity:
+            return False
+        if visit.site.is_front(response.url):
+            self.outcomes.miss(origin, visit, listing, is_sure, "redirected_home")
+            return True
+        return self.outcomes.is_known_by_another_address(origin, listing)
+
+    def _skip_missing(
+        self, page: ArticlePage, arrival: Arrival, origin: Origin, visit: Visit
+    ) -> Generator[Any, None, bool]:
+        """Skip what the site shows for any address; returns whether it is that, or not yet known.
+
+        To know it, a random address is requested, and the page waits for the answer.
+        """
+        not_found, title = visit.not_found, visit.titles.get(origin.identity, "")
+        known_title = self._spider.archive.identity.title
+        if self._is_another(page, origin, visit.site) or not not_found.is_suspected(
+            page, origin.landed, known_title(origin), title
+        ):
+            return False
+        if not not_found.is_known:
+            not_found.waiting.append(arrival)
+            yield from self._spider.frontier.random(arrival.response.url, visit.site)
+            return True
+        if not not_found.is_shown_by(page):
+            return False
+        self.outcomes.miss(origin, visit, arrival.listing, arrival.is_sure, "soft_404")
+        return True
+
+    def _skip_other_kind(
+        self, page: ArticlePage, arrival: Arrival, origin: Origin, visit: Visit
+    ) -> Generator[Any, None, bool]:
+        """Skip a candidate that is no article, and walk it if it is a listing."""
+        response = arrival.response
+        assert isinstance(response, TextResponse)
+        kind, as_listing, entries = self.kind_of(response, visit, page)
+        visit.record_kind(response.url, kind)
+        if kind is PageKind.ARTICLE:
+            return False
+        what = "listing" if kind is PageKind.LISTING else "no_article"
+        self.outcomes.skip(origin, arrival.listing, what)
+        visit.record_scripted(response)
+        is_new = not entries.keys() <= self._spider.frontier.seen
+        if kind is PageKind.LISTING and is_new and visit.walks_found:
+            walk = Walk(is_found=visit.has_sure)
+            args = (response, as_listing, entries, visit, walk, visit.site.start)
+            yield from self._spider.listings.walk_on(*args)
+        return True
+
+    def _skip_unwanted(
+        self, raw: RawArticle, page: ArticlePage, arrival: Arrival, origin: Origin, visit: Visit
+    ) -> bool:
+        """Skip an article that is too old, and an undated list; returns whether it is one."""
+        response, listing, is_sure = arrival[:3]
+        assert isinstance(response, TextResponse)
         day = values.iso_date(raw.date_published) or values.byline(raw.byline).date
         if self._spider.frontier.is_older(day, listing):
-            self._spider.archive.answers.pass_over(origin.site, origin.identity, "older")
-            return
+            self._spider.archive.answers.skip(origin.site, origin.identity, "older")
+            return True
         if not self._spider.home:
-            visit.note_links(page)
+            visit.record_links(page)
         if is_sure and not day and visit.kinds.are_dated and self._is_listing(response, visit):
-            self.outcomes.pass_by(origin, listing, "listing")
-            return
-        visit.lessons.note(page)
+            self.outcomes.skip(origin, listing, "listing")
+            return True
+        visit.lessons.record_fit(page)
         if is_sure:
-            is_dated = bool(day) and not page.found("date_published").is_told
+            is_dated = bool(day) and not page.found("date_published").is_from_feed
             visit.kinds.learn(page, PageKind.ARTICLE, is_dated=is_dated)
-        self._spider.lookout.sees(filter(None, [raw.canonical]), response.url)
+        return False
+
+    def _complete(
+        self, raw: RawArticle, page: ArticlePage, arrival: Arrival, origin: Origin, visit: Visit
+    ) -> None:
+        """Set what the page does not say of its article, such as its site and its origin."""
+        response, site = arrival.response, visit.site
+        self._spider.refused_links.check(filter(None, [raw.canonical]), response.url)
         raw.canonical = site.canonical(raw.canonical, raw.url)
-        self._spider.frontier.claims(site.identity(raw.canonical or raw.url), listing)
+        self._spider.frontier.claims(site.identity(raw.canonical or raw.url), arrival.listing)
         raw.site = site.host
         raw.usage = wishes_of(page, response, response.meta.get("wishes", ()))
         raw.crawled_at = self._spider.settings["CRAWLED_AT"] or clock.iso(clock.now())
-        if self._spider.archive.kept.most:
-            origin.sheet = sheet_of(arrival, site, entry, told)
         raw.origin = origin
-        visit.census.reach(response.url)
-        yield raw
+        visit.census.mark_reached(response.url)
 
     @staticmethod
     def _why_unread(page: ArticlePage, response: TextResponse, visit: Visit) -> str:
         """Why a page gives no article."""
         if page.is_locked:
             return "locked"
-        return NEEDS_BROWSER if visit.note_scripted(response, is_sure=True) else "no_body"
+        return NEEDS_BROWSER if visit.record_scripted(response, is_sure=True) else "no_body"
 
     def add_part(self, response: Response, arrival: Arrival, site: Site) -> Iterator[Any]:
         """Add the next page of an article; request the one after it, or read the whole article."""
@@ -173,7 +221,9 @@ class Articles:
         names = len(entries)
         if names > 1 and _is_of_entries(page, entries.values()):
             return PageKind.LISTING, as_listing, entries
-        kind = visit.kinds.of(page, is_article=raw is not None, is_dated=bool(day), names=names)
+        kind = visit.kinds.classify(
+            page, is_article=raw is not None, is_dated=bool(day), names=names
+        )
         if is_alike and kind is not PageKind.LISTING:
             return PageKind.ARTICLE, as_listing, {}
         feeds = map(visit.site.identity, as_listing.feeds())
@@ -198,13 +248,13 @@ class Articles:
         known = entries.keys() & self._spider.frontier.seen
         return len(known) >= _MANY and 2 * len(known) > len(entries)
 
-    def _told_before(self, origin: Origin) -> FeedEntry | None:
+    def _earlier_entry(self, origin: Origin) -> FeedEntry | None:
         """What the feed said about an article when it was read last; it names the newest only."""
         archive = self._spider.archive
         if not archive.kept.most or not archive.identity.is_known(origin):
             return None
-        sheet = last_page(archive, origin.site, origin.identity)
-        entry = entry_of(sheet) if sheet is not None else None
+        capture = last_page(archive, origin.site, origin.identity)
+        entry = entry_of(capture) if capture is not None else None
         return replace(entry, content="", summary="") if entry is not None else None
 
     def origin(self, response: Response, site: Site) -> Origin:

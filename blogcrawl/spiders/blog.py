@@ -28,12 +28,12 @@ from blogcrawl.spiders.failures import reason_of
 from blogcrawl.spiders.frontier import Frontier
 from blogcrawl.spiders.intake import Arrival
 from blogcrawl.spiders.listings import Listings
-from blogcrawl.spiders.lookout import Lookout
 from blogcrawl.spiders.outcomes import url_of
+from blogcrawl.spiders.refused_links import RefusedLinks
 from blogcrawl.spiders.report import Report
 from blogcrawl.spiders.reread import outcomes
 from blogcrawl.spiders.rounds import Rounds
-from blogcrawl.spiders.telling import Telling
+from blogcrawl.spiders.source_reader import SourceReader
 from blogcrawl.spiders.walk import Walk
 from blogcrawl.tally import Tally
 
@@ -94,7 +94,7 @@ class BlogSpider(Spider):
         self.feed_name = f"{self.archive_name}.partial" if self.is_partial else self.archive_name
         """The name of the default feed: a part of the blog must not replace the whole."""
         self._closing: Task[None] | None = None
-        self.lookout = Lookout(
+        self.refused_links = RefusedLinks(
             lambda url: GuardedResolver.refusal(self.crawler, url),
             lambda reason: self.tally.addresses_refused.add(reason),
         )
@@ -102,7 +102,7 @@ class BlogSpider(Spider):
         self.articles = Articles(self)
         self.listings = Listings(self)
         self.excerpts = Excerpts(self)
-        self.telling = Telling(self)
+        self.source_reader = SourceReader(self)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **given: Any) -> Self:
@@ -117,7 +117,7 @@ class BlogSpider(Spider):
             crawler.settings.set("WARC_FILE", spider.arguments.warc, "spider")
         if spider.arguments.limit:
             crawler.signals.connect(spider.close_when_full, signals.item_scraped)
-        crawler.signals.connect(spider.note_robots, signals.robots_parsed)
+        crawler.signals.connect(spider.record_robots, signals.robots_parsed)
         crawler.signals.connect(spider.ask_for_the_rest, signals.spider_idle)
         crawler.signals.connect(spider.close_report, signals.spider_closed)
         return spider
@@ -159,7 +159,7 @@ class BlogSpider(Spider):
 
     async def _reread(self, visit: Visit) -> None:
         """Read the kept pages again that were read by an older version of the code."""
-        shape, site = Shape.of(self.settings), visit.site.key
+        shape, site = Shape.from_settings(self.settings), visit.site.key
         found: Counter[str] = Counter()
         for some in outcomes(self.archive, site, visit.lessons, shape):
             found.update(one.reading.reason or ("same", "changed")[one.is_changed] for one in some)
@@ -167,8 +167,8 @@ class BlogSpider(Spider):
         for what, number in found.items():
             self.tally.reread.add(what, number)
         if found:
-            told = "%s: read %d kept pages again (%d changed), without a request"
-            self.logger.info(told, visit.site.place, found.total(), found["changed"])
+            message = "%s: read %d kept pages again (%d changed), without a request"
+            self.logger.info(message, visit.site.place, found.total(), found["changed"])
 
     def _recheck(self, site: Site) -> None:
         """Make articles due as ``recheck`` and ``RECHECK_DAYS_MAX`` say."""
@@ -187,7 +187,7 @@ class BlogSpider(Spider):
         watched = self.archive.pages.watched_source(visit.site.key)
         return [watched] if watched else []
 
-    def note_robots(self, robotparser: Any, request: Request) -> None:
+    def record_robots(self, robotparser: Any, request: Request) -> None:
         """Note the sitemaps that a parsed robots.txt names."""
         rules = getattr(robotparser, "rp", None)
         found = [str(url) for url in islice(getattr(rules, "sitemaps", ()), _MOST_SITEMAPS)]
@@ -216,14 +216,14 @@ class BlogSpider(Spider):
 
     def parse_source(self, response: Response, site: Site) -> Iterator[Request]:
         """Record what a feed, a sitemap or an archive page names."""
-        yield from self.telling.read(response, site)
+        yield from self.source_reader.read(response, site)
 
     def source_failed(self, failure: Failure) -> None:
         """Record a source that could not be fetched; it may have been a guess."""
         reason, detail = reason_of(failure)
         self.tally.sources_failed.add(reason)
         site = failure.request.cb_kwargs["site"]  # type: ignore[attr-defined]
-        self.telling.note_dead(url_of(failure), site, reason)
+        self.source_reader.record_dead_source(url_of(failure), site, reason)
         self.logger.debug("Source %s: %s%s", url_of(failure), reason, detail)
 
     def parse_article(
@@ -340,7 +340,7 @@ class BlogSpider(Spider):
         """Whether the crawl has ``limit`` articles."""
         # To expand a feed's path Scrapy reads every attribute, before there is an archive.
         limits = bool(self.arguments.limit) and hasattr(self, "archive")
-        return limits and self.archive.run.taken >= self.arguments.limit
+        return limits and self.archive.run.article_count >= self.arguments.limit
 
     @property
     def is_partial(self) -> bool:

@@ -60,7 +60,7 @@ class Census:
         self._shapes_of_lists: set[str] = set()
         self._places: dict[str, str] = {}
 
-    def name(self, source: str, urls: Iterable[str], place: str = "") -> None:
+    def add(self, source: str, urls: Iterable[str], place: str = "") -> None:
         """Record what a source names, except addresses that cannot be an article of this blog.
 
         ``place`` tells several sitemaps apart.
@@ -85,12 +85,12 @@ class Census:
             elif source != ARCHIVE and traits.doubt != "front_page":
                 self._left_out[traits.doubt] += 1
 
-    def date(self, url: str, date: str) -> None:
+    def set_date(self, url: str, date: str) -> None:
         """Record the date that a source gives for an article."""
         if date:
             self._dates.setdefault(self._site.identity(url), date)
 
-    def note_change(self, source: str, url: str, date: str) -> None:
+    def record_change(self, source: str, url: str, date: str) -> None:
         """Record when an article was last changed, according to a feed or a sitemap."""
         if date:
             self._changed[source].setdefault(self._site.identity(url), date)
@@ -103,11 +103,11 @@ class Census:
         """Identities of the articles that the listing pages name."""
         return self._named[LISTING].keys()
 
-    def is_fed(self, identity: str) -> bool:
+    def is_in_feed(self, identity: str) -> bool:
         """Whether a feed names an article."""
         return identity in self._named[FEED]
 
-    def spelled(self, url: str) -> str:
+    def as_in_sitemap(self, url: str) -> str:
         """``url`` with or without a slash at its end, as in the sitemap.
 
         The other spelling would cost a redirect.
@@ -115,7 +115,7 @@ class Census:
         named = self._named[SITEMAP].get(self._site.identity(url), url)
         return named if named.rstrip("/") == url.rstrip("/") else url
 
-    def reach(self, url: str) -> None:
+    def mark_reached(self, url: str) -> None:
         """Record an article that was reached."""
         self._reached.add(self._site.identity(url))
 
@@ -217,9 +217,10 @@ class Census:
         return key in self._named[FEED] and key in self.articles(FEED)
 
     def _is_like(self, traits: _Traits, shapes: Collection[str]) -> bool:
-        """Whether an address is like the articles': a list of tags may stand in their folder.
+        """Whether an address has the shape of the articles' addresses.
 
-        Where it reads like that of a list, one that is an article for sure has to read so, too.
+        A list of tags may be in the folder of the articles. So if the address looks like a list's,
+        that of a certain article must look like one, too.
         """
         return traits.shape in shapes and (not traits.doubt or traits in self._sure_traits)
 
@@ -241,12 +242,12 @@ class Census:
         return self._is_like(_Traits(shape(url), doubt(url)), self._shapes())
 
     def is_doubted(self, url: str) -> bool:
-        """Whether an address reads like that of a list, and none of an article reads so."""
+        """Whether an address looks like a list's, and no article's address does."""
         traits = _Traits(shape(url), doubt(url))
         return bool(traits.doubt) and traits not in self._sure_traits
 
-    def note_list(self, url: str) -> None:
-        """Note the address of a listing page that names several articles."""
+    def record_list_page(self, url: str) -> None:
+        """Record the address of a listing page that names several articles."""
         self._shapes_of_lists.add(shape(url))
 
     def may_be_list(self, url: str) -> bool:
@@ -261,7 +262,7 @@ class Census:
         ]
 
     @property
-    def told_elsewhere(self) -> int:
+    def named_elsewhere(self) -> int:
         """How many pages the sources besides the listing name, articles or not."""
         return sum(len(self._named[source]) for source in _ALL if source != LISTING)
 
@@ -278,10 +279,10 @@ class Census:
     @property
     def names_any(self) -> bool:
         """Whether any source names an article."""
-        return self.is_listed or self.is_told_elsewhere
+        return self.is_listed or self.is_named_elsewhere
 
     @property
-    def is_told_elsewhere(self) -> bool:
+    def is_named_elsewhere(self) -> bool:
         """Whether a feed or a sitemap names articles, too."""
         return any(self.articles(source) for source in _ALL if source != LISTING)
 
@@ -292,7 +293,7 @@ class Census:
         most = max(len(sure.keys() & self._named[source].keys()) for source in _MIXED)
         return len(sure) >= _FEWEST and most >= _COMPLETE * len(sure)
 
-    def tells_of(self, names: Collection[str], *, besides: str) -> bool:
+    def is_covered(self, names: Collection[str], *, besides: str) -> bool:
         """Whether a source other than the listing and ``besides`` names nearly all of these."""
         others = [self._named[source].keys() for source in _ALL if source not in (LISTING, besides)]
         most = max(len(set(names) & other) for other in others)

@@ -34,7 +34,7 @@ class Excerpts:
     def _is_wanted(self) -> bool:
         return FIELD in self._spider.settings.getlist("ARTICLE_FIELDS")
 
-    def note(self, page: ListingPage, entries: Mapping[str, Entry]) -> None:
+    def keep(self, page: ListingPage, entries: Mapping[str, Entry]) -> None:
         """Keep what a listing page says about its entries, by identity."""
         if not self._is_wanted:
             return
@@ -47,7 +47,7 @@ class Excerpts:
         while len(self._kept) > _MOST:
             del self._kept[next(iter(self._kept))]
 
-    def instead(
+    def fallback(
         self, origin: Origin, site: Site, reason: str, *, is_refused: bool
     ) -> Iterator[RawArticle]:
         """The article from a listing page, if its own page has never been fetched."""

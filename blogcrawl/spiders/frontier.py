@@ -74,7 +74,7 @@ class Frontier:
     def source(self, url: str, site: Site) -> Iterator[Request]:
         """The request for a feed or a sitemap, unless already made, or enough are known."""
         is_new = self.visits[site].asks_source(url)
-        if is_new and self.enough_is_told(site):
+        if is_new and self.sources_fill_budget(site):
             self._spider.tally.budget.add("sources")
         elif is_new:
             yield Request(
@@ -104,10 +104,10 @@ class Frontier:
                 cb_kwargs={"site": site},
             )
 
-    def enough_is_told(self, site: Site) -> bool:
+    def sources_fill_budget(self, site: Site) -> bool:
         """Whether the sources of a blog name as many pages as its budget allows."""
         most = self._spider.settings.getint("SITE_PAGES_MAX")
-        return self.visits[site].census.told_elsewhere >= most
+        return self.visits[site].census.named_elsewhere >= most
 
     # --- Articles -------------------------------------------------------------------------------
 
@@ -121,7 +121,7 @@ class Frontier:
         """The requests for what sources other than listing pages name."""
         archive, census = self._spider.archive, self.visits[site].census
         some = {site.identity(entry.url): entry for entry in entries}
-        found = [self.found(key, e.url, site, census.is_fed(key)) for key, e in some.items()]
+        found = [self.found(key, e.url, site, census.is_in_feed(key)) for key, e in some.items()]
         known = archive.discovery.discover(site.key, found, self.room)
         dates = {key: entry.date for key, entry in some.items()}
         for address in known:
@@ -142,12 +142,12 @@ class Frontier:
             self._spider.tally.articles_listed += 1
             day = values.iso_date(dates.get(address.identity, "")) or address.published or None
             if self.is_older(day, listing):
-                self._spider.archive.answers.pass_over(site.key, address.identity, "older")
+                self._spider.archive.answers.skip(site.key, address.identity, "older")
             elif address.must_ask:
                 asked.append(address)
                 continue
             elif address.is_article:
-                self.visits[site].census.reach(address.url)
+                self.visits[site].census.mark_reached(address.url)
             self._spider.tally.articles_settled += 1
         yield from self._within_budget(asked, site, listing)
         self._spider.close_when_full()
@@ -167,7 +167,7 @@ class Frontier:
             self._spider.tally.budget.add("pages", len(asked))
             self._spider.tally.skipped.add("budget", len(asked))
             identities = [address.identity for address in asked]
-            self._spider.archive.answers.pass_over_all(site.key, identities, "budget")
+            self._spider.archive.answers.skip_all(site.key, identities, "budget")
             return
         for address in asked:
             yield self._article(address, site, listing)
@@ -176,7 +176,7 @@ class Frontier:
         self._spider.archive.run.under_way.add((site.key, address.identity))
         headers = conditions(address.etag, address.last_modified)
         return Request(
-            site.request_url(self.visits[site].census.spelled(address.url)),
+            site.request_url(self.visits[site].census.as_in_sitemap(address.url)),
             self._spider.parse_article,
             errback=self._spider.article_failed,
             priority=_ARTICLE,
@@ -217,7 +217,7 @@ class Frontier:
     def room(self) -> int | None:
         """How many more articles the crawl may take; ``None`` for any number."""
         limit, run = self._spider.arguments.limit, self._spider.archive.run
-        return limit - run.taken - len(run.under_way) if limit else None
+        return limit - run.article_count - len(run.under_way) if limit else None
 
     def claims(self, identity: str, listing: str) -> None:
         """Record the address that an article claims; a second article with it is a duplicate."""
@@ -237,6 +237,6 @@ class Frontier:
         """Whether all articles first named by a listing page are too old."""
         return 0 < self._entries[listing] == self._older[listing]
 
-    def was_in_vain(self, listing: str) -> bool:
-        """Whether none of the pages first named by a listing page is an article."""
+    def is_fruitless(self, listing: str) -> bool:
+        """Whether a listing page named new addresses, and none of them was an article."""
         return 0 < self._entries[listing] == self.in_vain[listing]

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from scrapy.http import Response
 
-    from blogcrawl.sheet import Part
+    from blogcrawl.capture import Part
 
 
 class Arrival(NamedTuple):

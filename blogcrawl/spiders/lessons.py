@@ -39,7 +39,7 @@ class Listed(NamedTuple):
 
     title: str
 
-    def told(self, field: str) -> list[str]:
+    def get_all(self, field: str) -> list[str]:
         """The values of a field of the article."""
         return [self.title] if field == "title" else []
 
@@ -70,7 +70,7 @@ class Lessons:
         self._keeps = keeps
         if self.is_learning and (data := profiles.load(archive.database, self._key, self._code)):
             self._learned = Profile.from_data(data)
-            self.profile = self._given.over(self._learned)
+            self.profile = self._given.with_fallback(self._learned)
             self.is_learning = False
 
     def wants(self, arrival: Arrival) -> bool:
@@ -124,8 +124,8 @@ class Lessons:
         if learned is UNKNOWN:
             return
         self._lessons += 1
-        learned = learned.beside(self._learned)
-        self._learned, self.profile = learned, self._given.over(learned)
+        learned = learned.with_earlier(self._learned)
+        self._learned, self.profile = learned, self._given.with_fallback(learned)
         if self._archive is not None and self._keeps:
             profiles.keep(self._archive.database, self._key, self._code, learned.to_data())
 
@@ -156,7 +156,7 @@ class Lessons:
         self._held_bytes += len(page.html)
         return True
 
-    def note(self, page: ArticlePage) -> None:
+    def record_fit(self, page: ArticlePage) -> None:
         """Record whether the profile fits a page."""
         if (fits := self._fit(page)) is not None:
             self._fits.append(fits)

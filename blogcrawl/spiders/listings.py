@@ -47,7 +47,7 @@ class Listings:
         """Request the articles of a listing page, and the page after it."""
         is_first = not previous and not self._spider.arguments.category
         if is_first and (source := self._source_at_start(response)):
-            yield from self._spider.telling.take(response, site, source)
+            yield from self._spider.source_reader.record(response, site, source)
             home = join(response.url, source.home or "/")
             home = home if site.owns(home) else join(response.url, urlsplit(home).path or "/")
             yield from self._begin_again(home, site, walk)
@@ -71,7 +71,7 @@ class Listings:
         visit = self._spider.frontier.visits[site]
         entries = self.entries(page, visit)
         if is_first and not self._spider.home and self._is_article(response, page, entries):
-            visit.census.name(ARCHIVE, [response.url])
+            visit.census.add(ARCHIVE, [response.url])
             yield from self._begin_again(site.home_of(response.url, page.links()), site, walk)
             return
         yield from self.walk_on(response, page, entries, visit, walk, previous)
@@ -105,30 +105,26 @@ class Listings:
         walk: Walk,
         previous: str,
     ) -> Iterator[Any]:
+        """Record a listing page, request its articles, and follow it to the next page."""
         site = visit.site
-        self._spider.lookout.sees(page.addresses(), response.url)
+        self._spider.refused_links.check(page.addresses(), response.url)
         named = page.next_page()
         next_page = named if named and site.owns(named) else ""
-        # They come last: their own pages tell, held against the articles that are sure.
-        if walk.is_found:  # a list of lists is none of articles
-            is_doubted = visit.census.is_doubted
-            entries = {key: one for key, one in entries.items() if not is_doubted(one.url)}
-        doubted = list(entries) if page.is_vague else self._doubted(page, entries, site)
-        entries = dict(sorted(entries.items(), key=lambda pair: pair[0] in doubted))
+        entries, doubted = self._sorted(page, entries, visit, walk)
         sure = [entry for key, entry in entries.items() if key not in doubted]
-        visit.note_listing(page, sure, ARCHIVE if walk.is_found else LISTING, walk)
-        visit.census.name(ARCHIVE, (entries[key].url for key in doubted))
+        visit.record_listing(page, sure, ARCHIVE if walk.is_found else LISTING, walk)
+        visit.census.add(ARCHIVE, (entries[key].url for key in doubted))
         self._spider.tally.listing_pages += 1
         if not previous and not walk.is_again and not self._spider.arguments.category:
-            for feed in visit.note_first(page, is_listed=bool(sure)):
+            for feed in visit.record_first_page(page, sure):
                 yield from self._spider.frontier.source(feed, site)
         if not entries:
-            visit.note_routes(page)
-            visit.note_scripted(response)
+            visit.record_routes(page)
+            visit.record_scripted(response)
             is_numbered = not previous or number_of(response.url) > 1
-            self._spider.report.note_empty(response.url, site, is_numbered=is_numbered)
-        in_vain = self._spider.frontier.was_in_vain(previous)
-        walk.sees(response.url, entries.keys(), was_in_vain=in_vain)
+            self._spider.report.record_empty_listing(response.url, site, is_numbered=is_numbered)
+        is_fruitless = self._spider.frontier.is_fruitless(previous)
+        walk.add_page(response.url, entries.keys(), is_fruitless=is_fruitless)
         known, before, is_same = self._spider.archive.pages.keep(
             site.key,
             kept_page(response, site, list(entries), next_page),
@@ -141,8 +137,8 @@ class Listings:
             self._spider.frontier.room,
             visit.census.listed(),
         )
-        visit.note_before(before)
-        self._spider.excerpts.note(page, entries)
+        visit.record_earlier_names(before)
+        self._spider.excerpts.keep(page, entries)
         if page.is_vague:  # once more is known about the blog
             known = [address for address in known if address.identity not in doubted]
         dates = {identity: entry.date for identity, entry in entries.items()}
@@ -150,19 +146,30 @@ class Listings:
         if self._spider.frontier.has_only_older(response.url):
             return
         if not next_page:
-            visit.note_end(page, len(entries), walk, leads_to=named)
-            return
-        if visit.may_stop_early and known and all(address.is_settled for address in known):
+            visit.record_loose_end(page, len(entries), walk, leads_to=named)
+        elif visit.may_stop_early and known and all(address.is_settled for address in known):
             visit.stopped_early = True
-            return
-        if walk.is_barren:
+        elif walk.is_barren:
             self._spider.tally.budget.add("listing_pages_in_vain")
             self._spider.logger.warning(
                 "Listing page %s: again nothing new; not followed", response.url
             )
-            return
-        replay = is_same and self._spider.archive.run.is_resumed and not walk.is_again
-        yield from self._spider.frontier.listing(next_page, site, walk, response.url, replay)
+        else:
+            replay = is_same and self._spider.archive.run.is_resumed and not walk.is_again
+            yield from self._spider.frontier.listing(next_page, site, walk, response.url, replay)
+
+    def _sorted(
+        self, page: ListingPage, entries: dict[str, Entry], visit: Visit, walk: Walk
+    ) -> tuple[dict[str, Entry], list[str]]:
+        """The entries, doubtful ones last; and the identities of these.
+
+        Whether these are articles is decided by their own pages, compared with certain articles.
+        """
+        if walk.is_found:  # a list of lists is none of articles
+            is_doubted = visit.census.is_doubted
+            entries = {key: one for key, one in entries.items() if not is_doubted(one.url)}
+        doubted = list(entries) if page.is_vague else self._doubted(page, entries, visit.site)
+        return dict(sorted(entries.items(), key=lambda pair: pair[0] in doubted)), doubted
 
     def fail(self, failure: Failure) -> None:
         """Record a listing page that could not be fetched."""
@@ -172,7 +179,7 @@ class Listings:
             bool(arguments["previous"]),
             self._spider.frontier.visits[arguments["site"]],
         )
-        if is_later and reason == "not_found" and visit.census.is_told_elsewhere:
+        if is_later and reason == "not_found" and visit.census.is_named_elsewhere:
             # The last page of some themes links to a missing one; other sources reveal real gaps.
             self._spider.tally.listing_pages_missing += 1
             self._spider.logger.info("Listing page %s: not there; taken for the end", url)
@@ -248,7 +255,7 @@ class Listings:
             self._spider.tally.listing_pages_moved += 1
             yield from self._spider.frontier.listing(target, site, walk, previous)
             return
-        self._spider.lookout.sees([target], url)
+        self._spider.refused_links.check([target], url)
         self._spider.frontier.visits[site].findings["other_host"] = (
             f"{url} sends its readers on to {target}, which is another host: if that is the blog, "
             f"crawl it with url={target}"

@@ -33,18 +33,18 @@ class NotFound:
         self._seen: dict[int, str] = {}
 
     def is_suspected(
-        self, page: ArticlePage, identity: str, known_title: str = "", told: str = ""
+        self, page: ArticlePage, identity: str, known_title: str = "", linked_title: str = ""
     ) -> bool:
         """Whether ``page`` may be it: by its title, or if another address shows the same.
 
-        ``known_title`` is the title of the article when it was last read, ``told`` its title in a
-        listing page or a feed.
+        ``known_title`` is the title of the article when it was last read, ``linked_title`` its
+        title in a listing page or a feed.
         """
         title = page.first("title")
         looks = [hash((title, words)) for words in words_of(page)]
         firsts = {self._seen.setdefault(look, identity) for look in looks}
         titles = clean(f"{title} {page.first('h1')}")
-        is_other = known_title not in titles or not _speaks_of(told, titles)
+        is_other = known_title not in titles or not _shares_a_word(linked_title, titles)
         return firsts != {identity} or says_not_found(page) or is_other
 
     def learn(self, page: ArticlePage | None) -> list[Arrival]:
@@ -59,7 +59,7 @@ class NotFound:
         return self._words is not None and are_alike(self._words, words_of(page))
 
 
-def _speaks_of(told: str, titles: str) -> bool:
+def _shares_a_word(linked_title: str, titles: str) -> bool:
     """Whether a page's own titles contain a word of its title in another page."""
-    words = _WORD.findall(told.lower())
+    words = _WORD.findall(linked_title.lower())
     return not words or any(word in titles.lower() for word in words)

@@ -35,7 +35,7 @@ class Outcomes:
         if reason == "budget":
             visit.is_spent = True
             self._spider.tally.skipped.add("budget")
-            archive.answers.pass_over(site.key, origin.identity, reason)
+            archive.answers.skip(site.key, origin.identity, reason)
         elif reason == "not_found":
             listing, is_sure = request.cb_kwargs["listing"], request.cb_kwargs["is_sure"]
             self.miss(origin, visit, listing, is_sure, reason, for_good=says_gone(failure))
@@ -45,7 +45,7 @@ class Outcomes:
             self._spider.tally.failed.add(reason)
             archive.answers.fail(site.key, origin.identity, reason)
             self._spider.logger.error("Article %s: %s%s", url, reason, detail)
-            instead = self._spider.excerpts.instead
+            instead = self._spider.excerpts.fallback
             yield from instead(origin, visit.site, reason, is_refused=False)
 
     def miss(
@@ -65,13 +65,13 @@ class Outcomes:
         answers = self._spider.archive.answers
         if answers.miss(origin.site, origin.identity, reason, for_good=for_good):
             self._spider.tally.missing += 1
-            told = "missing %s: kept until it is certain that it is gone"
-            self._spider.logger.info(told, origin.url)
+            message = "missing %s: kept until it is certain that it is gone"
+            self._spider.logger.info(message, origin.url)
         elif reason != "not_there":
             self._count_refused(origin.url, reason)
         else:
             self._spider.tally.skipped.add("not_there")
-            visit.note_nothing(origin.url)
+            visit.record_missing(origin.url)
 
     def refuse(
         self, origin: Origin, site: Site, url: str, reason: str, detail: str = ""
@@ -79,9 +79,9 @@ class Outcomes:
         """Count a page that is no article; yields the article from a listing page, if wanted."""
         self._spider.archive.answers.refuse(origin.site, origin.identity, reason)
         self._count_refused(url, reason, detail)
-        yield from self._spider.excerpts.instead(origin, site, reason, is_refused=True)
+        yield from self._spider.excerpts.fallback(origin, site, reason, is_refused=True)
 
-    def pass_by(self, origin: Origin, listing: str, what: str) -> None:
+    def skip(self, origin: Origin, listing: str, what: str) -> None:
         """Count a candidate that turned out to be no article."""
         self._spider.frontier.in_vain[listing] += 1
         self._spider.tally.skipped.add(what)

@@ -25,7 +25,7 @@ class Report:
         self._spider = spider
         self._empty: list[tuple[str, Site, bool]] = []
 
-    def note_empty(self, url: str, site: Site, *, is_numbered: bool = True) -> None:
+    def record_empty_listing(self, url: str, site: Site, *, is_numbered: bool = True) -> None:
         """Record a listing page without an article on it.
 
         ``is_numbered``: it is the first page, or its address contains its number. Any other page
@@ -63,7 +63,7 @@ class Report:
         visits, tally = self._spider.frontier.visits, self._spider.tally
         for url, site, is_numbered in self._empty:
             visit = visits[site]
-            is_beyond = not is_numbered and visit.census.is_told_elsewhere
+            is_beyond = not is_numbered and visit.census.is_named_elsewhere
             if is_beyond and url not in visit.scripted:
                 tally.listing_pages_beyond += 1
                 self._spider.logger.info("Listing page %s: no list; taken for the end", url)
@@ -123,8 +123,8 @@ def _dead_sources(visit: Visit) -> dict[str, str]:
     for url, (kind, count, reason) in visit.dead_sources.items():
         if count:
             had = f"the {kind} {url} named {counted(count, 'page')}"
-            told = f"{had} the last time and cannot be read any more ({reason})"
-            by_kind.setdefault(kind, []).append(told)
+            line = f"{had} the last time and cannot be read any more ({reason})"
+            by_kind.setdefault(kind, []).append(line)
     return {
         f"dead_{kind}": (
             f"{_shown(dead)}: new articles and edits may be missed; where it is gone for good, "

@@ -18,13 +18,13 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, NamedTuple
 
 from blogcrawl import jsonl
+from blogcrawl.archive.article_writer import fetched_at
 from blogcrawl.archive.database import ArchiveError
-from blogcrawl.archive.shelf import fetched_at
-from blogcrawl.sheet import DAMAGED, unpack
+from blogcrawl.capture import DAMAGED, unpack
 from blogcrawl.site import Site
+from blogcrawl.spiders.captures import ArchivedPage, PageReader, entry_of, read_all, response_of
 from blogcrawl.spiders.intake import Arrival
 from blogcrawl.spiders.lessons import SAMPLES
-from blogcrawl.spiders.sheets import ArchivedPage, PageReader, entry_of, read_all, response_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
     from blogcrawl.archive import Archive
     from blogcrawl.archive.records import Facts
     from blogcrawl.archive.rereads import KeptRow
+    from blogcrawl.capture import Capture
     from blogcrawl.pages.base import ArticlePage
     from blogcrawl.pages.profile import LabelledExample
     from blogcrawl.pipelines.latex import Shape
-    from blogcrawl.sheet import Sheet
+    from blogcrawl.spiders.captures import Reading
     from blogcrawl.spiders.lessons import Lessons
-    from blogcrawl.spiders.sheets import Reading
 
 # Fewer pages are read faster than the processes start.
 _FEW = 250
@@ -90,15 +90,15 @@ def _prepare(archive: Archive, site: str, lessons: Lessons, number: int) -> bool
     held: list[Arrival] = []
     examples: dict[str, LabelledExample] = {}
     titles: dict[str, str] = {}
-    for sheet in _sheets(archive, site):
+    for capture in _captures(archive, site):
         if lessons.has_enough or not lessons.is_learning:
             break
-        arrival = Arrival(response_of(sheet), "", True)
+        arrival = Arrival(response_of(capture), "", True)
         if lessons.wants(arrival):
             held.append(arrival)
-            name = Site.from_data(sheet.site).identity(sheet.url)
-            titles[name] = sheet.listed
-            if entry := entry_of(sheet):
+            name = Site.from_data(capture.site).identity(capture.url)
+            titles[name] = capture.listed
+            if entry := entry_of(capture):
                 examples[name] = entry
     lessons.take(held, examples, titles)
     return True
@@ -106,20 +106,20 @@ def _prepare(archive: Archive, site: str, lessons: Lessons, number: int) -> bool
 
 def site_of(archive: Archive, key: str) -> Site:
     """The blog that the archive calls ``key``, as described by its first kept page."""
-    sheet = next(_sheets(archive, key), None)
-    site = Site.from_data(sheet.site) if sheet else Site(f"https://{key}")
+    capture = next(_captures(archive, key), None)
+    site = Site.from_data(capture.site) if capture else Site(f"https://{key}")
     site.key, site.place = key, key.rstrip("/")
     return site
 
 
 def _page_class(archive: Archive, site: str, lessons: Lessons) -> type[ArticlePage]:
     """The page class of the blog, decided by its first page."""
-    sheet = next(_sheets(archive, site), None)
-    text, url = (response_of(sheet).text, sheet.url) if sheet else ("", "")
+    capture = next(_captures(archive, site), None)
+    text, url = (response_of(capture).text, capture.url) if capture else ("", "")
     return lessons.reading_class(text, url)
 
 
-def _sheets(archive: Archive, site: str) -> Iterator[Sheet]:
+def _captures(archive: Archive, site: str) -> Iterator[Capture]:
     """The kept pages of a blog that can be unpacked."""
     dictionary = archive.rereads.dictionary(site)
     for batch in archive.rereads.batches(site):

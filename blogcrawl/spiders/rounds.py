@@ -35,7 +35,7 @@ _SITEMAPS = ("sitemap_index.xml", "wp-sitemap.xml")
 _MOST_GUESSES = 9
 _MOST_WALKS = 4  # along one listing, after the first
 _MOST_LISTINGS = 8  # of the navigation, and of categories
-_MOST_UNLED = 500  # pages of a listing to which no link leads
+_MOST_GUESSED_PAGES = 500  # pages of a listing to which no link leads
 _MOST_VAIN = 2  # categories that name nothing new, one after the other
 _MOST_PERIODS = 400  # years and months
 
@@ -56,12 +56,12 @@ class Rounds:
             self._archives(),
             self._navigation(),
             self._candidates(),
-            self._unled(),
+            self._guessed_pages(),
             self._last_resort(),
             self._mentioned(),
             self._walked_again(),
             self._unlisted(),
-            self._in_batches(lambda *at: spider.archive.agenda.left(*at)),
+            self._in_batches(lambda *at: spider.archive.agenda.due(*at)),
             # Articles whose title and date another article has: they may have moved.
             self._in_batches(lambda *at: spider.archive.agenda.twins(*at)),
             self._probes(),
@@ -115,7 +115,7 @@ class Rounds:
                 yield from self._frontier.source(visit.guess(url), site)
                 yield None
             for name in _SITEMAPS:
-                if visit.census.is_told_elsewhere:
+                if visit.census.is_named_elsewhere:
                     break
                 url = visit.guess(urljoin(site.start, f"/{name}"))
                 yield from self._frontier.source(url, site)
@@ -155,18 +155,18 @@ class Rounds:
             for url in unknown[:_MOST_LISTINGS]:
                 yield from self._frontier.scout(url, site)
 
-    def _unled(self) -> Iterator[Request | None]:
+    def _guessed_pages(self) -> Iterator[Request | None]:
         """Pages by their number, then categories: a list may have a pager that a script makes.
 
         Where no feed, sitemap or archive page tells of more than the first page.
         """
         for site, visit in self._scouted():
             census = visit.census
-            if census.is_told_elsewhere or not (visit.is_short and census.is_listed):
+            if census.is_named_elsewhere or not (visit.is_short and census.is_listed):
                 continue
             yield None
             walk, number, before = Walk(is_found=True), 1, -1
-            while "?" not in site.start and before < census.named and number < _MOST_UNLED:
+            while "?" not in site.start and before < census.named and number < _MOST_GUESSED_PAGES:
                 number, before = number + 1, census.named
                 url = visit.guess(f"{site.start.rstrip('/')}/page/{number}/")
                 if number == 2:
@@ -218,14 +218,16 @@ class Rounds:
                     break
                 self._spider.tally.listings_moved += 1
             else:
-                visit.note_moving(before.start, len(known | walk.names.keys()))
+                visit.record_moving_listing(before.start, len(known | walk.names.keys()))
 
     def _needs_another(self, visit: Visit, walk: Walk) -> bool:
         if visit.failed or visit.is_spent or visit.stopped_early or not walk.may_have_moved:
             return False
         if self._spider.archive.walks.listed(visit.site.key):
             return False
-        return not visit.census.tells_of(walk.names, besides=ARCHIVE if walk.is_found else LISTING)
+        return not visit.census.is_covered(
+            walk.names, besides=ARCHIVE if walk.is_found else LISTING
+        )
 
     # --- Articles -------------------------------------------------------------------------------
 

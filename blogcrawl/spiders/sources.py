@@ -63,7 +63,7 @@ class FeedEntry:
     content: str = ""
     """The text as HTML; empty if the feed has none, or one that is too long."""
 
-    def told(self, field: str) -> list[str]:
+    def get_all(self, field: str) -> list[str]:
         """The values of a field of the article.
 
         A feed gives an entry a date of change though it never changed: that of its publication.
@@ -97,7 +97,7 @@ class Source:
     """The first entries of a feed, with all their fields."""
 
     @property
-    def told(self) -> str:
+    def kind_label(self) -> str:
         """Its kind, with ``dated`` for a sitemap that says when its pages changed."""
         is_dated = self.kind == "sitemap" and any(named.updated for named in self.named)
         return "dated" if is_dated else self.kind

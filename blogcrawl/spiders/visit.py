@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,10 +35,11 @@ if TYPE_CHECKING:
 _MOST_SOURCES = 24
 # How many candidates may turn out to be no articles, as a number, and as a share of the articles.
 _MOST_IN_VAIN, _SHARE_IN_VAIN = 16, 0.1
-_MOST_TOLD = 50_000  # titles
+_MOST_TITLES = 50_000  # titles
 _FEW_UNDATED = 4  # of a feed's entries, at most one in so many
 _SEVERAL = 2  # pages of a listing
 _MOST_MENTIONED, _MOST_LINKS = 5_000, 200
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 class LooseEnd(NamedTuple):
@@ -159,7 +161,7 @@ class Visit:
         self._sources.add(identity)
         return True
 
-    def note_source(self, source: Source, base: str, urls: Sequence[str], now: int) -> bool:
+    def record_source(self, source: Source, base: str, urls: Sequence[str], now: int) -> bool:
         """Record what a feed or a sitemap at ``base`` names; ``urls`` are its absolute addresses.
 
         Returns whether it named anything that no other source of its kind had named.
@@ -168,20 +170,20 @@ class Visit:
         before = len(self.census.articles(kind))
         self.has_feed = self.has_feed or kind == FEED
         pages = self._undated(source, urls) if kind == FEED else ()
-        self.census.name(ARCHIVE, pages)
-        self.census.name(kind, (url for url in urls if url not in pages), base)
-        is_told = kind == FEED or says_when(source, now)
+        self.census.add(ARCHIVE, pages)
+        self.census.add(kind, (url for url in urls if url not in pages), base)
+        has_dates = kind == FEED or says_when(source, now)
         entries = [(join(base, entry.url), entry) for entry in source.entries]
         says = {url: fingerprint(entry) for url, entry in entries}
         for url, named in zip(urls, source.named, strict=True):
-            self.census.date(url, named.date if is_told else "")
-            updated = named.updated if is_told else ""
-            self.census.note_change(kind, url, updated + says.get(url, ""))
+            self.census.set_date(url, named.date if has_dates else "")
+            updated = named.updated if has_dates else ""
+            self.census.record_change(kind, url, updated + says.get(url, ""))
         if kind == FEED:
             days = [day[:10] for one in source.named if (day := iso_date(one.date))]
-            self.windows.note(self.site.identity(base), urls, days)
+            self.windows.add_feed(self.site.identity(base), urls, days)
         for url, entry in entries:
-            self.note_title(url, entry.title)
+            self.record_title(url, entry.title)
             if self.site.owns(url) and len(self.examples) < MOST_ENTRIES:
                 self.examples.setdefault(self.site.identity(url), entry)
         return len(self.census.articles(kind)) > before
@@ -202,7 +204,7 @@ class Visit:
         self._guesses.add(self.site.identity(url))
         return url
 
-    def note_listing(
+    def record_listing(
         self, page: ListingPage, entries: Collection[Entry], source: str, walk: Walk
     ) -> None:
         """Record a listing page and what it names; ``source`` says whether these are certain."""
@@ -212,30 +214,34 @@ class Visit:
         self.has_found |= source == ARCHIVE and bool(entries)
         self.listing_pages += 1
         self.pages.add(self.site.identity(page.url))
-        self.census.name(source, (entry.url for entry in entries))
+        self.census.add(source, (entry.url for entry in entries))
         for entry in entries:
-            self.note_title(entry.url, entry.title)
+            self.record_title(entry.url, entry.title)
         if len(entries) > 1:
             self.kinds.learn(page, PageKind.LISTING)
-            self.census.note_list(page.url)
+            self.census.record_list_page(page.url)
 
-    def note_first(self, page: ListingPage, *, is_listed: bool) -> list[str]:
+    def record_first_page(self, page: ListingPage, listed: Collection[Entry]) -> list[str]:
         """Record where the first page of a listing leads; returns the feeds to request.
 
         If a page names no article, any of its links may lead to the list of them.
         """
         self.archives = page.archives()
-        ways = page.navigation() if is_listed else [*page.navigation(), *page.links()]
+        ways = page.navigation() if listed else [*page.navigation(), *page.links()]
         own = (url for url in dict.fromkeys(ways) if self.site.owns(url))
         self.navigation = [url for url in own if doubt(url) in ("", "list")]
-        if is_listed:
+        if listed:
             self.navigation = list(filter(may_be_article, self.navigation))
         self.categories = [url for url in page.links() if is_category(url)]
+        # Where articles are numbered, a number may look like a year; an archive page says its year.
+        articles = {entry.url for entry in listed if entry.title and not _YEAR.search(entry.title)}
         periods = (url for url in page.links() if is_period(url) and self.site.owns(url))
-        self.periods = list(dict.fromkeys(periods))
+        self.periods = [url for url in dict.fromkeys(periods) if url not in articles]
         return [] if self.may_stop_early else page.feeds()
 
-    def note_end(self, page: ListingPage, number: int, walk: Walk, *, leads_to: str = "") -> None:
+    def record_loose_end(
+        self, page: ListingPage, number: int, walk: Walk, *, leads_to: str = ""
+    ) -> None:
         """Record a listing page with ``number`` articles and no link to a next page of the blog.
 
         ``leads_to`` is where such a link leads instead.
@@ -246,7 +252,7 @@ class Visit:
             least = (last - 1) * number + 1 if here < last else len(self.census.listed()) + 1
             self.loose_ends.append(LooseEnd(page.url, says, least))
 
-    def note_moving(self, url: str, number: int) -> None:
+    def record_moving_listing(self, url: str, number: int) -> None:
         """Record that a listing, with ``number`` articles, was different in every walk."""
         self.failed = True
         self.findings["listing_moves"] = (
@@ -255,17 +261,17 @@ class Visit:
             "a sitemap or an archive page as a start too (url=A,B)"
         )
 
-    def note_links(self, page: ArticlePage) -> None:
+    def record_links(self, page: ArticlePage) -> None:
         """Record the pages of the blog that an article links to."""
         if self.may_stop_early or len(self.mentioned) >= _MOST_MENTIONED or page.root is None:
             return
         nodes = page.root.css("a[href]")[:_MOST_LINKS]
-        for node in (*nodes, *page.tree.css("a[rel~=prev], a[rel~=next]")[:2]):
+        for node in (*nodes, *page.css("a[rel~=prev], a[rel~=next]")[:2]):
             url = page.link(node.attributes.get("href") or "")
             if url and self.site.owns(url) and may_be_article(url):
                 self.mentioned.setdefault(self.site.identity(url), url)
 
-    def note_kind(self, url: str, kind: PageKind) -> None:
+    def record_kind(self, url: str, kind: PageKind) -> None:
         """Record what a candidate turned out to be."""
         is_article = kind is PageKind.ARTICLE
         self.census.judge(url, is_article=is_article)
@@ -273,15 +279,15 @@ class Visit:
             self.in_vain += not self.census.is_alike(url)
             self.census.forget(url)
 
-    def note_scripted(self, response: TextResponse, *, is_sure: bool = False) -> bool:
+    def record_scripted(self, response: TextResponse, *, is_sure: bool = False) -> bool:
         """Record a page without content if a script fills it; returns whether that is so."""
         if is_it := is_scripted(response.text):
             self.scripted[response.url] = is_sure
         return is_it
 
-    def note_routes(self, page: ListingPage) -> None:
+    def record_routes(self, page: ListingPage) -> None:
         """Record links to routes within one page that only a script makes, such as ``#/post/1``."""
-        links = page.tree.css('a[href^="#/"], a[href^="/#/"], a[href*="#!/"]')[:_MOST_LINKS]
+        links = page.css('a[href^="#/"], a[href^="/#/"], a[href*="#!/"]')[:_MOST_LINKS]
         if len(links) >= _SEVERAL:
             shown = join(page.url, links[0].attributes.get("href") or "")
             self.findings["script_routes"] = (
@@ -290,29 +296,29 @@ class Visit:
                 "read there; give a feed, a sitemap or a copy with pages as the start (url=…)"
             )
 
-    def note_nothing(self, url: str) -> None:
+    def record_missing(self, url: str) -> None:
         """Record a candidate that does not exist."""
-        self.note_kind(url, PageKind.NEITHER)
+        self.record_kind(url, PageKind.NEITHER)
 
     @property
     def walks_found(self) -> bool:
         """Whether a listing found among the candidates is to be walked."""
         return not self.may_stop_early
 
-    def note_title(self, url: str, title: str) -> None:
+    def record_title(self, url: str, title: str) -> None:
         """Record the title that a listing page or a feed gives an article."""
-        if title and len(self.titles) < _MOST_TOLD:
+        if title and len(self.titles) < _MOST_TITLES:
             self.titles.setdefault(self.site.identity(url), title)
 
     def names(self, urls: Iterable[str]) -> list[str]:
         """The identities of the blog's pages among ``urls``, without duplicates."""
         return list(dict.fromkeys(self.site.identity(url) for url in urls if self.site.owns(url)))
 
-    def note_before(self, names: Iterable[str]) -> None:
+    def record_earlier_names(self, names: Iterable[str]) -> None:
         """Record what a listing page named when it was last read, in order."""
         self._named_before.update(dict.fromkeys(names))
 
-    def note_dropped(self, before: Iterable[str], names: Iterable[str]) -> None:
+    def record_dropped_names(self, before: Iterable[str], names: Iterable[str]) -> None:
         """Record what a complete source named before and no longer names."""
         self._dropped.update(set(before).difference(names))
 

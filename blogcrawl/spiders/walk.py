@@ -43,17 +43,17 @@ class Walk:
         self._entered.add(page)
         return not known
 
-    def sees(self, url: str, articles: Collection[str], was_in_vain: bool = False) -> None:
+    def add_page(self, url: str, articles: Collection[str], is_fruitless: bool = False) -> None:
         """Record the articles of the page at ``url``.
 
-        ``was_in_vain`` says that none of the previous page's new links was an article.
+        ``is_fruitless`` says that none of the previous page's new links was an article.
         """
         self.start = self.start or url
         self.pages += 1
         self._entries += len(articles)
         before = len(self.names)
         self.names.update(dict.fromkeys(articles))
-        is_barren = was_in_vain or len(self.names) == before
+        is_barren = is_fruitless or len(self.names) == before
         self._barren = self._barren + 1 if is_barren else 0
 
     @property

@@ -35,7 +35,7 @@ class Windows:
         self._windows: dict[str, _Window] = {}
         self._others: set[str] = set()
 
-    def note(self, feed: str, urls: Iterable[str], days: Sequence[str]) -> None:
+    def add_feed(self, feed: str, urls: Iterable[str], days: Sequence[str]) -> None:
         """Record what a feed names; ``days`` have the form 2024-05-01."""
         if len(days) >= _FEWEST:
             self._windows[feed] = _Window(min(days), frozenset(map(shape, urls)))
@@ -46,7 +46,7 @@ class Windows:
         ``feeds`` are those that the page itself links to: a part of a blog may have its own.
         """
         own = shape(url)
-        told = [self._windows[feed] for feed in feeds if feed in self._windows]
-        if day and told and all(window.misses(own, day) for window in told):
+        windows = [self._windows[feed] for feed in feeds if feed in self._windows]
+        if day and windows and all(window.misses(own, day) for window in windows):
             self._others.add(own)
         return own in self._others

@@ -6,7 +6,7 @@ from blogcrawl.values.days import dates, iso_date
 from blogcrawl.values.labels import LABEL_LENGTH, is_label, is_of_change
 from blogcrawl.values.numbers import comment_count, count
 from blogcrawl.values.series import Series, series
-from blogcrawl.values.signature import is_told_in_passing
+from blogcrawl.values.signature import is_day_in_clause
 from blogcrawl.values.text import LONGEST, MOST, address, clean, language, terms, unique
 
 __all__ = [
@@ -23,10 +23,10 @@ __all__ = [
     "count",
     "dates",
     "is_by",
+    "is_day_in_clause",
     "is_label",
     "is_of_change",
     "is_role_name",
-    "is_told_in_passing",
     "iso_date",
     "language",
     "names",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from blogcrawl.values.signature import start_of_names, until_when
+from blogcrawl.values.signature import before_date, start_of_names
 from blogcrawl.values.text import clean, unique
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _names(text: str, language: str) -> Iterator[str]:
     text = _ALL_POSTS.sub("", _ENDING.sub("", text))
     if text.endswith(".") and _is_prose(text.split(), 5):
         return
-    text = until_when(_without_by(text, language), language)
+    text = before_date(_without_by(text, language), language)
     text = _GENERATION.sub(" ", _REMARK.sub("", text))
     before = ""
     for piece in (one for some in _SEPARATOR.split(text) for one in _persons(some)):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from blogcrawl.values.authors import names
 from blogcrawl.values.days import iso_date
 from blogcrawl.values.numbers import count
-from blogcrawl.values.signature import start_of_names, until_where
+from blogcrawl.values.signature import before_place, start_of_names
 from blogcrawl.values.text import clean, unique
 
 
@@ -81,7 +81,7 @@ def _authors(line: str, language: str) -> list[str]:
     if match := _BY_AFTER.match(line) or _AT.match(line):
         return names([match[1]])
     start = start_of_names(line, language)
-    return [] if start is None else _without_place(names([until_where(line[start:], language)]))
+    return [] if start is None else _without_place(names([before_place(line[start:], language)]))
 
 
 def _without_place(found: list[str]) -> list[str]:

@@ -76,7 +76,7 @@ def start_of_names(line: str, language: str = "") -> int | None:
     return None
 
 
-def is_told_in_passing(text: str, language: str = "") -> bool:
+def is_day_in_clause(text: str, language: str = "") -> bool:
     """Whether a line names a day in a clause, as "The act was signed into law on May 3, 1935" does.
 
     A byline has a word for "by", a label beside the day, or few words in small letters before it.
@@ -88,7 +88,7 @@ def is_told_in_passing(text: str, language: str = "") -> bool:
     return start_of_names(before, language) is None and first_label(before) is None
 
 
-def until_when(text: str, language: str = "") -> str:
+def before_date(text: str, language: str = "") -> str:
     """``text`` up to a date, a time or a count."""
     if not any(map(str.isdigit, text)):
         return text
@@ -97,9 +97,9 @@ def until_when(text: str, language: str = "") -> str:
     return _before(text, [*days, *([match.start()] if match else [])], language)
 
 
-def until_where(text: str, language: str = "") -> str:
+def before_place(text: str, language: str = "") -> str:
     """``text`` up to a date, a category or a label of a byline."""
-    text = until_when(text, language)
+    text = before_date(text, language)
     label, match = first_label(text), _WHERE.search(text)
     ends = [end for end in (label, match and match.start()) if end is not None]
     return _before(text, ends, language)

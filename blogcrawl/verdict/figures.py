@@ -24,12 +24,12 @@ PASSED_OVER = frozenset(("older", "beyond_limit", "budget"))
 class Share(NamedTuple):
     """A number out of a total."""
 
-    have: int
-    of: int
+    part: int
+    total: int
 
     @property
-    def lack(self) -> int:
-        return self.of - self.have
+    def rest(self) -> int:
+        return self.total - self.part
 
 
 @dataclass
@@ -88,7 +88,7 @@ class Figures:
         return sum(number for reason, number in self.refused.items() if reason in ANSWERS)
 
     @property
-    def lost(self) -> dict[str, int]:
+    def unread_by_reason(self) -> dict[str, int]:
         """Addresses of articles that could not be read, by reason."""
         no_loss = ANSWERS | PASSED_OVER
         refused = {name: n for name, n in self.refused.items() if name not in no_loss and n}

@@ -79,14 +79,14 @@ def last_right(history: Sequence[Past], code: str, *, has_read: bool = False) ->
 
 def _losses(history: Sequence[Past], run: Figures, bounds: Bounds) -> Iterator[Problem]:
     """Articles that exist but could not be read."""
-    of, lost = max(run.discovered, run.articles), sum(run.lost.values())
+    total, unread = max(run.discovered, run.articles), sum(run.unread_by_reason.values())
     before = last_right(history, "losses")
-    accepted = sum(before.lost.values()) if before else 0
-    if lost - accepted > bounds.loss_max * of:
-        most, count = max(run.lost.items(), key=lambda pair: pair[1])
+    accepted = sum(before.unread_by_reason.values()) if before else 0
+    if unread - accepted > bounds.loss_max * total:
+        most, count = max(run.unread_by_reason.items(), key=lambda pair: pair[1])
         yield Problem(
             "losses",
-            f"{lost:,} of {of:,} articles were refused or failed, "
+            f"{unread:,} of {total:,} articles were refused or failed, "
             f"more than {percent(bounds.loss_max)} (most: {most}, {count:,})",
             _LOOK,
             run.urls.get(most, ()),
@@ -95,33 +95,33 @@ def _losses(history: Sequence[Past], run: Figures, bounds: Bounds) -> Iterator[P
 
 def _answers(history: Sequence[Past], run: Figures, bounds: Bounds) -> Iterator[Problem]:
     """Addresses without an article: normal, unless they are most or suddenly many."""
-    of = max(run.discovered, run.articles)
+    total = max(run.discovered, run.articles)
     dead, before = _refused(run, DEAD), last_right(history, "dead_links")
     known = _refused(before, DEAD) if before else 0
     urls = next((run.urls[reason] for reason in DEAD if run.urls.get(reason)), ())
-    if before and dead > known + max(_FEW, bounds.loss_max * of):
+    if before and dead > known + max(_FEW, bounds.loss_max * total):
         what = f"{dead:,} addresses are not there, {known:,} before"
         yield Problem("dead_links", what, _ACCEPT, urls)
         return
-    if not before and dead > _MOST * of:
+    if not before and dead > _MOST * total:
         what = f"{dead:,} of {run.discovered:,} addresses are not there"
         yield Problem("dead_links", what, "is the blog's address right?", urls)
         return
     is_listed = run.named.get("listing", 0) > 0 and not run.missed.get("listing")
     before = last_right(history, "no_articles")
     known = _refused(before, ANSWERS) if before else 0
-    if _refused(run, ANSWERS - ELSEWHERE) - known > _MOST * of and not is_listed:
+    if _refused(run, ANSWERS - ELSEWHERE) - known > _MOST * total and not is_listed:
         yield _no_articles(run)
 
 
 def _no_articles(run: Figures) -> Problem:
     refused = {reason: n for reason, n in run.refused.items() if n and reason not in ELSEWHERE}
     most = max(refused, key=lambda reason: refused[reason])
-    told = ", ".join(f"{name} {count}" for name, count in refused.items())
+    counts = ", ".join(f"{name} {count}" for name, count in refused.items())
     return Problem(
         "no_articles",
         f"{_refused(run, ANSWERS - ELSEWHERE):,} of {run.discovered:,} addresses are no article "
-        f"({told})",
+        f"({counts})",
         _LOOK,
         run.urls.get(most, ()),
     )
@@ -174,14 +174,14 @@ def _sense(run: Figures, bounds: Bounds) -> Iterator[Problem]:
     """Problems for any blog, and the operator's own bounds."""
     if not run.articles:
         return
-    told = set()
+    reported = set()
     for name, least in bounds.coverage_min.items():
         share = run.fields.get(name, 0) / run.articles
         fresh = run.read_fields.get(name, 0) / run.read if run.read >= _LEARNED else 1.0
         groups = (("the articles", share), ("the articles read just now", fresh))
         for what, found in groups:
             if found < least:
-                told.add(name)
+                reported.add(name)
                 yield Problem(
                     f"field:{name}",
                     f"only {percent(found)} of {what} have {name}, "
@@ -192,7 +192,7 @@ def _sense(run: Figures, bounds: Bounds) -> Iterator[Problem]:
                 break
     for name in ("title", "text"):
         have = run.fields.get(name, 0)
-        if name not in told and have < _MOST * run.articles:
+        if name not in reported and have < _MOST * run.articles:
             what = f"most articles have no {name}: {run.articles - have:,} of {run.articles:,}"
             yield Problem(f"field:{name}", what, _LOOK, run.urls.get(f"without {name}", ()))
 
@@ -211,8 +211,8 @@ def _read_worse(history: Sequence[Past], run: Figures) -> Iterator[Problem]:
         if _is_worse(now, past, _ALWAYS.get(name), least=2 if name == OWN_TITLE else 1):
             yield Problem(
                 f"field:{name}",
-                f"{now.lack:,} of {counted(now.of, 'article')} read just now have no "
-                f"{name.removeprefix('a ')}, {past.lack:,} of {past.of:,} before",
+                f"{now.rest:,} of {counted(now.total, 'article')} read just now have no "
+                f"{name.removeprefix('a ')}, {past.rest:,} of {past.total:,} before",
                 f"{_LOOK}; {_ACCEPT}",
                 run.urls.get(f"without {name}", ()),
                 before.started,
@@ -230,8 +230,8 @@ def _shorter(history: Sequence[Past], run: Figures) -> Iterator[Problem]:
     if bits > 1 and _is_worse(now, past, _LEARNED):
         yield Problem(
             "short_text",
-            f"{now.lack:,} of {counted(now.of, 'article')} read just now have a far shorter text "
-            f"than those before (under {1 << (bits - 1):,} letters)",
+            f"{now.rest:,} of {counted(now.total, 'article')} read just now have a far shorter "
+            f"text than those before (under {1 << (bits - 1):,} letters)",
             f"{_LOOK}; {_ACCEPT}",
             run.urls.get("short", ()),
             before.started,
@@ -242,14 +242,14 @@ def _unread(history: Sequence[Past], run: Figures) -> Iterator[Problem]:
     before = last_right(history, "unread", has_read=True)
     if before is None or before.articles < _LEARNED:
         return
-    known = sum(n for reason, n in before.refused.items() if reason in before.lost)
+    known = sum(n for reason, n in before.refused.items() if reason in before.unread_by_reason)
     past = Share(before.articles, before.articles + known)
     now = Share(run.changes.get("new", 0), run.changes.get("new", 0) + run.unread)
     if _is_worse(now, past, _LEARNED):
         yield Problem(
             "unread",
-            f"{now.lack:,} of {counted(now.of, 'new article')} could not be read "
-            f"({reasons(run.lost)}), {past.lack:,} of {past.of:,} before",
+            f"{now.rest:,} of {counted(now.total, 'new article')} could not be read "
+            f"({reasons(run.unread_by_reason)}), {past.rest:,} of {past.total:,} before",
             f"{_LOOK}; {_ACCEPT}",
             run.urls.get("unread", ()),
             before.started,
@@ -285,18 +285,20 @@ def _is_worse(now: Share, past: Share, learned: int | None, *, least: int = 1) -
 
     ``learned`` is the number of articles after which a single one without it is a problem.
     """
-    if now.lack < least or not past.of:
+    if now.rest < least or not past.total:
         return False
-    if learned is not None and not past.lack and past.of >= learned:
+    if learned is not None and not past.rest and past.total >= learned:
         return True
-    return _chance(now.lack, now.of, (past.lack + 1) / (past.of + 2)) < _UNLIKELY
+    return _chance(now.rest, now.total, (past.rest + 1) / (past.total + 2)) < _UNLIKELY
 
 
-def _chance(count: int, of: int, share: float) -> float:
-    """The probability of ``count`` or more out of ``of``, each with probability ``share``."""
-    if of > 300:  # enough to decide
-        count, of = count * 300 // of, 300
-    return sum(comb(of, k) * share**k * (1 - share) ** (of - k) for k in range(count, of + 1))
+def _chance(count: int, total: int, share: float) -> float:
+    """The probability of ``count`` or more out of ``total``, each with probability ``share``."""
+    if total > 300:  # enough to decide
+        count, total = count * 300 // total, 300
+    return sum(
+        comb(total, k) * share**k * (1 - share) ** (total - k) for k in range(count, total + 1)
+    )
 
 
 def _usual_bits(lengths: dict[int, int]) -> int:

@@ -46,20 +46,20 @@ class Problem:
         right = (past.figures.started for past in reversed(history) if past.is_right(self.code))
         return replace(self, since=next(right, None))
 
-    def of(self, sites: tuple[str, ...], what: str) -> Problem:
+    def for_sites(self, sites: tuple[str, ...], what: str) -> Problem:
         """The problem for these blogs, in these words."""
         return replace(self, sites=sites, what=what)
 
     def as_json(self) -> dict[str, Any]:
         """The form that the archive stores and ``archive status --json`` shows."""
-        told = asdict(self)
+        data = asdict(self)
         for name in ("sites", "is_harmless", "spoils"):
-            del told[name]
-        return {**told, "urls": list(self.urls)}
+            del data[name]
+        return {**data, "urls": list(self.urls)}
 
     @classmethod
-    def from_json(cls, told: dict[str, Any]) -> Problem:
-        return cls(**{**told, "urls": tuple(told.get("urls", ()))})
+    def from_json(cls, data: dict[str, Any]) -> Problem:
+        return cls(**{**data, "urls": tuple(data.get("urls", ()))})
 
 
 class Past(NamedTuple):

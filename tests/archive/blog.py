@@ -81,7 +81,7 @@ def crawl(archive: Archive, texts: dict[str, str], **told: str) -> list[str]:
     """A whole run over a blog of one listing page; what it asked for."""
     names = asked(listing(archive, texts, **told))
     _answer(archive, names, texts, **told)
-    left = asked(archive.agenda.left(SITE, "").addresses)
+    left = asked(archive.agenda.due(SITE, "").addresses)
     _answer(archive, left, texts, **told)
     archive.closing.finish({SITE: len(texts)}, 0.2)
     return [*names, *left]

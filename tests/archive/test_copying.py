@@ -116,7 +116,7 @@ def test_old_versions_go_with_their_pages(reopen: Callable[[], Database]) -> Non
     assert present(database) == ["two", "three"]
     assert prune(database, most=1, only_pages=True) == (0, 1)
     assert present(database) == ["two", "three"]
-    assert list(database.faults()) == []
+    assert list(database.integrity_errors()) == []
 
 
 def test_what_is_there_now_stays_however_old(

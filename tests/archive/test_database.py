@@ -182,7 +182,7 @@ def test_a_torn_log_loses_what_was_not_committed_only(path: Path, tmp_path: Path
     log = copy.with_name("a.db-wal")
     os.truncate(log, log.stat().st_size - 1000)
     with SqliteDatabase(copy) as database:
-        assert database.faults() == []
+        assert database.integrity_errors() == []
         ids = database.connection.execute(text("SELECT id FROM articles")).scalars().all()
     assert "blog.example/a" in ids
 
@@ -314,9 +314,9 @@ def test_an_archive_of_version_1_gets_a_past(path: Path) -> None:
     connection.close()
     with SqliteDatabase(path) as database:
         assert database.version == schema.SCHEMA_VERSION
-        assert database.faults() == []
+        assert database.integrity_errors() == []
         assert visits.past(database, "a.example/") == []
         figures = visits.measure(database, "a.example/", 1, 0)
-        visits.note(database, "a.example/", figures, [Problem("x", "y")])
+        visits.record(database, "a.example/", figures, [Problem("x", "y")])
         [past] = visits.past(database, "a.example/")
         assert (past.figures.run, past.problems) == (1, (Problem("x", "y"),))

@@ -13,7 +13,7 @@ from blogcrawl.archive.database import open_database
 from blogcrawl.archive.kept import dictionary, make_room, room_of
 from blogcrawl.archive.reader import ArchiveReader
 from blogcrawl.archive.schema import kept
-from blogcrawl.sheet import LESSON, Sheet, unpack
+from blogcrawl.capture import LESSON, Capture, unpack
 
 from . import blog
 from .blog import SITE
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 _FRAME = " ".join(f"<li>a menu's entry of number {number * 7919}" for number in range(200))
 
 
-def sheet(text: str) -> Sheet:
+def capture(text: str) -> Capture:
     body = f"{_FRAME}<p>{text}".encode()
-    return Sheet(url="u", status=200, at=1, headers={}, encoding="utf-8", body=body)
+    return Capture(url="u", status=200, at=1, headers={}, encoding="utf-8", body=body)
 
 
 def keep(archive: Archive, name: str, text: str = "text", **more: str) -> None:
     """Answer for an address with an article and its page."""
     origin = blog.origin(name)
-    origin.sheet = sheet(f"{text} {more}")
+    origin.capture = capture(f"{text} {more}")
     archive.answers.keep(origin, blog.facts(name, text, **more))
 
 
@@ -46,8 +46,8 @@ def pages(archive: Archive) -> dict[int, str]:
     with archive.database.transaction() as connection:
         shared = dictionary(connection, SITE)
         rows = connection.execute(select(kept).order_by(kept.c.revision)).all()
-    sheets = {row.revision: unpack(row.body, shared if row.shared else None) for row in rows}
-    return {revision: one.body.decode().rpartition("<p>")[2] for revision, one in sheets.items()}
+    captures = {row.revision: unpack(row.body, shared if row.shared else None) for row in rows}
+    return {revision: one.body.decode().rpartition("<p>")[2] for revision, one in captures.items()}
 
 
 @pytest.fixture
@@ -175,7 +175,9 @@ def test_a_page_that_is_damaged_is_a_fault(archive: Archive) -> None:
     keep(archive, "a")
     with archive.database.transaction() as connection:
         connection.execute(update(kept).values(body=b"?"))
-    faults = [fault for fault in ArchiveReader(archive.database).faults() if "page" in fault]
+    faults = [
+        fault for fault in ArchiveReader(archive.database).integrity_errors() if "page" in fault
+    ]
     assert faults == ["blog.example/a: its page cannot be read"]
 
 
@@ -193,4 +195,4 @@ def test_an_archive_of_version_2_is_shown_and_gets_room_for_pages(
     with open_database(settings, "a", writes=False) as database:
         assert ArchiveReader(database).status(0) == []
     with open_database(settings, "a") as database:
-        assert database.faults() == []
+        assert database.integrity_errors() == []

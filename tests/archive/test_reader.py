@@ -94,7 +94,7 @@ def stored(archive: Archive, **fields: Any) -> str:
 
 
 def faults(archive: Archive) -> list[str]:
-    return list(ArchiveReader(archive.database).faults())
+    return list(ArchiveReader(archive.database).integrity_errors())
 
 
 @pytest.mark.parametrize("fields", [{}, {"summary": "half a character \ud83d"}, {"reads": 3}])

@@ -68,7 +68,7 @@ def test_another_run_in_between(
 ) -> None:
     archive = begin()
     end_connections(postgresql_url)
-    monkeypatch.setattr(database.PostgresqlDatabase, "_has_turn", lambda *_: False)
+    monkeypatch.setattr(database.PostgresqlDatabase, "_has_lock", lambda *_: False)
     with pytest.raises(ArchiveError, match="another run is using it; run it again"):
         listing(archive, "ab")
 
@@ -118,7 +118,7 @@ def test_a_server_that_is_gone_when_the_crawl_begins(short: str, tmp_path: Path)
         "postgresql._GIVE_UP = 0.1\n"
         "def recheck(spider, site):\n"
         "    spider.archive.database.connection.connection.dbapi_connection.close()\n"
-        "    spider.archive.database._is_lost = lambda: False\n"
+        "    spider.archive.database._is_connection_lost = lambda: False\n"
         "BlogSpider._recheck = recheck\n"
     )
     (tmp_path / "failing.py").write_text(patch)

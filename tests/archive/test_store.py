@@ -46,7 +46,7 @@ def test_a_killed_run_is_gone_on_with(begin: Begin) -> None:
     keep(first, "a")
     second = begin()
     assert (second.run.number, second.run.is_resumed) == (first.run.number, True)
-    assert second.run.taken == 1
+    assert second.run.article_count == 1
     known = listing(second, "abc")
     assert asked(known) == ["b", "c"]
     for name in "bc":
@@ -60,7 +60,7 @@ def test_what_the_killed_run_came_upon_is_asked_for_though_no_page_names_it(begi
     assert asked(listing(second, "bcd")) == ["b", "c", "d"]
     for name in "bcd":
         keep(second, name)
-    left, after = second.agenda.left(SITE, "")
+    left, after = second.agenda.due(SITE, "")
     assert (asked(left), after) == (["a"], None)
 
 
@@ -70,7 +70,7 @@ def test_another_crawl_is_another_run(begin: Begin, other: dict[str, str]) -> No
     listing(first, "ab")
     second = begin(**other)
     assert (second.run.number, second.run.is_resumed) == (first.run.number + 1, False)
-    assert asked(second.agenda.left(SITE, "").addresses) == ["a", "b"]
+    assert asked(second.agenda.due(SITE, "").addresses) == ["a", "b"]
 
 
 def test_after_a_day_the_listing_is_too_old_to_go_on(begin: Begin, time: list[int]) -> None:
@@ -168,7 +168,7 @@ def test_what_failed_is_asked_for_in_the_next_run(begin: Begin) -> None:
     assert ledger(first) == {"stored": {"": 1}, "failed": {"timeout": 1}}
     second = begin()
     assert asked(listing(second, "a")) == []
-    assert asked(second.agenda.left(SITE, "").addresses) == ["b"]
+    assert asked(second.agenda.due(SITE, "").addresses) == ["b"]
 
 
 def test_what_is_no_article_is_asked_for_again_after_a_day(begin: Begin, time: list[int]) -> None:
@@ -194,7 +194,7 @@ def test_room_for_some_articles_only(begin: Begin) -> None:
     listing(second, "xabc", room=2)
     assert ledger(second) == {"pending": {"": 1, "beyond_limit": 2}, "unchanged": {"": 1}}
     keep(second, "x")
-    assert second.run.taken == 2
+    assert second.run.article_count == 2
     reader = ArchiveReader(second.database, [SITE], second.run.number)
     assert [item["id"] for item in reader.items(reader.revisions())] == [f"{SITE}a", f"{SITE}x"]
 
@@ -205,7 +205,7 @@ def test_left_comes_in_pieces_and_each_once(begin: Begin) -> None:
     second = begin()
     got, after = [], ""
     while after is not None:
-        some, after = second.agenda.left(SITE, after, 10)
+        some, after = second.agenda.due(SITE, after, 10)
         got += asked(some)
     assert got == names
 
@@ -589,7 +589,7 @@ def test_a_run_that_is_gone_on_with_asks_again_for_what_was_not_answered(
     assert second.run.is_resumed
     again = ["b"] if reason != "no_body" else []
     assert asked(listing(second, "ab")) == again
-    assert asked(second.agenda.left(SITE, "").addresses) == again
+    assert asked(second.agenda.due(SITE, "").addresses) == again
     assert ledger(second)["stored"] == {"": 1}
 
 
@@ -707,7 +707,7 @@ def test_gone_after_two_410(begin: Begin, time: list[int]) -> None:
         time[0] += 90 * DAY
         archive = begin()
         listing(archive, "b")
-        archive.agenda.left(SITE, "")
+        archive.agenda.due(SITE, "")
         assert miss(archive, "a", for_good=True)
         keep(archive, "b")
         archive.closing.finish({SITE: 1}, 0.2)
@@ -905,7 +905,7 @@ def test_a_mass_deletion_is_accepted_once_and_for_all(begin: Begin, time: list[i
     ):
         archive = begin()
         listing(archive, left)
-        asked(archive.agenda.left(SITE, "").addresses)
+        asked(archive.agenda.due(SITE, "").addresses)
         for name in left:
             keep(archive, name)
         for name in "ab":

@@ -36,7 +36,10 @@ class Nothing(ModuleType):
     def __call__(self, *_: Any, **__: Any) -> Nothing:
         return self
 
-    __add__ = __and__ = __or__ = __lt__ = __gt__ = __call__
+    def __mro_entries__(self, _: Any) -> tuple[type, ...]:
+        return (object,)
+
+    __add__ = __and__ = __or__ = __lt__ = __gt__ = __getitem__ = __call__
 
 
 for _name in ("", ".engine", ".exc", ".pool", ".schema"):
@@ -45,12 +48,14 @@ for _name in ("", ".engine", ".exc", ".pool", ".schema"):
 from scrapy.cmdline import execute  # noqa: E402
 
 from blogcrawl.archive import profiles  # noqa: E402
+from blogcrawl.archive.kept import KeptPages  # noqa: E402
 from blogcrawl.archive.records import Address, Batch, Facts, KeptPage  # noqa: E402
 from blogcrawl.archive.run import Run  # noqa: E402
 from blogcrawl.archive.terms import DUPLICATE, STORED  # noqa: E402
 from blogcrawl.extensions import archive as extension  # noqa: E402
 from blogcrawl.extensions.archive import ArchiveExtension  # noqa: E402
 from blogcrawl.pipelines import archive as pipeline  # noqa: E402
+from blogcrawl.spiders import blog, source_reader  # noqa: E402
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -63,6 +68,7 @@ class Database:
     """In the place of a database."""
 
     failure = None
+    version = 0
     transaction = nullcontext
 
     def close(self) -> None:
@@ -77,7 +83,7 @@ class ForgetfulRun(Run):
         self.answered: set[tuple[str, str]] = set()
         self.ids: set[str] = set()
 
-    def note_outcome(self, outcome: str) -> None: ...
+    def record_outcome(self, outcome: str) -> None: ...
 
 
 @dataclass
@@ -112,10 +118,10 @@ class ForgetfulPages(ForgetfulDiscovery):
 
 
 class ForgetfulAgenda(Room):
-    def left(self, *_: Any, **__: Any) -> Batch:
+    def due(self, *_: Any, **__: Any) -> Batch:
         return Batch([], None)
 
-    unlisted = twins = left
+    unlisted = twins = due
 
     def push(self, site: str, identities: Sequence[str]) -> None: ...
 
@@ -147,7 +153,7 @@ class ForgetfulAnswers(Room):
         self.run.under_way.discard((site, identity))
         self.run.answered.add((site, identity))
 
-    pass_over = fail = refuse
+    skip = fail = refuse
 
     def refuse_duplicate(self, origin: Origin, identity: str) -> None:
         self.refuse(origin.site, origin.identity, DUPLICATE)
@@ -176,8 +182,13 @@ class ForgetfulClosing(Room):
         return []
 
 
+class ForgetfulRereads(Room):
+    def count(self, site: str) -> int:
+        return 0
+
+
 class ForgetfulArchive:
-    """The rooms of an archive, as far as a crawl asks them."""
+    """The parts of an archive that a crawl uses."""
 
     def __init__(self, run: ForgetfulRun) -> None:
         self.run, self.database = run, run.database
@@ -188,6 +199,8 @@ class ForgetfulArchive:
         self.answers = ForgetfulAnswers(run)
         self.walks = ForgetfulWalks(run)
         self.closing = ForgetfulClosing(run)
+        self.rereads = ForgetfulRereads(run)
+        self.kept = KeptPages(most=0)
 
     @classmethod
     def begin(cls, database: Database, arguments: dict[str, Any], extraction: str) -> Self:
@@ -201,6 +214,10 @@ class ForgetfulExtension(ArchiveExtension):
 
     def _measure(self, *_: Any) -> None: ...
 
+    def _record_visits(self, *_: Any) -> None: ...
+
+    def _record_ending(self, *_: Any) -> None: ...
+
 
 def facts(article: Article) -> Facts:
     """What the archive is given of an article: no more than its identity."""
@@ -210,6 +227,8 @@ def facts(article: Article) -> Facts:
 if __name__ == "__main__":
     extension.Archive = ForgetfulArchive  # type: ignore[assignment,misc]
     extension.walked_sites = lambda _: set()
+    blog.recheck_at_least = source_reader.record_changes = lambda *_: None
+    source_reader.known_source = lambda *_: None
     profiles.load = lambda *_: None
     profiles.keep = lambda *_: None
     extension.open_database = lambda *_: Database()  # type: ignore[assignment,return-value]

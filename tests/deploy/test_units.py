@@ -74,6 +74,13 @@ def test_a_failure_is_told_by_what_it_was(
     assert (tmp_path / "told").read_text() == f"-t blogcrawl -p daemon.err {told}\n"
 
 
+def test_a_mail_that_is_delivered_in_the_background_is_waited_for() -> None:
+    """A mail server that has forked is not told to end when ``mail`` has ended."""
+    failed = Unit("blogcrawl-failed@.service", "sample")
+    assert failed["KillSignal"] == "SIGCONT"
+    assert failed.seconds("TimeoutStopSec") >= 60
+
+
 @pytest.mark.slow
 def test_the_service_crawls(service: Unit, tmp_path: Path) -> None:
     done = start(service, tmp_path)

@@ -111,14 +111,14 @@ def test_how_long_it_may_still_take(crawler: Crawler, clock: Clock) -> None:
     extension = opened(crawler)
     crawler.stats.set_stats(dict(STATS))
     clock.advance(60)
-    assert extension.left() == "about 2 min left"
+    assert extension.remaining() == "about 2 min left"
     crawler.stats.set_value("blogcrawl/refused/not_found", 2)
     crawler.stats.set_value("downloader/response_status_count/304", 20)
-    assert extension.left() == "about 11 s left"
+    assert extension.remaining() == "about 11 s left"
     crawler.stats.set_value("blogcrawl/listing_pages_ahead", 1)
-    assert extension.left() == ""
+    assert extension.remaining() == ""
     extension.limit = 3_000
-    assert extension.left() == "about 87 min left"
+    assert extension.remaining() == "about 87 min left"
 
 
 def test_none_where_scrapy_has_none(crawler: Crawler) -> None:

@@ -15,7 +15,7 @@ from scrapy.spiderloader import SpiderLoader
 from blogcrawl import settings as project
 from blogcrawl.fleet import config
 from blogcrawl.fleet.check import Plans, plans
-from blogcrawl.fleet.config import Faults, read
+from blogcrawl.fleet.config import ConfigError, read
 from blogcrawl.fleet.schedule import Every
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def load(folder: Path, text: str, *given_: str) -> Plans:
 
 
 def faults(folder: Path, text: str, *given_: str) -> list[str]:
-    with pytest.raises(Faults) as caught:
+    with pytest.raises(ConfigError) as caught:
         load(folder, text, *given_)
     return [line.removeprefix(f"{folder / 'blogs.toml'}: ") for line in caught.value.lines]
 
@@ -86,14 +86,14 @@ def test_blogs_that_share_a_host_have_one_turn(tmp_path: Path) -> None:
         url = "https://three.example/"
         """,
     )
-    turns = {name: plan.turn for name, plan in found.blogs.items()}
-    assert turns["a"] == turns["b"] == turns["c"] != turns["d"]
+    locks = {name: plan.lock for name, plan in found.blogs.items()}
+    assert locks["a"] == locks["b"] == locks["c"] != locks["d"]
 
 
 def test_blogs_in_one_file_have_one_turn(tmp_path: Path) -> None:
     blogs = '[blogs.a]\nurl = "https://a.example/"\n[blogs.b]\nurl = "https://b.example/"\n'
     found = load(tmp_path, DAILY + blogs, f"ARCHIVE_URL=sqlite:///{tmp_path}/all.db")
-    assert found.blogs["a"].turn == found.blogs["b"].turn
+    assert found.blogs["a"].lock == found.blogs["b"].lock
 
 
 @pytest.mark.parametrize(("memory", "slots"), [("", 8), ("memory = 4096", 4), ("memory = 1", 0)])
@@ -188,9 +188,9 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
 )
 def test_what_is_no_such_file(tmp_path: Path, content: bytes, fault: str) -> None:
     (tmp_path / "blogs.toml").write_bytes(content)
-    with pytest.raises(Faults, match=fault):
+    with pytest.raises(ConfigError, match=fault):
         read(tmp_path / "blogs.toml")
-    with pytest.raises(Faults, match="No such file"):
+    with pytest.raises(ConfigError, match="No such file"):
         read(tmp_path / "other.toml")
 
 
@@ -212,4 +212,4 @@ def test_any_content_is_read_or_refused(told: object) -> None:
     if isinstance(told, dict):
         reading = _Reading()
         reading.fleet(told)
-        assert all(isinstance(fault, str) for fault in reading.faults)
+        assert all(isinstance(fault, str) for fault in reading.mistakes)

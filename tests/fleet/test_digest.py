@@ -81,7 +81,7 @@ def test_many_that_break_at_once_are_one_message(
     assert sent == ["4 blogs: failing"]
     # A crawl that is killed says nothing: the fleet does, once.
     for name in "ab":
-        digest.note(plans.blogs[name], Attempt(clock.now()).end(-9, "killed by SIGKILL", None))
+        digest.hold(plans.blogs[name], Attempt(clock.now()).end(-9, "killed by SIGKILL", None))
     leave(plans, attempts, "c", HEALTHY)
     Digest(attempts).send(plans, is_idle=True)
     assert sent[1:] == ["c.example: well again"]
@@ -118,8 +118,8 @@ def test_what_could_not_be_sent_waits(
 
 def test_a_crawl_that_was_killed_is_told(plans: Plans, attempts: Attempts, sent: Sent) -> None:
     digest = Digest(attempts)
-    digest.note(plans.blogs["b"], Attempt(clock.now()).end(0, "", None))
-    digest.note(plans.blogs["a"], Attempt(clock.now()).end(-9, "killed by SIGKILL", None))
+    digest.hold(plans.blogs["b"], Attempt(clock.now()).end(0, "", None))
+    digest.hold(plans.blogs["a"], Attempt(clock.now()).end(-9, "killed by SIGKILL", None))
     digest.send(plans, is_idle=True)
     assert sent == ["a.example: failing"]
 

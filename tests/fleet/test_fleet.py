@@ -44,7 +44,7 @@ class Play:
         finally:
             self.running.remove(plan.name)
         ended = Attempt(clock.now()).end(self.code, "", None)
-        attempts.note(plan.name, ended)
+        attempts.record(plan.name, ended)
         return ended
 
 

@@ -76,8 +76,8 @@ def test_the_notes_are_shared(plans: Plans) -> None:
     assert connection
     here, there = SharedAttempts(connection), SharedAttempts(connection)
     assert there.last("a") is None
-    here.note("a", Attempt(1))
-    here.note("a", Attempt(1).end(3, "it is down", None))
+    here.record("a", Attempt(1))
+    here.record("a", Attempt(1).end(3, "it is down", None))
     last = there.last("a")
     assert last is not None
     assert (last.code, last.reason, last.failing_since) == (3, "it is down", 1)
@@ -88,7 +88,7 @@ def test_notes_that_cannot_be_had_stop_no_crawl(
 ) -> None:
     pytest.importorskip("psycopg")
     nowhere = SharedAttempts({"host": str(tmp_path), "connect_timeout": 2})
-    nowhere.note("a", Attempt(1))
+    nowhere.record("a", Attempt(1))
     assert nowhere.last("a") is None
     assert "the records of the fleet are not available" in caplog.text
 
@@ -115,7 +115,7 @@ def test_an_archive_that_cannot_be_used_is_tried_once_more(
     monkeypatch.setattr(room, "crawl", crawl)
     queue = queue_of(plans)
     queue.make()
-    queue.attempts.note("a", Attempt(1).end(before, "", None) if before else Attempt(1))
+    queue.attempts.record("a", Attempt(1).end(before, "", None) if before else Attempt(1))
     context: Any = SimpleNamespace(job=SimpleNamespace(attempts=attempts))
     if goes == "back":
         with pytest.raises(Later):
@@ -140,4 +140,5 @@ def test_killed_workers_lose_nothing() -> None:
     told = soak(**numbers, seconds=0, is_hasty=True)
     assert told["differs"] == []
     assert told["overlaps"] == []
+    assert told["left"] == []
     assert told["stopped"] == [0, 0]

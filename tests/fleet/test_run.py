@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import command
 import pytest
 
 from .crew import Crew, wait_for
@@ -145,6 +146,20 @@ def test_one_that_stays_crawls_again_and_sees_a_new_blog(tmp_path: Path) -> None
     assert len(times) >= 3
     assert all(later - earlier != timedelta(0) for earlier, later in pairwise(times))
     assert crew.ran().count("b") == 1
+
+
+def test_messages_that_could_not_be_sent_are_told_at_once(tmp_path: Path) -> None:
+    Crew(tmp_path, a={})
+    (tmp_path / "sitecustomize.py").write_text('import sys\nsys.modules["apprise"] = None\n')
+    environment = {
+        "PYTHONPATH": command.paths(tmp_path, command.ROOT),
+        "BLOGCRAWL_NOTIFY_URLS": "json://127.0.0.1:1/",
+    }
+    done = command.run(tmp_path, "fleet", "check", environment=environment, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert "no fault" in done.stdout
+    assert "NOTIFY_URLS: the package apprise is missing: pip install" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize("word", ["run", "status", "next", "check"])

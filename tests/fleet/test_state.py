@@ -44,7 +44,7 @@ def ran(ago_: int, **more: Any) -> BlogRecord:
         (ran(DAY), -EARLY),
         (ran(HOUR, is_open=True, judged=None), -HOUR),  # killed with the fleet
         (ran(HOUR, is_open=True), 23 * HOUR - EARLY),  # stopped by one of its budgets
-        (ran(HOUR, is_open=True, judged=None, owner="process 9"), 23 * HOUR - EARLY),
+        (ran(HOUR, is_open=True, judged=None, lock_owner="process 9"), 23 * HOUR - EARLY),
         (BlogRecord(Attempt(NOW - HOUR, NOW, 2)), 23 * HOUR - EARLY),  # never began
         (BlogRecord(Attempt(NOW - HOUR, NOW, None)), -HOUR),  # stopped with the fleet
         (BlogRecord(Attempt(NOW - HOUR)), -HOUR),  # the fleet was killed
@@ -86,7 +86,7 @@ def test_it_is_overdue_half_a_day_late() -> None:
     assert late.is_overdue
     assert not late.is_well
     assert late.wrong[-1].endswith("is the timer on?")
-    running = ran(DAY + 13 * HOUR, is_open=True, judged=None, owner="process 9")
+    running = ran(DAY + 13 * HOUR, is_open=True, judged=None, lock_owner="process 9")
     assert not stands(running).is_overdue
 
 
@@ -99,7 +99,7 @@ def test_failures_in_a_row_have_one_beginning(tmp_path: Path) -> None:
     assert attempts.last("a") is None
     told = []
     for begun, code in enumerate((0, 3, BUSY, 1, None, 1, 0, 1)):
-        attempts.note("a", Attempt(begun).end(code, "", attempts.last("a")))
+        attempts.record("a", Attempt(begun).end(code, "", attempts.last("a")))
         last = attempts.last("a")
         assert last is not None
         told.append(last.failing_since)

@@ -116,3 +116,10 @@ def test_what_is_shallow_beyond_doubt_stays(tags: list[tuple[str, str]]) -> None
 
 def test_an_ordinary_page_is_shallow_beyond_doubt() -> None:
     assert parsing._is_shallow("<div><p>a<b>b</b> <a href='/'>c</a><br></div>" * 5_000)
+
+
+def test_spans_of_highlighted_code_do_not_nest() -> None:
+    html = "<pre>" + '<span class="k">a</span> <span\n>b</span>' * 3_000 + "</pre>"
+    assert not parsing._may_be_deep(html)
+    assert parsing._may_be_deep(html.replace("</span>", ""))
+    assert parsing._may_be_deep(html.replace("span", "b"))

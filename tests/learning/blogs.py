@@ -45,7 +45,7 @@ class Told:
 
     fields: dict[str, list[str]] = field(default_factory=dict)
 
-    def told(self, name: str) -> list[str]:
+    def get_all(self, name: str) -> list[str]:
         return self.fields.get(name, [])
 
 

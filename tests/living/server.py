@@ -35,7 +35,7 @@ class Asked(NamedTuple):
 
 
 class LivingServer:
-    """A :class:`LivingBlog` on a free port of 127.0.0.1, within a ``with``.
+    """A :class:`LivingBlog` on a free port of an address on loopback, within a ``with``.
 
     ``validators`` are those that pages carry. ``before`` is called with the path of each request
     before it is answered, and may change the blog.
@@ -47,6 +47,7 @@ class LivingServer:
         *,
         validators: Collection[Literal["etag", "modified"]] = ("etag", "modified"),
         before: Callable[[str], None] | None = None,
+        host: str = "127.0.0.1",
     ) -> None:
         self.blog = blog
         self.validators = validators
@@ -61,10 +62,10 @@ class LivingServer:
         self.cut: Literal["gzip", "length", "chunk"] = "gzip"
         """How: a gzip stream cut short, fewer bytes than promised, or no last chunk."""
         self._lock = threading.Lock()
-        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server = _Server((host, 0), _Handler)
         self._server.living = self
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
-        self.home = f"http://127.0.0.1:{self._server.server_port}"
+        self.home = f"http://{host}:{self._server.server_port}"
         self.url = f"{self.home}/"
 
     def __enter__(self) -> LivingServer:

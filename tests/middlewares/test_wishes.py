@@ -30,4 +30,4 @@ ROBOTS = "User-agent: *\nDisallow: /x\n\n"
     ],
 )
 def test_wishes(robots: str, ai: str, expected: list[str]) -> None:
-    assert Wishes.of(robots, ai).about(URL) == expected
+    assert Wishes.parse(robots, ai).about(URL) == expected

@@ -34,19 +34,19 @@ def test_a_skeleton_holds_no_numbers_of_posts() -> None:
 def test_kinds() -> None:
     post, listing, other = page(POST.format(7)), page(LIST.format("<li>")), page(OTHER)
     kinds = known()
-    assert kinds.of(post, is_article=True, is_dated=True, names=3) is PageKind.ARTICLE
-    assert kinds.of(post, is_article=True, is_dated=False, names=0) is PageKind.NEITHER
-    assert kinds.of(listing, is_article=True, is_dated=True, names=3) is PageKind.LISTING
-    assert kinds.of(listing, is_article=False, is_dated=False, names=3) is PageKind.LISTING
-    assert kinds.of(listing, is_article=False, is_dated=False, names=1) is PageKind.NEITHER
-    assert kinds.of(other, is_article=True, is_dated=True, names=0) is PageKind.NEITHER
+    assert kinds.classify(post, is_article=True, is_dated=True, names=3) is PageKind.ARTICLE
+    assert kinds.classify(post, is_article=True, is_dated=False, names=0) is PageKind.NEITHER
+    assert kinds.classify(listing, is_article=True, is_dated=True, names=3) is PageKind.LISTING
+    assert kinds.classify(listing, is_article=False, is_dated=False, names=3) is PageKind.LISTING
+    assert kinds.classify(listing, is_article=False, is_dated=False, names=1) is PageKind.NEITHER
+    assert kinds.classify(other, is_article=True, is_dated=True, names=0) is PageKind.NEITHER
 
 
 def test_where_nothing_is_known_a_page_tells_for_itself() -> None:
     post = page(POST.format(1))
-    assert Kinds().of(post, is_article=True, is_dated=False, names=0) is PageKind.ARTICLE
-    assert Kinds().of(post, is_article=False, is_dated=False, names=5) is PageKind.LISTING
-    assert Kinds().of(post, is_article=False, is_dated=False, names=0) is PageKind.NEITHER
+    assert Kinds().classify(post, is_article=True, is_dated=False, names=0) is PageKind.ARTICLE
+    assert Kinds().classify(post, is_article=False, is_dated=False, names=5) is PageKind.LISTING
+    assert Kinds().classify(post, is_article=False, is_dated=False, names=0) is PageKind.NEITHER
 
 
 def test_an_undated_blog_has_undated_articles() -> None:
@@ -54,7 +54,7 @@ def test_an_undated_blog_has_undated_articles() -> None:
     for n in range(5):
         kinds.learn(page(POST.format(n)), PageKind.ARTICLE, is_dated=False)
     post = page(POST.format(9))
-    assert kinds.of(post, is_article=True, is_dated=False, names=0) is PageKind.ARTICLE
+    assert kinds.classify(post, is_article=True, is_dated=False, names=0) is PageKind.ARTICLE
 
 
 sets = st.frozensets(st.sampled_from("abcdef"))

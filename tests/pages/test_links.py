@@ -141,6 +141,9 @@ def test_cannot_be_an_article(path: str) -> None:
         ("/some-title", ROOT),
         ("/some-title/", ROOT),
         ("/12.html", "/#.html"),
+        ("/2019/12/23/index.html", "/4/2/#"),
+        ("/posts/some-title/index.htm", "/posts/*"),
+        ("/index.html", "*"),
     ],
 )
 def test_shape(path: str, expected: str) -> None:

@@ -108,7 +108,7 @@ def test_a_subclass_overrides_one_field_and_leaves_the_rest() -> None:
 
 
 class Told:
-    def told(self, field: str) -> list[str]:
+    def get_all(self, field: str) -> list[str]:
         return {"date_published": ["2024-05-01"], "title": ["Of Moss"]}.get(field, [])
 
 

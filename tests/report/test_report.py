@@ -49,7 +49,7 @@ def history(kept: Kept) -> Kept:  # noqa: F811
                 slow={"https://a.example/slow": 3.2, "javascript:alert(2)": 1.5},
             )
             problems = [Problem("field:tags", "<b>no tags</b>")] if number == 31 else []
-            visits.note(database, blog.site, figures, problems)
+            visits.record(database, blog.site, figures, problems)
     return kept
 
 
@@ -140,6 +140,7 @@ def test_slow_pages_and_broken_formulas_are_listed(history: Kept, html: str) -> 
         [blog] = blogs_of(database, history.name)
     who = (item["title"], item["url"], item["language"] or "")
     assert blog.broken == [Broken(*who, 1, "{ is not closed", "{a")]
+    assert "Broken formulas (1 article)" in page([blog])
 
 
 def test_an_empty_month_is_there(history: Kept) -> None:
@@ -178,7 +179,7 @@ CHROMIUM = shutil.which("chromium")
 
 
 @pytest.fixture
-def shown(html: str, history: Kept) -> Iterator[Page]:
+def browser_page() -> Iterator[Page]:
     if not CHROMIUM:
         pytest.skip("no Chromium is here")
     from playwright.sync_api import sync_playwright
@@ -186,10 +187,39 @@ def shown(html: str, history: Kept) -> Iterator[Page]:
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
-        view = browser.new_page()
-        view.goto((history.folder / "report.html").as_uri())
-        yield view
+        yield browser.new_page()
         browser.close()
+
+
+@pytest.fixture
+def shown(html: str, history: Kept, browser_page: Page) -> Page:
+    browser_page.goto((history.folder / "report.html").as_uri())
+    return browser_page
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [390, 1440])
+def test_two_blogs_with_one_run_each(
+    kept: Kept,  # noqa: F811
+    browser_page: Page,
+    width: int,
+) -> None:
+    """One bar does not fill its chart, nothing takes little room, and a blog is one line."""
+    with SqliteDatabase(kept.archive) as database:
+        [blog] = blogs_of(database, kept.name)
+    browser_page.set_viewport_size({"width": width, "height": 900})
+    browser_page.set_content(page([blog, blog]))
+    changes = "figure:has(#figure-1-3) .row"
+    size = "(one, part) => { const r = one.getBoundingClientRect(); return [r.width, r.height] }"
+    chart, bar, nothing = (
+        browser_page.locator(f"{changes}{part}").evaluate(size)
+        for part in (":nth-of-type(1) svg", " rect", ":nth-of-type(2) svg")
+    )
+    assert bar[0] < chart[0] / 3
+    assert nothing[1] < chart[1] / 4
+    rows = browser_page.locator("main > .scroll tr").all()
+    assert len(rows) == 3
+    assert all(row.evaluate(size)[1] < 40 for row in rows)
 
 
 @pytest.mark.slow

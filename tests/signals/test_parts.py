@@ -14,7 +14,7 @@ from scrapy.settings import Settings
 from blogcrawl import clock, secrets
 from blogcrawl import settings as project
 from blogcrawl.archive.database import SqliteDatabase
-from blogcrawl.archive.endings import RunHistory, note, record, tell
+from blogcrawl.archive.endings import RunHistory, history, record, record_message
 from blogcrawl.archive.run import begin as begin_run
 from blogcrawl.signals import Outcome, begin, end, heartbeat, messages, prometheus, status
 from blogcrawl.signals.outcome import FAILING, HEALTHY, STOPPED
@@ -119,7 +119,7 @@ def test_the_heartbeat_has_the_words_of_healthchecks(receiver: Receiver) -> None
 
 
 @pytest.mark.parametrize(
-    ("state", "is_told", "is_due"),
+    ("state", "is_reported", "is_due"),
     [
         (FAILING, False, True),
         (FAILING, True, False),
@@ -129,8 +129,8 @@ def test_the_heartbeat_has_the_words_of_healthchecks(receiver: Receiver) -> None
         (STOPPED, False, False),
     ],
 )
-def test_a_message_is_due_when_the_state_turns(state: str, is_told: bool, is_due: bool) -> None:
-    assert messages.is_due(replace(WELL, state=state), is_told) == is_due
+def test_a_message_is_due_when_the_state_turns(state: str, is_reported: bool, is_due: bool) -> None:
+    assert messages.is_due(replace(WELL, state=state), is_reported) == is_due
 
 
 def test_several_blogs_are_one_message(receiver: Receiver) -> None:
@@ -191,6 +191,18 @@ def test_a_missing_package_is_named(
     assert "pip install 'blogcrawl[signals]'" in caplog.text
 
 
+def test_a_missing_package_is_named_before_the_first_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    begin(settings_of(NOTIFY_URLS=["json://127.0.0.1:1/"]), "a")
+    assert not caplog.text
+    monkeypatch.setitem(__import__("sys").modules, "apprise", None)
+    begin(settings_of(), "a")
+    assert not caplog.text
+    begin(settings_of(NOTIFY_URLS=["json://127.0.0.1:1/"]), "a")
+    assert "NOTIFY_URLS: the package apprise is missing: pip install" in caplog.text
+
+
 def test_addresses_are_secrets() -> None:
     secrets.learn(
         {"HEARTBEAT_URL": "https://hc.example/1234-5678", "NOTIFY_URLS": ["tgram://b0tkey/1"]}
@@ -210,16 +222,16 @@ def test_the_archive_remembers_how_its_runs_ended(
         for code in (0, 3, 4, 0, 3):
             now[0] += 100_000_000  # so long that no run is resumed
             run = begin_run(database, {}, "1")
-            note(database, run.number, code)
+            record(database, run.number, code)
             if code == 4:
-                tell(database, is_failing=True)
-            seen.append(record(database))
+                record_message(database, is_failing=True)
+            seen.append(history(database))
         assert [one.failing_since is not None for one in seen] == [False, True, True, False, True]
         assert seen[2].failing_since == seen[1].failing_since == 200_001_000
         assert seen[4].last_success == 400_001_000
-        assert [one.is_told for one in seen] == [False, False, True, True, True]
-        tell(database, is_failing=False)
-        assert not record(database).is_told
+        assert [one.is_reported for one in seen] == [False, False, True, True, True]
+        record_message(database, is_failing=False)
+        assert not history(database).is_reported
 
 
 def test_any_name_of_a_feed_goes_into_the_address(receiver: Receiver) -> None:

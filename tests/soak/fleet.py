@@ -3,8 +3,12 @@
     python -m soak.fleet --blogs 100 --workers 3 --kills 50 --restarts 1
 
 Two blogs share each host. It is judged by the requests to the servers: never two processes on a
-host at once, and no blog of a host during another's run; and by the snapshots, which must be those
-that one machine gives without any faults.
+host at once, and no blog of a host during another's run; by the queue, in which nothing may be
+left; and by the snapshots, which must be those that one machine gives without any faults.
+
+    python -m soak.fleet --blogs 30 --workers 3 --kills 0 --restarts 0 --delay 1
+
+measures how fast that many workers are, at hosts that are asked once a second.
 """
 
 from __future__ import annotations
@@ -32,9 +36,9 @@ from commands.situations import Post
 SETTINGS = """\
 import os
 from blogcrawl.settings import *
-USER_AGENT = f"soak {os.getpid()}"
+USER_AGENT = "soak %d" % os.getpid()
 ROBOTSTXT_USER_AGENT = "soak"
-DOWNLOAD_DELAY = 0.05
+DOWNLOAD_DELAY = {delay}
 AUTOTHROTTLE_ENABLED = False
 CRAWLED_AT = "2026-01-01T00:00:00Z"
 """
@@ -127,13 +131,17 @@ def _handler(hosts: Hosts, host: str) -> type[BaseHTTPRequestHandler]:
 class Machine:
     """A folder with the fleet's file, as each machine has it."""
 
-    def __init__(self, folder: Path, hosts: Hosts, corpus: Path, slots: int, url: str = "") -> None:
+    def __init__(
+        self, folder: Path, hosts: Hosts, corpus: Path, slots: int, delay: float, url: str = ""
+    ) -> None:
         folder.mkdir()
         corpus.mkdir(exist_ok=True)
         self.folder = folder
         self.is_hasty = False
         (folder / "scrapy.cfg").write_text("[settings]\ndefault = soak_settings\n")
-        (folder / "soak_settings.py").write_text(SETTINGS + f"ARCHIVE_URL = {url!r}\n")
+        (folder / "soak_settings.py").write_text(
+            SETTINGS.format(delay=delay) + f"ARCHIVE_URL = {url!r}\n"
+        )
         lines = [f'[fleet]\nprocesses = {slots}\n[defaults]\nevery = "1d"']
         lines.append(f'feeds = ["{corpus}/{{name}}.jsonl"]')
         lines += [f'[blogs.{name}]\nurl = "{address}"' for name, address in hosts.urls.items()]
@@ -178,7 +186,8 @@ def overlaps(asked: list[Asked]) -> list[str]:
 
 
 def soak(blogs: int, posts: int, workers: int, slots: int, kills: int, restarts: int,
-         seconds: float, seed: int = 1, is_hasty: bool = False) -> dict[str, Any]:  # fmt: skip
+         seconds: float, seed: int = 1, is_hasty: bool = False,
+         delay: float = 0.05) -> dict[str, Any]:  # fmt: skip
     """Crawl all blogs on one machine, then by workers in trouble; what there is to tell.
 
     The deeds are spread over so many ``seconds``; each waits until something is asked for again.
@@ -188,7 +197,7 @@ def soak(blogs: int, posts: int, workers: int, slots: int, kills: int, restarts:
         folder = Path(name)
         hosts = stack.enter_context(Hosts(blogs, posts))
         begun = time.time()
-        alone = Machine(folder / "alone", hosts, folder / "expected", slots)
+        alone = Machine(folder / "alone", hosts, folder / "expected", slots, delay)
         code = alone.start("run").wait()
         told: dict[str, Any] = {"alone": round(time.time() - begun), "alone_code": code}
         hosts.asked.clear()
@@ -199,7 +208,8 @@ def soak(blogs: int, posts: int, workers: int, slots: int, kills: int, restarts:
         database.enter_context(postgresql.started(short))
         address = postgresql.address(short)
         machines = [
-            Machine(folder / f"m{n}", hosts, folder / "got", slots, address) for n in range(workers)
+            Machine(folder / f"m{n}", hosts, folder / "got", slots, delay, address)
+            for n in range(workers)
         ]
         for machine in machines:
             machine.is_hasty = is_hasty
@@ -211,10 +221,10 @@ def soak(blogs: int, posts: int, workers: int, slots: int, kills: int, restarts:
         pause = seconds / (len(deeds) + 1)
         following, before = time.time() + pause, 0
         end = time.time() + max(400, 20 * seconds)
-        while time.time() < end and (deeds or not _is_done(machines[0], address)):
+        while time.time() < end and (deeds or not _is_done(address)):
             time.sleep(0.05 if deeds else 0.5)
             is_time = time.time() > following and len(hosts.asked) > before
-            if not deeds or not (is_time or _is_done(machines[0], address)):
+            if not deeds or not (is_time or _is_done(address)):
                 continue
             if deeds.pop() == "kill":
                 busy = [n for n in range(workers) if machines[n].is_busy]
@@ -230,6 +240,7 @@ def soak(blogs: int, posts: int, workers: int, slots: int, kills: int, restarts:
                 database.enter_context(postgresql.started(short))
             following, before = time.time() + pause, len(hosts.asked)
         told |= {"workers": round(time.time() - begun), "kills": kills, "restarts": restarts}
+        told["left"] = _left(address)
         for process in running:
             _wait_until_it_heeds(process)
             process.terminate()
@@ -251,9 +262,14 @@ def soak(blogs: int, posts: int, workers: int, slots: int, kills: int, restarts:
             "overlaps": overlaps(hosts.asked),
             "differs": differs,
         }
-        if differs or told["overlaps"]:
+        if is_wrong(told):
             told["log"] = logs[-4_000:]
         return told
+
+
+def is_wrong(told: dict[str, Any]) -> bool:
+    """Whether something is not as it must be."""
+    return bool(told["differs"] or told["overlaps"] or told["left"] != [] or any(told["stopped"]))
 
 
 def _wait_until_it_heeds(process: subprocess.Popen[bytes], seconds: float = 30) -> None:
@@ -267,18 +283,22 @@ def _wait_until_it_heeds(process: subprocess.Popen[bytes], seconds: float = 30) 
         time.sleep(0.1)
 
 
-def _is_done(machine: Machine, address: str) -> bool:
-    """Whether every blog has been crawled, by the notes of the machines."""
+def _is_done(address: str) -> bool:
+    """Whether every blog has been crawled."""
+    return _left(address) == []
+
+
+def _left(address: str) -> list[str] | None:
+    """The jobs that are still in the queue, as their blog and state; ``None`` if it is away."""
     import psycopg
 
     short = address.rpartition("host=")[2]
-    query = 'SELECT count(*) FROM "blogcrawl-fleet".procrastinate_jobs'
+    query = 'SELECT queueing_lock, status FROM "blogcrawl-fleet".procrastinate_jobs'
     try:
         with psycopg.connect(host=short, user="postgres", dbname="postgres") as connection:
-            row = connection.execute(query).fetchone()
+            return [f"{name}: {status}" for name, status in connection.execute(query)]
     except psycopg.OperationalError:
-        return False
-    return row == (0,)
+        return None
 
 
 def _read(path: Path) -> bytes:
@@ -291,10 +311,11 @@ def main() -> None:
     numbers = {"blogs": 100, "posts": 6, "workers": 3, "slots": 3, "kills": 50, "restarts": 1}
     for name, default in (numbers | {"seconds": 300}).items():
         parser.add_argument(f"--{name}", type=int, default=default)
+    parser.add_argument("--delay", type=float, default=0.05, help="DOWNLOAD_DELAY")
     told = soak(**vars(parser.parse_args()))
     for name, value in told.items():
         print(f"{name:10} {value}")
-    sys.exit(bool(told["differs"] or told["overlaps"]))
+    sys.exit(is_wrong(told))
 
 
 if __name__ == "__main__":

@@ -209,6 +209,20 @@ def test_words_in_addresses_hide_no_article(blog: Blog) -> None:
     assert paths(run) == sorted([*POSTS, *WORDS])
 
 
+def test_numbers_of_articles_that_look_like_years(blog: Blog) -> None:
+    numbered = {f"/notes/{number}.html": f"stone {number - 1990}" for number in range(1998, 2006)}
+    rows = "".join(
+        f'<article><h2><a href="{path}">About {name}</a></h2></article>'
+        for path, name in numbered.items()
+    )
+    years = '<aside><a href="/2004/">2004</a></aside>'
+    front = f"<title>Stones</title><body><main>{rows}</main>{years}</body>"
+    pages = {path: post(name) for path, name in numbered.items()}
+    run = blog({**pages, **PAGES, "/": front, "/2004/": listing(POSTS)})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted([*numbered, *POSTS])
+
+
 def test_words_in_addresses_of_a_feed(blog: Blog) -> None:
     pages = {path: post(f"stone {n}") for n, path in enumerate(WORDS)}
     front = f"<head><title>Stones</title>{FEED_LINK}</head><body><p>Welcome.</p></body>"
@@ -434,6 +448,27 @@ def test_a_list_whose_entries_show_days_is_no_article(blog: Blog) -> None:
     run = blog({**PAGES, "/": front, "/all-of-them.html": whole})
     assert run.code == 0, run.log
     assert paths(run) == sorted(POSTS)
+
+
+@pytest.mark.parametrize("at", ["{}", "{}index.html"])
+def test_a_list_of_one_day_that_shows_its_only_article_whole(blog: Blog, at: str) -> None:
+    days = {f"/2024/05/0{n}/": path.split("/")[2] for n, path in enumerate(POSTS, 1)}
+    posts = {
+        f"{day}{one}.html": post(one, body="<p>More of it.</p>" * 20) for day, one in days.items()
+    }
+
+    def whole(day: str, one: str) -> str:
+        page = posts[f"{day}{one}.html"]
+        entry = f'<h2 class="p-name"><a href="{day}{one}.html">About {one}</a></h2><time'
+        page = page.replace(f'<h1 class="entry-title">About {one}</h1><time', entry)
+        page = page.replace(f"<title>About {one}", f"<title>Posts of {day}")
+        head = f"<main><h1>Posts of {day}</h1><article>"
+        return page.replace("<article>", head).replace("</article>", "</article></main>")
+
+    lists = {at.format(day): whole(day, one) for day, one in days.items()}
+    run = blog({**posts, **lists, "/": listing(posts), "/sitemap.xml": sitemap(*posts, *lists)})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(posts)
 
 
 def test_a_landing_page_whose_menu_leads_to_the_lists(blog: Blog) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from blogcrawl.archive.rereads import KeptRow
+from blogcrawl.capture import Capture, pack
 from blogcrawl.pages.article import GenericArticlePage
 from blogcrawl.pages.profile import UNKNOWN
 from blogcrawl.pipelines.latex import Shape
-from blogcrawl.sheet import Sheet, pack
 from blogcrawl.site import Site
+from blogcrawl.spiders.captures import PageReader
 from blogcrawl.spiders.reread import read
-from blogcrawl.spiders.sheets import PageReader
 
 _HOME = "https://blog.example/"
 
@@ -19,7 +19,7 @@ def row(number: int, body: str) -> KeptRow:
         f"<!doctype html><title>Tale {number}</title><article><h1>Tale {number}</h1>"
         f"<time datetime=2025-01-02>2 January 2025</time><p>{body}</p></article>"
     )
-    sheet = Sheet(
+    capture = Capture(
         url=f"{_HOME}{number}",
         status=200,
         at=1,
@@ -29,7 +29,7 @@ def row(number: int, body: str) -> KeptRow:
         site=Site(_HOME).to_data(),
     )
     item = '{"crawled_at":"2026-01-01T00:00:00Z"}'
-    packed = pack(sheet)
+    packed = pack(capture)
     return KeptRow(number, "blog.example/", f"blog.example/{number}", False, packed, item)
 
 

@@ -30,23 +30,23 @@ def test_three_pages_without_anything_new_are_barren() -> None:
         (["3"], False),
         (["1"], False),
     ):
-        walk.sees("/", seen)
+        walk.add_page("/", seen)
         assert walk.is_barren is barren
 
 
 def test_a_page_whose_articles_were_none_is_barren() -> None:
     walk = Walk()
-    walk.sees("/", ["1"])
+    walk.add_page("/", ["1"])
     for number in range(3):
         assert not walk.is_barren
-        walk.sees("/", [f"made-up-{number}"], was_in_vain=True)
+        walk.add_page("/", [f"made-up-{number}"], is_fruitless=True)
     assert walk.is_barren
 
 
 def walked(*pages: str) -> Walk:
     walk = Walk()
     for number, names in enumerate(pages):
-        walk.sees(f"/{number}", names)
+        walk.add_page(f"/{number}", names)
     return walk
 
 

@@ -12,7 +12,7 @@ DAYS = ["2024-05-01", "2024-03-01", "2024-04-01"]
 
 def windows() -> Windows:
     told = Windows()
-    told.note(FEED, POSTS, DAYS)
+    told.add_feed(FEED, POSTS, DAYS)
     return told
 
 
@@ -33,5 +33,5 @@ def test_pages_of_which_a_feed_tells_nothing() -> None:
 
 def test_a_feed_of_a_few() -> None:
     told = Windows()
-    told.note(FEED, POSTS[:2], DAYS[:2])
+    told.add_feed(FEED, POSTS[:2], DAYS[:2])
     assert not told.leave_out(f"{HOME}/talks/flint/", "2024-04-02", [FEED])

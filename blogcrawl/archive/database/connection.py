@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from blogcrawl.archive import migration, schema
-from blogcrawl.archive.database.errors import ArchiveError, what_it_said
+from blogcrawl.archive.database.errors import ArchiveError, message_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,7 +39,7 @@ class Database:
         try:
             self.connection = engine.connect()
         except SQLAlchemyError as error:
-            raise ArchiveError(f"archive {place}: {what_it_said(error)}") from None
+            raise ArchiveError(f"archive {place}: {message_of(error)}") from None
         if namespace:
             self.connection.execution_options(schema_translate_map={None: namespace})
 
@@ -56,7 +56,7 @@ class Database:
             with self.connection.begin():
                 yield self.connection
         except DBAPIError as error:
-            self._fail(ArchiveError(f"archive {self.place}: {what_it_said(error)}"), error)
+            self._fail(ArchiveError(f"archive {self.place}: {message_of(error)}"), error)
 
     def _fail(self, failure: ArchiveError, cause: Exception | None = None) -> NoReturn:
         self.failure = failure
@@ -88,7 +88,7 @@ class Database:
             )
 
     @property
-    def owner(self) -> str:
+    def lock_owner(self) -> str:
         """The run that is using the archive now, or an empty string."""
         return ""
 
@@ -101,7 +101,7 @@ class Database:
     def _version(self, connection: Connection) -> int | None:
         raise NotImplementedError
 
-    def faults(self) -> list[str]:
+    def integrity_errors(self) -> list[str]:
         """The damage that the database itself finds, one line each."""
         raise NotImplementedError
 

@@ -30,13 +30,13 @@ class ArchiveLocked(ArchiveError):
     exit_code = 75  # EX_TEMPFAIL of sysexits.h: try again later
 
 
-def what_it_said(error: Exception) -> str:
+def message_of(error: Exception) -> str:
     """The database's message in one line, without the statement and its values."""
-    said = " ".join(str(getattr(error, "orig", None) or error).split())
-    return trouble(said) or said
+    message = " ".join(str(getattr(error, "orig", None) or error).split())
+    return with_advice(message) or message
 
 
-def trouble(said: str) -> str:
+def with_advice(message: str) -> str:
     """The database's message, with advice if there is some."""
-    advice = (f"{said}; {what}" for words, what in _TROUBLES.items() if words in said)
+    advice = (f"{message}; {what}" for words, what in _TROUBLES.items() if words in message)
     return next(advice, "")

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from blogcrawl.archive import migration
 from blogcrawl.archive.database.engine import sqlite_engine
-from blogcrawl.archive.database.errors import MEND, ArchiveError, trouble, what_it_said
+from blogcrawl.archive.database.errors import MEND, ArchiveError, message_of, with_advice
 
 # Marks an SQLite file as an archive: "blog" in ASCII.
 _APPLICATION_ID = 0x626C6F67
@@ -40,7 +40,7 @@ def look_at(path: Path, place: str) -> int:
                 )
             rows = connection.execute("SELECT value FROM meta").fetchall()
     except sqlite3.Error as error:
-        if reason := trouble(str(error)):
+        if reason := with_advice(str(error)):
             raise ArchiveError(f"archive {place}: {reason}") from None
         raise ArchiveError(f"archive {place}: it is damaged ({error}); {MEND}") from None
     version = str(rows[0][0]) if len(rows) == 1 else ""
@@ -63,7 +63,7 @@ def create(path: Path) -> None:
     except DBAPIError as error:
         engine.dispose()
         _remove(part)
-        raise ArchiveError(f"archive {shown(path)}: {what_it_said(error)}") from None
+        raise ArchiveError(f"archive {shown(path)}: {message_of(error)}") from None
     engine.dispose()
     part.replace(path)
 

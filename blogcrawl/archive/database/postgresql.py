@@ -17,7 +17,7 @@ from sqlalchemy.schema import CreateSchema, DropSchema
 from blogcrawl.archive import schema
 from blogcrawl.archive.database import lock
 from blogcrawl.archive.database.connection import Database
-from blogcrawl.archive.database.errors import ADDRESSES, ArchiveError, ArchiveLocked, what_it_said
+from blogcrawl.archive.database.errors import ADDRESSES, ArchiveError, ArchiveLocked, message_of
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
@@ -61,7 +61,7 @@ class PostgresqlDatabase(Database):
         super().__init__(engine, place, namespace)
         try:
             if writes:
-                self._take_turn()
+                self._take_lock()
                 self._make_schema(name)
                 self.prepare()
             elif self.version is None:
@@ -82,16 +82,16 @@ class PostgresqlDatabase(Database):
             said = name.replace("'", "''")
             connection.exec_driver_sql(f"COMMENT ON SCHEMA \"{self._namespace}\" IS '{said}'")
 
-    def _take_turn(self) -> None:
+    def _take_lock(self) -> None:
         """Take a lock that is bound to the connection, so that a dead run leaves none behind."""
         for _ in range(lock.TRIES):
             with self.transaction() as connection:
-                if self._has_turn(connection):
+                if self._has_lock(connection):
                     return
             time.sleep(lock.PAUSE)
         raise ArchiveLocked(f"archive {self.place}: another run is using it")
 
-    def _has_turn(self, connection: Connection) -> bool:
+    def _has_lock(self, connection: Connection) -> bool:
         query = text("SELECT pg_try_advisory_lock(:key)")
         return bool(connection.execute(query, {"key": self._key}).scalar_one())
 
@@ -101,7 +101,7 @@ class PostgresqlDatabase(Database):
         return int.from_bytes(hashlib.sha256(self._namespace.encode()).digest()[:8], signed=True)
 
     @property
-    def owner(self) -> str:
+    def lock_owner(self) -> str:
         """The run that is using the archive now, on any machine, or an empty string."""
         with self.transaction() as connection:
             pid = connection.execute(text(_OWNER), {"key": self._key}).scalar()
@@ -112,7 +112,7 @@ class PostgresqlDatabase(Database):
 
         Only between two transactions: the outcome of an interrupted one is unknown.
         """
-        if self.run is None or not self._is_lost():
+        if self.run is None or not self._is_connection_lost():
             return
         logger.warning("archive %s: the connection was lost, connecting again", self.place)
         self.connection.invalidate()
@@ -120,18 +120,18 @@ class PostgresqlDatabase(Database):
         while True:
             try:
                 with self.connection.begin():
-                    mine = self._has_turn(self.connection) and self._is_as_it_was(self.run)
+                    mine = self._has_lock(self.connection) and self._is_as_it_was(self.run)
                 break
             except OperationalError as error:
                 if time.monotonic() > end:
-                    reason = f"{what_it_said(error)}; run it again when the server is there"
+                    reason = f"{message_of(error)}; run it again when the server is there"
                     self._fail(ArchiveError(f"archive {self.place}: {reason}"), error)
                 time.sleep(_PAUSE)
         if not mine:
             what = "the connection was lost, and another run is using it; run it again"
             self._fail(ArchiveLocked(f"archive {self.place}: {what}"))
 
-    def _is_lost(self) -> bool:
+    def _is_connection_lost(self) -> bool:
         """Whether the server sent anything or closed the connection while it was idle."""
         there = self.connection.connection.dbapi_connection
         if there is None or there.closed:
@@ -164,7 +164,7 @@ class PostgresqlDatabase(Database):
             connection.execute(DropSchema(self._namespace, cascade=True))
         self.close()
 
-    def faults(self) -> list[str]:
+    def integrity_errors(self) -> list[str]:
         return []  # the server checks its own files
 
     def vacuum(self) -> None:
@@ -175,7 +175,7 @@ class PostgresqlDatabase(Database):
                 for table in schema.metadata.tables:
                     connection.execute(text(f'VACUUM "{self._namespace}"."{table}"'))
         except DBAPIError as error:
-            raise ArchiveError(f"archive {self.place}: {what_it_said(error)}") from None
+            raise ArchiveError(f"archive {self.place}: {message_of(error)}") from None
 
 
 def names_at(url: URL) -> list[str]:
@@ -189,7 +189,7 @@ def names_at(url: URL) -> list[str]:
         with engine.connect() as connection:
             return sorted(connection.scalars(text(_NAMES)))
     except SQLAlchemyError as error:
-        raise ArchiveError(f"archive {place}: {what_it_said(error)}") from None
+        raise ArchiveError(f"archive {place}: {message_of(error)}") from None
     finally:
         engine.dispose()
 
@@ -204,4 +204,4 @@ def _postgresql_engine(url: URL, place: str) -> Engine:
         reason = "needs the package psycopg: pip install 'blogcrawl[postgresql]'"
         raise ArchiveError(f"archive {place}: {reason}") from None
     except ArgumentError as error:
-        raise ArchiveError(f"archive {place}: {what_it_said(error)}; {ADDRESSES}") from None
+        raise ArchiveError(f"archive {place}: {message_of(error)}; {ADDRESSES}") from None

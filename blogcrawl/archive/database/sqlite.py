@@ -12,7 +12,7 @@ from blogcrawl.archive import schema
 from blogcrawl.archive.database import lock
 from blogcrawl.archive.database.connection import Database
 from blogcrawl.archive.database.engine import sqlite_engine
-from blogcrawl.archive.database.errors import MEND, ArchiveError, trouble, what_it_said
+from blogcrawl.archive.database.errors import MEND, ArchiveError, message_of, with_advice
 from blogcrawl.archive.database.files import create, look_at, make_folder, refuse_remains, shown
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class SqliteDatabase(Database):
         except OSError as error:
             self._unlock()
             said = error.strerror or str(error)
-            reason = trouble(said) or f"{said}; this user must be able to write there"
+            reason = with_advice(said) or f"{said}; this user must be able to write there"
             raise ArchiveError(f"archive {place}: {reason}") from None
         except ArchiveError:
             self._unlock()
@@ -58,8 +58,8 @@ class SqliteDatabase(Database):
         try:
             if writes:
                 self.prepare()
-            if faults := self.faults(quick=True):
-                raise ArchiveError(f"archive {place}: it is damaged ({faults[0]}); {MEND}")
+            if errors := self.integrity_errors(quick=True):
+                raise ArchiveError(f"archive {place}: it is damaged ({errors[0]}); {MEND}")
         except ArchiveError:
             self.close()
             raise
@@ -70,7 +70,7 @@ class SqliteDatabase(Database):
             return None
         return int(connection.execute(select(schema.meta.c.value)).scalar_one())
 
-    def faults(self, *, quick: bool = False) -> list[str]:
+    def integrity_errors(self, *, quick: bool = False) -> list[str]:
         check = "quick_check(1)" if quick else "integrity_check"
         with self.transaction() as connection:
             rows = connection.execute(text(f"PRAGMA {check}")).scalars().all()
@@ -89,7 +89,7 @@ class SqliteDatabase(Database):
             raw.execute("VACUUM")
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as error:
-            raise ArchiveError(f"archive {self.place}: {what_it_said(error)}") from None
+            raise ArchiveError(f"archive {self.place}: {message_of(error)}") from None
 
     def discard(self) -> None:
         assert self.path
@@ -99,7 +99,7 @@ class SqliteDatabase(Database):
         self._unlock()
 
     @property
-    def owner(self) -> str:
+    def lock_owner(self) -> str:
         """The process that is crawling with the archive now, or an empty string."""
         assert self.path
         return lock.owner(self.path.with_name(f"{self.path.name}.lock"))

@@ -9,7 +9,7 @@ from unicodedata import combining, normalize
 from blogcrawl.latex.characters import visible
 
 
-def seen(text: str) -> str:
+def visible_text(text: str) -> str:
     """Text without invisible characters, its white space collapsed."""
     return " ".join(visible(text.translate(_OPERATORS)).split())
 
@@ -56,4 +56,4 @@ _STRETCHED = "^~_‾ˉˇ→←↔⏞⏟⎴⎵⏠⏡"
 
 def _glyphs_of(text: str) -> str:
     """The visible characters, with KaTeX's stroke for negations replaced by Unicode's."""
-    return normalize("NFD", "".join(seen(text.replace("\ue020", "\u0338")).split()))
+    return normalize("NFD", "".join(visible_text(text.replace("\ue020", "\u0338")).split()))

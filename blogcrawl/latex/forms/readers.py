@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from blogcrawl.latex.config import CONFIGS
 from blogcrawl.latex.finders import finder
-from blogcrawl.latex.forms.flattened import seen, unflattened
+from blogcrawl.latex.forms.flattened import unflattened, visible_text
 from blogcrawl.latex.forms.form import Claim, formula
 from blogcrawl.latex.parsing import parse
 
@@ -142,7 +142,7 @@ def script_without_tex(node: LexborNode) -> Claim:
     text = node.text()
     if "math/mml" in kind:
         return _mathml(text) or Claim(None, 'display="block"' in text, UNSEEN)
-    return Claim(None, bool(re.search(r"mode\s*=\s*display", kind)), seen(text) or UNSEEN)
+    return Claim(None, bool(re.search(r"mode\s*=\s*display", kind)), visible_text(text) or UNSEEN)
 
 
 def _mathml(source: str) -> Claim | None:
@@ -361,8 +361,8 @@ def glyphs(node: LexborNode) -> Claim:
 
 def _glyphs(node: LexborNode) -> str:
     math = node if node.tag == "math" else node.css_first("math, .katex-mathml")
-    text = seen(math.text()) if math else ""
-    return text or seen("".join(map(_shown, node.traverse(include_text=True)))) or UNSEEN
+    text = visible_text(math.text()) if math else ""
+    return text or visible_text("".join(map(_shown, node.traverse(include_text=True)))) or UNSEEN
 
 
 def _shown(node: LexborNode) -> str:
@@ -389,7 +389,7 @@ def katex(node: LexborNode) -> Claim:
     tex = unflattened(flat.text(), shown.text() if shown else "")
     if tex is not None:
         return formula(tex, displayed(node))
-    return Claim(None, displayed(node), seen((shown or flat).text()) or UNSEEN)
+    return Claim(None, displayed(node), visible_text((shown or flat).text()) or UNSEEN)
 
 
 def mathjax2(node: LexborNode) -> Claim:

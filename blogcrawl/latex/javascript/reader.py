@@ -18,7 +18,7 @@ from blogcrawl.latex.javascript.values import (
     UNKNOWN,
     Value,
     call_known,
-    first_said,
+    first_known,
     number,
     truth,
 )
@@ -78,10 +78,10 @@ class Reader:
         if sign not in ASSIGNMENTS:
             return
         *path, name = self._path(at)
-        owner = self._look_up(path)
-        owner = self.window if owner is UNKNOWN else owner  # an alias of the window
-        if isinstance(owner, dict) and (sign == "=" or not truth(owner.get(name))):
-            owner[name] = self._value(at + 2)[0]
+        target = self._look_up(path)
+        target = self.window if target is UNKNOWN else target  # an alias of the window
+        if isinstance(target, dict) and (sign == "=" or not truth(target.get(name))):
+            target[name] = self._value(at + 2)[0]
 
     def _assign_or_call(self, at: int, sign: str) -> None:
         self._assign(at, sign)
@@ -89,11 +89,11 @@ class Reader:
             return
         path = self._path(at)
         arguments = self._items(at + 1)[0]
-        owner = self._look_up(path[:-1])
-        call_known(".".join(path), owner, arguments)
-        if isinstance(owner, list) and path[-1] in {"push", "unshift"}:
-            where = len(owner) if path[-1] == "push" else 0
-            owner[where:where] = arguments if len(owner) < MAX_VALUE else []
+        target = self._look_up(path[:-1])
+        call_known(".".join(path), target, arguments)
+        if isinstance(target, list) and path[-1] in {"push", "unshift"}:
+            where = len(target) if path[-1] == "push" else 0
+            target[where:where] = arguments if len(target) < MAX_VALUE else []
         self.on_call(".".join(path), arguments)
 
     # --- expressions: each returns its value and the position of the next token -------------
@@ -110,7 +110,7 @@ class Reader:
             sign = self._sign(at)
             choices = [] if sign == "?" else [*choices, value]
             if sign not in CHOICES or (sign == ":" and not questions):
-                return first_said(choices), at
+                return first_known(choices), at
             questions += (sign == "?") - (sign == ":")
             at += 1
 

@@ -37,13 +37,13 @@ def number(text: str) -> Value:
     return UNKNOWN
 
 
-def first_said(values: list[Value]) -> Value:
+def first_known(values: list[Value]) -> Value:
     """Return the first alternative that is neither unknown nor empty."""
     known = [value for value in values if value is not UNKNOWN]
     return next(filter(None, known), known[0] if known else UNKNOWN)
 
 
-def call_known(name: str, owner: Value, arguments: list[Value]) -> Value:
+def call_known(name: str, receiver: Value, arguments: list[Value]) -> Value:
     """Return the value of the few built-in calls that merge options."""
     objects = [value for value in arguments if isinstance(value, dict)]
     if name in {"Object.assign", "$.extend", "jQuery.extend"} and objects:
@@ -53,8 +53,8 @@ def call_known(name: str, owner: Value, arguments: list[Value]) -> Value:
         return objects[0]
     if name == "Object.freeze" and arguments:
         return arguments[0]
-    if name.rpartition(".")[2] == "concat" and isinstance(owner, list):
+    if name.rpartition(".")[2] == "concat" and isinstance(receiver, list):
         lists = [value if isinstance(value, list) else [value] for value in arguments]
-        joined = [*owner, *(item for values in lists for item in values)]
+        joined = [*receiver, *(item for values in lists for item in values)]
         return joined if len(joined) <= MAX_VALUE else UNKNOWN
     return UNKNOWN

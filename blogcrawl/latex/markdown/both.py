@@ -20,7 +20,7 @@ class Both(Flow):
         self._first = first
         self._second = second
         for name in _PASSED_ON:
-            setattr(self, name, _twice(getattr(first, name), getattr(second, name)))
+            setattr(self, name, _call_both(getattr(first, name), getattr(second, name)))
         self._texts = first.text, second.text
 
     def text(self, text: str) -> None:
@@ -29,11 +29,11 @@ class Both(Flow):
         second(text)
 
     @property
-    def lost(self) -> int:
-        return self._first.lost
+    def cut_characters(self) -> int:
+        return self._first.cut_characters
 
-    @lost.setter
-    def lost(self, number: int) -> None:
+    @cut_characters.setter
+    def cut_characters(self, number: int) -> None:
         """Does nothing: both writers count their own."""
 
     def follows(self, endings: tuple[str, ...]) -> bool:
@@ -44,7 +44,7 @@ class Both(Flow):
 
     def begin_code(self) -> Callable[[], None] | None:
         end, other = self._first.begin_code(), self._second.begin_code()
-        return _twice(end, other) if end and other else None
+        return _call_both(end, other) if end and other else None
 
 
 _PASSED_ON = (
@@ -53,9 +53,9 @@ _PASSED_ON = (
 ).split()
 
 
-def _twice(first: Callable[..., None], second: Callable[..., None]) -> Callable[..., None]:
-    def told(*args: object, **named: object) -> None:
+def _call_both(first: Callable[..., None], second: Callable[..., None]) -> Callable[..., None]:
+    def call_both(*args: object, **named: object) -> None:
         first(*args, **named)
         second(*args, **named)
 
-    return told
+    return call_both

@@ -66,16 +66,16 @@ def _always(text: str, at: int, before: str, after: str, place: Place) -> bool:
 def _star(text: str, at: int, before: str, after: str, place: Place) -> bool:
     if not before and place.begins_line:
         return True
-    return not (_is_apart(before, place.joins_before) and _is_apart(after, place.joins_after))
+    return not (_is_detached(before, place.joins_before) and _is_detached(after, place.joins_after))
 
 
 def _underscore(text: str, at: int, before: str, after: str, place: Place) -> bool:
     if before and after and is_letter(before) and is_letter(after):
         return False
-    return not (_is_apart(before, place.joins_before) and _is_apart(after, place.joins_after))
+    return not (_is_detached(before, place.joins_before) and _is_detached(after, place.joins_after))
 
 
-def _is_apart(beside: str, joins: bool) -> bool:
+def _is_detached(beside: str, joins: bool) -> bool:
     """Whether a sign is next to a space, or to the beginning or the end."""
     return beside.isspace() if beside else not joins
 

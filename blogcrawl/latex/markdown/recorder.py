@@ -296,7 +296,7 @@ class Recorder(Flow):
             return text
         room = self._room - (taken - len(text)) if self._pieces <= writer.MOST_PARTS else 0
         kept = begun(text, room) if kind is not BlockKind.FORMULA else ""
-        self.lost += len(text) - len(kept)
+        self.cut_characters += len(text) - len(kept)
         self._room = 0
         return kept
 

@@ -68,9 +68,9 @@ class MarkdownRenderer(Renderer):
         return self._recorder.blocks
 
     @property
-    def lost(self) -> int:
+    def cut_characters(self) -> int:
         """How many code points were cut."""
-        return self._recorder.lost
+        return self._recorder.cut_characters
 
     def _openers_of(self, html: str) -> Openers:
         openers = {**super()._openers_of(html), **_OPENERS}
@@ -131,15 +131,15 @@ def _link(renderer: Renderer, node: LexborNode) -> Close:
             recorder.muted -= 1
 
         return unmute
-    note = renderer._note(node)
+    end_note = renderer._note(node)
     if not address.startswith(_SCHEMES):
-        return note
+        return end_note
     recorder.begin_link(address)
 
     def close() -> None:
         recorder.end_link()
-        if note:
-            note()
+        if end_note:
+            end_note()
 
     return close
 
@@ -170,10 +170,10 @@ def _span(renderer: Renderer, node: LexborNode) -> Close:
     return _IN_SPAN(renderer, node)
 
 
-def _noted(kind: Kind, detail: Callable[[LexborNode], str], opener: Opener) -> Opener:
+def _recorded(kind: Kind, detail: Callable[[LexborNode], str], opener: Opener) -> Opener:
     """An opener that also records what is between its begin and its end."""
 
-    def noted(renderer: Renderer, node: LexborNode) -> Close:
+    def recorded(renderer: Renderer, node: LexborNode) -> Close:
         assert isinstance(renderer, MarkdownRenderer)
         assert renderer._structure
         end = renderer._structure.begin(kind, detail(node))
@@ -188,7 +188,7 @@ def _noted(kind: Kind, detail: Callable[[LexborNode], str], opener: Opener) -> O
 
         return closed
 
-    return noted
+    return recorded
 
 
 if TYPE_CHECKING:
@@ -209,10 +209,10 @@ _OPENERS: Openers = {
     **dict.fromkeys(("tt", "kbd", "samp"), _IN_SPAN),
 }
 _STRUCTURAL: Openers = {
-    "a": _noted("link", lambda node: node.attributes.get("href") or "", _link),
-    "pre": _noted("code", language_of, _listing),
+    "a": _recorded("link", lambda node: node.attributes.get("href") or "", _link),
+    "pre": _recorded("code", language_of, _listing),
     **{
-        name: _noted("heading", lambda node: (node.tag or "h1")[1], Renderer._heading)
+        name: _recorded("heading", lambda node: (node.tag or "h1")[1], Renderer._heading)
         for name in HEADINGS
     },
 }

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 # How many failed addresses a status names.
 _FAILED_SHOWN = 10
-# The interval between runs is told from at most, and at least, so many of the last runs.
+# The interval between runs is computed from at most, and at least, so many of the last runs.
 _RUNS, _FEWEST = 15, 3
 
 
-def standing(database: Database, status: Status) -> dict[str, Any]:
+def blog_status(database: Database, status: Status) -> dict[str, Any]:
     """The status of a blog after its last run, ready for JSON."""
     history = visits.past(database, status.site)
     last = history[-1] if history else None
@@ -34,7 +34,7 @@ def standing(database: Database, status: Status) -> dict[str, Any]:
         problem["since"] = clock.iso(since) if since is not None else None
     figures = last.figures if last else None
     due = overdue_since([past.figures.started for past in history], clock.now())
-    failing = endings.record(database).failing_since
+    failing = endings.history(database).failing_since
     return {
         "site": status.site,
         "articles": status.articles,
@@ -69,37 +69,37 @@ def overdue_since(started: Sequence[int], now: int) -> int | None:
     return started[-1] + usual if now - started[-1] > 2 * usual else None
 
 
-def standing_lines(stand: dict[str, Any], run: Row[Any] | None, owner: str) -> Iterator[str]:
+def status_lines(status: dict[str, Any], run: Row[Any] | None, lock_owner: str) -> Iterator[str]:
     """The status of a blog as lines of text."""
-    yield f"  {stand['site']}"
-    counts = f"{stand['gone']:,} gone, {stand['versions']:,} versions"
-    yield f"    articles   {stand['articles']:,} ({counts})"
+    yield f"  {status['site']}"
+    counts = f"{status['gone']:,} gone, {status['versions']:,} versions"
+    yield f"    articles   {status['articles']:,} ({counts})"
     if run is not None:
-        yield told_of_run(run, owner, stand["verdict"])
-    if stand["failing_since"]:
-        yield f"    failing    since {stand['failing_since']}"
-    if stand["overdue_since"]:
-        yield f"    overdue    since {stand['overdue_since']}: does its timer run?"
-    for line in stand["lines"]:
+        yield run_line(run, lock_owner, status["verdict"])
+    if status["failing_since"]:
+        yield f"    failing    since {status['failing_since']}"
+    if status["overdue_since"]:
+        yield f"    overdue    since {status['overdue_since']}: does its timer run?"
+    for line in status["lines"]:
         yield f"    problem    {line}"
-    if kept := stand["pages"]["pages"]:
-        stored, size = stand["pages"]["stored"], stand["pages"]["size"]
+    if kept := status["pages"]["pages"]:
+        stored, size = status["pages"]["stored"], status["pages"]["size"]
         share = f"{stored:,} bytes, {stored / max(size, 1):.0%} of what they were"
         yield f"    pages      {kept:,} kept ({share})"
-    yield f"    full walk  {stand['full_walk'] or 'none yet'}"
-    yield f"    due        {stand['due']:,}"
-    if stand["missing"]:
-        yield f"    missing    {counted(stand['missing'], 'article')}, kept until it is certain"
-    if stand["failed"]:
-        yield f"    failed     {counted(len(stand['failed']), 'address')}"
-    for one in stand["failed"][:_FAILED_SHOWN]:
+    yield f"    full walk  {status['full_walk'] or 'none yet'}"
+    yield f"    due        {status['due']:,}"
+    if status["missing"]:
+        yield f"    missing    {counted(status['missing'], 'article')}, kept until it is certain"
+    if status["failed"]:
+        yield f"    failed     {counted(len(status['failed']), 'address')}"
+    for one in status["failed"][:_FAILED_SHOWN]:
         yield f"               {one['url']}: {one['reason']}"
 
 
-def told_of_run(run: Row[Any], owner: str, verdict: str | None = None) -> str:
+def run_line(run: Row[Any], lock_owner: str, verdict: str | None = None) -> str:
     """The result of the last run of an archive, for a blog with a ``verdict`` of its own."""
     if run.ended:
         came = f"{run.ended - run.started:,} s, {verdict or run.outcome or 'no verdict'}"
     else:
-        came = f"under way ({owner})" if owner else "not ended; the next one resumes it"
+        came = f"under way ({lock_owner})" if lock_owner else "not ended; the next one resumes it"
     return f"    last run   {clock.iso(run.started)}, {came}"

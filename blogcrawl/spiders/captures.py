@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from scrapy.http import HtmlResponse
 
 from blogcrawl import clock
+from blogcrawl.capture import DAMAGED, Capture, entry_data, unpack
 from blogcrawl.hashing import content_hash
 from blogcrawl.headers import whole
 from blogcrawl.pages.article import GenericArticlePage
@@ -16,7 +17,6 @@ from blogcrawl.pages.usage import HEADERS, usage
 from blogcrawl.pipelines.archive import facts
 from blogcrawl.pipelines.metadata import article
 from blogcrawl.pipelines.validation import refusal
-from blogcrawl.sheet import DAMAGED, Sheet, entry_data, unpack
 from blogcrawl.site import Site
 from blogcrawl.spiders.sources import FeedEntry
 
@@ -37,11 +37,11 @@ _ENTRY = frozenset(one.name for one in fields(FeedEntry))
 _LISTS = ("authors", "categories")
 
 
-def sheet_of(arrival: Arrival, site: Site, entry: LabelledExample | None, listed: str) -> Sheet:
+def capture_of(arrival: Arrival, site: Site, entry: LabelledExample | None, listed: str) -> Capture:
     """The page of an article with everything needed to read it."""
     response: TextResponse = arrival.response  # type: ignore[assignment]
     headers = {name: value for name in _KEPT if (value := whole(response, name))}
-    return Sheet(
+    return Capture(
         url=response.url,
         status=response.status,
         at=clock.now(),
@@ -56,18 +56,20 @@ def sheet_of(arrival: Arrival, site: Site, entry: LabelledExample | None, listed
     )
 
 
-def response_of(sheet: Sheet) -> HtmlResponse:
+def response_of(capture: Capture) -> HtmlResponse:
     """The response, as the crawl read it."""
-    return HtmlResponse(sheet.url, sheet.status, sheet.headers, sheet.body, encoding=sheet.encoding)
+    return HtmlResponse(
+        capture.url, capture.status, capture.headers, capture.body, encoding=capture.encoding
+    )
 
 
-def entry_of(sheet: Sheet) -> FeedEntry | None:
+def entry_of(capture: Capture) -> FeedEntry | None:
     """What the feed said about the article."""
-    if sheet.entry is None:
+    if capture.entry is None:
         return None
-    known: dict[str, Any] = {k: v for k, v in sheet.entry.items() if k in _ENTRY}
+    known: dict[str, Any] = {k: v for k, v in capture.entry.items() if k in _ENTRY}
     known |= {name: tuple(known[name]) for name in _LISTS if name in known}
-    return FeedEntry(**{"url": sheet.url, **known})
+    return FeedEntry(**{"url": capture.url, **known})
 
 
 def wishes_of(page: ArticlePage, response: Response, of_host: Iterable[str]) -> list[str]:
@@ -87,25 +89,25 @@ class PageReader(NamedTuple):
     def read(self, kept: ArchivedPage) -> Reading:
         """Read a kept page again."""
         try:
-            sheet = unpack(kept.body, self.dictionary if kept.is_shared else None)
+            capture = unpack(kept.body, self.dictionary if kept.is_shared else None)
         except DAMAGED:
             return Reading(None, "damaged")
-        site = Site.from_data(sheet.site)
-        response = response_of(sheet)
-        url, text = site.public_url(sheet.url), response.text
+        site = Site.from_data(capture.site)
+        response = response_of(capture)
+        url, text = site.public_url(capture.url), response.text
         is_generic = issubclass(self.page, GenericArticlePage)
-        more = (self.profile, entry_of(sheet)) if is_generic else ()
+        more = (self.profile, entry_of(capture)) if is_generic else ()
         page = self.page(text, url, *more)
-        if sheet.parts:
-            page = joined(page, [part.html for part in sheet.parts])
+        if capture.parts:
+            page = joined(page, [part.html for part in capture.parts])
         raw = None if page.is_locked else page.read()
         if raw is None:
             return Reading(None, "no_body")
         raw.canonical = site.canonical(raw.canonical, raw.url)
-        raw.usage = wishes_of(page, response, sheet.wishes)
+        raw.usage = wishes_of(page, response, capture.wishes)
         raw.site, raw.crawled_at = site.host, kept.crawled_at
         item = article(raw)
-        if item.url == sheet.overruled:
+        if item.url == capture.overruled:
             item.url = url
         item.id = kept.id
         self.shape.render(item)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Shelf:
+class ArticleWriter:
     """The articles during one run."""
 
     run: int
@@ -71,7 +71,7 @@ class Shelf:
         rows.set_article(connection, article.site, article.id, values)
         return revision
 
-    def bury(self, connection: Connection, site: str, id_: str, reason: str) -> None:
+    def mark_gone(self, connection: Connection, site: str, id_: str, reason: str) -> None:
         """Set an article's tombstone."""
         article = rows.known_article(connection, site, id_)
         last = rows.known_version(connection, article.revision)
@@ -107,7 +107,7 @@ class Shelf:
     def _absorb(self, connection: Connection, site: str, new: str, own: str) -> None:
         """Remove the article ``new``, which turned out to be ``own`` at a new address."""
         taken = rows.article(connection, site, new)
-        if taken is None or not is_untold(connection, taken):
+        if taken is None or not is_undelivered(connection, taken):
             return
         mine = and_(addresses.c.site == site, addresses.c.article == new)
         connection.execute(update(addresses).where(mine).values(article=own))
@@ -116,12 +116,12 @@ class Shelf:
             connection.execute(delete(table).where(there))
 
 
-def is_untold(connection: Connection, article: ArticleRow) -> bool:
+def is_undelivered(connection: Connection, article: ArticleRow) -> bool:
     """Whether an article came after the last walk of its blog, and no journal has received it."""
     if article.first_run <= (connection.scalar(select(walked_run(literal(article.site)))) or 0):
         return False
-    heard = and_(delivered.c.site == article.site, delivered.c.id == article.id)
-    return connection.execute(select(delivered.c.id).where(heard).limit(1)).first() is None
+    received = and_(delivered.c.site == article.site, delivered.c.id == article.id)
+    return connection.execute(select(delivered.c.id).where(received).limit(1)).first() is None
 
 
 def _columns(facts: Facts) -> Values:

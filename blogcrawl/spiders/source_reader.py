@@ -9,7 +9,7 @@ from scrapy.http import TextResponse
 
 from blogcrawl import clock
 from blogcrawl.archive.known import known_source
-from blogcrawl.archive.recheck import note_told
+from blogcrawl.archive.recheck import record_changes
 from blogcrawl.spiders.arrivals import join, kept_page, unreadable
 from blogcrawl.spiders.census import ARCHIVE, FEED
 from blogcrawl.spiders.rounds import next_of_feed
@@ -32,7 +32,7 @@ _OF_POSTS = re.compile("post|blog|article", re.I)
 _AT_ONCE = 3
 
 
-class Telling:
+class SourceReader:
     """Reads the sources of one crawl."""
 
     def __init__(self, spider: BlogSpider) -> None:
@@ -41,14 +41,16 @@ class Telling:
     def read(self, response: Response, site: Site) -> Iterator[Request]:
         """Record what a source names; walk the further pages of an archive page."""
         visit = self._spider.frontier.visits[site]
-        if self._spider.frontier.enough_is_told(site):
+        if self._spider.frontier.sources_fill_budget(site):
             self._spider.tally.budget.add("sources")
             return
         source = read_source(response.body)
         if not (source and source.named):
-            self.note_dead(response.url, site, "it names nothing" if source else "it is none")
+            self.record_dead_source(
+                response.url, site, "it names nothing" if source else "it is none"
+            )
         if source:
-            yield from self.take(response, site, source)
+            yield from self.record(response, site, source)
             return
         is_archive = site.identity(response.url) in map(site.identity, visit.archives)
         if problem := unreadable(response):
@@ -57,8 +59,8 @@ class Telling:
             assert isinstance(response, TextResponse)
             page = self._spider.listing_page(response.text, response.url)
             links = page.links()
-            self._spider.lookout.sees(links, response.url)
-            visit.census.name(ARCHIVE, links)
+            self._spider.refused_links.check(links, response.url)
+            visit.census.add(ARCHIVE, links)
             self._keep_source(response, visit, ARCHIVE, links)
             next_page = page.next_page() if is_archive and not visit.may_stop_early else ""
             if next_page and site.owns(next_page):
@@ -66,28 +68,28 @@ class Telling:
         else:
             self._spider.tally.sources_failed.add("no_source")
 
-    def take(self, response: Response, site: Site, source: Source) -> Iterator[Request]:
+    def record(self, response: Response, site: Site, source: Source) -> Iterator[Request]:
         """Record what a feed or a sitemap names."""
         visit = self._spider.frontier.visits[site]
         named = [join(response.url, named.url) for named in source.named]
-        self._spider.lookout.sees(named, response.url)
-        self._keep_source(response, visit, source.told, named)
+        self._spider.refused_links.check(named, response.url)
+        self._keep_source(response, visit, source.kind_label, named)
         if source.kind == "index":  # it may name many: those of posts come first
             visit.indexed += sorted(named, key=lambda url: not _OF_POSTS.search(url))
             for url in visit.indexed[:_AT_ONCE]:
                 yield from self._spider.frontier.source(url, site)
             return
         visit.indexes_feeds |= source.kind == "feed" and response.url in visit.indexed
-        is_new = visit.note_source(source, response.url, named, clock.now())
+        is_new = visit.record_source(source, response.url, named, clock.now())
         keys = map(site.identity, named[:MOST_ENTRIES])
-        told = {key: mark for key in keys if (mark := visit.census.last_change(FEED, key))}
-        note_told(self._spider.archive, site.key, told)
+        changes = {key: mark for key in keys if (mark := visit.census.last_change(FEED, key))}
+        record_changes(self._spider.archive, site.key, changes)
         if source.next_page and not visit.may_stop_early:
             yield from self._spider.frontier.source(join(response.url, source.next_page), site)
         elif is_new and "wordpress" in source.generator.lower():
             visit.older_feed = next_of_feed(response.url)
 
-    def note_dead(self, url: str, site: Site, reason: str) -> None:
+    def record_dead_source(self, url: str, site: Site, reason: str) -> None:
         """Record a source that is unreadable, if it was readable the last time."""
         public = site.public_url(url)
         if known := known_source(self._spider.archive, site.key, public):
@@ -99,4 +101,4 @@ class Telling:
         page = kept_page(response, visit.site, visit.names(urls), kind=kind)
         before = self._spider.archive.pages.keep(visit.site.key, page).before
         if kind != FEED:  # a feed names only the newest articles
-            visit.note_dropped(before, page.names)
+            visit.record_dropped_names(before, page.names)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from blogcrawl.blog_status import overdue_since
 from blogcrawl.clock import DAY, HOUR
-from blogcrawl.standing import overdue_since
 
 DAILY = [number * DAY for number in range(10)]
 

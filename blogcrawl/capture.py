@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DAMAGED = (zstd.ZstdError, EOFError, ValueError, KeyError, TypeError)
-"""The exceptions of :func:`unpack` for bytes that are not a sheet."""
+"""The exceptions of :func:`unpack` for bytes that are not a capture."""
 
 LESSON = 8
 """How many pages a dictionary is made of."""
@@ -38,7 +38,7 @@ class Part(NamedTuple):
 
 
 @dataclass(slots=True, kw_only=True)
-class Sheet:
+class Capture:
     """The page of an article, as it was received."""
 
     url: str
@@ -69,35 +69,35 @@ class Sheet:
         return len(self.body) + sum(len(_bytes(part.html)) for part in self.parts)
 
 
-_TOLD = [one.name for one in fields(Sheet) if one.name not in ("body", "parts")]
+_HEADER = [one.name for one in fields(Capture) if one.name not in ("body", "parts")]
 
 
-def pack(sheet: Sheet, dictionary: bytes | None = None) -> bytes:
-    """A sheet as bytes; reading them needs the same ``dictionary``."""
-    others = [(part.url, _bytes(part.html)) for part in sheet.parts]
-    told = {name: getattr(sheet, name) for name in _TOLD}
-    told["body"] = len(sheet.body)
-    told["parts"] = [(url, len(html)) for url, html in others]
-    line = json.dumps({name: value for name, value in told.items() if value}).encode()
-    plain = b"".join([line, b"\n", sheet.body, *(html for _, html in others)])
+def pack(capture: Capture, dictionary: bytes | None = None) -> bytes:
+    """A capture as bytes; reading them needs the same ``dictionary``."""
+    others = [(part.url, _bytes(part.html)) for part in capture.parts]
+    data = {name: getattr(capture, name) for name in _HEADER}
+    data["body"] = len(capture.body)
+    data["parts"] = [(url, len(html)) for url, html in others]
+    line = json.dumps({name: value for name, value in data.items() if value}).encode()
+    plain = b"".join([line, b"\n", capture.body, *(html for _, html in others)])
     shared = _shared(dictionary).as_digested_dict if dictionary else None
     return zstd.compress(plain, _LEVEL, zstd_dict=shared)
 
 
-def unpack(packed: bytes, dictionary: bytes | None = None) -> Sheet:
-    """The sheet that :func:`pack` made into these bytes; raises :data:`DAMAGED`."""
+def unpack(packed: bytes, dictionary: bytes | None = None) -> Capture:
+    """The capture that :func:`pack` made into these bytes; raises :data:`DAMAGED`."""
     shared = _shared(dictionary) if dictionary else None
     line, _, rest = zstd.decompress(packed, zstd_dict=shared).partition(b"\n")
-    told = json.loads(line)
-    end = told.pop("body", 0)
+    data = json.loads(line)
+    end = data.pop("body", 0)
     parts = []
     body, start = rest[:end], end
-    for url, length in told.pop("parts", ()):
+    for url, length in data.pop("parts", ()):
         html = rest[start : start + length].decode("utf-8", "surrogatepass")
         parts.append(Part(url, html))
         start += length
-    known = {name: told.get(name, default) for name, default in _DEFAULTS.items()}
-    return Sheet(**known, body=body, parts=tuple(parts))
+    known = {name: data.get(name, default) for name, default in _DEFAULTS.items()}
+    return Capture(**known, body=body, parts=tuple(parts))
 
 
 _DEFAULTS: dict[str, Any] = {
@@ -114,9 +114,9 @@ _DEFAULTS: dict[str, Any] = {
 }
 
 
-def dictionary_of(sheets: Sequence[Sheet]) -> bytes:
+def dictionary_of(captures: Sequence[Capture]) -> bytes:
     """A dictionary for pages like these, made of those of medium length."""
-    bodies = sorted((sheet.body for sheet in sheets), key=len)
+    bodies = sorted((capture.body for capture in captures), key=len)
     quarter = len(bodies) // 4
     return b"".join(bodies[quarter : len(bodies) - quarter])[:_LONGEST]
 

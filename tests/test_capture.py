@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blogcrawl.sheet import DAMAGED, Part, Sheet, dictionary_of, pack, unpack
+from blogcrawl.capture import DAMAGED, Capture, Part, dictionary_of, pack, unpack
 
 _TEXT = st.text(max_size=40)
 _SHEETS = st.builds(
-    Sheet,
+    Capture,
     url=_TEXT,
     status=st.sampled_from((200, 203)),
     at=st.integers(0, 2**40),
@@ -26,8 +26,8 @@ _SHEETS = st.builds(
 
 
 @given(_SHEETS, st.none() | st.binary(min_size=8, max_size=200))
-def test_it_comes_back_as_it_was(sheet: Sheet, dictionary: bytes | None) -> None:
-    assert unpack(pack(sheet, dictionary), dictionary) == sheet
+def test_it_comes_back_as_it_was(capture: Capture, dictionary: bytes | None) -> None:
+    assert unpack(pack(capture, dictionary), dictionary) == capture
 
 
 @given(st.binary(max_size=100))
@@ -38,10 +38,10 @@ def test_what_is_none_is_told(packed: bytes) -> None:
 
 def test_a_dictionary_takes_what_the_pages_have_in_common() -> None:
     frame = " ".join(f"<a href=/menu/{number}>to {number * 7919}</a>" for number in range(300))
-    sheets = [
-        Sheet(url="", status=200, at=0, headers={}, encoding="utf-8", body=f"{n}{frame}".encode())
+    captures = [
+        Capture(url="", status=200, at=0, headers={}, encoding="utf-8", body=f"{n}{frame}".encode())
         for n in range(9)
     ]
-    shared = dictionary_of(sheets[:8])
-    alone, packed = len(pack(sheets[8])), len(pack(sheets[8], shared))
+    shared = dictionary_of(captures[:8])
+    alone, packed = len(pack(captures[8])), len(pack(captures[8], shared))
     assert packed * 10 < alone

@@ -16,10 +16,10 @@ logger = logging.getLogger(__name__)
 # in pages.
 _READABLE = ("file:", "ftp:", "s3:")
 # Each host is reported once, and at most so many of them.
-_MOST_TOLD = 1_000
+_MOST_LOGGED = 1_000
 
 
-class Lookout:
+class RefusedLinks:
     """Reports the addresses that the guard refuses.
 
     ``refusal`` says why an address is refused, ``count`` counts a reason.
@@ -28,19 +28,19 @@ class Lookout:
     def __init__(self, refusal: Callable[[str], str], count: Callable[[str], None]) -> None:
         self._refusal = refusal
         self._count = count
-        self._told: set[tuple[str, str]] = set()
+        self._logged: set[tuple[str, str]] = set()
 
-    def sees(self, addresses: Iterable[str], page: str) -> None:
+    def check(self, addresses: Iterable[str], page: str) -> None:
         """Check the addresses that ``page`` names."""
         for url in addresses:
             reason = self._refusal(url)
             ordinary = reason == "scheme" and not url.lower().startswith(_READABLE)
             if reason and reason != "malformed" and not ordinary:
                 self._count(reason)
-                self._tell(reason, url, page)
+                self._log(reason, url, page)
 
-    def _tell(self, reason: str, url: str, page: str) -> None:
+    def _log(self, reason: str, url: str, page: str) -> None:
         place = (reason, urls.host(url))
-        if place not in self._told and len(self._told) < _MOST_TOLD:
-            self._told.add(place)
+        if place not in self._logged and len(self._logged) < _MOST_LOGGED:
+            self._logged.add(place)
             logger.info("refused %s: %s (named by %s)", url, reason, page)

@@ -8,8 +8,8 @@ from collections import Counter
 import pytest
 
 from blogcrawl.guard import Guard
-from blogcrawl.spiders import lookout
-from blogcrawl.spiders.lookout import Lookout
+from blogcrawl.spiders import refused_links
+from blogcrawl.spiders.refused_links import RefusedLinks
 
 PAGE = "http://blog.example/"
 
@@ -20,12 +20,12 @@ def counts(caplog: pytest.LogCaptureFixture) -> Counter[str]:
     return Counter()
 
 
-def seeing(counts: Counter[str]) -> Lookout:
-    return Lookout(Guard().refusal, lambda name: counts.update([name]))
+def refused(counts: Counter[str]) -> RefusedLinks:
+    return RefusedLinks(Guard().refusal, lambda name: counts.update([name]))
 
 
 def test_what_leads_inside_is_counted(counts: Counter[str]) -> None:
-    seeing(counts).sees(
+    refused(counts).check(
         [
             "http://127.0.0.1/",
             "http://2130706433/",
@@ -46,7 +46,7 @@ def test_what_leads_inside_is_counted(counts: Counter[str]) -> None:
 
 def test_what_is_ordinary_is_not(counts: Counter[str], caplog: pytest.LogCaptureFixture) -> None:
     ordinary = ["https://elsewhere.example/", "mailto:a@b.example", "javascript:void(0)", "http://"]
-    seeing(counts).sees([PAGE, *ordinary, "data:image/png,x", "tel:1"], PAGE)
+    refused(counts).check([PAGE, *ordinary, "data:image/png,x", "tel:1"], PAGE)
     assert not counts
     assert not caplog.records
 
@@ -54,11 +54,11 @@ def test_what_is_ordinary_is_not(counts: Counter[str], caplog: pytest.LogCapture
 def test_each_host_is_told_of_once(
     counts: Counter[str], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lookout, "_MOST_TOLD", 3)
-    seen = seeing(counts)
+    monkeypatch.setattr(refused_links, "_MOST_LOGGED", 3)
+    seen = refused(counts)
     for path in range(5):
         for host in range(1, 6):
-            seen.sees([f"http://10.0.0.{host}/{path}"], PAGE)
+            seen.check([f"http://10.0.0.{host}/{path}"], PAGE)
     assert counts == {"private_address": 25}
     assert [record.getMessage() for record in caplog.records] == [
         f"refused http://10.0.0.{host}/0: private_address (named by {PAGE})" for host in (1, 2, 3)

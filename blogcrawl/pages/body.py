@@ -33,6 +33,7 @@ _LITTLE = 150  # characters
 # What a learned selector finds is looked at more closely if it has less than this share of all
 # letters; it is not the text if another element before it has so much more prose.
 _SMALL, _LESS = 0.25, 0.5
+_SHOWN = "img, picture, figure, video, iframe, pre, table, ul, ol, math, svg, audio"
 
 _NAME = re.compile(r"[A-Za-z_][\w-]*")
 _MOST_NOTES = 200
@@ -90,6 +91,8 @@ def is_beyond_text(page: GenericArticlePage, node: LexborNode) -> bool:
     held = masses.get(node.mem_id)
     if region is None or text is None or held is None:
         return False
+    if not held.prose and node.css_first(_SHOWN) is None and held.end <= text.end:
+        return text.prose >= _LITTLE  # a line above the text, such as that with the author
     before = region.blocks.all[text.start : min(text.end, held.start)]
     prose = sum(block.length for block in before if block.is_prose)
     return prose >= _LITTLE and held.prose < _LESS * prose

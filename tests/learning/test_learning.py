@@ -98,6 +98,8 @@ def test_a_selector_that_finds_something_else_on_older_pages() -> None:
     some = posts(10)
     profile = learn(samples(PLAIN, some[:8]))
     assert text_of(older, some[9], profile).startswith(some[9].text)
+    line = older.replace("<section>", "<div class=words>By Ida</div><section>")
+    assert some[9].text in text_of(line, some[9], profile)
 
 
 def test_half_of_the_pages_have_another_template() -> None:

@@ -13,7 +13,7 @@ from blogcrawl import values
 from blogcrawl.pages.days import LINES
 from blogcrawl.pages.frame import ancestors
 from blogcrawl.pages.profile import Rule
-from blogcrawl.pages.title import heading_text, title_key
+from blogcrawl.pages.title import SIGNS, heading_text, title_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 
     from blogcrawl.learning.learn import Sample
     from blogcrawl.learning.signs import Signs
+    from blogcrawl.pages.article import GenericArticlePage
 
 # A rule must be right on this share of the pages whose answer is known.
 _AGREES = 0.8
 # Something that is the same on more than this share of the pages is not a title or a date.
 _VARIES = 0.6
+# So many pages have an affix that not all have.
+_FEWEST, _USUAL = 3, 0.6
 _HEADINGS = "h1, h2, h3, [class*=title i], [itemprop=headline]"
 _MOST_ELEMENTS = 600
 _LONGEST_LINE = 150  # characters
@@ -45,9 +48,19 @@ def affixes(titles: Sequence[str]) -> tuple[str, str]:
     clean = [values.clean(title) for title in titles if title.strip()]
     if len(set(clean)) < 2:  # the titles contain only the blog's name
         return next(iter(clean), ""), ""
-    before = _shared_begin(clean)
-    after = _shared_begin([title[::-1] for title in clean])[::-1]
-    return _to_sign(before), _to_sign(after[::-1])[::-1]
+    before = _to_sign(_shared_begin(clean))
+    after = _to_sign(_shared_begin([title[::-1] for title in clean]))[::-1]
+    if before or after:
+        return before, after
+    # Pages of another template may end otherwise.
+    parts = (title.rpartition(sign) for title in clean for sign in SIGNS)
+    return "", _usual([f"{sign}{tail}" for _, sign, tail in parts if sign], clean)
+
+
+def _usual(affixes: Sequence[str], titles: Sequence[str]) -> str:
+    """The affix that many titles have; ``""`` if there is none."""
+    [(affix, number)] = Counter(affixes).most_common(1) or [("", 0)]
+    return affix if number >= max(_FEWEST, _USUAL * len(titles)) else ""
 
 
 def _shared_begin(texts: Sequence[str]) -> str:
@@ -261,7 +274,7 @@ class Labelled:
         for number, sample in enumerate(self._samples):
             for node in sample.page.css(LINES)[:_MOST_ELEMENTS]:
                 text = values.clean(node.text(separator=" ")[: 2 * _LONGEST_LINE])
-                if not text or len(text) > _LONGEST_LINE:
+                if not text or len(text) > _LONGEST_LINE or _is_of_reader(sample.page, node):
                     continue
                 path = self._signs.path(number, node)
                 # The day of another post, beside its title, differs from page to page as well.
@@ -332,6 +345,11 @@ class Labelled:
         targets = [(self._samples[number].page.tree, node) for number, node in nodes.items()]
         selector, hits = self._signs.selector(targets)
         return Rule(selector, f"{why} ({hits} pages)") if selector else None
+
+
+def _is_of_reader(page: GenericArticlePage, node: LexborNode) -> bool:
+    said = page.said_by_readers
+    return bool(said) and any(one.mem_id in said for one in (node, *ancestors(node)))
 
 
 def _term(node: LexborNode) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from blogcrawl.learning import fields, order, own, text
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from blogcrawl.learning.text import Seen
     from blogcrawl.pages.article import GenericArticlePage
-    from blogcrawl.pages.profile import LabelledExample, Rule
+    from blogcrawl.pages.profile import LabelledExample, Notice, Rule
 
 # Fewer pages do not show what they have in common.
 LEAST = 3
@@ -44,7 +45,7 @@ def learn(samples: Sequence[Sample]) -> Profile:
         one.weigh(common)
     body, roots = _bodies(seen, signs)
     rules = {"body": tuple(body)} if body else {}
-    furniture, notices = text.find_furniture(seen, roots, signs, common)
+    furniture, notices = _furniture(seen, roots, signs, common)
     affixes = fields.affixes([one.page.first("title") for one in seen])
     places = own.places(samples, signs)
     labelled = fields.Labelled(samples, roots, signs, affixes)
@@ -53,6 +54,28 @@ def learn(samples: Sequence[Sample]) -> Profile:
     frame, silent = labelled.frame(), () if places else labelled.silent()
     number, day_first = len(samples), order.day_first(samples)
     return Profile(rules, furniture, notices, frame, affixes, silent, number, places, day_first)
+
+
+def _furniture(
+    seen: list[Seen], roots: dict[int, LexborNode], signs: Signs, common: frozenset[str]
+) -> tuple[tuple[Rule, ...], tuple[Notice, ...]]:
+    """The furniture in the texts of all templates, and in those of each."""
+    furniture, notices = text.find_furniture(seen, roots, signs, common)
+    templates: dict[str, list[int]] = defaultdict(list)
+    for number, root in roots.items():
+        templates[signs.path(number, root)].append(number)
+    for numbers in templates.values() if len(templates) > 1 else ():
+        if len(numbers) >= LEAST:
+            own = [seen[number] for number in numbers]
+            more, others = text.find_furniture(
+                own,
+                {place: roots[number] for place, number in enumerate(numbers)},
+                Signs([one.page.tree for one in own]),
+                text.common_texts(own, least=LEAST),
+                roots.values(),
+            )
+            furniture, notices = (*furniture, *more), (*notices, *others)
+    return tuple({one.query: one for one in furniture}.values()), tuple(dict.fromkeys(notices))
 
 
 def _seen(sample: Sample) -> Seen:

@@ -26,6 +26,9 @@ _LINKS = 0.6
 DATELINE = 80  # characters of a line that says when the article appeared
 _AT_HOME = 0.8
 _FEWEST = 3  # pages that a label is on
+# What is the same on this share of the pages is the theme's even between two paragraphs.
+_USUAL = 0.6
+_BOXES = frozenset(("div", "section", "aside", "form"))
 
 
 class Sign(NamedTuple):
@@ -56,19 +59,24 @@ class Part:
         self._texts.append(sign.block.text)
         self.in_the_middle += not sign.at_edge
 
-    def is_furniture(self, seen: Sequence[Seen]) -> bool:
+    def is_furniture(self, seen: Sequence[Seen], pages: int) -> bool:
+        """Whether it is the theme's, on so many ``pages`` with a text."""
         node = next(iter(next(iter(self.nodes.values())).values()))
         number = len(self.nodes)
         if node.tag in HEADINGS:
             return False
         if self.dated >= _LINKS * number and self.length <= DATELINE * number:
             return 2 * self.in_the_middle <= number  # a motto may come first
-        if self.prose > _OWN * self.length or self.in_the_middle:
-            return False
-        if self.common + self.linked + self._labels < _LINKS * self.length:
+        if self.prose > _OWN * self.length:
             return False
         is_marked = bool(node.attributes.get("class") or node.attributes.get("id"))
-        if self.common >= (1 - _OWN) * self.length:
+        is_the_same = self.common >= (1 - _OWN) * self.length
+        if self.in_the_middle:  # a box within the text, such as one to subscribe
+            is_usual = number >= max(_FEWEST, _USUAL * pages)
+            return is_usual and is_the_same and is_marked and node.tag in _BOXES
+        if self.common + self.linked + self._labels < _LINKS * self.length:
+            return False
+        if is_the_same:
             return is_marked
         return is_marked and self._leads_home(seen)
 
@@ -99,14 +107,20 @@ class Part:
         return {mem_id for nodes in self.nodes.values() for mem_id in nodes}
 
     def rule(
-        self, roots: dict[int, LexborNode], signs: Signs, furniture: Collection[int]
+        self, texts: Collection[LexborNode], signs: Signs, furniture: Collection[int]
     ) -> Rule | None:
-        """The selector of a piece of furniture, if it selects only ``furniture`` in the texts."""
+        """The selector of a piece of furniture, if it selects only ``furniture`` in the ``texts``.
+
+        What says the same at another place is furniture, too.
+        """
         first = next(iter(next(iter(self.nodes.values())).values()))
+        said = {node.text(strip=True) for held in self.nodes.values() for node in held.values()}
         for name in signs.names_of(first):
             selector = f"{first.tag}{name}"
-            matched = [node for root in roots.values() for node in root.css(selector)]
-            if matched and all(node.mem_id in furniture for node in matched):
-                why = f"the same, or links, on {len(self.nodes)} of {len(roots)} pages"
+            matched = [node for root in texts for node in root.css(selector)]
+            if matched and all(
+                node.mem_id in furniture or node.text(strip=True) in said for node in matched
+            ):
+                why = f"the same, or links, on {len(self.nodes)} of {len(texts)} pages"
                 return Rule(selector, why)
         return None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from blogcrawl import values
 from blogcrawl.learning.compare import likeness, runs_of
 from blogcrawl.learning.parts import DATELINE, Part, Sign
-from blogcrawl.learning.signs import outwards
+from blogcrawl.learning.signs import Signs, outwards
 from blogcrawl.pages import furniture
 from blogcrawl.pages.blocks import PARAGRAPHS, Block, Blocks
 from blogcrawl.pages.frame import HEADINGS
@@ -20,23 +20,27 @@ from blogcrawl.pages.themes import OWN_BODIES
 from blogcrawl.pages.title import title_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
-    from blogcrawl.learning.signs import Signs
     from blogcrawl.pages.article import GenericArticlePage
     from blogcrawl.pages.blocks import Mass
 
 # What occurs on this share of the pages, and on at least two, belongs to the theme.
 _COMMON = 0.4
 _PRESENT = 0.6
+# One of several templates has this share of the pages, where the feed tells which element is right.
+_HELD = 0.4
+# How much more similar to the feed's texts a template's element is than one around it.
+_CLOSER = 0.01
 # The body is the innermost element with nearly all of the prose, and about as much of the rest.
 _NEARLY, _ABOUT = 0.97, 0.85
 _MOST_PROSE = 0.8  # the share that an element with a known name for the text must have
 # How similar to a text of the feed, and how long, the element of the text must be.
 _ALIKE = 0.7
 _TRIED = 10
+_FEWEST = 3
 _AFTER_HEADING = 0.4
 # How many blocks at the beginning and the end of a text may be notices.
 _FIRST, _LAST = 4, 8
@@ -60,6 +64,11 @@ class Seen:
     raw: Blocks = field(init=False)
     weighed: Blocks = field(init=False)
 
+    def is_own(self, block: Block) -> bool:
+        """Whether a block is not what a reader has said."""
+        said = self.page.said_by_readers
+        return not (said and any(node.mem_id in said for node in outwards(block.node)))
+
     def weigh(self, common: frozenset[str]) -> None:
         """Weigh the page again, without the texts that pages have in common."""
         page = self.page
@@ -73,12 +82,12 @@ class Seen:
                 self.weighed = after
 
 
-def common_texts(seen: Sequence[Seen]) -> frozenset[str]:
+def common_texts(seen: Sequence[Seen], least: float = 2) -> frozenset[str]:
     """The texts of blocks that occur on many pages, except those that the feed has too."""
     counts: Counter[str] = Counter()
     for one in seen:
         counts.update({block.text for block in one.raw.all})
-    least = max(2, _COMMON * len(seen))
+    least = max(least, _COMMON * len(seen))
     common = {text for text, number in counts.items() if number >= least}
     feeds = [title_key(one.feed_text) for one in seen if one.feed_text]
     if len(feeds) < 2:
@@ -117,7 +126,10 @@ def find_body(
     if not paths:
         return None
     paths.sort(key=lambda path: (-weights[path], lengths[path]))
-    best, why = _as_the_feed(paths[:_TRIED], holders, seen), "as the feed has it"
+    some = [path for path in weights if _HELD * len(numbers) <= len(holders[path]) < least]
+    some.sort(key=lambda path: -weights[path])
+    tried = [*paths[:_TRIED], *some[:_TRIED]]
+    best, why = _as_the_feed(tried, holders, seen), "as the feed has it"
     if not best:
         most = _most(holders)
         near = [path for path in paths if _is_nearly_all(holders[path], most)]
@@ -129,6 +141,8 @@ def find_body(
         why = "what differs"
     held = {number: mass.node for number, mass in holders[best].items()}
     targets = [(seen[number].page.tree, node) for number, node in held.items()]
+    if len(held) < len(seen):  # a template has names of its own
+        signs = Signs([tree for tree, _ in targets])
     selector, hits = signs.selector(targets)
     if not selector:
         return None
@@ -178,21 +192,27 @@ def _as_the_feed(
     expected = {n: runs_of(seen[n].feed_text) for n in sorted(held) if seen[n].feed_text}
     if len(expected) < 2:
         return ""
-    alike: dict[str, float] = {}
+    scores: dict[str, dict[int, float]] = {}
     for path in paths:
-        masses = holders[path]
-        scores = [
-            likeness(runs, runs_of(_text_within(seen[number], masses[number].node)))
-            if number in masses
-            else 0.0
-            for number, runs in expected.items()
-        ]
-        alike[path] = sum(scores) / len(scores)
+        scores[path] = {
+            number: likeness(expected[number], runs_of(_text_within(seen[number], mass.node)))
+            for number, mass in holders[path].items()
+            if number in expected
+        }
+    alike = {path: sum(held.values()) / len(expected) for path, held in scores.items()}
     most = max(alike.values())
     if most < _ALIKE:
         return ""
     near = [path for path, score in alike.items() if score >= most - 0.005]
-    return max(near, key=lambda path: path.count("/"))
+    best = max(near, key=lambda path: path.count("/"))
+    # An element around the texts of two templates has more than either.
+    gains = {
+        path: sum(score - scores[best].get(number, 0.0) for number, score in held.items())
+        for path, held in scores.items()
+        if _FEWEST <= len(held) < len(expected)
+    }
+    inner = max(gains, key=lambda path: gains[path], default="")
+    return inner if inner and gains[inner] > _CLOSER * len(scores[inner]) else best
 
 
 def _text_within(one: Seen, node: LexborNode) -> str:
@@ -200,17 +220,22 @@ def _text_within(one: Seen, node: LexborNode) -> str:
 
 
 def find_furniture(
-    seen: Sequence[Seen], roots: dict[int, LexborNode], signs: Signs, common: frozenset[str]
+    seen: Sequence[Seen],
+    roots: dict[int, LexborNode],
+    signs: Signs,
+    common: frozenset[str],
+    texts: Collection[LexborNode] = (),
 ) -> tuple[tuple[Rule, ...], tuple[Notice, ...]]:
     """The furniture in the texts: the same on most pages, or a box of links at one place.
 
-    ``roots`` are the elements of the texts, by the number of their page.
+    ``roots`` are the elements of the texts, by the number of their page; ``texts`` those of all
+    templates of the blog, in which a rule may find nothing else.
     """
     parts: dict[str, Part] = defaultdict(Part)
     totals: dict[int, int] = {}
     for number, root in roots.items():
         base = signs.path(number, root)
-        inner = seen[number].raw.within(root)
+        inner = [block for block in seen[number].raw.within(root) if seen[number].is_own(block)]
         totals[number] = sum(block.length for block in inner)
         prose = [
             n
@@ -237,10 +262,10 @@ def find_furniture(
         is_within_found = any(path.startswith(f"{outer}/") for outer in found)
         is_small = part.length <= _MOST_OF_TEXT * sum(totals[number] for number in part.nodes)
         is_possible = len(part.nodes) >= least and not is_within_found and is_small
-        if is_possible and part.is_furniture(seen):
+        if is_possible and part.is_furniture(seen, len(roots)):
             found[path] = part
     elements = set().union(*(part.elements() for part in found.values()))
-    chosen = (part.rule(roots, signs, elements) for part in found.values())
+    chosen = (part.rule(texts or roots.values(), signs, elements) for part in found.values())
     rules = list({rule.query: rule for rule in chosen if rule}.values())
     return tuple(rules), _notices(seen, roots, rules, common)
 

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from blogcrawl import values
-from blogcrawl.pages import body, contents, days, furniture, people, terms
+from blogcrawl.pages import body, contents, days, furniture, people, readers, terms, whether
 from blogcrawl.pages.base import ArticlePage
-from blogcrawl.pages.cards import cards_of, is_of_list
+from blogcrawl.pages.cards import cards_of, cut_off, is_of_list
 from blogcrawl.pages.edges import Edges
 from blogcrawl.pages.evidence import FEED, NOTHING, Found, first_valid
 from blogcrawl.pages.frame import Frame, ancestors, inherited, is_framed, is_inside
 from blogcrawl.pages.linked_data import LinkedData
 from blogcrawl.pages.metadata import Metadata
-from blogcrawl.pages.profile import UNKNOWN
+from blogcrawl.pages.profile import UNKNOWN, Rule
 from blogcrawl.pages.revealed import revealed
 from blogcrawl.pages.runs import Runs
 from blogcrawl.pages.title import Title, Titles, heading_text, title_has_heading
@@ -37,8 +37,7 @@ if TYPE_CHECKING:
     from blogcrawl.pages.frame import Known
     from blogcrawl.pages.profile import LabelledExample, Profile
 
-# An article has at least this much text, or declares that it is an article.
-_LITTLE = 100  # characters
+_HEADINGS, _MOST_HEADINGS = "title, h1, h2, h3, [class*=title i]", 50
 _WHOLE = ("article", "main", "body")
 
 
@@ -127,8 +126,10 @@ class GenericArticlePage(ArticlePage):
     def linked_data(self) -> LinkedData:
         """What the page's JSON-LD says about the article."""
         scripts = self.tree.css('script[type^="application/ld+json" i]')
+        shown = (node.text() for node in self.tree.css(_HEADINGS)[:_MOST_HEADINGS])
+        headings = " ".join((*shown, *self.metadata.titles)) if scripts else ""
         title = self.first("title")
-        return LinkedData((node.text() for node in scripts), self._is_own, title)
+        return LinkedData((node.text() for node in scripts), self._is_own, title, headings)
 
     def _is_own(self, url: str) -> bool:
         """Whether an address may belong to this page."""
@@ -211,9 +212,8 @@ class GenericArticlePage(ArticlePage):
     @cached_property
     def menus(self) -> Collection[int]:
         """``mem_id`` of the menus around the articles, according to the profile."""
-        rules = self.profile.frame
-        nodes = self.tree.css(", ".join(rule.query for rule in rules)) if rules else ()
-        return {node.mem_id for node in nodes}
+        query = ", ".join(rule.query for rule in self.profile.frame)
+        return {node.mem_id for node in self.tree.css(query)} if query else set()
 
     @cached_property
     def terms(self) -> terms.Terms:
@@ -237,14 +237,17 @@ class GenericArticlePage(ArticlePage):
 
     @cached_property
     def _declared_root(self) -> LexborNode | None:
-        for query in (*_tuple(self.body), *self.profile.queries("body")):
-            if (node := self.tree.css_first(query)) is not None:
+        written = (Rule(query) for query in _tuple(self.body))
+        for query, why in (*written, *self.profile.rules.get("body", ())):
+            node = self.tree.css_first(query)
+            if node is not None and not (why and body.is_beyond_text(self, node)):
                 self.body_source = query
                 return node
         return None
 
     @cached_property
-    def _evident_region(self) -> Region | None:
+    def evident_region(self) -> Region | None:
+        """The element that contains the text by the page's own evidence."""
         if self.runs is None:
             return None
         return body.find(self.tree, self.runs, self.heading, self.is_outside)
@@ -258,8 +261,7 @@ class GenericArticlePage(ArticlePage):
     def root(self) -> LexborNode | None:
         if self._declared_root is not None:
             return self._declared_root
-        region = self._evident_region
-        if region is None:
+        if (region := self.evident_region) is None:
             return None
         self.body_source = region.source
         return region.root
@@ -267,13 +269,18 @@ class GenericArticlePage(ArticlePage):
     @cached_property
     def cards(self) -> Collection[int]:
         """``mem_id`` of the elements that stand for other articles."""
-        return cards_of(self)
+        return cards_of(self) | cut_off(self)
+
+    @cached_property
+    def said_by_readers(self) -> Collection[int]:
+        """``mem_id`` of the elements with comments that have no name."""
+        return readers.said_by(self)
 
     def is_outside(self, element: LexborNode) -> bool:
         """Whether an element stands for another article, or belongs to the frame."""
         if element.mem_id not in self._outside:
-            is_outside = element.mem_id in self.cards or is_framed(element)
-            self._outside[element.mem_id] = is_outside
+            is_other = element.mem_id in self.cards or element.mem_id in self.said_by_readers
+            self._outside[element.mem_id] = is_other or is_framed(element)
         return self._outside[element.mem_id]
 
     @cached_property
@@ -281,7 +288,7 @@ class GenericArticlePage(ArticlePage):
         if self._declared_root is not None:
             around = (self._declared_root, *ancestors(self._declared_root))
             return Frame({node.mem_id for node in around}, self.own)
-        region = self._evident_region
+        region = self.evident_region
         return Frame(region.blocks.kept if region else (), self.own)
 
     @cached_property
@@ -307,10 +314,11 @@ class GenericArticlePage(ArticlePage):
         found = set(furniture.by_name(self.root, self.furniture))
         found.update(furniture.small_signs(self.root))
         found.update(contents.tables_of_contents(self.root))
+        found.update(self.said_by_readers)
         learned = set(self.profile.furniture_in(self.root))
         if self.root.mem_id not in learned:
             found |= learned
-        if self._declared_root is None and (region := self._evident_region):
+        if self._declared_root is None and (region := self.evident_region):
             found.update(furniture.evident(self, self.root, region.blocks))
             found.update(furniture.boxes_at_the_end(self, self.root, region.blocks))
         return frozenset(found)
@@ -333,7 +341,7 @@ class GenericArticlePage(ArticlePage):
     @cached_property
     def edges(self) -> Edges:
         """The first and the last lines of the text."""
-        return Edges(self.root)
+        return Edges(self.root, self._named_furniture if self.root is not None else ())
 
     @cached_property
     def title_is_in_body(self) -> bool:
@@ -348,7 +356,8 @@ class GenericArticlePage(ArticlePage):
         return self.frame.holds(node) or bool(inherited(node, self._is_other, self._others))
 
     def _is_other(self, element: LexborNode) -> bool | None:
-        is_other = element.mem_id in self.cards or element.mem_id in self.menus
+        names = (self.cards, self.menus, self.said_by_readers)
+        is_other = any(element.mem_id in held for held in names)
         return True if is_other or is_of_list(element) else None
 
     # What the page is.
@@ -356,24 +365,7 @@ class GenericArticlePage(ArticlePage):
     @property
     def is_article(self) -> bool:
         """Whether the page is that of an article, not a list or another page."""
-        if self.root is None or not self.headline.text:
-            return False
-        if self.body or self.linked_data.article:
-            return True
-        says = self.metadata.first("og:type").strip().lower()
-        dated = bool(self.found("date_published") or self.found("date_modified"))
-        if says == "article" or (dated and says != "website"):
-            return True
-        region = self._evident_region
-        mass = region.blocks.masses.get(self.root.mem_id) if region else None
-        length = mass.prose if mass else 0
-        return length >= _LITTLE and not (self.cards and length < self._length_of_cards)
-
-    @property
-    def _length_of_cards(self) -> int:
-        region = self._evident_region
-        masses = region.blocks.masses if region else {}
-        return sum(masses[card].length for card in self.cards if card in masses)
+        return whether.is_article(self)
 
 
 def _path(url: str) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+    from blogcrawl.pages.article import GenericArticlePage
     from blogcrawl.pages.blocks import Mass
     from blogcrawl.pages.frame import Known
 
@@ -29,7 +30,10 @@ _OF_ARTICLE, _OF_ANY = 0.05, 0.5
 _AFTER_HEADING = 0.4
 # A page with less prose than this may contain it in a form that only a script shows.
 _LITTLE = 150  # characters
-
+# What a learned selector finds is looked at more closely if it has less than this share of all
+# letters; it is not the text if another element before it has so much more prose.
+_SMALL, _LESS = 0.25, 0.5
+_SHOWN = "img, picture, figure, video, iframe, pre, table, ul, ol, math, svg, audio"
 
 _NAME = re.compile(r"[A-Za-z_][\w-]*")
 _MOST_NOTES = 200
@@ -70,6 +74,28 @@ def find(
     named = _named(tree, blocks, best, heading)
     region = named or Region(best.node, "most prose and fewest links", blocks)
     return region._replace(root=_with_notes(tree, region.root))
+
+
+def is_beyond_text(page: GenericArticlePage, node: LexborNode) -> bool:
+    """Whether an element that should contain the text stands after it, as on another template.
+
+    Only there a learned selector may find the comments or a box; what stands before the text may be
+    a short article with longer comments.
+    """
+    whole = page.tree.body
+    if whole is None or len(node.text()) > _SMALL * len(whole.text()):
+        return False
+    region = page.evident_region
+    masses = region.blocks.masses if region else {}
+    text = masses.get(region.root.mem_id) if region else None
+    held = masses.get(node.mem_id)
+    if region is None or text is None or held is None:
+        return False
+    if not held.prose and node.css_first(_SHOWN) is None and held.end <= text.end:
+        return text.prose >= _LITTLE  # a line above the text, such as that with the author
+    before = region.blocks.all[text.start : min(text.end, held.start)]
+    prose = sum(block.length for block in before if block.is_prose)
+    return prose >= _LITTLE and held.prose < _LESS * prose
 
 
 def _with_notes(tree: LexborHTMLParser, root: LexborNode) -> LexborNode:

@@ -29,6 +29,10 @@ _HIGH = 5
 _TILES = frozenset(("a", "article", "div", "section"))
 _LINES = "div, p, time"
 _LOW = 3
+_ENTRIES = frozenset(("li", "div", "article", "section", "dd", "td"))
+_LONGEST = 600  # characters
+_ENDS = ("…", "...", "[…]", "[...]")
+_CUT = re.compile(r"(?:…|\.\.\.|&hellip;|&#8230;)\]?\s*</")
 
 
 def is_of_list(element: LexborNode) -> bool:
@@ -93,6 +97,31 @@ def _is_of_several(tile: LexborNode, url: str, tiles: dict[int, tuple[LexborNode
             if leads != url:
                 return True
     return False
+
+
+def cut_off(page: Page) -> set[int]:
+    """``mem_id`` of the entries that have a link and the beginning of another article's text."""
+    entries: dict[int, LexborNode] = {}
+    for link in page.css("a[href]")[:_MOST_LINKS] if _CUT.search(page.html) else ():
+        for element in islice(ancestors(link), _HIGH):
+            if element.tag in _ENTRIES:
+                if _leads_elsewhere(page, link) and _is_cut_off(page, element):
+                    entries[element.mem_id] = element
+                break
+    return {
+        name
+        for name, element in entries.items()
+        if any(other.mem_id in entries for other in _alike(element))
+    }
+
+
+def _is_cut_off(page: Page, element: LexborNode) -> bool:
+    """Whether an entry ends like a text that was cut off, and leads to one page only."""
+    text = element.text(strip=True)[: _LONGEST + 1]
+    if len(text) > _LONGEST or not text.endswith(_ENDS):
+        return False
+    links = element.css("a[href]")[:_MOST_SIBLINGS]
+    return len({page.link(one.attributes.get("href") or "") for one in links}) == 1
 
 
 def _heading_of(link: LexborNode) -> LexborNode | None:

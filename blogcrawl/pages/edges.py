@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from blogcrawl import values
 from blogcrawl.pages.days import LINES
+from blogcrawl.pages.frame import is_inside
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from selectolax.lexbor import LexborNode
+
+    from blogcrawl.pages.frame import Known
 
 _TEXT_BEGINS = 300  # characters
 _SENTENCE = 40
@@ -22,7 +25,9 @@ _MOST_LINES = 100
 class Edges:
     """The first and the last lines of the text ``root``, in page order."""
 
-    def __init__(self, root: LexborNode | None) -> None:
+    def __init__(self, root: LexborNode | None, left_out: Collection[int] = ()) -> None:
+        """``left_out`` are the ``mem_id`` of elements in it that are not text."""
+        self._left_out = left_out
         lines = root.css(LINES) if root is not None else []
         self.first = lines[:_MOST_LINES]
         self.last = lines[-_MOST_LINES:]
@@ -34,13 +39,16 @@ class Edges:
 
     @cached_property
     def ending(self) -> Collection[int]:
-        """``mem_id`` of the lines after the last sentence."""
-        return _up_to_a_sentence(reversed(self.last))
+        """``mem_id`` of the lines after the last sentence that is not in an element left out."""
+        return _up_to_a_sentence(reversed(self.last), self._left_out)
 
 
-def _up_to_a_sentence(lines: Iterable[LexborNode]) -> set[int]:
+def _up_to_a_sentence(lines: Iterable[LexborNode], left_out: Collection[int] = ()) -> set[int]:
     found: set[int] = set()
+    known: Known = {}
     for node in lines:
+        if left_out and (node.mem_id in left_out or is_inside(node, left_out, known)):
+            continue
         text = values.clean(node.text(separator=" ")[:_TEXT_BEGINS])
         if node.tag in ("p", "li") and len(text) >= _SENTENCE and text.endswith(SENTENCE_ENDS):
             break

@@ -27,7 +27,7 @@ def days_beside(page: Page, entries: Collection[str]) -> dict[str, str]:
     """
     links: dict[str, LexborNode] = {}
     leads: dict[int, set[str]] = {}
-    for node in page.tree.css("a[href]")[:MOST_LINKS]:
+    for node in page.css("a[href]")[:MOST_LINKS]:
         url = urls.without_tracking(page.link(node.attributes.get("href") or ""))
         if url in entries:
             links.setdefault(url, node)

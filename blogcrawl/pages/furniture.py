@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from blogcrawl import values
-from blogcrawl.pages import frame
+from blogcrawl.pages import frame, labelled
 from blogcrawl.pages.base import within
 from blogcrawl.pages.edges import SENTENCE_ENDS
 from blogcrawl.pages.frame import HEADINGS, ancestors, class_and_id
@@ -82,6 +82,7 @@ _PAGE_NUMBERS = re.compile(r"[^\W\d]{0,12}\s*[:：]?\s*[\d\s|/·«»‹›<>]*\d
 _SHORT = 40  # characters
 _FEW = 5
 _MOST_BOXES = 2_000
+_LONGEST_BOX = 200  # characters
 
 
 def by_name(root: LexborNode, selectors: str) -> Iterator[int]:
@@ -162,9 +163,10 @@ def evident(page: GenericArticlePage, root: LexborNode, blocks: Blocks) -> Itera
 def small_signs(root: LexborNode) -> Iterator[int]:
     """``mem_id`` of furniture in ``root`` that is recognised by its form, whatever its name.
 
-    Links to edit a section, back-links of footnotes, page numbers of the article, and short blocks
-    that occur several times, such as labels of advertisements.
+    Links to edit a section, back-links of footnotes, page numbers of the article, boxes that ask
+    for an e-mail address, and short blocks that occur several times, as advertisements' labels do.
     """
+    yield from _asking(root)
     for node in root.css(_INVISIBLE):
         yield node.mem_id
     for link in root.css(_ARROWS):
@@ -186,6 +188,26 @@ def small_signs(root: LexborNode) -> Iterator[int]:
     for text, nodes in seen.items():
         if len(nodes) > 1 and text.replace(" ", "").isalpha():
             yield from nodes
+
+
+def _asking(root: LexborNode) -> Iterator[int]:
+    """``mem_id`` of the boxes with a field for an e-mail address, and little text."""
+    fields = root.css("input[type=email]")[:_FEW]
+    most = min(_LONGEST_BOX, len(root.text(strip=True)) // 3) if fields else 0
+    for field in fields:
+        box = None
+        form = None if any(one.tag == "form" for one in ancestors(field)) else 0
+        for one in _wrappers(field, root):
+            said = len(one.text(strip=True))
+            if said > most or one.tag in _ROWS or one.tag == "blockquote":
+                break
+            box = one
+            if one.tag == "form":
+                form = said
+            elif form is not None and said > form:  # it says what the address is for
+                break
+        if box is not None:
+            yield box.mem_id
 
 
 def boxes_at_the_end(page: GenericArticlePage, root: LexborNode, blocks: Blocks) -> Iterator[int]:
@@ -226,8 +248,10 @@ def _wrappers(node: LexborNode, root: LexborNode) -> Iterator[LexborNode]:
 def closing(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
     """``mem_id`` of a line with the article's date after the text, and of everything after it.
 
-    If a sentence follows, it is a postscript of the author, which may begin with a date, too.
+    If a sentence follows, it is a postscript of the author, which may begin with a date, too. Lines
+    of links to terms are the theme's, too.
     """
+    yield from labelled.at_the_end(page, root)
     lines = (node for node in page.edges.last if node.mem_id in page.edges.ending)
     line = next((one for one in lines if _is_line_of_day(page, one)), None)
     if line is None:

@@ -9,6 +9,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from blogcrawl import urls
+from blogcrawl.pages.title import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -20,6 +21,7 @@ _ARTICLE_TYPES = frozenset(
 # Limited, because small objects take a hundred times the memory of their text.
 _MOST = 1_000_000  # characters of a page
 _MOST_THINGS = 1_000
+_TELLING = 5  # letters of a name that is no other article's by chance
 _TRAILING_COMMA = re.compile(r"""("(?:[^"\\]|\\.)*(?:"|\\?\Z))|,(?=\s*[\]}])""", re.DOTALL)
 # The CDATA marks of XHTML around a script, with or without comment marks.
 _CDATA = re.compile(
@@ -32,13 +34,18 @@ class LinkedData:
     """The objects in the JSON-LD scripts of one page."""
 
     def __init__(
-        self, scripts: Iterable[str], is_own: Callable[[str], bool], title: str = ""
+        self,
+        scripts: Iterable[str],
+        is_own: Callable[[str], bool],
+        title: str = "",
+        headings: str = "",
     ) -> None:
         """Read ``scripts``; ``is_own`` says whether an address is that of the page.
 
-        An object with the page's ``title`` describes the page, whatever its address.
+        An object with the page's ``title`` describes the page, whatever its address. One without an
+        address describes it only if its name is there, or among the page's ``headings``.
         """
-        self._title = title.casefold()
+        self._title, self._headings = title_key(title), title_key(headings)
         self._things: list[dict[str, Any]] = []
         left = _MOST
         for text in scripts:
@@ -87,8 +94,15 @@ class LinkedData:
         return next(same, thing) if identity else thing
 
     def _has_title(self, thing: dict[str, Any]) -> bool:
-        names = (unescape(str(thing.get(name) or "")).strip() for name in ("headline", "name"))
-        return any(name and name.casefold() in self._title for name in names)
+        return any(name in self._title for name in _names_of(thing))
+
+    def _is_here(self, thing: dict[str, Any], is_own: Callable[[str], bool]) -> bool:
+        """Whether an object has the address of the page, or else a name that the page shows."""
+        addresses = [*_addresses(thing)]
+        if addresses or not self._headings:
+            return all(map(is_own, addresses))
+        names = [name for name in _names_of(thing) if len(name) >= _TELLING]
+        return not names or any(name in self._headings for name in names)
 
     def _article(self, is_own: Callable[[str], bool]) -> dict[str, Any]:
         described = [
@@ -103,9 +117,15 @@ class LinkedData:
         own = [
             thing
             for thing in articles or described
-            if self._has_title(thing) or all(map(is_own, _addresses(thing)))
+            if self._has_title(thing) or self._is_here(thing, is_own)
         ]
         return next(iter(own), {})
+
+
+def _names_of(thing: dict[str, Any]) -> list[str]:
+    """What an object is called, for comparison: letters and digits."""
+    names = (unescape(str(thing.get(name) or "")) for name in ("headline", "name"))
+    return [key for name in names if (key := title_key(name))]
 
 
 def _addresses(thing: dict[str, Any]) -> Iterator[str]:

@@ -143,7 +143,7 @@ def _by_tooltip(page: GenericArticlePage) -> list[str]:
 
 def _defined(page: GenericArticlePage) -> list[str]:
     """What a word for the author defines: a name, or for each author a list that begins with it."""
-    for node in page.tree.css("dt")[:_MOST_LINES]:
+    for node in page.css("dt")[:_MOST_LINES]:
         told = sibling(node)
         if told is None or told.tag != "dd" or not values.is_by(node.text()[:_LONGEST]):
             continue

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from blogcrawl import values
-from blogcrawl.pages import keywords
+from blogcrawl.pages import keywords, labelled
 from blogcrawl.pages.evidence import NOTHING, Found
 from blogcrawl.pages.frame import ancestors
+from blogcrawl.pages.title import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,6 +35,7 @@ _TRAIL = (
     " [itemtype$=BreadcrumbList]"
 )
 _MOST_TRAILS = 3
+_MOST_LEADING, _HIGH = 30, 4
 _MOST_BESIDE = 100
 _ENDING = re.compile(r"(?:\.html?)?/?$")
 _TERM_COUNT = re.compile(r"\s*[(（]\d+[)）]$")
@@ -147,13 +149,24 @@ def _categories(page: GenericArticlePage, linked: list[str]) -> Found:
     for query in (_CATEGORY_NAMES, _SECTION):
         if named := list(_named(page, query)):
             return Found(_unescaped(named), query)
-    trail = _trail(page)
-    return Found(_unescaped(trail), "the way from the front page") if trail else NOTHING
+    if trail := _trail(page):
+        return Found(_unescaped(trail), "the way from the front page")
+    sections = page.linked_data.words("articleSection")
+    if own := [name for name in sections if not _is_folder(page, name)]:
+        return Found(own, "JSON-LD articleSection")
+    written = labelled.written(page, 0)
+    return Found(written, "words after a label") if written else NOTHING
+
+
+def _is_folder(page: GenericArticlePage, name: str) -> bool:
+    """Whether a section is only the folder of the posts, which its engine names."""
+    folders = unquote(urlsplit(page.url).path).split("/")
+    return title_key(name) in map(title_key, folders)
 
 
 def _trail(page: GenericArticlePage) -> list[str]:
     """The categories through which a line leads from the front page to the article."""
-    for node in page.css(_TRAIL)[:_MOST_TRAILS]:
+    for node in (*page.css(_TRAIL)[:_MOST_TRAILS], *_ways_home(page)):
         around = list(ancestors(node))
         is_beside = any(one.tag in ("footer", "aside") for one in around)
         if is_beside or page.in_body(node) or any(one.mem_id in page.cards for one in around):
@@ -162,6 +175,23 @@ def _trail(page: GenericArticlePage) -> list[str]:
         if named := [text for link in links if (text := name_of(link))]:
             return values.unique(named)
     return []
+
+
+def _ways_home(page: GenericArticlePage) -> Iterator[LexborNode]:
+    """The lines that begin with a link to the front page and end with the title of the article."""
+    title = title_key(page.headline.text)
+    for link in page.css("a[href]")[:_MOST_LEADING] if title else ():
+        path = urlsplit(page.link(link.attributes.get("href") or "")).path
+        if path.rstrip("/") not in ("", "/index.html"):
+            continue
+        for around in islice(ancestors(link), _HIGH):
+            said = around.text(separator=" ")[: _LONGEST_LINE + 1]
+            if len(said) > _LONGEST_LINE or around.css_first("h1, p") is not None:
+                break
+            key = title_key(said)
+            if key.startswith(title_key(link.text())) and key.endswith(title):
+                yield around
+                break
 
 
 def _tags(page: GenericArticlePage, linked: list[str]) -> Found:
@@ -177,8 +207,10 @@ def _tags(page: GenericArticlePage, linked: list[str]) -> Found:
     words = [word for text in _named(page, _KEYWORDS) for word in text.split(",")]
     if words:
         return Found(words, _KEYWORDS)
-    written = _written(page)
-    return Found(written, "words that begin with #") if written else NOTHING
+    if written := _written(page):
+        return Found(written, "words that begin with #")
+    written = labelled.written(page, 1)
+    return Found(written, "words after a label") if written else NOTHING
 
 
 def _written(page: GenericArticlePage) -> list[str]:

@@ -64,6 +64,8 @@ class Titles:
         self.named = [values.clean(text) for text in candidates if text.strip() and _is_title(text)]
         """The titles that the page gives itself, maybe with the name of its site."""
         self.site = title_key(unescape(meta.first("og:site_name")))
+        self._sites = {"", self.site, *self._home_names()}
+        """What is the site's name, and not the title of its article."""
         self.headings = self._headings()
         """The candidates, the most reliable first: the query that found it, and the element."""
 
@@ -84,9 +86,10 @@ class Titles:
         if contained:
             return Title(min(contained, key=len), source)
         names = [values.clean(text) for text in self._page.metadata.titles]
-        for name in (*names, *self.named):
-            if title_key(name) not in ("", self.site):
-                return Title(without_site(name, self.site), source)
+        for sites in (self._sites, ("", self.site)):
+            for name in (*names, *self.named):
+                if title_key(name) not in sites:
+                    return Title(self._without_site(name), source)
         text, (query, node) = next(iter(self.headings.items()), ("", ("", None)))
         return Title(text, query, node)
 
@@ -95,12 +98,33 @@ class Titles:
         page, names = self._page, {title_key(name) for name in self.named} - {""}
         if len(names) != 1 or any(title_key(text) not in names for text in self.headings):
             return ""
-        homes = (node for node in page.css("a[href]")[:_MOST_HOMES] if self._leads_home(node))
         line = next(iter(page.css("article p, .e-content, main p")), None)
-        if line is None or not any(title_key(node.text()) in names for node in homes):
+        if line is None or not names & self._home_names():
             return ""
         words = values.clean(line.text()[: 4 * _PARAGRAPH])
         return words if len(words) <= _PARAGRAPH else f"{words[:_PARAGRAPH].rpartition(' ')[0]}…"
+
+    def _without_site(self, name: str) -> str:
+        """A page's ``<title>`` without the name of the site, if it has that."""
+        sites = self._sites - {""}
+        for sign in SIGNS:
+            (head, _, tail), (first, _, rest) = name.rpartition(sign), name.partition(sign)
+            if head and title_key(tail) in sites:
+                return head
+            if rest and title_key(first) in sites:
+                return rest
+        page = self._page
+        told = page.entry.told("title") if page.entry is not None else []
+        # Titles that end alike on no other page end with no name of the site.
+        is_whole = page.profile.pages > 0 and not any(page.profile.affixes)
+        if is_whole or title_key(name) in map(title_key, told):
+            return name
+        return without_site(name, self.site)
+
+    def _home_names(self) -> set[str]:
+        """The texts of the links to the front page."""
+        nodes = self._page.css("a[href]")[:_MOST_HOMES]
+        return {title_key(node.text()) for node in nodes if self._leads_home(node)}
 
     def given(self, found: Found) -> Title:
         """The title that a query gives, and the element with this title.
@@ -130,7 +154,7 @@ class Titles:
         agreed = [
             text
             for text in self.headings
-            if title_key(text) not in ("", self.site)
+            if title_key(text) not in self._sites
             and any(title_has_heading(one, text) for one in self.named)
         ]
         if not agreed:
@@ -181,7 +205,7 @@ class Titles:
             for text, (found_by, node) in self.headings.items():
                 if (
                     found_by == query
-                    and title_key(text) not in ("", self.site)
+                    and title_key(text) not in self._sites
                     and not self._holds_more(node, text, named)
                     and node.css_first(_TYPESET) is None
                     and (query not in _IN_THE_TEXT or self._is_aside(node, text, bool(bodies)))
@@ -284,12 +308,12 @@ def title_has_heading(name: str, heading: str) -> bool:
     return title_key(name) == title_key(heading)
 
 
-_SIGNS = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ")
+SIGNS = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ")
 
 
 def without_site(name: str, site: str) -> str:
     """A page's ``<title>`` without the name of the site."""
-    for sign in _SIGNS:
+    for sign in SIGNS:
         head, found, tail = name.rpartition(sign)
         if found and (not site or title_key(tail) == site):
             return head
@@ -297,7 +321,7 @@ def without_site(name: str, site: str) -> str:
 
 
 def _has_several_parts(name: str) -> bool:
-    return any(sign in name for sign in (*_SIGNS, ": "))
+    return any(sign in name for sign in (*SIGNS, ": "))
 
 
 def _begin_alike(name: str, heading: str) -> bool:

@@ -67,7 +67,8 @@ class Articles:
         page = visit.lessons.page(response.text, site.public_url(response.url), entry)
         if (yield from self._skip_missing(page, arrival, origin, visit)):
             return
-        if not is_sure and (yield from self._skip_other_kind(page, arrival, origin, visit)):
+        is_named = is_sure or visit.census.is_sure_by_feed(origin.identity)
+        if not is_named and (yield from self._skip_other_kind(page, arrival, origin, visit)):
             return
         if arrival.parts:
             page = joined(page, [part.html for part in arrival.parts])

@@ -212,6 +212,10 @@ class Census:
             if key in sure or key in self._reached or self._is_like(self._traits[key], shapes)
         }
 
+    def is_sure_by_feed(self, key: str) -> bool:
+        """Whether a feed names an article for certain, which was perhaps found elsewhere first."""
+        return key in self._named[FEED] and key in self.articles(FEED)
+
     def _is_like(self, traits: _Traits, shapes: Collection[str]) -> bool:
         """Whether an address has the shape of the articles' addresses.
 

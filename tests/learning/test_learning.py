@@ -74,6 +74,83 @@ def test_a_section_that_many_texts_have() -> None:
     assert item(raw).text == some[9].text
 
 
+def test_a_box_in_the_middle_of_every_text() -> None:
+    box = '<div class="letter"><p>Get a letter a month. No spam.</p><form><input></form></div>'
+
+    def with_box(post: Post) -> str:
+        return html(PLAIN, post).replace("</p><p>", f"</p>{box}<p>", 1)
+
+    def quoted(post: Post) -> str:
+        around = f"<blockquote>{box}</blockquote>" if post.number == 3 else box
+        return with_box(post).replace(box, around)
+
+    some = posts(10)
+    assert with_box(some[9]).count(box) == 1
+    profile = learn([Sample(GenericArticlePage(quoted(p), p.url)) for p in some[:8]])
+    raw = GenericArticlePage(with_box(some[9]), some[9].url, profile).read()
+    assert raw is not None
+    assert item(raw).text == some[9].text
+
+
+def test_a_selector_that_finds_something_else_on_older_pages() -> None:
+    older = (
+        "<html lang=en><head><title>{title} | Stones</title></head><body><main><h1>{title}</h1>"
+        "<section>{text}</section><div class=words>Get a letter a month.</div></main></body></html>"
+    )
+    some = posts(10)
+    profile = learn(samples(PLAIN, some[:8]))
+    assert text_of(older, some[9], profile).startswith(some[9].text)
+    line = older.replace("<section>", "<div class=words>By Ida</div><section>")
+    assert some[9].text in text_of(line, some[9], profile)
+
+
+def test_half_of_the_pages_have_another_template() -> None:
+    frame = "<html lang=en><head><title>{title} | Stones</title></head><body><main>"
+    older = (
+        f"{frame}<article class=old><h1>{{title}}</h1><b>{{day}}</b><div class=a>{{text}}</div>"
+        "<div>{number} times read, and liked by {title}</div></article></main></body></html>"
+    )
+    newer = (
+        f"{frame}<section><h1>{{title}}</h1><div class=when>{{day}}</div><div class=b>{{text}}"
+        "</div><div>{title}, the text number {number} of this year</div></section></main></body>"
+    )
+    some = posts(12)
+    pages = [
+        Sample(page(template, one), entry(one, whole=True))
+        for template, chosen in ((older, some[:5]), (newer, some[5:10]))
+        for one in chosen
+    ]
+    profile = learn(pages)
+    assert set(profile.queries("body")) == {"div.a", "div.b"}
+    assert text_of(older, some[10], profile) == some[10].text
+    assert text_of(newer, some[11], profile) == some[11].text
+
+
+def test_a_box_in_the_texts_of_older_pages_only() -> None:
+    older = (
+        "<html lang=en><head><title>{title} | Stones</title></head><body><article><h1>{title}</h1>"
+        "<div class=entry><div class=aged>This is an old post.</div>{text}</div></article>"
+    )
+    some = posts(12)
+    profile = learn([*samples(PLAIN, some[:7]), *samples(older, some[7:10])])
+    assert text_of(older, some[10], profile) == some[10].text
+    assert text_of(PLAIN, some[11], profile) == some[11].text
+
+
+def test_the_days_of_comments_are_not_the_articles_own() -> None:
+    said = "<div><h3>Comments</h3><div><b>Ida</b> <i>{day}</i><p>I know of one.</p></div></div>"
+    undated = PLAIN.replace("<p class=when>{day}</p>", "").replace("</main>", f"{said}</main>")
+    assert learn(samples(undated, posts(8))).queries("date_published") == ()
+
+
+def test_a_short_text_with_longer_comments() -> None:
+    some = posts(10, paragraphs=1)
+    profile = learn(samples(PLAIN, some[:8]))
+    said = "".join(f"<p>{one}</p>" for one in posts(1, seed=3, paragraphs=20)[0].paragraphs)
+    crowded = PLAIN.replace("</main>", f"<div class=below>{said}</div></main>")
+    assert text_of(crowded, some[9], profile) == some[9].text
+
+
 def test_links_to_other_posts_in_the_text() -> None:
     links = (
         '<div class="onward"><a href="/posts/{number}1/">Before</a> <a href="/x/">{tags}</a></div>'
@@ -349,3 +426,31 @@ def test_a_line_below_the_title_in_two_templates() -> None:
         assert raw is not None
         assert item(raw).text == post.text
         assert raw.tags == post.tags * (post.number % 2 == 0)
+
+
+def test_the_name_of_the_site_in_the_titles_of_most_pages() -> None:
+    bare = (
+        "<html lang=en><head><title>{title}SITE</title></head><body>"
+        "<main><div class=words>{text}</div></main></body></html>"
+    )
+    some = posts(10)
+    with_site = bare.replace("SITE", " | Stones")
+    pages = [*samples(with_site, some[:6]), *samples(bare.replace("SITE", ""), some[6:8])]
+    profile = learn(pages)
+    assert profile.affixes == ("", " | Stones")
+    for template in (with_site, bare.replace("SITE", "")):
+        read = GenericArticlePage(html(template, some[9]), some[9].url, profile)
+        assert read.found("title").value == some[9].title
+
+
+def test_titles_with_a_dash_of_their_own() -> None:
+    """The page has no heading, and the ``<title>`` not the name of the site."""
+    bare = (
+        "<html lang=en><head><title>{title} – or {day} | part {number}</title></head><body><header>"
+        "<a href=/>Stones</a></header><main><div class=words>{text}</div></main></body></html>"
+    )
+    some = posts(10)
+    profile = learn(samples(bare, some[:8]))
+    post = some[9]
+    told = GenericArticlePage(html(bare, post), post.url, profile).found("title").value
+    assert told == f"{post.title} – or {post.day} | part {post.number}"

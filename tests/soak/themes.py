@@ -1,6 +1,6 @@
 """Random blogs, and what a crawl of each gets wrong.
 
-    cd tests && python -m soak.themes [--seed N] [--count K] [--set NAME=VALUE ...] [--shrink] [-v]
+    cd tests && python -m soak.themes [--seed N] [--count K | --each] [--set NAME=VALUE ...]
 
 Each seed makes one blog (``theme/``): its posts, and a theme of independent choices. The real
 command crawls it from its front page, twice into one archive, and every field is compared with what
@@ -8,7 +8,7 @@ the generator knows. What no page, feed or sitemap tells is expected to be absen
 blog with what falls short, the worst first, and the choices of its theme that are not the plainest.
 The end shows which choices the blogs with one fault have in common. ``--shrink`` makes the theme of
 each blog that falls short as plain as the fault permits; ``--keep FOLDER`` keeps the pages and the
-output.
+output. ``--each`` tries each choice alone, on a blog that is plain else; ``-v`` shows examples.
 """
 
 from __future__ import annotations
@@ -188,6 +188,15 @@ def _names(names: Iterable[str]) -> list[str]:
 # --- What the blogs that fall short have in common ------------------------------------------------
 
 
+def each(seed: str, given: dict[str, str]) -> Iterator[Theme]:
+    """Plain themes, each with one choice that is not."""
+    plain = {name: values[0] for name, values in CHOICES.items()} | given
+    for name, values in CHOICES.items():
+        for value in dict.fromkeys(values[1:] if name not in given else ()):
+            if value != values[0]:
+                yield Theme(seed, plain | {name: value})
+
+
 def shrink(theme: Theme, kind: str, attempt: Attempt) -> Theme:
     """The plainest theme that still has a fault of this kind."""
     for name, values in CHOICES.items():
@@ -237,17 +246,21 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=1, help="the first")
     options.add_argument("--count", type=int, default=1)
     options.add_argument("--set", action="append", default=[], metavar="NAME=VALUE")
+    options.add_argument("--each", action="store_true", help="each choice alone, on a plain theme")
+    options.add_argument("--plain", action="store_true", help="what is not set is plain")
     options.add_argument("--shrink", action="store_true")
     options.add_argument("--keep", type=Path, help="a folder for the pages and the output")
     options.add_argument("-v", action="store_true", help="show examples of each fault")
     given = options.parse_args()
-    fixed = dict(one.split("=", 1) for one in given.set)
+    plain = {name: values[0] for name, values in CHOICES.items()} if given.plain else {}
+    fixed = plain | dict(one.split("=", 1) for one in given.set)
     for name, value in fixed.items():
         if value not in CHOICES.get(name, ()):
             options.error(f"{name}={value}: known are {CHOICES.get(name, tuple(CHOICES))}")
     attempt, rows = Attempt(given.keep), []
-    for seed in range(given.seed, given.seed + given.count):
-        rows.append(row := attempt(Theme(str(seed), fixed)))
+    seeds = (str(given.seed + number) for number in range(given.count))
+    for theme in each(str(given.seed), fixed) if given.each else (Theme(s, fixed) for s in seeds):
+        rows.append(row := attempt(theme))
         cells = row.cells()
         if cells["falls short"]:
             print(*cells.values(), row.theme.not_plain(), flush=True, file=sys.stderr)

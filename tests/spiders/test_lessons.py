@@ -123,3 +123,26 @@ def test_the_first_pages_of_a_list_that_does_not_say_what_it_is(
     assert run.code == 0, run.log
     made = {item["title"]: item["text"] for item in run.items}
     assert made == {one.title: one.text for one in some}
+
+
+def test_what_the_feed_names_is_not_judged_by_the_look_of_others(
+    crawl: Callable[..., Run], loopback: Loopback, tmp_path: Path
+) -> None:
+    """The newest posts, which the front page's list names first, look like none of the others."""
+    newer = (
+        "<html lang=en><head><title>{title}</title><meta property=og:type content=article></head>"
+        "<body><section class=top><div class=line><h1>{title}</h1><i>{day}</i></div>"
+        "<section class=essay><span class=all>{text}</span></section></section></body></html>"
+    )
+    names = {f"/{post.title.lower().replace(' ', '-')}/": post for post in POSTS}
+    new = [*names][:5]
+    rows = "".join(f"<li><a href={path}>{names[path].title}</a></li>" for path in new)
+    link = '<link rel=alternate type="application/rss+xml" href="/feed.xml">'
+    pages = {path: html(newer if path in new else OLD, post) for path, post in names.items()}
+    named = "".join(f"<item><link>{path}</link></item>" for path in names)
+    loopback.pages.update(pages)
+    loopback.pages["/"] = f"<head>{link}</head>" + SITE.format(f"<ul>{rows}</ul>")
+    loopback.pages["/feed.xml"] = f"<rss version='2.0'><channel>{named}</channel></rss>"
+    run = crawl("blog", "-a", f"url={loopback.url}", *INTO, folder=tmp_path)
+    assert {item["text"] for item in run.items} >= {post.text for post in POSTS[:5]}, run.log
+    assert len(run.items) == len(POSTS)

@@ -165,3 +165,12 @@ def test_a_day_between_breaks() -> None:
     lines = "<br><br>".join(SAID)
     body = f"<center><font size=5>Smoke</font></center><br>Ann Ash, March 3, 1999<br><br>{lines}"
     assert read(page(body))["date_published"] == "1999-03-03"
+
+
+def test_the_linked_data_of_another_article() -> None:
+    """A template that was filled once: the same on every page, without an address."""
+    data = '{{"@type": "BlogPosting", "headline": "{}", "datePublished": "2020-02-02"}}'
+    for name, day in (("Smoke", "2020-02-02"), ("On wax", "2021-03-04")):
+        script = f'<script type="application/ld+json">{data.format(name)}</script>'
+        item = read(told("<p>4 March 2021</p>", head=script))
+        assert item["date_published"] == day

@@ -108,6 +108,77 @@ def test_the_way_from_the_front_page_leads_through_the_categories() -> None:
     assert item(read).categories == ["Plants", "Green"]
 
 
+def test_words_after_a_label() -> None:
+    for line in (
+        "<div><b>Tags:</b> <span>wet stones</span> <span>green</span></div>",
+        "<p>Tags: wet stones, green</p>",
+        "<ul><li>Tags:</li><li>wet stones</li><li>green</li></ul>",
+    ):
+        for body in (f"<div>{TEXT}</div>{line}", f"<div>{TEXT}{line}</div>"):
+            read = page(f"<article><h1>On Moss</h1>{body}</article>").read()
+            assert read is not None
+            assert item(read).tags == ["wet stones", "green"]
+
+
+def test_words_after_a_label_in_the_text() -> None:
+    line = "<p>Tags: how to sew them on a coat, and why.</p>"
+    read = page(f"<article><h1>On Moss</h1><div>{TEXT}{line}{TEXT}</div></article>").read()
+    assert read is not None
+    assert item(read).tags == []
+
+
+def test_a_line_of_categories_at_the_end_of_the_text() -> None:
+    line = '<p>Filed under <a href="/category/plants/">Plants</a></p>'
+    box = "<aside><p>Ida Holm writes on what grows on the roofs of old mills.</p></aside>"
+    for last in (line, line + box):
+        read = page(f"<article><h1>On Moss</h1><div>{TEXT}{last}</div></article>").read()
+        assert read is not None
+        assert item(read).categories == ["Plants"]
+        assert "Filed" not in item(read).text
+
+
+def test_links_of_the_author_to_the_tags_of_others() -> None:
+    line = '<a href="https://ferns.example/tags/canvas/">All on canvas</a>'
+    for last in (f"<p>{line}</p>", f"<ul><li>A book</li><li>{line}</li></ul>"):
+        read = page(f"<article><h1>On Moss</h1><div>{TEXT}{last}</div></article>").read()
+        assert read is not None
+        assert item(read).text.endswith("All on canvas")
+
+
+def test_the_next_label_of_a_line_is_no_term() -> None:
+    line = "<p>Category: Plants | Label: new | Author: Ida Holm</p>"
+    read = page(f"<article><h1>On Moss</h1>{line}<div>{TEXT}</div></article>").read()
+    assert read is not None
+    assert item(read).categories == ["Plants"]
+
+
+def test_a_sentence_of_the_author_that_leads_to_a_tag() -> None:
+    line = '<p>I wrote more on <a href="/tag/fern/">ferns</a>.</p>'
+    read = page(f"<article><h1>On Moss</h1><div>{TEXT}{line}</div></article>").read()
+    assert read is not None
+    assert item(read).text.endswith("I wrote more on ferns.")
+
+
+def test_a_way_without_a_name() -> None:
+    way = '<nav><a href="/">Stones</a> / <a href="/category/plants/">Plants</a> / On Moss</nav>'
+    read = page(f"<div>{way}<h1>On Moss</h1><div>{TEXT}</div></div>").read()
+    assert read is not None
+    assert item(read).categories == ["Plants"]
+    menu = way.replace("On Moss", '<a href="/about/">About</a>')
+    read = page(f"<div>{menu}<h1>On Moss</h1><div>{TEXT}</div></div>").read()
+    assert read is not None
+    assert item(read).categories == []
+
+
+def test_the_section_that_a_page_tells_to_programs() -> None:
+    told = '<script type="application/ld+json">{{"@type": "BlogPosting", "articleSection": {}}}'
+    for said, categories in (('"Plants"', ["Plants"]), ('["A", "B"]', ["A", "B"]), ('"2024"', [])):
+        script = told.format(f'{said}, "headline": "On Moss"') + "</script>"
+        read = page(f"<article><h1>On Moss</h1><div>{TEXT}</div></article>{script}").read()
+        assert read is not None
+        assert item(read).categories == categories
+
+
 def test_a_way_beside_the_list_of_categories() -> None:
     line = '<p>In: <a href="/category/stones/">Stones</a></p>'
     read = page(f"<main>{TRAIL}<h1>On Moss</h1>{line}<div>{TEXT}</div></main>").read()

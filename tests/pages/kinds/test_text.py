@@ -303,6 +303,37 @@ def test_what_is_called_as_the_article_is(line: str, said: str) -> None:
     assert found["text"].startswith(said)
 
 
+def test_the_beginnings_of_other_articles() -> None:
+    """A blog whose every page shows others below; nothing of it has a name."""
+    rows = "".join(
+        f"<li><a href=/notes/{name}>Of {name}</a><p>{text[:60]}…</p></li>"
+        for name, text in (("wax", SAID[1]), ("rain", SAID[2]), ("frames", SAID[3]))
+    )
+    below = f"<div><h3>More to read</h3><ul>{rows}</ul></div>"
+    found = read(page(f"<div><div>Smoke</div><div>{FIRST}{SECOND}</div>{below}</div>"))
+    assert found["text"] == "\n\n".join(SAID[:2])
+
+
+def test_a_list_of_the_author_of_other_articles() -> None:
+    rows = "".join(
+        f"<li><a href=/notes/{name}>Of {name}</a><p>{text}</p></li>"
+        for name, text in (("wax", SAID[1]), ("rain", SAID[2]), ("frames", SAID[3]))
+    )
+    found = read(page(f"<article><h1>Smoke</h1><div>{FIRST}<ul>{rows}</ul></div></article>"))
+    assert SAID[3] in found["text"]
+
+
+def test_a_box_that_asks_for_an_address() -> None:
+    box = (
+        "<div><p>Get a letter from us each month, and no more than that.</p>"
+        "<form><div><input type=email><button>Yes</button></div></form></div>"
+    )
+    for begin in (f"{FIRST}{box}", f"<blockquote>{FIRST}{box}</blockquote>"):
+        begin = f"<div>{begin}</div>{SECOND}{THIRD}{LAST}"
+        found = read(page(f"<article><h1>Smoke</h1><div>{begin}</div></article>"))
+        assert found["text"].replace("> ", "") == TEXT
+
+
 PARTS = f"<h2 id=lit>Lit</h2>{FIRST}{SECOND}<h2 id=out>Out</h2>{THIRD}{LAST}"
 IN_PARTS = "\n\n".join(["Lit", *SAID[:2], "Out", *SAID[2:]])
 LINKS = "<li><a href=#lit>Lit</a><li><a href=#out>Out</a>"

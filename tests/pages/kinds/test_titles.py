@@ -25,6 +25,20 @@ TITLES = {
 }
 
 
+_SITE = "<meta property=og:title content='The hive book'>"
+_HOME = "<header><a href='/'>The Hive Book</a></header>"
+TITLES |= {
+    "every page says the name of its site, which the link to the front page has": page(
+        f"{_HOME}<article><div>Of smoke</div><div>{PARAGRAPHS}</div></article>",
+        head=f"<title>Of smoke</title>{_SITE}",
+    ),
+    "a heading says it, too": page(
+        f"<h1>The Hive Book</h1>{_HOME}<article><h2>Of smoke</h2><div>{PARAGRAPHS}</div></article>",
+        head=f"<title>Of smoke</title>{_SITE}",
+    ),
+}
+
+
 @pytest.mark.parametrize("kind", TITLES)
 def test_title(kind: str) -> None:
     assert read(TITLES[kind])["title"] == "Of smoke"
@@ -86,3 +100,12 @@ def test_a_title_between_what_the_page_says_of_its_site() -> None:
     head = "<title>bees - How to hold a smoker - Answers</title>"
     html = page(f"<h1>How to hold a smoker</h1><div>{PARAGRAPHS}</div>", head=head)
     assert read(html)["title"] == "How to hold a smoker"
+
+
+@pytest.mark.parametrize("name", ["Of smoke – Hives", "Hives – Of smoke", "Hives | Of smoke"])
+def test_the_name_of_the_site_on_either_side(name: str) -> None:
+    html = page(
+        f"<header><a href='/'>Hives</a></header><div><div>Of smoke</div>{PARAGRAPHS}</div>",
+        head=f"<title>{name}</title>",
+    )
+    assert read(html)["title"] == "Of smoke"

@@ -144,7 +144,7 @@ class ArticlePages:
         if theme["age"] == "yes":
             before += f"<div{write.named('notice')}>{write.said('age', 2026 - post.day.year)}</div>"
         headings = [html for kind, html in post.blocks if kind == "heading"]
-        if theme["contents"] == "yes" and headings:
+        if theme["contents"] == "yes" and len(headings) > 1:
             items = "".join(f'<li><a href="#s{n}">{one}</a></li>' for n, one in enumerate(headings))
             label = f"<p>{write.said('contents')}</p>"
             before += write.element("contents", label, f"<ul>{items}</ul>")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from html import escape
+from itertools import count
 from typing import TYPE_CHECKING
 
 from .words import LANGUAGES
@@ -157,12 +158,18 @@ class Markup:
 
     def body(self, post: Post) -> str:
         """The text of a post without the element around it."""
-        blocks = [self.block(block) for block in post.blocks]
+        places = count()
+        blocks = [
+            self.block(block).replace(">", f' id="s{next(places)}">', 1)
+            if block[0] == "heading"
+            else self.block(block)
+            for block in post.blocks
+        ]
         match self.theme["body"]:
             case "br":
                 return "\n".join(
-                    f"{html}<br><br>" if kind in ("p", "display") else self.block((kind, html))
-                    for kind, html in post.blocks
+                    f"{html}<br><br>" if kind in ("p", "display") else block
+                    for block, (kind, html) in zip(blocks, post.blocks, strict=True)
                 )
             case "sections":
                 parts: list[list[str]] = [[]]

@@ -1,0 +1,127 @@
+"""Lines that name the terms of an article: links to them with a short label, or words after one."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from blogcrawl import values
+from blogcrawl.pages.edges import SENTENCE_ENDS
+from blogcrawl.pages.frame import ancestors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
+    from blogcrawl.pages.article import GenericArticlePage
+
+# One line per language: what stands before an article's tags, and before its categories.
+_TAGS = """
+tags, tag, tagged, tagged with, tagged as, keywords
+schlagwörter, schlagworte, schlagwort, stichworte, stichwörter
+étiquettes, étiquette, mots-clés, mots clés
+etiquetas, etiqueta, palabras clave, palavras-chave
+etichette, parole chiave
+trefwoorden, labels
+метки, метка, теги, тег, ключевые слова, мітки, теґи
+tagi, słowa kluczowe, štítky, klíčová slova, címkék
+etiketler, etiket, taggar, nøkkelord, avainsanat, ετικέτες, từ khóa, thẻ
+标签, 標籤, 关键词, 關鍵字, タグ, 태그, وسوم, الوسوم, תגיות
+"""
+_CATEGORIES = """
+categories, category, filed under, posted in, filed in
+kategorien, kategorie, abgelegt unter, veröffentlicht in
+catégories, catégorie, classé dans, publié dans
+categorías, categoría, archivado en, publicado en, categorias, categoria
+categorie, archiviato in, categorieën
+рубрики, рубрика, категории, категория, категорія, рубрики
+kategorie, kategoria, kategorier, kategoriler, kategori, luokat, κατηγορίες, danh mục
+分类, 分類, カテゴリー, カテゴリ, 카테고리, 분류, تصنيفات, קטגוריות
+"""
+_LINES = "p, div, li, ul, dl, span, small, footer, section"
+_PARTS = "li, span, em, i, code, a, dd"
+_MOST_LINES, _LONGEST = 1_000, 200  # characters
+_LONGEST_LABEL = 30
+_MOST_TERMS, _LONGEST_TERM = 20, 40
+_BETWEEN = re.compile(r"[,，、;；|·•/#\s]+")
+_COMMAS = re.compile(r"\s*[,，、;；|·•]\s*")
+
+
+def _pattern(lines: str) -> re.Pattern[str]:
+    words = sorted((one.strip() for one in re.split("[,\n]", lines)), key=len, reverse=True)
+    either = "|".join(re.escape(word) for word in words if word)
+    return re.compile(rf"(?:{either})\s*[:：]\s*", re.IGNORECASE)
+
+
+_LABELS = (_pattern(_CATEGORIES), _pattern(_TAGS))
+
+
+def written(page: GenericArticlePage, kind: int) -> list[str]:
+    """The categories (0) or tags (1) in a line of words after a label, such as ``Tags: a, b``."""
+    if not _LABELS[kind].search(page.html.replace("</b>", "").replace("</strong>", "")):
+        return []
+    for node in page.css(_LINES)[:_MOST_LINES]:
+        text = node.text(separator=" ")[: _LONGEST + 1]
+        label = _LABELS[kind].match(values.clean(text)) if len(text) <= _LONGEST else None
+        if label is None or page.is_of_others(node) or not _may_describe(page, node):
+            continue
+        terms = [*takewhile(_is_term, _terms(node, values.clean(text)[label.end() :]))]
+        if terms and len(terms) <= _MOST_TERMS and all(len(t) <= _LONGEST_TERM for t in terms):
+            return terms
+    return []
+
+
+def _is_term(text: str) -> bool:
+    """Whether a text is a term, and not the next label of the line."""
+    return not any(sign in text for sign in (":", "："))
+
+
+def _may_describe(page: GenericArticlePage, node: LexborNode) -> bool:
+    if not _lines(node).isdisjoint(page.edges.beginning) or _is_last(page, node):
+        return True
+    root = page.root.mem_id if page.root is not None else 0
+    return not any(one.mem_id == root for one in (node, *ancestors(node)))
+
+
+def _is_last(page: GenericArticlePage, node: LexborNode) -> bool:
+    """Whether a line, or a list of lines, comes after the last sentence of the text."""
+    return not _lines(node).isdisjoint(page.edges.ending)
+
+
+def _lines(node: LexborNode) -> set[int]:
+    return {node.mem_id, *(one.mem_id for one in node.css("li, dd")[:_MOST_TERMS])}
+
+
+def _terms(line: LexborNode, said: str) -> Iterator[str]:
+    """The terms of a line, each in an element of its own, or between commas."""
+    parts = [part for part in line.css(_PARTS) if len(part.css(_PARTS)) == 1]  # itself
+    named = [text for part in parts if (text := values.clean(part.text()).lstrip("#"))]
+    named = [text for text in named if not text.endswith((":", "："))]
+    if _BETWEEN.sub("", "".join(named)) == _BETWEEN.sub("", said.rstrip(".")):
+        yield from (text.strip(" ,.") for text in named)
+    else:
+        yield from (text for one in _COMMAS.split(said) if (text := one.strip(" .#")))
+
+
+def at_the_end(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
+    """``mem_id`` of the lines after the last sentence that only lead to terms of the article."""
+    for node in root.css("p, div, ul, section, footer")[: -_MOST_LINES - 1 : -1]:
+        if _is_last(page, node) and _leads_to_terms(page, node):
+            yield node.mem_id
+
+
+def _leads_to_terms(page: GenericArticlePage, line: LexborNode) -> bool:
+    text = values.clean(line.text(separator=" ")[: _LONGEST + 1])
+    if not text or len(text) > _LONGEST or text.endswith(SENTENCE_ENDS):
+        return False
+    links = line.css("a[href]")
+    if not links or any(page.kind_of_term(link) is None for link in links):
+        return False
+    targets = (page.link(link.attributes.get("href") or "") for link in links)
+    if any(urlsplit(target).netloc != urlsplit(page.url).netloc for target in targets):
+        return False
+    linked = "".join(_BETWEEN.sub("", link.text()) for link in links)
+    return len(_BETWEEN.sub("", text)) - len(linked) <= _LONGEST_LABEL

@@ -1,0 +1,128 @@
+"""Finds what readers have said below an article where no class or id calls it comments.
+
+A short line says that comments follow, or a form asks for one. Each comment begins with a short
+line with its date.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from blogcrawl.pages.frame import HEADINGS, ancestors, sibling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from selectolax.lexbor import LexborNode
+
+    from blogcrawl.pages.article import GenericArticlePage
+
+# One line per group of languages; a star stands for any ending.
+_WORDS = """
+comment, comments, replies, reply, responses, discussion, kommentar*, kommenttia, kommentit
+antworten, commentaire*, réponses, comentario*, comentário*, comentari*, commento, commenti
+reacties, komentar*, komentář*, yorum*, комментари*, коментар*, σχόλια, σχόλιο, bình luận
+תגובות, تعليق*, التعليقات
+评论, 留言, 回复, 評論, 留言, 回應, 迴響, コメント, 댓글
+"""
+_LABEL = re.compile(
+    r"[\W\d_]*(?:{})[\W\d_]*".format(
+        "|".join(
+            re.escape(word.strip()).replace(r"\*", r"\w*")
+            for word in re.split("[,\n]", _WORDS)
+            if word.strip()
+        )
+    ),
+    re.IGNORECASE,
+)
+_LABELS = "h2, h3, h4, h5, h6, p, div, span, b, strong, legend, summary"
+_WHOLE = frozenset(("body", "main", "article"))
+_ENTRIES = frozenset(("div", "li", "article", "section", "dl", "ol", "ul"))
+_LINES = "time, span, i, em, b, small, p, div, a, li, strong, cite"
+_LONGEST_LABEL = 40  # characters
+_MOST_LABELS, _MOST_BESIDE, _MOST_LINES, _DEEP = 3_000, 300, 20, 3
+
+
+def said_by(page: GenericArticlePage) -> set[int]:
+    """``mem_id`` of the elements with comments, and of the labels before them."""
+    found: set[int] = set()
+    for label in _labels(page):
+        for one in (label, *islice(ancestors(label), _DEEP)):
+            after = [*islice(_beside(one, "next"), _MOST_BESIDE)]
+            if any(_holds_heading(page, other) for other in after):
+                break
+            if any(_holds_comment(page, other) for other in after):
+                found.update(other.mem_id for other in (one, *_until_heading(after, label)))
+                if one.parent is not None and _is_first(page, one):
+                    found.add(one.parent.mem_id)
+                break
+    for form in page.css("form:has(textarea)")[:_DEEP]:
+        for one in (form, *islice(ancestors(form), _DEEP)):
+            before = [*islice(_beside(one, "prev"), _MOST_BESIDE)]
+            said = [*_while_comments(page, before)]
+            if said:
+                found.update(other.mem_id for other in said)
+                break
+    return found
+
+
+def _labels(page: GenericArticlePage) -> Iterator[LexborNode]:
+    """The lines that say no more than that comments follow."""
+    for node in page.css(_LABELS)[:_MOST_LABELS]:
+        text = node.text(deep=False).strip()  # first, as elements nest
+        is_label = 0 < len(text) <= _LONGEST_LABEL and _LABEL.fullmatch(text)
+        if is_label and len(node.text(strip=True)) <= _LONGEST_LABEL:
+            yield node
+
+
+def _beside(node: LexborNode, way: str) -> Iterator[LexborNode]:
+    """The elements after a node, or before it."""
+    other = getattr(node, way)
+    while other is not None:
+        if (other.tag or "-")[0] != "-":
+            yield other
+        other = getattr(other, way)
+
+
+def _is_first(page: GenericArticlePage, node: LexborNode) -> bool:
+    """Whether an element contains a label and what follows it, and no more."""
+    around = node.parent
+    if around is None or around.tag in _WHOLE or sibling(node, before=True) is not None:
+        return False
+    return not _holds_heading(page, around)
+
+
+def _until_heading(after: Iterable[LexborNode], label: LexborNode) -> Iterator[LexborNode]:
+    """What follows a label, up to a heading that is not below it."""
+    for one in after:
+        if one.tag in HEADINGS and label.tag in HEADINGS and str(one.tag) < str(label.tag):
+            return
+        yield one
+
+
+def _while_comments(page: GenericArticlePage, before: Iterable[LexborNode]) -> Iterator[LexborNode]:
+    for one in before:
+        if one.tag in HEADINGS or not one.text(strip=True):
+            continue
+        if _holds_heading(page, one) or not _holds_comment(page, one):
+            return
+        yield one
+
+
+def _holds_heading(page: GenericArticlePage, node: LexborNode) -> bool:
+    around = [page.heading, *ancestors(page.heading)] if page.heading is not None else []
+    is_around = any(one.mem_id == node.mem_id for one in around)
+    return is_around or node.css_first("h1, main") is not None
+
+
+def _holds_comment(page: GenericArticlePage, node: LexborNode) -> bool:
+    """Whether an element begins with a comment: with a short line that has its date."""
+    if node.tag not in _ENTRIES:
+        return False
+    for one in node.css(_LINES)[:_MOST_LINES]:
+        text = one.text(separator=" ")[: _LONGEST_LABEL + 1].strip()
+        if 0 < len(text) <= _LONGEST_LABEL and any(map(str.isdigit, text)) and page.iso_date(text):
+            return True
+    return False

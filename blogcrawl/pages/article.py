@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from blogcrawl import values
-from blogcrawl.pages import body, contents, days, furniture, people, readers, terms, whether
+from blogcrawl.pages import (
+    body,
+    contents,
+    days,
+    forms,
+    furniture,
+    people,
+    readers,
+    terms,
+    whether,
+)
 from blogcrawl.pages.base import ArticlePage
 from blogcrawl.pages.cards import cards_of, cut_off, is_of_list
 from blogcrawl.pages.edges import Edges
@@ -321,6 +331,7 @@ class GenericArticlePage(ArticlePage):
         if self._declared_root is None and (region := self.evident_region):
             found.update(furniture.evident(self, self.root, region.blocks))
             found.update(furniture.boxes_at_the_end(self, self.root, region.blocks))
+            found.update(forms.asking(self.root))
         return frozenset(found)
 
     def in_body(self, node: LexborNode) -> bool:

@@ -22,6 +22,7 @@ _LIST = re.compile(
     r"|(?:post|page)[-_]?nav(?:igation)?",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"[-_]*\d+")
 _MOST_LINKS = 2_000
 _MOST_SIBLINGS = 50
 _HIGH = 5
@@ -141,11 +142,12 @@ def _leads_elsewhere(page: Page, link: LexborNode) -> bool:
     target = page.link(link.attributes.get("href") or "")
     parts, here = urlsplit(target), urlsplit(page.url)
     is_elsewhere = parts.path.rstrip("/") not in ("", here.path.rstrip("/"))
-    return parts.netloc == here.netloc and is_elsewhere
+    hosts = {host.removeprefix("www.") for host in (parts.netloc, here.netloc)}
+    return len(hosts) == 1 and is_elsewhere
 
 
 def _alike(element: LexborNode) -> Iterator[LexborNode]:
-    """The siblings of an element with its tag and its first class."""
+    """The siblings of an element with its tag and its first class, or else an id like its own."""
     sign = _sign(element)
     for step in ("next", "prev"):
         other = getattr(element, step)
@@ -158,7 +160,8 @@ def _alike(element: LexborNode) -> Iterator[LexborNode]:
 
 
 def _sign(element: LexborNode) -> str:
-    return (element.attributes.get("class") or "").partition(" ")[0]
+    name = (element.attributes.get("class") or "").partition(" ")[0]
+    return name or _NUMBER.sub("", element.attributes.get("id") or "")
 
 
 def _is_card(element: LexborNode, titled: dict[int, LexborNode]) -> bool:

@@ -29,10 +29,13 @@ _TEXTS = frozenset(("pre", "blockquote", "code", "table", "tbody", "tr"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # Blogger's name for the part of the page with the posts.
 _POSTS = frozenset(("widget", "Blog"))
-# Comments of readers, each of which may be an <article>.
+# Comments of readers, each of which may be an <article>: one word may come before the name of the
+# part, and others after it. What counts them or says whether there are any is not among them.
 _COMMENTS = re.compile(
-    r"comments?(?:[-_]?(?:area|body|content|list|section|thread|wrap(?:per)?))?|respond"
-    r"|disqus(?:[-_][a-z]+)*",
+    r"(?!(?:no|has|with|without|hide|show|not)[-_])"
+    r"(?!.*[-_](?:open|opened|closed|enabled|disabled|on|off|links?|counts?|counter|numbers?|icon)$)"
+    r"(?:[a-z]+[-_]+)?comments?(?:[-_]*(?:area|body|content|list|section|thread|wrap(?:per)?))?"
+    r"(?:[-_]+[a-z\d]+)*|respond|disqus(?:[-_][a-z]+)*",
     re.IGNORECASE,
 )
 _FOOTER = re.compile(r"(?:[a-z]+[-_])?foot(?:er)?(?:[-_][a-z]+)*", re.IGNORECASE)
@@ -82,6 +85,15 @@ def inherited(
 def is_inside(node: LexborNode, elements: Collection[int], known: Known) -> bool:
     """Whether ``node`` is in one of the elements with these ``mem_id``; ``known`` as above."""
     return bool(inherited(node, lambda one: True if one.mem_id in elements else None, known))
+
+
+def is_named_by_heading(element: LexborNode) -> bool:
+    """Whether the id of a section repeats its heading: it is the author's then, not the theme's."""
+    heading = element.css_first("h1, h2, h3, h4, h5, h6")
+    if heading is None or not element.attributes.get("id"):
+        return False
+    name, said = element.attributes["id"] or "", heading.text()
+    return [*filter(str.isalnum, name.lower())] == [*filter(str.isalnum, said.lower())]
 
 
 def holds_comments(element: LexborNode) -> bool:
@@ -144,6 +156,8 @@ def _frames(element: LexborNode) -> bool | None:
         return None
     names = class_and_id(element).split()
     named = any(map(_FRAME.fullmatch, names)) and not _POSTS.issubset(names)
+    if named and is_named_by_heading(element):
+        named = any(map(_FRAME.fullmatch, (element.attributes.get("class") or "").split()))
     return True if named and element.css_first("main, article, h1") is None else None
 
 

@@ -49,11 +49,12 @@ _NOTES = re.compile(
     r"|important|info|message|notice|tip|warning)(?![a-z])",
     re.IGNORECASE,
 )
-# A block with such a word among its class names is not text.
+# A block with such a word among its class names, or in its id, is not text.
 _BLOCKS = (
     "div[class], ul[class], ol[class], section[class], form[class], details[class],"
-    " blockquote[class]"
+    " blockquote[class], div[id], ul[id]"
 )
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS = re.compile(
     r"(?<![a-z])(?<!has[-_])(?<!no[-_])(?<!with[-_])(?:shar(?:e|es|ing)|toc|related|licen[cs]e"
     r"|licensing|copyright|reward|donat(?:e|ion)|subscri(?:be|ption|ptions)"
@@ -92,10 +93,16 @@ def by_name(root: LexborNode, selectors: str) -> Iterator[int]:
     """
     nodes = root.css(selectors) if selectors else []
     nodes += [node for node in root.css("aside, footer") if not _is_note(node)]
-    nodes += [
-        node for node in root.css(_BLOCKS) if _WORDS.search(node.attributes.get("class") or "")
-    ]
+    nodes += filter(_is_called_furniture, root.css(_BLOCKS))
     return _small(nodes, root)
+
+
+def _is_called_furniture(node: LexborNode) -> bool:
+    """Whether an element has such a word among its class names, or in its id."""
+    if _WORDS.search(_CAMEL.sub("-", node.attributes.get("class") or "")):
+        return True
+    name = node.attributes.get("id") or ""
+    return bool(_WORDS.search(_CAMEL.sub("-", name))) and not frame.is_named_by_heading(node)
 
 
 def below_title(page: GenericArticlePage, root: LexborNode) -> set[int]:

@@ -389,3 +389,73 @@ def test_what_is_no_table_of_contents(held: str) -> None:
     found = read(page(f"<article><h1>Smoke</h1><div>{held}{PARTS}{notes}</div></article>"))
     assert found["text"].endswith(f"{IN_PARTS}\n\nOf pine.\n\nOf hay.")
     assert len(found["text"]) > len(f"{IN_PARTS}\n\nOf pine.\n\nOf hay.")
+
+
+SAYS = "<p>We read your posts last summer, and tried it with hay; it went out in the rain.</p>"
+WROTE = f"<ul><li><b>Ada</b>{SAYS}<li><b>Ben</b>{SAYS}<li><b>Cleo</b>{SAYS * 3}</ul>"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["hive_comments", "x-comment-list", "Comments__List-q1w2-0", "comments_block main"],
+)
+def test_comments_by_a_word_of_their_name(name: str) -> None:
+    comments = f"<div class='{name}'>{WROTE * 2}</div>"
+    assert read(page(f"<article><h1>Smoke</h1>{PARAGRAPHS}{comments}</article>"))["text"] == TEXT
+
+
+@pytest.mark.parametrize("name", ["comments-open", "no-comments", "post-comments-count"])
+def test_a_name_that_says_whether_there_are_comments(name: str) -> None:
+    html = page(f"<main><h1>Smoke</h1><div class='{name}'>{PARAGRAPHS}</div></main>")
+    assert read(html)["text"] == TEXT
+
+
+@pytest.mark.parametrize(
+    "name", ["class=hvRelatedNotes", "id=hive_related_notes", "id=hv-author-box", "id=hvShareBar"]
+)
+def test_furniture_by_a_word_of_its_name(name: str) -> None:
+    box = f"<div {name}><p>Ida Holm keeps bees in a yard, and tells of it.</p></div>"
+    html = page(f"<article><h1>Smoke</h1><div>{PARAGRAPHS}{box}</div></article>")
+    assert read(html)["text"] == TEXT
+
+
+def test_a_section_whose_id_is_its_heading() -> None:
+    part = "<div id=related-work><h2>Related work</h2><p>Others burned hay, and wrote of it.</div>"
+    html = page(f"<article><h1>Smoke</h1><div>{PARAGRAPHS}{part}</div></article>")
+    assert read(html)["text"].endswith("Others burned hay, and wrote of it.")
+
+
+ASKED = (
+    "<div class=nl><div class=nl__in><h3>The queen's letter</h3><p>Bees by mail, each Sunday.</p>"
+    "<form><label>Your address <input type=email name=a></label> <button>Send</button></form>"
+    "</div></div>"
+)
+
+
+def test_a_box_that_asks_for_an_address() -> None:
+    html = page(f"<article><h1>Smoke</h1><div>{FIRST}{SECOND}{ASKED}{THIRD}{LAST}</div></article>")
+    assert read(html)["text"] == TEXT
+
+
+def test_an_article_in_a_form() -> None:
+    field = "<input type=email name=a>"
+    html = page(f"<form><article><h1>Smoke</h1><div>{PARAGRAPHS}</div></article>{field}</form>")
+    assert read(html)["text"] == TEXT
+
+
+def test_an_article_beside_boxes_without_a_class() -> None:
+    html = page(
+        f"<div id=top><h1>Smoke</h1></div><div id=story><h4><a href=/notes/hay>Of hay</a></h4>"
+        f"{PARAGRAPHS}</div><div id=next><h4><a href=/notes/wax>Of wax</a></h4><p>{LONG}</p></div>"
+    )
+    assert read(html)["text"].startswith(f"Of hay\n\n{TEXT}")
+
+
+def test_tiles_that_lead_to_the_host_with_www() -> None:
+    tiles = "".join(
+        f"<div class=t><h3><a href=https://www.hives.example/notes/{name}>Of {name}</a></h3>"
+        f"<p>{LONG}</p></div>"
+        for name in ("wax", "hay", "rain")
+    )
+    html = page(f"<main><h1>Smoke</h1>{PARAGRAPHS}<div>{tiles}</div></main>")
+    assert read(html)["text"] == TEXT

@@ -29,7 +29,14 @@ from blogcrawl.pages.base import ArticlePage
 from blogcrawl.pages.cards import cards_of, cut_off, is_of_list
 from blogcrawl.pages.edges import Edges
 from blogcrawl.pages.evidence import FEED, NOTHING, Found, first_valid
-from blogcrawl.pages.frame import Frame, ancestors, inherited, is_framed, is_inside
+from blogcrawl.pages.frame import (
+    Frame,
+    ancestors,
+    footer_of_post,
+    inherited,
+    is_framed,
+    is_inside,
+)
 from blogcrawl.pages.linked_data import LinkedData
 from blogcrawl.pages.metadata import Metadata
 from blogcrawl.pages.profile import UNKNOWN, Rule
@@ -48,6 +55,8 @@ if TYPE_CHECKING:
     from blogcrawl.pages.profile import LabelledExample, Profile
 
 _HEADINGS, _MOST_HEADINGS = "title, h1, h2, h3, [class*=title i]", 50
+_FOOTERS = "footer, [class*=foot i], [id*=foot i]"
+_MOST_FOOTERS = 100
 _WHOLE = ("article", "main", "body")
 
 
@@ -299,7 +308,9 @@ class GenericArticlePage(ArticlePage):
             around = (self._declared_root, *ancestors(self._declared_root))
             return Frame({node.mem_id for node in around}, self.own)
         region = self.evident_region
-        return Frame(region.blocks.kept if region else (), self.own)
+        kept = region.blocks.kept if region else ()
+        own = footer_of_post(self.root, self.heading, self.css(_FOOTERS)[:_MOST_FOOTERS])
+        return Frame(own.union(kept), self.own)
 
     @cached_property
     def region(self) -> LexborNode | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from blogcrawl import values
-from blogcrawl.pages.frame import ancestors
+from blogcrawl.pages.frame import ancestors, is_framed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +84,8 @@ def _is_person(page: GenericArticlePage, node: LexborNode, text: str) -> bool:
     if _PERSON.search(path):
         return True
     name = path.rpartition("/")[2]
-    is_above = bool(name) and own.startswith(f"{path}/")
+    # A footer links to the categories, below which the article may be, too.
+    is_above = bool(name) and own.startswith(f"{path}/") and not any(map(is_framed, _up(node)))
     return is_above and not _SECTION.match(name) and _PLAIN.sub("", text) != _PLAIN.sub("", name)
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from selectolax.lexbor import LexborNode
 
@@ -38,6 +38,7 @@ _COMMENTS = re.compile(
     r"(?:[-_]+[a-z\d]+)*|respond|disqus(?:[-_][a-z]+)*",
     re.IGNORECASE,
 )
+_MANY_LINKS = 10
 _FOOTER = re.compile(r"(?:[a-z]+[-_])?foot(?:er)?(?:[-_][a-z]+)*", re.IGNORECASE)
 
 
@@ -88,12 +89,32 @@ def is_inside(node: LexborNode, elements: Collection[int], known: Known) -> bool
 
 
 def is_named_by_heading(element: LexborNode) -> bool:
-    """Whether the id of a section repeats its heading: it is the author's then, not the theme's."""
-    heading = element.css_first("h1, h2, h3, h4, h5, h6")
-    if heading is None or not element.attributes.get("id"):
-        return False
-    name, said = element.attributes["id"] or "", heading.text()
-    return [*filter(str.isalnum, name.lower())] == [*filter(str.isalnum, said.lower())]
+    """Whether an element is one of several sections whose ids repeat their headings.
+
+    The names of these are the author's, not the theme's.
+    """
+    return _repeats_heading(element) and any(map(_repeats_heading, _beside(element)))
+
+
+def _beside(element: LexborNode) -> Iterator[LexborNode]:
+    """The elements before and after one, of the same tag, that have an id."""
+    for step in ("prev", "next"):
+        other = getattr(element, step)
+        while other is not None:
+            if other.tag == element.tag and other.attributes.get("id"):
+                yield other
+                break
+            other = getattr(other, step)
+
+
+def _repeats_heading(element: LexborNode) -> bool:
+    heading, name = element.css_first("h1, h2, h3, h4, h5, h6"), element.attributes.get("id") or ""
+    said = heading.text() if heading is not None else ""
+    return bool(said) and _letters(name) == _letters(said)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def holds_comments(element: LexborNode) -> bool:
@@ -112,6 +133,33 @@ def is_framed(element: LexborNode) -> bool:
 def is_sidebar(element: LexborNode) -> bool:
     """Whether an element is a menu, a sidebar or the like, but not a footer or comments."""
     return bool(_frames(element)) and not holds_comments(element)
+
+
+def footer_of_post(
+    root: LexborNode | None, heading: LexborNode | None, footers: Iterable[LexborNode]
+) -> set[int]:
+    """``mem_id`` of the footer after the text ``root``, and of those in it, if it is the post's.
+
+    That is so if its parent has the title, too, and the page has another of the ``footers``, or
+    many links around the post.
+    """
+    post = root.parent if root is not None else None
+    if root is None or heading is None or post is None or post.tag == "body":
+        return set()
+    in_post: Known = {}
+    if not is_inside(heading, {post.mem_id}, in_post):
+        return set()
+    footers = [*filter(_is_footer, footers)]
+    own = [node for node in footers if is_inside(node, {post.mem_id}, in_post)]
+    in_text: Known = {}
+    if not own or any(is_inside(one, {root.mem_id}, in_text) for one in own):
+        return set()
+    if len(own) == len(footers):
+        outermost = [post, *ancestors(post)][-1]
+        page = outermost.parent or outermost
+        if len(page.css("a[href]")) - len(post.css("a[href]")) < _MANY_LINKS:
+            return set()
+    return {node.mem_id for node in own}
 
 
 class Frame:
@@ -156,8 +204,6 @@ def _frames(element: LexborNode) -> bool | None:
         return None
     names = class_and_id(element).split()
     named = any(map(_FRAME.fullmatch, names)) and not _POSTS.issubset(names)
-    if named and is_named_by_heading(element):
-        named = any(map(_FRAME.fullmatch, (element.attributes.get("class") or "").split()))
     return True if named and element.css_first("main, article, h1") is None else None
 
 

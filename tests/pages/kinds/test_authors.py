@@ -178,3 +178,33 @@ def test_the_town_behind_the_names() -> None:
 def test_the_surname_first_in_a_citation() -> None:
     head = '<meta name=citation_author content="Ash, Ann"><meta name=citation_author content="Bo">'
     assert read(told(head=head))["authors"] == ["Ann Ash", "Bo"]
+
+
+SIGNED = (
+    f"<div class=p><h3 class=post-title>Smoke</h3><div class=post-body>{PARAGRAPHS}</div>"
+    "<div class=post-footer><span class='post-author vcard'>Posted by <b class=fn>Ida Holm</b>"
+    "</span> on 7 September 2021 in <a href=/tags/fuel rel=tag>Fuel</a></div></div>"
+)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<footer><p>The yard by the bridge.</footer>",
+        "<ul>" + "".join(f"<li><a href=/notes/{n}>Note {n}</a>" for n in range(12)) + "</ul>",
+    ],
+    ids=["another footer", "many links"],
+)
+def test_the_footer_of_the_post(around: str) -> None:
+    found = read(page(f"<div>{SIGNED}</div>{around}"))
+    assert found["authors"] == ["Ida Holm"]
+    assert found["date_published"] == "2021-09-07"
+    assert found["text"] == TEXT
+
+
+def test_the_footer_of_the_page() -> None:
+    html = page(
+        f"<div><h1>Smoke</h1><div>{PARAGRAPHS}</div><div class=footer>Set up by Per Lund on "
+        "7 September 2011</div></div>"
+    )
+    assert read(html)["authors"] == []

@@ -420,9 +420,18 @@ def test_furniture_by_a_word_of_its_name(name: str) -> None:
 
 
 def test_a_section_whose_id_is_its_heading() -> None:
-    part = "<div id=related-work><h2>Related work</h2><p>Others burned hay, and wrote of it.</div>"
-    html = page(f"<article><h1>Smoke</h1><div>{PARAGRAPHS}{part}</div></article>")
-    assert read(html)["text"].endswith("Others burned hay, and wrote of it.")
+    parts = (
+        "<div id=fuel><h2>Fuel</h2><p>Hay is cheap, and pine burns well.</p></div>"
+        "<div id=wax-donation><h2>Wax donation</h2><p>Others gave hay, and wrote of it.</p></div>"
+    )
+    html = page(f"<article><h1>Smoke</h1><div>{PARAGRAPHS}{parts}</div></article>")
+    assert read(html)["text"].endswith("Others gave hay, and wrote of it.")
+
+
+def test_a_box_of_the_theme_whose_id_is_its_heading() -> None:
+    box = "<div id=related-notes><h3>Related notes</h3><p>Wax, and what is made of it.</p></div>"
+    html = page(f"<article><h1>Smoke</h1><div>{PARAGRAPHS}{box}</div></article>")
+    assert read(html)["text"] == TEXT
 
 
 ASKED = (

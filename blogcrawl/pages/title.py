@@ -37,7 +37,7 @@ _TYPESET = "math, mjx-container, .katex, .MathJax"
 _MOST_HEADINGS = 200
 _PARAGRAPH = 80  # characters
 _MOST_HOMES = 20
-_BETWEEN = tuple("|｜-–—·•:»«_/")
+_BETWEEN = tuple("|｜-–—·•:»«›‹_/")
 _TEMPLATES = ("{{", "${", "<%")
 
 
@@ -86,7 +86,8 @@ class Titles:
         if contained:
             return Title(min(contained, key=len), source)
         names = [values.clean(text) for text in self._page.metadata.titles]
-        for sites in (self._sites, ("", self.site)):
+        host = title_key(urlsplit(self._page.url).netloc.removeprefix("www."))
+        for sites in ({*self._sites, host}, {"", self.site, host}):
             for name in (*names, *self.named):
                 if title_key(name) not in sites:
                     return Title(self._without_site(name), source)
@@ -308,7 +309,7 @@ def title_has_heading(name: str, heading: str) -> bool:
     return title_key(name) == title_key(heading)
 
 
-SIGNS = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ")
+SIGNS = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ", " « ", " › ", " ‹ ")
 
 
 def without_site(name: str, site: str) -> str:

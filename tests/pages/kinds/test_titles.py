@@ -17,6 +17,14 @@ TITLES = {
         f"<h1>Hives</h1><div class=post><h3>Of smoke</h3><div class=entry>{PARAGRAPHS}</div></div>",
         head="<title>Hives » Of smoke</title>",
     ),
+    "the page has the name of its host": page(
+        f"<h1><img src=/i.png></h1><div><h2>Of smoke</h2>{PARAGRAPHS}</div>",
+        head="<title>hives.example</title>",
+    ),
+    "a single mark of quotation before the site": page(
+        f"<h2>A yard of bees</h2><div><h3><a href={URL}>Of smoke</a></h3>{PARAGRAPHS}</div>",
+        head="<title>Of smoke ‹ Hives</title>",
+    ),
     "the name of the site comes first": page(
         f"<div class=post><div class=entry-content>{PARAGRAPHS}</div></div>",
         head="<title>Hives: Of smoke</title><meta property=og:site_name content=Hives>"

@@ -18,7 +18,6 @@ from blogcrawl.pages import (
     body,
     contents,
     days,
-    forms,
     furniture,
     people,
     readers,
@@ -342,7 +341,6 @@ class GenericArticlePage(ArticlePage):
         if self._declared_root is None and (region := self.evident_region):
             found.update(furniture.evident(self, self.root, region.blocks))
             found.update(furniture.boxes_at_the_end(self, self.root, region.blocks))
-            found.update(forms.asking(self.root))
         return frozenset(found)
 
     def in_body(self, node: LexborNode) -> bool:

@@ -79,6 +79,7 @@ _AT_HOME = 0.8
 _INVISIBLE = '[style*="visibility:hidden" i], [style*="visibility: hidden" i]'
 _ARROWS = 'a[href^="#"]'
 _IN_BRACKETS = re.compile(r"[\[(（【].{1,12}[\])）】]")
+_ASKED = "input[type=email], input[type=password], input[name*=email i]"
 _PAGE_NUMBERS = re.compile(r"[^\W\d]{0,12}\s*[:：]?\s*[\d\s|/·«»‹›<>]*\d[\d\s|/·«»‹›<>]*")
 _SHORT = 40  # characters
 _FEW = 5
@@ -199,7 +200,7 @@ def small_signs(root: LexborNode) -> Iterator[int]:
 
 def _asking(root: LexborNode) -> Iterator[int]:
     """``mem_id`` of the boxes with a field for an e-mail address, and little text."""
-    fields = root.css("input[type=email]")[:_FEW]
+    fields = root.css(_ASKED)[:_FEW]
     most = min(_LONGEST_BOX, len(root.text(strip=True)) // 3) if fields else 0
     for field in fields:
         box = None

@@ -11,7 +11,7 @@ from blogcrawl import values
 from blogcrawl.learning.compare import likeness, runs_of
 from blogcrawl.learning.parts import DATELINE, Part, Sign
 from blogcrawl.learning.signs import Signs, outwards
-from blogcrawl.pages import furniture
+from blogcrawl.pages import furniture_names
 from blogcrawl.pages.blocks import PARAGRAPHS, Block, Blocks
 from blogcrawl.pages.frame import HEADINGS
 from blogcrawl.pages.profile import Notice, Rule
@@ -295,7 +295,7 @@ def _notices(
     selector = ", ".join(rule.query for rule in rules)
     for number, root in roots.items():
         gone = {node.mem_id for node in root.css(selector)} if selector else set()
-        gone.update(furniture.by_name(root, seen[number].page.furniture))
+        gone.update(furniture_names.by_name(root, seen[number].page.furniture))
         elements: dict[int, list[Block]] = {}
         for block in _outside(seen[number].raw.all, root, gone):
             elements.setdefault(block.node.mem_id, []).append(block)

@@ -19,6 +19,7 @@ from blogcrawl.pages import (
     contents,
     days,
     furniture,
+    furniture_names,
     people,
     readers,
     terms,
@@ -62,7 +63,7 @@ _WHOLE = ("article", "main", "body")
 class GenericArticlePage(ArticlePage):
     """An article's page whose theme is unknown."""
 
-    furniture = furniture.NAMED
+    furniture = furniture_names.NAMED
     summary = ""
 
     def __init__(
@@ -331,7 +332,8 @@ class GenericArticlePage(ArticlePage):
     @cached_property
     def _named_furniture(self) -> frozenset[int]:
         assert self.root is not None
-        found = set(furniture.by_name(self.root, self.furniture))
+        possible = self.selection.possible(self.furniture)
+        found = set(furniture_names.by_name(self.root, possible))
         found.update(furniture.small_signs(self.root))
         found.update(contents.tables_of_contents(self.root))
         found.update(self.said_by_readers)

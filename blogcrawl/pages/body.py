@@ -82,18 +82,23 @@ def is_beyond_text(page: GenericArticlePage, node: LexborNode) -> bool:
     Only there a learned selector may find the comments or a box; what stands before the text may be
     a short article with longer comments.
     """
-    whole = page.tree.body
-    if whole is None or len(node.text()) > _SMALL * len(whole.text()):
+    if page.tree.body is None:
+        return False
+    text, whole = node.text(), page.tree.body.text()
+    if len(text) > _SMALL * len(whole):
+        return False
+    plain = len(text) - sum(len(link.text()) for link in node.css("a"))
+    if plain >= _LESS * whole.find(text) > 0:  # the regions of a page take longer
         return False
     region = page.evident_region
     masses = region.blocks.masses if region else {}
-    text = masses.get(region.root.mem_id) if region else None
+    article = masses.get(region.root.mem_id) if region else None
     held = masses.get(node.mem_id)
-    if region is None or text is None or held is None:
+    if region is None or article is None or held is None:
         return False
-    if not held.prose and node.css_first(_SHOWN) is None and held.end <= text.end:
-        return text.prose >= _LITTLE  # a line above the text, such as that with the author
-    before = region.blocks.all[text.start : min(text.end, held.start)]
+    if not held.prose and node.css_first(_SHOWN) is None and held.end <= article.end:
+        return article.prose >= _LITTLE  # a line above the text, such as that with the author
+    before = region.blocks.all[article.start : min(article.end, held.start)]
     prose = sum(block.length for block in before if block.is_prose)
     return prose >= _LITTLE and held.prose < _LESS * prose
 

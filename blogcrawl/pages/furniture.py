@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from blogcrawl import values
 from blogcrawl.pages import frame, labelled
-from blogcrawl.pages.base import within
 from blogcrawl.pages.edges import SENTENCE_ENDS
 from blogcrawl.pages.frame import HEADINGS, ancestors, class_and_id
+from blogcrawl.pages.furniture_names import is_note
 from blogcrawl.pages.title import heading_text, title_key
 from blogcrawl.values.labels import first_label
 from blogcrawl.values.signature import start_of_names
@@ -24,43 +24,6 @@ if TYPE_CHECKING:
     from blogcrawl.pages.article import GenericArticlePage
     from blogcrawl.pages.blocks import Blocks, Mass
 
-NAMED = (
-    "nav, .toc, #toc, #TOC, #markdown-toc, .post-toc, .table-of-contents, .share,"
-    " .sharedaddy, .share-buttons, .addtoany_share_save_container, .related, .related-posts,"
-    " .jp-relatedposts, .yarpp, .post-nav, .post-navigation, .paginav, .comments, #comments,"
-    " .post-copyright, .reward, .reward-container, .post-reward, .post-tags, .post-footer,"
-    " .entry-footer, .entry-meta, .post-meta, .article-meta, .author-box, .breadcrumbs,"
-    " .breadcrumb, .subscribe, .newsletter, .pagination, .quarto-title-block,"
-    " #title-block-header, .post-header, .entry-header, .article-header, .post-info,"
-    " .copy-code, .sr-only, .visually-hidden, .screen-reader-text, .hash-link, .headerlink,"
-    " .anchor-link, .article-footer, #quarto-reuse, #quarto-citation, a[role=doc-backlink],"
-    " .footnote-backref, .footnote-back, .reversefootnote, #toc_container, #ez-toc-container,"
-    " .lwptoc, .yoast-table-of-contents, .wp-block-table-of-contents, .addtoany_content,"
-    " .kk-star-ratings, .post-ratings, .rating-form, .pvc_stats, .post-views, .saboxplugin-wrap,"
-    " .wpdiscuz_top, .about-author, .author-bio, .post-author-box, #reward, .declare, .admire,"
-    " .recommended_posts, .followme, .md-feedback, .links-nextprev, .ssba, .kg-signup-card,"
-    " .kg-cta-card, [role=doc-toc], [role=navigation], [role=complementary]"
-)
-"""Selectors of elements that known themes and plugins put into the text."""
-
-# An aside or a footer is the author's if it has one of these names, or ends a quotation.
-_NOTES = re.compile(
-    r"(?<![a-z])(?:admonition|alert|callout|caution|danger|(?:end|foot|margin|side)?notes?|hint"
-    r"|important|info|message|notice|tip|warning)(?![a-z])",
-    re.IGNORECASE,
-)
-# A block with such a word among its class names, or in its id, is not text.
-_BLOCKS = (
-    "div[class], ul[class], ol[class], section[class], form[class], details[class],"
-    " blockquote[class], div[id], ul[id]"
-)
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_WORDS = re.compile(
-    r"(?<![a-z])(?<!has[-_])(?<!no[-_])(?<!with[-_])(?:shar(?:e|es|ing)|toc|related|licen[cs]e"
-    r"|licensing|copyright|reward|donat(?:e|ion)|subscri(?:be|ption|ptions)"
-    r"|prev[-_]?next|next[-_]?prev|(?:author|about)[-_]?(?:bio|box|info|card))(?![a-z])",
-    re.IGNORECASE,
-)
 # Class names and ids of the element with the title.
 _HEADER = re.compile(
     r"(?:[a-z]+[-_]+)*(?:head(?:er|ing)?|hero|banner|title(?:[-_]wrap(?:per)?)?)", re.IGNORECASE
@@ -85,25 +48,6 @@ _SHORT = 40  # characters
 _FEW = 5
 _MOST_BOXES = 2_000
 _LONGEST_BOX = 200  # characters
-
-
-def by_name(root: LexborNode, selectors: str) -> Iterator[int]:
-    """``mem_id`` of elements in the text ``root`` that are furniture by their names.
-
-    An element with much of the text is not furniture, whatever its name.
-    """
-    nodes = root.css(selectors) if selectors else []
-    nodes += [node for node in root.css("aside, footer") if not _is_note(node)]
-    nodes += filter(_is_called_furniture, root.css(_BLOCKS))
-    return _small(nodes, root)
-
-
-def _is_called_furniture(node: LexborNode) -> bool:
-    """Whether an element has such a word among its class names, or in its id."""
-    if _WORDS.search(_CAMEL.sub("-", node.attributes.get("class") or "")):
-        return True
-    name = node.attributes.get("id") or ""
-    return bool(_WORDS.search(_CAMEL.sub("-", name))) and not frame.is_named_by_heading(node)
 
 
 def below_title(page: GenericArticlePage, root: LexborNode) -> set[int]:
@@ -143,7 +87,7 @@ def evident(page: GenericArticlePage, root: LexborNode, blocks: Blocks) -> Itera
     links to other pages of the site before or after all prose.
     """
     for mass in blocks.left_out:
-        if not (mass.node.tag in ("aside", "footer") and _is_note(mass.node)):
+        if not (mass.node.tag in ("aside", "footer") and is_note(mass.node)):
             yield mass.node.mem_id
     inner = blocks.within(root)
     prose = [number for number, block in enumerate(inner) if block.weight > 0]
@@ -315,22 +259,6 @@ def _is_link_box(page: GenericArticlePage, mass: Mass) -> bool:
     links = [page.link(one.attributes.get("href") or "") for one in mass.node.css("a[href]")]
     home = [link for link in links if urlsplit(link).netloc == host and link != page.url]
     return len(home) >= _AT_HOME * len(links) > 0
-
-
-def _small(nodes: list[LexborNode], root: LexborNode) -> Iterator[int]:
-    """``mem_id`` of the nodes with at most a third of the text."""
-    most = len(root.text(strip=True)) // 3 if nodes else 0
-    for node, text in zip(nodes, within(n.text(strip=True) for n in nodes), strict=False):
-        if len(text) <= most:
-            yield node.mem_id
-
-
-def _is_note(element: LexborNode) -> bool:
-    """Whether an aside or a footer in the text is the author's, not the theme's."""
-    if element.parent is not None and element.parent.tag == "blockquote":
-        return True
-    names = f"{element.attributes.get('class') or ''} {element.attributes.get('role') or ''}"
-    return bool(_NOTES.search(names)) and not _WORDS.search(names)
 
 
 def _header(page: GenericArticlePage, heading: LexborNode, root: LexborNode) -> LexborNode:

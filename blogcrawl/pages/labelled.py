@@ -88,7 +88,8 @@ def _may_describe(page: GenericArticlePage, node: LexborNode) -> bool:
 
 def _is_last(page: GenericArticlePage, node: LexborNode) -> bool:
     """Whether a line, or a list of lines, comes after the last sentence of the text."""
-    return not _lines(node).isdisjoint(page.edges.ending)
+    ending = page.edges.ending
+    return node.mem_id in ending or not _lines(node).isdisjoint(ending)
 
 
 def _lines(node: LexborNode) -> set[int]:

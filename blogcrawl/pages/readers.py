@@ -27,16 +27,10 @@ reacties, komentar*, komentář*, yorum*, комментари*, комента�
 תגובות, تعليق*, التعليقات
 评论, 留言, 回复, 評論, 留言, 回應, 迴響, コメント, 댓글
 """
-_LABEL = re.compile(
-    r"[\W\d_]*(?:{})[\W\d_]*".format(
-        "|".join(
-            re.escape(word.strip()).replace(r"\*", r"\w*")
-            for word in re.split("[,\n]", _WORDS)
-            if word.strip()
-        )
-    ),
-    re.IGNORECASE,
-)
+_ALL = [word.strip() for word in re.split("[,\n]", _WORDS) if word.strip()]
+_WHOLE_WORDS = frozenset(word for word in _ALL if not word.endswith("*"))
+_BEGINNINGS = tuple(word.rstrip("*") for word in _ALL if word.endswith("*"))
+_LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]")
 _LABELS = "h2, h3, h4, h5, h6, p, div, span, b, strong, legend, summary"
 _WHOLE = frozenset(("body", "main", "article"))
 _ENTRIES = frozenset(("div", "li", "article", "section", "dl", "ol", "ul"))
@@ -72,9 +66,16 @@ def _labels(page: GenericArticlePage) -> Iterator[LexborNode]:
     """The lines that say no more than that comments follow."""
     for node in page.css(_LABELS)[:_MOST_LABELS]:
         text = node.text(deep=False).strip()  # first, as elements nest
-        is_label = 0 < len(text) <= _LONGEST_LABEL and _LABEL.fullmatch(text)
+        is_label = 2 <= len(text) <= _LONGEST_LABEL and _is_label(text)
         if is_label and len(node.text(strip=True)) <= _LONGEST_LABEL:
             yield node
+
+
+def _is_label(text: str) -> bool:
+    """Whether the letters of a text, such as ``12 Comments:``, are one of the words."""
+    letters = _LETTERS.search(text)
+    word = letters[0].lower() if letters else ""
+    return word in _WHOLE_WORDS or (word.startswith(_BEGINNINGS) and word.isalpha())
 
 
 def _beside(node: LexborNode, way: str) -> Iterator[LexborNode]:

@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blogcrawl.latex.parsing import parse
-from blogcrawl.pages import days, furniture, people, title
+from blogcrawl.pages import days, furniture_names, people, title
 from blogcrawl.pages.selectors import Selection
 
 if TYPE_CHECKING:
     from blogcrawl.latex.parsing import LexborHTMLParser
 
 QUERIES = (
-    furniture.NAMED,
+    furniture_names.NAMED,
     *(query.partition("::")[0] for query in (*days._PUBLISHED, *days._MODIFIED)),
     days._CALLED,
     days._HINTED,

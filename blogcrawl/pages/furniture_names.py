@@ -1,0 +1,94 @@
+"""Finds furniture in a text by class names, ids and tags."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from blogcrawl.pages.base import within
+from blogcrawl.pages.frame import is_named_by_heading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
+NAMED = (
+    "nav, .toc, #toc, #TOC, #markdown-toc, .post-toc, .table-of-contents, .share,"
+    " .sharedaddy, .share-buttons, .addtoany_share_save_container, .related, .related-posts,"
+    " .jp-relatedposts, .yarpp, .post-nav, .post-navigation, .paginav, .comments, #comments,"
+    " .post-copyright, .reward, .reward-container, .post-reward, .post-tags, .post-footer,"
+    " .entry-footer, .entry-meta, .post-meta, .article-meta, .author-box, .breadcrumbs,"
+    " .breadcrumb, .subscribe, .newsletter, .pagination, .quarto-title-block,"
+    " #title-block-header, .post-header, .entry-header, .article-header, .post-info,"
+    " .copy-code, .sr-only, .visually-hidden, .screen-reader-text, .hash-link, .headerlink,"
+    " .anchor-link, .article-footer, #quarto-reuse, #quarto-citation, a[role=doc-backlink],"
+    " .footnote-backref, .footnote-back, .reversefootnote, #toc_container, #ez-toc-container,"
+    " .lwptoc, .yoast-table-of-contents, .wp-block-table-of-contents, .addtoany_content,"
+    " .kk-star-ratings, .post-ratings, .rating-form, .pvc_stats, .post-views, .saboxplugin-wrap,"
+    " .wpdiscuz_top, .about-author, .author-bio, .post-author-box, #reward, .declare, .admire,"
+    " .recommended_posts, .followme, .md-feedback, .links-nextprev, .ssba, .kg-signup-card,"
+    " .kg-cta-card, [role=doc-toc], [role=navigation], [role=complementary]"
+)
+"""Selectors of elements that known themes and plugins put into the text."""
+
+# An aside or a footer is the author's if it has one of these names, or ends a quotation.
+_NOTES = re.compile(
+    r"(?<![a-z])(?:admonition|alert|callout|caution|danger|(?:end|foot|margin|side)?notes?|hint"
+    r"|important|info|message|notice|tip|warning)(?![a-z])",
+    re.IGNORECASE,
+)
+# A block with such a word among its class names, or in its id, is not text.
+_BLOCKS = frozenset("div ul ol section form details blockquote".split())
+_WITH_ID = frozenset(("div", "ul"))
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORDS = re.compile(
+    r"(?<![a-z])(?<!has[-_])(?<!no[-_])(?<!with[-_])(?:shar(?:e|es|ing)|toc|related|licen[cs]e"
+    r"|licensing|copyright|reward|donat(?:e|ion)|subscri(?:be|ption|ptions)"
+    r"|prev[-_]?next|next[-_]?prev|(?:author|about)[-_]?(?:bio|box|info|card))(?![a-z])",
+    re.IGNORECASE,
+)
+
+
+def by_name(root: LexborNode, selectors: str) -> Iterator[int]:
+    """``mem_id`` of elements in the text ``root`` that are furniture by their names.
+
+    An element with much of the text is not furniture, whatever its name.
+    """
+    nodes = root.css(selectors) if selectors else []
+    nodes += [node for node in root.css("aside, footer") if not is_note(node)]
+    nodes += filter(_is_called_furniture, root.css("[class], [id]"))
+    return _small(nodes, root)
+
+
+def _is_called_furniture(node: LexborNode) -> bool:
+    """Whether an element has such a word among its class names, or in its id."""
+    if node.tag not in _BLOCKS:
+        return False
+    attributes = node.attributes
+    if _names_furniture(attributes.get("class") or ""):
+        return True
+    name = attributes.get("id") or "" if node.tag in _WITH_ID else ""
+    return _names_furniture(name) and not is_named_by_heading(node)
+
+
+@lru_cache(maxsize=4096)
+def _names_furniture(names: str) -> bool:
+    return bool(_WORDS.search(_CAMEL.sub("-", names)))
+
+
+def _small(nodes: list[LexborNode], root: LexborNode) -> Iterator[int]:
+    """``mem_id`` of the nodes with at most a third of the text."""
+    most = len(root.text(strip=True)) // 3 if nodes else 0
+    for node, text in zip(nodes, within(n.text(strip=True) for n in nodes), strict=False):
+        if len(text) <= most:
+            yield node.mem_id
+
+
+def is_note(element: LexborNode) -> bool:
+    """Whether an aside or a footer in the text is the author's, not the theme's."""
+    if element.parent is not None and element.parent.tag == "blockquote":
+        return True
+    names = f"{element.attributes.get('class') or ''} {element.attributes.get('role') or ''}"
+    return bool(_NOTES.search(names)) and not _WORDS.search(names)

@@ -26,6 +26,7 @@ FLOORS = [
     "pages scripted verdict hashing resolver logformatter",
     "items values jsonl",
     "latex origin site failure guard",
+    "html",
     "settings codes headers urls clock secrets capture tally atomic",
     "handlers garbage",
 ]

@@ -20,11 +20,11 @@ from blogcrawl.codes import NOT_DELIVERED
 from blogcrawl.command import ProjectCommand
 from blogcrawl.commands.crawl import error_of
 from blogcrawl.feeds import FeedExporter
+from blogcrawl.html.charset import charset
 from blogcrawl.latex.scripts import page_config
 from blogcrawl.latex.separate import scripts
 from blogcrawl.logformatter import one_line
 from blogcrawl.pages.article import GenericArticlePage
-from blogcrawl.pages.charset import charset
 from blogcrawl.pages.themes import name_of
 from blogcrawl.secrets import learn
 from blogcrawl.spiders.arguments import check_url

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from selectolax.lexbor import SelectolaxError
 
+from blogcrawl.html.parsing import parse
 from blogcrawl.latex.config import CONFIGS, MathConfig
-from blogcrawl.latex.parsing import parse
 from blogcrawl.latex.separate import resolve, separate
 
 if TYPE_CHECKING:

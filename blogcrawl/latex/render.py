@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from blogcrawl.html.elements import BLOCKS, BOXES, HEADINGS, INLINE, KNOWN, SILENT
 from blogcrawl.latex import code, forms, notes, tables
-from blogcrawl.latex.elements import BLOCKS, BOXES, HEADINGS, INLINE, KNOWN, SILENT
 from blogcrawl.latex.pictures import TAGS as PICTURES
 from blogcrawl.latex.pictures import Picture, Pictures
 from blogcrawl.latex.runs import Break, TextRun

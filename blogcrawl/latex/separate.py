@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from blogcrawl.html.parsing import parse
 from blogcrawl.latex.config import CONFIGS, MathConfig
 from blogcrawl.latex.finders import finder
 from blogcrawl.latex.markdown import MarkdownRenderer, written
-from blogcrawl.latex.parsing import parse
 from blogcrawl.latex.render import Marks, Renderer
 from blogcrawl.latex.scripts import Script, page_config
 from blogcrawl.latex.structure import Structure, StructurePart

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from blogcrawl.latex.parsing import is_too_large, parse
+from blogcrawl.html.parsing import is_too_large, parse
 from blogcrawl.pages.blocks import Blocks
 from blogcrawl.pages.runs import Runs
 

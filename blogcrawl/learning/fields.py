@@ -10,8 +10,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from blogcrawl import values
+from blogcrawl.html.tree import ancestors
 from blogcrawl.pages.days import LINES
-from blogcrawl.pages.frame import ancestors
 from blogcrawl.pages.profile import Rule
 from blogcrawl.pages.title import SIGNS, heading_text, title_key
 

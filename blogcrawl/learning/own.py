@@ -10,8 +10,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from blogcrawl import values
+from blogcrawl.html.tree import ancestors
 from blogcrawl.pages.cards import is_of_list
-from blogcrawl.pages.frame import ancestors, holds_comments
+from blogcrawl.pages.frame import holds_comments
 from blogcrawl.pages.links import shape
 from blogcrawl.pages.profile import Rule
 

@@ -7,7 +7,7 @@ from os.path import commonprefix
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from blogcrawl.pages.frame import HEADINGS
+from blogcrawl.html.elements import HEADINGS
 from blogcrawl.pages.profile import Rule
 from blogcrawl.pages.runs import width
 

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING
 
-from blogcrawl.pages.frame import ancestors
+from blogcrawl.html.tree import ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

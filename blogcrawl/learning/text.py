@@ -8,12 +8,12 @@ from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from blogcrawl import values
+from blogcrawl.html.elements import HEADINGS
 from blogcrawl.learning.compare import likeness, runs_of
 from blogcrawl.learning.parts import DATELINE, Part, Sign
 from blogcrawl.learning.signs import Signs, outwards
 from blogcrawl.pages import furniture_names
 from blogcrawl.pages.blocks import PARAGRAPHS, Block, Blocks
-from blogcrawl.pages.frame import HEADINGS
 from blogcrawl.pages.profile import Notice, Rule
 from blogcrawl.pages.runs import INLINE, width
 from blogcrawl.pages.themes import OWN_BODIES

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scrapy.http import Response, TextResponse
 
 from blogcrawl.headers import header
-from blogcrawl.pages.charset import charset
+from blogcrawl.html.charset import charset
 
 if TYPE_CHECKING:
     from scrapy import Request

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from blogcrawl import values
+from blogcrawl.html.tree import ancestors, inherited, is_inside
 from blogcrawl.pages import (
     body,
     contents,
@@ -29,14 +30,7 @@ from blogcrawl.pages.base import ArticlePage
 from blogcrawl.pages.cards import cards_of, cut_off, is_of_list
 from blogcrawl.pages.edges import Edges
 from blogcrawl.pages.evidence import FEED, NOTHING, Found, first_valid
-from blogcrawl.pages.frame import (
-    Frame,
-    ancestors,
-    footer_of_post,
-    inherited,
-    is_framed,
-    is_inside,
-)
+from blogcrawl.pages.frame import Frame, footer_of_post, is_framed
 from blogcrawl.pages.linked_data import LinkedData
 from blogcrawl.pages.metadata import Metadata
 from blogcrawl.pages.profile import UNKNOWN, Rule
@@ -50,8 +44,8 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
     from typing_extensions import Self
 
+    from blogcrawl.html.tree import Known
     from blogcrawl.pages.body import Region
-    from blogcrawl.pages.frame import Known
     from blogcrawl.pages.profile import LabelledExample, Profile
 
 _HEADINGS, _MOST_HEADINGS = "title, h1, h2, h3, [class*=title i]", 50

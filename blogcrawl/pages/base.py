@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 from urllib.parse import urljoin, urlsplit
 
 from blogcrawl import urls
+from blogcrawl.html.parsing import parse
+from blogcrawl.html.selectors import Selection
 from blogcrawl.items import RawArticle
 from blogcrawl.latex import Body
 from blogcrawl.latex.config import CONFIGS, MathConfig
-from blogcrawl.latex.parsing import parse
 from blogcrawl.latex.scripts import page_config
 from blogcrawl.latex.separate import scripts
 from blogcrawl.pages import comments
 from blogcrawl.pages.evidence import Found, first_valid
 from blogcrawl.pages.frame import Frame
-from blogcrawl.pages.selectors import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from blogcrawl.pages.frame import ancestors, holds_comments
+from blogcrawl.html.tree import ancestors
+from blogcrawl.pages.frame import holds_comments
 from blogcrawl.pages.runs import ProseRun
 
 if TYPE_CHECKING:

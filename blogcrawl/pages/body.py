@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from blogcrawl.html.tree import ancestors, is_inside
 from blogcrawl.pages.blocks import PARAGRAPHS, Blocks
-from blogcrawl.pages.frame import ancestors, is_inside
 from blogcrawl.pages.runs import Runs
 from blogcrawl.pages.themes import BODIES
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+    from blogcrawl.html.tree import Known
     from blogcrawl.pages.article import GenericArticlePage
     from blogcrawl.pages.blocks import Mass
-    from blogcrawl.pages.frame import Known
 
 # The body is the innermost element that weighs nearly as much as the heaviest.
 _NEARLY = 0.9

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from blogcrawl import values
-from blogcrawl.pages.frame import ancestors, is_framed
+from blogcrawl.html.tree import ancestors
+from blogcrawl.pages.frame import is_framed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

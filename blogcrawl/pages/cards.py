@@ -7,7 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from blogcrawl.pages.frame import HEADINGS, ancestors, class_and_id, sibling
+from blogcrawl.html.elements import HEADINGS
+from blogcrawl.html.tree import ancestors, class_and_id, sibling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

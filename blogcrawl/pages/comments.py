@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from blogcrawl import values
+from blogcrawl.html.elements import HEADINGS
+from blogcrawl.html.tree import ancestors, class_and_id
 from blogcrawl.items import RawComment
 from blogcrawl.latex import Body
-from blogcrawl.pages.frame import HEADINGS, ancestors, class_and_id, holds_comments, is_sidebar
+from blogcrawl.pages.frame import holds_comments, is_sidebar
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

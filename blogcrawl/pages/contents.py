@@ -6,8 +6,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from blogcrawl.html.elements import HEADINGS
+from blogcrawl.html.tree import ancestors, is_inside, sibling
 from blogcrawl.pages.base import within
-from blogcrawl.pages.frame import HEADINGS, ancestors, is_inside, sibling
 from blogcrawl.pages.title import heading_text, title_key
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-    from blogcrawl.pages.frame import Known
+    from blogcrawl.html.tree import Known
 
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 _MOST_LINKS = 2_000

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from blogcrawl import values
+from blogcrawl.html.tree import ancestors, class_and_id
 from blogcrawl.pages.base import within
 from blogcrawl.pages.evidence import NOTHING, Found
-from blogcrawl.pages.frame import ancestors, class_and_id
 from blogcrawl.pages.runs import ProseRun
 from blogcrawl.pages.title import title_key
 

@@ -6,15 +6,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from blogcrawl import values
+from blogcrawl.html.tree import is_inside
 from blogcrawl.pages.days import LINES
-from blogcrawl.pages.frame import is_inside
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from selectolax.lexbor import LexborNode
 
-    from blogcrawl.pages.frame import Known
+    from blogcrawl.html.tree import Known
 
 _TEXT_BEGINS = 300  # characters
 _SENTENCE = 40

@@ -6,8 +6,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from blogcrawl import urls, values
+from blogcrawl.html.tree import ancestors
 from blogcrawl.pages.base import MOST_LINKS
-from blogcrawl.pages.frame import ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Collection

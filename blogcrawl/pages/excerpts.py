@@ -6,13 +6,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from blogcrawl import values
+from blogcrawl.html.elements import HEADINGS
+from blogcrawl.html.parsing import parse
+from blogcrawl.html.tree import ancestors
 from blogcrawl.items import RawArticle
 from blogcrawl.latex import Body
-from blogcrawl.latex.parsing import parse
 from blogcrawl.latex.scripts import page_config
 from blogcrawl.latex.separate import scripts
 from blogcrawl.pages.base import MOST_LINKS, Page
-from blogcrawl.pages.frame import HEADINGS, ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

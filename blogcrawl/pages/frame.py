@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
+
+from blogcrawl.html.elements import HEADINGS
+from blogcrawl.html.tree import ancestors, class_and_id, inherited, is_inside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable
 
     from selectolax.lexbor import LexborNode
 
-Known: TypeAlias = "dict[int, bool | None]"
+    from blogcrawl.html.tree import Known
 
 # The frame on every page of a site: by tag, and by class names and ids.
 _FRAME_TAGS = frozenset(("nav", "aside", "amp-sidebar"))
@@ -26,7 +29,6 @@ _FRAME = re.compile(
 )
 # Elements that contain text of the author.
 _TEXTS = frozenset(("pre", "blockquote", "code", "table", "tbody", "tr"))
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # Blogger's name for the part of the page with the posts.
 _POSTS = frozenset(("widget", "Blog"))
 # Comments of readers, each of which may be an <article>: one word may come before the name of the
@@ -40,81 +42,6 @@ _COMMENTS = re.compile(
 )
 _MANY_LINKS = 10
 _FOOTER = re.compile(r"(?:[a-z]+[-_])?foot(?:er)?(?:[-_][a-z]+)*", re.IGNORECASE)
-
-
-def class_and_id(node: LexborNode) -> str:
-    """The classes and the id of ``node``, separated by spaces."""
-    return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-
-
-def ancestors(node: LexborNode) -> Iterator[LexborNode]:
-    """The ancestors of ``node`` within the page's body, from the innermost outwards."""
-    parent = node.parent
-    while parent is not None and parent.tag not in ("body", "html", "-document"):
-        yield parent
-        parent = parent.parent
-
-
-def sibling(node: LexborNode, *, before: bool = False) -> LexborNode | None:
-    """The next sibling of ``node``, or the previous one, that is not blank text or a comment."""
-    other = node.prev if before else node.next
-    while other is not None and other.tag in ("-text", "-comment") and not other.text().strip():
-        other = other.prev if before else other.next
-    return other
-
-
-def inherited(
-    node: LexborNode, answer_of: Callable[[LexborNode], bool | None], known: Known
-) -> bool | None:
-    """The first answer of ``answer_of`` for ``node`` and its ancestors.
-
-    ``known`` caches the answer for every element on the way, because elements nest deeply.
-    """
-    answer = None
-    way = []
-    for parent in ancestors(node):
-        if parent.mem_id in known:
-            answer = known[parent.mem_id]
-            break
-        way.append(parent.mem_id)
-        if (answer := answer_of(parent)) is not None:
-            break
-    known.update(dict.fromkeys(way, answer))
-    return answer
-
-
-def is_inside(node: LexborNode, elements: Collection[int], known: Known) -> bool:
-    """Whether ``node`` is in one of the elements with these ``mem_id``; ``known`` as above."""
-    return bool(inherited(node, lambda one: True if one.mem_id in elements else None, known))
-
-
-def is_named_by_heading(element: LexborNode) -> bool:
-    """Whether an element is one of several sections whose ids repeat their headings.
-
-    The names of these are the author's, not the theme's.
-    """
-    return _repeats_heading(element) and any(map(_repeats_heading, _beside(element)))
-
-
-def _beside(element: LexborNode) -> Iterator[LexborNode]:
-    """The elements before and after one, of the same tag, that have an id."""
-    for step in ("prev", "next"):
-        other = getattr(element, step)
-        while other is not None:
-            if other.tag == element.tag and other.attributes.get("id"):
-                yield other
-                break
-            other = getattr(other, step)
-
-
-def _repeats_heading(element: LexborNode) -> bool:
-    heading, name = element.css_first("h1, h2, h3, h4, h5, h6"), element.attributes.get("id") or ""
-    said = heading.text() if heading is not None else ""
-    return bool(said) and _letters(name) == _letters(said)
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def holds_comments(element: LexborNode) -> bool:

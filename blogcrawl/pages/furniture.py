@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from blogcrawl import values
-from blogcrawl.pages import frame, labelled
+from blogcrawl.html.elements import HEADINGS
+from blogcrawl.html.tree import ancestors, class_and_id, sibling
+from blogcrawl.pages import labelled
 from blogcrawl.pages.edges import SENTENCE_ENDS
-from blogcrawl.pages.frame import HEADINGS, ancestors, class_and_id
 from blogcrawl.pages.furniture_names import is_note
 from blogcrawl.pages.title import heading_text, title_key
 from blogcrawl.values.labels import first_label
@@ -306,7 +307,7 @@ def _datelines(
 
     With ``above``, those before it.
     """
-    line = frame.sibling(header, before=above)
+    line = sibling(header, before=above)
     for _ in range(_MOST_DATELINES):
         if line is None or line.css_first("pre") is not None:
             return
@@ -320,4 +321,4 @@ def _datelines(
             return
         if line.tag != "-text" and (_is_dated(page, text) or _names_authors(page, text)):
             yield line
-        line = frame.sibling(line, before=above)
+        line = sibling(line, before=above)

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from blogcrawl.pages.base import within
-from blogcrawl.pages.frame import is_named_by_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +69,7 @@ def _is_called_furniture(node: LexborNode) -> bool:
     if _names_furniture(attributes.get("class") or ""):
         return True
     name = attributes.get("id") or "" if node.tag in _WITH_ID else ""
-    return _names_furniture(name) and not is_named_by_heading(node)
+    return _names_furniture(name) and not _is_named_by_heading(node)
 
 
 @lru_cache(maxsize=4096)
@@ -92,3 +91,32 @@ def is_note(element: LexborNode) -> bool:
         return True
     names = f"{element.attributes.get('class') or ''} {element.attributes.get('role') or ''}"
     return bool(_NOTES.search(names)) and not _WORDS.search(names)
+
+
+def _is_named_by_heading(element: LexborNode) -> bool:
+    """Whether an element is one of several sections whose ids repeat their headings.
+
+    The names of these are the author's, not the theme's.
+    """
+    return _repeats_heading(element) and any(map(_repeats_heading, _beside(element)))
+
+
+def _beside(element: LexborNode) -> Iterator[LexborNode]:
+    """The elements before and after one, of the same tag, that have an id."""
+    for step in ("prev", "next"):
+        other = getattr(element, step)
+        while other is not None:
+            if other.tag == element.tag and other.attributes.get("id"):
+                yield other
+                break
+            other = getattr(other, step)
+
+
+def _repeats_heading(element: LexborNode) -> bool:
+    heading, name = element.css_first("h1, h2, h3, h4, h5, h6"), element.attributes.get("id") or ""
+    said = heading.text() if heading is not None else ""
+    return bool(said) and _letters(name) == _letters(said)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from blogcrawl import values
+from blogcrawl.html.tree import ancestors, class_and_id
 from blogcrawl.pages.byline import PEOPLE
-from blogcrawl.pages.frame import ancestors, class_and_id
 from blogcrawl.pages.links import shape
 from blogcrawl.pages.title import title_key
 from blogcrawl.values.signature import start_of_names

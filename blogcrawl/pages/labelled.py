@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from blogcrawl import values
+from blogcrawl.html.tree import ancestors
 from blogcrawl.pages.edges import SENTENCE_ENDS
-from blogcrawl.pages.frame import ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from blogcrawl import urls, values
+from blogcrawl.html.elements import HEADINGS
+from blogcrawl.html.tree import ancestors, class_and_id, is_inside
 from blogcrawl.pages.base import MOST_LINKS, Page, Query, within
-from blogcrawl.pages.frame import HEADINGS, Frame, ancestors, class_and_id, is_inside
+from blogcrawl.pages.frame import Frame
 from blogcrawl.pages.links import (
     NEVER,
     below_articles,
@@ -25,7 +27,7 @@ from blogcrawl.pages.pager import Pager, is_page_of_list, is_pager, number_of, s
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-    from blogcrawl.pages.frame import Known
+    from blogcrawl.html.tree import Known
 
 _FEED_TYPE = re.compile(r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)", re.IGNORECASE)
 # The text of a link to a feed, and the end of its address.

@@ -9,14 +9,15 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
+from blogcrawl.html.elements import HEADINGS
+from blogcrawl.html.tree import class_and_id, inherited
 from blogcrawl.pages.base import MOST_LINKS, Page
-from blogcrawl.pages.frame import HEADINGS, class_and_id, inherited
 from blogcrawl.pages.links import NEVER, doubt, is_category, is_period, may_be_article
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-    from blogcrawl.pages.frame import Known
+    from blogcrawl.html.tree import Known
 
 # Words of pagers such as "older", "next" and "more"; a noun may follow ("Older posts").
 _WORDS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from blogcrawl.pages.frame import is_inside
+from blogcrawl.html.tree import is_inside
 from blogcrawl.pages.pager import says_next
 
 if TYPE_CHECKING:
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
+    from blogcrawl.html.tree import Known
     from blogcrawl.pages.base import ArticlePage
-    from blogcrawl.pages.frame import Known
 
 MOST_PARTS = 20
 _MOST_LINKS = 500

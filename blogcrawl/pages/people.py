@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from blogcrawl import values
+from blogcrawl.html.tree import ancestors, is_inside, sibling
 from blogcrawl.pages import byline
 from blogcrawl.pages.evidence import Found
-from blogcrawl.pages.frame import ancestors, is_framed, is_inside, sibling
+from blogcrawl.pages.frame import is_framed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from selectolax.lexbor import LexborNode
 
+    from blogcrawl.html.tree import Known
     from blogcrawl.pages.article import GenericArticlePage
-    from blogcrawl.pages.frame import Known
 
 _MARKED = (
     ".p-author .p-name, .p-author, [itemprop~=author] [itemprop~=name], [itemprop~=author]",

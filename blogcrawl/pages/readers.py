@@ -10,7 +10,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from blogcrawl.pages.frame import HEADINGS, ancestors, sibling
+from blogcrawl.html.elements import HEADINGS
+from blogcrawl.html.tree import ancestors, sibling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

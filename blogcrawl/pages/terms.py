@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from blogcrawl import values
+from blogcrawl.html.tree import ancestors
 from blogcrawl.pages import keywords, labelled
 from blogcrawl.pages.evidence import NOTHING, Found
-from blogcrawl.pages.frame import ancestors
 from blogcrawl.pages.title import title_key
 
 if TYPE_CHECKING:

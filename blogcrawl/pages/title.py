@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 from weakref import proxy
 
 from blogcrawl import values
+from blogcrawl.html.tree import ancestors, is_inside
 from blogcrawl.pages.base import within
 from blogcrawl.pages.cards import is_of_list
-from blogcrawl.pages.frame import Frame, ancestors, is_inside
+from blogcrawl.pages.frame import Frame
 from blogcrawl.pages.themes import OWN_BODIES
 
 if TYPE_CHECKING:
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
+    from blogcrawl.html.tree import Known
     from blogcrawl.pages.article import GenericArticlePage
     from blogcrawl.pages.evidence import Found
-    from blogcrawl.pages.frame import Known
 
 _TITLES = (
     "h1.post-title, h1.entry-title, h1.article-title, h1.p-name, h1[itemprop~=headline],"

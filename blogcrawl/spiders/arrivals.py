@@ -11,7 +11,7 @@ from scrapy.http import TextResponse
 from blogcrawl import values
 from blogcrawl.archive.records import SourcePage
 from blogcrawl.headers import header
-from blogcrawl.latex.parsing import is_too_large
+from blogcrawl.html.parsing import is_too_large
 from blogcrawl.middlewares.conditional import validators_of
 from blogcrawl.pages.gate import is_gate, is_parked
 from blogcrawl.spiders.census import LISTING

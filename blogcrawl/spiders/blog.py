@@ -14,7 +14,7 @@ from scrapy.exceptions import DontCloseSpider, UsageError
 from scrapy.http import TextResponse
 
 from blogcrawl.archive.recheck import recheck_all, recheck_at_least, recheck_younger
-from blogcrawl.latex.parsing import is_too_large
+from blogcrawl.html.parsing import is_too_large
 from blogcrawl.pages.article import GenericArticlePage
 from blogcrawl.pages.listing import GenericListingPage
 from blogcrawl.pipelines.latex import Shape

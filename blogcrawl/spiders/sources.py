@@ -16,7 +16,7 @@ from lxml import etree
 
 from blogcrawl import clock, urls
 from blogcrawl.archive.schedule import FINGERPRINT
-from blogcrawl.latex.parsing import MAX_MARKS
+from blogcrawl.html.parsing import MAX_MARKS
 from blogcrawl.middlewares.whole import MOST_BYTES
 from blogcrawl.values import clean
 

@@ -19,8 +19,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from blogcrawl.html.charset import charset
 from blogcrawl.pages.article import GenericArticlePage
-from blogcrawl.pages.charset import charset
 from blogcrawl.pipelines.structure import address_of
 
 sys.path.insert(0, str(Path(__file__).parents[1]))

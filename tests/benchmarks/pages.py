@@ -20,8 +20,8 @@ from typing import Any
 from itemadapter import ItemAdapter
 from scrapy.utils.test import get_crawler
 
+from blogcrawl.html.charset import charset
 from blogcrawl.pages.article import GenericArticlePage
-from blogcrawl.pages.charset import charset
 from blogcrawl.pipelines.latex import LatexPipeline
 from blogcrawl.pipelines.metadata import article
 

@@ -18,13 +18,13 @@ from scrapy.robotstxt import ProtegoRobotParser
 
 from blogcrawl import jsonl, secrets, urls, values
 from blogcrawl.guard import Guard
+from blogcrawl.html.charset import charset, encoding_of
 from blogcrawl.latex import separate
 from blogcrawl.latex.config import CONFIGS
 from blogcrawl.latex.finders import finder
 from blogcrawl.latex.scripts import Script, page_config
 from blogcrawl.learning import Sample, learn
 from blogcrawl.pages.article import GenericArticlePage
-from blogcrawl.pages.charset import charset, encoding_of
 from blogcrawl.pages.gate import is_gate, is_parked
 from blogcrawl.pages.links import may_be_article, shape
 from blogcrawl.pages.listing import GenericListingPage

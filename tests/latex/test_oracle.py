@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sample.source import articles
 
+from blogcrawl.html.parsing import parse
 from blogcrawl.latex import separate
-from blogcrawl.latex.parsing import parse
 from blogcrawl.latex.separate import resolve
 from blogcrawl.sample import blog
 from tests.latex.oracle import (

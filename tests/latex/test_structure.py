@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from blogcrawl.html.parsing import parse
 from blogcrawl.latex.config import CONFIGS
-from blogcrawl.latex.parsing import parse
 from blogcrawl.latex.separate import Body, Separation
 
 PAGE = r"""<h2>A <em>b</em> \(x\)</h2><p>one <a href=/q>two \(y\) three</a> four \[z\]</p>

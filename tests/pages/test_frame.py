@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from blogcrawl.html.tree import ancestors, class_and_id
 from blogcrawl.pages.base import Page
-from blogcrawl.pages.frame import Frame, ancestors, class_and_id
+from blogcrawl.pages.frame import Frame
 
 
 def framed(html: str) -> bool:

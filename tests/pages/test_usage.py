@@ -6,7 +6,7 @@ import pytest
 from scrapy.http import HtmlResponse
 
 from blogcrawl.headers import whole
-from blogcrawl.latex.parsing import parse
+from blogcrawl.html.parsing import parse
 from blogcrawl.pages.usage import HEADERS, usage
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 from urllib.parse import unquote
 
+from blogcrawl.html.parsing import parse
 from blogcrawl.latex.config import CONFIGS
 from blogcrawl.latex.finders import finder
 from blogcrawl.latex.forms.flattened import unflattened, visible_text
 from blogcrawl.latex.forms.form import Claim, formula
-from blogcrawl.latex.parsing import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from blogcrawl.html.elements import HEADINGS
 from blogcrawl.latex import forms, notes
-from blogcrawl.latex.elements import HEADINGS
 from blogcrawl.latex.markdown.both import Both
 from blogcrawl.latex.markdown.languages import language_of
 from blogcrawl.latex.markdown.recorder import Recorder

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from blogcrawl.html.charset import charset
 from blogcrawl.pages.article import GenericArticlePage
-from blogcrawl.pages.charset import charset
 
 from .reading import PARAGRAPHS, SAID, URL, page, read, told
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blogcrawl.latex.parsing import parse
+from blogcrawl.html.parsing import parse
+from blogcrawl.html.selectors import Selection
 from blogcrawl.pages import days, furniture_names, people, title
-from blogcrawl.pages.selectors import Selection
 
 if TYPE_CHECKING:
-    from blogcrawl.latex.parsing import LexborHTMLParser
+    from blogcrawl.html.parsing import LexborHTMLParser
 
 QUERIES = (
     furniture_names.NAMED,

@@ -12,7 +12,7 @@ BLOCKS = (
     "p div section article aside header footer main nav address figure figcaption form fieldset"
     " legend details summary center hgroup dl caption search dir body"
 ).split()
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 # Elements that are like a word in a line, and separate the words around them.
 BOXES = frozenset("button input select textarea".split())

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blogcrawl.latex import parsing
-from blogcrawl.latex.parsing import MAX_DEPTH, MAX_FORMATTING, MAX_OPTIONS, parse
+from blogcrawl.html import parsing
+from blogcrawl.html.parsing import MAX_DEPTH, MAX_FORMATTING, MAX_OPTIONS, parse
 
 
 def depth(html: str) -> int:

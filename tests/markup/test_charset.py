@@ -11,7 +11,7 @@ from growth import check_growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blogcrawl.pages.charset import charset, encoding_of
+from blogcrawl.html.charset import charset, encoding_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

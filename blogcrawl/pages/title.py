@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import unescape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import urlsplit
 from weakref import proxy
 
@@ -54,7 +54,8 @@ class Titles:
     """The candidates for the title of one page's article."""
 
     def __init__(self, page: GenericArticlePage) -> None:
-        self._page = proxy(page)  # a reference cycle would keep many pages' trees alive
+        # A reference cycle would keep many pages' trees alive.
+        self._page = cast("GenericArticlePage", proxy(page))
         self._frame = Frame()
         meta, data = page.metadata, page.linked_data
         candidates = (
@@ -116,7 +117,7 @@ class Titles:
             if rest and title_key(first) in sites:
                 return rest
         page = self._page
-        told = page.entry.told("title") if page.entry is not None else []
+        told = page.entry.get_all("title") if page.entry is not None else []
         # Titles that end alike on no other page end with no name of the site.
         is_whole = page.profile.pages > 0 and not any(page.profile.affixes)
         if is_whole or title_key(name) in map(title_key, told):

@@ -6,6 +6,7 @@ import pytest
 
 from blogcrawl.html.charset import charset
 from blogcrawl.pages.article import GenericArticlePage
+from blogcrawl.spiders.sources import FeedEntry
 
 from .reading import PARAGRAPHS, SAID, URL, page, read, told
 
@@ -117,3 +118,10 @@ def test_the_name_of_the_site_on_either_side(name: str) -> None:
         head=f"<title>{name}</title>",
     )
     assert read(html)["title"] == "Of smoke"
+
+
+def test_a_dash_that_the_feed_has_in_the_title_too() -> None:
+    html = page(f"<div>{PARAGRAPHS}</div>", head="<title>Smoke – a short history</title>")
+    whole = FeedEntry(URL, title="Smoke – a short history")
+    assert GenericArticlePage(html, URL, entry=whole).headline.text == "Smoke – a short history"
+    assert GenericArticlePage(html, URL, entry=FeedEntry(URL)).headline.text == "Smoke"

@@ -95,7 +95,32 @@ def _bodies(seen: list[Seen], signs: Signs) -> tuple[list[Rule], dict[int, Lexbo
         found = text.find_body(seen, left, signs)
         if found is None or not found[1]:
             break
-        rules.append(found[0])
+        rules.insert(_place_of(found, rules, roots, seen), found[0])
         roots.update(found[1])
         left = [number for number in left if number not in roots]
     return rules, roots
+
+
+def _place_of(
+    found: tuple[Rule, dict[int, LexborNode]],
+    rules: Sequence[Rule],
+    roots: dict[int, LexborNode],
+    seen: Sequence[Seen],
+) -> int:
+    """The place of a template's rule among the earlier ones, the first of which that fits counts.
+
+    It is before one that finds something else on its pages, such as comments, if it finds nothing
+    on the pages of the others.
+    """
+    rule, held = found
+
+    def finds_other(earlier: Rule, number: int, root: LexborNode) -> bool:
+        first = seen[number].page.tree.css_first(earlier.query)
+        return first is not None and first.mem_id != root.mem_id
+
+    if any(finds_other(rule, number, root) for number, root in roots.items()):
+        return len(rules)
+    for place, earlier in enumerate(rules):
+        if any(finds_other(earlier, number, root) for number, root in held.items()):
+            return place
+    return len(rules)

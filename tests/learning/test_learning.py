@@ -126,6 +126,26 @@ def test_half_of_the_pages_have_another_template() -> None:
     assert text_of(newer, some[11], profile) == some[11].text
 
 
+def test_the_name_of_a_text_is_that_of_the_comments_in_the_other_template() -> None:
+    frame = "<html lang=en><head><title>{title} | Stones</title></head><body><main>"
+    newer = f"{frame}<article><h1>{{title}}</h1><div class=words>{{text}}</div></article></main>"
+    said = "<p>I have seen {number} of these stones near {title}, and none of them was round.</p>"
+    older = (
+        f"{frame}<section><h1>{{title}}</h1><div class=said>{{text}}<div class=words><h3>Comments"
+        f"</h3><div><b>Ida</b> <i>{{day}}</i>{said}</div></div></div></section></main>"
+    )
+    some = posts(12)
+    pages = [
+        Sample(page(template, one), entry(one, whole=True))
+        for template, chosen in ((newer, some[:6]), (older, some[6:10]))
+        for one in chosen
+    ]
+    profile = learn(pages)
+    assert profile.queries("body") == ("div.said", "div.words")
+    assert text_of(newer, some[10], profile) == some[10].text
+    assert text_of(older, some[11], profile).startswith(some[11].text)
+
+
 def test_a_box_in_the_texts_of_older_pages_only() -> None:
     older = (
         "<html lang=en><head><title>{title} | Stones</title></head><body><article><h1>{title}</h1>"

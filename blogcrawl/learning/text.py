@@ -109,11 +109,13 @@ def find_body(
     weights: Counter[str] = Counter()
     lengths: Counter[str] = Counter()
     holders: dict[str, dict[int, Mass]] = defaultdict(dict)
+    same: dict[str, dict[int, list[Mass]]] = defaultdict(lambda: defaultdict(list))
     for number in numbers:
         for mass in seen[number].weighed.masses.values():
             if mass.node.tag in PARAGRAPHS:
                 continue
             path = signs.path(number, mass.node)
+            same[path][number].append(mass)
             before = holders[path].get(number)
             if before is None or mass.weight > before.weight:
                 holders[path][number] = mass
@@ -129,7 +131,7 @@ def find_body(
     some = [path for path in weights if _HELD * len(numbers) <= len(holders[path]) < least]
     some.sort(key=lambda path: -weights[path])
     tried = [*paths[:_TRIED], *some[:_TRIED]]
-    best, why = _as_the_feed(tried, holders, seen), "as the feed has it"
+    best, why = _as_the_feed(tried, holders, same, seen), "as the feed has it"
     if not best:
         most = _most(holders)
         near = [path for path in paths if _is_nearly_all(holders[path], most)]
@@ -185,9 +187,15 @@ def _is_named(held: dict[int, Mass], most: dict[int, Mass], seen: Sequence[Seen]
 
 
 def _as_the_feed(
-    paths: list[str], holders: dict[str, dict[int, Mass]], seen: Sequence[Seen]
+    paths: list[str],
+    holders: dict[str, dict[int, Mass]],
+    same: dict[str, dict[int, list[Mass]]],
+    seen: Sequence[Seen],
 ) -> str:
-    """The path whose text is most similar to the feed's, ``""`` if none is clearly so."""
+    """The path whose text is most similar to the feed's, ``""`` if none is clearly so.
+
+    Not one that several parts of a text ``same`` have: it finds no more than one of them.
+    """
     held = {number for path in paths for number in holders[path]}
     expected = {n: runs_of(seen[n].feed_text) for n in sorted(held) if seen[n].feed_text}
     if len(expected) < 2:
@@ -199,8 +207,14 @@ def _as_the_feed(
             for number, mass in holders[path].items()
             if number in expected
         }
+    for path, held_at in [*scores.items()]:
+        for number, score in held_at.items():
+            parts = [mass.node for mass in same[path][number]]
+            whole = " ".join(_text_within(seen[number], node) for node in parts)
+            if len(parts) > 1 and likeness(expected[number], runs_of(whole)) > score + _CLOSER:
+                scores.pop(path, None)
     alike = {path: sum(held.values()) / len(expected) for path, held in scores.items()}
-    most = max(alike.values())
+    most = max(alike.values(), default=0.0)
     if most < _ALIKE:
         return ""
     near = [path for path, score in alike.items() if score >= most - 0.005]

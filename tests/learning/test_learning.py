@@ -146,6 +146,25 @@ def test_the_name_of_a_text_is_that_of_the_comments_in_the_other_template() -> N
     assert text_of(older, some[11], profile).startswith(some[11].text)
 
 
+def test_a_text_in_several_parts_whose_most_others_are_one_part() -> None:
+    line = "<p>{title}, written by {author} on {day} in the house on the {number} stones</p>"
+    shown = PLAIN.replace("<p class=when>{day}</p>", "").replace("{text}", f"{line}{{text}}")
+
+    def in_parts(post: Post, first: int) -> str:
+        parts = (post.paragraphs[:first], post.paragraphs[first:])
+        told = (f"<section><p>{'</p><p>'.join(part)}</p></section>" for part in parts if part)
+        return shown.replace("{text}", "".join(told))
+
+    some = posts(12)
+    pages = [
+        Sample(page(in_parts(post, 1 if post.number == 4 else 4), post), entry(post, whole=True))
+        for post in some[:10]
+    ]
+    profile = learn(pages)
+    assert some[11].text in text_of(in_parts(some[11], 4), some[11], profile)
+    assert some[11].text in text_of(in_parts(some[11], 1), some[11], profile)
+
+
 def test_a_box_in_the_texts_of_older_pages_only() -> None:
     older = (
         "<html lang=en><head><title>{title} | Stones</title></head><body><article><h1>{title}</h1>"

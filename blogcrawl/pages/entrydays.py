@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from blogcrawl.pages.base import Page
 
 _HIGH = 4
-_LONGEST, _LONGEST_LINE = 400, 120  # characters
+_LONGEST, _LONGEST_LINE, _LONGEST_DAY = 400, 120, 40  # characters
+_PARTS, _MOST_PARTS = "span, small, p, div, time, em, i, b, li, td, footer", 30
 
 
 def days_beside(page: Page, entries: Collection[str]) -> dict[str, str]:
@@ -49,4 +50,13 @@ def _beside(link: LexborNode, leads: dict[int, set[str]]) -> str:
             return day
         if len(text) <= _LONGEST_LINE and (day := values.dates(text)[0]):
             return day
+        if len(text) > _LONGEST_LINE and (day := _alone(parent)):
+            return day
     return ""
+
+
+def _alone(entry: LexborNode) -> str:
+    """The day in an entry with an excerpt, if one part of it says a day and nothing else."""
+    parts = (one.text(strip=True) for one in entry.css(_PARTS)[:_MOST_PARTS])
+    days = {day for text in parts if len(text) <= _LONGEST_DAY and (day := values.iso_date(text))}
+    return days.pop() if len(days) == 1 else ""

@@ -1,0 +1,19 @@
+"""The days that a listing page shows beside its entries."""
+
+from __future__ import annotations
+
+from blogcrawl.pages.base import Page
+from blogcrawl.pages.entrydays import days_beside
+
+
+def test_the_day_of_an_entry_that_shows_the_beginning_of_its_text() -> None:
+    said = "It rained until the evening of 3 May 2024, when we went out to count the snails. "
+    others = "".join(f'<a href="/posts/{n}/">Post {n}</a><i>{n} May 2024</i>' for n in (6, 7))
+    front = (
+        f'<div><h2><a href="/posts/rain/">Rain</a></h2><p>{2 * said}</p><span>5 May 2024</span>'
+        f'</div><div><h2><a href="/posts/dew/">Dew</a></h2><p>{2 * said}</p></div><div>{others}'
+    )
+    page = Page(f"<body>{front}</div></body>", "https://stones.example/")
+    named = {f"https://stones.example/posts/{name}/": name for name in ("rain", "dew", "6", "7")}
+    days = {named[url]: day for url, day in days_beside(page, named).items()}
+    assert days == {"rain": "2024-05-05"}

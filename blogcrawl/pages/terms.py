@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from blogcrawl import values
-from blogcrawl.html.tree import ancestors
+from blogcrawl.html.tree import ancestors, is_inside
 from blogcrawl.pages import keywords, labelled
 from blogcrawl.pages.evidence import NOTHING, Found
 from blogcrawl.pages.title import title_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from selectolax.lexbor import LexborNode
 
+    from blogcrawl.html.tree import Known
     from blogcrawl.pages.article import GenericArticlePage
 
 _TAG_PATH = re.compile(r"/(?:tags?|topics?|label)/[^/]", re.IGNORECASE)
@@ -61,6 +62,9 @@ def read(page: GenericArticlePage) -> Terms:
     """The first group of terms on the page."""
     found: tuple[dict[int, list[str]], dict[int, list[str]]] = ({}, {})
     lists: dict[int, _List] = {}
+    around = _around_article(page)
+    near: set[int] = set()
+    known: Known = {}
     topics = True
     named, others = _sorted(page)
     for node, kind in named:
@@ -68,7 +72,9 @@ def read(page: GenericArticlePage) -> Terms:
         topics = topics and (kind == 0 or _is_topic(page, node))
         if text and (place := _together(page, node, lists)) is not None:
             found[kind].setdefault(place, []).append(text)
-    categories, tags = (next(iter(groups.values()), []) for groups in found)
+            if is_inside(node, around, known):
+                near.add(place)
+    categories, tags = (_first(groups, near) for groups in found)
     if not tags and _are_named(page, categories):
         categories, tags = [], categories
     if not tags or (topics and not categories):
@@ -77,6 +83,22 @@ def read(page: GenericArticlePage) -> Terms:
             # A topic may be a category or a tag.
             categories, tags = categories or tags, listed
     return Terms(_categories(page, categories), _tags(page, tags))
+
+
+def _around_article(page: GenericArticlePage) -> set[int]:
+    """The ``mem_id`` of the innermost element with both the title and the text."""
+    heading, root = page.heading, page.root
+    if heading is None or root is None:
+        return set()
+    whole = {one.mem_id for one in (root, *ancestors(root))}
+    both = (one.mem_id for one in (heading, *ancestors(heading)) if one.mem_id in whole)
+    return set(islice(both, 1))
+
+
+def _first(groups: dict[int, list[str]], near: Collection[int]) -> list[str]:
+    """The first of the groups that are near the article, or else of all: a column may be before."""
+    chosen = next((names for place, names in groups.items() if place in near), None)
+    return next(iter(groups.values()), []) if chosen is None else chosen
 
 
 def _are_named(page: GenericArticlePage, categories: list[str]) -> bool:

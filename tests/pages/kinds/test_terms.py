@@ -24,6 +24,16 @@ def test_the_keywords_of_a_column_beside_are_the_blog_s() -> None:
     assert item(read).tags == []
 
 
+def test_a_column_of_tags_before_the_article_which_has_its_own() -> None:
+    rest = "".join(f'<a href="/tag/{tag}/">{tag}</a> ' for tag in ("blue", "green", "red"))
+    column = f"<div><h3>Tags</h3><p>{rest}</p></div>"
+    line = '<div><a href="/tag/green/">green</a></div>'
+    for article in (f"{line}<div>{TEXT}</div>", f"<div>{TEXT}</div>{line}"):
+        read = page(f"{column}<main><div><h1>On Moss</h1>{article}</div></main>").read()
+        assert read is not None
+        assert item(read).tags == ["green"]
+
+
 def test_keywords_that_are_a_list_are_several() -> None:
     words = '<ul itemprop="keywords"><li>green</li><li>soft</li></ul>'
     read = page(f"<article><h1>On Moss</h1>{words}<div>{TEXT}</div></article>").read()

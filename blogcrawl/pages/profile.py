@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from selectolax.lexbor import LexborHTMLParser
 
 from blogcrawl import values
+from blogcrawl.html.tree import ancestors
 from blogcrawl.pages.evidence import Found
 
 if sys.version_info >= (3, 11):
@@ -153,9 +154,16 @@ class Profile:
                 yield node.mem_id
         for tag, begins in self.notices:
             nodes = root.css(tag)
-            for node in {one.mem_id: one for one in (*nodes[:_FIRST], *nodes[-_LAST:])}.values():
-                if _begins(node.text(separator=" ")[:_COMPARED], _letters(begins)):
-                    yield node.mem_id
+            some = {one.mem_id: one for one in (*nodes[:_FIRST], *nodes[-_LAST:])}
+            letters = _letters(begins)
+            found = [
+                node
+                for node in some.values()
+                if _begins(node.text(separator=" ")[:_COMPARED], letters)
+            ]
+            # What surrounds a notice at its beginning, such as the text, begins like it.
+            around = {one.mem_id for node in found for one in ancestors(node)}
+            yield from (node.mem_id for node in found if node.mem_id not in around)
 
     def own_name(self, title: str) -> str:
         """A page's ``<title>`` without the parts that every page's has."""

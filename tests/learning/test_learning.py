@@ -55,6 +55,13 @@ def test_a_notice_without_a_name_at_the_end_of_every_text() -> None:
     assert_reads(PLAIN.replace("{text}", notice + "{text}"))
 
 
+def test_a_notice_at_the_beginning_of_a_text_in_elements_without_names() -> None:
+    notice = "<div>Most of this was written long ago, and may be wrong.</div>"
+    bare = PLAIN.replace(" class=words", "").replace("{text}", notice + "{text}")
+    assert_reads(bare)
+    assert_reads(bare.replace("<div><div>", "<div><div><div>").replace("{text}", "{text}</div>"))
+
+
 def test_a_notice_that_names_the_page() -> None:
     notice = "<div>This text was first published at stones.example/posts/{number}/</div>"
     assert_reads(PLAIN.replace("{text}", "{text}" + notice))

@@ -59,6 +59,7 @@ class Lessons:
         self._reader: type[ArticlePage] | None = None
         self._learned = UNKNOWN
         self._odd: set[str] = set()
+        self._counted: set[str] = set()
         self.profile = given
         self.is_learning = issubclass(page, GenericArticlePage)
         self.shown: Callable[[type[ArticlePage]], type[ArticlePage]] = lambda page: page
@@ -124,6 +125,8 @@ class Lessons:
         if learned is UNKNOWN:
             return
         self._lessons += 1
+        self._fits.clear()
+        self._counted.clear()
         learned = learned.with_earlier(self._learned)
         self._learned, self.profile = learned, self._given.with_fallback(learned)
         if self._archive is not None and self._keeps:
@@ -152,13 +155,17 @@ class Lessons:
         if len(page.html) > _LARGE:
             return False
         self._odd.add(page.url)
+        # Now, as all that are held back come at the end, and would be most of the last pages.
+        self._counted.add(page.url)
+        self._fits.append(False)
         self._held += 1
         self._held_bytes += len(page.html)
         return True
 
     def record_fit(self, page: ArticlePage) -> None:
         """Record whether the profile fits a page."""
-        if (fits := self._fit(page)) is not None:
+        fits = self._fit(page)
+        if fits is not None and (fits or page.url not in self._counted):
             self._fits.append(fits)
 
     def _fit(self, page: ArticlePage) -> bool | None:

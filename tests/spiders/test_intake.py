@@ -5,6 +5,7 @@ from __future__ import annotations
 from scrapy.http import HtmlResponse
 
 from blogcrawl.pages.article import GenericArticlePage
+from blogcrawl.pages.profile import Profile, Rule
 from blogcrawl.site import Site
 from blogcrawl.spiders.intake import Arrival, Intake
 from blogcrawl.spiders.lessons import Lessons
@@ -45,3 +46,24 @@ def test_a_page_alone_does_not_end_the_learning() -> None:
         assert all(map(lessons.wants, held))
         lessons.take(held, {}, {})
         assert lessons.is_learning is goes_on
+
+
+def test_pages_that_are_held_back_to_the_end_are_not_the_last_pages() -> None:
+    profile = Profile({"body": (Rule("main > div.words"),)})
+    lessons = Lessons(Site("https://blog.example/"), GenericArticlePage, profile)
+    said = "<p>Moss grows on the north side of stones, and on the roof of the old mill.</p>" * 4
+    pages = [
+        GenericArticlePage(
+            f"<body>{'<section>' if number % 4 == 0 else '<main>'}<h1>On moss</h1><div class=words>"
+            f"{said}</div></body>",
+            f"https://blog.example/{number}/",
+            profile,
+        )
+        for number in range(16)
+    ]
+    held = [page for page in pages if lessons.is_odd(page) or lessons.record_fit(page)]
+    for page in held:
+        assert not lessons.is_odd(page)
+        lessons.record_fit(page)
+    assert len(held) == 4
+    assert not lessons.is_unfit

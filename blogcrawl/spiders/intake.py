@@ -40,6 +40,11 @@ class Intake:
         self._waiting: list[Arrival] = []
         self._waited: set[str] = set()
 
+    @property
+    def held(self) -> int:
+        """How many arrivals are held."""
+        return len(self._held)
+
     def admit(self, arrival: Arrival) -> bool:
         """Whether an arrival may be read now; otherwise it is held."""
         if arrival.response.url in self._released or not (self._wants and self._wants(arrival)):

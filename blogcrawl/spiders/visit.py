@@ -6,6 +6,7 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from blogcrawl.learning import LEAST
 from blogcrawl.pages.entrydays import days_beside
 from blogcrawl.pages.kinds import Kinds, PageKind
 from blogcrawl.pages.links import doubt, is_category, is_period, may_be_article
@@ -148,7 +149,12 @@ class Visit:
         return self.has_found or not self.starts_listed
 
     def take_lesson(self, *, is_last: bool = False) -> list[Arrival]:
-        """Learn from the articles that were held back, and release them."""
+        """Learn from the articles that were held back, and release them.
+
+        A few that what was learned does not fit wait for more of them, from which more is learned.
+        """
+        if not (is_last or self.lessons.is_learning) and self.intake.held < LEAST:
+            return []
         if held := self.intake.release(is_last=is_last):
             self.lessons.take(held, self.examples, self.titles)
         return held

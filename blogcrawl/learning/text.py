@@ -65,9 +65,9 @@ class Seen:
     weighed: Blocks = field(init=False)
 
     def is_own(self, block: Block) -> bool:
-        """Whether a block is not what a reader has said."""
-        said = self.page.said_by_readers
-        return not (said and any(node.mem_id in said for node in outwards(block.node)))
+        """Whether a block is neither what a reader has said nor the beginning of another text."""
+        others = {*self.page.said_by_readers, *self.page.beginnings}
+        return not (others and any(node.mem_id in others for node in outwards(block.node)))
 
     def weigh(self, common: frozenset[str]) -> None:
         """Weigh the page again, without the texts that pages have in common."""

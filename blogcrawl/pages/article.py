@@ -282,7 +282,12 @@ class GenericArticlePage(ArticlePage):
     @cached_property
     def cards(self) -> Collection[int]:
         """``mem_id`` of the elements that stand for other articles."""
-        return cards_of(self) | cut_off(self)
+        return cards_of(self) | self.beginnings
+
+    @cached_property
+    def beginnings(self) -> set[int]:
+        """``mem_id`` of the entries with the beginnings of other articles' texts."""
+        return cut_off(self)
 
     @cached_property
     def said_by_readers(self) -> Collection[int]:
@@ -331,6 +336,8 @@ class GenericArticlePage(ArticlePage):
         found.update(furniture.small_signs(self.root))
         found.update(contents.tables_of_contents(self.root))
         found.update(self.said_by_readers)
+        if not any(one.mem_id in self.beginnings for one in (self.root, *ancestors(self.root))):
+            found |= self.beginnings
         learned = set(self.profile.furniture_in(self.root))
         if self.root.mem_id not in learned:
             found |= learned

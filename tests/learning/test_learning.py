@@ -500,3 +500,18 @@ def test_titles_with_a_dash_of_their_own() -> None:
     post = some[9]
     told = GenericArticlePage(html(bare, post), post.url, profile).found("title").value
     assert told == f"{post.title} – or {post.day} | part {post.number}"
+
+
+def test_the_beginnings_of_the_posts_before_and_after_in_the_element_of_the_text() -> None:
+    beside = "".join(
+        f"<div><small>{way}</small> <a href=/posts/{n}/>On {way} stones</a>"
+        f"<p>The {way} of these stones was found {{number}}{n} days ago. It lay on the…</p></div>"
+        for n, way in ((61, "newer"), (62, "older"))
+    )
+    terms = "<div class=terms>{tags}</div>"
+    template = PLAIN.replace("{text}", f"{{text}}{terms}<div class=ways>{beside}</div>")
+    assert_reads(
+        template.replace("<main><h1>", "<main><div class=words><h1>").replace(
+            "<div class=words>{text}", "{text}"
+        )
+    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from blogcrawl import values
+from blogcrawl.html.elements import HEADINGS
 from blogcrawl.html.tree import ancestors, class_and_id
 from blogcrawl.pages.base import within
 from blogcrawl.pages.evidence import NOTHING, Found
@@ -50,8 +51,11 @@ LINES = (
 )
 """Elements that may contain a line by itself, such as a date."""
 _BLOCKS = "p, div, ul, pre"
+_PARTS = "h2, h3, h4"
 _HINTED = "[aria-label], [title]"
 _IN_ADDRESS = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 _MOST_TIMES = 200
 _MOST_LINES = 300
@@ -211,7 +215,11 @@ def _near_title(page: GenericArticlePage) -> Iterator[_Dates]:
         for node in [around] if not number else around.css(LINES)[:_MOST_LINES]:
             if any(one.mem_id != node.mem_id for one in node.css(_BLOCKS)) or _is_quoted(node):
                 continue
-            if page.is_of_others(node) or _is_prose(page, node):
+            if (
+                page.is_of_others(node)
+                or _is_prose(page, node)
+                or _heads_one_of_several(page, node)
+            ):
                 continue
             text = node.text(separator=" ")
             moment = node.attributes.get("datetime") or "" if node.tag == "time" else ""
@@ -229,8 +237,10 @@ def _bare_lines(page: GenericArticlePage) -> Iterator[_Dates]:
     lines = [step for step in steps if isinstance(step, ProseRun)]
     title = title_key(page.headline.text)
     named = next((n for n, run in enumerate(lines) if title_key(run.text) == title), len(lines))
+    parts = (node for node in page.css(_PARTS)[:_MOST_LINES] if _heads_one_of_several(page, node))
+    heads = {title_key(node.text()) for node in parts}
     for run in lines[named + 1 :][:_FEW_LINES]:
-        if run.length > _LONGEST_LINE or run.ends:
+        if run.length > _LONGEST_LINE or run.ends or title_key(run.text) in heads:
             return
         if values.is_day_in_clause(run.text, page.written_in):
             return
@@ -245,6 +255,22 @@ def _is_prose(page: GenericArticlePage, node: LexborNode) -> bool:
     if values.is_day_in_clause(text, page.written_in):
         return True
     return page.in_body(node) and node.mem_id not in page.edges.beginning
+
+
+def _heads_one_of_several(page: GenericArticlePage, node: LexborNode) -> bool:
+    """Whether a line is the heading of one part, and those of all parts have a year of their own.
+
+    So has a page of projects, or of changes, which is of no day itself.
+    """
+    if node.tag not in HEADINGS or node.parent is None:
+        return False
+    if not _YEAR.search(node.text(strip=True)[:_LONGEST_LINE]):
+        return False
+    if page.heading is not None and node.mem_id == page.heading.mem_id:
+        return False
+    alike = node.parent.css(node.tag)[:_MOST_LINES]
+    texts = {one.text(strip=True)[:_LONGEST_LINE] for one in alike}
+    return len(texts) > 1 and all(map(_YEAR.search, texts))
 
 
 def _is_quoted(node: LexborNode) -> bool:

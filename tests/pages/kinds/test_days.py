@@ -174,3 +174,11 @@ def test_the_linked_data_of_another_article() -> None:
         script = f'<script type="application/ld+json">{data.format(name)}</script>'
         item = read(told("<p>4 March 2021</p>", head=script))
         assert item["date_published"] == day
+
+
+def test_the_days_of_the_parts_of_a_page_are_not_its_own() -> None:
+    parts = "".join(f"<h3>{day}</h3>{PARAGRAPHS}" for day in ("2019-03-02", "May 2021"))
+    assert read(page(f"<main><h1>Hives I built</h1>{parts}</main>"))["date_published"] is None
+    dated = f"<h3>2019-03-02</h3>{PARAGRAPHS}<h3>The second hive</h3>{PARAGRAPHS}"
+    found = read(page(f"<main><h1>Hives I built</h1>{dated}</main>"))
+    assert found["date_published"] == "2019-03-02"

@@ -118,8 +118,12 @@ class Titles:
                 return rest
         page = self._page
         told = page.entry.get_all("title") if page.entry is not None else []
-        # Titles that end alike on no other page end with no name of the site.
-        is_whole = page.profile.pages > 0 and not any(page.profile.affixes)
+        # Titles that end alike on no other page end with no name of the site, nor does what is left
+        # of one without what all have.
+        given = values.clean(page.first("title"))
+        left = page.profile.own_name(given)
+        is_left = left != given and title_key(left) == title_key(name)
+        is_whole = page.profile.pages > 0 and (is_left or not any(page.profile.affixes))
         if is_whole or title_key(name) in map(title_key, told):
             return name
         return without_site(name, self.site)

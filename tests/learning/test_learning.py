@@ -172,6 +172,16 @@ def test_a_text_in_several_parts_whose_most_others_are_one_part() -> None:
     assert some[11].text in text_of(in_parts(some[11], 1), some[11], profile)
 
 
+def test_a_title_with_a_dash_without_what_all_titles_end_with() -> None:
+    bare = PLAIN.replace("<h1>{title}</h1>", "").replace("<a href=/>Stones</a>", "")
+    some = posts(10)
+    some[9].title = "On moss – and on fern"
+    profile = learn(samples(bare, some[:8]))
+    raw = GenericArticlePage(html(bare, some[9]), some[9].url, profile).read()
+    assert raw is not None
+    assert item(raw).title == some[9].title
+
+
 def test_a_box_in_the_texts_of_older_pages_only() -> None:
     older = (
         "<html lang=en><head><title>{title} | Stones</title></head><body><article><h1>{title}</h1>"

@@ -280,11 +280,12 @@ class BlogSpider(Spider):
         if self.is_full:
             return
         self._read_held()
-        if requests := self._rounds.next_batch():
-            for request in requests:
-                self.crawler.engine.crawl(request)
-            raise DontCloseSpider
-        self._read_held(is_last=True)
+        for of_archive in (False, True):
+            if requests := self._rounds.next_batch(of_archive=of_archive):
+                for request in requests:
+                    self.crawler.engine.crawl(request)
+                raise DontCloseSpider
+            self._read_held(is_last=True)
 
     def _read_held(self, *, is_last: bool = False) -> None:
         """Have the responses that were held back come again through their callback."""

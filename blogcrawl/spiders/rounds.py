@@ -60,6 +60,8 @@ class Rounds:
             self._last_resort(),
             self._mentioned(),
             self._walked_again(),
+        ]
+        self._of_archive = [
             self._unlisted(),
             self._in_batches(lambda *at: spider.archive.agenda.due(*at)),
             # Articles whose title and date another article has: they may have moved.
@@ -67,17 +69,21 @@ class Rounds:
             self._probes(),
         ]
 
-    def next_batch(self) -> list[Request]:
-        """The requests of the next round; empty once all is done."""
-        while self._streams:
+    def next_batch(self, *, of_archive: bool = False) -> list[Request]:
+        """The requests of the next round; empty once all is done.
+
+        Those ``of_archive`` are for what it does not have: then nothing may be held back.
+        """
+        streams = self._of_archive if of_archive else self._streams
+        while streams:
             requests: list[Request] = []
-            for request in self._streams[0]:
+            for request in streams[0]:
                 if request is not None:
                     requests.append(request)
                 if requests and (request is None or len(requests) == _BATCH):
                     break
             else:
-                self._streams.pop(0)
+                streams.pop(0)
             if requests:
                 return requests
         return []

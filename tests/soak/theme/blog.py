@@ -150,6 +150,9 @@ class _Site:
             chunks = chunks[:1]
             yield "/archive/", self._plain(self.markup.said("archive"), self._by_year())
         for number, chunk in enumerate(chunks, 1):
+            if theme["pinned"] == "yes" and not whole:
+                pinned = self.posts[-2]
+                chunk = [pinned, *(post for post in chunk if post is not pinned)]
             entries = "" if theme["listing"] == "menu" else self._entries(chunk)
             if theme["listing"] == "menu":
                 entries = f"<p>{self._filler('welcome')}</p>"

@@ -21,6 +21,8 @@ _SAYS: dict[str, tuple[str, ...]] = {
     "math": _OFTEN_NO,
     "writers": ("1", "1", "3"),
     "titles": ("plain", "plain", "odd"),
+    # Every third post is a picture with a line.
+    "photos": ("no", "no", "no", "yes"),
 }
 _SHOWS: dict[str, tuple[str, ...]] = {
     # How an article looks.
@@ -79,6 +81,8 @@ _LEADS: dict[str, tuple[str, ...]] = {
     "listing_day": ("yes", "yes", "no"),
     "pager": ("words", "numbers", "labelled icons", "icons", "more"),
     "per_page": ("5", "3", "7", "10"),
+    # An old post that is the first of each page of the list.
+    "pinned": ("no", "no", "no", "yes"),
     "start": ("list", "list", "landing"),
     "pages": ("yes", "no", "dated"),
     "tag_pages": ("yes", "yes", "no"),

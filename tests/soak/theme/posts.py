@@ -93,6 +93,8 @@ def write(theme: Theme) -> list[Post]:
             )
         )
         posts[-1].path = _path(theme, posts[-1])
+        if theme["photos"] == "yes" and number % 3 == 0:
+            posts[-1].blocks = _photo(language, theme.chance(f"photo {number}"))
         day -= timedelta(days=chance.randrange(2, 40), minutes=chance.randrange(600))
     _divide(theme, posts)
     return posts
@@ -139,6 +141,13 @@ def _blocks(theme: Theme, language: Language, chance: Random) -> list[Block]:
         if place and chance.random() < 0.25:
             blocks.append(_other(theme, language, chance))
     return blocks
+
+
+def _photo(language: Language, chance: Random) -> list[Block]:
+    """A picture, and a line that says what is on it."""
+    picture = f'<img src="/img/{chance.randrange(99)}.jpg" width="900" height="600" alt="">'
+    line = escape(fill(language, chance.choice(language.sentences), chance), quote=False)
+    return [("picture", picture), ("p", line)]
 
 
 def _other(theme: Theme, language: Language, chance: Random) -> Block:

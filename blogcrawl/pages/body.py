@@ -88,7 +88,8 @@ def is_beyond_text(page: GenericArticlePage, node: LexborNode) -> bool:
     if len(text) > _SMALL * len(whole):
         return False
     plain = len(text) - sum(len(link.text()) for link in node.css("a"))
-    if plain >= _LESS * whole.find(text) > 0:  # the regions of a page take longer
+    # The regions of a page take longer; a line above the text has no more words before it.
+    if len(text) >= _LITTLE and plain >= _LESS * whole.find(text) > 0:
         return False
     region = page.evident_region
     masses = region.blocks.masses if region else {}

@@ -16,15 +16,15 @@ from urllib.parse import urlsplit
 from blogcrawl import values
 from blogcrawl.html.tree import ancestors, inherited, is_inside
 from blogcrawl.pages import (
+    article_check,
     body,
     contents,
     days,
     furniture,
     furniture_names,
     people,
-    readers,
+    reader_comments,
     terms,
-    whether,
 )
 from blogcrawl.pages.base import ArticlePage
 from blogcrawl.pages.cards import cards_of, cut_off, is_of_list
@@ -292,7 +292,7 @@ class GenericArticlePage(ArticlePage):
     @cached_property
     def said_by_readers(self) -> Collection[int]:
         """``mem_id`` of the elements with comments that have no name."""
-        return readers.said_by(self)
+        return reader_comments.said_by(self)
 
     def is_outside(self, element: LexborNode) -> bool:
         """Whether an element stands for another article, or belongs to the frame."""
@@ -388,7 +388,7 @@ class GenericArticlePage(ArticlePage):
     @property
     def is_article(self) -> bool:
         """Whether the page is that of an article, not a list or another page."""
-        return whether.is_article(self)
+        return article_check.is_article(self)
 
 
 def _path(url: str) -> str:

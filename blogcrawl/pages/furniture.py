@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from blogcrawl import values
 from blogcrawl.html.elements import HEADINGS
 from blogcrawl.html.tree import ancestors, class_and_id, sibling
-from blogcrawl.pages import labelled
+from blogcrawl.pages import term_lines
 from blogcrawl.pages.edges import SENTENCE_ENDS
 from blogcrawl.pages.furniture_names import is_note
 from blogcrawl.pages.title import heading_text, title_key
@@ -204,7 +204,7 @@ def closing(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
     If a sentence follows, it is a postscript of the author, which may begin with a date, too. Lines
     of links to terms are the theme's, too.
     """
-    yield from labelled.at_the_end(page, root)
+    yield from term_lines.at_the_end(page, root)
     lines = (node for node in page.edges.last if node.mem_id in page.edges.ending)
     line = next((one for one in lines if _is_line_of_day(page, one)), None)
     if line is None:

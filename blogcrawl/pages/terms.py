@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from blogcrawl import values
 from blogcrawl.html.tree import ancestors, is_inside
-from blogcrawl.pages import keywords, labelled
+from blogcrawl.pages import keywords, term_lines
 from blogcrawl.pages.evidence import NOTHING, Found
 from blogcrawl.pages.title import title_key
 
@@ -176,7 +176,7 @@ def _categories(page: GenericArticlePage, linked: list[str]) -> Found:
     sections = page.linked_data.words("articleSection")
     if own := [name for name in sections if not _is_folder(page, name)]:
         return Found(own, "JSON-LD articleSection")
-    written = labelled.written(page, 0)
+    written = term_lines.written(page, 0)
     return Found(written, "words after a label") if written else NOTHING
 
 
@@ -231,7 +231,7 @@ def _tags(page: GenericArticlePage, linked: list[str]) -> Found:
         return Found(words, _KEYWORDS)
     if written := _written(page):
         return Found(written, "words that begin with #")
-    written = labelled.written(page, 1)
+    written = term_lines.written(page, 1)
     return Found(written, "words after a label") if written else NOTHING
 
 

@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from blogcrawl.learning import LEAST
-from blogcrawl.pages.entrydays import days_beside
+from blogcrawl.pages.entry_days import days_beside
 from blogcrawl.pages.kinds import Kinds, PageKind
 from blogcrawl.pages.links import doubt, is_category, is_period, may_be_article
 from blogcrawl.scripted.signs import is_scripted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blogcrawl.pages.base import Page
-from blogcrawl.pages.entrydays import days_beside
+from blogcrawl.pages.entry_days import days_beside
 
 
 def test_the_day_of_an_entry_that_shows_the_beginning_of_its_text() -> None:

@@ -33,6 +33,15 @@ def sibling(node: LexborNode, *, before: bool = False) -> LexborNode | None:
     return other
 
 
+def elements_beside(node: LexborNode, *, before: bool = False) -> Iterator[LexborNode]:
+    """The sibling elements after ``node``, or those before it, the nearest first."""
+    other = node.prev if before else node.next
+    while other is not None:
+        if (other.tag or "-")[0] != "-":
+            yield other
+        other = other.prev if before else other.next
+
+
 def inherited(
     node: LexborNode, answer_of: Callable[[LexborNode], bool | None], known: Known
 ) -> bool | None:

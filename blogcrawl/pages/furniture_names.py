@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from blogcrawl.html.tree import elements_beside
 from blogcrawl.pages.base import within
+from blogcrawl.pages.title import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,21 +105,14 @@ def _is_named_by_heading(element: LexborNode) -> bool:
 
 
 def _beside(element: LexborNode) -> Iterator[LexborNode]:
-    """The elements before and after one, of the same tag, that have an id."""
-    for step in ("prev", "next"):
-        other = getattr(element, step)
-        while other is not None:
-            if other.tag == element.tag and other.attributes.get("id"):
-                yield other
-                break
-            other = getattr(other, step)
+    """The nearest elements before and after one, of the same tag, that have an id."""
+    for before in (True, False):
+        others = elements_beside(element, before=before)
+        alike = (one for one in others if one.tag == element.tag and one.attributes.get("id"))
+        yield from islice(alike, 1)
 
 
 def _repeats_heading(element: LexborNode) -> bool:
     heading, name = element.css_first("h1, h2, h3, h4, h5, h6"), element.attributes.get("id") or ""
     said = heading.text() if heading is not None else ""
-    return bool(said) and _letters(name) == _letters(said)
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+    return bool(said) and title_key(name) == title_key(said)

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from blogcrawl.html.elements import HEADINGS
-from blogcrawl.html.tree import ancestors, sibling
+from blogcrawl.html.tree import ancestors, elements_beside, sibling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,7 +45,7 @@ def said_by(page: GenericArticlePage) -> set[int]:
     found: set[int] = set()
     for label in _labels(page):
         for one in (label, *islice(ancestors(label), _DEEP)):
-            after = [*islice(_beside(one, "next"), _MOST_BESIDE)]
+            after = [*islice(elements_beside(one), _MOST_BESIDE)]
             if any(_holds_heading(page, other) for other in after):
                 break
             if any(_holds_comment(page, other) for other in after):
@@ -55,7 +55,7 @@ def said_by(page: GenericArticlePage) -> set[int]:
                 break
     for form in page.css("form:has(textarea)")[:_DEEP]:
         for one in (form, *islice(ancestors(form), _DEEP)):
-            before = [*islice(_beside(one, "prev"), _MOST_BESIDE)]
+            before = [*islice(elements_beside(one, before=True), _MOST_BESIDE)]
             said = [*_while_comments(page, before)]
             if said:
                 found.update(other.mem_id for other in said)
@@ -77,15 +77,6 @@ def _is_label(text: str) -> bool:
     letters = _LETTERS.search(text)
     word = letters[0].lower() if letters else ""
     return word in _WHOLE_WORDS or (word.startswith(_BEGINNINGS) and word.isalpha())
-
-
-def _beside(node: LexborNode, way: str) -> Iterator[LexborNode]:
-    """The elements after a node, or before it."""
-    other = getattr(node, way)
-    while other is not None:
-        if (other.tag or "-")[0] != "-":
-            yield other
-        other = getattr(other, way)
 
 
 def _is_first(page: GenericArticlePage, node: LexborNode) -> bool:

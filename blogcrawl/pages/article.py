@@ -138,8 +138,8 @@ class GenericArticlePage(ArticlePage):
     @cached_property
     def linked_data(self) -> LinkedData:
         """What the page's JSON-LD says about the article."""
-        scripts = self.tree.css('script[type^="application/ld+json" i]')
-        shown = (node.text() for node in self.tree.css(_HEADINGS)[:_MOST_HEADINGS])
+        scripts = self.css('script[type^="application/ld+json" i]')
+        shown = (node.text() for node in self.css(_HEADINGS)[:_MOST_HEADINGS])
         headings = " ".join((*shown, *self.metadata.titles)) if scripts else ""
         title = self.first("title")
         return LinkedData((node.text() for node in scripts), self._is_own, title, headings)

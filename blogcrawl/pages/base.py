@@ -164,7 +164,7 @@ class Page:
 
     def _leading(self, selector: str) -> list[str]:
         """The addresses of the first elements that the selector finds."""
-        nodes = self.tree.css(selector)[:MOST_LINKS]
+        nodes = self.css(selector)[:MOST_LINKS]
         found = (self.link(node.attributes.get("href") or "") for node in nodes)
         return list(dict.fromkeys(filter(None, found)))
 

@@ -118,7 +118,7 @@ class ListingPage(Page):
     def _linked_feeds(self) -> list[str]:
         host = urlsplit(self.url).netloc
         found = []
-        for node in self.tree.css("a[href]")[:MOST_LINKS]:
+        for node in self.css("a[href]")[:MOST_LINKS]:
             url = self.link(node.attributes.get("href") or "")
             if not url or urlsplit(url).netloc != host or "comment" in url.lower():
                 continue
@@ -148,7 +148,7 @@ class ListingPage(Page):
         """The addresses on the same host that the page's frame links to, without duplicates."""
         host = urlsplit(self.url).netloc
         found: dict[str, None] = {}
-        for node in self.tree.css("a[href]")[:MOST_LINKS]:
+        for node in self.css("a[href]")[:MOST_LINKS]:
             url = urls.without_tracking(self.link(node.attributes.get("href") or ""))
             if url and urlsplit(url).netloc == host and url != self.url and self.frame.holds(node):
                 found[url] = None
@@ -258,7 +258,7 @@ class GenericListingPage(ListingPage):
     def _article_links(self) -> list[tuple[str, LexborNode]]:
         """The links that may lead to articles, in page order."""
         host = urlsplit(self.url).netloc
-        nodes = self.tree.css("a[href]")[:MOST_LINKS]
+        nodes = self.css("a[href]")[:MOST_LINKS]
         found = [
             (urls.without_tracking(url), node)
             for url, node in ((self.link(a.attributes.get("href") or ""), a) for a in nodes)
@@ -319,7 +319,7 @@ class GenericListingPage(ListingPage):
     @cached_property
     def frame(self) -> Frame:
         """The frame around the list; the footer of an entry does not belong to it."""
-        footers = self.tree.css("[class*=foot i], footer")[:MOST_LINKS]
+        footers = self.css("[class*=foot i], footer")[:MOST_LINKS]
         called = [(one, one.attributes.get("class") or "") for one in footers]
         alike = Counter(name for _, name in called)
         return Frame(

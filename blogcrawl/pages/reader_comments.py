@@ -43,20 +43,22 @@ _MOST_LABELS, _MOST_BESIDE, _MOST_LINES, _DEEP = 3_000, 300, 20, 3
 def said_by(page: GenericArticlePage) -> set[int]:
     """``mem_id`` of the elements with comments, and of the labels before them."""
     found: set[int] = set()
+    title = page.heading
+    above = {one.mem_id for one in (title, *ancestors(title))} if title is not None else set()
     for label in _labels(page):
         for one in (label, *islice(ancestors(label), _DEEP)):
             after = [*islice(elements_beside(one), _MOST_BESIDE)]
-            if any(_holds_heading(page, other) for other in after):
+            if any(_holds_heading(other, above) for other in after):
                 break
             if any(_holds_comment(page, other) for other in after):
                 found.update(other.mem_id for other in (one, *_until_heading(after, label)))
-                if one.parent is not None and _is_first(page, one):
+                if one.parent is not None and _is_first(one, above):
                     found.add(one.parent.mem_id)
                 break
     for form in page.css("form:has(textarea)")[:_DEEP]:
         for one in (form, *islice(ancestors(form), _DEEP)):
             before = [*islice(elements_beside(one, before=True), _MOST_BESIDE)]
-            said = [*_while_comments(page, before)]
+            said = [*_while_comments(page, before, above)]
             if said:
                 found.update(other.mem_id for other in said)
                 break
@@ -79,12 +81,12 @@ def _is_label(text: str) -> bool:
     return word in _WHOLE_WORDS or (word.startswith(_BEGINNINGS) and word.isalpha())
 
 
-def _is_first(page: GenericArticlePage, node: LexborNode) -> bool:
+def _is_first(node: LexborNode, above: set[int]) -> bool:
     """Whether an element contains a label and what follows it, and no more."""
     around = node.parent
     if around is None or around.tag in _WHOLE or sibling(node, before=True) is not None:
         return False
-    return not _holds_heading(page, around)
+    return not _holds_heading(around, above)
 
 
 def _until_heading(after: Iterable[LexborNode], label: LexborNode) -> Iterator[LexborNode]:
@@ -95,19 +97,20 @@ def _until_heading(after: Iterable[LexborNode], label: LexborNode) -> Iterator[L
         yield one
 
 
-def _while_comments(page: GenericArticlePage, before: Iterable[LexborNode]) -> Iterator[LexborNode]:
+def _while_comments(
+    page: GenericArticlePage, before: Iterable[LexborNode], above: set[int]
+) -> Iterator[LexborNode]:
     for one in before:
         if one.tag in HEADINGS or not one.text(strip=True):
             continue
-        if _holds_heading(page, one) or not _holds_comment(page, one):
+        if _holds_heading(one, above) or not _holds_comment(page, one):
             return
         yield one
 
 
-def _holds_heading(page: GenericArticlePage, node: LexborNode) -> bool:
-    around = [page.heading, *ancestors(page.heading)] if page.heading is not None else []
-    is_around = any(one.mem_id == node.mem_id for one in around)
-    return is_around or node.css_first("h1, main") is not None
+def _holds_heading(node: LexborNode, above: set[int]) -> bool:
+    """Whether an element is, or contains, the title; ``above`` are the title and its ancestors."""
+    return node.mem_id in above or node.css_first("h1, main") is not None
 
 
 def _holds_comment(page: GenericArticlePage, node: LexborNode) -> bool:

@@ -50,18 +50,28 @@ _BETWEEN = re.compile(r"[,，、;；|·•/#\s]+")
 _COMMAS = re.compile(r"\s*[,，、;；|·•]\s*")
 
 
-def _pattern(lines: str) -> re.Pattern[str]:
-    words = sorted((one.strip() for one in re.split("[,\n]", lines)), key=len, reverse=True)
-    either = "|".join(re.escape(word) for word in words if word)
+_COLON = re.compile("[:：]")
+_BEFORE_COLON = 60  # characters
+_DOTTED = str.maketrans({"İ": "i"})  # its lower case has two characters
+
+
+def _words(lines: str) -> tuple[str, ...]:
+    words = (one.strip() for one in re.split("[,\n]", lines))
+    return tuple(sorted(filter(None, words), key=len, reverse=True))
+
+
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    either = "|".join(map(re.escape, words))
     return re.compile(rf"(?:{either})\s*[:：]\s*", re.IGNORECASE)
 
 
-_LABELS = (_pattern(_CATEGORIES), _pattern(_TAGS))
+_KINDS = (_words(_CATEGORIES), _words(_TAGS))
+_LABELS = tuple(map(_pattern, _KINDS))
 
 
 def written(page: GenericArticlePage, kind: int) -> list[str]:
     """The categories (0) or tags (1) in a line of words after a label, such as ``Tags: a, b``."""
-    if not _LABELS[kind].search(page.html.replace("</b>", "").replace("</strong>", "")):
+    if not _may_hold_label(page, kind):
         return []
     for node in page.css(_LINES)[:_MOST_LINES]:
         text = node.text(separator=" ")[: _LONGEST + 1]
@@ -72,6 +82,19 @@ def written(page: GenericArticlePage, kind: int) -> list[str]:
         if terms and len(terms) <= _MOST_TERMS and all(len(t) <= _LONGEST_TERM for t in terms):
             return terms
     return []
+
+
+def _may_hold_label(page: GenericArticlePage, kind: int) -> bool:
+    """Whether a colon in the text of a page stands after one of the words.
+
+    A search for the words takes many times as long, because there are so many.
+    """
+    text = page.tree.body.text() if page.tree.body is not None else ""
+    for colon in _COLON.finditer(text):
+        before = text[max(0, colon.start() - _BEFORE_COLON) : colon.start()].rstrip()
+        if before.translate(_DOTTED).lower().endswith(_KINDS[kind]):
+            return True
+    return False
 
 
 def _is_term(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from blogcrawl.pages.article import GenericArticlePage
 from blogcrawl.pages.profile import Profile
 from blogcrawl.spiders.sources import FeedEntry
@@ -220,3 +222,14 @@ def test_categories_by_query() -> None:
     read = page(f"<main><h1>On Moss</h1><p>{links}</p><div>{TEXT}</div></main>").read()
     assert read is not None
     assert (item(read).categories, item(read).tags) == (["Plants"], ["green"])
+
+
+@pytest.mark.parametrize("label", ["Tags", "TAGS", "ETİKETLER", "ΕΤΙΚΈΤΕΣ", "标签", "Mots clés"])
+@pytest.mark.parametrize(
+    "line", ["{}: moss, roof", "<b>{}</b> ： moss, roof", "<i>{}</i>: moss, roof"]
+)
+def test_words_after_a_label_of_any_case(label: str, line: str) -> None:
+    tags = f"<p>{line.format(label)}</p>"
+    read = page(f"<article><h1>On Moss</h1>{tags}<div>{TEXT}{TEXT}</div></article>").read()
+    assert read is not None
+    assert item(read).tags == ["moss", "roof"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from blogcrawl.html.tree import ancestors, is_inside
+from blogcrawl.html.tree import ancestors, elements_beside, is_inside
 from blogcrawl.pages.blocks import PARAGRAPHS, Blocks
 from blogcrawl.pages.runs import Runs
 from blogcrawl.pages.themes import BODIES
@@ -87,9 +87,8 @@ def is_beyond_text(page: GenericArticlePage, node: LexborNode) -> bool:
     text, whole = node.text(), page.tree.body.text()
     if len(text) > _SMALL * len(whole):
         return False
-    plain = len(text) - sum(len(link.text()) for link in node.css("a"))
     # The regions of a page take longer; a line above the text has no more words before it.
-    if len(text) >= _LITTLE and plain >= _LESS * whole.find(text) > 0:
+    if len(text) >= _LITTLE and _plain(node) >= _LESS * _before(node):
         return False
     region = page.evident_region
     masses = region.blocks.masses if region else {}
@@ -102,6 +101,17 @@ def is_beyond_text(page: GenericArticlePage, node: LexborNode) -> bool:
     before = region.blocks.all[article.start : min(article.end, held.start)]
     prose = sum(block.length for block in before if block.is_prose)
     return prose >= _LITTLE and held.prose < _LESS * prose
+
+
+def _plain(node: LexborNode) -> int:
+    """How many characters of an element may be prose: they are not in links or scripts."""
+    return len(node.text()) - sum(len(one.text()) for one in node.css("a, script, style"))
+
+
+def _before(node: LexborNode) -> int:
+    """How many characters before an element may be prose."""
+    around = (node, *ancestors(node))
+    return sum(_plain(one) for each in around for one in elements_beside(each, before=True))
 
 
 def _with_notes(tree: LexborHTMLParser, root: LexborNode) -> LexborNode:

@@ -50,9 +50,8 @@ _BETWEEN = re.compile(r"[,，、;；|·•/#\s]+")
 _COMMAS = re.compile(r"\s*[,，、;；|·•]\s*")
 
 
-_COLON = re.compile("[:：]")
 _BEFORE_COLON = 60  # characters
-_DOTTED = str.maketrans({"İ": "i"})  # its lower case has two characters
+_LOWER_DOTTED = "İ".lower()  # two characters; a pattern takes it for an i
 
 
 def _words(lines: str) -> tuple[str, ...]:
@@ -90,11 +89,9 @@ def _may_hold_label(page: GenericArticlePage, kind: int) -> bool:
     A search for the words takes many times as long, because there are so many.
     """
     text = page.tree.body.text() if page.tree.body is not None else ""
-    for colon in _COLON.finditer(text):
-        before = text[max(0, colon.start() - _BEFORE_COLON) : colon.start()].rstrip()
-        if before.translate(_DOTTED).lower().endswith(_KINDS[kind]):
-            return True
-    return False
+    text = text.lower().replace(_LOWER_DOTTED, "i").replace("：", ":")
+    before = (part[-_BEFORE_COLON:].rstrip() for part in text.split(":")[:-1])
+    return any(part.endswith(_KINDS[kind]) for part in before)
 
 
 def _is_term(text: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -10,11 +11,26 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 Known: TypeAlias = "dict[int, bool | None]"
+Answer = TypeVar("Answer")
+
+_MOST_NAMES, _LONGEST_NAMES = 4_096, 200  # characters
 
 
 def class_and_id(node: LexborNode) -> str:
     """The classes and the id of ``node``, separated by spaces."""
-    return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+    attributes = node.attributes  # made anew each time
+    if not attributes:
+        return ""
+    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+
+
+def once_for_names(judge: Callable[[str], Answer]) -> Callable[[str], Answer]:
+    """Cache what ``judge`` says of class names and ids, as the elements of a blog share a few.
+
+    Long ones are judged each time, because they would fill the memory.
+    """
+    cached = lru_cache(_MOST_NAMES)(judge)
+    return lambda names: (cached if len(names) <= _LONGEST_NAMES else judge)(names)
 
 
 def ancestors(node: LexborNode) -> Iterator[LexborNode]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from blogcrawl.html.elements import HEADINGS
-from blogcrawl.html.tree import ancestors, class_and_id, sibling
+from blogcrawl.html.tree import ancestors, class_and_id, once_for_names, sibling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,8 +39,12 @@ _CUT = re.compile(r"(?:…|\.\.\.|&hellip;|&#8230;)\]?\s*</")
 
 def is_of_list(element: LexborNode) -> bool:
     """Whether an element is named like a list of other articles."""
-    named = any(map(_LIST.fullmatch, class_and_id(element).split()))
-    return named and element.css_first("main, h1") is None
+    return _names_list(class_and_id(element)) and element.css_first("main, h1") is None
+
+
+@once_for_names
+def _names_list(names: str) -> bool:
+    return any(map(_LIST.fullmatch, names.split()))
 
 
 def cards_of(page: Page) -> set[int]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from blogcrawl.html.elements import HEADINGS
-from blogcrawl.html.tree import ancestors, class_and_id, inherited, is_inside
+from blogcrawl.html.tree import ancestors, class_and_id, inherited, is_inside, once_for_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -44,9 +44,25 @@ _MANY_LINKS = 10
 _FOOTER = re.compile(r"(?:[a-z]+[-_])?foot(?:er)?(?:[-_][a-z]+)*", re.IGNORECASE)
 
 
+class _Named(NamedTuple):
+    """What the class names and the id of an element call it."""
+
+    comments: bool
+    frame: bool
+    footer: bool
+
+
+@once_for_names
+def _named(names: str) -> _Named:
+    words = names.split()
+    is_frame = any(map(_FRAME.fullmatch, words)) and not _POSTS.issubset(words)
+    comments, footer = (any(map(one.fullmatch, words)) for one in (_COMMENTS, _FOOTER))
+    return _Named(comments, is_frame, footer)
+
+
 def holds_comments(element: LexborNode) -> bool:
     """Whether an element is named like comments of readers."""
-    return any(map(_COMMENTS.fullmatch, class_and_id(element).split()))
+    return _named(class_and_id(element)).comments
 
 
 def is_framed(element: LexborNode) -> bool:
@@ -121,19 +137,17 @@ class Frame:
 
 
 def _frames(element: LexborNode) -> bool | None:
-    if holds_comments(element):
+    named, tag = _named(class_and_id(element)), element.tag
+    if named.comments:
         return None if element.css_first("main, h1") is not None else True
-    if element.tag in ("main", "article"):
+    if tag in ("main", "article"):
         return False
-    if element.tag in _FRAME_TAGS:
+    if tag in _FRAME_TAGS:
         return True
-    if element.tag in HEADINGS:
+    if tag in HEADINGS or not named.frame:
         return None
-    names = class_and_id(element).split()
-    named = any(map(_FRAME.fullmatch, names)) and not _POSTS.issubset(names)
-    return True if named and element.css_first("main, article, h1") is None else None
+    return True if element.css_first("main, article, h1") is None else None
 
 
 def _is_footer(element: LexborNode) -> bool | None:
-    named = any(map(_FOOTER.fullmatch, class_and_id(element).split()))
-    return True if named or element.tag == "footer" else None
+    return True if element.tag == "footer" or _named(class_and_id(element)).footer else None

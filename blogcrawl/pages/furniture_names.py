@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from blogcrawl.html.tree import elements_beside
+from blogcrawl.html.tree import elements_beside, once_for_names
 from blogcrawl.pages.base import within
 from blogcrawl.pages.title import title_key
 
@@ -75,7 +74,7 @@ def _is_called_furniture(node: LexborNode) -> bool:
     return _names_furniture(name) and not _is_named_by_heading(node)
 
 
-@lru_cache(maxsize=4096)
+@once_for_names
 def _names_furniture(names: str) -> bool:
     return bool(_WORDS.search(_CAMEL.sub("-", names)))
 

@@ -194,15 +194,11 @@ class GenericArticlePage(ArticlePage):
         """The dates on the page."""
         return days.read(self)
 
-    @property
-    def published(self) -> str:
-        """The date of publication in the page's words."""
-        return self.found("date_published").value
-
-    @property
-    def modified(self) -> str:
-        """The date of the last change in the page's words."""
-        return self.found("date_modified").value
+    @cached_property
+    def own_days(self) -> set[str]:
+        """The dates of publication and of the last change."""
+        said = (self.found(name).value for name in ("date_published", "date_modified"))
+        return {str(self.iso_date(day))[:10] for day in said if day}
 
     def term_links(self) -> list[LexborNode]:
         """The links outside the text that may name categories or tags."""

@@ -34,7 +34,8 @@ _LOW = 3
 _ENTRIES = frozenset(("li", "div", "article", "section", "dd", "td"))
 _LONGEST = 600  # characters
 _ENDS = ("…", "...", "[…]", "[...]")
-_CUT = re.compile(r"(?:…|\.\.\.|&hellip;|&#8230;)\]?\s*</")
+# One pattern per sign: a search for a fixed beginning is many times faster.
+_CUT = [re.compile(rf"{re.escape(sign)}\]?\s*</") for sign in ("…", "...", "&hellip;", "&#8230;")]
 
 
 def is_of_list(element: LexborNode) -> bool:
@@ -108,7 +109,8 @@ def _is_of_several(tile: LexborNode, url: str, tiles: dict[int, tuple[LexborNode
 def cut_off(page: Page) -> set[int]:
     """``mem_id`` of the entries that have a link and the beginning of another article's text."""
     entries: dict[int, LexborNode] = {}
-    for link in page.css("a[href]")[:_MOST_LINKS] if _CUT.search(page.html) else ():
+    may_hold = any(sign.search(page.html) for sign in _CUT)
+    for link in page.css("a[href]")[:_MOST_LINKS] if may_hold else ():
         for element in islice(ancestors(link), _HIGH):
             if element.tag in _ENTRIES:
                 if _leads_elsewhere(page, link) and _is_cut_off(page, element):

@@ -238,7 +238,7 @@ def _is_line_of_day(page: GenericArticlePage, line: LexborNode) -> bool:
     is_line = len(text) <= _LONGEST_DATELINE and not text.endswith(_STOPS)
     if not is_line or line.css_first("pre, img, table") is not None:
         return False
-    days = _own_days(page)
+    days = page.own_days
     marked = (time.attributes.get("datetime") or "" for time in line.css("time"))
     is_marked = any(str(page.iso_date(day))[:10] in days for day in marked if day)
     return is_marked or (_is_dated(page, text) and _says_more_than_the_day(text))
@@ -283,13 +283,9 @@ def _header(page: GenericArticlePage, heading: LexborNode, root: LexborNode) -> 
     return header
 
 
-def _own_days(page: GenericArticlePage) -> set[str]:
-    return {str(page.iso_date(day))[:10] for day in (page.published, page.modified) if day}
-
-
 def _is_dated(page: GenericArticlePage, text: str) -> bool:
     """Whether a line contains a date of the article."""
-    days = _own_days(page)
+    days = page.own_days
     return bool(days) and any(day and day[:10] in days for day in page.dates(text))
 
 

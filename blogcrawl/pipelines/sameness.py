@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 # Fewer articles may be equal by chance.
 _LEAST = 5
-# How many different marks are counted at a time, and how many addresses are shown for one.
-_MOST, _SHOWN = 20_000, 3
+# How many different marks of a kind are counted, and how many addresses are shown for one.
+_MOST, _SHOWN = 5_000, 3
 
 _TELLING = 30  # characters
 _TITLE, _FIRST, _LAST, _TEXT = "title", "first", "last", "text"
@@ -36,7 +37,8 @@ class SamenessPipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.tally = Tally(crawler.stats)
         self._ids: dict[str, set[bytes]] = {}
-        self._seen: dict[tuple[str, str, bytes], tuple[int, tuple[str, ...]]] = {}
+        self._seen: dict[tuple[str, str], Counter[bytes]] = {}
+        self._shown: dict[bytes, list[str]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -48,24 +50,28 @@ class SamenessPipeline:
             if one not in ids:  # pages with the same canonical address are one article
                 ids.add(one)
                 for kind, text in _marks(item):
-                    self._count((item.site, kind, _digest(text)), item.url)
+                    marks = self._seen.setdefault((item.site, kind), Counter())
+                    self._count(marks, _digest(f"{item.site} {kind} {text}"), item.url)
         return item
 
     def close_spider(self) -> None:
         """Report what most articles have in common."""
-        for (site, kind, _), (count, urls) in self._seen.items():
+        for (site, kind), marks in self._seen.items():
             share, code, what = _BOUNDS[kind]
             of = len(self._ids[site])
-            if of >= _LEAST and count > share * of:
-                shown = ", ".join(urls)
-                line = f"{count:,} of {of:,} articles read just now {what} (such as {shown})"
-                self.tally.find(code, f"{line}; look at one with `scrapy article URL`")
+            for mark, count in marks.most_common(1):
+                if of >= _LEAST and count > share * of:
+                    shown = ", ".join(self._shown[mark])
+                    line = f"{count:,} of {of:,} articles read just now {what} (such as {shown})"
+                    self.tally.find(code, f"{line}; look at one with `scrapy article URL`")
 
-    def _count(self, key: tuple[str, str, bytes], url: str) -> None:
-        if key not in self._seen and len(self._seen) >= _MOST:
+    def _count(self, marks: Counter[bytes], mark: bytes, url: str) -> None:
+        if mark not in marks and len(marks) >= _MOST:
             return
-        count, urls = self._seen.get(key, (0, ()))
-        self._seen[key] = (count + 1, urls if len(urls) >= _SHOWN else (*urls, url))
+        marks[mark] += 1
+        # Of a mark that does not repeat, no address is kept: most marks are like that.
+        if marks[mark] > 1 and len(shown := self._shown.setdefault(mark, [])) < _SHOWN:
+            shown.append(url)
 
 
 def _marks(item: Article) -> list[tuple[str, str]]:

@@ -71,7 +71,6 @@ def slashed(link: str) -> str:
     return _BEFORE_QUERY.sub(lambda before: before[0].replace("\\", "/"), link, count=1)
 
 
-@lru_cache(maxsize=1024)
 def split(url: str) -> SplitResult | None:
     """The parts of an address in its normal form, ``None`` if ``url`` is not an address.
 
@@ -79,8 +78,11 @@ def split(url: str) -> SplitResult | None:
     default port, dot segments and fragment are removed. An address is rejected if its path and
     query are longer than ``LONGEST``, or if it is written in twice as many characters.
     """
-    if len(url) > 2 * LONGEST:
-        return None
+    return _split(url) if len(url) <= 2 * LONGEST else None
+
+
+@lru_cache(maxsize=1024)
+def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url.strip())
         netloc = _netloc(parts)

@@ -3,8 +3,9 @@
     python tests/benchmarks/sizes.py [--bytes N ...] [--articles N ...] [--rounds N]
 
 It generates blogs: of 20 articles with so many bytes, and of so many short articles. Prints the CPU
-seconds of the whole command, in total and per article, and the peak memory, for a first crawl and
-for a second one without changes.
+seconds of the whole command, in total and per article, and the peak memory, for a first crawl; and
+the CPU seconds of a second one without changes, and of reading the kept pages again on one core.
+Then how many times faster all cores read them, by the clock.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from blogs import AGAIN, KEPT, Bench, Cost, served
+from blogs import AGAIN, KEPT, REREAD, Bench, Cost, served
 
 BYTES = (1_000, 10_000, 100_000, 1_000_000, 5_000_000)
 ARTICLES = (1_000, 10_000, 30_000)
@@ -61,15 +62,22 @@ def row(name: str, articles: int, size: int, rounds: int) -> None:
         make(Path(blog), articles, size)
         with served(Path(blog), []) as home:
             bench = Bench(home, Path(work))
-            costs: dict[str, list[Cost]] = {KEPT: [], AGAIN: []}
+            costs: dict[str, list[Cost]] = {KEPT: [], AGAIN: [], REREAD: []}
+            on_all = []
             for _ in range(rounds):
                 for kind, all_ in costs.items():
                     all_.append(bench.cost(kind))
+                on_all.append(bench.reread().wall)
         if (found := len(bench.lines("kept.jsonl"))) != articles:
             raise SystemExit(f"{name}: {found} articles instead of {articles}")
-    first, again = (median(cost.cpu for cost in all_) for all_ in costs.values())
+    first, again, reread = (median(cost.cpu for cost in all_) for all_ in costs.values())
     peak = max(cost.peak for cost in costs[KEPT])
-    print(f"{name:22}{first:9.2f}{first / articles * 1e3:12.1f}{again:11.2f}{peak:10}", flush=True)
+    faster = median(cost.wall for cost in costs[REREAD]) / median(on_all)
+    print(
+        f"{name:22}{first:9.2f}{first / articles * 1e3:12.1f}{peak:10}{again:11.2f}"
+        f"{reread:8.2f}{reread / first:7.2f}{faster:11.1f}",
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -78,7 +86,10 @@ def main() -> None:
     options.add_argument("--articles", type=int, nargs="*", default=ARTICLES)
     options.add_argument("--rounds", type=int, default=3)
     given = options.parse_args()
-    print(f"{'':22}{'CPU s':>9}{'ms/article':>12}{'unchanged':>11}{'peak MiB':>10}")
+    print(
+        f"{'':22}{'CPU s':>9}{'ms/article':>12}{'peak MiB':>10}{'unchanged':>11}"
+        f"{'reread':>8}{'ratio':>7}{'all cores':>11}"
+    )
     for size in given.bytes:
         row(f"{_FEW} of {size:,} bytes", _FEW, size, given.rounds)
     for articles in given.articles:

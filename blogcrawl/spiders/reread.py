@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from multiprocessing import get_all_start_methods, get_context, parent_process
+from multiprocessing import forkserver, get_all_start_methods, get_context, parent_process
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,8 +41,10 @@ if TYPE_CHECKING:
     from blogcrawl.spiders.captures import Reading
     from blogcrawl.spiders.lessons import Lessons
 
-# Fewer pages are read faster than the processes start.
+# For fewer pages no processes are started.
 _FEW = 250
+# How long this process reads by itself, while the one that forks the others starts.
+_ALONE = 0.7  # seconds
 # Batches per process that wait for it or for this process.
 _AHEAD = 2
 
@@ -135,11 +138,18 @@ def read(
     reader: PageReader, batches: Iterable[list[KeptRow]], cores: int
 ) -> Iterator[tuple[list[KeptRow], list[Reading]]]:
     """Read pages on so many cores, with only a few batches in memory at a time."""
-    if cores == 1:
-        for batch in batches:
-            yield batch, read_all(reader, [*map(_kept, batch)])
-        return
-    pool = _pool(cores)
+    pool, starts = _pool(cores) if cores > 1 else None, time.monotonic()
+    batches = iter(batches)
+    for batch in batches:
+        yield batch, read_all(reader, [*map(_kept, batch)])
+        if pool is not None and time.monotonic() - starts > _ALONE:
+            yield from _read_by(pool, reader, batches, cores)
+
+
+def _read_by(
+    pool: ProcessPoolExecutor, reader: PageReader, batches: Iterable[list[KeptRow]], cores: int
+) -> Iterator[tuple[list[KeptRow], list[Reading]]]:
+    """Read pages by the processes of a pool."""
     waiting: deque[tuple[list[KeptRow], Future[list[Reading]]]] = deque()
     try:
         for batch in batches:
@@ -161,12 +171,14 @@ def read(
 def _pool(cores: int) -> ProcessPoolExecutor:
     """A pool of processes, forked from a server process that has imported what they need.
 
-    They are not forked from this process, which has threads and an open archive.
+    They are not forked from this process, which has threads and an open archive. The server process
+    starts at once.
     """
     if "forkserver" not in get_all_start_methods():
         return ProcessPoolExecutor(cores, get_context("spawn"), _begin)
     context = get_context("forkserver")
     context.set_forkserver_preload(["__main__", __name__])
+    forkserver.ensure_running()
     return ProcessPoolExecutor(cores, context, _begin)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from blogcrawl.archive.rereads import KeptRow
 from blogcrawl.capture import Capture, pack
 from blogcrawl.pages.article import GenericArticlePage
 from blogcrawl.pages.profile import UNKNOWN
 from blogcrawl.pipelines.latex import Shape
 from blogcrawl.site import Site
+from blogcrawl.spiders import reread
 from blogcrawl.spiders.captures import PageReader
 from blogcrawl.spiders.reread import read
 
@@ -33,7 +36,11 @@ def row(number: int, body: str) -> KeptRow:
     return KeptRow(number, "blog.example/", f"blog.example/{number}", False, packed, item)
 
 
-def test_several_processes_read_what_one_reads_in_its_order() -> None:
+@pytest.mark.parametrize("seconds", [0, 0.7])
+def test_several_processes_read_what_one_reads_in_its_order(
+    monkeypatch: pytest.MonkeyPatch, seconds: float
+) -> None:
+    monkeypatch.setattr(reread, "_ALONE", seconds)
     reader = PageReader(GenericArticlePage, UNKNOWN, Shape("all", "", False, False), None)
     batches = [
         [row(10 * batch + n, f"Of {batch} and {n}. " * 20) for n in range(3)] for batch in range(7)

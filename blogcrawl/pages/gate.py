@@ -6,10 +6,13 @@ import re
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
-# A gate is small: it contains only the script that redirects the browser.
+# A gate is small: it contains only the script that redirects the browser, and hardly a link.
 _SMALL = 2_000  # characters
+_SEVERAL = 3  # links
+# Handlers that run without the reader's doing.
 _SCRIPT = re.compile(
-    r"<script\b[^>]*>(.*?)(?:</script|\Z)|\bon\w+\s*=\s*([\"'].*?[\"'])", re.I | re.S
+    r"<script\b[^>]*>(.*?)(?:</script|\Z)|\bon(?:load|pageshow|error)\s*=\s*([\"'].*?[\"'])",
+    re.I | re.S,
 )
 _SENDS_ON = re.compile(
     r"(?:^|[^\w.$]|(?:window|document|self|top|parent)\.)location(?:\.href)?\s*=(?!=)"
@@ -159,5 +162,7 @@ def _text(html: str) -> str:
 
 def _sends_on(html: str) -> bool:
     """Whether the page's markup or script, not its text, redirects the browser."""
+    if len(_LINK.findall(html)) >= _SEVERAL:
+        return False
     scripts = (script or handler for script, handler in _SCRIPT.findall(html))
     return bool(_REFRESH.search(html)) or any(map(_SENDS_ON.search, scripts))

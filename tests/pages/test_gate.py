@@ -48,6 +48,9 @@ def test_gate(html: str) -> None:
         LONG + SENDS_ON,
         "<p>To see the change, reload the page. <a href='/'>Home</a>",
         LONG + '<a href="javascript:location.replace(1)">x</a>',
+        "<select onchange='location=this.value'><option value=/2024/05/>May</option></select>",
+        "<a href=/a/>a</a> <a href=/b/>b</a> <a href=/c/>c</a>"
+        "<script>if (location.protocol == 'http:') location.replace(secure)</script>",
         # What Cloudflare puts into every page of a blog that asks for it.
         "<p>短文。</p><script>a.src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'</script>",
     ],

@@ -52,7 +52,7 @@ def listed(page: GenericArticlePage, nodes: Iterable[LexborNode]) -> list[Lexbor
     """Those of ``nodes`` that are tags of the article: the first list of several, else of one."""
     groups: dict[tuple[int, str], list[_Link]] = defaultdict(list)
     holders: dict[int, LexborNode] = {}
-    own = shape(page.url)
+    own, below = shape(page.url), f"{page.url.partition('?')[0].rstrip('/')}/"
     feeds = {page.link(one.attributes.get("href") or "") for one in page.css(_FEEDS)}
     for node in nodes:
         text = values.clean(node.text()[: 2 * _LONGEST])
@@ -60,7 +60,8 @@ def listed(page: GenericArticlePage, nodes: Iterable[LexborNode]) -> list[Lexbor
             continue
         url = page.link(node.attributes.get("href") or "")
         place, name = _parted(url, text)
-        is_own = shape(url) == own and not _HASHED.match(text)
+        # Below the article there are other versions of it, such as one to print.
+        is_own = url.startswith(below) or (shape(url) == own and not _HASHED.match(text))
         if not name or is_own or url in feeds or _PERSON.search(urlsplit(url).path):
             continue
         holder = _holder(node)

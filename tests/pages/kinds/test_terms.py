@@ -233,3 +233,10 @@ def test_words_after_a_label_of_any_case(label: str, line: str) -> None:
     read = page(f"<article><h1>On Moss</h1>{tags}<div>{TEXT}{TEXT}</div></article>").read()
     assert read is not None
     assert item(read).tags == ["moss", "roof"]
+
+
+def test_other_versions_of_an_article_are_no_tags() -> None:
+    line = f'<p><a href="{URL}amp/">AMP</a> <a href="{URL}print/">Print</a></p>'
+    read = page(f"<main><article><h1>On Moss</h1>{TEXT}</article>{line}</main>").read()
+    assert read is not None
+    assert item(read).tags == []

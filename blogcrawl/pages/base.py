@@ -40,6 +40,8 @@ _LONGEST_BASE = 512  # characters
 # Limit for one field: nested elements repeat the text of those within.
 _MOST_TEXT = 2_000_000  # characters
 
+_CHOICES = 'option[value^="/"], option[value^="http"]'
+
 # Links that mean the same on every page of a site.
 _FROM_ROOT = re.compile(r"https?://[\w.:-]+/|/(?![/\\])|https?://[\w.:-]+$", re.IGNORECASE)
 _SHORT = 200  # characters
@@ -155,17 +157,20 @@ class Page:
             return self.base
 
     def links(self) -> list[str]:
-        """The absolute addresses of all links, in page order, without duplicates."""
-        return self._leading("a[href]")
+        """The absolute addresses of all links, in page order, without duplicates.
+
+        After them those that a menu of choices leads to.
+        """
+        return list(dict.fromkeys((*self._leading("a[href]"), *self._leading(_CHOICES, "value"))))
 
     def addresses(self) -> list[str]:
         """The absolute addresses that a program may follow: links, pagers, feeds, the base."""
         return self._leading("[href]")
 
-    def _leading(self, selector: str) -> list[str]:
+    def _leading(self, selector: str, attribute: str = "href") -> list[str]:
         """The addresses of the first elements that the selector finds."""
         nodes = self.css(selector)[:MOST_LINKS]
-        found = (self.link(node.attributes.get("href") or "") for node in nodes)
+        found = (self.link(node.attributes.get(attribute) or "") for node in nodes)
         return list(dict.fromkeys(filter(None, found)))
 
     @cached_property

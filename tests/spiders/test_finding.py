@@ -501,3 +501,14 @@ def test_a_landing_page_whose_menu_leads_to_the_lists(blog: Blog) -> None:
     run = blog({**PAGES, **NOTE_PAGES, **lists, "/": front, "/me/": about()})
     assert run.code == 0, run.log
     assert paths(run) == sorted([*POSTS, *NOTES])
+
+
+@pytest.mark.parametrize("shows", ["location=this.value", "go(this.options[this.selectedIndex])"])
+def test_older_posts_by_the_months_of_a_menu(blog: Blog, shows: str) -> None:
+    months = {f"/m/2024-0{n + 1}/": [POSTS[n], NOTES[n]] for n in range(4)}
+    choices = "".join(f"<option value={url}>{url}</option>" for url in months)
+    menu = f'<select onchange="{shows}"><option>Month</option>{choices}</select>'
+    lists = {url: listing(some, rest=menu) for url, some in months.items()}
+    run = blog({**PAGES, **NOTE_PAGES, **lists, "/": listing(POSTS[2:], rest=menu)})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted([*POSTS, *NOTES])

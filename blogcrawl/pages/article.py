@@ -36,6 +36,7 @@ from blogcrawl.pages.metadata import Metadata
 from blogcrawl.pages.profile import UNKNOWN, Rule
 from blogcrawl.pages.revealed import revealed
 from blogcrawl.pages.runs import Runs
+from blogcrawl.pages.site_lines import site_lines
 from blogcrawl.pages.title import Title, Titles, heading_text, title_has_heading
 
 if TYPE_CHECKING:
@@ -322,7 +323,8 @@ class GenericArticlePage(ArticlePage):
         if self.root is None:
             return frozenset()
         ends = furniture.closing(self, self.root) if self.edges.ending else ()
-        return self._named_furniture.union(furniture.below_title(self, self.root), ends)
+        own = chain(furniture.below_title(self, self.root), site_lines(self, self.root))
+        return self._named_furniture.union(own, ends)
 
     @cached_property
     def _named_furniture(self) -> frozenset[int]:

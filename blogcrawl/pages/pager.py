@@ -96,6 +96,14 @@ def says_next(node: LexborNode) -> bool:
     )
 
 
+def says_way(text: str) -> bool:
+    """Whether the text of a link says that it leads to older or to newer articles."""
+    words = " ".join(text.split())
+    if len(words) > _LONGEST_WORDS:
+        return False
+    return bool(_SAYS_NEXT.match(words) or _NEWER.match(words))
+
+
 def number_of(url: str) -> int:
     """The number of the page of a list in an address; 1 if it has none."""
     parts = urlsplit(url)

@@ -279,13 +279,18 @@ class BlogSpider(Spider):
         """When no request is in progress, release what was held back, then start the next round."""
         if self.is_full:
             return
+        self._ask(self._rounds.beside_samples())
         self._read_held()
-        for of_archive in (False, True):
-            if requests := self._rounds.next_batch(of_archive=of_archive):
-                for request in requests:
-                    self.crawler.engine.crawl(request)
-                raise DontCloseSpider
+        for stage in self._rounds.stages:
+            self._ask(self._rounds.next_batch(stage))
             self._read_held(is_last=True)
+
+    def _ask(self, requests: list[Request]) -> None:
+        """Send some requests, and keep the spider open for them."""
+        for request in requests:
+            self.crawler.engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
 
     def _read_held(self, *, is_last: bool = False) -> None:
         """Have the responses that were held back come again through their callback."""

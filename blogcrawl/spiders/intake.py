@@ -45,6 +45,11 @@ class Intake:
         """How many arrivals are held."""
         return len(self._held)
 
+    @property
+    def arrivals(self) -> list[Arrival]:
+        """Those that are held, and those that wait for others."""
+        return [*self._waiting, *self._held]
+
     def admit(self, arrival: Arrival) -> bool:
         """Whether an arrival may be read now; otherwise it is held."""
         if arrival.response.url in self._released or not (self._wants and self._wants(arrival)):
@@ -71,6 +76,6 @@ class Intake:
         """
         if not self._held and not is_last:
             return []
-        held, self._held, self._waiting = [*self._waiting, *self._held], [], []
+        held, self._held, self._waiting = self.arrivals, [], []
         self._released.update(one.response.url for one in held)
         return held

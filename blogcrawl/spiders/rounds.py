@@ -6,6 +6,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
+from scrapy.http import TextResponse
+
 from blogcrawl.pages.listing import Entry
 from blogcrawl.spiders.census import ARCHIVE, LISTING
 from blogcrawl.spiders.walk import Walk
@@ -49,7 +51,7 @@ class Rounds:
     def __init__(self, spider: BlogSpider, frontier: Frontier) -> None:
         self._spider = spider
         self._frontier = frontier
-        self._streams = [
+        streams = [
             self._indexed(),
             self._guesses(),
             self._indexed(),  # an index may have been guessed
@@ -61,20 +63,19 @@ class Rounds:
             self._mentioned(),
             self._walked_again(),
         ]
-        self._of_archive = [
+        of_archive = [
             self._unlisted(),
             self._in_batches(lambda *at: spider.archive.agenda.due(*at)),
             # Articles whose title and date another article has: they may have moved.
             self._in_batches(lambda *at: spider.archive.agenda.twins(*at)),
             self._probes(),
         ]
+        # Before the second stage begins, the articles that were held back are read, too.
+        self.stages = (streams, [self._mentioned(), *of_archive])
 
-    def next_batch(self, *, of_archive: bool = False) -> list[Request]:
-        """The requests of the next round; empty once all is done.
-
-        Those ``of_archive`` are for what it does not have: then nothing may be held back.
-        """
-        streams = self._of_archive if of_archive else self._streams
+    @staticmethod
+    def next_batch(streams: list[Iterator[Request | None]]) -> list[Request]:
+        """The requests of the next round of a stage; empty once all is done."""
         while streams:
             requests: list[Request] = []
             for request in streams[0]:
@@ -87,6 +88,21 @@ class Rounds:
             if requests:
                 return requests
         return []
+
+    def beside_samples(self) -> list[Request]:
+        """The articles before and after those that are held back, if these are too few to learn."""
+        requests: list[Request] = []
+        for site, visit in self._scouted():
+            if not visit.lessons.is_learning or visit.lessons.has_enough:
+                continue
+            for response in (arrival.response for arrival in visit.intake.arrivals):
+                if isinstance(response, TextResponse):
+                    url = site.public_url(response.url)
+                    visit.record_neighbours(self._spider.article_page(response.text, url))
+            beside = {key: visit.mentioned[key] for key in visit.neighbours}
+            entries = [Entry(beside[key], "") for key in beside.keys() - self._frontier.seen]
+            requests += self._frontier.candidates(entries, site)
+        return requests
 
     def _scouted(self) -> Iterator[tuple[Site, Visit]]:
         """The blogs whose listings are unknown, if they are crawled completely."""
@@ -271,9 +287,10 @@ class Rounds:
             some = 0
 
     def _mentioned(self) -> Iterator[Request | None]:
-        """Pages that articles link to but no source names, if their addresses look like articles'.
+        """Pages that articles link to but no source names.
 
-        A few at a time, as long as most of them are articles.
+        Those whose addresses look like articles', and those before and after an article. A few at a
+        time, as long as most of them are articles.
         """
         for site, visit in self._scouted():
             yield None
@@ -282,7 +299,8 @@ class Rounds:
                 entries = [
                     Entry(url, "")
                     for key, url in visit.mentioned.items()
-                    if key not in self._frontier.seen and visit.census.is_alike(url)
+                    if key not in self._frontier.seen
+                    and (key in visit.neighbours or visit.census.is_alike(url))
                 ][:some]
                 if not entries:
                     break

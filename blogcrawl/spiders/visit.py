@@ -10,6 +10,7 @@ from blogcrawl.learning import LEAST
 from blogcrawl.pages.entry_days import days_beside
 from blogcrawl.pages.kinds import Kinds, PageKind
 from blogcrawl.pages.links import doubt, is_category, is_period, may_be_article
+from blogcrawl.pages.neighbours import neighbours
 from blogcrawl.scripted.signs import is_scripted
 from blogcrawl.spiders.arrivals import join
 from blogcrawl.spiders.census import ARCHIVE, FEED, SITEMAP, Census
@@ -86,6 +87,8 @@ class Visit:
         """The day that stands beside an article in a listing page, by identity."""
         self.mentioned: dict[str, str] = {}
         """Pages that articles link to, by identity: maybe old articles that no list names."""
+        self.neighbours: set[str] = set()
+        """Those of them that an article calls the previous or the next one."""
         self.loose_ends: list[LooseEnd] = []
         self.dead_sources: dict[str, tuple[str, int, str]] = {}
         """Feeds and sitemaps that are unreadable now: kind, earlier number of pages, reason."""
@@ -278,10 +281,20 @@ class Visit:
         if self.may_stop_early or len(self.mentioned) >= _MOST_MENTIONED or page.root is None:
             return
         nodes = page.root.css("a[href]")[:_MOST_LINKS]
-        for node in (*nodes, *page.css("a[rel~=prev], a[rel~=next]")[:2]):
-            url = page.link(node.attributes.get("href") or "")
-            if url and self.site.owns(url) and may_be_article(url):
-                self.mentioned.setdefault(self.site.identity(url), url)
+        links = (page.link(node.attributes.get("href") or "") for node in nodes)
+        self._mention(url for url in links if url)
+        self.record_neighbours(page)
+
+    def record_neighbours(self, page: ArticlePage) -> None:
+        """Record the pages that an article calls the previous and the next one."""
+        self.neighbours.update(self._mention(neighbours(page)))
+
+    def _mention(self, urls: Iterable[str]) -> list[str]:
+        """Record those addresses that may be articles of the blog; returns their identities."""
+        may_be = [url for url in urls if self.site.owns(url) and may_be_article(url)]
+        for url in may_be:
+            self.mentioned.setdefault(self.site.identity(url), url)
+        return [*map(self.site.identity, may_be)]
 
     def record_kind(self, url: str, kind: PageKind) -> None:
         """Record what a candidate turned out to be."""

@@ -1,0 +1,62 @@
+"""Finds the site's own lines in a text whose element contains them as well.
+
+These are its name above the title, and the links to the articles before and after.
+"""
+
+from __future__ import annotations
+
+from itertools import chain, takewhile
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from blogcrawl.html.tree import ancestors
+from blogcrawl.pages.neighbours import is_neighbour
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
+    from blogcrawl.pages.article import GenericArticlePage
+
+_FRONT = ("", "/", "/index.html", "/index.php")
+_MOST_LINES = 10
+
+
+def site_lines(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
+    """``mem_id`` of these lines in the text ``root``."""
+    for line in page.edges.first[:_MOST_LINES]:
+        if line.mem_id in page.edges.beginning and _leads_home(page, line):
+            yield line.mem_id
+    for link in root.css("a[href]")[-_MOST_LINES:]:
+        lines = [*takewhile(_is_only_neighbours, _within(root, link))]
+        if any(one.mem_id in page.edges.ending for one in lines):
+            yield lines[-1].mem_id
+
+
+def _within(root: LexborNode, link: LexborNode) -> Iterator[LexborNode]:
+    """A link and the elements around it, inside the text."""
+    for one in chain([link], ancestors(link)):
+        if one.mem_id == root.mem_id:
+            return
+        yield one
+
+
+def _leads_home(page: GenericArticlePage, line: LexborNode) -> bool:
+    """Whether a line is only a link to the front page."""
+    links = line.css("a[href]")
+    if len(links) != 1 or links[0].text(strip=True) != line.text(strip=True):
+        return False
+    target, own = urlsplit(page.link(links[0].attributes.get("href") or "")), urlsplit(page.url)
+    return target.netloc == own.netloc and target.path in _FRONT and not target.query
+
+
+def _is_only_neighbours(node: LexborNode) -> bool:
+    """Whether an element has no words but those of links to the neighbours."""
+    links = [node] if node.tag == "a" else node.css("a[href]")
+    said, linked = (sum(map(str.isalnum, one)) for one in (node.text(), _joined(links)))
+    return said == linked and all(map(is_neighbour, links))
+
+
+def _joined(nodes: list[LexborNode]) -> str:
+    return "".join(node.text() for node in nodes)

@@ -53,7 +53,7 @@ LINES = (
 _BLOCKS = "p, div, ul, pre"
 _PARTS = "h2, h3, h4"
 _HINTED = "[aria-label], [title]"
-_IN_ADDRESS = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
+_IN_ADDRESS = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|\.html?$|$)")
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 

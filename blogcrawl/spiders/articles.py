@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from scrapy.http import TextResponse
 
@@ -68,6 +69,7 @@ class Articles:
         if (yield from self._skip_missing(page, arrival, origin, visit)):
             return
         is_named = is_sure or visit.census.is_sure_by_feed(origin.identity)
+        is_named = is_named and not _is_of_links(page)
         if not is_named and (yield from self._skip_other_kind(page, arrival, origin, visit)):
             return
         if arrival.parts:
@@ -288,6 +290,21 @@ class Articles:
             lastmod=census.last_change(SITEMAP, identity),
             updated=census.last_change(FEED, identity),
         )
+
+
+def _is_of_links(page: ArticlePage) -> bool:
+    """Whether a page without a date says little but the texts of links to other pages of the site.
+
+    A front page may list lists, such as those of the tags.
+    """
+    if page.root is None or page.found("date_published"):
+        return False
+    links = page.root.css("a[href]")[:MOST_LINKS]
+    host = urlsplit(page.url).netloc
+    targets = [page.link(link.attributes.get("href") or "") for link in links]
+    home = [a for a, url in zip(links, targets, strict=True) if urlsplit(url).netloc == host]
+    said = sum(len(link.text(strip=True)) for link in home)
+    return len(home) > 1 and _LINKED * said > len(page.root.text(strip=True))
 
 
 def _is_of_entries(page: ArticlePage, entries: Collection[Entry]) -> bool:

@@ -241,6 +241,11 @@ class Census:
         """Whether the address of a page is of a shape that only articles have, as far as known."""
         return self._is_like(_Traits(shape(url), doubt(url)), self._shapes())
 
+    def is_found(self, url: str) -> bool:
+        """Whether the pages of this shape of address that were fetched are mostly articles."""
+        like = shape(url)
+        return self._hits[like] >= _SAMPLES and 2 * self._misses[like] < self._hits[like]
+
     def is_doubted(self, url: str) -> bool:
         """Whether an address looks like a list's, and no article's address does."""
         traits = _Traits(shape(url), doubt(url))

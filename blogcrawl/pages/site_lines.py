@@ -1,6 +1,7 @@
 """Finds the site's own lines in a text whose element contains them as well.
 
-These are its name above the title, and the links to the articles before and after.
+These are its name and the way from the front page above the title, and the links to the articles
+before and after.
 """
 
 from __future__ import annotations
@@ -43,9 +44,9 @@ def _within(root: LexborNode, link: LexborNode) -> Iterator[LexborNode]:
 
 
 def _leads_home(page: GenericArticlePage, line: LexborNode) -> bool:
-    """Whether a line is only a link to the front page."""
+    """Whether a line has no words but those of links, the first of them to the front page."""
     links = line.css("a[href]")
-    if len(links) != 1 or links[0].text(strip=True) != line.text(strip=True):
+    if not links or not _is_only(line, links):
         return False
     target, own = urlsplit(page.link(links[0].attributes.get("href") or "")), urlsplit(page.url)
     return target.netloc == own.netloc and target.path in _FRONT and not target.query
@@ -54,9 +55,10 @@ def _leads_home(page: GenericArticlePage, line: LexborNode) -> bool:
 def _is_only_neighbours(node: LexborNode) -> bool:
     """Whether an element has no words but those of links to the neighbours."""
     links = [node] if node.tag == "a" else node.css("a[href]")
-    said, linked = (sum(map(str.isalnum, one)) for one in (node.text(), _joined(links)))
-    return said == linked and all(map(is_neighbour, links))
+    return _is_only(node, links) and all(map(is_neighbour, links))
 
 
-def _joined(nodes: list[LexborNode]) -> str:
-    return "".join(node.text() for node in nodes)
+def _is_only(node: LexborNode, links: list[LexborNode]) -> bool:
+    """Whether an element has no words but those of the links in it."""
+    said, linked = node.text(), "".join(link.text() for link in links)
+    return sum(map(str.isalnum, said)) == sum(map(str.isalnum, linked))

@@ -10,7 +10,7 @@ from loopback import Answer
 from .made import FEED_LINK, PAGES, POSTS, RSS, XML, about, feed, listing, paths, post, sitemap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from conftest import Run
     from loopback import Loopback
@@ -512,3 +512,29 @@ def test_older_posts_by_the_months_of_a_menu(blog: Blog, shows: str) -> None:
     run = blog({**PAGES, **NOTE_PAGES, **lists, "/": listing(POSTS[2:], rest=menu)})
     assert run.code == 0, run.log
     assert paths(run) == sorted([*POSTS, *NOTES])
+
+
+def test_a_front_page_that_lists_only_lists(blog: Blog) -> None:
+    drawers = {"/t/wet/": POSTS[:2], "/t/dry/": [*POSTS[2:], *NOTES]}
+    lists = {url: f"<h1>{url[3:6]}</h1><ul>{links(some)}</ul>" for url, some in drawers.items()}
+    front = f"<h1>Cabinet</h1><p>Pick a drawer: {links(drawers)}</p>"
+    run = blog({**PAGES, **NOTE_PAGES, **lists, "/": front})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted([*POSTS, *NOTES])
+
+
+def test_notes_that_only_other_notes_name(blog: Blog) -> None:
+    names = ["moss", "fern", "reed", "sedge", "rush", "heather", "clover", "gorse"]
+    around = [*names, *names]
+    notes = {
+        f"/{name}.html": post(name, body=f"<p>See {links([f'/{around[number + 3]}.html'])}</p>")
+        for number, name in enumerate(names)
+    }
+    start = [f"/{name}.html" for name in names[:3]]
+    run = blog({**notes, "/": f"<h1>Garden</h1><p>Begin at {links(start)}.</p>"})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(notes)
+
+
+def links(urls: Iterable[str]) -> str:
+    return " ".join(f"<li><a href={url}>All on {url.strip('/')}</a>" for url in urls)

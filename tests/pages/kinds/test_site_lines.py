@@ -1,0 +1,57 @@
+"""Lines of the site in a text whose element contains them as well."""
+
+from __future__ import annotations
+
+import pytest
+
+from blogcrawl.pages.article import GenericArticlePage
+
+from ..test_fixtures import item
+
+SAID = "Moss grows on the north side of stones, and on the roof of the old mill."
+TEXT = f"<p>{SAID}</p>" * 4
+URL = "https://stones.example/2024/moss.html"
+
+
+def text(above: str = "", below: str = "") -> str:
+    body = f"{above}<h1>On Moss</h1><p>5 May 2024</p>{TEXT}{below}"
+    page = f"<html lang=en><head><title>On Moss</title></head><body>{body}</body></html>"
+    read = GenericArticlePage(page, URL).read()
+    assert read is not None
+    return item(read).text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p><a href="/">Stones</a></p>',
+        '<p><a href="/">Home</a> · <a href="/2024.html">2024</a></p>',
+        '<h3><a href="https://stones.example/">Stones</a></h3>',
+    ],
+)
+def test_the_way_from_the_front_page_is_left_out(line: str) -> None:
+    assert text(above=line).startswith("Moss grows")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p><a href="/fern.html">← On Fern</a> | <a href="/reed.html">On Reed →</a></p>',
+        '<p><a href="/fern.html">Previous</a></p>',
+        '<div><a rel=prev href="/fern.html">On Fern</a></div>',
+    ],
+)
+def test_the_links_to_the_neighbours_are_left_out(line: str) -> None:
+    assert text(below=line).endswith("the old mill.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p>See also <a href="/fern.html">On Fern</a></p>',
+        '<p><a href="/fern.html">On Fern</a></p>',
+        '<p>I wrote it at <a href="/">home</a></p>',
+    ],
+)
+def test_the_author_s_links_stay(line: str) -> None:
+    assert not text(below=line).endswith("the old mill.")

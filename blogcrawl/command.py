@@ -49,6 +49,15 @@ class ProjectCommand(ScrapyCommand):
         # Scrapy and argparse report every UsageError here, after a page of usage.
         parser.error = self._refuse  # type: ignore[method-assign]
 
+    def add_profile_option(self, parser: argparse.ArgumentParser, what: str) -> None:
+        """Let ``--profile`` name the profile of a blog, as ``opts.blog_profile``.
+
+        Scrapy's ``--profile`` has the time of each function written into that file. It reads
+        ``opts.profile``, which must be empty, or the profile of the blog would be overwritten.
+        """
+        parser.add_argument("--profile", metavar="FILE", dest="blog_profile", help=what)
+        parser.set_defaults(profile=None)
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options; raise UsageError for one that cannot be read."""
         configure_log()

@@ -91,7 +91,7 @@ class Command(ProjectCommand):
         )
         parser.add_argument("--pages", action="store_true", help="`prune`: only their pages")
         parser.add_argument("--yes", action="store_true", help="`remove`: confirm it")
-        parser.add_argument("--profile", metavar="FILE", help="`reread` with the crawl's profile")
+        self.add_profile_option(parser, "`reread` with the crawl's profile")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
@@ -137,7 +137,7 @@ class Command(ProjectCommand):
             raise UsageError(
                 "--warc: goes with export alone, without -O and --at", print_help=False
             )
-        if args[0] != "reread" and (opts.dry_run or opts.profile):
+        if args[0] != "reread" and (opts.dry_run or opts.blog_profile):
             raise UsageError(f"--dry-run and --profile: {args[0]} takes neither", print_help=False)
         if args[0] != "links" and opts.graphml:
             raise UsageError(f"--graphml: goes with links, not with {args[0]}", print_help=False)
@@ -247,7 +247,8 @@ class Command(ProjectCommand):
         assert self.settings is not None
         [name] = self.named_archives(args)
         spider = next((one for one in self._spiders() if one.name == name), BlogSpider)
-        given = Arguments.parse({"profile": opts.profile} if opts.profile else {}).profile
+        profile = {"profile": opts.blog_profile} if opts.blog_profile else {}
+        given = Arguments.parse(profile).profile
         is_dry = opts.dry_run
         with self._open(name, writes=not is_dry) as database:
             tally = reread(database, self.settings, spider.article_page, given, is_dry=is_dry)

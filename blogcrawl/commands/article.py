@@ -55,7 +55,7 @@ class Command(ProjectCommand):
         super().add_options(parser)
         parser.add_argument("--url", help="the address of the page in FILE")
         parser.add_argument("--spider", help="the spider whose page class reads it")
-        parser.add_argument("--profile", help="the profile of the blog, a TOML file")
+        self.add_profile_option(parser, "the profile of the blog, a TOML file")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
@@ -84,7 +84,7 @@ class Command(ProjectCommand):
         crawler = self.crawler_process.create_crawler(
             _reading(self._spider(opts.spider, url), url, body)
         )
-        given = {"profile": opts.profile} if opts.profile else {}
+        given = {"profile": opts.blog_profile} if opts.blog_profile else {}
         outcome = self.crawler_process.crawl(crawler, **given)
         self.crawler_process.start()
         if error := error_of(outcome):

@@ -212,6 +212,17 @@ def test_a_component_that_is_not_there(tmp_path: Path) -> None:
     )
 
 
+def test_the_profile_of_a_blog_is_read_and_not_written(tmp_path: Path) -> None:
+    """Scrapy's own ``--profile`` writes into its file how long each function took."""
+    profile = tmp_path / "profile.toml"
+    profile.write_text('tags = ["h1"]\n')
+    (tmp_path / "a.html").write_text(MOSS, "utf-8")
+    result = read(tmp_path, "a.html", "--profile", "profile.toml")
+    assert result.item["tags"] == ["On Moss"]
+    assert "cProfile" not in result.told
+    assert profile.read_text() == 'tags = ["h1"]\n'
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -122,6 +122,19 @@ def test_a_dry_run_tells_and_writes_nothing(tmp_path: Path) -> None:
         assert "pages      12 kept (" in archive(home, "status")
 
 
+def test_the_profile_to_reread_with_is_not_written(tmp_path: Path) -> None:
+    """Scrapy's own ``--profile`` writes into its file how long each function took."""
+    with tales(Blog, 12) as blog:
+        home = Home(tmp_path, blog.url)
+        crawl(home)
+    profile = home.folder / "profile.toml"
+    profile.write_text('summary = "h1"\n')
+    run = home.run("archive", "reread", name(home), "--profile", "profile.toml")
+    assert (run.code, run.words) == (0, "")
+    assert "12 changed" in run.out
+    assert profile.read_text() == 'summary = "h1"\n'
+
+
 @pytest.mark.slow
 def test_after_a_move_the_next_crawl_asks_for_no_article(tmp_path: Path) -> None:
     with tales(Blog, 12) as blog:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from io import BytesIO
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, NamedTuple
 
 from scrapy.exceptions import UsageError
 
-from blogcrawl import clock
+from blogcrawl import atomic, clock
 from blogcrawl.archive.kept import captures
 from blogcrawl.archive.pages import sources
 
@@ -33,7 +31,7 @@ class _Record(NamedTuple):
 
 
 def write(database: Database, file: Path) -> int:
-    """Write all pages or none; returns how many. Raises ``OSError``."""
+    """Write all pages or none; returns how many. Raises OSError."""
     try:
         from warcio.statusandheaders import StatusAndHeaders
         from warcio.warcwriter import WARCWriter
@@ -41,29 +39,21 @@ def write(database: Database, file: Path) -> int:
         raise UsageError(
             "--warc needs the package warcio: pip install 'blogcrawl[warc]'", print_help=False
         ) from None
-    # In its folder, so that it can be renamed.
-    with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as output:
-        try:
-            writer = WARCWriter(output, gzip=file.suffix == ".gz", warc_version="WARC/1.1")
-            writer.write_record(writer.create_warcinfo_record(file.name, _MADE_BY))
-            count = 0
-            for one in _records(database):
-                headers = [*one.headers.items(), ("Content-Length", str(len(one.body)))]
-                record = writer.create_warc_record(
-                    one.url,
-                    "response",
-                    payload=BytesIO(one.body),
-                    http_headers=StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1"),
-                    warc_headers_dict={"WARC-Date": clock.iso(one.at)},
-                )
-                writer.write_record(record)
-                count += 1
-            output.flush()
-            os.fsync(output.fileno())
-            os.replace(output.name, file)
-        except BaseException:
-            os.unlink(output.name)
-            raise
+    count = 0
+    with atomic.replacing(file) as output:
+        writer = WARCWriter(output, gzip=file.suffix == ".gz", warc_version="WARC/1.1")
+        writer.write_record(writer.create_warcinfo_record(file.name, _MADE_BY))
+        for one in _records(database):
+            headers = [*one.headers.items(), ("Content-Length", str(len(one.body)))]
+            record = writer.create_warc_record(
+                one.url,
+                "response",
+                payload=BytesIO(one.body),
+                http_headers=StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1"),
+                warc_headers_dict={"WARC-Date": clock.iso(one.at)},
+            )
+            writer.write_record(record)
+            count += 1
     return count
 
 

@@ -48,6 +48,6 @@ class ReportExtension:
             reason = "the package jinja2 is missing: pip install 'blogcrawl[report]'"
             logger.warning("REPORT_FILE: not written: %s", reason)
         except OSError as error:
-            logger.warning("REPORT_FILE: not written: %s", error.strerror or error)
+            logger.warning("REPORT_FILE: not written: %s: %s", path, error.strerror or error)
         except ArchiveError as error:
             logger.warning("REPORT_FILE: not written: %s", error)

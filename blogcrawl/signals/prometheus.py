@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from blogcrawl import atomic
 
 if TYPE_CHECKING:
     from blogcrawl.signals.outcome import Outcome
@@ -14,7 +17,7 @@ def write(path: str, outcome: Outcome) -> None:
 
     Unknown values are left out.
     """
-    from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
+    from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
     registry = CollectorRegistry()
 
@@ -41,6 +44,5 @@ def write(path: str, outcome: Outcome) -> None:
     show("problems", "How many problems the last run had.", len(outcome.problems))
     show_each("changes", "change", "Articles of the last run, by change.", outcome.changes)
     show_each("requests", "class", "Requests of the last run, by answer.", outcome.requests)
-    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-    write_to_textfile(path, registry)
+    atomic.write(Path(path), generate_latest(registry).decode())
     os.chmod(path, 0o644)  # the collector is another user

@@ -83,7 +83,10 @@ def attempt(name: str, send: Callable[[], None]) -> None:
     except ImportError as error:
         _warn_of_missing(name, error.name)
     except OSError as error:
-        logger.warning("%s: not sent: %s", name, error.strerror or error)
+        if error.filename:
+            logger.warning("%s: not written: %s: %s", name, error.filename, error.strerror)
+        else:
+            logger.warning("%s: not sent: %s", name, error.strerror or error)
     except ArchiveError as error:
         logger.warning("%s: may be sent again: %s", name, error)
     except Exception as error:

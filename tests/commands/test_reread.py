@@ -231,6 +231,17 @@ def test_a_file_that_is_none(content: bytes | None, reason: str, tmp_path: Path)
     assert f"warc={file}: {reason}" in run.words
 
 
+def test_a_file_of_pages_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    with tales(Blog, 12) as blog:
+        home = Home(tmp_path, blog.url)
+        crawl(home)
+    (home.folder / "file").touch()
+    run = home.run("archive", "export", name(home), "--warc", "file/a.warc")
+    assert (run.code, run.words) == (4, "scrapy archive: file/a.warc: File exists")
+    assert "14 pages" in archive(home, "export", "--warc", "new/a.warc")
+    assert (home.folder / "new" / "a.warc").is_file()
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not which("wget"), reason="needs wget")
 def test_a_file_that_another_program_wrote(tmp_path: Path) -> None:

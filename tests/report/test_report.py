@@ -163,6 +163,8 @@ def test_what_cannot_be_written_is_one_line(history: Kept) -> None:
     assert (ended.code, "no archive 'none'" in ended.line) == (2, True)
     ended = history.scrapy("report", "-o", str(history.archive))
     assert "a database; name another file" in ended.line
+    full = history.scrapy("report", "-o", "/dev/full").line
+    assert full == "scrapy report: /dev/full: No space left on device"
 
 
 def test_it_is_made_after_a_run_where_that_is_wanted(history: Kept) -> None:
@@ -170,7 +172,7 @@ def test_it_is_made_after_a_run_where_that_is_wanted(history: Kept) -> None:
     assert (history.output.parent / f"{history.name}.html").is_file(), ended.err
     (history.folder / "file").touch()
     ended = history.crawl("-s", "REPORT_FILE=file/r.html")
-    assert "WARNING: REPORT_FILE: not written: File exists" in ended.err
+    assert "WARNING: REPORT_FILE: not written: file/r.html: File exists" in ended.err
 
 
 # --- In a browser ---------------------------------------------------------------------------------

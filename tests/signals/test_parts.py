@@ -173,8 +173,8 @@ def test_what_fails_is_a_warning_without_secrets(
     told = [record.getMessage() for record in caplog.records if record.name != "apprise"]
     assert told == [
         "HEARTBEAT_URL: not sent: the monitor answers 500",
-        "STATUS_FILE: not sent: File exists",
-        "PROMETHEUS_TEXTFILE: not sent: File exists",
+        "STATUS_FILE: not written: file/status.json: File exists",
+        "PROMETHEUS_TEXTFILE: not written: file/a.prom: File exists",
         "HEARTBEAT_URL: not sent: the monitor answers 500",
         "NOTIFY_URLS: not sent: of 2 addresses, not by number 1 (json), 2 (nonsense)",
     ]

@@ -30,6 +30,7 @@ def check_settings(settings: BaseSettings) -> None:
     for name, default in {**dict(iter_default_settings()), **vars(defaults)}.items():
         if name.isupper() and isinstance(settings[name], str):
             _check_type(settings, name, default)
+    _check_type(settings, "ARCHIVE_WAIT", 0.0)  # a text if it is set in the environment
     if settings["LATEX_STRIP"] not in ("all", "display", "none"):
         raise UsageError(f"LATEX_STRIP={settings['LATEX_STRIP']} is not all, display or none")
     for name in ("LOSS_MAX", "VANISHED_MAX"):
@@ -56,7 +57,7 @@ def check_settings(settings: BaseSettings) -> None:
     if (url := settings["HEARTBEAT_URL"]) and not _is_web(url):
         raise UsageError("HEARTBEAT_URL is no address such as https://hc-ping.com/KEY")
     if any("://" not in url for url in settings.getlist("NOTIFY_URLS")):
-        raise UsageError("NOTIFY_URLS: one is no address such as mailto://USER:PASSWORD@HOST")
+        raise UsageError("NOTIFY_URLS: one is no address such as ntfys://ntfy.sh/TOPIC")
     _check_log(settings)
 
 

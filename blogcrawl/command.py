@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from difflib import get_close_matches
 from json import JSONDecodeError
 from typing import TYPE_CHECKING, NoReturn
 
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scrapy.spiderloader import SpiderLoaderProtocol
+
+# How similar an unknown setting is to a known one if it is misspelt.
+_ALIKE = 0.9
 
 
 class ProjectCommand(ScrapyCommand):
@@ -62,6 +66,9 @@ class ProjectCommand(ScrapyCommand):
         """Read the options; raise UsageError for one that cannot be read."""
         configure_log()
         learn(os.environ)
+        for arg in args:
+            if arg.startswith("-"):
+                raise UsageError(f"unknown option {arg}")
         for element in opts.set:
             self._check_setting(element)
         if opts.pidfile and is_database(opts.pidfile):
@@ -134,6 +141,7 @@ class ProjectCommand(ScrapyCommand):
         name, equals, value = element.partition("=")
         if not equals:
             raise UsageError(f"-s {element} has no value; write -s NAME=VALUE")
+        self._check_name(name)
         try:
             value.encode()
             self.settings.set(name, value, priority="cmdline")
@@ -143,6 +151,14 @@ class ProjectCommand(ScrapyCommand):
             raise UsageError(f"-s {name} is not JSON: {error}") from None
         except (TypeError, ValueError):  # a number or a list
             raise UsageError(f"-s {element} is not a JSON object") from None
+
+    def _check_name(self, name: str) -> None:
+        """Refuse the name of a setting that is misspelt; another one may be a component's."""
+        assert self.settings is not None
+        if name not in self.settings:
+            known = [str(one) for one in self.settings]
+            if near := get_close_matches(name.upper(), known, 1, _ALIKE):
+                raise UsageError(f"-s {name}: unknown setting; did you mean {near[0]}?")
 
     def _refuse(self, message: str) -> NoReturn:
         line = f"scrapy {self.name}: {one_line(message)}\n"

@@ -243,7 +243,7 @@ ARCHIVE_ENABLED = True
 # The database: empty for .scrapy/archive/<name>.db, or postgresql://HOST/DATABASE.
 ARCHIVE_URL = ""
 # Seconds that a crawl waits for an archive in use; then it ends with exit code 75.
-ARCHIVE_WAIT = float(os.environ.get("BLOGCRAWL_ARCHIVE_WAIT", 0))
+ARCHIVE_WAIT: float | str = os.environ.get("BLOGCRAWL_ARCHIVE_WAIT") or 0.0
 # Whether to keep the page of every article, compressed, so that better code or other settings can
 # read it again without a request.
 ARCHIVE_PAGES = True

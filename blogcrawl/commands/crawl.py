@@ -64,9 +64,6 @@ class Command(ProjectCommand, crawl.Command):
             check_arguments(opts.spargs)
 
     def _find_spider(self, args: list[str]) -> type[Spider]:
-        for arg in args:
-            if arg.startswith("-"):
-                raise UsageError(f"unknown option {arg}")
         loader = self.spider_loader
         known = ", ".join(sorted(loader.list()))
         if given := [arg for arg in args if re.match(r"[a-z]+=", arg)]:

@@ -152,7 +152,7 @@ def check_url(url: str) -> None:
     """Raise ``UsageError`` if ``url`` is not a page's address, without passwords in the message."""
     is_web = re.match("https?://", url, re.IGNORECASE)
     if "@" in (url.split("/")[2] if is_web else url):
-        raise _wrong("url: a user and a password do not belong into it")
+        raise _wrong("url: must not contain a user or a password")
     if not is_web:
         raise _wrong(f"url={url}: must begin with http:// or https://")
     parts = urls.split(url)

@@ -177,6 +177,7 @@ def test_status_of_a_blog_that_could_not_be_crawled(tmp_path: Path) -> None:
     [
         ((), "say one of: status, export, history, verify, vacuum"),
         (("delete",), "say one of: status, export, history, verify, vacuum"),
+        (("status", "--verbose"), "unknown option --verbose"),
         (("status", "nowhere"), "no archive 'nowhere'; there are: "),
         (("export",), "name one archive to export"),
         (("export", "{name}", "--at", "noon"), "--at noon: must be a time"),

@@ -6,6 +6,7 @@ import logging
 import sys
 from typing import TYPE_CHECKING
 
+import command
 import pytest
 from scrapy import cmdline
 from scrapy.settings import Settings
@@ -59,6 +60,9 @@ def settings(
         ("tiny -a url", "Invalid -a value, use -a NAME=VALUE"),
         ("tiny -a urll=x", "unknown argument urll"),
         ("tiny -s LOSS_MAX", "-s LOSS_MAX has no value; write -s NAME=VALUE"),
+        ("tiny -s LOSS_MX=1", "-s LOSS_MX: unknown setting; did you mean LOSS_MAX?"),
+        ("tiny -s loss_max=1", "-s loss_max: unknown setting; did you mean LOSS_MAX?"),
+        ("tiny -s NOTIFY_URLS=me", "NOTIFY_URLS: one is no address such as ntfys://ntfy.sh/TOPIC"),
         ("tiny -s LOSS_MAX=much", "LOSS_MAX=much is not a number"),
         ("tiny -s LOSS_MAX=2", "LOSS_MAX=2.0 is not a number between 0 and 1"),
         ("tiny -s LOSS_MAX=nan", "LOSS_MAX=nan is less than 0"),
@@ -114,6 +118,7 @@ def test_bad_input(
         (["-o", "-:jsonl"], ["stdout:"]),
         (["-O", "a.jsonl", "-s", "RETRY_PRIORITY_ADJUST=-50"], ["a.jsonl"]),
         (["-O", "a.jsonl", "-s", "CRAWLED_AT=2026-01-01T00:00:00Z"], ["a.jsonl"]),
+        (["-O", "a.jsonl", "-s", "SETTING_OF_A_COMPONENT=1"], ["a.jsonl"]),
         (["-a", "_job=1", "-s", 'FEEDS={"a.jsonl": {}}'], ["a.jsonl"]),  # as scrapyd calls us
         (["-o", "a.jsonl", "-s", 'FEEDS={"b.csv": {"format": "csv"}}'], ["a.jsonl", "b.csv"]),
     ],
@@ -127,6 +132,15 @@ def test_feeds_from_the_options(
         cmdline.execute(["scrapy", "crawl", "tiny", *arguments], settings)
     assert ending.value.code == 0
     assert list(settings.getdict("FEEDS")) == feeds
+
+
+@pytest.mark.parametrize("wait", ["soon", "-1", "nan"])
+def test_a_bad_value_in_the_environment_is_refused(project: Project, wait: str) -> None:
+    environment = {"BLOGCRAWL_ARCHIVE_WAIT": wait}
+    run = command.run(project.folder, "crawl", "tiny", environment=environment, is_fresh=True)
+    assert run.returncode == 2
+    assert run.stderr.startswith(f"scrapy crawl: ARCHIVE_WAIT={wait} is ")
+    assert run.stderr.count("\n") == 1
 
 
 def test_a_refusal_is_in_the_log_file_too(project: Project) -> None:

@@ -83,6 +83,7 @@ def test_next(town: Town) -> None:
     [
         ((), "say one of: check, status, next, run, defer, worker"),
         (("statuss",), "say one of: "),
+        (("status", "--verbose"), "unknown option --verbose"),
         (("status", "tale"), "unknown blog 'tale'; did you mean tales?"),
         (("check", "--json"), "--json and --html: check takes neither"),
         (("status", "--watch"), "--watch: goes with run, for all blogs"),

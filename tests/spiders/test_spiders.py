@@ -177,7 +177,7 @@ def test_refused(name: str, given: dict[str, str], said: str) -> None:
 def test_a_secret_is_refused_and_not_repeated(name: str) -> None:
     message = refusal(name, {"url": "https://user:hidden@a.example/"})
     assert "hidden" not in message
-    assert message == "url: a user and a password do not belong into it"
+    assert message == "url: must not contain a user or a password"
 
 
 def test_blog_must_be_told_which() -> None:

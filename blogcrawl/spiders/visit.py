@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -54,75 +55,79 @@ class LooseEnd(NamedTuple):
     """The least number of articles, judging by the page."""
 
 
+@dataclass(eq=False, repr=False)
 class Visit:
     """One run's visit to one blog."""
 
-    def __init__(self, site: Site, lessons: Lessons) -> None:
-        self.site = site
-        self.lessons = lessons
-        self.census = Census(site)
-        self.kinds = Kinds()
-        self.intake = Intake(lessons.wants)
-        self.not_found = NotFound()
-        self.windows = Windows()
-        self.archives: list[str] = []
-        """Pages that may list all articles."""
-        self.navigation: list[str] = []
-        """Links in the frame of the first page, which may lead to other listings."""
-        self.categories: list[str] = []
-        """Listings of a part of the blog, the last resort."""
-        self.periods: list[str] = []
-        """Listings of a year or a month."""
-        self.sitemaps: list[str] = []
-        """The sitemaps that robots.txt names."""
-        self.indexed: list[str] = []
-        """The sitemaps that an index names."""
-        self.indexes_feeds = False
-        """Whether the index also names feeds: there may be one for each tag."""
-        self.examples: dict[str, FeedEntry] = {}
-        """What feeds say about some articles, by identity: labelled examples for learning."""
-        self.titles: dict[str, str] = {}
-        """The title that a listing page or a feed gives an article, by identity."""
-        self.days: dict[str, str] = {}
-        """The day that stands beside an article in a listing page, by identity."""
-        self.mentioned: dict[str, str] = {}
-        """Pages that articles link to, by identity: maybe old articles that no list names."""
-        self.neighbours: set[str] = set()
-        """Those of them that an article calls the previous or the next one."""
-        self.loose_ends: list[LooseEnd] = []
-        self.dead_sources: dict[str, tuple[str, int, str]] = {}
-        """Feeds and sitemaps that are unreadable now: kind, earlier number of pages, reason."""
-        self.scripted: dict[str, bool] = {}
-        """Pages without text, which a script fills; and whether each should be an article."""
-        self.findings: dict[str, str] = {}
-        """The problems that were found: a line by its code."""
-        self.older_feed = ""
-        """The guessed next page of a feed that names none."""
-        self.has_feed = False
-        self.starts_listed = False
-        """Whether the first page names articles."""
-        self.has_found = False
-        """Whether a listing that no pager leads to names articles."""
-        self.may_stop_early = False
-        """Whether a listing page with only known articles ends the walk."""
-        self.stopped_early = False
-        self.failed = False
-        """Whether a listing page could not be read."""
-        self.is_spent = False
-        """Whether the blog's budget of requests is used up."""
-        self.walk: Walk | None = None
-        """The walk along the longest listing of several pages."""
-        self.listing_pages = 0
-        self.in_vain = 0
-        """How many candidates were neither an article nor a listing."""
-        self.pages: set[str] = set()
-        """Identities of the listing pages that were read."""
-        self._sources: set[str] = set()
-        self.sources_left_out: set[str] = set()
-        """Feeds and sitemaps beyond the limit, which are not requested."""
-        self._guesses: set[str] = set()
-        self._named_before: dict[str, None] = {}
-        self._dropped: set[str] = set()
+    site: Site
+    lessons: Lessons
+    census: Census = field(init=False)
+    kinds: Kinds = field(default_factory=Kinds)
+    intake: Intake = field(init=False)
+    not_found: NotFound = field(default_factory=NotFound)
+    windows: Windows = field(default_factory=Windows)
+    archives: list[str] = field(default_factory=list)
+    """Pages that may list all articles."""
+    navigation: list[str] = field(default_factory=list)
+    """Links in the frame of the first page, which may lead to other listings."""
+    categories: list[str] = field(default_factory=list)
+    """Listings of a part of the blog, the last resort."""
+    periods: list[str] = field(default_factory=list)
+    """Listings of a year or a month."""
+    sitemaps: list[str] = field(default_factory=list)
+    """The sitemaps that robots.txt names."""
+    indexed: list[str] = field(default_factory=list)
+    """The sitemaps that an index names."""
+    indexes_feeds: bool = False
+    """Whether the index also names feeds: there may be one for each tag."""
+    examples: dict[str, FeedEntry] = field(default_factory=dict)
+    """What feeds say about some articles, by identity: labelled examples for learning."""
+    titles: dict[str, str] = field(default_factory=dict)
+    """The title that a listing page or a feed gives an article, by identity."""
+    days: dict[str, str] = field(default_factory=dict)
+    """The day that stands beside an article in a listing page, by identity."""
+    mentioned: dict[str, str] = field(default_factory=dict)
+    """Pages that articles link to, by identity: maybe old articles that no list names."""
+    neighbours: set[str] = field(default_factory=set)
+    """Those of them that an article calls the previous or the next one."""
+    loose_ends: list[LooseEnd] = field(default_factory=list)
+    dead_sources: dict[str, tuple[str, int, str]] = field(default_factory=dict)
+    """Feeds and sitemaps that are unreadable now: kind, earlier number of pages, reason."""
+    scripted: dict[str, bool] = field(default_factory=dict)
+    """Pages without text, which a script fills; and whether each should be an article."""
+    findings: dict[str, str] = field(default_factory=dict)
+    """The problems that were found: a line by its code."""
+    older_feed: str = ""
+    """The guessed next page of a feed that names none."""
+    has_feed: bool = False
+    starts_listed: bool = False
+    """Whether the first page names articles."""
+    has_found: bool = False
+    """Whether a listing that no pager leads to names articles."""
+    may_stop_early: bool = False
+    """Whether a listing page with only known articles ends the walk."""
+    stopped_early: bool = False
+    failed: bool = False
+    """Whether a listing page could not be read."""
+    is_spent: bool = False
+    """Whether the blog's budget of requests is used up."""
+    walk: Walk | None = None
+    """The walk along the longest listing of several pages."""
+    listing_pages: int = 0
+    in_vain: int = 0
+    """How many candidates were neither an article nor a listing."""
+    pages: set[str] = field(default_factory=set)
+    """Identities of the listing pages that were read."""
+    _sources: set[str] = field(default_factory=set)
+    sources_left_out: set[str] = field(default_factory=set)
+    """Feeds and sitemaps beyond the limit, which are not requested."""
+    _guesses: set[str] = field(default_factory=set)
+    _named_before: dict[str, None] = field(default_factory=dict)
+    _dropped: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.census = Census(self.site)
+        self.intake = Intake(self.lessons.wants)
 
     @property
     def may_scout(self) -> bool:

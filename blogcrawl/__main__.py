@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import sys
 
-from scrapy.cmdline import execute
+from blogcrawl import interrupt
 
 
 def main() -> None:
     """Run a command; ``output/`` and ``.scrapy/`` are in the current folder."""
+    interrupt.report_in_one_line()
+    from scrapy.cmdline import execute  # takes a moment, in which Ctrl-C may come
+
     os.environ["SCRAPY_SETTINGS_MODULE"] = "blogcrawl.settings"
     execute(["blogcrawl", *sys.argv[1:]])
 

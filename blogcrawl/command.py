@@ -16,7 +16,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
-from blogcrawl import jsonlog
+from blogcrawl import interrupt, jsonlog
 from blogcrawl.archive import ArchiveError
 from blogcrawl.archive.database import archive_names, archive_path, is_database
 from blogcrawl.checks import own_log_file
@@ -64,6 +64,7 @@ class ProjectCommand(ScrapyCommand):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options; raise UsageError for one that cannot be read."""
+        interrupt.report_in_one_line()
         configure_log()
         learn(os.environ)
         for arg in args:

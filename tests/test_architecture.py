@@ -27,7 +27,7 @@ FLOORS = [
     "items values jsonl",
     "latex origin site failure guard",
     "html",
-    "settings codes headers urls clock secrets capture tally atomic",
+    "settings codes headers urls clock secrets capture tally atomic interrupt",
     "handlers garbage",
 ]
 # The summary of a run tells what became of the feeds, which ask for the health of the run.

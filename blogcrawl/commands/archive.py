@@ -186,10 +186,16 @@ class Command(ProjectCommand):
         self.crawler_process.start()
         if error := error_of(outcome):
             return self.report_not_started(error)
-        archive = crawler.get_extension(ExportExtension)
-        if archive and archive.database.failure:
-            raise archive.database.failure
+        if archive := crawler.get_extension(ExportExtension):
+            archive.database.close()
+            if archive.database.failure:
+                raise archive.database.failure
         exporter = crawler.get_extension(FeedExporter)
+        reason = crawler.stats.get_value("finish_reason")
+        if exporter and (reason != "finished" or not exporter.deliveries):  # SIGINT or SIGTERM
+            exporter.abandon()
+            print(f"scrapy archive: {name}: stopped, nothing was exported", file=sys.stderr)
+            return UNHEALTHY
         if exporter and any(delivery.state == "kept back" for delivery in exporter.deliveries):
             return UNHEALTHY
         return exit_code(crawler)

@@ -265,7 +265,7 @@ class ArchiveExtension:
 
 
 class ExportExtension(ArchiveExtension):
-    """An archive that is only read, for ``scrapy archive export``."""
+    """An archive that is only read, for ``scrapy archive export``, which closes it."""
 
     def __init__(self, crawler: Crawler, name: str, at: int | None) -> None:
         self.crawler = crawler
@@ -278,15 +278,10 @@ class ExportExtension(ArchiveExtension):
         name = getattr(crawler.spider, "archive_name", None)
         if name is None:
             raise NotConfigured
-        extension = cls(crawler, name, getattr(crawler.spider, "moment", None))
-        crawler.signals.connect(extension.engine_stopped, signals.engine_stopped)
-        return extension
+        return cls(crawler, name, getattr(crawler.spider, "moment", None))
 
     def finish(self, reason: str) -> None:
         Tally(self.crawler.stats).total["articles"] = len(self.reader().revisions())
-
-    def engine_stopped(self) -> None:
-        self.database.close()
 
     def reader(self) -> ArchiveReader:
         return ArchiveReader(self.database, at=self.at)

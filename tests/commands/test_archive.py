@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import socket
 import threading
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from living import LivingBlog, LivingServer
-from soak.command import FAST, Outcome, crawl
+from soak.command import FAST, Fault, Outcome, crawl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,6 +108,30 @@ def test_export_of_a_time_before_the_first_crawl_keeps_the_old_file(edited: Edit
     outcome = edited.archive("export", edited.name, "-O", "out.jsonl", "--at", "2001-01-01")
     assert outcome.code == 3, outcome.log
     assert (edited.folder / "out.jsonl").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        "scrapy.core.engine:ExecutionEngine.open_spider_async",
+        "scrapy.core.engine:ExecutionEngine.start_async",
+    ],
+)
+def test_an_export_that_is_stopped_says_so_and_keeps_the_old_file(edited: Edited, at: str) -> None:
+    before = edited.exported()
+    words = ("archive", "export", edited.name, "-O", "out.jsonl")
+    fault = Fault(at, do="SIGTERM")
+    outcome = crawl(edited.folder, *words, faults=[fault], timeout=60)
+    assert outcome.code == 3, outcome.log
+    assert f"scrapy archive: {edited.name}: stopped, nothing was exported" in outcome.log
+    assert (edited.folder / "out.jsonl").read_bytes() == before
+    assert not list(edited.folder.glob(".out.jsonl*"))
+
+
+def test_an_interrupt_is_one_line(edited: Edited) -> None:
+    fault = Fault("blogcrawl.archive.reader:ArchiveReader.status", do="SIGINT")
+    outcome = crawl(edited.folder, "archive", "status", faults=[fault], timeout=60)
+    assert (outcome.code, outcome.log) == (-signal.SIGINT, "interrupted\n")
 
 
 def test_export_to_a_server_that_hangs_up(edited: Edited) -> None:

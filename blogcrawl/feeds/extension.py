@@ -27,6 +27,7 @@ from blogcrawl.feeds.judgement import Judgement, Objection
 from blogcrawl.feeds.options import complete_options
 from blogcrawl.feeds.slots import OWN_NAME, discard, is_snapshot, local_path
 from blogcrawl.feeds.storage import AtomicFileFeedStorage
+from blogcrawl.feeds.uploads import missing_package
 from blogcrawl.feeds.uri import describe, redact_urls
 from blogcrawl.feeds.wishes import Wishes, wishes_of
 from blogcrawl.tally import Tally
@@ -132,6 +133,8 @@ class FeedExporter(feedexport.FeedExporter):
         scheme = urlparse(uri).scheme
         if scheme not in self.storages:
             raise UsageError(f"feed {redact_urls(uri)}: unknown storage {scheme!r}")
+        if package := missing_package(scheme):
+            raise UsageError(f"feed {redact_urls(uri)}: needs {package}: pip install {package}")
         try:
             self._get_storage(uri, feed_options)
         except (NotConfigured, ValueError, AssertionError) as error:

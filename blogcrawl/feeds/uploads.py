@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from contextlib import closing, suppress
 from ftplib import FTP, FTP_TLS, error_perm
+from importlib.util import find_spec
 from ssl import create_default_context
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
@@ -14,6 +15,19 @@ from scrapy.utils.ftp import ftp_makedirs_cwd
 
 if TYPE_CHECKING:
     from scrapy import Spider
+
+
+# The package that a scheme needs, and the module that is imported only when the feed is uploaded.
+_NEEDS = {"s3": ("boto3", "boto3"), "gs": ("google-cloud-storage", "google.cloud.storage")}
+
+
+def missing_package(scheme: str) -> str:
+    """The package without which nothing can be uploaded there; ``""`` if nothing is missing."""
+    package, module = _NEEDS.get(scheme, ("", ""))
+    try:
+        return "" if not module or find_spec(module) else package
+    except ModuleNotFoundError:  # not even the package around the module
+        return package
 
 
 class Upload(feedexport.BlockingFeedStorage):

@@ -49,6 +49,8 @@ def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         ({"a.jsonl": "jsonl"}, "feed a.jsonl: its options are not a dict"),
         ({"no://u:p@h/a.jsonl": {}}, "feed no://***@h/a.jsonl: unknown storage 'no'"),
         ({"ftp:a.jsonl": {}}, "without a hostname"),
+        ({"s3://b/a.jsonl": {}}, "feed s3://b/a.jsonl: needs boto3: pip install boto3"),
+        ({"gs://b/a.jsonl": {}}, "feed gs://b/a.jsonl: needs google-cloud-storage: pip install"),
         ({"%(nope)s.jsonl": {}}, "feed %(nope)s.jsonl: there is no nope"),
         ({"out/%(parent)s.jsonl": {}}, "parent='../up' leaves its folder"),
         ({"a.jsonl": {"batch_item_count": 5}}, r"batches need %(batch_id)d"),
@@ -65,7 +67,10 @@ def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         ({"any.csv": {}, "%(feed_name)s.csv": {}}, "feeds any.csv and any.csv are one file"),
     ],
 )
-def test_a_feed_that_cannot_work(feeds: dict[str, Any], reason: str) -> None:
+def test_a_feed_that_cannot_work(
+    feeds: dict[str, Any], reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("blogcrawl.feeds.uploads.find_spec", lambda _: None)  # no package is there
     with pytest.raises(UsageError) as error:
         exporter(feeds)
     assert reason in str(error.value)

@@ -266,29 +266,37 @@ def cut(parts: Sequence[Part], strip: str, placeholder: str) -> tuple[str, list[
         end = at + 1
         while end < len(parts) and _leaves(parts[end][2], strip):
             end += 1
-        gaps = [part[0] for part in parts[at : end + 1]]
-        gaps[0] = before
-        kept = -1 if at == 0 or end == len(parts) else _strongest(gaps)
-        offset = length
-        for n in range(at, end):
-            _, raw, removed = parts[n]
-            assert removed
-            if n == at:
-                if kept:
-                    raw = before + raw
-                else:
-                    offset += len(before)
-            if n - at + 1 < len(gaps) and n - at + 1 != kept:
-                raw += gaps[n - at + 1]
-            cuts.append(Cut(*removed, raw, offset, True))
-            if n - at + 1 == kept:
-                offset += len(gaps[kept])
-        if kept >= 0:
-            text.append(gaps[kept])
-        length = offset
+        kept = _cut_together(parts, at, end, before, length, cuts)
+        text.append(kept)
+        length += len(kept)
         gap_is_done = True
         at = end
     return "".join(text), cuts
+
+
+def _cut_together(
+    parts: Sequence[Part], at: int, end: int, before: str, offset: int, cuts: list[Cut]
+) -> str:
+    """Add consecutive formulas to ``cuts``; returns the white space that stays in their place.
+
+    It is the strongest around them. The rest goes into the formula that it follows; what is before
+    the first formula goes into that one.
+    """
+    gaps = [part[0] for part in parts[at : end + 1]]
+    gaps[0] = before
+    kept = -1 if at == 0 or end == len(parts) else _strongest(gaps)
+    for n, (_, raw, math) in enumerate(parts[at:end], 1):
+        assert math
+        if n == 1 and kept:
+            raw = before + raw
+        elif n == 1:
+            offset += len(before)
+        if n < len(gaps) and n != kept:
+            raw += gaps[n]
+        cuts.append(Cut(*math, raw, offset, True))
+        if n == kept:
+            offset += len(gaps[n])
+    return gaps[kept] if kept >= 0 else ""
 
 
 def _strongest(gaps: list[str]) -> int:

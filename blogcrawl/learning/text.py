@@ -106,41 +106,10 @@ def find_body(
     numbers; of several that are nearly as good, the innermost. If the feed has the texts of the
     articles, it is the path whose text is most similar to them.
     """
-    weights: Counter[str] = Counter()
-    lengths: Counter[str] = Counter()
-    holders: dict[str, dict[int, Mass]] = defaultdict(dict)
-    same: dict[str, dict[int, list[Mass]]] = defaultdict(lambda: defaultdict(list))
-    for number in numbers:
-        for mass in seen[number].weighed.masses.values():
-            if mass.node.tag in PARAGRAPHS:
-                continue
-            path = signs.path(number, mass.node)
-            same[path][number].append(mass)
-            before = holders[path].get(number)
-            if before is None or mass.weight > before.weight:
-                holders[path][number] = mass
-    for path, masses in holders.items():
-        weights[path] = sum(mass.weight for mass in masses.values())
-        # The maximum, so that one more odd page does not make an outer element look smaller.
-        lengths[path] = max(mass.length for mass in masses.values())
-    least = max(1, _PRESENT * len(numbers))
-    paths = [path for path in weights if len(holders[path]) >= least and weights[path] > 0]
-    if not paths:
-        return None
-    paths.sort(key=lambda path: (-weights[path], lengths[path]))
-    some = [path for path in weights if _HELD * len(numbers) <= len(holders[path]) < least]
-    some.sort(key=lambda path: -weights[path])
-    tried = [*paths[:_TRIED], *some[:_TRIED]]
-    best, why = _as_the_feed(tried, holders, same, seen), "as the feed has it"
+    holders, same = _by_path(seen, numbers, signs)
+    best, why = _best_path(holders, same, seen, len(numbers))
     if not best:
-        most = _most(holders)
-        near = [path for path in paths if _is_nearly_all(holders[path], most)]
-        named = [path for path in paths[:_TRIED] if _is_named(holders[path], most, seen)]
-        near = named or near
-        if not near:
-            return None
-        best = min(near, key=lambda path: (lengths[path], -len(path)))
-        why = "what differs"
+        return None
     held = {number: mass.node for number, mass in holders[best].items()}
     targets = [(seen[number].page.tree, node) for number, node in held.items()]
     if len(held) < len(seen):  # a template has names of its own
@@ -155,6 +124,52 @@ def find_body(
         and first.mem_id == node.mem_id
     }
     return Rule(selector, f"{hits} of {len(numbers)} pages, {why}"), right
+
+
+def _by_path(
+    seen: Sequence[Seen], numbers: Sequence[int], signs: Signs
+) -> tuple[dict[str, dict[int, Mass]], dict[str, dict[int, list[Mass]]]]:
+    """The elements of each path on each page: the heaviest one, and all of them."""
+    holders: dict[str, dict[int, Mass]] = defaultdict(dict)
+    same: dict[str, dict[int, list[Mass]]] = defaultdict(lambda: defaultdict(list))
+    for number in numbers:
+        for mass in seen[number].weighed.masses.values():
+            if mass.node.tag in PARAGRAPHS:
+                continue
+            path = signs.path(number, mass.node)
+            same[path][number].append(mass)
+            before = holders[path].get(number)
+            if before is None or mass.weight > before.weight:
+                holders[path][number] = mass
+    return holders, same
+
+
+def _best_path(
+    holders: dict[str, dict[int, Mass]],
+    same: dict[str, dict[int, list[Mass]]],
+    seen: Sequence[Seen],
+    pages: int,
+) -> tuple[str, str]:
+    """The path of the text on so many pages, and the evidence; ``""`` if there is none."""
+    weights = {path: sum(mass.weight for mass in on.values()) for path, on in holders.items()}
+    # The maximum, so that one more odd page does not make an outer element look smaller.
+    lengths = {path: max(mass.length for mass in on.values()) for path, on in holders.items()}
+    least = max(1, _PRESENT * pages)
+    paths = [path for path in weights if len(holders[path]) >= least and weights[path] > 0]
+    if not paths:
+        return "", ""
+    paths.sort(key=lambda path: (-weights[path], lengths[path]))
+    some = [path for path in weights if _HELD * pages <= len(holders[path]) < least]
+    some.sort(key=lambda path: -weights[path])
+    tried = [*paths[:_TRIED], *some[:_TRIED]]
+    if best := _as_the_feed(tried, holders, same, seen):
+        return best, "as the feed has it"
+    most = _most(holders)
+    near = [path for path in paths if _is_nearly_all(holders[path], most)]
+    named = [path for path in paths[:_TRIED] if _is_named(holders[path], most, seen)]
+    if not (named or near):
+        return "", ""
+    return min(named or near, key=lambda path: (lengths[path], -len(path))), "what differs"
 
 
 def _most(holders: dict[str, dict[int, Mass]]) -> dict[int, Mass]:

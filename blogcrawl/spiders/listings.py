@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
+    from blogcrawl.archive import Address
+    from blogcrawl.archive.records import SourcePage
     from blogcrawl.pages.listing import Entry, ListingPage
     from blogcrawl.site import Site
     from blogcrawl.spiders.blog import BlogSpider
@@ -106,57 +108,68 @@ class Listings:
         previous: str,
     ) -> Iterator[Any]:
         """Record a listing page, request its articles, and follow it to the next page."""
-        site = visit.site
-        self._spider.refused_links.check(page.addresses(), response.url)
+        site, spider = visit.site, self._spider
+        spider.refused_links.check(page.addresses(), response.url)
         named = page.next_page()
         next_page = named if named and site.owns(named) else ""
         entries, doubted = self._sorted(page, entries, visit, walk)
         sure = [entry for key, entry in entries.items() if key not in doubted]
         visit.record_listing(page, sure, ARCHIVE if walk.is_found else LISTING, walk)
         visit.census.add(ARCHIVE, (entries[key].url for key in doubted))
-        self._spider.tally.listing_pages += 1
-        if not previous and not walk.is_again and not self._spider.arguments.category:
+        spider.tally.listing_pages += 1
+        if not previous and not walk.is_again and not spider.arguments.category:
             for feed in visit.record_first_page(page, sure):
-                yield from self._spider.frontier.source(feed, site)
+                yield from spider.frontier.source(feed, site)
         if not entries:
             visit.record_routes(page)
             visit.record_scripted(response)
             is_numbered = not previous or number_of(response.url) > 1
-            self._spider.report.record_empty_listing(response.url, site, is_numbered=is_numbered)
-        is_fruitless = self._spider.frontier.is_fruitless(previous)
+            spider.report.record_empty_listing(response.url, site, is_numbered=is_numbered)
+        is_fruitless = spider.frontier.is_fruitless(previous)
         walk.add_page(response.url, entries.keys(), is_fruitless=is_fruitless)
-        known, before, is_same = self._spider.archive.pages.keep(
-            site.key,
-            kept_page(response, site, list(entries), next_page),
-            [
-                self._spider.frontier.found(
-                    key, entry.url, site, not walk.is_found and key not in doubted
-                )
-                for key, entry in entries.items()
-            ],
-            self._spider.frontier.room,
-            visit.census.listed(),
-        )
-        visit.record_earlier_names(before)
-        self._spider.excerpts.keep(page, entries)
+        kept = kept_page(response, site, list(entries), next_page)
+        known, is_same = self._keep(kept, entries, doubted, visit, is_found=walk.is_found)
+        spider.excerpts.keep(page, entries)
         if page.is_vague:  # once more is known about the blog
             known = [address for address in known if address.identity not in doubted]
         dates = {identity: entry.date for identity, entry in entries.items()}
-        yield from self._spider.frontier.articles(known, dates, site, response.url)
-        if self._spider.frontier.has_only_older(response.url):
+        yield from spider.frontier.articles(known, dates, site, response.url)
+        if spider.frontier.has_only_older(response.url):
             return
         if not next_page:
             visit.record_loose_end(page, len(entries), walk, leads_to=named)
         elif visit.may_stop_early and known and all(address.is_settled for address in known):
             visit.stopped_early = True
         elif walk.is_barren:
-            self._spider.tally.budget.add("listing_pages_in_vain")
-            self._spider.logger.warning(
-                "Listing page %s: again nothing new; not followed", response.url
-            )
+            spider.tally.budget.add("listing_pages_in_vain")
+            spider.logger.warning("Listing page %s: again nothing new; not followed", response.url)
         else:
-            replay = is_same and self._spider.archive.run.is_resumed and not walk.is_again
-            yield from self._spider.frontier.listing(next_page, site, walk, response.url, replay)
+            replay = is_same and spider.archive.run.is_resumed and not walk.is_again
+            yield from spider.frontier.listing(next_page, site, walk, response.url, replay)
+
+    def _keep(
+        self,
+        kept: SourcePage,
+        entries: dict[str, Entry],
+        doubted: list[str],
+        visit: Visit,
+        *,
+        is_found: bool,
+    ) -> tuple[list[Address], bool]:
+        """Store a listing page; returns what is known of its entries, and whether it is the same.
+
+        The entries of a list that no pager leads to are not certain to be articles.
+        """
+        frontier = self._spider.frontier
+        found = [
+            frontier.found(key, entry.url, visit.site, not is_found and key not in doubted)
+            for key, entry in entries.items()
+        ]
+        known, before, is_same = self._spider.archive.pages.keep(
+            visit.site.key, kept, found, frontier.room, visit.census.listed()
+        )
+        visit.record_earlier_names(before)
+        return known, is_same
 
     def _sorted(
         self, page: ListingPage, entries: dict[str, Entry], visit: Visit, walk: Walk

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 # Most elements of a page may be a highlighter's spans.
 _CODE = frozenset(("pre", "code"))
+# Elements that are mostly rendered as a whole.
+_WHOLE = SILENT | frozenset(PICTURES)
 
 
 class Marks(NamedTuple):
@@ -137,16 +139,11 @@ class Renderer:
                 if run:
                     self._flush(state, tag)
                 key = node.mem_id
-                if key in claimed:
-                    self._take(claimed[key])
-                elif tag in PICTURES:
-                    if key not in hidden:
-                        self._picture(node)
-                elif tag == "a" and self._headings and _is_self_link(node):
+                if (key in claimed or tag in _WHOLE) and self._take_whole(node, tag, key):
                     pass
-                elif tag in SILENT and not (self._headings and _is_heading(node)):
-                    self._silent(node, tag)
-                elif key not in hidden or self._hidden.is_text(node):
+                elif (key not in hidden or self._hidden.is_text(node)) and not (
+                    self._headings and tag == "a" and _is_self_link(node)
+                ):
                     opener = openers.get(tag)
                     if opener is None and key in hidden:
                         opener = Renderer._word
@@ -162,6 +159,19 @@ class Renderer:
                     if close:
                         close()
             node = node.next
+
+    def _take_whole(self, node: LexborNode, tag: str, key: int) -> bool:
+        """Whether an element is not entered; it is then rendered as a whole, or left out."""
+        if key in self._claimed:
+            self._take(self._claimed[key])
+        elif tag in PICTURES:
+            if key not in self._hidden.found:
+                self._picture(node)
+        elif tag in SILENT and not (self._headings and _is_heading(node)):
+            self._silent(node, tag)
+        else:
+            return False
+        return True
 
     def _plain_code(self, node: LexborNode, tag: str, state: int) -> str:
         """The text of a block of code in which the walk would find only text.

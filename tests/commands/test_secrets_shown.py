@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 SECRET = "hunter2-secret"
 SERVER = f"ARCHIVE_URL=postgresql://user:{SECRET}@127.0.0.1:1/blogs"
+REFUSED = "url: must not contain a user or a password"
 
 
 @pytest.mark.parametrize(
@@ -24,13 +25,13 @@ SERVER = f"ARCHIVE_URL=postgresql://user:{SECRET}@127.0.0.1:1/blogs"
         ),
         (f"crawl -s ARCHIVE_URL=postgresql://u:{SECRET}@h:port/d", 5, "ARCHIVE_URL is no address"),
         (f"archive status a -s {SERVER}", 5, "archive postgresql+psycopg://***@127.0.0.1:1/"),
-        (f"crawl -a url=http://user:{SECRET}@127.0.0.1/", 2, "url: a user and a password do not"),
-        (f"crawl -a url=user:{SECRET}@127.0.0.1/", 2, "url: a user and a password do not"),
-        (f"crawl -a url=ftp://user:{SECRET}@127.0.0.1/", 2, "url: a user and a password do not"),
-        (f"article https://user:{SECRET}@127.0.0.1/", 2, "url: a user and a password do not"),
+        (f"crawl -a url=http://user:{SECRET}@127.0.0.1/", 2, REFUSED),
+        (f"crawl -a url=user:{SECRET}@127.0.0.1/", 2, REFUSED),
+        (f"crawl -a url=ftp://user:{SECRET}@127.0.0.1/", 2, REFUSED),
+        (f"article https://user:{SECRET}@127.0.0.1/", 2, REFUSED),
         (f"article ftp://user:{SECRET}@127.0.0.1/", 2, "ftp://***@127.0.0.1/: No such file"),
-        (f"article scrapy.cfg --url ftp://u:{SECRET}@127.0.0.1/", 2, "url: a user and a password"),
-        (f"archive history ftp://user:{SECRET}@127.0.0.1/x", 2, "url: a user and a password do"),
+        (f"article scrapy.cfg --url ftp://u:{SECRET}@127.0.0.1/", 2, REFUSED),
+        (f"archive history ftp://user:{SECRET}@127.0.0.1/x", 2, REFUSED),
         (f"crawl -O ftp://user:{SECRET}@127.0.0.1/a", 2, "feed ftp://***@127.0.0.1/a: unknown"),
     ],
 )

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Told:
-    """What one run asked for and told."""
+class Crawled:
+    """What one crawl requested, received and wrote."""
 
     outcome: Outcome
     asked: list[str]
@@ -54,10 +54,10 @@ class Home:
     folder: Path
     blog: LivingBlog
     server: LivingServer
-    told: int = 0
+    size: int = 0
     """Bytes of the journal so far."""
 
-    def crawl(self, *arguments: str, faults: tuple[Fault, ...] = ()) -> Told:
+    def crawl(self, *arguments: str, faults: tuple[Fault, ...] = ()) -> Crawled:
         feed = () if "-O" in arguments else ("-o", "journal.jsonl")
         outcome = crawl(
             self.folder,
@@ -68,12 +68,12 @@ class Home:
             timeout=60,
         )
         journal = self.folder / "journal.jsonl"
-        data = journal.read_bytes()[self.told :] if journal.exists() else b""
-        self.told += len(data)
+        data = journal.read_bytes()[self.size :] if journal.exists() else b""
+        self.size += len(data)
         asked = self.server.take_log()
         sent = [one.path for one in asked if one.status == 200 and "/posts/" in one.path]
         lines = [json.loads(line) for line in data.splitlines()]
-        return Told(outcome, [one.path for one in asked], sent, lines)
+        return Crawled(outcome, [one.path for one in asked], sent, lines)
 
     def snapshot(self) -> list[str]:
         """The titles of the blog as the archive has it."""
@@ -218,11 +218,11 @@ def test_an_article_is_gone_after_three_answers_in_three_days(make: Make) -> Non
     home.crawl()
     deleted = home.blog.there[0]
     home.blog.delete(deleted, 404)
-    told = []
+    changes = []
     for _ in range(5):
-        told.append(dict(home.crawl().changes))
+        changes.append(dict(home.crawl().changes))
         home.blog.wait(days=1)
-    assert told == [{}, {}, {}, {"gone": 1}, {}]
+    assert changes == [{}, {}, {}, {"gone": 1}, {}]
 
 
 @pytest.mark.slow
@@ -453,8 +453,8 @@ def test_what_moves_while_a_run_is_interrupted_keeps_its_identity(how: str, make
     lines += home.crawl(faults=(second,)).lines
     home.blog.wait(minutes=6)
     lines += home.crawl().lines
-    told = Counter((line["title"], line["change"]) for line in lines)
-    assert set(told.values()) == {1}
+    counts = Counter((line["title"], line["change"]) for line in lines)
+    assert set(counts.values()) == {1}
     ids = {line["id"] for line in lines if line["title"] == home.title(moved)}
-    assert (len(ids), {change for _, change in told} - {"changed"}) == (1, {"new"})
+    assert (len(ids), {change for _, change in counts} - {"changed"}) == (1, {"new"})
     assert set(home.snapshot()) == home.titles()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def told(message: str, *args: Any, error: BaseException | None = None) -> dict[str, Any]:
+def logged(message: str, *args: Any, error: BaseException | None = None) -> dict[str, Any]:
     info = (type(error), error, None) if error else None
     record = OneLineLogRecord("a.b", logging.ERROR, "f.py", 1, message, args, info)
     line = as_json(record)
@@ -27,7 +27,7 @@ def told(message: str, *args: Any, error: BaseException | None = None) -> dict[s
 
 
 def test_what_varies_is_apart_from_what_happened() -> None:
-    one = told("Listing page %s: %s%s", "https://a.example/b:", "http_503", "")
+    one = logged("Listing page %s: %s%s", "https://a.example/b:", "http_503", "")
     assert one["event"] == "Listing page …: …"
     assert (one["address"], one["reason"]) == ("https://a.example/b", "http_503")
     assert (one["level"], one["logger"]) == ("ERROR", "a.b")
@@ -36,18 +36,18 @@ def test_what_varies_is_apart_from_what_happened() -> None:
 
 def test_scrapy_s_own_messages() -> None:
     args = {"request": "<GET https://a.example/>", "reason": "no answer"}
-    one = told("Gave up retrying %(request)s: %(reason)s", args)
+    one = logged("Gave up retrying %(request)s: %(reason)s", args)
     assert one["event"] == "Gave up retrying …: …"
     assert (one["address"], one["reason"]) == ("https://a.example/", "no answer")
 
 
 def test_a_traceback_is_in_the_object() -> None:
-    assert "ValueError: x" in told("bad", error=ValueError("x\n{"))["traceback"]
+    assert "ValueError: x" in logged("bad", error=ValueError("x\n{"))["traceback"]
 
 
 @given(st.text(st.characters()), st.text())
 def test_any_text(url: str, reason: str) -> None:
-    assert told("%s: %s", f"https://a.example/{url}", reason)["level"] == "ERROR"
+    assert logged("%s: %s", f"https://a.example/{url}", reason)["level"] == "ERROR"
 
 
 def test_a_crawl_in_json(tmp_path: Path) -> None:

@@ -68,11 +68,11 @@ def _overridden_by(one: type) -> Iterator[tuple[str, object]]:
 
 def digest(part: object) -> str:
     """The digest of a method's source, or of a value."""
-    told = repr(part)
+    text = repr(part)
     if callable(part) or isinstance(part, classmethod | staticmethod):
         source = inspect.getsource(getattr(part, "__func__", part))
-        told = textwrap.dedent(source)
-    return sha256(told.encode()).hexdigest()[:12]
+        text = textwrap.dedent(source)
+    return sha256(text.encode()).hexdigest()[:12]
 
 
 def test_all_that_is_overridden_is_in_the_list() -> None:

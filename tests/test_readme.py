@@ -148,7 +148,7 @@ def test_the_line_is_one_of_the_sample() -> None:
 
 
 def test_the_exit_codes() -> None:
-    told = [int(code) for code in re.findall(r"^\| (\d+) \| \S", README, re.MULTILINE)]
+    documented_codes = [int(code) for code in re.findall(r"^\| (\d+) \| \S", README, re.MULTILINE)]
     known = (
         codes.COMPLETE,
         codes.NOT_STARTED,
@@ -158,12 +158,12 @@ def test_the_exit_codes() -> None:
         ArchiveError.exit_code,
         ArchiveLocked.exit_code,
     )
-    assert told == sorted(known)
+    assert documented_codes == sorted(known)
 
 
 def test_the_arguments() -> None:
-    told = README[README.index("Arguments of every spider:") :].partition(". ")[0]
-    names = set(re.findall(r"`(\w+)=", told))
+    text = README[README.index("Arguments of every spider:") :].partition(". ")[0]
+    names = set(re.findall(r"`(\w+)=", text))
     assert names == {"url", *Arguments.__dataclass_fields__}
 
 
@@ -174,11 +174,13 @@ def test_nothing_is_left_to_fill_in() -> None:
 def test_settings_are_documented() -> None:
     """Those of the project's own, with their defaults."""
     text = (ROOT / "docs" / "settings.md").read_text("utf-8")
-    told = dict(re.findall(r"^\| `([A-Z_]+)` \| (.*?) \|", text, re.MULTILINE))
+    documented = dict(re.findall(r"^\| `([A-Z_]+)` \| (.*?) \|", text, re.MULTILINE))
     source = Path(project.__file__).read_text("utf-8")
     own = re.findall(r"^([A-Z_]+)\b.*=", source[source.index("The project's own") :], re.MULTILINE)
-    assert sorted(told) == sorted(name for name in set(own) if not hasattr(default_settings, name))
-    for name, default in told.items():
+    assert sorted(documented) == sorted(
+        name for name in set(own) if not hasattr(default_settings, name)
+    )
+    for name, default in documented.items():
         shown = "" if default == "empty" else default.strip("`")
         value = getattr(project, name)
         assert shown == value or ast.literal_eval(shown) == value, name

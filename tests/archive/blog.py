@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 SITE = "blog.example/"
 
 
-def found(name: str, **told: str) -> NamedAddress:
-    return NamedAddress(f"blog.example/{name}", f"https://blog.example/{name}", **told)  # type: ignore[arg-type]
+def found(name: str, **values: str) -> NamedAddress:
+    return NamedAddress(f"blog.example/{name}", f"https://blog.example/{name}", **values)  # type: ignore[arg-type]
 
 
-def origin(name: str, landed: str = "", **told: str) -> Origin:
+def origin(name: str, landed: str = "", **values: str) -> Origin:
     there = landed or name
     return Origin(
         SITE,
@@ -28,9 +28,9 @@ def origin(name: str, landed: str = "", **told: str) -> Origin:
         f"blog.example/{there}",
         f"https://blog.example/{there}",
         has_moved=bool(landed),
-        etag=told.get("etag", f'"{name}"'),
-        lastmod=told.get("lastmod", ""),
-        updated=told.get("updated", ""),
+        etag=values.get("etag", f'"{name}"'),
+        lastmod=values.get("lastmod", ""),
+        updated=values.get("updated", ""),
     )
 
 
@@ -61,10 +61,10 @@ def listing(
     number: int = 1,
     room: int | None = None,
     listed: Collection[str] = (),
-    **told: str,
+    **values: str,
 ) -> list[Address]:
     """Keep a listing page that names these articles."""
-    entries = [found(name, **told) for name in names]
+    entries = [found(name, **values) for name in names]
     identities = [entry.identity for entry in entries]
     page = SourcePage(
         f"https://blog.example/page/{number}", b"<html>", "text/html", '"e"', None, identities
@@ -77,19 +77,19 @@ def asked(addresses: Iterable[Address]) -> list[str]:
     return [a.identity.removeprefix(SITE) for a in addresses if a.must_ask]
 
 
-def crawl(archive: Archive, texts: dict[str, str], **told: str) -> list[str]:
+def crawl(archive: Archive, texts: dict[str, str], **values: str) -> list[str]:
     """A whole run over a blog of one listing page; what it asked for."""
-    names = asked(listing(archive, texts, **told))
-    _answer(archive, names, texts, **told)
+    names = asked(listing(archive, texts, **values))
+    _answer(archive, names, texts, **values)
     left = asked(archive.agenda.due(SITE, "").addresses)
-    _answer(archive, left, texts, **told)
+    _answer(archive, left, texts, **values)
     archive.closing.finish({SITE: len(texts)}, 0.2)
     return [*names, *left]
 
 
-def _answer(archive: Archive, names: list[str], texts: dict[str, str], **told: str) -> None:
+def _answer(archive: Archive, names: list[str], texts: dict[str, str], **values: str) -> None:
     for name in names:
         if name in texts:
-            keep(archive, name, texts[name], **told)
+            keep(archive, name, texts[name], **values)
         else:
             archive.answers.miss(SITE, f"blog.example/{name}", "not_found")

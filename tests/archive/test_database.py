@@ -206,14 +206,14 @@ def write_and_fail(database: Database) -> None:
 
 
 def test_a_failure_in_the_middle_is_one_line_and_the_last(path: Path) -> None:
-    told: list[str] = []
+    messages: list[str] = []
     with SqliteDatabase(path) as database:
-        database.on_failure = lambda failure: told.append(str(failure))
+        database.on_failure = lambda failure: messages.append(str(failure))
         with pytest.raises(ArchiveError, match="no such table: nowhere"):
             write_and_fail(database)
         with pytest.raises(ArchiveError, match="no such table"), database.transaction():
             pass
-        assert told == [f"archive {path}: no such table: nowhere"]
+        assert messages == [f"archive {path}: no such table: nowhere"]
     with SqliteDatabase(path) as database:
         names = database.connection.execute(text("SELECT name FROM meta")).scalars().all()
     assert names == ["schema_version"]

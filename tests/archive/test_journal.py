@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     Begin = Callable[..., Archive]
 
 
-def told(archive: Archive, feed: str = "j") -> list[tuple[str, str]]:
+def pending_changes(archive: Archive, feed: str = "j") -> list[tuple[str, str]]:
     """What there is to tell the feed, without telling it."""
     changes = Journal(archive.database, feed).changes(ArchiveReader(archive.database))
     return [(change.change, change.id.removeprefix(SITE)) for change in changes]
 
 
 def deliver(archive: Archive, feed: str = "j") -> list[tuple[str, str]]:
-    found = told(archive, feed)
+    found = pending_changes(archive, feed)
     journal = Journal(archive.database, feed)
     journal.intend(PendingDelivery("uri", None, journal.changes(ArchiveReader(archive.database))))
     journal.confirm()
-    assert told(archive, feed) == []
+    assert pending_changes(archive, feed) == []
     return found
 
 
@@ -66,7 +66,7 @@ def test_what_is_as_the_feed_knows_it_is_not_told(begin: Begin) -> None:
     keep(archive, "a", "1")
     keep(archive, "b", "1")
     bury(archive, "b")
-    assert told(archive) == []
+    assert pending_changes(archive) == []
 
 
 def test_a_new_feed_hears_of_everything_that_is_there(begin: Begin) -> None:
@@ -96,7 +96,7 @@ def test_a_delivery_that_no_run_saw_arrive_is_made_again(begin: Begin) -> None:
     assert late == PendingDelivery("uri of then", Mark(10, 20, "digest"), first)
     journal.confirm()
     assert (journal.under_way(), journal.batches) == (None, 2)
-    assert told(archive) == [("changed", "a")]
+    assert pending_changes(archive) == [("changed", "a")]
 
 
 def test_the_articles_of_a_run_only(begin: Begin) -> None:
@@ -186,4 +186,4 @@ def test_a_first_delivery_is_the_blog(feed: str, texts: dict[str, str]) -> None:
     with SqliteDatabase(None) as database:
         archive = Archive.begin(database, {}, "1")
         crawl(archive, texts)
-        assert sorted(told(archive, feed)) == [("new", name) for name in sorted(texts)]
+        assert sorted(pending_changes(archive, feed)) == [("new", name) for name in sorted(texts)]

@@ -75,8 +75,8 @@ def test_an_article_that_other_code_read_is_asked_for_anew() -> None:
 
 
 def test_an_article_that_a_sitemap_calls_changed_is_asked_for() -> None:
-    told = NamedAddress(NAMED.identity, NAMED.url, lastmod="2030-01-01")
-    address, _, _ = judge(ARTICLE._replace(lastmod="2020-01-01"), told, AT)
+    named = NamedAddress(NAMED.identity, NAMED.url, lastmod="2030-01-01")
+    address, _, _ = judge(ARTICLE._replace(lastmod="2020-01-01"), named, AT)
     assert (address.must_ask, address.is_settled) == (True, False)
 
 

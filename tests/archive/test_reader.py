@@ -62,10 +62,10 @@ def test_a_history_has_one_version_in_memory_at_a_time(begin: Begin) -> None:
         archive = begin()
         keep(archive, "a", f"{number}" * 500_000)
         archive.closing.finish({SITE: 1}, 0.2)
-    told = ArchiveReader(archive.database).history([f"{SITE}a"], "")
+    lines = ArchiveReader(archive.database).history([f"{SITE}a"], "")
     tracemalloc.start()
     try:
-        assert [version.item["text"][-1] for version in told] == [str(n)[-1] for n in range(30)]
+        assert [version.item["text"][-1] for version in lines] == [str(n)[-1] for n in range(30)]
         assert tracemalloc.get_traced_memory()[1] < 10 << 20
     finally:
         tracemalloc.stop()

@@ -19,11 +19,11 @@ WORDS = (
 
 def prose(number: int, paragraphs: int = 3) -> list[str]:
     """Paragraphs that no other article has."""
-    told = []
+    made = []
     for part in range(paragraphs):
         picked = [WORDS[(number * 7 + part * 5 + n * (number + 3)) % len(WORDS)] for n in range(24)]
-        told.append(f"In part {part} of tale {number} the {' and the '.join(picked)} were there.")
-    return told
+        made.append(f"In part {part} of tale {number} the {' and the '.join(picked)} were there.")
+    return made
 
 
 @dataclass

@@ -35,7 +35,7 @@ class Read:
 
     code: int
     out: str
-    told: str
+    err: str
 
     @property
     def item(self) -> dict[str, Any]:
@@ -49,7 +49,7 @@ class Read:
         """The lines of stderr by what they are about."""
         return {
             name: value.strip()
-            for name, _, value in (line.partition(" ") for line in self.told.splitlines())
+            for name, _, value in (line.partition(" ") for line in self.err.splitlines())
         }
 
 
@@ -71,7 +71,7 @@ def test_url_with_the_engine_and_the_evidence(
     tmp_path: Path, loopback: Loopback, moss: str
 ) -> None:
     result = read(tmp_path, moss)
-    assert result.code == 0, result.told
+    assert result.code == 0, result.err
     item = result.item
     assert item["url"] == moss
     assert (item["title"], item["authors"], item["tags"]) == ("On Moss", ["Ann"], ["green"])
@@ -111,7 +111,7 @@ def test_file_with_its_address(tmp_path: Path, moss: str, loopback: Loopback) ->
     served = read(tmp_path, moss)
     loopback.asked.clear()
     result = read(tmp_path, "moss.html", "--url", moss)
-    assert result.code == 0, result.told
+    assert result.code == 0, result.err
     assert {**result.item, "crawled_at": ""} == {**served.item, "crawled_at": ""}
     assert result.evidence == served.evidence
     assert loopback.asked == []
@@ -120,7 +120,7 @@ def test_file_with_its_address(tmp_path: Path, moss: str, loopback: Loopback) ->
 def test_file_without_its_address(tmp_path: Path) -> None:
     (tmp_path / "moss.html").write_text(MOSS, "utf-8")
     result = read(tmp_path, "moss.html")
-    assert result.code == 0, result.told
+    assert result.code == 0, result.err
     assert result.item["title"] == "On Moss"
     assert result.item["site"] == "localhost"
 
@@ -145,8 +145,8 @@ def test_what_a_page_says_forges_no_line_and_steers_no_terminal(tmp_path: Path) 
     (tmp_path / "moss.html").write_text(page, "utf-8")
     result = read(tmp_path, "moss.html")
     assert result.code == 0
-    assert all(line.isprintable() for line in result.told.splitlines())
-    assert [line.split()[0] for line in result.told.splitlines()].count("engine") == 1
+    assert all(line.isprintable() for line in result.err.splitlines())
+    assert [line.split()[0] for line in result.err.splitlines()].count("engine") == 1
 
 
 @pytest.mark.parametrize("arguments", [(), ("--spider", "kexue")], ids=["host", "name"])
@@ -154,7 +154,7 @@ def test_the_spider_of_a_blog(tmp_path: Path, arguments: tuple[str, ...]) -> Non
     expected = json.loads((KEXUE / "article.json").read_text("utf-8"))
     url = expected["url"]
     result = read(tmp_path, KEXUE / "article.html", "--url", url, *arguments)
-    assert result.code == 0, result.told
+    assert result.code == 0, result.err
     assert result.evidence["reader"] == "KexueArticlePage"
     assert result.evidence["text"] == "#PostContent"
     assert {name: result.item[name] for name in expected["article"]} == expected["article"]
@@ -185,29 +185,29 @@ def test_no_article(tmp_path: Path, loopback: Loopback, answer: Answer | str, wo
     loopback.pages = {"/x/": answer}
     result = read(tmp_path, "-s", "RETRY_ENABLED=False", f"{loopback.url}x/")
     assert (result.code, result.out) == (3, "")
-    assert word in " ".join(result.told.split())
-    assert "Traceback" not in result.told
+    assert word in " ".join(result.err.split())
+    assert "Traceback" not in result.err
 
 
 def test_a_host_that_is_down(tmp_path: Path, loopback: Loopback) -> None:
     loopback.stop()
     result = read(tmp_path, "-s", "RETRY_ENABLED=False", f"{loopback.url}x/")
     assert (result.code, result.out) == (3, "")
-    assert result.told.splitlines()[-1].split() == ["failed", "refused_connection"]
+    assert result.err.splitlines()[-1].split() == ["failed", "refused_connection"]
 
 
 def test_robots_txt_is_obeyed(tmp_path: Path, loopback: Loopback, moss: str) -> None:
     loopback.pages["/robots.txt"] = "User-agent: *\nDisallow: /posts/\n"
     result = read(tmp_path, moss)
     assert (result.code, result.out) == (3, "")
-    assert "robots_txt" in result.told
+    assert "robots_txt" in result.err
 
 
 def test_a_component_that_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(MOSS, "utf-8")
     result = read(tmp_path, "a.html", "-s", 'ITEM_PIPELINES={"nowhere.Pipeline": 1}')
     assert (result.code, result.out) == (1, "")
-    assert result.told == (
+    assert result.err == (
         "scrapy article: could not be started: ModuleNotFoundError: No module named 'nowhere'\n"
     )
 
@@ -219,7 +219,7 @@ def test_the_profile_of_a_blog_is_read_and_not_written(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(MOSS, "utf-8")
     result = read(tmp_path, "a.html", "--profile", "profile.toml")
     assert result.item["tags"] == ["On Moss"]
-    assert "cProfile" not in result.told
+    assert "cProfile" not in result.err
     assert profile.read_text() == 'tags = ["h1"]\n'
 
 
@@ -250,6 +250,6 @@ def test_usage(tmp_path: Path, arguments: list[str]) -> None:
     (tmp_path / "a.html").write_text(MOSS, "utf-8")
     result = read(tmp_path, *arguments)
     assert (result.code, result.out) == (2, "")
-    assert len(result.told.splitlines()) == 1, result.told
-    assert result.told.startswith("scrapy article: ")
-    assert result.told.rstrip("\n").isprintable()
+    assert len(result.err.splitlines()) == 1, result.err
+    assert result.err.startswith("scrapy article: ")
+    assert result.err.rstrip("\n").isprintable()

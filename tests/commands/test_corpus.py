@@ -116,8 +116,8 @@ def test_what_pages_wish(tmp_path: Path) -> None:
     with blog() as server:
         run(tmp_path, "crawl", "blog", "-a", f"url={server.url}", *feed, *field)
         usage = {item["title"]: item["usage"] for item in lines_of(tmp_path / "a.jsonl").values()}
-        told = [["noai"], ["noarchive"], ["robots-noai"], ["ai-txt"]]
-        assert [value for _, value in sorted(usage.items())] == told
+        expected = [["noai"], ["noarchive"], ["robots-noai"], ["ai-txt"]]
+        assert [value for _, value in sorted(usage.items())] == expected
         assert [server.asked.count(name) for name in ("/robots.txt", "/ai.txt")] == [1, 1]
         left = (*field, "-s", "USAGE_LEFT_OUT=noai,ai-txt")
         run(tmp_path, "crawl", "blog", "-a", f"url={server.url}", *feed, *left)

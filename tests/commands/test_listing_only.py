@@ -33,7 +33,7 @@ CARD = """<article><h2><a href="/posts/tea-{0}/">Tea {0}</a></h2><p class="meta"
 <a href="/posts/tea-{0}/">Read more</a></article>"""
 
 
-def told(page: ListingPage, math: str) -> list[dict[str, Any]]:
+def excerpts_of(page: ListingPage, math: str) -> list[dict[str, Any]]:
     """What the excerpts of a page say."""
     urls = {entry.url: entry.title for entry in page.entries()}
     found = []
@@ -48,7 +48,7 @@ def told(page: ListingPage, math: str) -> list[dict[str, Any]]:
 
 def test_an_entry_of_kexue() -> None:
     html = "<html lang=zh><body>" + "".join(map(KEXUE.format, (1, 2, 3)))
-    first, second, _ = told(KexueListingPage(html, URL), "mathjax2-dollar")
+    first, second, _ = excerpts_of(KexueListingPage(html, URL), "mathjax2-dollar")
     assert (first["title"], first["url"]) == ("Tea 1", URL + "archives/1")
     assert (second["authors"], second["date_published"]) == (["Ann"], "2024-05-02")
     assert second["reads"] == 152
@@ -59,7 +59,7 @@ def test_an_entry_of_kexue() -> None:
 def test_an_entry_of_any_blog() -> None:
     script = "<script src=/mathjax@3/es5/tex-chtml.js></script>"
     html = f"<html lang=en>{script}<main>{''.join(map(CARD.format, (1, 2, 3)))}</main>"
-    found = told(GenericListingPage(html, URL), "cautious")
+    found = excerpts_of(GenericListingPage(html, URL), "cautious")
     assert [one["title"] for one in found] == ["Tea 1", "Tea 2", "Tea 3"]
     assert found[2]["date_published"] == "2024-05-03"
     assert found[2]["text"] == "Of and of more, at some length."
@@ -91,7 +91,7 @@ def test_it_stands_in_until_the_page_is_there(tmp_path: Path) -> None:
     listed = "".join(map(CARD.format, (4, 3, 2, 1)))
     pages["/"] = f"<html lang=en><title>T</title>{script}<main>{listed}</main>"
     pages["/posts/tea-2/"] = Answer(status=403)
-    told = []
+    flags = []
     with Loopback(pages) as server:
         archive = ("-s", f"ARCHIVE_URL=sqlite:///{tmp_path}/a.db", *FAST)
         crawl = ("crawl", "blog", "-a", f"url={server.url}", "-O", "a.jsonl", *archive)
@@ -99,10 +99,10 @@ def test_it_stands_in_until_the_page_is_there(tmp_path: Path) -> None:
         for _ in range(2):
             run(tmp_path, *crawl, *wanted, code=None)
             items = lines_of(tmp_path / "a.jsonl").values()
-            told.append({item["title"]: item["listing_only"] for item in items})
+            flags.append({item["title"]: item["listing_only"] for item in items})
             server.pages["/posts/tea-2/"] = post(2)
         two = next(item for item in items if item["title"] == "Tea 2")
     there = dict.fromkeys(("Tea 4", "Tea 3", "Tea 2", "Tea 1"), False)
-    assert told == [{**there, "Tea 2": True}, there]
+    assert flags == [{**there, "Tea 2": True}, there]
     assert two["text"].startswith("Post 2.")
     assert server.asked.count("/posts/tea-2/") == 2

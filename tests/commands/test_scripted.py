@@ -42,7 +42,7 @@ NEEDS_CHROMIUM = pytest.mark.skipif(
 )
 
 
-def told(post: Post) -> dict[str, str]:
+def as_data(post: Post) -> dict[str, str]:
     text = "".join(f"<p>{part}</p>" for part in post.body)
     return {"path": post.path, "title": post.title, "day": post.day, "html": text}
 
@@ -58,7 +58,7 @@ class App(Blog):
             return Answer(APP.replace("EXTRA", self.extra), headers=kind)
         if path == "/api/posts.json":
             kind = {"Content-Type": "application/json"}
-            return Answer(json.dumps([told(post) for post in self.posts]), headers=kind)
+            return Answer(json.dumps([as_data(post) for post in self.posts]), headers=kind)
         if path in self.more or path == "/robots.txt":
             return super().answer(path)
         return Answer(SHELL)
@@ -148,32 +148,32 @@ class Data(Blog):
         for post in self.posts:
             if post.path == path:
                 text = "".join(f"<p>{part}</p>" for part in post.body)
-                told = {"title": post.title, "createdAt": f"{post.day}T08:00:00Z", "content": text}
+                data = {"title": post.title, "createdAt": f"{post.day}T08:00:00Z", "content": text}
                 page = page.replace("<title>Tales", f"<title>{post.title} - Tales")
-                page = page.replace("<script", self.script(told) + "<script")
+                page = page.replace("<script", self.script(data) + "<script")
                 return Answer(page)
         return super().answer(path)
 
-    def script(self, told: dict[str, str]) -> str:
+    def script(self, data: dict[str, str]) -> str:
         raise NotImplementedError
 
 
 class AsJson(Data):
-    def script(self, told: dict[str, str]) -> str:
-        data = json.dumps({"props": {"pageProps": {"post": told, "more": [{"title": "x"}]}}})
+    def script(self, data: dict[str, str]) -> str:
+        data = json.dumps({"props": {"pageProps": {"post": data, "more": [{"title": "x"}]}}})
         return f'<script id="any" type="application/json">{data}</script>'
 
 
 class Assigned(Data):
-    def script(self, told: dict[str, str]) -> str:
-        front = {"fields": {"title": told["title"], "date": told["createdAt"]}}
-        data = json.dumps({"node": {**front, "body": told["content"]}})
+    def script(self, data: dict[str, str]) -> str:
+        front = {"fields": {"title": data["title"], "date": data["createdAt"]}}
+        data = json.dumps({"node": {**front, "body": data["content"]}})
         return f"<script>window.lang='en'; window.__STATE__ = {data};</script>"
 
 
 class Shared(Data):
-    def script(self, told: dict[str, str]) -> str:
-        data = [{"post": 1}, {"title": 2, "createdAt": 3, "content": 4}, *told.values()]
+    def script(self, data: dict[str, str]) -> str:
+        data = [{"post": 1}, {"title": 2, "createdAt": 3, "content": 4}, *data.values()]
         return f'<script type="application/json">{json.dumps(data)}</script>'
 
 

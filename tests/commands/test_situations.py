@@ -27,8 +27,8 @@ class Case:
     code: int = 0
     lines: int | None = None
     """Lines in the file afterwards; ``None`` where it must be as it was."""
-    told: tuple[str, ...] = ()
-    untold: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+    not_shown: tuple[str, ...] = ()
     arguments: tuple[str, ...] = field(default=())
     path: str = ""
 
@@ -63,17 +63,17 @@ ROBOTS_FRONT = Answer("User-agent: *\nDisallow: /$")
 WANT = "delivered for want of an older one"
 
 FIRST = [
-    Case("a good blog", lambda blog: None, 0, 12, untold=("problem", WANT)),
+    Case("a good blog", lambda blog: None, 0, 12, not_shown=("problem", WANT)),
     Case("two dead links of many", lambda blog: dead(blog, 2), 0, 10, ("refused not_found 2",)),
     Case("most links dead", lambda blog: dead(blog, 8), 3, 4, ("8 of 12 addresses", WANT)),
-    Case("no days", lambda blog: posts(blog, day="none"), 0, 12, untold=("problem",)),
-    Case("no tags", lambda blog: posts(blog, tags=()), 0, 12, untold=("problem",)),
+    Case("no days", lambda blog: posts(blog, day="none"), 0, 12, not_shown=("problem",)),
+    Case("no tags", lambda blog: posts(blog, tags=()), 0, 12, not_shown=("problem",)),
     Case(
         "a sitemap that names two pages more",
         lambda blog: blog.sitemap_names.extend(["/tales/90.html", "/tales/91.html"]),
         0,
         12,
-        untold=("problem",),
+        not_shown=("problem",),
     ),
     Case("no sitemap", lambda blog: setattr(blog, "has_sitemap", False), 0, 12),
     Case("pages without a text", lambda blog: refuse(blog, 3), 3, 9, ("3 of 12 articles", WANT)),
@@ -119,7 +119,7 @@ FIRST = [
         ("refused", "problem"),
         ("-a", "since=2025-12-01"),
     ),
-    Case("limit=", lambda blog: None, 0, 3, untold=("problem",), arguments=("-a", "limit=3")),
+    Case("limit=", lambda blog: None, 0, 3, not_shown=("problem",), arguments=("-a", "limit=3")),
     Case(
         "a floor that the operator sets",
         lambda blog: posts(blog, tags=()),
@@ -142,19 +142,19 @@ def feed(blog: Blog) -> Answer:
 
 
 SECOND = [
-    Case("nothing has changed", lambda blog: None, 0, 12, untold=("problem",)),
-    Case("a new post", add, 0, 13, untold=("problem",)),
+    Case("nothing has changed", lambda blog: None, 0, 12, not_shown=("problem",)),
+    Case("a new post", add, 0, 13, not_shown=("problem",)),
     Case(
         "403 for all",
         lambda blog: setattr(blog, "status", 403),
         3,
-        told=("the site refuses us (403", "right on 20", "kept back"),
+        shown=("the site refuses us (403", "right on 20", "kept back"),
     ),
     Case(
         "500 for all",
         lambda blog: setattr(blog, "status", 500),
         3,
-        told=("the site is down", "right on 20", "the old file stays"),
+        shown=("the site is down", "right on 20", "the old file stays"),
     ),
     Case(
         "the listing names half",
@@ -163,7 +163,7 @@ SECOND = [
             setattr(blog, "has_sitemap", False),
         ),
         3,
-        told=("far fewer articles than the last time", "the old file stays"),
+        shown=("far fewer articles than the last time", "the old file stays"),
         arguments=("-a", "full=1"),
     ),
     Case(
@@ -202,7 +202,7 @@ SECOND = [
             [post.body.append(post.body[0] + " More.") for post in blog.posts],
         ),
         3,
-        told=("12 of 12 articles read just now have the same title", "the old file stays"),
+        shown=("12 of 12 articles read just now have the same title", "the old file stays"),
         arguments=("-a", "recheck=1"),
     ),
     Case(
@@ -210,13 +210,13 @@ SECOND = [
         lambda blog: [add(blog, is_dead=True) for _ in range(2)],
         0,
         12,
-        untold=("problem",),
+        not_shown=("problem",),
     ),
     Case(
         "many new links that are dead",
         lambda blog: [add(blog, is_dead=True) for _ in range(6)],
         3,
-        told=("6 addresses are not there, 0 before",),
+        shown=("6 addresses are not there, 0 before",),
     ),
 ]
 
@@ -226,9 +226,9 @@ def check(case: Case, home: Home, blog: Blog) -> None:
     case.do(blog)
     run = home.crawl(*case.arguments, url=blog.url + case.path)
     assert run.code == case.code, run.words
-    for words in case.told:
+    for words in case.shown:
         assert words in run.words
-    for words in case.untold:
+    for words in case.not_shown:
         assert f" {words} " not in run.words
     if case.lines is None:
         assert home.feed.read_bytes() == before

@@ -29,7 +29,7 @@ def test_a_copy_is_an_archive(kept: Kept) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         (["copy", "NAME"], "say from where and to where: copy FROM TO"),
         (
@@ -45,11 +45,11 @@ def test_a_copy_is_an_archive(kept: Kept) -> None:
         (["prune", "NAME", "--keep", "0"], "--keep 0 is less than 1"),
     ],
 )
-def test_what_makes_no_sense_is_refused(kept: Kept, words: list[str], told: str) -> None:
+def test_what_makes_no_sense_is_refused(kept: Kept, words: list[str], message: str) -> None:
     before = kept.archive.read_bytes()
     ended = kept.scrapy("archive", *(kept.name if word == "NAME" else word for word in words))
     assert ended.code == 2
-    assert told in ended.line
+    assert message in ended.line
     assert kept.archive.read_bytes() == before
 
 

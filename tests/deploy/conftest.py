@@ -64,18 +64,18 @@ def start(service: Unit, folder: Path, **env: str) -> subprocess.CompletedProces
 
 def begin(service: Unit, folder: Path, log: Path, **env: str) -> subprocess.Popen[bytes]:
     """Begin what :func:`start` does; what it writes goes to ``log``."""
-    words, folder, told = _started(service, folder, env)
+    words, folder, environment = _started(service, folder, env)
     with log.open("wb") as file:
-        return subprocess.Popen(words, cwd=folder, env={**_NEEDED, **told}, stderr=file)
+        return subprocess.Popen(words, cwd=folder, env={**_NEEDED, **environment}, stderr=file)
 
 
 def _started(
     service: Unit, folder: Path, env: dict[str, str]
 ) -> tuple[list[str], Path, dict[str, str]]:
     """The command, the folder, and the environment of the service."""
-    told = dict(one.split("=", 1) for one in service["Environment"].split())
-    told.update(env)
+    environment = dict(one.split("=", 1) for one in service["Environment"].split())
+    environment.update(env)
     words = []
     for word in shlex.split(here(service["ExecStart"])):
-        words += shlex.split(told[word[1:]]) if word.startswith("$") else [word]
-    return words, folder, told
+        words += shlex.split(environment[word[1:]]) if word.startswith("$") else [word]
+    return words, folder, environment

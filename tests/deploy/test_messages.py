@@ -75,7 +75,7 @@ def pieces(template: str) -> list[str]:
     return [part for part in (part.strip(" :;,().") for part in parts) if len(part) > 3]
 
 
-def told(template: str) -> str:
+def longest_piece(template: str) -> str:
     return max(pieces(template), key=len, default="")
 
 
@@ -90,13 +90,15 @@ def test_what_is_logged_is_explained(file: str, level: str, template: str) -> No
         assert file in HANDED_ON
         return
     shown = [text for of, text in ROWS if of == level]
-    assert any(told(template) in text or told(text) in template for text in shown), (
-        f"docs/operating.md, The log: there is no row `{level}: {template}` of {file}"
-    )
+    assert any(
+        longest_piece(template) in text or longest_piece(text) in template for text in shown
+    ), f"docs/operating.md, The log: there is no row `{level}: {template}` of {file}"
 
 
 @pytest.mark.parametrize(("level", "text"), ROWS)
 def test_what_is_explained_is_logged(level: str, text: str) -> None:
     templates = [template for _, of, template in LOGGED if of == level]
     handed_on = text.startswith(("summary:", "archive"))
-    assert handed_on or any(told(text) in template for template in [*templates, SCRAPYS]), text
+    assert handed_on or any(
+        longest_piece(text) in template for template in [*templates, SCRAPYS]
+    ), text

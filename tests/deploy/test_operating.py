@@ -92,8 +92,8 @@ def check_scrapy(words: list[str]) -> None:
 
 
 def check_curl(words: list[str]) -> None:
-    told = [value for name, value in itertools.pairwise(words) if name == "-d"]
-    given = dict(one.split("=", 1) for one in told)
+    values = [value for name, value in itertools.pairwise(words) if name == "-d"]
+    given = dict(one.split("=", 1) for one in values)
     if "spider" in given:
         arguments = {k: v for k, v in given.items() if k not in ("project", "spider", "setting")}
         load(given["spider"]).check_arguments(arguments)
@@ -131,7 +131,7 @@ def test_the_cron_line(tmp_path: Path) -> None:
 
 
 def test_the_exit_codes() -> None:
-    told = [int(code) for code in cells("## The exit code")]
+    documented_codes = [int(code) for code in cells("## The exit code")]
     known = {
         codes.COMPLETE,
         codes.NOT_STARTED,
@@ -139,7 +139,7 @@ def test_the_exit_codes() -> None:
         codes.UNHEALTHY,
         codes.NOT_DELIVERED,
     }
-    assert told == sorted(known | {ArchiveError.exit_code, ArchiveLocked.exit_code})
+    assert documented_codes == sorted(known | {ArchiveError.exit_code, ArchiveLocked.exit_code})
 
 
 def test_every_line_of_the_summary() -> None:
@@ -156,8 +156,8 @@ def test_the_problems_are_those_that_are_told() -> None:
     judge = "blogcrawl.verdict.judge"  # a function of that name hides the module
     spiders = [f"blogcrawl.spiders.{name}" for name in ("lessons", "report", "visit")]
     modules = (health.__name__, listing.__name__, judge, sameness.__name__, *spiders)
-    told = "".join(Path(str(sys.modules[name].__file__)).read_text("utf-8") for name in modules)
-    source = re.sub(r'"\n\s+f?"', "", told)
+    code = "".join(Path(str(sys.modules[name].__file__)).read_text("utf-8") for name in modules)
+    source = re.sub(r'"\n\s+f?"', "", code)
     assert len(problems) > 10
     parts = [part for problem in problems for part in problem.split(" … ")]
     assert [part for part in parts if part.removesuffix(" …") not in source] == []

@@ -57,11 +57,11 @@ def test_a_crawl_comes_to_its_own_bounds_first(service: Unit) -> None:
 
 
 @pytest.mark.parametrize(
-    ("result", "code", "told"),
+    ("result", "code", "line"),
     [("exit-code", "3", "u: exit-code, exit code 3"), ("timeout", "0", "u: timeout")],
 )
 def test_a_failure_is_told_by_what_it_was(
-    tmp_path: Path, result: str, code: str, told: str
+    tmp_path: Path, result: str, code: str, line: str
 ) -> None:
     failed = Unit("blogcrawl-failed@.service", "sample")
     for name in ("logger", "journalctl"):
@@ -71,7 +71,7 @@ def test_a_failure_is_told_by_what_it_was(
     monitor = {"UNIT": "u", "SERVICE_RESULT": result, "EXIT_STATUS": code}
     env = {f"MONITOR_{name}": value for name, value in monitor.items()}
     subprocess.run(words, cwd=tmp_path, env={**env, "PATH": str(tmp_path)}, check=True)
-    assert (tmp_path / "told").read_text() == f"-t blogcrawl -p daemon.err {told}\n"
+    assert (tmp_path / "told").read_text() == f"-t blogcrawl -p daemon.err {line}\n"
 
 
 def test_a_mail_that_is_delivered_in_the_background_is_waited_for() -> None:

@@ -93,8 +93,8 @@ class Crew:
             own = {"spider": "crew", "every": "1d"}
             own |= {key: arguments.pop(key) for key in (*own, "time") if key in arguments}
             lines += [f"[blogs.{name}]", *(f"{key} = {json.dumps(own[key])}" for key in own)]
-            told = ", ".join(f"{key} = {json.dumps(one)}" for key, one in arguments.items())
-            lines.append(f'arguments = {{who = "{name}", {told}}}'.replace(", }", "}"))
+            table = ", ".join(f"{key} = {json.dumps(one)}" for key, one in arguments.items())
+            lines.append(f'arguments = {{who = "{name}", {table}}}'.replace(", }", "}"))
         (self.folder / "blogs.toml").write_text("\n".join(lines) + "\n")
 
     def fleet(self, *words: str) -> command.Ended:

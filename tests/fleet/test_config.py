@@ -168,8 +168,8 @@ def test_the_page_shows_a_file_that_is_right_and_every_key(tmp_path: Path) -> No
     page = (ROOT / "docs" / "fleet.md").read_text("utf-8")
     [shown] = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
     assert [*load(tmp_path, shown).blogs] == ["kexue", "tales", "notes"]
-    told = re.findall(r"^\| `(\w+)` ", page, re.MULTILINE)
-    assert sorted(told) == sorted([*config._FLEET, *config._BLOG])
+    keys = re.findall(r"^\| `(\w+)` ", page, re.MULTILINE)
+    assert sorted(keys) == sorted([*config._FLEET, *config._BLOG])
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
@@ -205,11 +205,11 @@ KEYS = st.sampled_from(
 
 
 @settings(max_examples=40)
-@given(told=st.recursive(VALUES, lambda inner: st.dictionaries(KEYS, inner), max_leaves=12))
-def test_any_content_is_read_or_refused(told: object) -> None:
+@given(content=st.recursive(VALUES, lambda inner: st.dictionaries(KEYS, inner), max_leaves=12))
+def test_any_content_is_read_or_refused(content: object) -> None:
     from blogcrawl.fleet.config import _Reading
 
-    if isinstance(told, dict):
+    if isinstance(content, dict):
         reading = _Reading()
-        reading.fleet(told)
+        reading.fleet(content)
         assert all(isinstance(fault, str) for fault in reading.mistakes)

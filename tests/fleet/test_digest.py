@@ -135,7 +135,7 @@ def test_a_fleet_tells_of_three_in_one_message(
     url = f"json://{receiver.place}/to"
     for _ in range(2):
         assert crew.fleet("run", "a", "b", "c", "-s", f"NOTIFY_URLS={url}").returncode == 3
-    ((path, body),) = receiver.told
+    ((path, body),) = receiver.received
     assert path == "/to"
     assert "crew: failing" in body
     assert "killed by SIGKILL" in body

@@ -19,7 +19,7 @@ PAST = [run(requests=60), run(requests=5), run(requests=8, fields={"title": 50, 
 
 
 @pytest.mark.parametrize(
-    ("last", "told"),
+    ("last", "notes"),
     [
         (run(), []),
         (run(requests=179), []),
@@ -35,8 +35,8 @@ PAST = [run(requests=60), run(requests=5), run(requests=8, fields={"title": 50, 
         (run(requests=9_999, is_finished=False), []),
     ],
 )
-def test_drift(last: Figures, told: list[str]) -> None:
-    assert [*drift([*PAST, last])] == told
+def test_drift(last: Figures, notes: list[str]) -> None:
+    assert [*drift([*PAST, last])] == notes
 
 
 def test_a_blog_without_a_past_has_none() -> None:

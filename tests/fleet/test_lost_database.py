@@ -118,8 +118,8 @@ def test_a_fleet_that_stays_waits_for_the_database(
         await coming
 
     asyncio.run(asyncio.wait_for(watch(), 30))
-    told = [one.message for one in caplog.records if "database" in one.message]
-    assert told == [
+    messages = [one.message for one in caplog.records if "database" in one.message]
+    assert messages == [
         "the database was lost (ARCHIVE_URL: the server is away): the fleet waits for it",
         "the database is there again",
     ]

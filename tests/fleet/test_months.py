@@ -37,8 +37,8 @@ class Months:
         return command.run(self.folder, "fleet", *words, environment=environment, timeout=240)
 
     def status(self) -> dict[str, Any]:
-        told: dict[str, Any] = json.loads(self.fleet("status", "--json").stdout)
-        return told
+        status: dict[str, Any] = json.loads(self.fleet("status", "--json").stdout)
+        return status
 
     def crawl(self, days: int) -> dict[str, Any]:
         """Let days pass, crawl, and tell how the blog stands."""

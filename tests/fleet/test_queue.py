@@ -137,8 +137,8 @@ def test_the_judge_of_the_soak_sees_two_at_a_host() -> None:
 def test_killed_workers_lose_nothing() -> None:
     pytest.importorskip("psycopg")
     numbers = {"blogs": 4, "posts": 12, "workers": 2, "slots": 2, "kills": 1, "restarts": 1}
-    told = soak(**numbers, seconds=0, is_hasty=True)
-    assert told["differs"] == []
-    assert told["overlaps"] == []
-    assert told["left"] == []
-    assert told["stopped"] == [0, 0]
+    result = soak(**numbers, seconds=0, is_hasty=True)
+    assert result["differs"] == []
+    assert result["overlaps"] == []
+    assert result["left"] == []
+    assert result["stopped"] == [0, 0]

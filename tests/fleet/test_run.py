@@ -50,12 +50,12 @@ def test_one_that_dies_and_one_that_hangs_harm_no_other(tmp_path: Path) -> None:
     assert "a: failed" in done.stderr
     assert "(code -9): killed by SIGKILL" in done.stderr
     assert "stopped: it took longer than 5 s" in done.stderr
-    told = {
+    status = {
         line["blog"]: line
         for line in map(json.loads, crew.fleet("status", "--json").stdout.splitlines())
     }
-    assert [told[name]["health"] for name in "abde"] == ["failed", "failed", "healthy", "healthy"]
-    assert told["a"]["wrong"] == ["killed by SIGKILL (signal 9)"]
+    assert [status[name]["health"] for name in "abde"] == ["failed", "failed", "healthy", "healthy"]
+    assert status["a"]["wrong"] == ["killed by SIGKILL (signal 9)"]
     # They wait for their time like all others.
     assert crew.fleet("run").returncode == 0
     assert crew.ran("begin") == begun

@@ -97,13 +97,13 @@ def test_new_articles_are_those_of_a_week() -> None:
 def test_failures_in_a_row_have_one_beginning(tmp_path: Path) -> None:
     attempts = Attempts(tmp_path)
     assert attempts.last("a") is None
-    told = []
+    beginnings = []
     for begun, code in enumerate((0, 3, BUSY, 1, None, 1, 0, 1)):
         attempts.record("a", Attempt(begun).end(code, "", attempts.last("a")))
         last = attempts.last("a")
         assert last is not None
-        told.append(last.failing_since)
-    assert told == [None, 1, 1, 1, 1, 1, None, 7]
+        beginnings.append(last.failing_since)
+    assert beginnings == [None, 1, 1, 1, 1, 1, None, 7]
     (tmp_path / "a.json").write_text("{")
     assert attempts.last("a") is None
 

@@ -121,8 +121,8 @@ def article(kind: type[ArticlePage], html: str, url: str) -> None:
     if one is None or two is None:
         return
     first, second = vars(one).copy(), vars(two).copy()
-    for told in (first, second):  # what is read when it is asked for
-        del told["body"], told["thread"]
+    for fields in (first, second):  # what is read when it is asked for
+        del fields["body"], fields["thread"]
     assert first == second
     assert one.body.config == two.body.config
     with within():

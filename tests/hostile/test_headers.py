@@ -27,8 +27,8 @@ def feed(exchange: Exchange) -> None:
         {"url": f"http://{exchange.asked.host}{path}", "date_modified": "2024-01-01\0\ud800"}
         for path in ENTRIES
     ]
-    told = {"version": "https://jsonfeed.org/version/1", "items": items}
-    exchange.send(answer(json.dumps(told), headers={"Content-Type": "application/feed+json"}))
+    document = {"version": "https://jsonfeed.org/version/1", "items": items}
+    exchange.send(answer(json.dumps(document), headers={"Content-Type": "application/feed+json"}))
 
 
 NUL: dict[str, dict[str, Route]] = {

@@ -116,12 +116,12 @@ def test_no_place_leads_to_another_port(
     if of == "stock":
         assert inside.connections > 0
         return
-    articles, told = OUTCOMES.get(place, (5, "not asked private_address 1"))
+    articles, message = OUTCOMES.get(place, (5, "not asked private_address 1"))
     assert inside.connections == 0
     assert not outcome.holds(CANARY)
-    assert told in outcome.words
+    assert message in outcome.words
     assert f": {articles} articles from" in outcome.log
-    is_whole = articles > 3 and "incomplete" not in told and place not in NOT_FOLLOWED
+    is_whole = articles > 3 and "incomplete" not in message and place not in NOT_FOLLOWED
     assert outcome.code == (0 if is_whole else 3)
     assert ("a next page outside the blog" in outcome.words) == (place in NOT_FOLLOWED)
     assert "Traceback" not in outcome.log

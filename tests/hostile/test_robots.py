@@ -61,8 +61,8 @@ def test_where_it_cannot_be_had_no_page_is_fetched(
     [line] = [line for line in outcome.log.splitlines() if "robots.txt cannot be fetched: " in line]
     assert line.endswith("; nothing is fetched there")
     why = line.partition("cannot be fetched: ")[2].partition("; nothing is")[0][:100].rstrip(".")
-    told = f"robots.txt cannot be fetched ({why}), so nothing was fetched; try again later"
-    assert " ".join(told.split()) in outcome.words
+    problem = f"robots.txt cannot be fetched ({why}), so nothing was fetched; try again later"
+    assert " ".join(problem.split()) in outcome.words
     assert "Traceback" not in outcome.log
 
 

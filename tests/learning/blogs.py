@@ -71,8 +71,8 @@ def posts(number: int = 8, seed: int = 1, paragraphs: int = 4) -> list[Post]:
 
 def entry(post: Post, *, whole: bool = False) -> Told:
     """What a feed says of a post, with its text or without."""
-    told = {"title": [post.title], "date_published": [post.day], "tags": post.tags}
-    return Told(told | ({"content": [post.html]} if whole else {}))
+    fields = {"title": [post.title], "date_published": [post.day], "tags": post.tags}
+    return Told(fields | ({"content": [post.html]} if whole else {}))
 
 
 def samples(template: str, some: list[Post], *, feed: bool = False) -> list[Sample]:

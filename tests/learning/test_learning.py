@@ -160,8 +160,8 @@ def test_a_text_in_several_parts_whose_most_others_are_one_part() -> None:
 
     def in_parts(post: Post, first: int) -> str:
         parts = (post.paragraphs[:first], post.paragraphs[first:])
-        told = (f"<section><p>{'</p><p>'.join(part)}</p></section>" for part in parts if part)
-        return shown.replace("{text}", "".join(told))
+        sections = (f"<section><p>{'</p><p>'.join(part)}</p></section>" for part in parts if part)
+        return shown.replace("{text}", "".join(sections))
 
     some = posts(12)
     pages = [
@@ -259,9 +259,9 @@ def dated(days: list[str], *, feed: bool) -> tuple[Profile, list[str]]:
     """What is learned where pages in English show these days, and how it reads others."""
     template = PLAIN.replace("{day}", "Put here on {day}")
     some = posts(len(days))
-    told = [f"{day[6:]}-{day[3:5]}-{day[:2]}" for day in days]
+    feed_days = [f"{day[6:]}-{day[3:5]}-{day[:2]}" for day in days]
     pages = [page(template, replace(one, day=day)) for one, day in zip(some, days, strict=True)]
-    entries = [Told({"date_published": [day]}) if feed else None for day in told]
+    entries = [Told({"date_published": [day]}) if feed else None for day in feed_days]
     profile = learn([*map(Sample, pages, entries)])
     again = [GenericArticlePage(one.html, one.url, profile).read() for one in pages]
     return profile, [item(raw).date_published or "" for raw in again if raw is not None]
@@ -447,9 +447,11 @@ def test_an_author_on_every_page_where_the_feed_names_others() -> None:
     some = posts()
     for post in some[::2]:
         post.author = "Bob Bow"
-    told = [Told({**entry(post).fields, "authors": [post.author]}) for post in some]
-    profile = learn([Sample(page(OWNED, post), one) for post, one in zip(some, told, strict=True)])
-    for post, one in zip(some, told, strict=True):
+    entries = [Told({**entry(post).fields, "authors": [post.author]}) for post in some]
+    profile = learn(
+        [Sample(page(OWNED, post), one) for post, one in zip(some, entries, strict=True)]
+    )
+    for post, one in zip(some, entries, strict=True):
         read = GenericArticlePage(html(OWNED, post), post.url, profile, one)
         assert read.found("authors").values == [post.author]
     alone = learn([Sample(page(OWNED, post), entry(post)) for post in some])
@@ -509,8 +511,8 @@ def test_titles_with_a_dash_of_their_own() -> None:
     some = posts(10)
     profile = learn(samples(bare, some[:8]))
     post = some[9]
-    told = GenericArticlePage(html(bare, post), post.url, profile).found("title").value
-    assert told == f"{post.title} – or {post.day} | part {post.number}"
+    title = GenericArticlePage(html(bare, post), post.url, profile).found("title").value
+    assert title == f"{post.title} – or {post.day} | part {post.number}"
 
 
 def test_the_beginnings_of_the_posts_before_and_after_in_the_element_of_the_text() -> None:

@@ -70,7 +70,7 @@ def samples(html: str, *, feed: bool) -> list[Sample]:
             f"<title>a{number} | B</title><main><h1>a{number}</h1><div class=text>{one}",
             f"https://blog.example/{number}/",
         )
-        told = Told(
+        entry = Told(
             {
                 "title": [f"a{number}"],
                 "date_published": [f"2021-02-{number + 10}"],
@@ -78,7 +78,7 @@ def samples(html: str, *, feed: bool) -> list[Sample]:
                 "content": [one],
             }
         )
-        made.append(Sample(page, told if feed else None))
+        made.append(Sample(page, entry if feed else None))
     return made
 
 

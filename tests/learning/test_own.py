@@ -72,9 +72,9 @@ def learned(
     some = posts(12)
     samples = []
     for one in some[:8]:
-        told = entry(one)
-        told.fields["tags"] = tags_of(one)
-        samples.append(Sample(page_of(one, {part: made(one)}), told if feed else None))
+        feed_entry = entry(one)
+        feed_entry.fields["tags"] = tags_of(one)
+        samples.append(Sample(page_of(one, {part: made(one)}), feed_entry if feed else None))
     profile = learn(samples)
     found = []
     for one in some[8:]:

@@ -107,7 +107,7 @@ def test_a_refusal_says_how_the_blog_is_allowed(
 
 
 @pytest.mark.parametrize(
-    ("environment", "told"),
+    ("environment", "proxies"),
     [
         ({}, []),
         ({"no_proxy": "x"}, []),
@@ -118,7 +118,7 @@ def test_a_refusal_says_how_the_blog_is_allowed(
 )
 def test_a_proxy_is_told_of(
     environment: dict[str, str],
-    told: list[str],
+    proxies: list[str],
     crawler_with: Callable[..., Crawler],
     guard: Guard,
     monkeypatch: pytest.MonkeyPatch,
@@ -131,9 +131,9 @@ def test_a_proxy_is_told_of(
         monkeypatch.setenv(name, value)
     GuardMiddleware.from_crawler(crawler_with()).spider_opened(Spider("some"))
     warnings = [record.getMessage() for record in caplog.records]
-    assert len(warnings) == len(told)
-    assert all(f"Proxy {host} is set" in line for host, line in zip(told, warnings, strict=True))
-    assert all(guard.may_connect("10.0.0.9", 3128, "10.0.0.9") for host in told if host)
+    assert len(warnings) == len(proxies)
+    assert all(f"Proxy {host} is set" in line for host, line in zip(proxies, warnings, strict=True))
+    assert all(guard.may_connect("10.0.0.9", 3128, "10.0.0.9") for host in proxies if host)
 
 
 def test_a_proxy_that_is_not_used_is_not_told_of(

@@ -233,29 +233,29 @@ def test_the_group_that_counts(
 
 
 def test_what_else_it_says_stays() -> None:
-    told = "Sitemap: http://a/\nUser-agent: a\nUser-agent: blogcrawl\nCrawl-delay: 7\nAllow: /"
-    rules = Protego.parse(for_agent(told, "blogcrawl"))
+    text = "Sitemap: http://a/\nUser-agent: a\nUser-agent: blogcrawl\nCrawl-delay: 7\nAllow: /"
+    rules = Protego.parse(for_agent(text, "blogcrawl"))
     assert rules.crawl_delay("blogcrawl") == 7
     assert list(rules.sitemaps) == ["http://a/"]
 
 
 @given(st.lists(st.sampled_from(LINES), max_size=15))
 def test_it_says_what_the_whole_of_it_says(lines: list[str]) -> None:
-    told = "\n".join(lines)
+    text = "\n".join(lines)
 
     def says(rules: Protego) -> object:
         may = [rules.can_fetch(f"http://a{path}", "blogcrawl") for path in ("/a", "/a/b", "/c")]
         return may, rules.crawl_delay("blogcrawl"), set(rules.sitemaps)
 
-    assert says(Protego.parse(for_agent(told, "blogcrawl"))) == says(Protego.parse(told))
+    assert says(Protego.parse(for_agent(text, "blogcrawl"))) == says(Protego.parse(text))
 
 
 def test_many_crawlers_and_many_rules() -> None:
-    def told(number: int) -> str:
+    def rules_for(number: int) -> str:
         names = "".join(f"User-agent: a{n}\n" for n in range(number))
         return names + "".join(f"Disallow: /{n}\n" for n in range(number))
 
     def read(rules: str) -> object:
         return Protego.parse(for_agent(rules, "blogcrawl"))
 
-    check_growth(read, told, 1_000, most=6, quick=0.05)
+    check_growth(read, rules_for, 1_000, most=6, quick=0.05)

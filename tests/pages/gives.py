@@ -64,8 +64,8 @@ def gives() -> dict[str, str]:
             continue
         made = article(raw)
         SHAPE.render(made)
-        told = repr(sorted((name, value) for name, value in vars(made).items() if name in FIELDS))
-        found[url] = sha256(told.encode()).hexdigest()[:16]
+        source = repr(sorted((name, value) for name, value in vars(made).items() if name in FIELDS))
+        found[url] = sha256(source.encode()).hexdigest()[:16]
     return found
 
 

@@ -135,8 +135,8 @@ def test_slow_pages_and_broken_formulas_are_listed(history: Kept, html: str) -> 
             item["formulas"] = [{"tex": "{a", "raw": "${a$", "display": False, "offset": 0}]
             changed = update(versions).where(versions.c.revision == row[0])
             connection.execute(changed.values(item=jsonl.dumps(item)))
-            told = f"UPDATE articles SET formulas = 1 WHERE revision = {row[0]}"
-            connection.exec_driver_sql(told)
+            statement = f"UPDATE articles SET formulas = 1 WHERE revision = {row[0]}"
+            connection.exec_driver_sql(statement)
         [blog] = blogs_of(database, history.name)
     who = (item["title"], item["url"], item["language"] or "")
     assert blog.broken == [Broken(*who, 1, "{ is not closed", "{a")]

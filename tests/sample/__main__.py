@@ -24,8 +24,8 @@ def lines() -> Iterator[str]:
     """The lines of the pages."""
     for path, page in {**made.pages(), MISSING: made.page(MISSING)}.items():
         is_text = page.type.partition("/")[0] != "image"
-        told = page.body.decode() if is_text else base64.b64encode(page.body).decode()
-        line = {"path": path, "type": page.type, "body" if is_text else "base64": told}
+        body = page.body.decode() if is_text else base64.b64encode(page.body).decode()
+        line = {"path": path, "type": page.type, "body" if is_text else "base64": body}
         yield json.dumps(line, ensure_ascii=False)
 
 

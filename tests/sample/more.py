@@ -40,10 +40,12 @@ _REFERENCE = re.compile(r"\\(?:eq)?ref\{(.+?)\}")
 def more(article: Article) -> dict[str, Any]:
     """The fields of ``ARTICLE_FIELDS``; where links lead is only known in an archive."""
     found: dict[str, list[dict[str, Any]]] = {"outline": [], "code": [], "links": []}
-    for offset, (name, told, pieces) in zip(_offsets(article), _marks(article.blocks), strict=True):
+    for offset, (name, values, pieces) in zip(
+        _offsets(article), _marks(article.blocks), strict=True
+    ):
         text = pieces if isinstance(pieces, str) else " ".join(_written(pieces).split())
-        if not (name == "links" and told["url"].partition("#")[0] == ORIGIN + article.path):
-            found[name].append({**told, "text": text, "offset": offset})
+        if not (name == "links" and values["url"].partition("#")[0] == ORIGIN + article.path):
+            found[name].append({**values, "text": text, "offset": offset})
     return {
         **found,
         "usage": [],  # no page of the blog wishes anything
@@ -161,11 +163,11 @@ def _equations(formulas: list[dict[str, Any]]) -> list[dict[str, Any]]:
             if tag or label:
                 found.append((number, tag, label, False))
             found += [(number, None, one, True) for one in _REFERENCE.findall(row)]
-    told = []
+    rows = []
     for number, tag, label, refers in found:
         target, tag_of = named[label or ""] if refers else (None, tag)
-        told.append({"formula": number, "tag": tag_of, "label": label, "refers_to": target})
-    return told
+        rows.append({"formula": number, "tag": tag_of, "label": label, "refers_to": target})
+    return rows
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str | None:
@@ -185,5 +187,5 @@ def _comment(remark: tuple[str, str]) -> dict[str, Any]:
         end = match.end()
     block = Paragraph([*pieces, Text(said[end:])])
     text, formulas = truth.cut(truth.body([block]), truth.formulas_of([block]))
-    told = {"author": name, "time": None, "text": text, "formulas": formulas}
-    return {**told, "reply_to": None}
+    comment = {"author": name, "time": None, "text": text, "formulas": formulas}
+    return {**comment, "reply_to": None}

@@ -16,7 +16,7 @@ class Receiver:
     """A monitor and a messenger; answers ``status``."""
 
     def __init__(self) -> None:
-        self.told: list[tuple[str, str]] = []
+        self.received: list[tuple[str, str]] = []
         """Path and body of what came."""
         self.status = 200
         receiver = self
@@ -24,7 +24,7 @@ class Receiver:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 length = int(self.headers.get("Content-Length") or 0)
-                receiver.told.append((self.path, self.rfile.read(length).decode()))
+                receiver.received.append((self.path, self.rfile.read(length).decode()))
                 self.send_response(receiver.status)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
@@ -47,8 +47,8 @@ class Receiver:
 
     def take(self) -> list[str]:
         """The paths of what came since the last time."""
-        paths = [path for path, _ in self.told]
-        self.told.clear()
+        paths = [path for path, _ in self.received]
+        self.received.clear()
         return paths
 
 
@@ -61,4 +61,4 @@ def receiver() -> Iterator[Receiver]:
 @pytest.fixture(autouse=True)
 def fresh(receiver: Receiver) -> None:
     receiver.status = 200
-    receiver.told.clear()
+    receiver.received.clear()

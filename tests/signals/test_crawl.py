@@ -32,8 +32,8 @@ BAD = ("-s", 'COVERAGE_MIN={"tags": 1}')
 
 
 def state(blog: Kept) -> dict[str, object]:
-    told: dict[str, object] = json.loads((blog.output.parent / f"{blog.name}.json").read_text())
-    return told
+    status: dict[str, object] = json.loads((blog.output.parent / f"{blog.name}.json").read_text())
+    return status
 
 
 def crawl(blog: Kept, *arguments: str) -> Ended:
@@ -43,14 +43,14 @@ def crawl(blog: Kept, *arguments: str) -> Ended:
 
 
 def test_a_blog_breaks_and_is_well_again(blog: Kept, receiver: Receiver) -> None:
-    told = []
+    paths = []
     for arguments in ((), BAD, BAD, (), ()):
         crawl(blog, *arguments)
-        told.append(
+        paths.append(
             [path.removesuffix("-5ecret").replace("-5ecret", "") for path in receiver.take()]
         )
     start = "/hb/start"
-    assert told == [
+    assert paths == [
         [start, "/hb/0"],
         [start, "/hb/3", "/to"],
         [start, "/hb/3"],
@@ -89,4 +89,4 @@ def test_an_archive_that_cannot_be_used_is_told_once(blog: Kept, receiver: Recei
 
 def test_a_trial_tells_nothing(blog: Kept, receiver: Receiver) -> None:
     assert crawl(blog, "-a", "limit=2").code == 0
-    assert receiver.told == []
+    assert receiver.received == []

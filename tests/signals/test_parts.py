@@ -58,11 +58,11 @@ def test_the_status_file_says_it_all_and_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "new" / "status.json"
     status.write(str(path), ILL)
     status.write(str(path), WELL)
-    told = json.loads(path.read_text("utf-8"))
-    assert told["state"] == "healthy"
-    assert (told["exit_code"], told["articles"], told["pending"]) == (0, 1200, 3)
-    assert told["last_success"] == "2027-01-15T08:01:00Z"
-    assert told["failing_since"] is None
+    written = json.loads(path.read_text("utf-8"))
+    assert written["state"] == "healthy"
+    assert (written["exit_code"], written["articles"], written["pending"]) == (0, 1200, 3)
+    assert written["last_success"] == "2027-01-15T08:01:00Z"
+    assert written["failing_since"] is None
     assert [one.name for one in path.parent.iterdir()] == ["status.json"]
 
 
@@ -113,9 +113,9 @@ def test_the_heartbeat_has_the_words_of_healthchecks(receiver: Receiver) -> None
     heartbeat.start(url)
     for outcome in (WELL, ILL, replace(WELL, state=STOPPED)):
         heartbeat.end(url, outcome)
-    ends = [path.removeprefix("/ping/key/") for path, _ in receiver.told]
+    ends = [path.removeprefix("/ping/key/") for path, _ in receiver.received]
     assert ends == ["start?rid=1", "0?rid=1", "3?rid=1", "log?rid=1"]
-    assert "the site is down" in receiver.told[2][1]
+    assert "the site is down" in receiver.received[2][1]
 
 
 @pytest.mark.parametrize(
@@ -136,11 +136,11 @@ def test_a_message_is_due_when_the_state_turns(state: str, is_reported: bool, is
 def test_several_blogs_are_one_message(receiver: Receiver) -> None:
     many = [replace(ILL, blog=f"b{number}") for number in range(5)]
     messages.send([f"json://{receiver.place}/in"], [*many, replace(WELL, failed_since=1)])
-    [(_, body)] = receiver.told
-    told = json.loads(body)
-    assert told["title"] == "5 blogs: failing; 数学.example: well again"
-    assert told["message"].count("the site is down") == 5
-    assert "again, failed since 1970-01-01T00:00:01Z" in told["message"]
+    [(_, body)] = receiver.received
+    message = json.loads(body)
+    assert message["title"] == "5 blogs: failing; 数学.example: well again"
+    assert message["message"].count("the site is down") == 5
+    assert "again, failed since 1970-01-01T00:00:01Z" in message["message"]
 
 
 def test_nothing_is_sent_that_is_not_configured(
@@ -149,7 +149,7 @@ def test_nothing_is_sent_that_is_not_configured(
     monkeypatch.chdir(tmp_path)
     begin(settings_of(), "a")
     end(settings_of(), "a", ILL, RunHistory(), has_ending=False)
-    assert receiver.told == []
+    assert receiver.received == []
     assert list(tmp_path.iterdir()) == []
 
 
@@ -170,8 +170,8 @@ def test_what_fails_is_a_warning_without_secrets(
     )
     begin(settings, "a")
     end(settings, "a", ILL, RunHistory(), has_ending=False)
-    told = [record.getMessage() for record in caplog.records if record.name != "apprise"]
-    assert told == [
+    warnings = [record.getMessage() for record in caplog.records if record.name != "apprise"]
+    assert warnings == [
         "HEARTBEAT_URL: not sent: the monitor answers 500",
         "STATUS_FILE: not written: file/status.json: File exists",
         "PROMETHEUS_TEXTFILE: not written: file/a.prom: File exists",

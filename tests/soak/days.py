@@ -76,7 +76,7 @@ class Weeks:
         kind = f"sitemap {self.blog.sitemap}, feed {self.blog.feed}"
         return f"{kind}, validators {' '.join(self.server.validators) or 'none'}"
 
-    def run(self, days: int, told: Callable[[Day, Outcome], None]) -> list[Day]:
+    def run(self, days: int, report: Callable[[Day, Outcome], None]) -> list[Day]:
         """Go through so many days."""
         result = []
         with self.server:
@@ -85,7 +85,7 @@ class Weeks:
                     self._night(number)
                 day, outcome = self._day(number)
                 result.append(day)
-                told(day, outcome)
+                report(day, outcome)
         return result
 
     # --- A day ----------------------------------------------------------------------------------

@@ -199,7 +199,7 @@ def soak(blogs: int, posts: int, workers: int, slots: int, kills: int, restarts:
         begun = time.time()
         alone = Machine(folder / "alone", hosts, folder / "expected", slots, delay)
         code = alone.start("run").wait()
-        told: dict[str, Any] = {"alone": round(time.time() - begun), "alone_code": code}
+        result: dict[str, Any] = {"alone": round(time.time() - begun), "alone_code": code}
         hosts.asked.clear()
 
         (folder / "pg").mkdir()
@@ -239,12 +239,12 @@ def soak(blogs: int, posts: int, workers: int, slots: int, kills: int, restarts:
                 time.sleep(1)
                 database.enter_context(postgresql.started(short))
             following, before = time.time() + pause, len(hosts.asked)
-        told |= {"workers": round(time.time() - begun), "kills": kills, "restarts": restarts}
-        told["left"] = _left(address)
+        result |= {"workers": round(time.time() - begun), "kills": kills, "restarts": restarts}
+        result["left"] = _left(address)
         for process in running:
             _wait_until_it_heeds(process)
             process.terminate()
-        told["stopped"] = [process.wait() for process in running]
+        result["stopped"] = [process.wait() for process in running]
         differs = [
             name
             for name in hosts.urls
@@ -253,7 +253,7 @@ def soak(blogs: int, posts: int, workers: int, slots: int, kills: int, restarts:
             or not _read(folder / "got" / f"{name}.jsonl")
         ]
         logs = "".join(machine.log() for machine in machines)
-        told |= {
+        result |= {
             "blogs": blogs,
             "requests": len(hosts.asked),
             "runs": logs.count(": started"),
@@ -262,14 +262,16 @@ def soak(blogs: int, posts: int, workers: int, slots: int, kills: int, restarts:
             "overlaps": overlaps(hosts.asked),
             "differs": differs,
         }
-        if is_wrong(told):
-            told["log"] = logs[-4_000:]
-        return told
+        if is_wrong(result):
+            result["log"] = logs[-4_000:]
+        return result
 
 
-def is_wrong(told: dict[str, Any]) -> bool:
+def is_wrong(result: dict[str, Any]) -> bool:
     """Whether something is not as it must be."""
-    return bool(told["differs"] or told["overlaps"] or told["left"] != [] or any(told["stopped"]))
+    return bool(
+        result["differs"] or result["overlaps"] or result["left"] != [] or any(result["stopped"])
+    )
 
 
 def _wait_until_it_heeds(process: subprocess.Popen[bytes], seconds: float = 30) -> None:
@@ -312,10 +314,10 @@ def main() -> None:
     for name, default in (numbers | {"seconds": 300}).items():
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--delay", type=float, default=0.05, help="DOWNLOAD_DELAY")
-    told = soak(**vars(parser.parse_args()))
-    for name, value in told.items():
+    result = soak(**vars(parser.parse_args()))
+    for name, value in result.items():
         print(f"{name:10} {value}")
-    sys.exit(is_wrong(told))
+    sys.exit(is_wrong(result))
 
 
 if __name__ == "__main__":

@@ -166,9 +166,9 @@ def row_of(test: str) -> str:
 
 def what_happened(outcome: Outcome) -> str:
     """The exit code, the articles, and what the summary of ours says of the others."""
-    told = [f"exit {outcome.code}", f"{len(outcome.items)} articles"]
-    told += [" ".join(line.split()) for line in outcome.log.splitlines() if SAID.match(line)]
-    return "; ".join(told).replace("|", "/")
+    lines = [f"exit {outcome.code}", f"{len(outcome.items)} articles"]
+    lines += [" ".join(line.split()) for line in outcome.log.splitlines() if SAID.match(line)]
+    return "; ".join(lines).replace("|", "/")
 
 
 def markdown(lines: list[Line]) -> str:

@@ -162,14 +162,14 @@ class Journal(Feed):
 
     def conclude(self) -> None:
         self.replay()
-        told = set()
+        seen_posts = set()
         for id_, item in self.delivered.items():
             post = self.blog.find(id_)
             assert post
-            told.add(post.uid)
+            seen_posts.add(post.uid)
             if not post.is_there or not same(item, self.blog.truth_of(post)):
                 self.found["wrong"] += 1
-        self.found["lost"] += len({post.uid for post in self.blog.there} - told)
+        self.found["lost"] += len({post.uid for post in self.blog.there} - seen_posts)
 
     def replay(self) -> None:
         """Apply every line that was delivered, in order."""

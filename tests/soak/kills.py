@@ -187,7 +187,7 @@ class Cycle:
         self.chance = Random(f"{seed}/{mode.name}/{point.name}")
         self.row = Row(mode.name, point.name, retries=point.retries)
         self.seconds = 1.5
-        self.told: Callable[[str], None] = lambda _: None
+        self.report: Callable[[str], None] = lambda _: None
 
     def run(self, folder: Path) -> Row:
         """Go through the cycle in an empty folder."""
@@ -294,12 +294,12 @@ class Cycle:
         for feed in self.feeds:
             for seen in (*(watch.seen if not self.place else ()), held):
                 feed.observe({name: data for name, data in seen.items() if feed.owns(name)})
-        self.told(
+        self.report(
             f"  code {outcome.code:3}  {outcome.seconds:4.1f} s  {len(server.asked) - before:3} "
             f"requests  {' '.join(outcome.fired) or '-'}"
         )
         if not strike and outcome.code and not self.point.upload:
-            self.told(outcome.log[-2000:])
+            self.report(outcome.log[-2000:])
         return outcome
 
     def _conclude(self, outcome: Outcome, server: LivingServer) -> None:
@@ -318,7 +318,7 @@ class Cycle:
         row.found["unclean"] += outcome.code != 0
         row.refetched += refetched(server.asked)
         if row.failed:
-            self.told(f"  {dict(+row.found)}, refetched {row.refetched}, left {left}")
+            self.report(f"  {dict(+row.found)}, refetched {row.refetched}, left {left}")
 
 
 def pairs(modes: Iterable[Mode], points: Iterable[Point]) -> list[tuple[Mode, Point]]:
@@ -331,7 +331,7 @@ def pairs(modes: Iterable[Mode], points: Iterable[Point]) -> list[tuple[Mode, Po
 def loop(
     chosen: list[tuple[Mode, Point]],
     seed: str,
-    told: Callable[[str], None] = lambda _: None,
+    report: Callable[[str], None] = lambda _: None,
     kind_of_cycle: type[Cycle] = Cycle,
 ) -> list[Row]:
     """Run a cycle for each of these pairs."""
@@ -344,9 +344,9 @@ def loop(
 
                 kind = uploads.S3 if mode.upload == "s3" else uploads.FTP
                 places[mode.upload] = stack.enter_context(kind())
-            told(f"{number + 1}/{len(chosen)} {mode.name}: {point.name}")
+            report(f"{number + 1}/{len(chosen)} {mode.name}: {point.name}")
             cycle = kind_of_cycle(mode, point, f"{seed}/{number}", places.get(mode.upload))
-            cycle.told = told
+            cycle.report = report
             try:
                 with tempfile.TemporaryDirectory(prefix="soak-") as folder:
                     row = cycle.run(Path(folder))

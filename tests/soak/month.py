@@ -1,4 +1,4 @@
-"""A month of twenty small blogs on a simulated clock: who is told what, and when.
+"""A month of twenty small blogs on a simulated clock: what is reported, and when.
 
     cd tests && python -m soak.month [--days 30] [--blogs 20] [-v]
 
@@ -74,7 +74,7 @@ class Trouble:
     begin: Callable[[Tenant], None]
     end: Callable[[Tenant], None] = lambda tenant: None
     reason: str = ""
-    """A word of the reason that is to be told; empty where nothing is."""
+    """A word of the reason that is to be reported; empty where nothing is."""
     does: str = ""
     """What befalls the process when it writes its feed: a signal or an error number."""
     advice: str = ""
@@ -85,13 +85,13 @@ class Trouble:
 
 @dataclass
 class Tenant:
-    """A blog of the fleet, and what was told of it: the day, what, and why."""
+    """A blog of the fleet, and what was reported of it: the day, what, and why."""
 
     number: int
     blog: LivingBlog
     server: Server
     trouble: Trouble | None
-    told: list[tuple[int, str, str]] = field(default_factory=list)
+    messages: list[tuple[int, str, str]] = field(default_factory=list)
     codes: Counter[int] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
     """Where the other signals and ``fleet status`` said something else."""
@@ -121,20 +121,22 @@ class Tenant:
 
     @property
     def expected(self) -> list[tuple[int, str]]:
-        """The days on which something is to be told."""
+        """The days on which something is to be reported."""
         trouble = self.trouble
         if trouble is None or not trouble.reason:
             return []
         return [(trouble.first, FAILING), (trouble.last + 1 + trouble.healing, HEALTHY)]
 
     def problems(self, days: int) -> list[str]:
-        """What was told and should not have been, or was not and should."""
-        told = [(day, what) for day, what, _ in self.told]
+        """What was reported and should not have been, or was not and should."""
+        seen = [(day, what) for day, what, _ in self.messages]
         expected = [one for one in self.expected if one[0] < days]
-        found = [f"not told: {one}" for one in expected if one not in told]
-        found += [f"told for nothing: {one}" for one in told if one not in expected]
-        found += [f"told {told.count(one)} times: {one}" for one in {*told} if told.count(one) > 1]
-        for day, what, why in self.told:
+        found = [f"not reported: {one}" for one in expected if one not in seen]
+        found += [f"reported for nothing: {one}" for one in seen if one not in expected]
+        found += [
+            f"reported {seen.count(one)} times: {one}" for one in {*seen} if seen.count(one) > 1
+        ]
+        for day, what, why in self.messages:
             if what == FAILING and self.trouble and self.trouble.reason not in why:
                 found.append(f"day {day}: another reason: {why}")
         return found + self.faults
@@ -227,8 +229,8 @@ class Month:
         )
         return Tenant(number, blog, Server(blog, host=f"127.0.0.{2 + number}"), trouble)
 
-    def run(self, days: int, told: Callable[[int, Outcome], None]) -> list[str]:
-        """Go through so many days; returns what was told wrongly."""
+    def run(self, days: int, report: Callable[[int, Outcome], None]) -> list[str]:
+        """Go through so many days; returns what was reported wrongly."""
         for tenant in self.tenants:
             tenant.server.__enter__()
         try:
@@ -237,7 +239,7 @@ class Month:
                     self._night(tenant, day)
                 outcome = self._crawl(day)
                 self._compare(day)
-                told(day, outcome)
+                report(day, outcome)
         finally:
             for tenant in self.tenants:
                 tenant.server.before = None
@@ -279,7 +281,7 @@ class Month:
     def _crawl(self, day: int) -> Outcome:
         """One turn of the timer."""
         self._write(day)
-        self.receiver.told.clear()
+        self.receiver.received.clear()
         struck = [one for one in self.tenants if one.is_struck(day)]
         outcome = crawl(
             self.folder,
@@ -307,14 +309,16 @@ class Month:
     def _hear(self, day: int) -> None:
         """Note the messages and heartbeats of a day."""
         by_archive = {tenant.archive: tenant for tenant in self.tenants}
-        messages = [json.loads(body) for path, body in self.receiver.told if "/beat/" not in path]
+        messages = [
+            json.loads(body) for path, body in self.receiver.received if "/beat/" not in path
+        ]
         if len(messages) > 1:
             self.faults.append(f"day {day}: {len(messages)} messages")
         for message in messages:
             for name, what, _, reasons in _BLOCK.findall(message["message"]):
                 why = " ".join(reasons.split("\n- ")).strip()
-                by_archive[name].told.append((day, what, why))
-        beats = [path.split("/")[2:] for path, _ in self.receiver.told if "/beat/" in path]
+                by_archive[name].messages.append((day, what, why))
+        beats = [path.split("/")[2:] for path, _ in self.receiver.received if "/beat/" in path]
         for tenant in self.tenants:
             attempt = _json(self.folder / ".scrapy" / "fleet" / f"{tenant.name}.json")
             code = attempt["code"]
@@ -328,8 +332,8 @@ class Month:
         """Hold the status of the fleet and the files of each blog against what is so."""
         now = max(tenant.blog.now for tenant in self.tenants)
         status = crawl(self.folder, "fleet", "status", "--json", now=now)
-        told = [json.loads(line) for line in status.log.splitlines() if line.startswith("{")]
-        by_name = {one["blog"]: one for one in told}
+        rows = [json.loads(line) for line in status.log.splitlines() if line.startswith("{")]
+        by_name = {one["blog"]: one for one in rows}
         for tenant in self.tenants:
             one, is_well = by_name[tenant.name], tenant.is_well(day)
             tenant.notes |= {re.sub(r"\d+", "N", note) for note in one["notes"]}
@@ -346,18 +350,18 @@ class Month:
 
 
 def _json(path: Path) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return told
+    content: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return content
 
 
 def summary(tenants: list[Tenant], days: int) -> str:
     """The table of the blogs."""
     rows = []
     for tenant in tenants:
-        told = {what: str(day) for day, what, _ in reversed(tenant.told)}
+        days_of = {what: str(day) for day, what, _ in reversed(tenant.messages)}
         trouble = tenant.trouble
         until = f"{trouble.first}-{trouble.last}" if trouble else ""
-        why = next((why for _, what, why in tenant.told if what == FAILING), "")
+        why = next((why for _, what, why in tenant.messages if what == FAILING), "")
         rows.append(
             {
                 "blog": tenant.number,
@@ -365,8 +369,8 @@ def summary(tenants: list[Tenant], days: int) -> str:
                 "days": until,
                 "runs": tenant.codes.total(),
                 "codes": ", ".join(f"{code}: {n}" for code, n in sorted(tenant.codes.items())),
-                "told": told.get(FAILING, ""),
-                "end told": told.get(HEALTHY, ""),
+                "reported": days_of.get(FAILING, ""),
+                "end reported": days_of.get(HEALTHY, ""),
                 "problems": len(tenant.problems(days)),
                 "notes": "; ".join(sorted(tenant.notes)),
                 "reason": why[:90],
@@ -383,8 +387,8 @@ def main() -> None:
     given = options.parse_args()
 
     def tell(day: int, outcome: Outcome) -> None:
-        told = {t.number: one[1:] for t in month.tenants for one in t.told if one[0] == day}
-        print(f"day {day}: {outcome.code}, {outcome.seconds:.0f} s {told}", file=sys.stderr)
+        messages = {t.number: one[1:] for t in month.tenants for one in t.messages if one[0] == day}
+        print(f"day {day}: {outcome.code}, {outcome.seconds:.0f} s {messages}", file=sys.stderr)
         if given.v and outcome.code:
             print(outcome.log[-1200:], file=sys.stderr)
 

@@ -220,7 +220,7 @@ class Oracle:
     # --- What was reported ----------------------------------------------------------------------
 
     def _judge_lines(self, day: Day, expected: dict[int, str], items: list[dict[str, Any]]) -> None:
-        told: dict[int, str] = {}
+        reported: dict[int, str] = {}
         for item in items:
             change = item.get("change", NEW)
             day.lines[change] += 1
@@ -232,16 +232,16 @@ class Oracle:
             if post.old and change != CHANGED and post.is_there and not is_expected:
                 day.problems.append(f"moved {post.uid} and told as {change}")
                 continue
-            if post.uid in told:
+            if post.uid in reported:
                 day.problems.append(f"{change} {post.uid}: told twice")
-            told[post.uid] = change
+            reported[post.uid] = change
             due = expected.get(post.uid, "")
             if due.lstrip("?") != change:
                 day.problems.append(f"false {change} {post.uid} (expected {due or 'nothing'})")
             if change != GONE and not same(item, self.blog.truth_of(post)):
                 day.problems.append(f"{change} {post.uid}: not as it is")
         for uid, change in expected.items():
-            if told.get(uid) == change.lstrip("?"):
+            if reported.get(uid) == change.lstrip("?"):
                 self.owed.pop(uid, None)
                 if change.lstrip("?") == GONE:
                     self.known[uid].is_gone = True

@@ -19,8 +19,8 @@ pytestmark = pytest.mark.slow
 def test_a_crawler_that_keeps_the_rules(tmp_path: Path, seed: str) -> None:
     days = ReferenceWeeks(tmp_path / "project", seed, 60).run(55, lambda *_: None)
     assert [problem for day in days for problem in day.problems] == []
-    told = sum((day.lines for day in days), start=type(days[0].lines)())
-    assert min(told["new"] - 60, told["changed"], told["gone"]) > 0
+    lines = sum((day.lines for day in days), start=type(days[0].lines)())
+    assert min(lines["new"] - 60, lines["changed"], lines["gone"]) > 0
 
 
 @pytest.mark.parametrize(

@@ -61,13 +61,13 @@ class Row:
     """Examples by kind, one for each article that has it."""
 
     def cells(self) -> dict[str, object]:
-        told = (f"{kind} {len(self.wrong[kind])}" for kind in KINDS if self.wrong.get(kind))
+        counts = (f"{kind} {len(self.wrong[kind])}" for kind in KINDS if self.wrong.get(kind))
         return {
             "seed": self.theme.seed,
             "posts": self.posts,
             "exit": "/".join(map(str, self.codes)),
             "requests": self.requests,
-            "falls short": ", ".join(told),
+            "falls short": ", ".join(counts),
         }
 
     @property
@@ -129,8 +129,8 @@ def _compare(
     if row.requests > _REQUESTS * row.posts:
         row.wrong["requests"].append(f"{row.requests} for {row.posts} articles")
     for item in first:
-        if told := truth.get(known.get(_key(item["url"]), "")):
-            for kind, said in _faults(told, item):
+        if original := truth.get(known.get(_key(item["url"]), "")):
+            for kind, said in _faults(original, item):
                 row.wrong[kind].append(f"{_path(item['url'])}: {said}")
     before = {item["id"]: _without_time(item) for item in first}
     after = {item["id"]: _without_time(item) for item in second}
@@ -150,27 +150,27 @@ def _without_time(item: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in item.items() if name != "crawled_at"}
 
 
-def _faults(told: dict[str, Any], item: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _faults(original: dict[str, Any], item: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """What is wrong with an article."""
-    expected, got = (Counter(_WORD.findall(one["text"] or "")) for one in (told, item))
+    expected, got = (Counter(_WORD.findall(one["text"] or "")) for one in (original, item))
     least = max(2.0, _SOME * expected.total())
     missing, more = expected - got, got - expected
     if missing.total() > least:
         yield "lost text", f"{missing.total()} of {expected.total()}: {_shown(missing)}"
     if more.total() > least:
         yield "furniture", f"{more.total()} beside {expected.total()}: {_shown(more)}"
-    if _flat(told["title"]) != _flat(item["title"]):
-        yield "title", f"{item['title']!r} instead of {told['title']!r}"
+    if _flat(original["title"]) != _flat(item["title"]):
+        yield "title", f"{item['title']!r} instead of {original['title']!r}"
     day = item["date_published"]
-    is_right = same_moment(told["date"], day) if told["date"] else day is None
+    is_right = same_moment(original["date"], day) if original["date"] else day is None
     if not is_right:
-        yield "day", f"{day} instead of {told['date'][:10] or None}"
+        yield "day", f"{day} instead of {original['date'][:10] or None}"
     formulas = [formula["tex"] for formula in item["formulas"]]
-    if formulas != told["formulas"]:
-        yield "formulas", f"{formulas} instead of {told['formulas']}"
+    if formulas != original["formulas"]:
+        yield "formulas", f"{formulas} instead of {original['formulas']}"
     for name in ("authors", "tags", "categories"):
-        if told[name] is not None and _names(item[name]) != _names(told[name]):
-            yield name, f"{item[name]} instead of {told[name]}"
+        if original[name] is not None and _names(item[name]) != _names(original[name]):
+            yield name, f"{item[name]} instead of {original[name]}"
 
 
 def _shown(words: Counter[str]) -> str:
@@ -209,7 +209,7 @@ def shrink(theme: Theme, kind: str, attempt: Attempt) -> Theme:
 
 def shares(rows: list[Row]) -> list[dict[str, object]]:
     """For each kind of fault the choices that the blogs with it have more often than all."""
-    told: list[dict[str, object]] = []
+    found: list[dict[str, object]] = []
     pairs = [(name, value) for name, values in CHOICES.items() for value in dict.fromkeys(values)]
     for kind in KINDS:
         bad = [row for row in rows if row.wrong.get(kind)]
@@ -223,8 +223,8 @@ def shares(rows: list[Row]) -> list[dict[str, object]]:
                 lifts.append((of / len(having), f"{name}={value} {of}/{len(having)}"))
         common = ", ".join(text for _, text in sorted(lifts, reverse=True)[:6])
         articles = sum(len(row.wrong[kind]) for row in bad)
-        told.append({"fault": kind, "blogs": len(bad), "articles": articles, "more with": common})
-    return told
+        found.append({"fault": kind, "blogs": len(bad), "articles": articles, "more with": common})
+    return found
 
 
 class Attempt:

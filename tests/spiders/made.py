@@ -65,6 +65,6 @@ def named(run: Run) -> dict[str, str]:
     assert lines, run.log
     return {
         f"{blog} {source}".strip(): count
-        for blog, told in lines
-        for source, count in re.findall(r"(\S.*?) (\d+(?: \(\d+ not reached\))?)(?:, |$)", told)
+        for blog, sources in lines
+        for source, count in re.findall(r"(\S.*?) (\d+(?: \(\d+ not reached\))?)(?:, |$)", sources)
     }

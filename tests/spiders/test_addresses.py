@@ -35,8 +35,8 @@ def test_links_of_a_listing_and_of_a_feed_with_the_marks_of_campaigns(
 ) -> None:
     marked = [path + MARKS for path in POSTS]
     links = listing([path.replace("&", "&amp;") for path in marked], FEED_LINK)
-    told = feed(*(f"{path}?utm_source=feed" for path in POSTS))
-    run = blog({**PAGES, **dict.fromkeys(marked, about()), "/": links, "/feed.xml": told})
+    answer = feed(*(f"{path}?utm_source=feed" for path in POSTS))
+    run = blog({**PAGES, **dict.fromkeys(marked, about()), "/": links, "/feed.xml": answer})
     assert run.code == 0, run.log
     assert paths(run) == sorted(POSTS)
     assert len([path for path in loopback.asked if path.startswith("/posts/")]) <= 2 + len(POSTS)
@@ -66,8 +66,8 @@ def test_days_that_only_the_feed_tells_of_the_newest_posts(blog: Blog) -> None:
         f"<pubDate>Mon, {29 - n:02} Apr 2024 08:00:00 GMT</pubDate></item>"
         for n, path in enumerate(posts[:11])
     )
-    told = Answer(RSS.format(rows), headers=XML)
-    run = blog({**pages, "/": listing(posts, FEED_LINK), "/feed.xml": told})
+    answer = Answer(RSS.format(rows), headers=XML)
+    run = blog({**pages, "/": listing(posts, FEED_LINK), "/feed.xml": answer})
     assert run.code == 0, run.log
     assert paths(run) == sorted(posts)
     assert sum(item["date_published"] is None for item in run.items) == 5
@@ -79,8 +79,8 @@ def test_a_sitemap_whose_pages_all_changed_just_now(
     requests = []
     for day in (1, 2, 3):
         now = f"<lastmod>2024-06-0{day}T00:00:00Z</lastmod>"
-        told = str(sitemap(*POSTS).body).replace("</url>", f"{now}</url>")
-        pages = {**PAGES, "/": listing(POSTS), "/sitemap.xml": Answer(told, headers=XML)}
+        body = str(sitemap(*POSTS).body).replace("</url>", f"{now}</url>")
+        pages = {**PAGES, "/": listing(POSTS), "/sitemap.xml": Answer(body, headers=XML)}
         loopback.pages = dict(pages)
         loopback.asked.clear()
         run = crawl("blog", "-a", f"url={loopback.url}", "-o", "output/blog.jsonl", folder=tmp_path)

@@ -483,8 +483,8 @@ def test_days_that_only_the_list_shows(blog: Blog) -> None:
     run = blog({**posts, "/posts/rush/": post("rush").replace(times, ""), "/": front})
     assert run.code == 0, run.log
     days = {item["url"].split("/")[-2]: item["date_published"] for item in run.items}
-    told = {path.split("/")[2]: f"2024-05-0{n}" for n, path in enumerate(posts, 1)}
-    assert days == {**told, "rush": None}
+    listed_days = {path.split("/")[2]: f"2024-05-0{n}" for n, path in enumerate(posts, 1)}
+    assert days == {**listed_days, "rush": None}
 
 
 def test_a_landing_page_whose_menu_leads_to_the_lists(blog: Blog) -> None:

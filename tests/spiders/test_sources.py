@@ -72,7 +72,7 @@ INDEX = f"""{XML}<sitemapindex {SITEMAP_NS}><sitemap><loc>https://blog.example/o
     ids=["rss", "rdf", "atom", "json", "sitemap"],
 )
 def test_sources(body: str, kind: str, dates: list[str], updated: list[str]) -> None:
-    named = [Named(*told) for told in zip((A, B), dates, updated, strict=True)]
+    named = [Named(*one) for one in zip((A, B), dates, updated, strict=True)]
     for data in (body.encode(), gzip.compress(body.encode()), b"\xef\xbb\xbf" + body.encode()):
         assert read_source(data) == Source(kind, named)
     assert read_source(b"\n\n " + body.encode() + b"\n") == Source(kind, named)
@@ -209,8 +209,8 @@ def test_what_would_take_too_much_memory_is_not_read(name: str) -> None:
 def test_the_largest_sitemap_that_there_may_be() -> None:
     pages = [f"https://blog.example/posts/{number}/" for number in range(50_000)]
     image = "<image:image><image:loc>https://blog.example/i.png</image:loc></image:image>"
-    told = f"<lastmod>2024-05-01</lastmod><changefreq>daily</changefreq>{image}</url>"
-    body = "".join(f"<url><loc>{page}</loc>{told}" for page in [*pages, A])
+    rest = f"<lastmod>2024-05-01</lastmod><changefreq>daily</changefreq>{image}</url>"
+    body = "".join(f"<url><loc>{page}</loc>{rest}" for page in [*pages, A])
     source = read_source(SITEMAP.replace("<!-- pages -->", body).encode())
     assert source is not None
     assert [named.url for named in source.named] == pages

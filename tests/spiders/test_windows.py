@@ -11,27 +11,27 @@ DAYS = ["2024-05-01", "2024-03-01", "2024-04-01"]
 
 
 def windows() -> Windows:
-    told = Windows()
-    told.add_feed(FEED, POSTS, DAYS)
-    return told
+    feeds = Windows()
+    feeds.add_feed(FEED, POSTS, DAYS)
+    return feeds
 
 
 def test_a_page_of_another_kind_in_the_time_of_the_feed() -> None:
-    told = windows()
-    assert told.leave_out(f"{HOME}/talks/flint/", "2024-04-02", [FEED])
+    feeds = windows()
+    assert feeds.leave_out(f"{HOME}/talks/flint/", "2024-04-02", [FEED])
     # The others of its kind are no articles either, whenever they are from.
-    assert told.leave_out(f"{HOME}/talks/slate/", "2019-01-01", [FEED])
+    assert feeds.leave_out(f"{HOME}/talks/slate/", "2019-01-01", [FEED])
 
 
 def test_pages_of_which_a_feed_tells_nothing() -> None:
-    told = windows()
-    assert not told.leave_out(f"{HOME}/posts/sedge/", "2024-04-02", [FEED])
-    assert not told.leave_out(f"{HOME}/talks/flint/", "2023-01-01", [FEED])
-    assert not told.leave_out(f"{HOME}/talks/flint/", "", [FEED])
-    assert not told.leave_out(f"{HOME}/talks/flint/", "2024-04-02", ["stones.example/talks.xml"])
+    feeds = windows()
+    assert not feeds.leave_out(f"{HOME}/posts/sedge/", "2024-04-02", [FEED])
+    assert not feeds.leave_out(f"{HOME}/talks/flint/", "2023-01-01", [FEED])
+    assert not feeds.leave_out(f"{HOME}/talks/flint/", "", [FEED])
+    assert not feeds.leave_out(f"{HOME}/talks/flint/", "2024-04-02", ["stones.example/talks.xml"])
 
 
 def test_a_feed_of_a_few() -> None:
-    told = Windows()
-    told.add_feed(FEED, POSTS[:2], DAYS[:2])
-    assert not told.leave_out(f"{HOME}/talks/flint/", "2024-04-02", [FEED])
+    feeds = Windows()
+    feeds.add_feed(FEED, POSTS[:2], DAYS[:2])
+    assert not feeds.leave_out(f"{HOME}/talks/flint/", "2024-04-02", [FEED])

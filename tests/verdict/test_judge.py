@@ -187,8 +187,8 @@ def test_values_of_their_own_are_not_replaced_by_those_of_others(
     name: str, before: list[int], now: list[int]
 ) -> None:
     def files(values: list[tuple[int, int]]) -> list[dict[str, object]]:
-        told = ((number, f"2024-01-0{value + 1}T08:00:0{value}Z") for number, value in values)
-        return [{"id": str(number), "site": "a", name: value} for number, value in told]
+        articles = ((number, f"2024-01-0{value + 1}T08:00:0{value}Z") for number, value in values)
+        return [{"id": str(number), "site": "a", name: value} for number, value in articles]
 
     old, held = files([*enumerate(before)]), Holdings()
     for item in files([*enumerate(now[: len(before)])]):

@@ -24,9 +24,9 @@ def run(requests: int, seconds: int, number: int = 1) -> Figures:
 def test_pace(requests: int, seconds: int, is_told: bool) -> None:
     history = [Past(run(200, 210)), Past(run(50, 60)), Past(run(3, 300))]
     problems = judge_run(history, run(requests, seconds, 9))
-    told = [problem for problem in problems if problem.code == "pace"]
-    assert bool(told) is is_told
-    assert all(problem.is_harmless and "far more slowly" in problem.what for problem in told)
+    found = [problem for problem in problems if problem.code == "pace"]
+    assert bool(found) is is_told
+    assert all(problem.is_harmless and "far more slowly" in problem.what for problem in found)
 
 
 def test_the_first_run_has_no_pace() -> None:

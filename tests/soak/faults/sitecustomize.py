@@ -124,9 +124,9 @@ def _patch(module, qualname: str, faults) -> None:
 def _set_clock(module) -> None:
     """Let ``now`` tell the time of ``SOAK_NOW``, as whatever it tells time."""
     moment = datetime.fromisoformat(os.environ["SOAK_NOW"]).astimezone(timezone.utc)
-    told = module.now()
+    time_before = module.now()
     seconds = moment.timestamp()
-    value = moment if isinstance(told, datetime) else type(told)(seconds)
+    value = moment if isinstance(time_before, datetime) else type(time_before)(seconds)
     module.now = lambda: value
     _log(f"patched {module.__name__}:now")
 

@@ -24,7 +24,7 @@ def page(body: str, *, head: str = "<title>Smoke | Hives</title>", lang: str = "
     return f"<!doctype html><html lang={lang}><head>{head}</head><body>{body}</body></html>"
 
 
-def told(top: str = "", *, head: str = "", lang: str = "en", after: str = "") -> str:
+def article(top: str = "", *, head: str = "", lang: str = "en", after: str = "") -> str:
     """A plain article, with something under its heading, in its head, or after it."""
     body = f"<main><article><h1>Smoke</h1>{top}<div>{PARAGRAPHS}</div></article></main>{after}"
     return page(body, head=f"<title>Smoke | Hives</title>{head}", lang=lang)

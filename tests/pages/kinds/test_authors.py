@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import pytest
 
-from .reading import PARAGRAPHS, SAID, TEXT, page, read, told
+from .reading import PARAGRAPHS, SAID, TEXT, article, page, read
 
 DATA = (
     '<script type=application/ld+json>{"@type":"Article","headline":"Smoke","author":%s}</script>'
 )
 AUTHORS = {
     "a name before the day": (
-        told("<div>Ida Holm<!-- -->, <time datetime=2021-09-07>7 Sep</time> 2 min</div>"),
+        article("<div>Ida Holm<!-- -->, <time datetime=2021-09-07>7 Sep</time> 2 min</div>"),
         ["Ida Holm"],
     ),
     "a place before the day": (
-        told("<div>Oslo, <time datetime=2021-09-07>7 Sep</time></div>"),
+        article("<div>Oslo, <time datetime=2021-09-07>7 Sep</time></div>"),
         [],
     ),
     "a place before the day, in Chinese": (
-        told("<div>北京，<time datetime=2021-09-07>9月7日</time></div>", lang="zh"),
+        article("<div>北京，<time datetime=2021-09-07>9月7日</time></div>", lang="zh"),
         [],
     ),
     "words before the day": (
-        told("<div>Written in Oslo, <time datetime=2021-09-07>7 Sep</time></div>"),
+        article("<div>Written in Oslo, <time datetime=2021-09-07>7 Sep</time></div>"),
         [],
     ),
     "in the text, far behind blanks": (
@@ -34,44 +34,48 @@ AUTHORS = {
         [],
     ),
     "and what she is": (
-        told(
+        article(
             "<div class=by><time>2021-09-07</time><div class=authors><a href=https://ida.example>"
             "<div class=name>Ida Holm</div> <div class=job>Beekeeper</div></a></div></div>"
         ),
         ["Ida Holm"],
     ),
     "two, and what they are": (
-        told(
+        article(
             "<div class=authors><p><b class=author-name>Ida Holm</b> <i>Beekeeper</i></p>"
             "<p><b class=author-name>Per Lund</b> <i>Grower</i></p></div>"
         ),
         ["Ida Holm", "Per Lund"],
     ),
     "a hint on the name": (
-        told("<div><a title=Author>Ida Holm</a> <a title=Words>1200</a></div>"),
+        article("<div><a title=Author>Ida Holm</a> <a title=Words>1200</a></div>"),
         ["Ida Holm"],
     ),
     "a spoken label": (
-        told("<p><span aria-label=作者><i></i><a>林之源</a></span> 1200</p>", lang="zh"),
+        article("<p><span aria-label=作者><i></i><a>林之源</a></span> 1200</p>", lang="zh"),
         ["林之源"],
     ),
     "defined": (
-        told("<dl><dt>Published on</dt><dd>May 3, 2021</dd><dt>Author</dt><dd>Ida Holm</dd></dl>"),
+        article(
+            "<dl><dt>Published on</dt><dd>May 3, 2021</dd><dt>Author</dt><dd>Ida Holm</dd></dl>"
+        ),
         ["Ida Holm"],
     ),
     "two, each with a list of its own": (
-        told(
+        article(
             "<dl><dt>Authors</dt><dd><ul><li><dl><dt>Name</dt><dd>Ida Holm</dd><dt>Chat</dt>"
             "<dd>@ida</dd></dl><li><dl><dt>Name</dt><dd>Per Lund</dd></dl></ul></dd></dl>"
         ),
         ["Ida Holm", "Per Lund"],
     ),
     "a telephone number in an address": (
-        told("<footer><address>Call <a href=tel:+4712>+47 12</a></address></footer>"),
+        article("<footer><address>Call <a href=tel:+4712>+47 12</a></address></footer>"),
         [],
     ),
     "the system's user": (
-        told("<span class='author vcard'>Ida Holm</span>", head="<meta name=author content=admin>"),
+        article(
+            "<span class='author vcard'>Ida Holm</span>", head="<meta name=author content=admin>"
+        ),
         ["Ida Holm"],
     ),
     "by, in the title": (
@@ -83,12 +87,15 @@ AUTHORS = {
         [],
     ),
     "of a comment": (
-        told(after="<ol><li><b class=reply_comment_author>Per Lund</b> <p>Wax!</p></ol>"),
+        article(after="<ol><li><b class=reply_comment_author>Per Lund</b> <p>Wax!</p></ol>"),
         [],
     ),
-    "with a degree": (told("<p>By <a rel=author href=/author/ida>Ida Holm, PhD</a>"), ["Ida Holm"]),
+    "with a degree": (
+        article("<p>By <a rel=author href=/author/ida>Ida Holm, PhD</a>"),
+        ["Ida Holm"],
+    ),
     "of the cards beside": (
-        told(
+        article(
             "<p class=info>by <span class=writer-name>Ida Holm</span>",
             after="<section><div class=cell><a href=/wax>Wax</a> <span class=writer-name>Per Lund"
             "</span></div><div class=cell><a href=/rain>Rain</a> <span class=writer-name>Eva Dahl"
@@ -97,35 +104,37 @@ AUTHORS = {
         ["Ida Holm"],
     ),
     "three, two of them in capitals": (
-        told("<p class=byline>By IDA HOLM, PER LUND and Eva Dahl</p>"),
+        article("<p class=byline>By IDA HOLM, PER LUND and Eva Dahl</p>"),
         ["IDA HOLM", "PER LUND", "Eva Dahl"],
     ),
-    "by, in German": (told("<p class=byline>Von Ida Holm</p>", lang="de"), ["Ida Holm"]),
+    "by, in German": (article("<p class=byline>Von Ida Holm</p>", lang="de"), ["Ida Holm"]),
     "beside the day": (
-        told("<p class=info><span class=author>Ida Holm</span> · <span>Sep 7, 2021</span></p>"),
+        article("<p class=info><span class=author>Ida Holm</span> · <span>Sep 7, 2021</span></p>"),
         ["Ida Holm"],
     ),
     "two links beside the day": (
-        told("<p>by: <a href=/authors/ida>ida</a> <a href=/authors/per>per</a> on 2021-09-07</p>"),
+        article(
+            "<p>by: <a href=/authors/ida>ida</a> <a href=/authors/per>per</a> on 2021-09-07</p>"
+        ),
         ["ida", "per"],
     ),
     "whose page elsewhere is named": (
-        told(
+        article(
             head="<meta property=article:author content=https://social.example/ida.holm>",
         ),
         ["ida.holm"],
     ),
     "with an address in parentheses": (
-        told(head="<meta name=author content='Ida Holm (https://holm.example/)'>"),
+        article(head="<meta name=author content='Ida Holm (https://holm.example/)'>"),
         ["Ida Holm"],
     ),
-    "in capital names": (told(head="<META NAME=AUTHOR CONTENT='Ida Holm'>"), ["Ida Holm"]),
+    "in capital names": (article(head="<META NAME=AUTHOR CONTENT='Ida Holm'>"), ["Ida Holm"]),
     "of a list of pages": (
-        told(head="<meta name=parsely-author content='Ida Holm'>"),
+        article(head="<meta name=parsely-author content='Ida Holm'>"),
         ["Ida Holm"],
     ),
     "a link to all that they wrote": (
-        told(
+        article(
             after="",
             top="<div class=entry-author-info><h2>About Ida Holm</h2><p>Keeper of bees. <a "
             "rel=author href=/author/ida/>View all posts by Ida Holm <span>→</span></a></div>",
@@ -133,18 +142,20 @@ AUTHORS = {
         ["Ida Holm"],
     ),
     "the time that reading takes": (
-        told(
+        article(
             head="<meta name=twitter:label1 content='Reading time'>"
             "<meta name=twitter:data1 content='9 minutes'>"
         ),
         [],
     ),
     "two links": (
-        told("<p class=meta>By <a href=/author/i>Ida Holm</a> and <a href=/author/p>Per Lund</a>"),
+        article(
+            "<p class=meta>By <a href=/author/i>Ida Holm</a> and <a href=/author/p>Per Lund</a>"
+        ),
         ["Ida Holm", "Per Lund"],
     ),
     "linked data, lists in lists": (
-        told(head=DATA % '[[{"@type":"Person","name":"Ida Holm"}]]'),
+        article(head=DATA % '[[{"@type":"Person","name":"Ida Holm"}]]'),
         ["Ida Holm"],
     ),
 }
@@ -166,18 +177,18 @@ def test_who_signed_below_the_text() -> None:
 
 
 def test_a_byline_without_a_day_is_not_text() -> None:
-    found = read(told().replace("<div><p>", "<p>By <a href=/by/lee>Lee Tan</a></p><p>", 1))
+    found = read(article().replace("<div><p>", "<p>By <a href=/by/lee>Lee Tan</a></p><p>", 1))
     assert (found["authors"], found["text"]) == (["Lee Tan"], TEXT)
 
 
 def test_the_town_behind_the_names() -> None:
-    assert read(told("<p>By Ann Ash and Bo Birk, Ulm</p>"))["authors"] == ["Ann Ash", "Bo Birk"]
-    assert read(told("<p>By Ann and Bo</p>"))["authors"] == ["Ann", "Bo"]
+    assert read(article("<p>By Ann Ash and Bo Birk, Ulm</p>"))["authors"] == ["Ann Ash", "Bo Birk"]
+    assert read(article("<p>By Ann and Bo</p>"))["authors"] == ["Ann", "Bo"]
 
 
 def test_the_surname_first_in_a_citation() -> None:
     head = '<meta name=citation_author content="Ash, Ann"><meta name=citation_author content="Bo">'
-    assert read(told(head=head))["authors"] == ["Ann Ash", "Bo"]
+    assert read(article(head=head))["authors"] == ["Ann Ash", "Bo"]
 
 
 SIGNED = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .reading import PARAGRAPHS, SAID, page, read, told
+from .reading import PARAGRAPHS, SAID, article, page, read
 
 PUBLISHED = {
     "a hint on it, and others changed later": (
@@ -20,36 +20,36 @@ PUBLISHED = {
         "2021-09-07",
     ),
     "of a list of what changed lately": (
-        told(
+        article(
             after="<div class=update><b>Lately</b><ul><li><div><a href=/wax><span class=title>Wax"
             "</span></a><span>2023-02-01</span></div></li><li><div><a href=/rain><span class=title>"
             "Rain</span></a><span>2022-02-01</span></div></li></ul></div>"
         ),
         None,
     ),
-    "Korean": (told("<p class=info>2021년 9월 7일</p>", lang="ko"), "2021-09-07"),
-    "Vietnamese": (told("<p class=date>7 tháng 9, 2021</p>", lang="vi"), "2021-09-07"),
+    "Korean": (article("<p class=info>2021년 9월 7일</p>", lang="ko"), "2021-09-07"),
+    "Vietnamese": (article("<p class=date>7 tháng 9, 2021</p>", lang="vi"), "2021-09-07"),
     "Vietnamese, in words": (
-        told("<p class=date>Ngày 7 tháng 9 năm 2021</p>", lang="vi"),
+        article("<p class=date>Ngày 7 tháng 9 năm 2021</p>", lang="vi"),
         "2021-09-07",
     ),
-    "Dutch": (told("<p class=date>7 september 2021</p>", lang="nl"), "2021-09-07"),
-    "Dutch May": (told("<p class=date>7 mei 2021</p>", lang="nl"), "2021-05-07"),
-    "Italian": (told("<p class=date>7 settembre 2021</p>", lang="it"), "2021-09-07"),
-    "Portuguese": (told("<p class=date>7 de setembro de 2021</p>", lang="pt"), "2021-09-07"),
-    "Russian": (told("<p class=date>7 сентября 2021 г.</p>", lang="ru"), "2021-09-07"),
-    "Turkish": (told("<p class=date>7 Eylül 2021</p>", lang="tr"), "2021-09-07"),
-    "Catalan": (told("<p class=date>7 de setembre de 2021</p>", lang="ca"), "2021-09-07"),
-    "a Japanese era": (told("<p class=date>令和3年9月7日</p>", lang="ja"), "2021-09-07"),
-    "a Buddhist year": (told("<time datetime=2564-09-07>7/9</time>", lang="th"), "2021-09-07"),
-    "a Persian day": (told("<p class=date>۱۴۰۰/۰۶/۱۶</p>", lang="fa"), "2021-09-07"),
+    "Dutch": (article("<p class=date>7 september 2021</p>", lang="nl"), "2021-09-07"),
+    "Dutch May": (article("<p class=date>7 mei 2021</p>", lang="nl"), "2021-05-07"),
+    "Italian": (article("<p class=date>7 settembre 2021</p>", lang="it"), "2021-09-07"),
+    "Portuguese": (article("<p class=date>7 de setembro de 2021</p>", lang="pt"), "2021-09-07"),
+    "Russian": (article("<p class=date>7 сентября 2021 г.</p>", lang="ru"), "2021-09-07"),
+    "Turkish": (article("<p class=date>7 Eylül 2021</p>", lang="tr"), "2021-09-07"),
+    "Catalan": (article("<p class=date>7 de setembre de 2021</p>", lang="ca"), "2021-09-07"),
+    "a Japanese era": (article("<p class=date>令和3年9月7日</p>", lang="ja"), "2021-09-07"),
+    "a Buddhist year": (article("<time datetime=2564-09-07>7/9</time>", lang="th"), "2021-09-07"),
+    "a Persian day": (article("<p class=date>۱۴۰۰/۰۶/۱۶</p>", lang="fa"), "2021-09-07"),
     "day before month, by the language": (
-        told("<p class=date>27/09/2021</p>", lang="fr"),
+        article("<p class=date>27/09/2021</p>", lang="fr"),
         "2021-09-27",
     ),
-    "a year of two digits": (told("<p class=date>27.09.21</p>", lang="de"), "2021-09-27"),
+    "a year of two digits": (article("<p class=date>27.09.21</p>", lang="de"), "2021-09-27"),
     "how long ago, and the day in its title": (
-        told("<span class=date title='2021-09-07 08:15'>last week</span>"),
+        article("<span class=date title='2021-09-07 08:15'>last week</span>"),
         "2021-09-07",
     ),
     "a line without a name": (
@@ -61,43 +61,45 @@ PUBLISHED = {
         "2021-09-07",
     ),
     "a related article has a time": (
-        told(
+        article(
             "<p class=byline>By Ida Holm · September 7, 2021</p>",
             after="<ul class=related-posts><li><article><time class=published "
             "datetime=2011-02-03>3 Feb 2011</time> Wax</article></ul>",
         ),
         "2021-09-07",
     ),
-    "in the prose only": (told("<p>On 7 September 1921 the bees came by rail.</p>"), None),
+    "in the prose only": (article("<p>On 7 September 1921 the bees came by rail.</p>"), None),
     "in a list of what the article says": (
-        told("<ul class=short><li>A law on bees came into force again on September 7, 1921</ul>"),
+        article(
+            "<ul class=short><li>A law on bees came into force again on September 7, 1921</ul>"
+        ),
         None,
     ),
     "behind a name of many small words": (
-        told("<p>Lucia de la torre de los santos · September 7, 2021</p>"),
+        article("<p>Lucia de la torre de los santos · September 7, 2021</p>"),
         "2021-09-07",
     ),
     "of a quoted message": (
-        told(
+        article(
             "<blockquote class=twitter-tweet><p>Smoke!</p>— Ida <a href=https://x.example/1>"
             "September 7, 2015</a></blockquote>"
         ),
         None,
     ),
     "of a message that is shown between the title and the text": (
-        told("<blockquote><p>Smoke!</p><time datetime=2015-09-07>7/9/15</time></blockquote>"),
+        article("<blockquote><p>Smoke!</p><time datetime=2015-09-07>7/9/15</time></blockquote>"),
         None,
     ),
     "a meta element of a list of pages": (
-        told(head="<meta name=parsely-pub-date content=2021-09-07T06:00:00Z>"),
+        article(head="<meta name=parsely-pub-date content=2021-09-07T06:00:00Z>"),
         "2021-09-07T06:00:00+00:00",
     ),
     "a meta element in capitals": (
-        told(head="<META NAME=DC.Date CONTENT=2021-09-07>"),
+        article(head="<META NAME=DC.Date CONTENT=2021-09-07>"),
         "2021-09-07",
     ),
     "linked data within a comment": (
-        told(
+        article(
             head="<script type=application/ld+json>//<![CDATA[\n"
             '{"@type":"BlogPosting","headline":"Smoke","datePublished":"2021-09-07"};'
             "\n//]]></script>"
@@ -105,14 +107,14 @@ PUBLISHED = {
         "2021-09-07",
     ),
     "linked data of a type with a parameter": (
-        told(
+        article(
             head='<script type="application/ld+json;charset=UTF-8">{"@type":"BlogPosting",'
             '"headline":"Smoke","datePublished":"2021-09-07"}</script>'
         ),
         "2021-09-07",
     ),
     "linked data of another article": (
-        told(
+        article(
             "<p>By <a rel=author href=/ida>Ida Holm</a>, <time datetime=2021-09-07>7/9</time>",
             head='<script type=application/ld+json>{"@type":"BlogPosting","headline":"Wax",'
             '"url":"https://hives.example/notes/wax","datePublished":"2011-02-03",'
@@ -130,16 +132,16 @@ def test_published(kind: str) -> None:
 
 
 CHANGED = {
-    "French": (told("<p class=info>Mis à jour le 7 octobre 2021</p>", lang="fr"), None),
+    "French": (article("<p class=info>Mis à jour le 7 octobre 2021</p>", lang="fr"), None),
     "German, before the day of publication": (
-        told(
+        article(
             "<p class=info>Aktualisiert: 7. Oktober 2021 | Veröffentlicht: 9. März 2020</p>",
             lang="de",
         ),
         "2020-03-09",
     ),
     "a weekday and a dash": (
-        told(
+        article(
             head="<meta property=article:published_time content='Mon, 03/09/2020 - 07:30'>"
             "<meta property=article:modified_time content='Thu, 10/07/2021 - 18:05'>"
         ),
@@ -172,7 +174,7 @@ def test_the_linked_data_of_another_article() -> None:
     data = '{{"@type": "BlogPosting", "headline": "{}", "datePublished": "2020-02-02"}}'
     for name, day in (("Smoke", "2020-02-02"), ("On wax", "2021-03-04")):
         script = f'<script type="application/ld+json">{data.format(name)}</script>'
-        item = read(told("<p>4 March 2021</p>", head=script))
+        item = read(article("<p>4 March 2021</p>", head=script))
         assert item["date_published"] == day
 
 

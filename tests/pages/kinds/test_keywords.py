@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .reading import read, told
+from .reading import article, read
 
 OF_ONE_PLACE = '<a href="/k/smoke/">Smoke</a> <a href="/k/pine-wood/">Pine wood</a>'
 
@@ -25,7 +25,7 @@ OF_ONE_PLACE = '<a href="/k/smoke/">Smoke</a> <a href="/k/pine-wood/">Pine wood<
     ],
 )
 def test_tags(below: str) -> None:
-    assert read(told(after=below))["tags"] == ["Smoke", "Pine wood"]
+    assert read(article(after=below))["tags"] == ["Smoke", "Pine wood"]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_tags(below: str) -> None:
     ],
 )
 def test_no_tags(below: str) -> None:
-    assert read(told(after=below))["tags"] == []
+    assert read(article(after=below))["tags"] == []
 
 
 def test_feeds_are_no_tags() -> None:
@@ -49,12 +49,12 @@ def test_feeds_are_no_tags() -> None:
         for kind in ("rss", "atom")
     )
     below = '<div><h3>Feeds</h3><a href="/to/rss/">RSS</a> / <a href="/to/atom/">Atom</a></div>'
-    assert read(told(head=links, after=below))["tags"] == []
+    assert read(article(head=links, after=below))["tags"] == []
 
 
 def test_a_topic_beside_tags_is_a_category() -> None:
     top = '<p>3 May 2024 in <a href="/topic/hives">Hives</a></p>'
-    found = read(told(top, after=f"<p>Keywords: {OF_ONE_PLACE}</p>"))
+    found = read(article(top, after=f"<p>Keywords: {OF_ONE_PLACE}</p>"))
     assert (found["categories"], found["tags"]) == (["Hives"], ["Smoke", "Pine wood"])
 
 
@@ -68,7 +68,7 @@ def test_a_topic_beside_tags_is_a_category() -> None:
     ],
 )
 def test_an_author_by_the_day(line: str) -> None:
-    assert read(told(line), "https://hives.example/ann/smoke")["authors"] == ["Ann Ash"]
+    assert read(article(line), "https://hives.example/ann/smoke")["authors"] == ["Ann Ash"]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_an_author_by_the_day(line: str) -> None:
     ['<p><a href="/notes/">Notes</a> 3 May 2024</p>', '<p><a href="/x">Home</a> 3 May 2024</p>'],
 )
 def test_no_author_by_the_day(line: str) -> None:
-    assert read(told(line))["authors"] == []
+    assert read(article(line))["authors"] == []
 
 
 @pytest.mark.parametrize(
@@ -89,9 +89,9 @@ def test_no_author_by_the_day(line: str) -> None:
     ],
 )
 def test_bylines_of_other_languages(line: str, lang: str) -> None:
-    found = read(told(f"<p>{line}</p>", lang=lang))
+    found = read(article(f"<p>{line}</p>", lang=lang))
     assert (found["authors"], found["date_published"]) == (["Ann Ash"], "2024-05-03")
 
 
 def test_a_day_behind_an_at_sign() -> None:
-    assert read(told("<p><time>@May 3, 2024</time></p>"))["date_published"] == "2024-05-03"
+    assert read(article("<p><time>@May 3, 2024</time></p>"))["date_published"] == "2024-05-03"

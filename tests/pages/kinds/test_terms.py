@@ -183,9 +183,9 @@ def test_a_way_without_a_name() -> None:
 
 
 def test_the_section_that_a_page_tells_to_programs() -> None:
-    told = '<script type="application/ld+json">{{"@type": "BlogPosting", "articleSection": {}}}'
+    template = '<script type="application/ld+json">{{"@type": "BlogPosting", "articleSection": {}}}'
     for said, categories in (('"Plants"', ["Plants"]), ('["A", "B"]', ["A", "B"]), ('"2024"', [])):
-        script = told.format(f'{said}, "headline": "On Moss"') + "</script>"
+        script = template.format(f'{said}, "headline": "On Moss"') + "</script>"
         read = page(f"<article><h1>On Moss</h1><div>{TEXT}</div></article>{script}").read()
         assert read is not None
         assert item(read).categories == categories
@@ -207,11 +207,11 @@ def test_the_ways_to_other_articles_are_not_this_one_s() -> None:
 
 def test_categories_of_which_a_program_is_told_in_one_line() -> None:
     names = '<b>Plants</b><b>Stones & sand</b><meta property="articleSection" content="{}">'
-    for told, categories in (
+    for content, categories in (
         ("Plants, Stones &amp; sand", ["Plants", "Stones & sand"]),
         ("Plants, Stones", ["Plants, Stones"]),
     ):
-        line = f"<p><span>{names.format(told)}</span></p>"
+        line = f"<p><span>{names.format(content)}</span></p>"
         read = page(f"<main><h1>On Moss</h1>{line}<div>{TEXT}</div></main>").read()
         assert read is not None
         assert item(read).categories == categories

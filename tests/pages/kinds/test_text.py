@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .reading import PARAGRAPHS, SAID, TEXT, page, read, told
+from .reading import PARAGRAPHS, SAID, TEXT, article, page, read
 
 LINES = "<br><br>\n".join(SAID)
 FIRST, SECOND, THIRD, LAST = (f"<p>{one}</p>" for one in SAID)
@@ -117,14 +117,14 @@ HOLDS = {
         [],
     ),
     "an element for each line of code": (
-        told(
+        article(
             "<pre><code><span>while hive:</span></code><code><span>    smoke()</span></code></pre>"
         ),
         ["while hive:\n    smoke()"],
         [],
     ),
     "a note that is shown on demand": (
-        told(
+        article(
             "<p>Needles burn<span class=note>1<span class=noteText style='display:none'>Only when "
             "they are dry, of course.</span></span></p>"
         ),
@@ -132,7 +132,7 @@ HOLDS = {
         [],
     ),
     "a mark at a word": (
-        told(
+        article(
             "<p>The smoker<sup class=footnote-ref><a href=#fn7 id=r7>7</a></sup> is old.</p>"
             "<section "
             "class=footnotes><ol><li id=fn7>It was my aunt's.</ol></section>"
@@ -151,7 +151,7 @@ HOLDS = {
         [],
     ),
     "links to change a section": (
-        told(
+        article(
             "<h2><span class=mw-headline>Fuel</span><span class=mw-editsection>[<a href=/e>edit"
             "</a>]"
             "</span></h2><ol class=references><li id=c1><span class=mw-cite-backlink><a href=#r1>^"
@@ -161,12 +161,12 @@ HOLDS = {
         ["edit", "^"],
     ),
     "how a word is read": (
-        told("<p>黒い<ruby>蜂<rt>はち</rt></ruby>が飛ぶ。</p>"),
+        article("<p>黒い<ruby>蜂<rt>はち</rt></ruby>が飛ぶ。</p>"),
         ["蜂"],
         ["蜂はち"],
     ),
     "blocks in a cell": (
-        told(
+        article(
             "<table><tr><td>Fuel</td><td>Hours</td></tr><tr><td>Hay</td><td><div>one</div>"
             "<div>or two</div></td></tr></table>"
         ),
@@ -202,7 +202,7 @@ FORMULAS = {
 @pytest.mark.parametrize("kind", FORMULAS)
 def test_formulas(kind: str) -> None:
     markup, tex = FORMULAS[kind]
-    made = read(told(markup))
+    made = read(article(markup))
     assert [one.tex for one in made["formulas"]] == [tex]
     assert "| |" not in made["text"]
 
@@ -232,7 +232,7 @@ IMAGES = {
 @pytest.mark.parametrize("kind", IMAGES)
 def test_images(kind: str) -> None:
     markup, path = IMAGES[kind]
-    images = read(told(f"<figure>{markup}</figure>"))["images"]
+    images = read(article(f"<figure>{markup}</figure>"))["images"]
     assert images == [{"url": f"https://hives.example{path}", "alt": "hay"}]
 
 

@@ -8,7 +8,7 @@ from blogcrawl.html.charset import charset
 from blogcrawl.pages.article import GenericArticlePage
 from blogcrawl.spiders.sources import FeedEntry
 
-from .reading import PARAGRAPHS, SAID, URL, page, read, told
+from .reading import PARAGRAPHS, SAID, URL, article, page, read
 
 TITLES = {
     "the page has the name of its site": page(
@@ -74,7 +74,7 @@ def test_an_encoding_that_nothing_declares() -> None:
 
 
 def test_the_summary_in_capitals() -> None:
-    html = told(head="<META NAME=DESCRIPTION CONTENT='On fuel for smokers.'>")
+    html = article(head="<META NAME=DESCRIPTION CONTENT='On fuel for smokers.'>")
     assert read(html)["summary"] == "On fuel for smokers."
 
 
@@ -83,7 +83,7 @@ WEBSITE = "<title>Hives</title><meta property=og:type content=website>"
 
 def test_a_dated_post_that_is_called_a_website() -> None:
     day = "<meta property=article:published_time content=2021-09-07T06:00:00Z>"
-    assert GenericArticlePage(told(head=WEBSITE + day), URL).is_article
+    assert GenericArticlePage(article(head=WEBSITE + day), URL).is_article
 
 
 def test_a_front_page_that_is_called_a_website() -> None:

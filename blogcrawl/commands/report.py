@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
-from blogcrawl.archive import ArchiveError
 from blogcrawl.archive.database import is_database, open_database
 from blogcrawl.atomic import write
 from blogcrawl.checks import check_settings
-from blogcrawl.codes import NOT_DELIVERED
 from blogcrawl.command import ProjectCommand
-from blogcrawl.logformatter import one_line
 from blogcrawl.report import blogs_of, page
 from blogcrawl.secrets import learn
 from blogcrawl.verdict.words import counted
@@ -51,21 +47,18 @@ class Command(ProjectCommand):
             raise UsageError("say where: -o FILE.html", print_help=False)
         if is_database(opts.output):
             raise UsageError(f"-o {opts.output}: a database; name another file", print_help=False)
+        with self.reporting_errors():
+            self._write(args, opts.output)
+
+    def _write(self, args: list[str], file: str) -> None:
+        assert self.settings is not None
         blogs: list[Blog] = []
         try:
             for name in self.named_archives(args):
                 with open_database(self.settings, name, writes=False) as database:
                     blogs += blogs_of(database, name)
-            write(Path(opts.output), page(blogs))
+            write(Path(file), page(blogs))
         except ImportError:
             message = "the package jinja2 is missing: pip install 'blogcrawl[report]'"
             raise UsageError(message, print_help=False) from None
-        except ArchiveError as error:
-            print(f"scrapy report: {one_line(error)}", file=sys.stderr)
-            self.exitcode = error.exit_code
-        except OSError as error:
-            message = one_line(f"{opts.output}: {error.strerror}")
-            print(f"scrapy report: {message}", file=sys.stderr)
-            self.exitcode = NOT_DELIVERED
-        else:
-            print(f"{opts.output}: {counted(len(blogs), 'blog')}")
+        print(f"{file}: {counted(len(blogs), 'blog')}")

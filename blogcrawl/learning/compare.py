@@ -24,7 +24,7 @@ def likeness(one: Counter[str], other: Counter[str]) -> float:
     return 2 * both / (one.total() + other.total()) if both else 0.0
 
 
-def feed_text(content: str, least: int = _WHOLE) -> str:
+def feed_text(content: str) -> str:
     """The text in a feed's entry, ``""`` if it is only an excerpt."""
     if not content or is_too_large(content):
         return ""
@@ -32,4 +32,4 @@ def feed_text(content: str, least: int = _WHOLE) -> str:
     if body is None:
         return ""
     text = " ".join(block.text for block in Blocks(Runs(body)).all)
-    return text if len(text) >= least else ""
+    return text if len(text) >= _WHOLE else ""

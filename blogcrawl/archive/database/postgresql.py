@@ -57,7 +57,6 @@ class PostgresqlDatabase(Database):
         place = f"{url.render_as_string()} ({name})"
         engine = _postgresql_engine(url, place)
         self._namespace = namespace
-        self._writes = writes
         super().__init__(engine, place, namespace)
         try:
             if writes:

@@ -38,7 +38,7 @@ class Form(NamedTuple):
     """Whether it counts only if ``MathConfig.scripts`` is set."""
 
 
-def formula(tex: str, display: bool, raw: str = "") -> Claim:
-    r"""A formula; ``raw`` is ``\(tex\)`` or ``\[tex\]`` unless the page gives another."""
+def formula(tex: str, display: bool) -> Claim:
+    r"""A formula; its ``raw`` is ``\(tex\)`` or ``\[tex\]``."""
     opener, close = ("\\[", "\\]") if display else ("\\(", "\\)")
-    return Claim(tex, display, raw or f"{opener}{tex}{close}")
+    return Claim(tex, display, f"{opener}{tex}{close}")

@@ -162,7 +162,7 @@ def test_the_exit_codes() -> None:
 
 
 def test_the_arguments() -> None:
-    text = README[README.index("Arguments of every spider:") :].partition(". ")[0]
+    text = README[README.index("Arguments of every spider:") :].partition("\nWith ")[0]
     names = set(re.findall(r"`(\w+)=", text))
     assert names == {"url", *Arguments.__dataclass_fields__}
 

@@ -86,9 +86,9 @@ class Guard:
     def refusal(self, url: str) -> str:
         """Why ``url`` must not be requested, one of ``REASONS``; empty if it may be.
 
-        ``malformed`` has no resolvable host, ``scheme`` is neither http nor https,
-        ``private_address`` is an IP address, however it is spelled, that is not public, and
-        ``port`` is an unusual one.
+        ``malformed`` has no resolvable host. ``scheme`` is neither http nor https. ``userinfo`` has
+        a user or a password. ``private_address`` is an IP address that is not public, however it is
+        spelled. ``port`` is an unusual one.
         """
         parts = urls.split(url)
         if parts is None:

@@ -1,8 +1,8 @@
 """The archive during one run, made of its components.
 
-What belongs together is written in one transaction: a listing page with the addresses that it
-names, or an article with its version and the validators of its address. A killed run is resumed by
-the next.
+What belongs together is written in one transaction. That is a listing page with the addresses that
+it names, or an article with its version and the validators of its address. The next run resumes a
+killed one.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """``scrapy article``: read one page and print the item that a crawl would export.
 
-A tool for adding a blog, and for finding out where a field comes from: the recognised engine
-and the source of each field are printed to stderr.
+A tool for adding a blog, and for finding out where a field comes from. It prints the recognised
+engine and the source of each field to stderr.
 """
 
 from __future__ import annotations

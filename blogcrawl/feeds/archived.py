@@ -58,7 +58,7 @@ class ArchiveFeedExporter(FeedExporter):
 
     A snapshot (``-O``, the default feed) holds every article that the blog has, newest first. A
     journal (``-o``) gets a line for each article that is new, changed or gone since the feed was
-    last delivered, with ``change`` as its last field; each change exactly once, even if runs are
+    last delivered. Its last field is ``change``. Each change comes exactly once, even if runs are
     killed or deliveries fail. A crawl without a permanent archive delivers its items as Scrapy
     does.
     """

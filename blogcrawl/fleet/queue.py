@@ -1,7 +1,7 @@
 """The crawls of a fleet on many machines: Procrastinate's queue in the archives' database.
 
 A job is the crawl of a blog. Blogs on one host share its ``lock``, so that no two of them run at
-once; its ``queueing_lock`` is the blog, so that it is queued only once. The heartbeat reveals dead
+once. Its ``queueing_lock`` is the blog, so that it is queued only once. The heartbeat reveals dead
 workers; their jobs are put back, and the archive lets another worker resume them.
 """
 

@@ -43,7 +43,7 @@ class PaceMiddleware:
     """Keeps the pace that a host asks for.
 
     A 429 or 503 pauses its host for as long as ``Retry-After`` says, or for ``BACKOFF_DELAY``
-    seconds; each further one without a normal response in between at least doubles the pause. A
+    seconds. Each further one at least doubles the pause, until a normal response comes. A
     host that would be paused for more than ``RETRY_AFTER_MAX`` seconds gets no more requests in
     this crawl. ``Crawl-delay`` is the minimum delay of its host, up to ``CRAWL_DELAY_MAX``.
     """

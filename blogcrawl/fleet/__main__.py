@@ -18,7 +18,10 @@ _PR_SET_PDEATHSIG = 1
 
 def main() -> None:
     """Read the command, and run it in this process within its limits."""
-    order = json.loads(sys.stdin.readline())
+    try:
+        order = json.loads(sys.stdin.readline())
+    except ValueError:
+        sys.exit("blogcrawl.fleet: a fleet starts this process; run: blogcrawl fleet run")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     _die_with(order["parent"])
     if most := order["memory"]:

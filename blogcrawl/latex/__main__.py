@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import sys
 from dataclasses import asdict, fields, replace
@@ -21,14 +22,20 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; the exit code is 0, or 2 for a bad argument or file."""
+    """Run the command; the exit code is 2 if an argument, a file or the output is bad."""
     options = _parser().parse_args(arguments)
     for file in options.files:
         try:
-            print(_line(file, options))
+            line = _line(file, options)
         except (OSError, SelectolaxError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
             print(f"blogcrawl.latex: {file}: {reason}", file=sys.stderr)
+            return 2
+        try:
+            print(line, flush=True)
+        except OSError as error:
+            print(f"blogcrawl.latex: stdout: {error.strerror}", file=sys.stderr)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left unwritten
             return 2
     return 0
 

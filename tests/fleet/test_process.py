@@ -1,7 +1,9 @@
-"""Why a crawl failed, according to its log."""
+"""The process of a crawl: who may start it, and why it failed, according to its log."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -49,3 +51,12 @@ JSON = """\
 def test_the_reason(tmp_path: Path, code: int, log: str, reason: str) -> None:
     (tmp_path / "log").write_text("x" * 10_000 + "\n" + log if log else "")
     assert _reason(code, tmp_path / "log") == reason
+
+
+def test_only_a_fleet_starts_it() -> None:
+    command = [sys.executable, "-m", "blogcrawl.fleet", "tales"]
+    run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    assert run.returncode == 1
+    assert run.stderr.splitlines() == [
+        "blogcrawl.fleet: a fleet starts this process; run: blogcrawl fleet run"
+    ]

@@ -6,15 +6,13 @@ import io
 import json
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from blogcrawl.latex.__main__ import main
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HTML = "<p>Let $n$ be</p><article>even: $$n=2k$$ and \\(k\\).</article>"
 
@@ -127,3 +125,12 @@ def test_the_command(page: str) -> None:
     command = [sys.executable, "-m", "blogcrawl.latex", page]
     run = subprocess.run(command, capture_output=True, check=True)
     assert tex(json.loads(run.stdout)) == ["n=2k", "k"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="needs /dev/full")
+def test_an_output_that_cannot_be_written_is_named(page: str) -> None:
+    command = [sys.executable, "-m", "blogcrawl.latex", page]
+    with open("/dev/full", "wb") as full:
+        run = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert run.returncode == 2
+    assert run.stderr == "blogcrawl.latex: stdout: No space left on device\n"

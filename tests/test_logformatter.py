@@ -51,13 +51,13 @@ def test_one_line() -> None:
     assert one_line("数学 “ordinary” text é") == "数学 “ordinary” text é"
 
 
-def test_crawled(spider: Spider) -> None:
+def test_the_line_of_a_page(spider: Spider) -> None:
     result = FORMATTER.crawled(REQUEST, RESPONSE, spider)
     assert result["level"] == logging.DEBUG
     assert text(result).startswith("Crawled (200) <GET http://a/1> (referer: None) ['a")
 
 
-def test_scraped(spider: Spider) -> None:
+def test_the_line_of_an_item(spider: Spider) -> None:
     result = FORMATTER.scraped(ITEM, RESPONSE, spider)
     assert result["level"] == logging.DEBUG
     assert text(result) == "scraped http://a/1"
@@ -73,7 +73,7 @@ def test_scraped(spider: Spider) -> None:
         (object(), "no_title", "refused http://a/1: no_title"),
     ],
 )
-def test_dropped(spider: Spider, item: Any, message: str, line: str) -> None:
+def test_the_line_of_a_dropped_item(spider: Spider, item: Any, message: str, line: str) -> None:
     result = FORMATTER.dropped(item, DropItem(message), RESPONSE, spider)
     assert result["level"] == logging.INFO
     assert text(result) == line
@@ -89,7 +89,7 @@ def test_a_level_of_its_own(spider: Spider) -> None:
     assert FORMATTER.dropped(ITEM, drop, RESPONSE, spider)["level"] == logging.ERROR
 
 
-def test_item_error(spider: Spider) -> None:
+def test_the_line_of_an_error_of_a_pipeline(spider: Spider) -> None:
     result = FORMATTER.item_error(ITEM, ValueError(EVIL), RESPONSE, spider)
     assert result["level"] == logging.ERROR
     assert text(result) == f"pipeline error at http://a/1: ValueError: {SHOWN}"

@@ -36,7 +36,7 @@ def forgotten() -> Iterator[None]:
         ("mail a@b.example", "mail a@b.example"),
     ],
 )
-def test_forms(text: str, shown: str) -> None:
+def test_secrets_are_recognised_by_their_form(text: str, shown: str) -> None:
     assert redact(text) == shown
 
 

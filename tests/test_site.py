@@ -120,7 +120,7 @@ def test_an_idn_host_in_either_form() -> None:
         ("?a=1&&b=2", "?a=1&&b=2"),
     ],
 )
-def test_tracking(query: str, kept: str) -> None:
+def test_marks_of_campaigns_leave_an_address(query: str, kept: str) -> None:
     blog = Site("https://a.example/")
     assert blog.request_url(f"https://a.example/{query}") == f"https://a.example/{kept}"
     assert blog.identity(f"https://a.example/{query}") == f"a.example/{kept}"

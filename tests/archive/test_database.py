@@ -58,7 +58,7 @@ def test_the_folder_is_private(path: Path) -> None:
     assert names(path) == ["a.db", "a.db.lock"]
 
 
-def test_durable(path: Path) -> None:
+def test_what_is_written_survives_a_power_cut(path: Path) -> None:
     with SqliteDatabase(path) as database:
         pragmas = ("journal_mode", "synchronous", "quick_check")
         found = [
@@ -130,7 +130,9 @@ def test_a_lock_names_its_process_and_dies_with_it(path: Path) -> None:
         (b"SQLite format 3\x00" + b"\x07" * 5000, "it is damaged ("),
     ],
 )
-def test_damaged(path: Path, content: bytes, expected: str) -> None:
+def test_a_damaged_file_is_refused_and_left_alone(
+    path: Path, content: bytes, expected: str
+) -> None:
     path.write_bytes(content)
     assert reason(path).startswith(expected)
     assert path.read_bytes() == content
@@ -144,7 +146,7 @@ def test_damaged_in_the_middle(path: Path) -> None:
     assert path.read_bytes() == data
 
 
-def test_cut_off(path: Path) -> None:
+def test_a_file_that_was_cut_off_is_refused(path: Path) -> None:
     data = path.read_bytes()
     path.write_bytes(data[: len(data) // 2])
     assert "it is damaged (" in reason(path)

@@ -98,7 +98,7 @@ def faults(archive: Archive) -> list[str]:
 
 
 @pytest.mark.parametrize("fields", [{}, {"summary": "half a character \ud83d"}, {"reads": 3}])
-def test_no_fault(begin: Begin, fields: dict[str, Any]) -> None:
+def test_an_archive_without_a_fault(begin: Begin, fields: dict[str, Any]) -> None:
     archive = begin()
     stored(archive, **fields)
     assert faults(archive) == []

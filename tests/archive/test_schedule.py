@@ -45,7 +45,7 @@ def test_what_is_older_is_looked_at_later(checked: int, one: int, other: int) ->
         (3, 2, 1, True),
     ],
 )
-def test_gone(misses: int, gones: int, hours: float, gone: bool) -> None:
+def test_when_an_article_is_gone(misses: int, gones: int, hours: float, gone: bool) -> None:
     missed_at = 1_000_000
     assert is_gone(misses, gones, missed_at, missed_at + int(hours * HOUR)) is gone
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
         ("--pidfile {archive}", "--pidfile {archive}: a database; name another file"),
     ],
 )
-def test_nothing_begins(kept: Kept, arguments: str, line: str) -> None:
+def test_a_bad_argument_starts_nothing(kept: Kept, arguments: str, line: str) -> None:
     (kept.output.parent / "link.jsonl").symlink_to(kept.output.name)
     os.link(kept.output, kept.folder / "hard.jsonl")
     names = {

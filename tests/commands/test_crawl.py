@@ -35,7 +35,7 @@ def old(project: Project) -> Path:
     return path
 
 
-def test_success(project: Project, blog: Blog, old: Path) -> None:
+def test_a_healthy_crawl(project: Project, blog: Blog, old: Path) -> None:
     run = project.crawl("-a", f"url={blog.url}")
     assert run.returncode == 0
     assert articles(old) == [f"标题\u2028{number}" for number in range(1, 6)]
@@ -197,7 +197,7 @@ def test_append_twice(project: Project, blog: Blog) -> None:
     assert project.files() == ["new/journal.jsonl"]
 
 
-def test_stdout(project: Project, blog: Blog) -> None:
+def test_a_feed_on_stdout(project: Project, blog: Blog) -> None:
     run = project.crawl("-a", f"url={blog.url}", "-o", "-:jsonl")
     assert run.returncode == 0
     assert [json.loads(line)["reads"] for line in run.stdout.splitlines()] == [1] * 5

@@ -47,7 +47,9 @@ class Gated(Blog):
         ("<p>Please wait a moment and try again.", 403, "", 3),
     ],
 )
-def test_it_opens(tmp_path: Path, body: str, status: int, cookie: str, first: int) -> None:
+def test_a_gate_that_opens_is_waited_for(
+    tmp_path: Path, body: str, status: int, cookie: str, first: int
+) -> None:
     with Gated(body, status, cookie=cookie, first=first) as blog:
         home = Home(tmp_path, blog.url)
         run = home.crawl(*QUICK)

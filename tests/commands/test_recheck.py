@@ -66,7 +66,7 @@ def test_the_feed_s_words_tell(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("recheck", "edits"), [("1", 2), ("30d", 1), ("0", 0)])
-def test_on_demand(tmp_path: Path, recheck: str, edits: int) -> None:
+def test_articles_are_checked_on_demand(tmp_path: Path, recheck: str, edits: int) -> None:
     with Blog(6) as blog:
         blog.posts[5].day = "2025-12-20"
         home = Home(tmp_path, blog.url)

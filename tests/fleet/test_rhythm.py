@@ -34,11 +34,11 @@ def test_silence(ages: list[int], is_silent: bool) -> None:
     assert (silence(posts(*ages), TODAY) is not None) == is_silent
 
 
-def test_it_is_told_in_words() -> None:
+def test_silence_in_words() -> None:
     assert str(silence(posts(*range(60, 200, 7)), TODAY)) == "silent for 60 days, 7 before at most"
 
 
 @given(st.lists(st.dates().map(str) | st.text(max_size=12)), st.dates())
-def test_any_days(days: list[str], now: date) -> None:
+def test_any_days_are_read(days: list[str], now: date) -> None:
     found = silence(days, now)
     assert found is None or found.days >= 14

@@ -95,7 +95,7 @@ def trap(route: Route) -> dict[str, Route]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", TRAPS)
-def test_a_trap(name: str, crawl: Crawl) -> None:
+def test_a_trap_ends_and_the_articles_are_read(name: str, crawl: Crawl) -> None:
     route, most = TRAPS[name]
     with HostileServer({**trap(route), "/sitemap.xml": NOTHING}) as server:
         outcome = crawl(server.url, "-s", "LOSS_MAX=1")

@@ -550,7 +550,7 @@ def test_options_in_json() -> None:
 # --- themes ---------------------------------------------------------------------------------
 
 
-def test_next() -> None:
+def test_the_theme_next() -> None:
     library = {"enable": True, "js": {"url": "https://cdn.test/mathjax/3.2.2/es5/tex-mml-chtml.js"}}
     options = code(json.dumps(library), JSON)
     loader = Script("/js/third-party/math/mathjax.js", "", "")
@@ -559,7 +559,7 @@ def test_next() -> None:
     assert page_config([off, options, loader]) is None
 
 
-def test_chirpy() -> None:
+def test_the_theme_chirpy() -> None:
     setup = Script("/assets/js/data/mathjax.js", "", "")
     assert read(setup, THREE).inline == DOLLARS
     inline = code("MathJax = {tex: {inlineMath: [['@', '@']]}};")

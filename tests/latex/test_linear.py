@@ -129,12 +129,12 @@ def grows_as_the_page(page: Callable[[int], str], size: int, config: str) -> Non
 
 @pytest.mark.parametrize("config", ["mathjax2-dollar-escapes", "mathjax3-dollar", "katex-dollar"])
 @pytest.mark.parametrize("name", TEXTS)
-def test_a_text(name: str, config: str) -> None:
+def test_a_text_takes_linear_time(name: str, config: str) -> None:
     grows_as_the_page(TEXTS[name], SIZE, config)
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page(name: str) -> None:
+def test_a_page_takes_linear_time(name: str) -> None:
     page, size = PAGES[name], 4 * SIZE
     tags = page(size).count("<")
     if FEW < tags < MANY:

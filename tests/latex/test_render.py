@@ -221,7 +221,7 @@ RULES = [
 
 
 @pytest.mark.parametrize(("html", "text"), RULES)
-def test_a_rule(html: str, text: str) -> None:
+def test_the_format_of_the_text(html: str, text: str) -> None:
     assert separate(html, config="mathjax3", strip="none").text == text
 
 

@@ -84,7 +84,7 @@ def samples(html: str, *, feed: bool) -> list[Sample]:
 
 @pytest.mark.parametrize("feed", [False, True], ids=["without a feed", "with a feed"])
 @pytest.mark.parametrize("name", PAGES)
-def test_learning(name: str, *, feed: bool) -> None:
+def test_learning_takes_linear_time(name: str, *, feed: bool) -> None:
     def pages(times: int) -> str:
         return PARTED.join(PAGES[name](number, times) for number in range(NUMBER))
 

@@ -104,7 +104,7 @@ def test_whatever_it_is_it_can_be_read(body: bytes, content_type: str) -> None:
 
 
 @pytest.mark.parametrize("piece", [b"<meta charset=x>", b"\xff\xfe<", b"charset=", b"<?xml "])
-def test_time(piece: bytes) -> None:
+def test_long_pages_take_no_time(piece: bytes) -> None:
     begun = time.process_time()
     charset(piece * 500_000, "")
     assert time.process_time() - begun < 5

@@ -31,6 +31,6 @@ def test_what_no_server_should_say_is_not_kept(value: bytes) -> None:
     assert validators_of(given(b'"a"', value)) == ('"a"', None)
 
 
-def test_none() -> None:
+def test_a_response_without_validators() -> None:
     assert validators_of(Response("http://a.example/")) == (None, None)
     assert conditions(None, None) == {}

@@ -54,7 +54,7 @@ def answer(to: str, status: int = 301) -> Response:
     ],
 )
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_followed(
+def test_a_redirect_that_is_followed(
     middleware: SiteRedirectMiddleware, location: str, expected: str, status: int
 ) -> None:
     asked = request()
@@ -98,7 +98,7 @@ def test_what_moved_for_good_is_asked_for_without_what_was_known(
         "http://kexue.fm@elsewhere.example/",
     ],
 )
-def test_offsite(middleware: SiteRedirectMiddleware, location: str) -> None:
+def test_a_redirect_to_another_site(middleware: SiteRedirectMiddleware, location: str) -> None:
     with pytest.raises(OffsiteRedirect, match=r"^leads to http"):
         middleware.process_response(request(), answer(location))
 
@@ -135,7 +135,7 @@ def test_a_host_that_is_named_as_well_is_crawled_from_there(
     assert raised.value.reason == "private_address"
 
 
-def test_endless(middleware: SiteRedirectMiddleware) -> None:
+def test_an_endless_redirect(middleware: SiteRedirectMiddleware) -> None:
     asked = request()
     for _ in range(3):
         target = middleware.process_response(asked, answer(asked.url + "/x"))

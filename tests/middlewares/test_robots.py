@@ -141,7 +141,7 @@ def test_it_is_asked_for_once_and_for_the_blog_alone(
     ],
     ids=lambda value: "" if isinstance(value, Response) else str(value)[:20],
 )
-def test_outcome(
+def test_what_each_answer_for_robots_txt_allows(
     answer: Response | Exception, outcome: str, middleware: RobotsMiddleware, engine: Engine
 ) -> None:
     engine.answers = [answer]

@@ -30,7 +30,7 @@ COMPRESS = {
 
 @pytest.mark.parametrize("encoding", COMPRESS)
 @given(data=st.binary(min_size=1, max_size=300), rest=st.binary(max_size=5))
-def test_streams(encoding: bytes, data: bytes, rest: bytes) -> None:
+def test_a_stream_without_its_end_is_not_whole(encoding: bytes, data: bytes, rest: bytes) -> None:
     stream = COMPRESS[encoding](data)
     assert comes_to_its_end(stream, encoding)
     for length in range(4, len(stream)):
@@ -72,7 +72,7 @@ def page(body: bytes, *flags: str) -> HtmlResponse:
         (b"plain", ("partial",), True),
     ],
 )
-def test_pages(body: bytes, flags: tuple[str, ...], whole: bool) -> None:
+def test_which_pages_are_whole(body: bytes, flags: tuple[str, ...], whole: bool) -> None:
     response = page(body, *flags)
     assert is_whole(response, response) == whole
 

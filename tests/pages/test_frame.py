@@ -44,7 +44,7 @@ def framed(html: str) -> bool:
         "<div class=site-footer><p><a>x</a></p></div>",
     ],
 )
-def test_frame(html: str) -> None:
+def test_elements_of_the_frame(html: str) -> None:
     assert framed(html)
 
 
@@ -69,7 +69,7 @@ def test_frame(html: str) -> None:
         "<div class=menu><div><main></main></div><p><a>x</a></div>",
     ],
 )
-def test_no_frame(html: str) -> None:
+def test_elements_that_are_no_frame(html: str) -> None:
     assert not framed(html)
 
 

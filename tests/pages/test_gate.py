@@ -32,7 +32,7 @@ LONG = "<p>一段正文。</p>" * 300
         "<p>请稍候，然后刷新页面。",
     ],
 )
-def test_gate(html: str) -> None:
+def test_pages_that_are_gates(html: str) -> None:
     assert is_gate(html)
 
 
@@ -55,7 +55,7 @@ def test_gate(html: str) -> None:
         "<p>短文。</p><script>a.src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'</script>",
     ],
 )
-def test_no_gate(html: str) -> None:
+def test_pages_that_are_no_gates(html: str) -> None:
     assert not is_gate(html)
 
 
@@ -76,7 +76,7 @@ def test_leads_elsewhere(html: str, expected: bool) -> None:
 
 
 @pytest.mark.parametrize("unit", ["x", "x.", "<", "<a", "<a ", "</script ", "<title"])
-def test_time(unit: str) -> None:
+def test_long_pages_take_no_time(unit: str) -> None:
     many = unit * (90_000 // len(unit))
     begun = time.process_time()
     is_parked(f"{many} domain parked")

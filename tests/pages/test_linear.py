@@ -104,7 +104,7 @@ PAGES: dict[str, Callable[[int], str]] = {
 
 @pytest.mark.parametrize("article_page", [GenericArticlePage, KexueArticlePage])
 @pytest.mark.parametrize("name", PAGES)
-def test_an_article(name: str, article_page: type[ArticlePage]) -> None:
+def test_an_article_takes_linear_time(name: str, article_page: type[ArticlePage]) -> None:
     def read(html: str) -> object:
         page = article_page(html, URL)
         return page.read(), page.is_article, words_of(page)
@@ -114,7 +114,7 @@ def test_an_article(name: str, article_page: type[ArticlePage]) -> None:
 
 @pytest.mark.parametrize("listing_page", [GenericListingPage, KexueListingPage])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_listing(name: str, listing_page: type[ListingPage]) -> None:
+def test_a_listing_takes_linear_time(name: str, listing_page: type[ListingPage]) -> None:
     def read(html: str) -> object:
         page = listing_page(html, URL)
         listed = page.entries(), page.next_page()

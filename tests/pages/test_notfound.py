@@ -16,16 +16,16 @@ def page(title: str, text: str, path: str = "/posts/x") -> GenericArticlePage:
 @pytest.mark.parametrize(
     "title", ["404", "Page not found", "Error 404 (Not Found)!!1", "页面不存在", "文章未找到"]
 )
-def test_it_says_so(title: str) -> None:
+def test_titles_that_say_not_found(title: str) -> None:
     assert says_not_found(page(title, "x"))
 
 
 @pytest.mark.parametrize("title", ["A 4040 error", "Foundations", "存在与时间", ""])
-def test_it_does_not(title: str) -> None:
+def test_titles_that_do_not(title: str) -> None:
     assert not says_not_found(page(title, "x"))
 
 
-def test_alike() -> None:
+def test_pages_with_the_same_words() -> None:
     text = "Sorry, the page {} is not here; try the search of this blog instead."
     one = page("Gone", text.format("/posts/a-b"), "/posts/a-b")
     other = page("Gone", text.format("/posts/0f3c/"), "/posts/0f3c/")

@@ -74,5 +74,5 @@ def test_another_engine_is_called_by_its_own_name() -> None:
     assert engine("Some Engine 3", "<p>x") == "Some Engine 3"
 
 
-def test_nothing_tells() -> None:
+def test_no_engine_without_a_sign() -> None:
     assert engine("", "<p>x") == ""

@@ -232,7 +232,7 @@ def failing(answers: dict[str, Answer | str]) -> dict[str, Answer | str]:
     ],
     ids=lambda value: None,
 )
-def test_alone(
+def test_a_first_page_that_ends_or_fails(
     loopback: Loopback,
     crawl: Callable[..., Run],
     answers: dict[str, Answer | str],

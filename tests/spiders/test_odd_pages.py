@@ -140,7 +140,7 @@ def test_all_are_there(run: Run, items: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("name", ARTICLES)
-def test_article(name: str, items: dict[str, Any]) -> None:
+def test_odd_pages_that_are_articles(name: str, items: dict[str, Any]) -> None:
     _, title, text = ARTICLES[name]
     item = items[name]
     assert (item["title"], item["text"]) == (title, text)
@@ -149,7 +149,7 @@ def test_article(name: str, items: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_refused(name: str, run: Run) -> None:
+def test_odd_pages_that_are_refused(name: str, run: Run) -> None:
     (line,) = [line for line in run.log.splitlines() if f"/archives/{name}: " in line]
     assert re.search(f"INFO: refused http\\S+/archives/{name}: {REFUSED[name][1]}$", line)
 

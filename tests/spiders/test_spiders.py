@@ -53,7 +53,7 @@ def test_the_registered_spiders() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_name(name: str) -> None:
+def test_the_name_of_a_spider(name: str) -> None:
     assert re.fullmatch("[a-z][a-z0-9_]*", name)
     assert load(name).name == name
     assert load(name).__doc__ or load(name).__module__
@@ -89,7 +89,7 @@ def test_a_spider_of_one_blog(name: str) -> None:
         {"limit": "0012"},
     ],
 )
-def test_accepted(name: str, given: dict[str, str]) -> None:
+def test_arguments_that_are_accepted(name: str, given: dict[str, str]) -> None:
     load(name).check_arguments(given)
     assert len(load(name)(**given).sites) == (2 if "," in given.get("url", "") else 1)
 
@@ -168,7 +168,7 @@ def test_spiders_with_categories() -> None:
     ],
     ids=lambda value: None,
 )
-def test_refused(name: str, given: dict[str, str], said: str) -> None:
+def test_arguments_that_are_refused(name: str, given: dict[str, str], said: str) -> None:
     needed = {"url": "https://a.example/"} if name == "blog" and "urls" not in given else {}
     assert said in refusal(name, needed | given)
 

@@ -19,7 +19,7 @@ from blogcrawl.values import in_order, numbers_of_date
         ("", "", ""),
     ],
 )
-def test_in_order(text: str, day_first: str, month_first: str) -> None:
+def test_a_date_in_the_order_of_the_blog(text: str, day_first: str, month_first: str) -> None:
     assert in_order(text, is_day_first=True) == day_first
     assert in_order(text, is_day_first=False) == month_first
 

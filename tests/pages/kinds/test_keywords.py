@@ -24,7 +24,7 @@ OF_ONE_PLACE = '<a href="/k/smoke/">Smoke</a> <a href="/k/pine-wood/">Pine wood<
         ' <a href="/find?in=all&q=pine+wood">Pine wood</a></p>',
     ],
 )
-def test_tags(below: str) -> None:
+def test_lists_that_are_tags(below: str) -> None:
     assert read(article(after=below))["tags"] == ["Smoke", "Pine wood"]
 
 
@@ -39,7 +39,7 @@ def test_tags(below: str) -> None:
         '<p><a href="/about.html">About</a> <a href="/contact.html">Contact</a></p>',
     ],
 )
-def test_no_tags(below: str) -> None:
+def test_lists_that_are_no_tags(below: str) -> None:
     assert read(article(after=below))["tags"] == []
 
 

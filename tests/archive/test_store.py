@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from blogcrawl.archive.reader import ArchiveReader
+from blogcrawl.archive.recheck import recheck_at_least, recheck_younger
 from blogcrawl.archive.records import SourcePage
 from blogcrawl.clock import DAY, HOUR
 
@@ -125,6 +126,28 @@ def test_one_published_yesterday_is_due_tomorrow(begin: Begin, time: list[int]) 
     first.closing.finish({SITE: 1}, 0.2)
     time[0] += DAY - HOUR
     assert asked(listing(begin(), "a")) == ["a"]
+
+
+def test_articles_of_the_last_days_are_checked_on_demand(begin: Begin, time: list[int]) -> None:
+    first = begin()  # on 2027-01-15
+    listing(first, "abc")
+    for name, day in {"a": "2026-12-16", "b": "2026-12-15", "c": ""}.items():
+        keep(first, name, day=day)
+    first.closing.finish({SITE: 3}, 0.2)
+    second = begin()
+    recheck_younger(second, SITE, 30)
+    assert asked(listing(second, "abc")) == ["a", "c"]
+
+
+@pytest.mark.parametrize(("hours", "names"), [(14 * 24 - 1, []), (14 * 24, ["a"])])
+def test_no_article_is_left_alone_for_longer_than_that(
+    begin: Begin, time: list[int], hours: int, names: list[str]
+) -> None:
+    crawl(begin(), {"a": "text"})
+    time[0] += hours * HOUR
+    second = begin()
+    recheck_at_least(second, SITE, 14)
+    assert asked(listing(second, "a")) == names
 
 
 def test_an_article_that_changes_is_looked_at_more_often(begin: Begin, time: list[int]) -> None:

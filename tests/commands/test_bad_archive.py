@@ -43,7 +43,7 @@ def half(archive: Path) -> None:
 
 
 def newer(archive: Path) -> None:
-    change(archive, "UPDATE meta SET value = 99")
+    change(archive, f"UPDATE meta SET value = {SCHEMA_VERSION + 1}")
 
 
 def without_a_version(archive: Path) -> None:
@@ -84,7 +84,7 @@ BAD: dict[Callable[[Path], None], str] = {
     empty: f"the file is empty; {_MEND}",
     noise: f"it is damaged (file is not a database); {_MEND}",
     half: f"it is damaged (database disk image is malformed); {_MEND}",
-    newer: f"it is of version 99, this blogcrawl knows {SCHEMA_VERSION}; "
+    newer: f"it is of version {SCHEMA_VERSION + 1}, this blogcrawl knows {SCHEMA_VERSION}; "
     "use the newer blogcrawl that made it",
     without_a_version: f"it is damaged (it has no version); {_MEND}",
     without_a_table: f"it is damaged (no such table: articles); {_MEND}",

@@ -1,12 +1,13 @@
-"""The wishes of an article's page, recorded or not."""
+"""The wishes of an article's page, recorded or not, and the articles that they leave out."""
 
 from __future__ import annotations
 
 import pytest
 from itemadapter import ItemAdapter
 from scrapy import Item
+from scrapy.utils.test import get_crawler
 
-from blogcrawl.feeds.wishes import wishes_of
+from blogcrawl.feeds.wishes import Wishes, wishes_of
 from blogcrawl.items import Article
 
 
@@ -24,3 +25,14 @@ def test_an_article_wishes_what_was_recorded(article: Article) -> None:
     article.usage = ["noai"]
     assert [*wishes_of(ItemAdapter(article))] == ["noai"]
     assert [*wishes_of({"usage": ["noai"]})] == ["noai"]
+
+
+def test_an_article_with_a_wish_of_the_setting_is_left_out_and_counted_once() -> None:
+    crawler = get_crawler(settings_dict={"USAGE_LEFT_OUT": ["noai", "ai-txt"]})
+    wishes = Wishes(crawler)
+    assert not wishes.leave_out("a", [])
+    assert not wishes.leave_out("b", ["noindex"])
+    assert wishes.leave_out("c", ["noindex", "noai"])
+    assert wishes.leave_out("c", ["noai"])
+    assert wishes.left_out == {"c"}
+    assert crawler.stats.get_value("blogcrawl/unwanted/noai") == 1

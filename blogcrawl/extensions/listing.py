@@ -100,4 +100,6 @@ def _none_read(tally: Tally, failed: dict[str, int]) -> Problem:
         what = "the server does not answer https at that port"
         return Problem("no_tls", what, "is it http://, or another port?")
     what = f"the site is down: no listing page could be read ({reasons(failed)})"
-    return Problem("down", what, _AGAIN)
+    is_unknown = kinds == {"unknown_host"}
+    advice = "is the address right, and is this machine online?" if is_unknown else _AGAIN
+    return Problem("down", what, advice)

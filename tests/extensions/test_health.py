@@ -99,6 +99,26 @@ def test_one_problem_is_one_line(crawler: Crawler, stats: dict[str, Any], proble
     assert problems(crawler, stats) == [problem]
 
 
+@pytest.mark.parametrize(
+    ("reason", "advice"),
+    [
+        ("timeout", "try again later"),
+        ("unknown_host", "is the address right, and is this machine online?"),
+        ("not_found", "is the address right?"),
+        ("robots_txt", "ask the blog's owner, or name a page of it that may be read"),
+        ("offsite", "name that one if it is the blog's"),
+        ("http_403", "wait a day, ask more slowly (DOWNLOAD_DELAY), or ask the owner"),
+        ("no_tls", "is it http://, or another port?"),
+    ],
+)
+def test_what_to_do_if_no_listing_page_could_be_read(
+    crawler: Crawler, reason: str, advice: str
+) -> None:
+    crawler.stats.set_stats({**HEALTHY, **NOTHING, f"blogcrawl/listing_failed/{reason}": 1})
+    [problem] = HealthExtension.from_crawler(crawler).verdict("finished")
+    assert problem.advice == advice
+
+
 def test_a_crawl_that_was_stopped(crawler: Crawler) -> None:
     stopped = "the crawl was stopped before its end (shutdown)"
     assert problems(crawler, {}, "shutdown") == [stopped]

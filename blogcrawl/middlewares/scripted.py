@@ -44,7 +44,11 @@ class ScriptedPageMiddleware:
         self.tally = Tally(crawler.stats)
         self.seconds = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
         self.largest = crawler.settings.getint("DOWNLOAD_MAXSIZE")
-        path = browser.path_of_chromium(crawler.settings["BROWSER_PATH"])
+        given = crawler.settings["BROWSER_PATH"]
+        path = browser.path_of_chromium(given)
+        if given and not path:
+            why = "it or the package playwright is not installed"
+            logger.warning("BROWSER_PATH: %s cannot be used: %s", given, why)
         agent = crawler.settings["USER_AGENT"]
         self._browser = browser.Chromium(path, agent, self._fetch) if path else None
         self._kept: dict[str, Response] = {}

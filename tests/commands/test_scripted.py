@@ -71,6 +71,7 @@ def test_without_a_browser_it_is_said_what_to_install(tmp_path: Path) -> None:
         assert (run.code, home.lines) == (3, 0)
         assert "pip install 'blogcrawl[browser]'" in run
         assert "a script in the browser makes them" in run
+        assert "BROWSER_PATH: /nowhere/chromium cannot be used" in run
         assert "Traceback" not in run
 
 

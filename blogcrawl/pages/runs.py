@@ -104,7 +104,7 @@ class Runs:
                 run.append("\n")
                 if breaks == 2:
                     self._flush()
-            elif tag and tag not in _SILENT and tag[0] != "-" and (hidden or _shows(node)):
+            elif tag and tag not in _SILENT and tag[0] != "-" and (hidden or shows(node)):
                 is_line = tag not in INLINE
                 if is_line and run:
                     self._flush()
@@ -130,6 +130,7 @@ class Runs:
             self.steps.append(ProseRun(text[:_MOST_KEPT], width(text), linked, ends, is_quoted))
 
 
-def _shows(node: LexborNode) -> bool:
+def shows(node: LexborNode) -> bool:
+    """Whether an element is not hidden by its own attributes."""
     attributes = node.attributes
     return "hidden" not in attributes and not _HIDDEN.search(attributes.get("style") or "")

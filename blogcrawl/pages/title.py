@@ -12,6 +12,7 @@ from blogcrawl.html.tree import ancestors, is_inside
 from blogcrawl.pages.base import within
 from blogcrawl.pages.cards import is_of_list
 from blogcrawl.pages.frame import Frame
+from blogcrawl.pages.runs import shows
 from blogcrawl.pages.themes import OWN_BODIES
 
 if TYPE_CHECKING:
@@ -280,13 +281,16 @@ class Titles:
 
 
 def heading_text(node: LexborNode) -> str:
-    """The text of a heading, without the sign of its self-link."""
-    return "".join(_texts(node)) if node.css_first("a") else node.text()
+    """The text of a heading, without the sign of its self-link and without what is hidden."""
+    if node.css_first("a") is None and all(map(shows, node.iter())):
+        return node.text()
+    said = "".join(_texts(node))
+    return said if said.strip() else node.text()  # a script may show all of it
 
 
 def _texts(node: LexborNode) -> Iterator[str]:
     for child in node.iter(include_text=True):
-        if child.tag != "a" or not _is_sign(child):
+        if child.tag == "-text" or (shows(child) and not (child.tag == "a" and _is_sign(child))):
             yield child.text()
         yield " "
 

@@ -64,6 +64,16 @@ def test_a_sign_that_is_a_link_to_the_heading(sign: str) -> None:
     assert read(html)["title"] == "Smoke"
 
 
+def test_a_hidden_link_in_the_heading() -> None:
+    for hides in ("style='display: none'", "hidden"):
+        link = f"<a href={URL} {hides}>{URL}</a>"
+        assert read(page(f"<main><h1>Smoke {link}</h1>{PARAGRAPHS}</main>"))["title"] == "Smoke"
+    large = "<h1><span style='font-size: 2em'>S</span>moke</h1>"
+    assert read(page(f"<main>{large}{PARAGRAPHS}</main>"))["title"] == "Smoke"
+    shown = "<h1><span style='display:none'>Smoke</span></h1>"
+    assert read(page(f"<main>{shown}{PARAGRAPHS}</main>"))["title"] == "Smoke"
+
+
 def test_an_encoding_that_nothing_declares() -> None:
     html = page(
         "<article><h1>蜂と煙①～髙田さん</h1><p>煙は蜂を静かにさせるので、夕方の作業に使う。</article>",

@@ -41,6 +41,12 @@ def ancestors(node: LexborNode) -> Iterator[LexborNode]:
         parent = parent.parent
 
 
+def innermost_with(node: LexborNode, other: LexborNode) -> LexborNode | None:
+    """The innermost element of the page's body with both elements, of which it may be one."""
+    whole = {one.mem_id for one in (other, *ancestors(other))}
+    return next((one for one in (node, *ancestors(node)) if one.mem_id in whole), None)
+
+
 def sibling(node: LexborNode, *, before: bool = False) -> LexborNode | None:
     """The next sibling of ``node``, or the previous one, that is not blank text or a comment."""
     other = node.prev if before else node.next

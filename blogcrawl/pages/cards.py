@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 
 from blogcrawl.html.elements import HEADINGS
 from blogcrawl.html.tree import ancestors, class_and_id, once_for_names, sibling
+from blogcrawl.pages.links import shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selectolax.lexbor import LexborNode
 
+    from blogcrawl.pages.article import GenericArticlePage
     from blogcrawl.pages.base import Page
 
 # Class names and ids of lists of other articles.
@@ -23,6 +25,7 @@ _LIST = re.compile(
     r"|(?:post|page)[-_]?nav(?:igation)?",
     re.IGNORECASE,
 )
+_HEADINGS = ", ".join(sorted(HEADINGS))
 _NUMBER = re.compile(r"[-_]*\d+")
 _MOST_LINKS = 2_000
 _MOST_SIBLINGS = 50
@@ -72,6 +75,31 @@ def cards_of(page: Page) -> set[int]:
                 found.add(element.mem_id)
                 break
     return found
+
+
+def is_beside_another_title(page: GenericArticlePage, node: LexborNode) -> bool:
+    """Whether an element is in a card of another article, and not beside the article's own title.
+
+    The card is the element around it with a heading that links to a page with such an address as
+    the article's; what stands below such an address (``/tags/`` and ``/tags/a/``) is its list.
+    """
+    own, root = page.heading, page.root
+    whole = [one for one in (own, root) if one is not None]
+    around_own = {one.mem_id for each in whole for one in (each, *ancestors(each))}
+    leads = page.link(node.attributes.get("href") or "")
+    for element in islice(ancestors(node), _HIGH):
+        if element.mem_id in around_own:
+            return False
+        for heading in element.css(_HEADINGS)[:_HIGH]:
+            link = heading.css_first("a[href]") or _link_around(heading)
+            if link is not None and _leads_elsewhere(page, link):
+                target = page.link(link.attributes.get("href") or "")
+                return shape(target) == shape(page.url) and not leads.startswith(target)
+    return False
+
+
+def _link_around(heading: LexborNode) -> LexborNode | None:
+    return next((one for one in islice(ancestors(heading), _LOW) if one.tag == "a"), None)
 
 
 def _tile_of(link: LexborNode) -> LexborNode | None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from blogcrawl import values
-from blogcrawl.html.tree import ancestors, is_inside
+from blogcrawl.html.tree import ancestors, innermost_with, is_inside
 from blogcrawl.pages import keywords, term_lines
+from blogcrawl.pages.cards import is_beside_another_title
 from blogcrawl.pages.evidence import NOTHING, Found
 from blogcrawl.pages.title import title_key
 
@@ -67,10 +68,15 @@ def read(page: GenericArticlePage) -> Terms:
     known: Known = {}
     topics = True
     named, others = _sorted(page)
+    foreign: dict[int, bool] = {}
     for node, kind in named:
         text = name_of(node)
         topics = topics and (kind == 0 or _is_topic(page, node))
         if text and (place := _together(page, node, lists)) is not None:
+            if place not in foreign:
+                foreign[place] = is_beside_another_title(page, node)
+            if foreign[place]:
+                continue
             found[kind].setdefault(place, []).append(text)
             if is_inside(node, around, known):
                 near.add(place)
@@ -90,9 +96,8 @@ def _around_article(page: GenericArticlePage) -> set[int]:
     heading, root = page.heading, page.root
     if heading is None or root is None:
         return set()
-    whole = {one.mem_id for one in (root, *ancestors(root))}
-    both = (one.mem_id for one in (heading, *ancestors(heading)) if one.mem_id in whole)
-    return set(islice(both, 1))
+    both = innermost_with(heading, root)
+    return {both.mem_id} if both is not None else set()
 
 
 def _first(groups: dict[int, list[str]], near: Collection[int]) -> list[str]:

@@ -240,3 +240,27 @@ def test_other_versions_of_an_article_are_no_tags() -> None:
     read = page(f"<main><article><h1>On Moss</h1>{TEXT}</article>{line}</main>").read()
     assert read is not None
     assert item(read).tags == []
+
+
+CARD = (
+    '<div class=cell><a href="/2024/04/fern/"><img src=/f.png></a><div><p class=kind>'
+    '<a href="/categories/shade/">Shade</a></p><h5><a href="/2024/04/fern/">On Fern</a></h5>'
+    "</div></div>"
+)
+
+
+def test_the_category_of_the_next_article() -> None:
+    for cards in (CARD, CARD + CARD.replace("fern", "reed").replace("hade", "hore")):
+        below = f"<div class=row><h5>More</h5>{cards}</div>"
+        read = page(f"<main><article><h1>On Moss</h1>{TEXT}</article>{below}</main>").read()
+        assert read is not None
+        assert item(read).categories == []
+
+
+def test_categories_below_a_heading_that_leads_to_all_of_them() -> None:
+    line = '<div><h4><a href="/kinds/">Kinds</a></h4><a href="/kinds/?category=a">Plants</a></div>'
+    for address in ("/kinds/", "/2024/05/kinds/"):
+        read = page(f"<article><h1>On Moss</h1><div>{TEXT}</div>{line}</article>").read()
+        assert read is not None
+        assert item(read).categories == ["Plants"]
+        line = line.replace("/kinds/", address)

@@ -322,9 +322,8 @@ class GenericArticlePage(ArticlePage):
     def dropped(self) -> Collection[int]:
         if self.root is None:
             return frozenset()
-        ends = furniture.closing(self, self.root) if self.edges.ending else ()
-        own = chain(furniture.below_title(self, self.root), site_lines(self, self.root))
-        return self._named_furniture.union(own, ends)
+        own = furniture.around_text(self, self.root)
+        return self._named_furniture.union(own, site_lines(self, self.root))
 
     @cached_property
     def _named_furniture(self) -> frozenset[int]:

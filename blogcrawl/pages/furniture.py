@@ -51,6 +51,12 @@ _MOST_BOXES = 2_000
 _LONGEST_BOX = 200  # characters
 
 
+def around_text(page: GenericArticlePage, root: LexborNode) -> set[int]:
+    """``mem_id`` of the lines before and after the text that describe the article."""
+    ends = closing(page, root) if page.edges.ending else ()
+    return below_title(page, root).union(term_lines.called_in(page, root), ends)
+
+
 def below_title(page: GenericArticlePage, root: LexborNode) -> set[int]:
     """``mem_id`` of the title, if the text contains it, and of the lines under it."""
     headline = title_key(page.headline.text)

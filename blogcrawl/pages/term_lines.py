@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from blogcrawl import values
-from blogcrawl.html.tree import ancestors
+from blogcrawl.html.tree import ancestors, class_and_id
 from blogcrawl.pages.edges import SENTENCE_ENDS
 
 if TYPE_CHECKING:
@@ -43,6 +43,10 @@ kategorie, kategoria, kategorier, kategoriler, kategori, luokat, κατηγορ�
 """
 _LINES = "p, div, li, ul, dl, span, small, footer, section"
 _PARTS = "li, span, em, i, code, a, dd"
+_CALLED = "[class*=tags i], [id*=tags i], [class*=taglist i], [class*=tag-list i]"
+_TAGS_NAME = re.compile(
+    r"(?:(?:^|[\s_-])(?:tags|tag[_-]?list)|[a-z](?:Tags|TagList))(?:[_-]?\d+)?(?=$|\s)"
+)
 _MOST_LINES, _LONGEST = 1_000, 200  # characters
 _LONGEST_LABEL = 30
 _MOST_TERMS, _LONGEST_TERM = 20, 40
@@ -92,6 +96,43 @@ def _may_hold_label(page: GenericArticlePage, kind: int) -> bool:
     text = text.lower().replace(_LOWER_DOTTED, "i").replace("：", ":")
     before = (part[-_BEFORE_COLON:].rstrip() for part in text.split(":")[:-1])
     return any(part.endswith(_KINDS[kind]) for part in before)
+
+
+def called(page: GenericArticlePage) -> list[str]:
+    """The words without links in an element that is called tags, each in one of its own."""
+    return next((terms for _, terms in _called(page, page.css(_CALLED))), [])
+
+
+def called_in(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
+    """``mem_id`` of such elements in the element of the text."""
+    return (node.mem_id for node, _ in _called(page, root.css(_CALLED)))
+
+
+def _called(
+    page: GenericArticlePage, nodes: list[LexborNode]
+) -> Iterator[tuple[LexborNode, list[str]]]:
+    """The elements around the text that are called tags and have no links, with their words."""
+    for node in nodes[:_MOST_LINES]:
+        if not _TAGS_NAME.search(class_and_id(node)) or node.css_first("a[href]") is not None:
+            continue
+        parts = [part for part in node.css(f"{_PARTS}, div") if part.mem_id != node.mem_id]
+        leaves = [part for part in parts if all(one.tag == "-text" for one in part.iter(True))]
+        terms = [text for one in leaves if (text := values.clean(one.text()).lstrip("#").strip())]
+        said = values.clean(node.text(separator=" ")[: 2 * _LONGEST])
+        is_whole = _BETWEEN.sub("", "".join(terms)) == _BETWEEN.sub("", said)
+        if not terms or not is_whole or not all(_is_short(page, one) for one in terms):
+            continue
+        if not page.is_of_others(node) and _is_around_text(page, node, parts):
+            yield node, terms
+
+
+def _is_short(page: GenericArticlePage, text: str) -> bool:
+    return len(text) <= _LONGEST_TERM and _is_term(text) and not any(page.dates(text))
+
+
+def _is_around_text(page: GenericArticlePage, node: LexborNode, parts: list[LexborNode]) -> bool:
+    edges = {*page.edges.beginning, *page.edges.ending}
+    return not page.in_body(node) or any(one.mem_id in edges for one in (node, *parts))
 
 
 def _is_term(text: str) -> bool:

@@ -236,6 +236,8 @@ def _tags(page: GenericArticlePage, linked: list[str]) -> Found:
         return Found(words, _KEYWORDS)
     if written := _written(page):
         return Found(written, "words that begin with #")
+    if called := term_lines.called(page):
+        return Found(called, "words in an element that is called tags")
     written = term_lines.written(page, 1)
     return Found(written, "words after a label") if written else NOTHING
 

@@ -264,3 +264,29 @@ def test_categories_below_a_heading_that_leads_to_all_of_them() -> None:
         assert read is not None
         assert item(read).categories == ["Plants"]
         line = line.replace("/kinds/", address)
+
+
+def test_words_in_an_element_that_is_called_tags() -> None:
+    words = "<span class=x-tag>wet stones</span> <span class=x-tag>green</span>"
+    nav = f"<nav class=x-tags>{words}</nav>"
+    for body in (
+        f"{nav}<h1>On Moss</h1>{TEXT}",
+        f"<h1>On Moss</h1><div>{TEXT}{nav}</div>",
+        f"<h1>On Moss</h1><div>{TEXT}{nav.replace('nav', 'div')}</div>",
+        f"<h1>On Moss</h1><div>{nav.replace('nav', 'div')}{TEXT}</div>",
+    ):
+        read = page(f"<article>{body}</article>").read()
+        assert read is not None
+        assert item(read).tags == ["wet stones", "green"]
+        assert "wet stones" not in item(read).text
+
+
+def test_words_in_an_element_that_only_sounds_like_tags() -> None:
+    for line in (
+        "<div class=tag-line><span>All on moss</span></div>",
+        "<div class=tags><span>May 1, 2024</span></div>",
+        "<aside><div class=tags><span>ferns</span><span>moss</span></div></aside>",
+    ):
+        read = page(f"<article><h1>On Moss</h1><div>{TEXT}</div></article>{line}").read()
+        assert read is not None
+        assert item(read).tags == []

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from blogcrawl import values
-from blogcrawl.html.tree import ancestors, is_inside, sibling
+from blogcrawl.html.tree import ancestors, class_and_id, innermost_with, is_inside, sibling
 from blogcrawl.pages import byline
+from blogcrawl.pages.cards import is_of_list
 from blogcrawl.pages.evidence import Found
-from blogcrawl.pages.frame import is_framed
+from blogcrawl.pages.frame import holds_comments, is_framed, is_sidebar
+from blogcrawl.pages.runs import width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -34,11 +37,13 @@ _CALLED = ", ".join(
     f"[{name}]:not([class*=comment i])"
     for name in ("class*=author i", "class*=byline i", "id*=byline i")
 )
+_CALLED_NAME = "[class*=author i][class*=name i]"
 _NAME = "[class*=name i], [itemprop~=name]"
 _NAMED = re.compile(r"(?:^|\s)(?:p-)?name(?:\s|$)|author[-_]{0,2}name", re.IGNORECASE)
+_BLOCKS = frozenset(("div", "p", "small", "ul"))
 _MOST_NAMES = 20
 _LINES = "span, p, small, address, div, li, time, font, center, td, dd, h4, h5, h6, section, header"
-_LONGEST = 200  # characters of a line with authors
+_SHORTEST, _LONGEST = 3, 200  # characters of a line with authors; of Chinese, one counts twice
 _MOST_LINES = 400
 
 
@@ -60,6 +65,7 @@ def authors(page: GenericArticlePage) -> Iterator[Found]:
     yield Found(byline.linked_person(page), "a link beside the day to a person")
     if "authors" not in page.profile.silent:  # no line of the blog's pages names any
         yield Found(_by_tooltip(page), "an element whose hint says Author")
+        yield Found(_by_name_class(page), "an element that is called the author's name")
         yield Found(_by_class(page), "an element that is called the author")
         yield Found(_defined(page), "a list of definitions with a word for the author")
         yield Found(_labelled(page), "a label such as By")
@@ -157,6 +163,33 @@ def _defined(page: GenericArticlePage) -> list[str]:
     return []
 
 
+def _by_name_class(page: GenericArticlePage) -> list[str]:
+    """What is called the author's name, in the element with the title and the text.
+
+    That may be in the notice of who has the rights to the article.
+    """
+    heading, root = page.heading, page.root
+    both = innermost_with(heading, root) if heading is not None and root is not None else None
+    nodes = both.css(_CALLED_NAME)[:_MOST_LINES] if both is not None else []
+    others = {*page.cards, *page.menus, *page.said_by_readers} if nodes else set()
+    own: list[LexborNode] = []
+    for node in nodes:
+        around = takewhile(lambda one: both is None or one.mem_id != both.mem_id, ancestors(node))
+        is_own = not any(one.mem_id in others or _is_beside_text(one) for one in (node, *around))
+        is_short = _SHORTEST < width(node.text(separator=" ")[: 2 * _LONGEST].strip()) <= _LONGEST
+        if is_own and is_short and not page.in_body(node) and _has_name_class(node):
+            own.append(node)
+    alike = [one for one in own if one.attributes.get("class") == own[0].attributes.get("class")]
+    return values.unique(_named(page, [one.text(separator=" ") for one in alike]))
+
+
+def _is_beside_text(element: LexborNode) -> bool:
+    """Whether an element has comments or a list, or is a column; a notice of rights is none."""
+    if holds_comments(element) or is_of_list(element):
+        return True
+    return is_sidebar(element) and "copyright" not in class_and_id(element).casefold()
+
+
 def _by_class(page: GenericArticlePage) -> list[str]:
     return _first_line(page, _CALLED, lambda node: _named(page, [_name_text(node)[: 2 * _LONGEST]]))
 
@@ -184,7 +217,7 @@ def _first_line(
         text = node.text(separator=" ")[: 2 * _LONGEST]
         if not at_begin and not any(page.dates(text)):  # a picture at the end has its own author
             continue
-        if 3 < len(text.strip()) <= _LONGEST and (names := read(node)):
+        if width(text.strip()) > _SHORTEST and len(text) <= _LONGEST and (names := read(node)):
             return names
     return []
 
@@ -193,8 +226,16 @@ def _name_text(node: LexborNode) -> str:
     """The text of an element; of one that holds a name and what the person is, the name."""
     inner = [one for one in node.css(_NAME)[:_MOST_NAMES] if one.mem_id != node.mem_id]
     marked = [one for one in inner if "itemprop" in one.attributes or _has_name_class(one)]
+    marked = marked or [one for one in node.css("b, strong")[:_MOST_NAMES] if _is_line(one)]
     names = [values.clean(one.text(separator=" ")) for one in marked]
     return ", ".join(values.unique(filter(None, names))) or node.text(separator=" ")
+
+
+def _is_line(node: LexborNode) -> bool:
+    """Whether an element is the first line of another, whose next line says more."""
+    after = sibling(node)
+    is_ended = after is not None and (after.tag == "br" or after.tag in _BLOCKS)
+    return sibling(node, before=True) is None and is_ended
 
 
 def _has_name_class(node: LexborNode) -> bool:

@@ -47,6 +47,22 @@ AUTHORS = {
         ),
         ["Ida Holm", "Per Lund"],
     ),
+    "two, and what they are in a line below": (
+        told(
+            "<div class=post-authors><p><i>I</i></p><p><strong>Ida Holm</strong><br>Beekeeper</p>"
+            "<p><strong>Per Lund</strong><br>Grower</p></div>"
+        ),
+        ["Ida Holm", "Per Lund"],
+    ),
+    "in the notice of rights, not in a panel above": (
+        page(
+            "<div><div class=panel><div class=author-hint>Look around</div></div></div>"
+            f"<main><div><h1>Smoke</h1></div><div>{PARAGRAPHS}</div><div class=post-copyright>"
+            "<b class=post-copyright__author_name>Ida Holm</b> <i>All rights reserved</i></div>"
+            "<div class=sidebar><b class=author-name>Per Lund</b></div></main>"
+        ),
+        ["Ida Holm"],
+    ),
     "a hint on the name": (
         article("<div><a title=Author>Ida Holm</a> <a title=Words>1200</a></div>"),
         ["Ida Holm"],
@@ -111,6 +127,10 @@ AUTHORS = {
     "beside the day": (
         article("<p class=info><span class=author>Ida Holm</span> · <span>Sep 7, 2021</span></p>"),
         ["Ida Holm"],
+    ),
+    "of three characters": (
+        told("<p class=info><span class=author>林之源</span> <span>2021-09-07</span>", lang="zh"),
+        ["林之源"],
     ),
     "two links beside the day": (
         article(

@@ -12,7 +12,7 @@ from scrapy.http import TextResponse
 from blogcrawl.pages.gate import is_gate
 from blogcrawl.scripted import browser
 from blogcrawl.scripted.payload import data_of, page_of, page_of_data
-from blogcrawl.scripted.signs import is_scripted
+from blogcrawl.scripted.signs import is_scripted, may_be_filled
 from blogcrawl.tally import Tally
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ logger = logging.getLogger(__name__)
 
 AS_IS = "as_is"
 """The key in a request's ``meta`` for a response that must not be rendered."""
+
+SHOW = "show"
+"""The key for a response that is rendered even if it has a menu."""
 
 # Requests that one page may send while it is rendered.
 _MOST_REQUESTS = 100
@@ -65,7 +68,7 @@ class ScriptedPageMiddleware:
     async def process_response(self, request: Request, response: Response) -> Response:
         """Return the page with its text, or as it is."""
         site = request.cb_kwargs.get("site")
-        if site is None or request.meta.get(AS_IS) or not _is_to_be_filled(response):
+        if site is None or request.meta.get(AS_IS) or not _is_to_be_filled(request, response):
             return response
         assert isinstance(response, TextResponse)
         if html := page_of(response.text):
@@ -130,12 +133,13 @@ class ScriptedPageMiddleware:
         return response
 
 
-def _is_to_be_filled(response: Response) -> bool:
+def _is_to_be_filled(request: Request, response: Response) -> bool:
     is_page = isinstance(response, TextResponse) and response.status == 200
     if not is_page or "archived" in response.flags or b"<script" not in response.body.lower():
         return False
     assert isinstance(response, TextResponse)
-    return is_scripted(response.text) and not is_gate(response.text)
+    is_empty = may_be_filled if request.meta.get(SHOW) else is_scripted
+    return is_empty(response.text) and not is_gate(response.text)
 
 
 def _filled(response: TextResponse, html: str) -> Response:

@@ -31,19 +31,35 @@ _SEARCHED = 20_000  # characters of a body in which the root is searched
 
 
 def is_scripted(html: str) -> bool:
-    """Whether a page has next to no text, and an element for a script to fill."""
+    """Whether a page has next to no text and no menu, and an element for a script to fill."""
+    shown = _shown(html)
+    return sum(1 for _ in _LINK.finditer(shown)) <= _FEW_LINKS and _has_place(shown)
+
+
+def may_be_filled(html: str) -> bool:
+    """Whether a page, maybe with a menu, has next to no text, and an element for a script."""
+    return _has_place(_shown(html))
+
+
+def _has_place(shown: str) -> bool:
+    return bool(_ROOT.search(shown) or _ASKS.search(shown))
+
+
+def _shown(html: str) -> str:
+    """The beginning of a page's body without scripts; ``""`` if it has text, or no script."""
     match = _BODY.search(html)
     at = start = match.start() if match else 0
     seen = 0
     for tag in _UNSEEN.finditer(html, start):
         seen += len(" ".join(html[at : tag.start()][: _LITTLE * 10].split()))
         if seen >= _LITTLE:  # most pages have that much near their beginning
-            return False
+            return ""
         at = tag.end()
     if seen + len(" ".join(html[at:][: _LITTLE * 10].split())) >= _LITTLE:
-        return False
+        return ""
     body = html[start : start + _SEARCHED]
-    shown = re.sub(r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)", "", body)
-    if not _SCRIPT.search(html) or sum(1 for _ in _LINK.finditer(shown)) > _FEW_LINKS:
-        return False
-    return bool(_ROOT.search(shown) or _ASKS.search(shown))
+    return (
+        re.sub(r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)", "", body)
+        if _SCRIPT.search(html)
+        else ""
+    )

@@ -315,6 +315,10 @@ class Census:
         """How many articles were reached."""
         return len(self._reached)
 
+    def reaches_below(self, place: str) -> bool:
+        """Whether an article was reached whose identity begins with ``place``."""
+        return any(identity.startswith(place) for identity in self._reached)
+
     def report(self) -> dict[str, dict[str, int]]:
         """For every source: how many articles it names, and how many were not reached."""
         return {

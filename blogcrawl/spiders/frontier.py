@@ -12,7 +12,7 @@ from scrapy import Request
 from blogcrawl import values
 from blogcrawl.archive import NamedAddress
 from blogcrawl.middlewares.conditional import conditions
-from blogcrawl.middlewares.scripted import AS_IS
+from blogcrawl.middlewares.scripted import AS_IS, SHOW
 from blogcrawl.spiders.census import FEED, SITEMAP
 from blogcrawl.spiders.lessons import Lessons
 from blogcrawl.spiders.visit import Visit
@@ -69,6 +69,19 @@ class Frontier:
             dont_filter=True,  # another walk may visit it too
             meta={"page_of": site, "replay": replay},
             cb_kwargs={"site": site, "walk": walk, "previous": previous},
+        )
+
+    def shown(self, url: str, site: Site, walk: Walk) -> Request:
+        """The request for a first page once more, as its script shows it."""
+        self._spider.tally.listing_pages_ahead += 1
+        return Request(
+            url,
+            self._spider.parse_listing,
+            errback=self._spider.listing_failed,
+            priority=_LISTING,
+            dont_filter=True,
+            meta={"page_of": site, SHOW: True},
+            cb_kwargs={"site": site, "walk": walk, "previous": ""},
         )
 
     def source(self, url: str, site: Site) -> Iterator[Request]:

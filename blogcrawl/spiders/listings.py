@@ -9,9 +9,11 @@ from urllib.parse import urlsplit
 from scrapy.http import TextResponse
 
 from blogcrawl.middlewares.redirect import NAMED
+from blogcrawl.middlewares.scripted import SHOW
 from blogcrawl.pages.kinds import PageKind
 from blogcrawl.pages.links import shape
 from blogcrawl.pages.pager import number_of
+from blogcrawl.scripted.signs import may_be_filled
 from blogcrawl.spiders.arrivals import join, kept_page, leads_on, unreadable
 from blogcrawl.spiders.census import ARCHIVE, LISTING
 from blogcrawl.spiders.failures import reason_of
@@ -76,6 +78,12 @@ class Listings:
             visit.census.add(ARCHIVE, [response.url])
             yield from self._begin_again(site.home_of(response.url, page.links()), site, walk)
             return
+        is_list = bool(entries) and not page.is_vague
+        if is_first and not is_list and may_be_filled(response.text):
+            if not response.meta.get(SHOW):
+                yield self._spider.frontier.shown(response.url, site, walk)
+                return
+            visit.unfilled_start = response.url
         yield from self.walk_on(response, page, entries, visit, walk, previous)
 
     def entries(self, page: ListingPage, visit: Visit) -> dict[str, Entry]:

@@ -97,7 +97,7 @@ class Report:
                 tally.left_out.add("sources", len(visit.sources_left_out))
 
     def _tell_findings(self, visit: Visit, place: str) -> None:
-        findings = visit.findings | visit.lessons.finding | _scripted(visit)
+        findings = visit.findings | visit.lessons.finding | _unfilled(visit) | _scripted(visit)
         if self._spider.settings.getbool("JUDGE_BY_PAST") and visit.listing_pages:
             findings |= _dead_sources(visit)
         if not self._spider.is_partial and not visit.stopped_early:
@@ -115,6 +115,17 @@ def _scripted(visit: Visit) -> dict[str, str]:
     shown = ", ".join(list(pages)[:_MOST_SHOWN])
     have = f"{len(pages):,} pages have" if len(pages) > 1 else "a page has"
     return {NEEDS_BROWSER: f"{have} no text (such as {shown}): {ADVICE}"}
+
+
+def _unfilled(visit: Visit) -> dict[str, str]:
+    """The problem of a first page without a list, if no article was found below it."""
+    start, census = visit.site.identity(visit.unfilled_start).rstrip("/"), visit.census
+    if not visit.unfilled_start or census.is_listed or census.reaches_below(f"{start}/"):
+        return {}
+    return {
+        NEEDS_BROWSER: f"{visit.unfilled_start} names no article, and none was found below it; if "
+        f"there are any, {ADVICE}"
+    }
 
 
 def _dead_sources(visit: Visit) -> dict[str, str]:

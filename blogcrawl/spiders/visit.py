@@ -95,6 +95,8 @@ class Visit:
     """Feeds and sitemaps that are unreadable now: kind, earlier number of pages, reason."""
     scripted: dict[str, bool] = field(default_factory=dict)
     """Pages without text, which a script fills; and whether each should be an article."""
+    unfilled_start: str = ""
+    """The first page, where it names no article and may be one that a script fills."""
     findings: dict[str, str] = field(default_factory=dict)
     """The problems that were found: a line by its code."""
     older_feed: str = ""

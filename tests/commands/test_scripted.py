@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from loopback import Answer, Loopback
 
-from .situations import Blog, Home
+from .situations import Blog, Home, Post
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from .situations import Post
 
 SHELL = """<!doctype html><html lang=en><head><title>Tales</title></head>
 <body><noscript>You need to enable JavaScript to run this app.</noscript>
@@ -212,3 +210,58 @@ def test_a_script_without_end_costs_a_bounded_time(tmp_path: Path) -> None:
         assert run.code == 3
         assert "the browser did not show it" in run
         assert "Traceback" not in run
+
+
+LIST = """
+(async () => {
+  const posts = await (await fetch("/api/posts.json")).json();
+  document.getElementById("list").innerHTML = posts
+    .map((one) => `<article><h2><a href="${one.path}">${one.title}</a></h2></article>`)
+    .join("");
+})();
+"""
+
+
+def menu_and_list(posts: int) -> Blog:
+    """A blog whose list only a script makes, on a page with a menu, beside a manual."""
+    blog = Blog(posts)
+    menu = "".join(f"<li><a href=/manual/{part}>{part}</a>" for part in ("one", "two", "three"))
+    menu = f"<nav><ul>{menu}<li><a href=/tales/>Tales</a><li><a href=/>Home</a></ul></nav>"
+    blog.more["/tales/"] = (
+        f"<!doctype html><html lang=en><title>Tales</title><body>{menu}<main><h1>Tales</h1>"
+        "<div id=list></div></main><script src=/list.js></script></body></html>"
+    )
+    data = json.dumps([told(post) for post in blog.posts])
+    blog.more["/list.js"] = Answer(LIST, headers={"Content-Type": "text/javascript"})
+    blog.more["/api/posts.json"] = Answer(data, headers={"Content-Type": "application/json"})
+    blog.has_sitemap = blog.has_listing = False
+    manual = Post(1).page().replace("tale", "part")
+    for part in ("one", "two", "three"):
+        blog.more[f"/manual/{part}"] = manual.replace("part", f"part {part}")
+    locs = "".join(f"<url><loc>/manual/{part}</loc></url>" for part in ("one", "two", "three"))
+    blog.more["/sitemap.xml"] = Answer(
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{locs}</urlset>',
+        headers={"Content-Type": "application/xml"},
+    )
+    return blog
+
+
+def test_a_list_that_only_a_script_makes_beside_a_menu_is_missed(tmp_path: Path) -> None:
+    with menu_and_list(5) as blog:
+        home = Home(tmp_path, f"{blog.url}tales/")
+        run = home.crawl("-s", "BROWSER_PATH=/nowhere/chromium")
+        assert run.code == 3, run.words
+        assert "/tales/ names no article, and none was found below it" in run
+        assert "pip install 'blogcrawl[browser]'" in run
+
+
+@pytest.mark.slow
+@NEEDS_CHROMIUM
+def test_a_list_that_only_a_script_makes_beside_a_menu_is_shown(tmp_path: Path) -> None:
+    with menu_and_list(5) as blog:
+        home = Home(tmp_path, f"{blog.url}tales/")
+        for _ in range(2):
+            run = home.crawl()
+            assert run.code == 0, run.words
+            titles = {json.loads(line)["title"] for line in home.feed.read_text().splitlines()}
+            assert titles >= {post.title for post in blog.posts}

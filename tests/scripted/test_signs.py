@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blogcrawl.scripted.payload import page_of
-from blogcrawl.scripted.signs import is_scripted
+from blogcrawl.scripted.signs import is_scripted, may_be_filled
 
 SCRIPT = "<script src=/app.js></script>"
 TEXT = "<p>There was a lantern at the harbour, and nobody knew who lit it.</p>" * 4
@@ -41,6 +41,15 @@ def test_scripted(body: str) -> None:
 )
 def test_not_scripted(body: str) -> None:
     assert not is_scripted(f"<!doctype html><title>x</title><body>{body}")
+
+
+def test_a_menu_around_an_empty_element() -> None:
+    menu = "<a href=/1>one</a> " * 5
+    html = f"<body><ul>{menu}</ul><h1>Tales</h1><div id=list></div>{SCRIPT}"
+    assert may_be_filled(html)
+    assert not is_scripted(html)
+    assert not may_be_filled(html.replace("<h1>", f"{TEXT}<h1>"))
+    assert not may_be_filled(html.replace(" id=list", ""))
 
 
 @given(st.text(alphabet="<>/=\"'{}[]:,1ab \n", max_size=300))

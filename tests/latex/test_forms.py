@@ -236,3 +236,26 @@ def test_an_attribute_of_one_letter_is_tex_where_it_is_drawn(
     html: str, found: list[tuple[str, bool]]
 ) -> None:
     assert [(f.tex, f.display) for f in separate(html).formulas] == found
+
+
+def test_a_style_that_only_the_picture_needs() -> None:
+    picture = '<img src="https://latex.codecogs.com/png.latex?{}" alt="{}" class="math inline">'
+    for address, alternative, tex in (
+        (r"%5Ctextstyle%20a%5E2", "a^2", "a^2"),
+        (r"%5Cdisplaystyle%20%0Aa%20b%0A", "a b", "a b"),
+        (r"%5Cdisplaystyle%20a", r"\displaystyle a", r"\displaystyle a"),
+        (r"%5Ctextstyle%20a", "a formula", r"\textstyle a"),
+    ):
+        (formula,) = separate(picture.format(address, alternative)).formulas
+        assert formula.tex == tex
+
+
+def test_a_script_with_entities_beside_its_preview() -> None:
+    preview = '<span class="MathJax_Preview">a &lt; b &amp; c</span>'
+    script = '<script type="math/tex">a &lt; b &amp; c</script>'
+    (formula,) = separate(f"<p>{preview}{script}</p>").formulas
+    assert formula.tex == "a < b & c"
+    (formula,) = separate(f"<p><span class=arithmatex>{script}</span></p>").formulas
+    assert formula.tex == "a < b & c"
+    (formula,) = separate(f"<p>{script}</p>").formulas
+    assert formula.tex == "a &lt; b &amp; c"

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from blogcrawl.latex.finders import MAX_FOUND
-from blogcrawl.latex.forms import readers
+from blogcrawl.latex.forms import readers, scripts
 from blogcrawl.latex.forms.form import Claim, Form
 from blogcrawl.latex.forms.images import SOURCES, image
 
@@ -25,7 +25,7 @@ FORMS: tuple[Form, ...] = (
          readers.zhihu),
     Form("script", ("math/tex",),
          'script[type^="math/tex" i]',
-         readers.script, readers.previews, script=True),
+         scripts.script, scripts.previews, script=True),
     Form("annotation", ("<math",),
          readers.TEX_ANNOTATION,
          readers.annotation, inner=True),
@@ -116,7 +116,7 @@ FORMS: tuple[Form, ...] = (
          readers.mathjax2, inner=True),
     Form("other scripts", ("math/mml", "math/asciimath"),
          'script[type^="math/mml" i], script[type^="math/asciimath" i]',
-         readers.script_without_tex, readers.previews, script=True),
+         scripts.script_without_tex, scripts.previews, script=True),
     Form("mathml", ("<math",),
          "math",
          readers.glyphs, inner=True),

@@ -48,6 +48,8 @@ _LOOKS = re.compile(
     r"|(?:tiny|small|normal|large|Large|LARGE|huge|Huge)(?![A-Za-z]))\s*"
 )
 
+_STYLE = re.compile(r"\\(?:text|display)style\s+")
+
 # Alternative texts that describe the image, and are not its formula.
 _WORDS = frozenset({"equation", "formula", "latex", "math", "tex", "image", "公式", "数学公式"})
 
@@ -60,7 +62,8 @@ def image(node: LexborNode, attributes: Mapping[str, str | None]) -> Claim | Non
             if hint in address and (match := pattern.search(address)):
                 tex, inline = _without_looks(valid_text(decode(match[1])).replace("&space;", " "))
                 if tex:
-                    return formula(tex, not inline and _displayed(node, attributes))
+                    display = not inline and _displayed(node, attributes)
+                    return formula(_without_style(tex, attributes.get("alt") or ""), display)
                 return _alternative(node, attributes) or _unread(node, attributes)
     names = attributes.get("class") or ""
     if "eeimg" in attributes or any(name in names for name in _OWN_CLASSES):
@@ -96,6 +99,16 @@ def _without_looks(tex: str) -> tuple[str, bool]:
         inline = inline or "\\inline" in match[0]
         start = match.end()
     return tex[start:].strip(), inline
+
+
+def _without_style(tex: str, alternative: str) -> str:
+    r"""The TeX without a ``\textstyle`` that only the image needs, as the alternative text tells.
+
+    Source: pandoc's ``Text/Pandoc/Writers/HTML.hs``, with ``--webtex``.
+    """
+    style = _STYLE.match(tex)
+    bare = tex[style.end() :] if style else tex
+    return bare if bare.split() == alternative.split() else tex
 
 
 def _displayed(node: LexborNode, attributes: Mapping[str, str | None]) -> bool:

@@ -121,65 +121,13 @@ def valid_text(text: str) -> str:
     return _NO_TEXT.sub("", text)
 
 
-# Scripts.
+# Attributes and texts.
 
 
-def script(node: LexborNode) -> Claim | None:
-    r"""``<script type="math/tex; mode=display">``: its text verbatim, as scripts have no entities.
-
-    Source: MathJax 2.7.9 ``MathJax.js``, ``unpacked/jax/input/TeX/config.js``. kramdown wraps TeX
-    with ``<`` or ``&`` in a comment (``converter/math_engine/mathjax.rb``).
-    """
-    kind = (node.attributes.get("type") or "").lower()
-    if not re.match(r"math/tex\s*(?:;|$)", kind):
-        return None
-    return formula(_unwrapped(node.text()), bool(re.search(r"mode\s*=\s*display", kind)))
-
-
-def script_without_tex(node: LexborNode) -> Claim:
-    """``<script type="math/mml">`` and ``math/asciimath`` of MathJax 2."""
-    kind = (node.attributes.get("type") or "").lower()
-    text = node.text()
-    if "math/mml" in kind:
-        return _mathml(text) or Claim(None, 'display="block"' in text, UNSEEN)
-    return Claim(None, bool(re.search(r"mode\s*=\s*display", kind)), visible_text(text) or UNSEEN)
-
-
-def _mathml(source: str) -> Claim | None:
-    """The formula of MathML in a script or an attribute."""
-    math = parse(source).css_first("math")
-    if math is None:
-        return None
-    tex = math.css_first(TEX_ANNOTATION)
-    return (annotation(tex) if tex else None) or glyphs(math)
-
-
-def _unwrapped(tex: str) -> str:
+def unwrapped(tex: str) -> str:
+    """The TeX without the comment that kramdown puts around it."""
     wrapped = re.match(r"\s*% <!\[CDATA\[\n?(.*?) ?%\]\]>\s*$", tex, re.DOTALL)
     return wrapped[1] if wrapped else tex
-
-
-def previews(node: LexborNode) -> list[LexborNode]:
-    """What MathJax 2 inserts before a script: a preview, and the frame of the typeset formula.
-
-    Source: ``checkScriptSiblings`` of ``MathJax.js``, ``preTranslate`` of the output jaxes.
-    """
-    found = []
-    at = node.prev
-    while at is not None:
-        if at.tag != "-text":
-            if not any(
-                one.startswith(("MathJax", "MJXc-", "mjx-chtml")) for one in class_names(at)
-            ):
-                break
-            found.append(at)
-        elif (at.text_content or "").strip():
-            break
-        at = at.prev
-    return found
-
-
-# Attributes and texts.
 
 
 def annotation(node: LexborNode) -> Claim | None:
@@ -198,7 +146,7 @@ def attribute(name: str) -> Callable[[LexborNode], Claim | None]:
     """A reader for TeX in an attribute."""
 
     def read(node: LexborNode) -> Claim | None:
-        value = _unwrapped(node.attributes.get(name) or "")
+        value = unwrapped(node.attributes.get(name) or "")
         if "%5C" in value and "\\" not in value:
             value = valid_text(unquote(value))
         block = node.tag in ("div", "section", "figure", "p")
@@ -392,6 +340,15 @@ def katex(node: LexborNode) -> Claim:
     return Claim(None, displayed(node), visible_text((shown or flat).text()) or UNSEEN)
 
 
+def mathml(source: str) -> Claim | None:
+    """The formula of MathML in a script or an attribute."""
+    math = parse(source).css_first("math")
+    if math is None:
+        return None
+    tex = math.css_first(TEX_ANNOTATION)
+    return (annotation(tex) if tex else None) or glyphs(math)
+
+
 def mathjax2(node: LexborNode) -> Claim:
     """A frame of MathJax 2 that has lost its script, often with ``data-mathml``."""
-    return _mathml(node.attributes.get("data-mathml") or "") or glyphs(node)
+    return mathml(node.attributes.get("data-mathml") or "") or glyphs(node)

@@ -222,7 +222,11 @@ class Labelled:
         ]
         named = [path for path in usable if counts[path] >= _AGREES * len(given) > 0]
         if named:
-            best = max(named, key=lambda path: (counts[path], -path.count("/")))
+            # A copy before the text, such as one for paper, may have formulas without their marks.
+            best = max(
+                named,
+                key=lambda path: (counts[path], self._begins_text(nodes[path]), -path.count("/")),
+            )
             return self._rule(nodes[best], f"as it is called on {counts[best]} of {len(given)}")
         if given and any(self._feed_title(number) for number in given):
             return None
@@ -232,6 +236,14 @@ class Labelled:
         if is_generic and usable:
             return self._rule(nodes[usable[0]], "the first heading that differs")
         return None
+
+    def _begins_text(self, nodes: dict[int, LexborNode]) -> bool:
+        """Whether these headings are in the texts."""
+        roots = ((self._roots.get(number), node) for number, node in nodes.items())
+        return all(
+            root is not None and any(one.mem_id == root.mem_id for one in ancestors(node))
+            for root, node in roots
+        )
 
     def _titles(self) -> Iterator[tuple[int, str]]:
         for number, sample in enumerate(self._samples):

@@ -528,3 +528,20 @@ def test_the_beginnings_of_the_posts_before_and_after_in_the_element_of_the_text
             "<div class=words>{text}", "{text}"
         )
     )
+
+
+def test_the_copy_of_a_title_for_paper_without_the_marks_of_its_formula() -> None:
+    template = (
+        "<html lang=en><head><title>{title} | Stones</title></head><body><div class=paper>"
+        "<h1>{title}</h1></div><main><div class=words><h1>{title}</h1>{text}</div></main></body>"
+        "</html>"
+    )
+    some = posts(10)
+    profile = learn(samples(template, some[:8]))
+    post = some[9]
+    post.title = r"Why \alpha \neq 1"
+    typeset = html(template, post).replace(
+        f"words><h1>{post.title}", r"words><h1>Why <span class=math>\(\alpha \neq 1\)</span>"
+    )
+    read = GenericArticlePage(typeset, post.url, profile)
+    assert read.found("title").value == r"Why \(\alpha \neq 1\)"

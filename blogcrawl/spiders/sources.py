@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import md5
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -238,7 +239,7 @@ def _entry(url: str, entry: etree._Element) -> FeedEntry:
     authors = [_text(author, "name") or author.text or "" for author in entry.findall("{*}author")]
     authors += [creator.text or "" for creator in entry.findall("{*}creator")]
     categories = [
-        one.get("label") or one.get("term") or one.text or ""
+        _named(one.get("label") or one.get("term") or one.text or "")
         for one in entry.findall("{*}category")
     ]
     content = _markup(entry, "encoded") or _markup(entry, "content")
@@ -256,6 +257,12 @@ def _entry(url: str, entry: etree._Element) -> FeedEntry:
         summary[:_LONGEST_TEXT],
         content if len(content) <= _LONGEST_CONTENT else "",
     )
+
+
+def _named(category: str) -> str:
+    """A category without the marks of the folder that some engines have for it: ``/Caf%C3%A9``."""
+    is_folder = category.startswith("/") and not any(map(str.isspace, category))
+    return unquote(category).strip("/") if is_folder else category
 
 
 def _names(texts: Iterable[str]) -> tuple[str, ...]:

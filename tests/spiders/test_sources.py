@@ -322,6 +322,13 @@ def test_what_a_feed_says_of_its_entries() -> None:
     )
 
 
+def test_a_category_that_is_a_folder() -> None:
+    terms = "".join(f"<category>{one}</category>" for one in ("/Caf%C3%A9/moss", "TCP/IP", "/"))
+    source = read_source(f"<rss><item><link>{A}</link>{terms}</item></rss>".encode())
+    assert source is not None
+    assert source.entries[0].categories == ("Café/moss", "TCP/IP")
+
+
 def test_what_an_atom_and_a_json_feed_say() -> None:
     atom = (
         f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Moss</title><link href="{A}"/>'

@@ -30,6 +30,8 @@ _AGREES = 0.8
 _VARIES = 0.6
 # So many pages have an affix that not all have.
 _FEWEST, _USUAL = 3, 0.6
+# So many titles of the feed tell where the title is, whatever the other pages are called.
+_FEWEST_FED = 3
 _HEADINGS = "h1, h2, h3, [class*=title i], [itemprop=headline]"
 _MOST_ELEMENTS = 600
 _LONGEST_LINE = 150  # characters
@@ -221,6 +223,14 @@ class Labelled:
             if len(held) >= least and len(set(held.values())) >= _VARIES * len(held)
         ]
         named = [path for path in usable if counts[path] >= _AGREES * len(given) > 0]
+        fed = {number: title_key(self._feed_title(number)) for number in given}
+        fed = {number: title for number, title in fed.items() if title}
+        if not named and len(fed) >= _FEWEST_FED:  # other pages may be called after their day
+            given = {number: given[number] for number in fed}
+            for path in usable:
+                told = texts[path]
+                counts[path] = sum(title_key(told.get(n, "")) == title for n, title in fed.items())
+            named = [path for path in usable if counts[path] >= _AGREES * len(fed)]
         if named:
             # A copy before the text, such as one for paper, may have formulas without their marks.
             best = max(

@@ -158,7 +158,8 @@ class GenericArticlePage(ArticlePage):
         learned = first_valid(self._headings_at(self.profile.queries("title")))
         # The page's <title> must agree with the element at the place of the titles.
         own = self.profile.own_name(values.clean(self.first("title")))
-        if learned and (not own or title_has_heading(own, values.clean(learned.value))):
+        told = values.clean(learned.value) if learned else ""
+        if told and (not own or title_has_heading(own, told) or self._titles.says_only_day(own)):
             return self._titles.given(learned)
         return self._titles.find()
 

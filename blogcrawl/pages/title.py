@@ -14,6 +14,7 @@ from blogcrawl.pages.cards import is_of_list
 from blogcrawl.pages.frame import Frame
 from blogcrawl.pages.runs import shows
 from blogcrawl.pages.themes import OWN_BODIES
+from blogcrawl.values.days import spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -270,6 +271,15 @@ class Titles:
         target = page.link(link.attributes.get("href") or "") if link is not None else ""
         here = (page.url, page.canonical_url)
         return bool(target) and target.rstrip("/") not in (one.rstrip("/") for one in here)
+
+    def says_only_day(self, name: str) -> bool:
+        """Whether a page's ``<title>`` is a day, maybe behind the heading of the site."""
+        days = (name[len(site) :].strip() for site in ("", *self.headings) if name.startswith(site))
+        return any(
+            any(map(str.isdigit, day))
+            and (not any(map(str.isalpha, day)) or spans(day) == [(0, len(day))])
+            for day in days
+        )
 
     def _leads_home(self, heading: LexborNode) -> bool:
         """Whether a heading is the site's name: a link to its front page."""

@@ -545,3 +545,14 @@ def test_the_copy_of_a_title_for_paper_without_the_marks_of_its_formula() -> Non
     )
     read = GenericArticlePage(typeset, post.url, profile)
     assert read.found("title").value == r"Why \(\alpha \neq 1\)"
+
+
+def test_pages_that_are_called_after_their_day_of_which_the_feed_names_some() -> None:
+    template = (
+        "<html lang=en><head><title>Stones {day}</title></head><body><div><h1>Stones</h1></div>"
+        "<h2>{day}</h2><div><h3><a name=p>{title}</a></h3><div>{text}</div></div></body></html>"
+    )
+    some = posts(10)
+    profile = learn(samples(template, some[:4], feed=True) + samples(template, some[4:8]))
+    read = GenericArticlePage(html(template, some[9]), some[9].url, profile)
+    assert read.found("title").value == some[9].title

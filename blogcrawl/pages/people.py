@@ -228,7 +228,16 @@ def _name_text(node: LexborNode) -> str:
     marked = [one for one in inner if "itemprop" in one.attributes or _has_name_class(one)]
     marked = marked or [one for one in node.css("b, strong")[:_MOST_NAMES] if _is_line(one)]
     names = [values.clean(one.text(separator=" ")) for one in marked]
-    return ", ".join(values.unique(filter(None, names))) or node.text(separator=" ")
+    return ", ".join(values.unique(filter(None, names))) or _without_label(node)
+
+
+def _without_label(node: LexborNode) -> str:
+    """The text of an element without its first line, if that is only a word for the author."""
+    first, _, rest = node.text(separator="\n")[: 2 * _LONGEST].strip().partition("\n")
+    if not rest.strip() or not values.is_by(first):
+        return node.text(separator=" ")
+    listed = (values.clean(one.text(separator=" ")) for one in node.css("li")[:_MOST_NAMES])
+    return ", ".join(filter(None, listed)) or rest
 
 
 def _is_line(node: LexborNode) -> bool:

@@ -128,6 +128,13 @@ AUTHORS = {
         article("<p class=info><span class=author>Ida Holm</span> · <span>Sep 7, 2021</span></p>"),
         ["Ida Holm"],
     ),
+    "a box with a heading": (
+        told(
+            after="<div class='authors card'><div><strong>Authors</strong></div><ul><li>"
+            "<a href=/w/1>Ida Holm</a></li><li><a href=/w/2>Per Lund</a></li></ul></div>"
+        ),
+        ["Ida Holm", "Per Lund"],
+    ),
     "of three characters": (
         told("<p class=info><span class=author>林之源</span> <span>2021-09-07</span>", lang="zh"),
         ["林之源"],

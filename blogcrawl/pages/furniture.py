@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -34,7 +35,8 @@ _MOST_HEADINGS = 200
 _LONGEST_HEADER = 500  # characters
 _LONGEST_DATELINE = 120
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?!\d)")
-_ABBREVIATED = re.compile(r"\s[^\W\d]{1,2}\.$")
+_TIME_OF_DAY = re.compile(rf"{_CLOCK.pattern}|\d\s?[ap]\.?m\b|\b(?:noon|midnight)\b", re.IGNORECASE)
+_ABBREVIATED = re.compile(r"\s(?:[^\W\d]{1,2}\.)+$")  # as in 8 p.m.
 _STOPS = tuple(".。!！?？：:")
 _MOST_DATELINES = 3
 _ROWS = frozenset("p li dd dt tr td th thead tbody figcaption figure pre h1 h2 h3 h4".split())
@@ -290,9 +292,23 @@ def _header(page: GenericArticlePage, heading: LexborNode, root: LexborNode) -> 
 
 
 def _is_dated(page: GenericArticlePage, text: str) -> bool:
-    """Whether a line contains a date of the article."""
+    """Whether a line contains a date of the article, or one beside it with a time of day.
+
+    The day may be another one in the time zone of the line.
+    """
     days = page.own_days
+    if days and _TIME_OF_DAY.search(text):
+        days = {near for day in days for near in _days_beside(day)}
     return bool(days) and any(day and day[:10] in days for day in page.dates(text))
+
+
+def _days_beside(day: str) -> Iterator[str]:
+    """A day, the one before it and the one after it."""
+    try:
+        for step in (-1, 0, 1):
+            yield str(date.fromisoformat(day) + timedelta(step))
+    except (ValueError, OverflowError):
+        yield day
 
 
 def _names_authors(page: GenericArticlePage, text: str) -> bool:

@@ -456,3 +456,11 @@ def test_tiles_that_lead_to_the_host_with_www() -> None:
     )
     html = page(f"<main><h1>Smoke</h1>{PARAGRAPHS}<div>{tiles}</div></main>")
     assert read(html)["text"] == TEXT
+
+
+@pytest.mark.parametrize("time", ["7, 2021, 7:11 p.m.", "8, 2021, 4 a.m.", "6, 2021, midnight"])
+def test_a_line_with_the_day_and_the_hour_below_the_title(time: str) -> None:
+    line = f"<p class=publish>Sept. {time}</p>"
+    html = page(f"<main><div><h1>Smoke</h1>{line}<div></div>{PARAGRAPHS}</div></main>")
+    found = read(html, "https://hives.example/2021/9/7/smoke/")
+    assert (found["date_published"], found["text"]) == ("2021-09-07", TEXT)

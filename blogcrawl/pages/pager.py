@@ -67,8 +67,8 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _LAST_NUMBER = re.compile(r"(.*?)(\d{1,5})((?:\.\w{1,5})?/?)$")
-# The word before the number of a page.
-_LIST = re.compile(r"[a-z]{1,12}[_-]?", re.IGNORECASE)
+# What stands before the number of a page: a word, or how many articles a page has.
+_LIST = re.compile(r"[a-z]{1,12}[_-]?|\d{1,3}", re.IGNORECASE)
 _OFFSETS = frozenset(("start", "offset", "skip", "first", "from"))
 _LONGEST_QUERY = 500  # characters
 _LOADERS = (

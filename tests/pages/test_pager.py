@@ -135,3 +135,10 @@ def test_numbers_that_lead_below_another_address() -> None:
 def test_pages_that_are_counted_from_zero() -> None:
     links = '<a rel=next href="?page=1">Next ›</a> <a href="?page=2">Last »</a>'
     assert page(f"<nav class=pager>{links}</nav>").next_page() == f"{HOME}?page=1"
+
+
+def test_how_many_articles_a_page_has_before_its_number() -> None:
+    link = '<ul class=pager><li><a href="/blog/{}/">Next »</a></li></ul>'
+    assert page(link.format("10/2"), "blog/").next_page() == f"{HOME}blog/10/2/"
+    assert page(link.format("10/3"), "blog/10/2/").next_page() == f"{HOME}blog/10/3/"
+    assert page(link.format("2024/2"), "blog/").next_page() == ""

@@ -56,7 +56,8 @@ _LONGEST_BOX = 200  # characters
 def around_text(page: GenericArticlePage, root: LexborNode) -> set[int]:
     """``mem_id`` of the lines before and after the text that describe the article."""
     ends = closing(page, root) if page.edges.ending else ()
-    return below_title(page, root).union(term_lines.called_in(page, root), ends)
+    told = term_lines.called_in(page, root), term_lines.loose(page, root)
+    return below_title(page, root).union(*told, ends)
 
 
 def below_title(page: GenericArticlePage, root: LexborNode) -> set[int]:
@@ -272,7 +273,11 @@ def _is_link_box(page: GenericArticlePage, mass: Mass) -> bool:
 
 def _header(page: GenericArticlePage, heading: LexborNode, root: LexborNode) -> LexborNode:
     """The element with ``heading`` and the lines about the article, in a body that contains it."""
-    header = heading
+    link = heading.parent
+    is_whole = (
+        link is not None and link.tag == "a" and link.text(strip=True) == heading.text(strip=True)
+    )
+    header = link if link is not None and is_whole else heading
     most = min(_LONGEST_HEADER, len(root.text(strip=True)) // 2)
     most_lines = len(heading.text(strip=True)) + _LONGEST_DATELINE
     for parent in ancestors(heading):

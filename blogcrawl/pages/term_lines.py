@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from blogcrawl import values
 from blogcrawl.html.tree import ancestors, class_and_id
 from blogcrawl.pages.edges import SENTENCE_ENDS
+from blogcrawl.pages.frame import is_framed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +48,7 @@ _CALLED = "[class*=tags i], [id*=tags i], [class*=taglist i], [class*=tag-list i
 _TAGS_NAME = re.compile(
     r"(?:(?:^|[\s_-])(?:tags|tag[_-]?list)|[a-z](?:Tags|TagList))(?:[_-]?\d+)?(?=$|\s)"
 )
+_LOOSE, _MOST_LOOSE = frozenset(("a", "span", "small", "em", "i", "b", "strong")), 60
 _MOST_LINES, _LONGEST = 1_000, 200  # characters
 _LONGEST_LABEL = 30
 _MOST_TERMS, _LONGEST_TERM = 20, 40
@@ -175,11 +177,25 @@ def at_the_end(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
             yield node.mem_id
 
 
+def loose(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
+    """``mem_id`` of the last elements of the text in no line of their own, if all lead to terms."""
+    node = root.last_child
+    for _ in range(_MOST_LOOSE):
+        if node is None:
+            return
+        is_blank = node.tag in ("-comment", "br", "hr") or not node.text(strip=True)
+        if not is_blank and (node.tag == "-text" or not is_framed(node)):
+            if node.tag not in _LOOSE or not _leads_to_terms(page, node):
+                return
+            yield node.mem_id
+        node = node.prev
+
+
 def _leads_to_terms(page: GenericArticlePage, line: LexborNode) -> bool:
     text = values.clean(line.text(separator=" ")[: _LONGEST + 1])
     if not text or len(text) > _LONGEST or text.endswith(SENTENCE_ENDS):
         return False
-    links = line.css("a[href]")
+    links = [line] if line.tag == "a" else line.css("a[href]")
     if not links or any(page.kind_of_term(link) is None for link in links):
         return False
     targets = (page.link(link.attributes.get("href") or "") for link in links)

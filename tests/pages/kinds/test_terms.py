@@ -290,3 +290,20 @@ def test_words_in_an_element_that_only_sounds_like_tags() -> None:
         read = page(f"<article><h1>On Moss</h1><div>{TEXT}</div></article>{line}").read()
         assert read is not None
         assert item(read).tags == []
+
+
+def test_links_to_tags_behind_the_text_in_no_line_of_their_own() -> None:
+    links = "".join(
+        f'<span class=label><a href="/tag/{tag}/10/?from=0">{tag.upper()}</a></span>&nbsp;'
+        for tag in ("wet", "green")
+    )
+    share = "<p class=share>Share on: <a href=https://share.example/>Share</a></p><hr>"
+    html = f"<h1>On Moss</h1>{TEXT}<br><i></i>&nbsp;{links}<br>{share}"
+    read = page(f"<div class=all>{html}</div>", 'body = "div.all"').read()
+    assert read is not None
+    assert item(read).tags == ["WET", "GREEN"]
+    assert item(read).text.endswith("old mill.")
+    said = f'{TEXT}<b>Read on:</b> <a href="/tag/wet/">all that is wet</a>'
+    read = page(f"<article><h1>On Moss</h1><div>{said}</div></article>").read()
+    assert read is not None
+    assert "Read on:" in item(read).text

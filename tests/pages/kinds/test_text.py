@@ -464,3 +464,10 @@ def test_a_line_with_the_day_and_the_hour_below_the_title(time: str) -> None:
     html = page(f"<main><div><h1>Smoke</h1>{line}<div></div>{PARAGRAPHS}</div></main>")
     found = read(html, "https://hives.example/2021/9/7/smoke/")
     assert (found["date_published"], found["text"]) == ("2021-09-07", TEXT)
+
+
+def test_a_line_with_author_and_day_below_a_title_within_a_link() -> None:
+    line = "<p>Posted by <a href=/by/ida><em>Ida Holm</em></a> on 7 Sep, 2021</p>"
+    html = page(f"<div class=all><a href=/notes/smoke><h1>Smoke</h1></a>{line}{PARAGRAPHS}</div>")
+    found = read(html)
+    assert (found["authors"], found["text"]) == (["Ida Holm"], TEXT)

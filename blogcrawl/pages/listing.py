@@ -12,6 +12,7 @@ from blogcrawl import urls, values
 from blogcrawl.html.elements import HEADINGS
 from blogcrawl.html.tree import ancestors, class_and_id, is_inside
 from blogcrawl.pages.base import MOST_LINKS, Page, Query, within
+from blogcrawl.pages.feed_links import feed_links
 from blogcrawl.pages.frame import Frame
 from blogcrawl.pages.links import (
     NEVER,
@@ -29,16 +30,6 @@ if TYPE_CHECKING:
 
     from blogcrawl.html.tree import Known
 
-_FEED_TYPE = re.compile(r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)", re.IGNORECASE)
-# The text of a link to a feed, and the end of its address.
-_FEED_WORDS = re.compile(r"\b(?:rss|atom|feed|json feed|web feed)\b|订阅|フィード", re.IGNORECASE)
-_FEED_PATH = re.compile(
-    r"/(?:(?:rss|atom|feed|index|feeds?/(?:all|posts?|rss|atom)(?:\.rss|\.atom)?)\.(?:xml|json)"
-    r"|feed|rss|atom|feeds/posts/default)/?$",
-    re.IGNORECASE,
-)
-_FEED_HINT = re.compile(r"\.(?:xml|json)$|rss|feed|atom", re.IGNORECASE)
-_MOST_FEEDS = 6
 _ARCHIVE = re.compile(
     r"/(?:[\w-]+/)?(?:archives?|blog|posts?|articles?|writings?|essays|notes|all(?:-posts)?|归档|文章)"
     r"(?:/|/index\.html?|\.html?)?$",
@@ -106,33 +97,7 @@ class ListingPage(Page):
 
         Those in the ``<head>``, or else those that links mention.
         """
-        links = self.tree.css("link[rel~=alternate][type][href]")
-        named = [
-            node.attributes.get("href") or ""
-            for node in links
-            if _FEED_TYPE.search(node.attributes.get("type") or "")
-        ]
-        found = [self.link(href) for href in named if "comment" not in href.lower()]
-        return list(dict.fromkeys(filter(None, found or self._linked_feeds())))
-
-    def _linked_feeds(self) -> list[str]:
-        host = urlsplit(self.url).netloc
-        found = []
-        for node in self.css("a[href]")[:MOST_LINKS]:
-            url = self.link(node.attributes.get("href") or "")
-            if not url or urlsplit(url).netloc != host or "comment" in url.lower():
-                continue
-            labels = (node.attributes.get("aria-label"), node.attributes.get("title"))
-            words = " ".join(filter(None, (node.text()[:100], *labels)))
-            path = _path(url)
-            is_said = _FEED_WORDS.search(words) and re.search(
-                r"\.(?:xml|json)$|rss|feed|atom", path
-            )
-            if is_said or _FEED_PATH.search(path):
-                found.append(url)
-                if len(found) == _MOST_FEEDS:
-                    break
-        return found
+        return feed_links(self)
 
     def archives(self) -> list[str]:
         """Pages that may list all articles of the site, by the texts of links; at most three."""

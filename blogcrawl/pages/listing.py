@@ -23,9 +23,20 @@ from blogcrawl.pages.links import (
     sections,
     shape,
 )
-from blogcrawl.pages.pager import Pager, is_page_of_list, is_pager, number_of, says_next, stem_of
+from blogcrawl.pages.numbered import READ_ON, numbered_articles, place
+from blogcrawl.pages.pager import (
+    Pager,
+    is_page_of_list,
+    is_pager,
+    number_of,
+    says_newer,
+    says_next,
+    stem_of,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from selectolax.lexbor import LexborNode
 
     from blogcrawl.html.tree import Known
@@ -39,13 +50,6 @@ _ENTRY = re.compile(r"(?:^|[\s_-])(?:post|entry|article|blog|card|item|title|lis
 # An entry has one or two: of publication and of a change.
 _MOST_TIMES = 10
 _LONGEST_TITLE, _LONGEST_EXCERPT = 300, 1_000  # characters
-# The text of an entry's link if it is not the title.
-_READ_ON = re.compile(
-    r"^\W*(?:(?:read|continue|learn|see|view|show) ?(?:more|on|reading|post|article|full)?|more\b"
-    r"|permalink|weiterlesen|mehr\b|lire|leer|leia|leggi|阅读|閱讀|继续|查看|続き|더 ?보기|читать"
-    r"|\d+ comments?|[»›→#¶]|\[?[….]{1,3}\]?)",
-    re.IGNORECASE,
-)
 _IN_LINK = "h1,h2,h3,h4"
 _MOST_NAVIGATION = 60
 # The weights of a link's place: any, one named an entry's, a heading.
@@ -78,6 +82,8 @@ class ListingPage(Page):
     entry_link: ClassVar[Query] = ""
     """The link to the article, within its entry."""
     entry_date: ClassVar[Query] = ""
+    shapes: Collection[str] = ()
+    """Shapes of addresses that are articles' in this blog, though they look like a pager's."""
     next_link: ClassVar[Query] = ""
     next_sign: ClassVar[str] = ""
     """The text of the link to the next page, if only its text identifies it."""
@@ -180,7 +186,7 @@ class GenericListingPage(ListingPage):
         return self._is_vague
 
     def entries(self) -> list[Entry]:
-        links = self._article_links()
+        links = self._article_links
         groups = self._groups(links)
         if not groups:
             return []
@@ -198,7 +204,7 @@ class GenericListingPage(ListingPage):
                 alike = shape(url) in shapes and (not is_at_root(url) or is_likely)
                 # If an entry has no title, its date is the link.
                 alike = alike or (_unnumbered(url) in unnumbered and _is_day(node))
-                if same or (alike and may_be_article(url)):
+                if same or (alike and (url in self._numbered or may_be_article(url))):
                     chosen.setdefault(url, node)
         in_order = dict.fromkeys(url for url, _ in links if url in chosen)
         titles = self._titles(links)
@@ -218,8 +224,14 @@ class GenericListingPage(ListingPage):
 
     @cached_property
     def _pager(self) -> Pager:
-        return Pager(self)
+        return Pager(self, self._numbered)
 
+    @cached_property
+    def _numbered(self) -> set[str]:
+        """Addresses that look like those of a list's pages, and are articles'."""
+        return numbered_articles(self.url, self._article_links, self.frame, self.shapes)
+
+    @cached_property
     def _article_links(self) -> list[tuple[str, LexborNode]]:
         """The links that may lead to articles, in page order."""
         host = urlsplit(self.url).netloc
@@ -244,19 +256,18 @@ class GenericListingPage(ListingPage):
         for url, node in links:
             near = [parent for _, parent in zip(range(4), ancestors(node), strict=False)]
             heading = next((one for one in (node, *near[:2]) if one.tag in HEADINGS), None)
-            is_doubted = not may_be_article(url)
+            is_sure = url in self._numbered
+            is_doubted = not is_sure and not may_be_article(url)
             if is_doubted and heading is None:
                 heading = node.css_first(_IN_LINK)  # in a tile that is one link
             if is_doubted and heading is None:
                 continue
-            if self._is_of_pager(url, node) or any(map(is_pager, (node, *near[:2]))):
-                continue
             if self.frame.holds(node):
                 continue
-            key = "<".join(
-                f"{one.tag}.{(one.attributes.get('class') or '').partition(' ')[0]}"
-                for one in (node, *near)
-            )
+            is_paging = self._is_of_pager(url, node) or any(map(is_pager, (node, *near[:2])))
+            if is_paging and not is_sure:
+                continue
+            key = place(node, near)
             if is_doubted and heading is not None:
                 doubted.append((key, url, node, heading.mem_id))
                 continue
@@ -266,7 +277,7 @@ class GenericListingPage(ListingPage):
             if heading is not None or node.css_first(_IN_LINK):
                 titled.update([heading.mem_id] if heading is not None else [])
                 group.weight = _TITLED
-            elif any(
+            elif is_sure or any(
                 one.tag == "article" or _ENTRY.search(class_and_id(one)) for one in (node, *near)
             ):
                 group.weight = max(group.weight, _NAMED)
@@ -293,10 +304,12 @@ class GenericListingPage(ListingPage):
 
     def _is_of_pager(self, url: str, node: LexborNode) -> bool:
         """Whether a link leads to another page of this list, not to an article with a number."""
-        if number_of(url) == 1 or stem_of(url) != stem_of(self.url):
+        if number_of(url) == 1:
             return False
+        if stem_of(url) != stem_of(self.url):
+            return says_next(node) and url == self.next_page()
         text = node.text(strip=True)
-        says = not text or text.isdigit() or says_next(node)
+        says = not text or text.isdigit() or says_next(node) or says_newer(text)
         return bool(says or is_page_of_list(url))
 
     @staticmethod
@@ -308,7 +321,7 @@ class GenericListingPage(ListingPage):
                 continue
             heading = node.css_first(_IN_LINK)
             text = values.clean((heading or node).text()[: 2 * _LONGEST_TITLE])
-            if text and len(text) <= _LONGEST_TITLE and not _READ_ON.match(text):
+            if text and len(text) <= _LONGEST_TITLE and not READ_ON.match(text):
                 titles[url] = text
         return titles
 

@@ -15,6 +15,8 @@ from blogcrawl.pages.base import MOST_LINKS, Page
 from blogcrawl.pages.links import NEVER, doubt, is_category, is_period, may_be_article
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from selectolax.lexbor import LexborNode
 
     from blogcrawl.html.tree import Known
@@ -104,6 +106,11 @@ def says_way(text: str) -> bool:
     return bool(_SAYS_NEXT.match(words) or _NEWER.match(words))
 
 
+def says_newer(text: str) -> bool:
+    """Whether the text of a link says that it leads to newer articles."""
+    return len(text) <= _LONGEST_WORDS and bool(_NEWER.match(text.lstrip("«‹<← ")))
+
+
 def number_of(url: str) -> int:
     """The number of the page of a list in an address; 1 if it has none."""
     parts = urlsplit(url)
@@ -131,10 +138,11 @@ def is_pager(element: LexborNode) -> bool:
 
 
 class Pager:
-    """The pager of one listing page."""
+    """The pager of one listing page. ``articles`` are addresses that are no pages of a list."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, articles: Collection[str] = ()) -> None:
         self._page = page
+        self._articles = articles
         self._here = number_of(page.url)
         self._pagers: Known = {}
         self._in_heading: Known = {}
@@ -213,7 +221,7 @@ class Pager:
     def _own(self, href: str) -> str:
         url = self._page.link(href)
         is_own = url != self._page.url and urlsplit(url).netloc == urlsplit(self._page.url).netloc
-        return url if url and is_own else ""
+        return url if url and is_own and url not in self._articles else ""
 
     def _rank(self, node: LexborNode, url: str) -> int:
         """How certainly a link leads to the next listing page: 1 most certainly, 0 not at all."""

@@ -225,7 +225,7 @@ class Articles:
     ) -> tuple[PageKind, ListingPage, dict[str, Entry]]:
         """Whether a page is an article, a listing or neither; and the page as a listing page."""
         page = page or self._spider.article_page(response.text, response.url)
-        as_listing = self._spider.listing_page(response.text, response.url)
+        as_listing = self._spider.listings.page(response, visit)
         is_alike = page.is_article and visit.census.is_alike(response.url)
         if is_alike and not visit.census.may_be_list(response.url):
             return PageKind.ARTICLE, as_listing, {}
@@ -261,7 +261,7 @@ class Articles:
 
     def _is_listing(self, response: TextResponse, visit: Visit) -> bool:
         """Whether a page named by a feed is a list, such as that of all articles."""
-        page = self._spider.listing_page(response.text, response.url)
+        page = self._spider.listings.page(response, visit)
         entries = self._spider.listings.entries(page, visit)
         known = entries.keys() & self._spider.frontier.seen
         return len(known) >= _MANY and 2 * len(known) > len(entries)

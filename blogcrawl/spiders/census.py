@@ -33,6 +33,9 @@ _NUMBER = re.compile(r"\d+")  # numbers the parts of one sitemap
 # A source counts as complete if it names so large a share of the certain articles.
 _COMPLETE, _FEWEST = 0.9, 3
 
+# What a number in an address may mean: a page of a list, or an article.
+_NUMBERED = ("page_of_list", "query")
+
 
 class _Traits(NamedTuple):
     """What the address of a page reveals."""
@@ -84,6 +87,10 @@ class Census:
                     self._listed_shapes.add(traits.shape)
             elif source != ARCHIVE and traits.doubt != "front_page":
                 self._left_out[traits.doubt] += 1
+
+    def add_numbered(self, urls: Iterable[str]) -> None:
+        """Record the links of a page that names no article, if their numbers may mean articles."""
+        self.add(ARCHIVE, (url for url in urls if doubt(url) in _NUMBERED))
 
     def set_date(self, url: str, date: str) -> None:
         """Record the date that a source gives for an article."""
@@ -166,6 +173,8 @@ class Census:
         """
         if not traits.doubt:
             return traits.shape not in base
+        if traits.doubt in _NUMBERED and not base:
+            return True
         return traits.shape in base and may_be_article(url.rstrip("/").rpartition("/")[0])
 
     def _other_places(self, sure: Collection[str]) -> set[str]:
@@ -250,6 +259,11 @@ class Census:
         """Whether an address looks like a list's, and no article's address does."""
         traits = _Traits(shape(url), doubt(url))
         return bool(traits.doubt) and traits not in self._sure_traits
+
+    @property
+    def numbered(self) -> set[str]:
+        """The shapes of certain articles' addresses that look like those of a list's pages."""
+        return {one.shape for one in self._sure_traits if one.doubt in _NUMBERED}
 
     def record_list_page(self, url: str) -> None:
         """Record the address of a listing page that names several articles."""

@@ -63,7 +63,8 @@ class Listings:
         assert isinstance(response, TextResponse)
         if "redirect_urls" in response.meta and site.owns(response.url):
             site.settle(response.url)
-        page = self._spider.listing_page(response.text, response.url)
+        visit = self._spider.frontier.visits[site]
+        page = self.page(response, visit)
         # A known home is the listing: a redirect away from it is a gate.
         target = "" if self._spider.home else leads_on(page)
         if target and site.identity(target) != site.identity(response.url):
@@ -72,7 +73,6 @@ class Listings:
         if problem:
             self._listing_problem(site, response.url, problem)
             return
-        visit = self._spider.frontier.visits[site]
         entries = self.entries(page, visit)
         if is_first and not self._spider.home and self._is_article(response, page, entries):
             visit.census.add(ARCHIVE, [response.url])
@@ -85,6 +85,12 @@ class Listings:
                 return
             visit.unfilled_start = response.url
         yield from self.walk_on(response, page, entries, visit, walk, previous)
+
+    def page(self, response: TextResponse, visit: Visit) -> ListingPage:
+        """A response as a listing page of its blog."""
+        page = self._spider.listing_page(response.text, response.url)
+        page.shapes = visit.census.numbered
+        return page
 
     def entries(self, page: ListingPage, visit: Visit) -> dict[str, Entry]:
         """The entries of a listing page that belong to its blog, by identity."""
@@ -129,6 +135,7 @@ class Listings:
             for feed in visit.record_first_page(page, sure):
                 yield from spider.frontier.source(feed, site)
         if not entries:
+            visit.census.add_numbered(page.links())
             visit.record_routes(page)
             visit.record_scripted(response)
             is_numbered = not previous or number_of(response.url) > 1

@@ -43,6 +43,7 @@ _MOST_TITLES = 50_000  # titles
 _FEW_UNDATED = 4  # of a feed's entries, at most one in so many
 _SEVERAL = 2  # pages of a listing
 _MOST_MENTIONED, _MOST_LINKS = 5_000, 200
+_MAY_BE = ("", "page_of_list")  # doubts about an address that an article may have
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -298,7 +299,7 @@ class Visit:
 
     def _mention(self, urls: Iterable[str]) -> list[str]:
         """Record those addresses that may be articles of the blog; returns their identities."""
-        may_be = [url for url in urls if self.site.owns(url) and may_be_article(url)]
+        may_be = [url for url in urls if self.site.owns(url) and doubt(url) in _MAY_BE]
         for url in may_be:
             self.mentioned.setdefault(self.site.identity(url), url)
         return [*map(self.site.identity, may_be)]

@@ -54,6 +54,12 @@ PAGES: dict[str, Callable[[int], str]] = {
         f"<h2><a href=/2020/{n}/>x</a></h2>" for n in range(times)
     ),
     "links to pages, deep": lambda times: "<div>" * (times // 4) + "<a href=/page/2>2</a>" * times,
+    "links to numbers in a list": lambda times: (
+        "<ul>" + "".join(f"<li><a href=/p/{n}.html>x{n} y</a> 1 May 2024" for n in range(times))
+    ),
+    "links to numbers, deeper and deeper": lambda times: "".join(
+        f"<div>x<a href=/p/{n}.html>x{n} y</a>" for n in range(times)
+    ),
     "posts in posts": lambda times: (
         "<div class=Post>" * (times // 4) + "<a href=/archives/1>»</a>" * times
     ),

@@ -1,0 +1,80 @@
+"""Blogs whose posts, or whose pages of the list, have numbers for addresses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .made import FEED_LINK, feed, paths, post, sitemap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Run
+
+    Blog = Callable[..., Run]
+
+NAMES = ("moss", "fern", "reed", "sedge", "rush", "oak", "elm", "ash")
+
+
+def row(path: str, name: str) -> str:
+    return f'<li><a href="{path}">About {name}</a></li>'
+
+
+def front(rows: str, rest: str = "", head: str = "") -> str:
+    return f"<title>Stones</title>{head}<main><ul>{rows}</ul>{rest}</main>"
+
+
+def in_pages(posts: dict[str, str], form: str, *, size: int = 3) -> dict[str, str]:
+    """Lists of so many posts each, with a pager of this form."""
+    names = list(posts.items())
+    chunks = [names[start : start + size] for start in range(0, len(names), size)]
+    pages = {}
+    for number, chunk in enumerate(chunks, 1):
+        newer, older = form.format(number - 1), form.format(number + 1)
+        pager = f'<p><a href="{older}">Older</a></p>' if number < len(chunks) else ""
+        pager += f'<p><a href="{newer}">Newer</a></p>' if number > 2 else ""
+        pages[form.format(number) if number > 1 else "/"] = front(
+            "".join(row(*one) for one in chunk), pager
+        )
+    return pages
+
+
+@pytest.mark.parametrize("form", ["/p/{}.html", "/p/{}/", "/page/{}.html", "/index_{}.html"])
+@pytest.mark.parametrize("pager", ["", "/page/{}/", "/?page={}"])
+def test_posts_with_the_addresses_of_pages(blog: Blog, form: str, pager: str) -> None:
+    posts = {form.format(number): name for number, name in enumerate(NAMES, 1)}
+    rows = "".join(row(*one) for one in posts.items())
+    lists = in_pages(posts, pager) if pager else {"/": front(rows)}
+    run = blog({**{path: post(name) for path, name in posts.items()}, **lists})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(posts)
+
+
+@pytest.mark.parametrize("form", ["/p/{}/", "/{}/", "/blog/{}", "/p/{}.html"])
+@pytest.mark.parametrize("is_numbered", [False, True])
+def test_pages_with_the_addresses_of_posts(blog: Blog, form: str, is_numbered: bool) -> None:
+    posts = {form.format(n + 40 if is_numbered else name): name for n, name in enumerate(NAMES)}
+    run = blog({**{path: post(name) for path, name in posts.items()}, **in_pages(posts, form)})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(posts)
+
+
+@pytest.mark.parametrize("source", ["feed", "sitemap"])
+def test_numbers_that_only_another_source_names(blog: Blog, source: str) -> None:
+    posts = {f"/p/{number}.html": name for number, name in enumerate(NAMES, 1)}
+    pages = {path: post(name) for path, name in posts.items()}
+    told = {"/feed.xml": feed(*posts)} if source == "feed" else {"/sitemap.xml": sitemap(*posts)}
+    run = blog({**pages, **told, "/": front("", "<p>Welcome.</p>", FEED_LINK)})
+    assert paths(run) == sorted(posts)
+
+
+def test_links_of_the_front_page_that_the_feed_shows_to_be_posts(blog: Blog) -> None:
+    """They look like those of categories; the feed names the newest of them."""
+    posts = {f"/?page_id={number}": name for number, name in enumerate(NAMES, 1)}
+    pages = {path: post(name) for path, name in posts.items()}
+    told = feed(*list(posts)[:3])
+    rows = "".join(row(*one) for one in posts.items())
+    run = blog({**pages, "/": front(rows, head=FEED_LINK), "/feed.xml": told})
+    assert paths(run) == sorted(posts)

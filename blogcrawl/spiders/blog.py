@@ -217,14 +217,16 @@ class BlogSpider(Spider):
     def parse_source(self, response: Response, site: Site) -> Iterator[Request]:
         """Record what a feed, a sitemap or an archive page names."""
         yield from self.source_reader.read(response, site)
+        yield from self.frontier.guessed_feed(site)
 
-    def source_failed(self, failure: Failure) -> None:
+    def source_failed(self, failure: Failure) -> Iterator[Request]:
         """Record a source that could not be fetched; it may have been a guess."""
         reason, detail = reason_of(failure)
         self.tally.sources_failed.add(reason)
         site = failure.request.cb_kwargs["site"]  # type: ignore[attr-defined]
         self.source_reader.record_dead_source(url_of(failure), site, reason)
         self.logger.debug("Source %s: %s%s", url_of(failure), reason, detail)
+        yield from self.frontier.guessed_feed(site)
 
     def parse_article(
         self, response: Response, site: Site, listing: str, is_sure: bool

@@ -29,6 +29,16 @@ if TYPE_CHECKING:
 
 # Articles come before the next listing page, so that memory does not grow with the blog.
 _SOURCE, _ARTICLE, _LISTING = 20, 10, 0
+# Where blog engines put feeds, the commonest first.
+_FEEDS = ("feed.xml", "rss.xml", "atom.xml", "index.xml", "feed/", "rss/", "feed.json")
+_MOST_GUESSES = 9
+
+
+def feed_places(start: str) -> list[str]:
+    """The addresses where a feed may be; the start page's folder comes before the root."""
+    folder = urljoin(start, ".")
+    bases = dict.fromkeys((folder, urljoin(folder, "/")))
+    return [urljoin(base, name) for name in _FEEDS for base in bases][:_MOST_GUESSES]
 
 
 class Frontier:
@@ -103,6 +113,15 @@ class Frontier:
                 },
                 cb_kwargs={"site": site},
             )
+
+    def guessed_feed(self, site: Site) -> Iterator[Request]:
+        """The request for a feed at the next of the usual places, if none is known yet."""
+        visit = self.visits[site]
+        while visit.feed_places and not visit.has_feed:
+            requests = list(self.source(visit.guess(visit.feed_places.pop(0)), site))
+            yield from requests
+            if requests:
+                break
 
     def scout(self, url: str, site: Site) -> Iterator[Request]:
         """The request for a page that may be another listing, unless already made."""

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from scrapy.http import TextResponse
 
+from blogcrawl.archive.known import known_source
 from blogcrawl.middlewares.redirect import NAMED
 from blogcrawl.middlewares.scripted import SHOW
 from blogcrawl.pages.kinds import PageKind
@@ -17,6 +18,7 @@ from blogcrawl.scripted.signs import may_be_filled
 from blogcrawl.spiders.arrivals import join, kept_page, leads_on, unreadable
 from blogcrawl.spiders.census import ARCHIVE, LISTING
 from blogcrawl.spiders.failures import reason_of
+from blogcrawl.spiders.frontier import feed_places
 from blogcrawl.spiders.outcomes import url_of
 from blogcrawl.spiders.sources import may_be_source, read_source
 from blogcrawl.spiders.walk import Walk
@@ -132,8 +134,7 @@ class Listings:
         visit.census.add(ARCHIVE, (entries[key].url for key in doubted))
         spider.tally.listing_pages += 1
         if not previous and not walk.is_again and not spider.arguments.category:
-            for feed in visit.record_first_page(page, sure):
-                yield from spider.frontier.source(feed, site)
+            yield from self._feeds(visit.record_first_page(page, sure), visit)
         if not entries:
             visit.census.add_numbered(page.links())
             visit.record_routes(page)
@@ -185,6 +186,29 @@ class Listings:
         )
         visit.record_earlier_names(before)
         return known, is_same
+
+    def _feeds(self, named: list[str], visit: Visit) -> Iterator[Request]:
+        """The requests for the feeds that a first page names, or for one at the usual places.
+
+        They come before the articles, of which a feed may tell what their pages do not.
+        """
+        for feed in named:
+            yield from self._spider.frontier.source(feed, visit.site)
+        if not (named or visit.may_stop_early or self._spider.home or self._spider.is_partial):
+            yield from self._guessed_feeds(visit)
+
+    def _guessed_feeds(self, visit: Visit) -> Iterator[Request]:
+        """The first requests for a feed at the usual places; each is followed by the next.
+
+        Two of them, because an article would come in while the answer to a single one is read.
+        """
+        archive, site = self._spider.archive, visit.site
+        places = feed_places(site.start)
+        known = [url for url in places if known_source(archive, site.key, site.public_url(url))]
+        visit.feed_places = list(dict.fromkeys((*known, *places)))
+        yield from self._spider.frontier.guessed_feed(site)
+        if not known:
+            yield from self._spider.frontier.guessed_feed(site)
 
     def _sorted(
         self, page: ListingPage, entries: dict[str, Entry], visit: Visit, walk: Walk

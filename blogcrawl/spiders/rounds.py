@@ -10,6 +10,7 @@ from scrapy.http import TextResponse
 
 from blogcrawl.pages.listing import Entry
 from blogcrawl.spiders.census import ARCHIVE, LISTING
+from blogcrawl.spiders.frontier import feed_places
 from blogcrawl.spiders.walk import Walk
 
 if TYPE_CHECKING:
@@ -30,11 +31,7 @@ _BATCH = 100
 # So many of the articles that no listing page names are requested before the rest.
 _FIRST = 10
 _FEW = 4
-# Where blog engines put feeds and sitemaps, the commonest first; the start page's folder comes
-# before the root.
-_FEEDS = ("feed.xml", "rss.xml", "atom.xml", "index.xml", "feed/", "rss/", "feed.json")
-_SITEMAPS = ("sitemap_index.xml", "wp-sitemap.xml")
-_MOST_GUESSES = 9
+_SITEMAPS = ("sitemap_index.xml", "wp-sitemap.xml")  # where blog engines put them
 _MOST_WALKS = 4  # along one listing, after the first
 _MOST_LISTINGS = 8  # of the navigation, and of categories
 _MOST_GUESSED_PAGES = 500  # pages of a listing to which no link leads
@@ -123,18 +120,17 @@ class Rounds:
     # --- More sources ---------------------------------------------------------------------------
 
     def _guesses(self) -> Iterator[Request | None]:
-        """Feeds, then sitemaps, at the usual places if none is named; one at a time."""
+        """Feeds, then sitemaps, at the usual places if none is named; one at a time.
+
+        Feeds are not tried again that were tried after the first page.
+        """
         for site, visit in self._scouted():
             for sitemap in visit.sitemaps:
                 yield from self._frontier.source(sitemap, site)
             yield None
-            folder = urljoin(site.start, ".")
-            bases = dict.fromkeys((folder, urljoin(folder, "/")))
-            feeds = [urljoin(base, name) for name in _FEEDS for base in bases]
-            for url in feeds[:_MOST_GUESSES]:
-                if visit.has_feed:
-                    break
-                yield from self._frontier.source(visit.guess(url), site)
+            visit.feed_places = feed_places(site.start)
+            while visit.feed_places and not visit.has_feed:
+                yield from self._frontier.guessed_feed(site)
                 yield None
             for name in _SITEMAPS:
                 if visit.census.is_named_elsewhere:

@@ -100,6 +100,8 @@ class Visit:
     """The first page, where it names no article and may be one that a script fills."""
     findings: dict[str, str] = field(default_factory=dict)
     """The problems that were found: a line by its code."""
+    feed_places: list[str] = field(default_factory=list)
+    """Where a feed may be that no page names, as far as not yet tried."""
     older_feed: str = ""
     """The guessed next page of a feed that names none."""
     has_feed: bool = False

@@ -159,7 +159,7 @@ def _faults(original: dict[str, Any], item: dict[str, Any]) -> Iterator[tuple[st
         yield "lost text", f"{missing.total()} of {expected.total()}: {_shown(missing)}"
     if more.total() > least:
         yield "furniture", f"{more.total()} beside {expected.total()}: {_shown(more)}"
-    if _flat(original["title"]) != _flat(item["title"]):
+    if original["title"] is not None and _flat(original["title"]) != _flat(item["title"]):
         yield "title", f"{item['title']!r} instead of {original['title']!r}"
     day = item["date_published"]
     is_right = same_moment(original["date"], day) if original["date"] else day is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html import escape
 from random import Random
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from .markup import Markup, link
 from .words import prose
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from .choices import Theme
     from .posts import Post
@@ -33,13 +34,27 @@ class ArticlePages:
         self.markup = Markup(theme)
         self.order = {post.number: place for place, post in enumerate(posts)}
 
-    def page(self, post: Post, frame: tuple[str, str]) -> str:
-        """The whole page; ``frame`` is what stands before and after the article."""
+    def pages(self, post: Post, frame: tuple[str, str]) -> Iterator[tuple[str, str]]:
+        """The path and the HTML of each page of a post."""
+        paths = [_part(post.path, number) for number in range(1, 1 + max(1, len(post.parts)))]
+        for number, path in enumerate(paths):
+            part, ways = post, ""
+            if post.parts:
+                part = replace(post, blocks=post.parts[number])
+                links = (
+                    link(there, str(n)) if there != path else f"<b>{n}</b>"
+                    for n, there in enumerate(paths, 1)
+                )
+                ways = f"<div{self.markup.named('parts')}>{' '.join(links)}</div>"
+            yield path, self.page(part, frame, ways)
+
+    def page(self, post: Post, frame: tuple[str, str], ways: str = "") -> str:
+        """One page; ``frame`` is what stands round the article, ``ways`` lead to other pages."""
         theme, write = self.theme, self.markup
         title = escape(post.title, quote=False)
-        heading = self._heading(title)
+        heading = self._heading(title, post.link)
         above = write.element("meta", self._meta(post)) if self._meta(post) else ""
-        inner = self._body(post)
+        inner = self._body(post) + ways
         if theme["heading_in"] == "body":
             inner = f"{heading}{above}{inner}"
             heading = above = ""
@@ -72,9 +87,10 @@ class ArticlePages:
         is_marked = self.theme["microdata"] == "right"
         return ' itemscope itemtype="https://schema.org/BlogPosting"' if is_marked else ""
 
-    def _heading(self, title: str) -> str:
+    def _heading(self, title: str, there: str) -> str:
         tag = self.theme["heading"]
-        if tag == "none":
+        title = link(there, title) if there and title and tag != "a" else title
+        if tag == "none" or not title:
             return ""
         named = self.markup.named("heading")
         if self.theme["microdata"] == "right":
@@ -192,7 +208,7 @@ class ArticlePages:
 
     def _teaser(self, post: Post, has_excerpt: bool) -> str:
         excerpt = f"<p>{escape(post.excerpt)}</p>" if has_excerpt else ""
-        return f"{link(post.path, escape(post.title, quote=False))}{excerpt}"
+        return f"{link(post.path, escape(post.name, quote=False))}{excerpt}"
 
     def _neighbours(self, post: Post) -> str:
         kind, place = self.theme["neighbours"], self.order[post.number]
@@ -242,7 +258,8 @@ class ArticlePages:
     def _head(self, post: Post, title: str) -> str:
         theme = self.theme
         name = {"after": f"{title} | {SITE}", "before": f"{SITE} – {title}"}
-        lines = [f"<title>{name.get(theme['site_in_title'], title)}</title>"]
+        named = name.get(theme["site_in_title"], title) if title else SITE
+        lines = [f"<title>{named}</title>"]
         described = {"right": post.excerpt, "site": "A blog about small things."}
         if theme["description"] != "no":
             lines.append(_meta("name", "description", described[theme["description"]]))
@@ -256,7 +273,8 @@ class ArticlePages:
             lines.append(_meta("property", "article:published_time", post.day.isoformat()))
         if theme["open_graph"] != "no":
             is_right = theme["open_graph"] == "right"
-            lines.append(_meta("property", "og:title", post.title if is_right else SITE))
+            if post.title or not is_right:
+                lines.append(_meta("property", "og:title", post.title if is_right else SITE))
             lines.append(_meta("property", "og:type", "article" if is_right else "website"))
         if theme["linked_data"] != "no":
             data = json.dumps(self._data(post), ensure_ascii=False)
@@ -274,8 +292,9 @@ class ArticlePages:
         data: dict[str, object] = {
             "@context": "https://schema.org",
             "@type": "BlogPosting",
-            "headline": post.title,
         }
+        if post.title:
+            data["headline"] = post.title
         if self.theme["day"] not in ("no", "listing", "feed", "address"):
             data["datePublished"] = post.day.isoformat()
         if self.theme["author"] not in ("no", "meta"):
@@ -283,6 +302,16 @@ class ArticlePages:
         if self.theme["categories"] == "data":
             data["articleSection"] = post.categories[0]
         return data
+
+
+def _part(path: str, number: int) -> str:
+    """The address of a page of a post."""
+    if number == 1:
+        return path
+    stem, dot, _ = path.rpartition(".html")
+    if dot:
+        return f"{stem}_{number}.html"
+    return f"{path}&page={number}" if "?" in path else f"{path.rstrip('/')}/{number}/"
 
 
 def _meta(attribute: str, name: str, content: str) -> str:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from loopback import Answer
 
 from .article import SITE, ArticlePages
+from .choices import Theme
 from .markup import Markup, link
 from .posts import Post, write
 from .words import prose
@@ -19,12 +20,14 @@ from .words import prose
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .choices import Theme
-
 _XML = {"Content-Type": "application/xml"}
 _FEEDS = {"named": "/feed.xml", "guessed": "/atom.xml", "odd": "/syndication/articles.php"}
 _RECENT, _NEWEST = 5, 10
 _ICON = '<svg width="16" height="16"><path d="M4 2 12 8 4 14"/></svg>'
+
+
+def _said(post: Post, form: str) -> str:
+    return f"<p>{escape(post.excerpt)}</p>" if form == "excerpts" else ""
 
 
 @dataclass
@@ -43,12 +46,14 @@ def publish(theme: Theme, home: str) -> Blog:
 class _Site:
     def __init__(self, theme: Theme, home: str) -> None:
         self.theme, self.home = theme, home
-        self.markup = Markup(theme)
+        other = "de" if theme["language"] == "en" else "en"
+        spoken = theme["language"] if theme["frame_language"] == "own" else other
+        self.markup = Markup(Theme(theme.seed, {**theme, "language": spoken}))
         self.posts = write(theme)
         self._address()
-        other = theme.second()
+        second = theme.second()
         self.articles = ArticlePages(theme, self.posts, home)
-        self.others = ArticlePages(other, self.posts, home)
+        self.others = ArticlePages(second, self.posts, home)
         self.at = "/" if theme["start"] == "list" else "/blog/"
 
     def _address(self) -> None:
@@ -66,7 +71,7 @@ class _Site:
         pages: dict[str, Answer | bytes | str] = {}
         for post in self.posts:
             writer = self.others if post.second else self.articles
-            pages[post.path] = writer.page(post, self._frame())
+            pages.update(writer.pages(post, self._frame()))
         pages.update(self._listings())
         pages.update(self._feed())
         pages.update(self._sitemap())
@@ -118,10 +123,14 @@ class _Site:
         inner = f"<h3>{write.said('recent')}</h3><ul>{recent}</ul>"
         if self.theme["tags"] != "no":
             inner += f"<h3>{write.said('tags')}</h3><p>{cloud}</p>"
+        if (form := self.theme["popular"]) != "no":
+            old = (p for p in self.posts[_RECENT:] if p.number % 2 == 0)
+            rows = "".join(f"<li>{self._link(one)}{_said(one, form)}</li>" for one in old)
+            inner += f"<h3>{write.said('related')}</h3><ul>{rows}</ul>"
         return write.element("sidebar", inner, kind="side")
 
     def _link(self, post: Post, text: str = "") -> str:
-        return link(post.path, text or escape(post.title, quote=False))
+        return link(post.path, text or escape(post.name, quote=False))
 
     def _plain(self, title: str, inner: str) -> str:
         """A page that is no article."""
@@ -131,8 +140,9 @@ class _Site:
             kind = self.theme["feed_format"]
             address = _FEEDS[self.theme["feed_at"]]
             head += f'<link rel="alternate" type="application/{kind}+xml" href="{address}">'
+        spoken = self.markup.theme["language"]
         return (
-            f'<!DOCTYPE html><html lang="{self.theme["language"]}"><head><meta charset="utf-8">'
+            f'<!DOCTYPE html><html lang="{spoken}"><head><meta charset="utf-8">'
             f"{head}</head><body>{before}{self.markup.element('main', inner, kind='main')}{after}"
             "</body></html>"
         )
@@ -149,6 +159,9 @@ class _Site:
         if theme["listing"] == "years":
             chunks = chunks[:1]
             yield "/archive/", self._plain(self.markup.said("archive"), self._by_year())
+        if theme["index"] != "no":
+            yield from self._by_period()
+            chunks = chunks[:1]
         for number, chunk in enumerate(chunks, 1):
             if theme["pinned"] == "yes" and not whole:
                 pinned = self.posts[-2]
@@ -156,6 +169,10 @@ class _Site:
             entries = "" if theme["listing"] == "menu" else self._entries(chunk)
             if theme["listing"] == "menu":
                 entries = f"<p>{self._filler('welcome')}</p>"
+            if theme["index"] in ("months", "years"):
+                entries = self._periods()
+            elif theme["index"] != "no":
+                entries += self._periods()
             pager = self._pager(number, len(chunks))
             yield self._page_path(number), self._plain(SITE, entries + pager)
         if theme["tag_pages"] == "yes":
@@ -168,7 +185,30 @@ class _Site:
                 yield f"/{kind}/{quote(term)}/", self._plain(term, page)
 
     def _page_path(self, number: int) -> str:
-        return self.at if number == 1 else f"{self.at}page/{number}/"
+        if number == 1:
+            return self.at
+        path = self.at + self.theme["pager_at"].format(k=number)
+        is_free = path not in {post.path for post in self.posts}
+        return path if is_free else f"{self.at}older-{number}/"
+
+    def _by_period(self) -> Iterator[tuple[str, str]]:
+        """The pages of the months or years."""
+        for path, name in self._named_periods():
+            posts = [post for post in self.posts if self._period(post)[0] == path]
+            yield path, self._plain(name, f"<h1>{name}</h1>{self._entries(posts)}")
+
+    def _period(self, post: Post) -> tuple[str, str]:
+        if self.theme["index"] == "years":
+            return f"/{post.day.year}/", str(post.day.year)
+        month = self.markup.language.months[post.day.month - 1]
+        return f"/{post.day:%Y/%m}/", f"{month} {post.day.year}"
+
+    def _named_periods(self) -> list[tuple[str, str]]:
+        return list(dict.fromkeys(map(self._period, self.posts)))
+
+    def _periods(self) -> str:
+        rows = "".join(f"<li>{link(*one)}</li>" for one in self._named_periods())
+        return f"<h3>{self.markup.said('archive')}</h3><ul>{rows}</ul>"
 
     def _shows_days(self) -> bool:
         is_shown = self.theme["listing_day"] == "yes" and self.theme["day"] != "no"
@@ -180,12 +220,19 @@ class _Site:
         parts = []
         for post in posts:
             day = f"<span>{write.day(post.day)}</span>" if self._shows_days() else ""
-            title = f"<h2>{self._link(post)}</h2>"
+            name = self._link(post)
+            title = f"<h2>{name}</h2>"
+            if post.link:  # the sign after the title leads to the post itself
+                name = f"{link(post.link, escape(post.title, quote=False))} {self._link(post, '∞')}"
+                title = f"<h2>{name}</h2>"
+            elif not post.title:
+                title = "" if form in ("whole", "cards") else f"<p>{name}</p>"
+                day = f"<span>{self._link(post, write.day(post.day))}</span>"
             match form:
                 case "titles" | "one page" | "years":
-                    parts.append(f"<li>{day} {self._link(post)}</li>")
+                    parts.append(f"<li>{day} {name}</li>")
                 case "table":
-                    parts.append(f"<tr><td>{day}</td><td>{self._link(post)}</td></tr>")
+                    parts.append(f"<tr><td>{day}</td><td>{name}</td></tr>")
                 case "whole":
                     writer = self.others if post.second else self.articles
                     inner = f"{title}{day}<div>{writer.markup.body(post)}</div>"
@@ -262,7 +309,8 @@ class _Site:
         yield path, Answer(f'<?xml version="1.0" encoding="utf-8"?>{text}', headers=_XML)
 
     def _entry(self, post: Post, is_atom: bool) -> str:
-        url, title = self.home + escape(post.path), escape(post.title)
+        url = self.home + escape(post.path)
+        title = f"<title>{escape(post.title)}</title>" if post.title or is_atom else ""
         is_whole = self.theme["feed"] == "whole"
         writer = self.others if post.second else self.articles
         content = escape(writer.markup.body(post) if is_whole else f"<p>{post.excerpt}</p>")
@@ -273,7 +321,7 @@ class _Site:
             day = f"<published>{post.day.isoformat()}</published>" if has_day else ""
             people = "".join(f"<author><name>{escape(a)}</name></author>" for a in post.authors)
             return (
-                f'<entry><title>{title}</title><id>{url}</id><link href="{url}"/>{day}'
+                f'<entry>{title}<id>{url}</id><link href="{url}"/>{day}'
                 f"{people if has_author else ''}"
                 + "".join(f'<category term="{escape(tag)}"/>' for tag in tags)
                 + f'<{name} type="html">{content}</{name}></entry>'
@@ -282,7 +330,7 @@ class _Site:
         day = f"<pubDate>{format_datetime(post.day)}</pubDate>" if has_day else ""
         people = "".join(f"<dc:creator>{escape(name)}</dc:creator>" for name in post.authors)
         return (
-            f"<item><title>{title}</title><link>{url}</link><guid>{url}</guid>{day}"
+            f"<item>{title}<link>{url}</link><guid>{url}</guid>{day}"
             f"{people if has_author else ''}"
             + "".join(f"<category>{escape(tag)}</category>" for tag in tags)
             + f"<{name}>{content}</{name}></item>"
@@ -322,7 +370,7 @@ class _Site:
         is_fed = post in self._fed()
         return {
             "url": self.home + post.path,
-            "title": post.title,
+            "title": post.title or None,
             "date": post.day.isoformat() if self._tells_day(theme, is_fed) else "",
             "authors": self._authors(theme, post, is_fed),
             "tags": self._tags(theme, post, is_fed),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _OFTEN_NO = ("no", "no", "yes")
+_RARELY = ("no", "no", "no", "yes")
 
 _SAYS: dict[str, tuple[str, ...]] = {
     "posts": ("12", "16", "24", "40"),
@@ -22,7 +23,16 @@ _SAYS: dict[str, tuple[str, ...]] = {
     "writers": ("1", "1", "3"),
     "titles": ("plain", "plain", "odd"),
     # Every third post is a picture with a line.
-    "photos": ("no", "no", "no", "yes"),
+    "photos": _RARELY,
+    # Every third post is one sentence.
+    "notes": _RARELY,
+    # Two posts have the same title.
+    "twins": _RARELY,
+    # Every fourth post has no title, or one that leads to another site.
+    "untitled": _RARELY,
+    "links": _RARELY,
+    # Every fourth post has several pages.
+    "split": _RARELY,
 }
 _SHOWS: dict[str, tuple[str, ...]] = {
     # How an article looks.
@@ -77,12 +87,27 @@ _LEADS: dict[str, tuple[str, ...]] = {
         *("/post/{n}.html", "/{y}/{title}/", "/{slug}", "/blog/{slug}.html"),
         "/{y}/{m}/{slug}.html",
     ),
+    # A form of address that a pager has as well; it counts the posts from the oldest.
+    "numbered": (
+        *("no", "no", "no", "no", "/p/{n}.html", "/p/{n}/", "/{n}/", "/blog/{n}", "/post/{n}"),
+        *("/page/{n}.html", "/index_{n}.html", "/archives/{n}.html", "/?id={n}"),
+    ),
     "listing": ("teasers", "titles", "whole", "cards", "table", "one page", "years", "menu"),
     "listing_day": ("yes", "yes", "no"),
     "pager": ("words", "numbers", "labelled icons", "icons", "more"),
+    "pager_at": (
+        *("page/{k}/", "page/{k}/", "?page={k}", "p/{k}/", "{k}/", "index_{k}.html", "?p={k}"),
+        *("page{k}.html", "p/{k}.html"),
+    ),
+    # Months or years are the only lists, besides that of the newest or alone.
+    "index": ("no", "no", "no", "no", "months", "years", "newest and months"),
     "per_page": ("5", "3", "7", "10"),
     # An old post that is the first of each page of the list.
     "pinned": ("no", "no", "no", "yes"),
+    # A list of old posts on every page.
+    "popular": ("no", "no", "no", "titles", "excerpts"),
+    # The words round the posts are of another language than the posts.
+    "frame_language": ("own", "own", "own", "other"),
     "start": ("list", "list", "landing"),
     "pages": ("yes", "no", "dated"),
     "tag_pages": ("yes", "yes", "no"),
@@ -125,8 +150,12 @@ class Theme(dict[str, str]):
             self["linked_data"] = "right"
         if self["start"] == "landing" and self["listing"] == "menu":
             self["listing"] = "titles"
-        if self["listing"] == "menu":
-            self["sidebar"] = "yes"
+        if self["listing"] == "menu" or self["popular"] != "no":
+            self["sidebar"] = "yes" if self["sidebar"] == "no" else self["sidebar"]
+        if self["day"] == "address":
+            self["numbered"] = "no"
+        if self["index"] != "no":
+            self["listing"] = "titles" if self["listing"] == "menu" else self["listing"]
 
     def not_plain(self) -> dict[str, str]:
         """The choices that are not the plainest."""

@@ -25,6 +25,7 @@ _FORMULAS = (
 _CODE = "def area(width, height={0}):\n    return width * height  # {0}"
 _WRITERS = ("Mara Holt", "Jonas Weber", "Inês Prado")
 _ODD_TITLES = ("{}: part {}", "{} – or {}", "{} | {}", "“{}” ({})", "{}, {}?")
+_FEWEST_OF_PARTS = 4  # blocks
 _LENGTHS = {"short": (1, 3), "some": (4, 8), "long": (9, 16), "mixed": (1, 16)}
 
 Block = tuple[str, str]
@@ -45,6 +46,15 @@ class Post:
     path: str = ""
     second: bool = False
     """Whether it has the blog's second template."""
+    link: str = ""
+    """Where its title leads, if to another site."""
+    parts: list[list[Block]] = field(default_factory=list, repr=False)
+    """The blocks of its pages, if it has several."""
+
+    @property
+    def name(self) -> str:
+        """What a link to it says: its title, or its first words."""
+        return self.title or f"{self.excerpt[:40].rstrip('…').rstrip()}…"
 
     @property
     def formulas(self) -> list[str]:
@@ -62,7 +72,7 @@ class Post:
     @property
     def excerpt(self) -> str:
         """The begin of the text, as a teaser has it."""
-        plain = next(html for kind, html in self.blocks if kind == "p")
+        plain = next((html for kind, html in self.blocks if kind == "p"), "")
         plain = unescape(re.sub(r"<[^>]+>|\$.+?\$", "", plain))
         return f"{plain[:110].rstrip()}…"
 
@@ -95,9 +105,28 @@ def write(theme: Theme) -> list[Post]:
         posts[-1].path = _path(theme, posts[-1])
         if theme["photos"] == "yes" and number % 3 == 0:
             posts[-1].blocks = _photo(language, theme.chance(f"photo {number}"))
+        if theme["notes"] == "yes" and number % 3 == 1:
+            line = prose(language, theme.chance(f"note {number}"), 1)
+            posts[-1].blocks = [("p", escape(line, quote=False))]
         day -= timedelta(days=chance.randrange(2, 40), minutes=chance.randrange(600))
     _divide(theme, posts)
+    _vary(theme, posts)
     return posts
+
+
+def _vary(theme: Theme, posts: list[Post]) -> None:
+    """Take the titles of some posts, or have them lead elsewhere; part the texts of others."""
+    if theme["twins"] == "yes":
+        posts[-3].title = posts[1].title
+    for post in posts:
+        if theme["untitled"] == "yes" and post.number % 4 == 1:
+            post.title = ""
+        if theme["links"] == "yes" and post.number % 4 == 2:
+            post.link = f"https://elsewhere.example/{post.number}"
+        if theme["split"] == "yes" and post.number % 4 == 3 and len(post.blocks) > _FEWEST_OF_PARTS:
+            size = 1 + len(post.blocks) // (2 + post.number % 2)
+            starts = range(0, len(post.blocks), size)
+            post.parts = [post.blocks[start : start + size] for start in starts]
 
 
 def _divide(theme: Theme, posts: list[Post]) -> None:
@@ -172,10 +201,11 @@ def _path(theme: Theme, post: Post) -> str:
         slug = f"{plain[:20]}-{post.number}".strip("-") if plain else f"note-{post.number}"
     day = post.day
     named = re.sub(r"\W+", "-", post.title.casefold()).strip("-")
-    return theme["permalink"].format(
+    is_numbered = theme["numbered"] != "no"
+    return theme["numbered" if is_numbered else "permalink"].format(
         slug=slug[:60].strip("-"),
         title=named[:60].strip("-"),
-        n=post.number * 3 + 7,
+        n=post.number if is_numbered else post.number * 3 + 7,
         y=day.year,
         m=f"{day.month:02}",
         d=f"{day.day:02}",

@@ -60,8 +60,9 @@ def listed(page: GenericArticlePage, nodes: Iterable[LexborNode]) -> list[Lexbor
             continue
         url = page.link(node.attributes.get("href") or "")
         place, name = _parted(url, text)
-        # Below the article there are other versions of it, such as one to print.
+        # Below the article there are its further pages, and other versions of it.
         is_own = url.startswith(below) or (shape(url) == own and not _HASHED.match(text))
+        is_own |= text.isdecimal() and url.startswith(below.removesuffix("/").removesuffix(".html"))
         if not name or is_own or url in feeds or _PERSON.search(urlsplit(url).path):
             continue
         holder = _holder(node)

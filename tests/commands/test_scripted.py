@@ -231,7 +231,7 @@ def menu_and_list(posts: int) -> Blog:
         f"<!doctype html><html lang=en><title>Tales</title><body>{menu}<main><h1>Tales</h1>"
         "<div id=list></div></main><script src=/list.js></script></body></html>"
     )
-    data = json.dumps([told(post) for post in blog.posts])
+    data = json.dumps([as_data(post) for post in blog.posts])
     blog.more["/list.js"] = Answer(LIST, headers={"Content-Type": "text/javascript"})
     blog.more["/api/posts.json"] = Answer(data, headers={"Content-Type": "application/json"})
     blog.has_sitemap = blog.has_listing = False

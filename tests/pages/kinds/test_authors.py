@@ -48,7 +48,7 @@ AUTHORS = {
         ["Ida Holm", "Per Lund"],
     ),
     "two, and what they are in a line below": (
-        told(
+        article(
             "<div class=post-authors><p><i>I</i></p><p><strong>Ida Holm</strong><br>Beekeeper</p>"
             "<p><strong>Per Lund</strong><br>Grower</p></div>"
         ),
@@ -129,14 +129,16 @@ AUTHORS = {
         ["Ida Holm"],
     ),
     "a box with a heading": (
-        told(
+        article(
             after="<div class='authors card'><div><strong>Authors</strong></div><ul><li>"
             "<a href=/w/1>Ida Holm</a></li><li><a href=/w/2>Per Lund</a></li></ul></div>"
         ),
         ["Ida Holm", "Per Lund"],
     ),
     "of three characters": (
-        told("<p class=info><span class=author>林之源</span> <span>2021-09-07</span>", lang="zh"),
+        article(
+            "<p class=info><span class=author>林之源</span> <span>2021-09-07</span>", lang="zh"
+        ),
         ["林之源"],
     ),
     "two links beside the day": (

@@ -36,6 +36,8 @@ def test_lists_that_are_tags(below: str) -> None:
         '<p><a href="https://one.example/u">Share</a> <a href="https://two.example/u">Post</a></p>',
         '<p>Written by: <a href="/x/ann">Ann</a>, <a href="/x/bo">Bo</a></p>',
         '<p><a href="/en/">en</a> <a href="/de/">de</a></p>',
+        '<p>1 <a href="/notes/smoke/2/">2</a> <a href="/notes/smoke/3/">3</a></p>',
+        '<p>Pages: <a href="/notes/smoke?page=2">2</a> <a href="/notes/smoke?page=3">3</a></p>',
         '<p><a href="/about.html">About</a> <a href="/contact.html">Contact</a></p>',
     ],
 )

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from blogcrawl import urls
+from blogcrawl import urls, values
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -164,7 +164,7 @@ def below_articles(addresses: Collection[str]) -> set[str]:
 
 
 _PERIOD = re.compile(
-    r"/(?:19|20)\d\d(?:[/_-]?(?:0?[1-9]|1[0-2]))?(?:/|/index\.html?|\.(?:html?|php))?$"
+    r"/((?:19|20)\d\d)(?:[/_-]?(0?[1-9]|1[0-2]))?(?:/|/index\.html?|\.(?:html?|php))?$"
 )
 
 
@@ -172,6 +172,29 @@ def is_period(url: str) -> bool:
     """Whether an address ends with a year or a month, like that of an archive page."""
     parts = urlsplit(url)
     return not parts.query and bool(_PERIOD.search(parts.path))
+
+
+_WORDS = re.compile(r"[^\W\d_]+")
+_SENTENCE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{3}")  # without spaces
+_FEW_WORDS = 2  # as in "noviembre de 2024"
+
+
+def names_period(url: str, text: str) -> bool:
+    """Whether a link is called like the year or month that its address ends with.
+
+    The page of a post may have a number that looks like a year, but has a title of its own.
+    """
+    found = _PERIOD.search(urlsplit(url).path) if is_period(url) else None
+    if found is None:
+        return False
+    year, month = found[1], found[2]
+    words = _WORDS.findall(text)
+    if len(words) > _FEW_WORDS or _SENTENCE.search(text):
+        return False
+    numbers = {int(number) for number in re.findall(r"\d{1,4}", text)}
+    if int(year) in numbers or (month and int(month) in numbers):
+        return True
+    return len(words) == 1 and bool(month) and values.iso_date(f"1 {words[0]} {year}") is not None
 
 
 _CATEGORY = re.compile(

@@ -20,6 +20,7 @@ from blogcrawl.pages.links import (
     doubt,
     is_at_root,
     may_be_article,
+    names_period,
     sections,
     shape,
 )
@@ -243,7 +244,11 @@ class GenericListingPage(ListingPage):
         ]
         named = {url for url, _ in found}
         others = sections(named, self.url) | below_articles(named)
-        return [(url, node) for url, node in found if url not in others]
+        return [
+            (url, node)
+            for url, node in found
+            if url not in others and not names_period(url, node.text(strip=True)[:_LONGEST_TITLE])
+        ]
 
     def _groups(self, links: list[tuple[str, LexborNode]]) -> list[_Group]:
         """The links outside the site's frame, grouped by place.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from blogcrawl.pages.links import ROOT, is_period, may_be_article, shape
+from blogcrawl.pages.links import ROOT, is_period, may_be_article, names_period, shape
 
 ARTICLES = [
     "/2019/12/23/some-title/",
@@ -191,3 +191,27 @@ def test_different_places_have_different_shapes(one: str, other: str) -> None:
 )
 def test_the_page_of_a_year_or_a_month(path: str, is_it: bool) -> None:
     assert is_period(f"https://blog.example{path}") == is_it
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "is_it"),
+    [
+        ("/2024/11/", "November 2024", True),
+        ("/2024/11/", "November (3)", True),
+        ("/2024/11/", "noviembre de 2024", True),
+        ("/2024/11/", "2024年11月", True),
+        ("/2024/11/", "11月", True),
+        ("/2024/", "2024", True),
+        ("/blog/2024.html", "Archive of 2024", True),
+        ("/archives/2024/11", "11/2024", True),
+        ("/2024/11/", "Moss on stones", False),
+        ("/2024/11/", "Moss", False),
+        ("/2024/11/", "", False),
+        ("/archives/2019.html", "2019年的总结", False),
+        ("/archives/2019.html", "What I read in 2019", False),
+        ("/2024/11/moss/", "November 2024", False),
+        ("/posts/moss/", "2024", False),
+    ],
+)
+def test_a_link_that_names_its_year_or_month(path: str, text: str, is_it: bool) -> None:
+    assert names_period(f"https://blog.example{path}", text) == is_it

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     Blog = Callable[..., Run]
 
+MONTHS = ("January", "February", "March", "April")
 NAMES = ("moss", "fern", "reed", "sedge", "rush", "oak", "elm", "ash")
 
 
@@ -77,4 +78,28 @@ def test_links_of_the_front_page_that_the_feed_shows_to_be_posts(blog: Blog) -> 
     told = feed(*list(posts)[:3])
     rows = "".join(row(*one) for one in posts.items())
     run = blog({**pages, "/": front(rows, head=FEED_LINK), "/feed.xml": told})
+    assert paths(run) == sorted(posts)
+
+
+@pytest.mark.parametrize("source", ["", "feed", "sitemap"])
+@pytest.mark.parametrize("newest", [0, 3])
+def test_months_that_are_the_only_lists(blog: Blog, source: str, newest: int) -> None:
+    posts = {f"/posts/{name}/": name for name in NAMES}
+    months = {f"/2024/{number:02}/": month for number, month in enumerate(MONTHS, 1)}
+    lists: dict[str, str] = {}
+    for place, (path, month) in enumerate(months.items()):
+        own = list(posts.items())[2 * place : 2 * place + 2]
+        lists[path] = f"<h1>{month} 2024</h1>{front(''.join(row(*one) for one in own))}"
+    links = "".join(f'<li><a href="{path}">{month} 2024</a></li>' for path, month in months.items())
+    rows = "".join(row(*one) for one in list(posts.items())[:newest])
+    told = {"/feed.xml": feed(*posts)} if source == "feed" else {"/sitemap.xml": sitemap(*posts)}
+    run = blog(
+        {
+            **{path: post(name) for path, name in posts.items()},
+            **lists,
+            **(told if source else {}),
+            "/": front(rows, f"<h3>Archive</h3><ul>{links}</ul>", FEED_LINK if source else ""),
+        }
+    )
+    assert run.code == 0, run.log
     assert paths(run) == sorted(posts)

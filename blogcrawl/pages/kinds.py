@@ -122,14 +122,17 @@ class Kinds:
 
         It may be an article then, however short, and whatever it says of itself.
         """
-        number, undated = (
-            self._articles + len(self._found),
-            self._undated + self._found_undated,
-        )
-        if number < _ENOUGH or undated > _MOST_UNDATED * number:
-            return False
+        number, undated = self._known, self._undated + self._found_undated
+        return undated <= _MOST_UNDATED * number and self.are_like(page)
+
+    def are_like(self, page: Page) -> bool:
+        """Whether a page has the template of the known articles."""
         as_article, as_listing = self._likeness(page)
-        return as_article >= _SAME and as_article > as_listing
+        return self._known >= _ENOUGH and as_article >= _SAME and as_article > as_listing
+
+    @property
+    def _known(self) -> int:
+        return self._articles + len(self._found)
 
     def _likeness(self, page: Page) -> tuple[float, float]:
         """How similar a page is to the articles and to the listings that are known."""

@@ -226,7 +226,9 @@ class Articles:
         """Whether a page is an article, a listing or neither; and the page as a listing page."""
         page = page or self._spider.article_page(response.text, response.url)
         as_listing = self._spider.listings.page(response, visit)
-        is_alike = page.is_article and visit.census.is_alike(response.url)
+        is_alike = visit.census.is_alike(response.url) and (
+            page.is_article or visit.kinds.are_like(page)
+        )
         if is_alike and not visit.census.may_be_list(response.url):
             return PageKind.ARTICLE, as_listing, {}
         entries = self._spider.listings.entries(as_listing, visit)

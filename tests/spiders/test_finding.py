@@ -538,3 +538,26 @@ def test_notes_that_only_other_notes_name(blog: Blog) -> None:
 
 def links(urls: Iterable[str]) -> str:
     return " ".join(f"<li><a href={url}>All on {url.strip('/')}</a>" for url in urls)
+
+
+def test_short_posts_beside_long_ones_where_no_page_shows_a_day(blog: Blog) -> None:
+    """Their address is that of posts in the feed, and their template; nothing else tells."""
+    pages = {f"/notes/{n}.html": plain_post(n, 1 if n % 3 == 0 else 6) for n in range(16)}
+    front = "<title>Stones</title><main><p>Welcome.</p></main>"
+    told = {"/feed.xml": feed(*list(pages)[:4]), "/sitemap.xml": sitemap(*pages)}
+    run = blog({**pages, **told, "/": FEED_LINK + front})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(pages)
+
+
+def plain_post(number: int, length: int) -> str:
+    """A page without any sign of an article."""
+    stones = ("moss", "fern", "reed", "sedge", "rush", "oak", "elm", "ash")
+    words = "".join(
+        f"<p>The {stones[(number + n) % 8]} beside stone {number * n} was {stones[number % 8]} to"
+        f" {stones[(number * n) % 8]}, or so they told us on walk {number + 3 * n}.</p>"
+        for n in range(1, length + 1)
+    )
+    menu = '<nav><a href="/">Stones</a> <a href="/about/">About</a></nav>'
+    text = f"<div class=top><b>Note {number}</b></div><div class=words>{words}</div>"
+    return f"<title>Note {number} | Stones</title>{menu}<div class=all>{text}</div>"

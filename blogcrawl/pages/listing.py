@@ -230,7 +230,7 @@ class GenericListingPage(ListingPage):
     @cached_property
     def _numbered(self) -> set[str]:
         """Addresses that look like those of a list's pages, and are articles'."""
-        return numbered_articles(self.url, self._article_links, self.frame, self.shapes)
+        return numbered_articles(self.url, self._article_links, self.shapes)
 
     @cached_property
     def _article_links(self) -> list[tuple[str, LexborNode]]:

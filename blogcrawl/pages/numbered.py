@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-    from blogcrawl.pages.frame import Frame
 
 READ_ON = re.compile(
     r"^\W*(?:(?:read|continue|learn|see|view|show) ?(?:more|on|reading|post|article|full)?|more\b"
@@ -73,7 +72,6 @@ class _Link(NamedTuple):
 def numbered_articles(
     page: str,
     links: Iterable[tuple[str, LexborNode]],
-    frame: Frame,
     known: Collection[str] = (),
 ) -> set[str]:
     """The addresses on a page that look like those of a list's pages, and are articles'.
@@ -83,7 +81,7 @@ def numbered_articles(
     places: dict[str, list[_Link]] = defaultdict(list)
     rows: dict[int, _Row] = {}
     for url, node in links:
-        if not _may_be_of_pager(url, page) or frame.holds(node):
+        if not _may_be_of_pager(url, page):
             continue
         near = list(islice(ancestors(node), _HIGH))
         if not any(map(is_pager, (node, *near[:_NEAR]))):

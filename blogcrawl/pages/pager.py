@@ -238,8 +238,11 @@ class Pager:
         if not follows and text == str(self._here + 1) and stem_of(url) in self._series:
             return 4
         if not follows and not self._moves_on(url):
-            if says and len(text) > 1 and not newer and _counts_up(self._page.url, url):
-                return 2
+            if not newer and _counts_up(self._page.url, url):
+                if says and len(text) > 1:
+                    return 2
+                if not text and doubt(url) == "page_of_list":
+                    return 6  # an icon
             # The address of the next page may have any number, or no number.
             if newer or may_be_article(url) or is_category(url):
                 return 0
@@ -257,7 +260,8 @@ class Pager:
             return 3
         if text == str(number):
             return 4
-        return 6 if is_page_of_list(url) and not newer else 0  # whatever its text
+        is_sure = is_page_of_list(url) or (follows and not text)  # whatever its text
+        return 6 if is_sure and not newer else 0
 
     def _moves_on(self, url: str) -> bool:
         """Whether an address has a larger offset into the same list."""

@@ -96,3 +96,21 @@ def test_categories_are_no_articles_though_each_has_a_name() -> None:
     assert page(rows).entries() == []
     rows = "".join(map(row, at("?page_id={}"), TITLES))
     assert len(page(rows).entries()) == len(TITLES)
+
+
+@pytest.mark.parametrize("form", FORMS[:-1])
+def test_icons_lead_to_the_next_page(form: str) -> None:
+    posts = "".join(map(plain, [f"/posts/{n}-x/" for n in range(4)], TITLES))
+    icon = "<svg><path d='M1 1'/></svg>"
+    first = page(f'{posts}<p><a href="/{form.format(2)}">{icon}</a></p>')
+    assert first.next_page() == HOME + form.format(2)
+    ways = "".join(f'<a href="/{form.format(n)}">{icon}</a>' for n in (2, 4))
+    third = page(f"{posts}<p>{ways}</p>", form.format(3))
+    assert third.next_page() == HOME + form.format(4)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_recent_articles_beside_the_text_are_no_pages_of_the_list(form: str) -> None:
+    rows = "".join(map(plain, at(form), TITLES))
+    aside = page(f"<p>Welcome.</p></main><aside><h3>Recent</h3><ul>{rows}</ul></aside>")
+    assert (aside.entries(), aside.next_page()) == ([], "")

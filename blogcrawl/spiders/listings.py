@@ -140,7 +140,8 @@ class Listings:
             visit.record_routes(page)
             visit.record_scripted(response)
             is_numbered = not previous or number_of(response.url) > 1
-            spider.report.record_empty_listing(response.url, site, is_numbered=is_numbered)
+            if not visit.record_periods(page) or is_numbered:
+                spider.report.record_empty_listing(response.url, site, is_numbered=is_numbered)
         is_fruitless = spider.frontier.is_fruitless(previous)
         walk.add_page(response.url, entries.keys(), is_fruitless=is_fruitless)
         kept = kept_page(response, site, list(entries), next_page)
@@ -261,8 +262,11 @@ class Listings:
             walk = Walk(is_found=visit.has_sure)
             walk.enters(site.identity(response.url))
             yield from self.walk_on(response, page, entries, visit, walk, site.start)
-        else:
-            visit.in_vain += 1
+            return
+        visit.in_vain += 1
+        if not entries:
+            visit.record_periods(page)
+        visit.leads_to_articles |= kind is PageKind.ARTICLE
 
     # --- If the start is no listing -------------------------------------------------------------
 

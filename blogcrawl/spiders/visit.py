@@ -71,6 +71,8 @@ class Visit:
     """Pages that may list all articles."""
     navigation: list[str] = field(default_factory=list)
     """Links in the frame of the first page, which may lead to other listings."""
+    leads_to_articles: bool = False
+    """Whether one of these leads to an article instead."""
     categories: list[str] = field(default_factory=list)
     """Listings of a part of the blog, the last resort."""
     periods: list[str] = field(default_factory=list)
@@ -258,11 +260,17 @@ class Visit:
         if listed:
             self.navigation = list(filter(may_be_article, self.navigation))
         self.categories = [url for url in page.links() if is_category(url)]
+        self.record_periods(page, listed)
+        return [] if self.may_stop_early else page.feeds()
+
+    def record_periods(self, page: ListingPage, listed: Collection[Entry] = ()) -> bool:
+        """Record the listings of years and months to which a page leads, if any."""
         # Where articles are numbered, a number may look like a year; an archive page says its year.
         articles = {entry.url for entry in listed if entry.title and not _YEAR.search(entry.title)}
         periods = (url for url in page.links() if is_period(url) and self.site.owns(url))
-        self.periods = [url for url in dict.fromkeys(periods) if url not in articles]
-        return [] if self.may_stop_early else page.feeds()
+        new = [url for url in periods if url not in articles]
+        self.periods = list(dict.fromkeys((*self.periods, *new)))
+        return bool(new)
 
     def record_loose_end(
         self, page: ListingPage, number: int, walk: Walk, *, leads_to: str = ""

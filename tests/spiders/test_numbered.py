@@ -103,3 +103,29 @@ def test_months_that_are_the_only_lists(blog: Blog, source: str, newest: int) ->
     )
     assert run.code == 0, run.log
     assert paths(run) == sorted(posts)
+
+
+def test_months_below_a_landing_page_beside_a_few_recent_posts(blog: Blog) -> None:
+    posts = {f"/posts/{name}/": name for name in NAMES}
+    months = {f"/2024/{number:02}/": month for number, month in enumerate(MONTHS, 1)}
+    recent = "".join(row(*one) for one in list(posts.items())[:3])
+    aside = f"<aside><h3>Recent</h3><ul>{recent}</ul></aside>"
+    links = "".join(f'<li><a href="{path}">{month}</a></li>' for path, month in months.items())
+    lists = {
+        path: front("".join(row(*one) for one in list(posts.items())[2 * n : 2 * n + 2])) + aside
+        for n, path in enumerate(months)
+    }
+    landing = '<title>Stones</title><nav><a href="/blog/">Blog</a></nav><main><p>Hello.</p></main>'
+    pages = {**{path: post(name) for path, name in posts.items()}, **lists, "/": landing}
+    run = blog({**pages, "/blog/": front(links) + aside})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(posts)
+
+
+def test_a_menu_is_the_only_list(blog: Blog) -> None:
+    posts = {f"/{name}-stone/": name for name in NAMES}
+    menu = f"<aside><h3>Posts</h3><ul>{''.join(row(*one) for one in posts.items())}</ul></aside>"
+    pages = {path: post(name) + menu for path, name in posts.items()}
+    landing = f"<title>Stones</title><main><p>Hello.</p></main>{menu}"
+    run = blog({**pages, "/": landing})
+    assert paths(run) == sorted(posts)

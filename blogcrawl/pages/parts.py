@@ -42,7 +42,9 @@ def _addresses(first: str, number: int) -> frozenset[str]:
     bare = first.rstrip("/")
     stem, dot, ending = bare.rpartition(".")
     found = {f"{bare}/{number}", f"{bare}/page/{number}", f"{bare}/page-{number}"}
-    if "?" not in bare:
+    if "?" in bare:
+        found.add(f"{bare}&page={number}")
+    else:
         found |= {f"{first}?page={number}".rstrip("/"), f"{bare}?page={number}"}
     if dot and ending in ("html", "htm", "php"):
         found.add(f"{stem}_{number}.{ending}")

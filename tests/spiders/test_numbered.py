@@ -129,3 +129,13 @@ def test_a_menu_is_the_only_list(blog: Blog) -> None:
     landing = f"<title>Stones</title><main><p>Hello.</p></main>{menu}"
     run = blog({**pages, "/": landing})
     assert paths(run) == sorted(posts)
+
+
+def test_an_article_of_several_pages_whose_address_is_a_query(blog: Blog) -> None:
+    more = '<p>1 <a href="/?p=7&amp;page=2">2</a></p>'
+    pages = {"/?p=7": post("moss", body=more), "/?p=7&page=2": post("fern"), "/?p=9": post("reed")}
+    run = blog({**pages, "/": front(row("/?p=7", "moss") + row("/?p=9", "reed"))})
+    assert paths(run) == ["/?p=7", "/?p=9"]
+    texts = {item["url"][-1]: item["text"] for item in run.items}
+    assert "moss" in texts["7"]
+    assert "fern" in texts["7"]

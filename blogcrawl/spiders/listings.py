@@ -259,7 +259,8 @@ class Listings:
             entries.keys() <= self._spider.frontier.seen
         )
         if kind is PageKind.LISTING and is_new:
-            walk = Walk(is_found=visit.has_sure)
+            is_apart = visit.shows_no_days(page, entries.values())
+            walk = Walk(is_found=visit.has_sure or is_apart)
             walk.enters(site.identity(response.url))
             yield from self.walk_on(response, page, entries, visit, walk, site.start)
             return

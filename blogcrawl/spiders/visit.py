@@ -248,6 +248,10 @@ class Visit:
             self.kinds.learn(page, PageKind.LISTING)
             self.census.record_list_page(page.url)
 
+    def shows_no_days(self, page: ListingPage, entries: Collection[Entry]) -> bool:
+        """Whether a list shows no days, unlike those before it: it may be none of articles."""
+        return bool(self.days) and not days_beside(page, {entry.url for entry in entries})
+
     def record_first_page(self, page: ListingPage, listed: Collection[Entry]) -> list[str]:
         """Record where the first page of a listing leads; returns the feeds to request.
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     Blog = Callable[..., Run]
 
+DAY = '<time datetime="2024-05-01">1 May</time>'
 NOTES = [f"/notes/{name}/" for name in ("quartz", "slate", "chalk", "flint")]
 NOTE_PAGES = {path: post(path.split("/")[2]) for path in NOTES}
 
@@ -561,3 +562,16 @@ def plain_post(number: int, length: int) -> str:
     menu = '<nav><a href="/">Stones</a> <a href="/about/">About</a></nav>'
     text = f"<div class=top><b>Note {number}</b></div><div class=words>{words}</div>"
     return f"<title>Note {number} | Stones</title>{menu}<div class=all>{text}</div>"
+
+
+def test_chapters_without_days_beside_a_list_of_posts_with_days(blog: Blog) -> None:
+    chapters = {f"/book/{n}/": post(f"chapter-{n}").replace(DAY, "") for n in range(4)}
+    row = "<li><a href={}>About {}</a> {}"
+    dated = "".join(row.format(url, url.split("/")[2], "2024-05-01") for url in POSTS)
+    plain = "".join(row.format(url, url, "") for url in chapters)
+    menu = "<nav><a href=/book/>Book</a> <a href=/blog/>Blog</a></nav>"
+    lists = {"/blog/": f"{menu}<ul>{dated}</ul>", "/book/": f"{menu}<ol>{plain}</ol>"}
+    front = f"<title>Ida Holm</title>{menu}<h1>Ida Holm</h1><p>I write on stones.</p>"
+    run = blog({**PAGES, **chapters, **lists, "/": front})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(POSTS)

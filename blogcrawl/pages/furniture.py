@@ -340,7 +340,8 @@ def _datelines(
         if has_picture and (line.tag == "figure" or not _is_dated(page, text)):
             return
         is_sentence = text.endswith(_STOPS) and not _ABBREVIATED.search(text)
-        if len(text) > _LONGEST_DATELINE or is_sentence:
+        is_labelled = len(text) <= _SHORT and first_label(text) is not None
+        if len(text) > _LONGEST_DATELINE or (is_sentence and not is_labelled):
             return
         if line.tag != "-text" and (_is_dated(page, text) or _names_authors(page, text)):
             yield line

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _FRONT = ("", "/", "/index.html", "/index.php")
 _MOST_LINES = 10
+_PICTURES = "img, picture, figure, video, iframe, svg, pre, math"
 
 
 def site_lines(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
@@ -29,10 +30,24 @@ def site_lines(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
     for line in page.edges.first[:_MOST_LINES]:
         if line.mem_id in page.edges.beginning and _leads_home(page, line):
             yield line.mem_id
+    yield from _above_title(page)
     for link in root.css("a[href]")[-_MOST_LINES:]:
         lines = [*takewhile(_is_only_neighbours, _within(root, link))]
         if any(one.mem_id in page.edges.ending for one in lines):
             yield lines[-1].mem_id
+
+
+def _above_title(page: GenericArticlePage) -> Iterator[int]:
+    """The lines of words above the title, before any sentence."""
+    if page.heading is None or not page.title_is_in_body:
+        return
+    around = {page.heading.mem_id, *(one.mem_id for one in ancestors(page.heading))}
+    for line in page.edges.first[:_MOST_LINES]:
+        if line.mem_id == page.heading.mem_id or line.mem_id not in page.edges.beginning:
+            return
+        is_words = line.mem_id not in around and line.css_first(_PICTURES) is None
+        if is_words and line.text(strip=True):
+            yield line.mem_id
 
 
 def _within(root: LexborNode, link: LexborNode) -> Iterator[LexborNode]:

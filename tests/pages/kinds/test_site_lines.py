@@ -27,6 +27,8 @@ def text(above: str = "", below: str = "") -> str:
         '<p><a href="/">Stones</a></p>',
         '<p><a href="/">Home</a> · <a href="/2024.html">2024</a></p>',
         '<h3><a href="https://stones.example/">Stones</a></h3>',
+        "<h1>Stones</h1>",
+        "<div>Notes</div>",
     ],
 )
 def test_the_way_from_the_front_page_is_left_out(line: str) -> None:
@@ -55,3 +57,19 @@ def test_the_links_to_the_neighbours_are_left_out(line: str) -> None:
 )
 def test_the_author_s_links_stay(line: str) -> None:
     assert not text(below=line).endswith("the old mill.")
+
+
+def test_a_picture_above_the_title_stays() -> None:
+    picture = '<p><img src="/moss.jpg" alt="Moss"></p>'
+    read = GenericArticlePage(f"<body>{picture}<h1>On Moss</h1>{TEXT}</body>", URL).read()
+    assert read is not None
+    assert [image.url for image in item(read).images] == ["https://stones.example/moss.jpg"]
+
+
+@pytest.mark.parametrize("line", ["Written 5 May 2024.", "Published: 2024-05-05."])
+def test_a_line_of_the_day_may_end_with_a_full_stop(line: str) -> None:
+    body = f"<h1>On Moss</h1><p>{line}</p>{TEXT}"
+    read = GenericArticlePage(f"<title>On Moss</title>{body}", URL).read()
+    assert read is not None
+    assert item(read).text.startswith("Moss grows")
+    assert item(read).date_published == "2024-05-05"

@@ -117,12 +117,18 @@ class ListingPage(Page):
         return found[:3]
 
     def navigation(self) -> list[str]:
-        """The addresses on the same host that the page's frame links to, without duplicates."""
-        host = urlsplit(self.url).netloc
+        """The addresses on the same host that the page's frame links to, without duplicates.
+
+        What stands before all entries is the frame's, too.
+        """
+        host, entries = urlsplit(self.url).netloc, {entry.url for entry in self.entries()}
         found: dict[str, None] = {}
+        is_before = True
         for node in self.css("a[href]")[:MOST_LINKS]:
             url = urls.without_tracking(self.link(node.attributes.get("href") or ""))
-            if url and urlsplit(url).netloc == host and url != self.url and self.frame.holds(node):
+            is_before = is_before and url not in entries
+            is_own = bool(url) and urlsplit(url).netloc == host and url != self.url
+            if is_own and (is_before or self.frame.holds(node)):
                 found[url] = None
                 if len(found) == _MOST_NAVIGATION:
                     break
@@ -187,6 +193,10 @@ class GenericListingPage(ListingPage):
         return self._is_vague
 
     def entries(self) -> list[Entry]:
+        return self._entries.copy()
+
+    @cached_property
+    def _entries(self) -> list[Entry]:
         links = self._article_links
         groups = self._groups(links)
         if not groups:

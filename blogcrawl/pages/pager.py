@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -68,6 +68,7 @@ _PAGE = re.compile(
     r"(?:/(?:pages?|seite|pagina)[/_-]?|[?&](?:[\w-]*page|paged|pg|seite)=)\d{1,5}(?:\.html?)?/?$",
     re.IGNORECASE,
 )
+_IN_DATE = re.compile(r"\d[/-]?$")
 _LAST_NUMBER = re.compile(r"(.*?)(\d{1,5})((?:\.\w{1,5})?/?)$")
 # What stands before the number of a page: a word, or how many articles a page has.
 _LIST = re.compile(r"[a-z]{1,12}[_-]?|\d{1,3}", re.IGNORECASE)
@@ -157,7 +158,7 @@ class Pager:
                 ranked.append((rank, url))
         if ranked:
             return min(ranked, key=lambda found: found[0])[1]
-        return next(filter(None, map(self._loaded, self._loaders)), "")
+        return next(filter(None, map(self._loaded, self._loaders)), "") or self._counted_on
 
     @cached_property
     def _series(self) -> set[str]:
@@ -170,6 +171,26 @@ class Pager:
             and text == str(number_of(url))
         )
         return {stem for stem, n in counts.items() if n > 1 and not is_period(stem)}
+
+    @property
+    def _counted_on(self) -> str:
+        """The next one of links whose texts are the numbers that end their addresses.
+
+        Whatever stands before the number; but after another one it is that of a day or a month.
+        """
+        series: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
+        for node in self._page.css("a[href]")[:MOST_LINKS]:
+            if (text := node.text(strip=True)).isdecimal():
+                url = self._own(node.attributes.get("href") or "")
+                end = _LAST_NUMBER.match(urlsplit(url).path)
+                if end and end[2] == text and not _IN_DATE.search(end[1]):
+                    series[end[1], end[3]][int(text)] = url
+        own = _LAST_NUMBER.match(urlsplit(self._page.url).path)
+        for (before, after), pages in series.items():
+            here = int(own[2]) if own and (own[1], own[3]) == (before, after) else 1
+            if len(pages) > 1 and here + 1 in pages:
+                return pages[here + 1]
+        return ""
 
     @cached_property
     def names_more(self) -> str:

@@ -575,3 +575,28 @@ def test_chapters_without_days_beside_a_list_of_posts_with_days(blog: Blog) -> N
     run = blog({**PAGES, **chapters, **lists, "/": front})
     assert run.code == 0, run.log
     assert paths(run) == sorted(POSTS)
+
+
+def test_two_lists_in_a_header_whose_newest_posts_the_front_page_shows(blog: Blog) -> None:
+    bar = "<header><a href=/posts/>Posts</a> <a href=/notes/>Notes</a></header>"
+    lists = {"/posts/": bar + listing(POSTS), "/notes/": bar + listing(NOTES)}
+    run = blog({**PAGES, **NOTE_PAGES, **lists, "/": bar + listing([POSTS[0], NOTES[0]])})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted([*POSTS, *NOTES])
+
+
+@pytest.mark.parametrize("form", ["/s{}/", "/archief{}.html", "/all-{}"])
+def test_pages_that_only_their_numbers_lead_to(blog: Blog, form: str) -> None:
+    every = [*POSTS, *NOTES]
+    lists = {}
+    for number in range(1, 5):
+        ways = "".join(
+            f"<b>{other}</b> " if other == number else f"<a href={at}>{other}</a> "
+            for other in range(1, 5)
+            for at in ["/" if other == 1 else form.format(other)]
+        )
+        at = "/" if number == 1 else form.format(number)
+        lists[at] = listing(every[2 * number - 2 : 2 * number], rest=f"<div>{ways}</div>")
+    run = blog({**PAGES, **NOTE_PAGES, **lists})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(every)

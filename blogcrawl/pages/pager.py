@@ -35,7 +35,7 @@ _WORDS = (
 )
 # Words of languages without spaces.
 _JOINED = (
-    r"下一?[页頁]|后一页|後一頁|更早|[较較][旧舊]|更多文章|加载更多|載入更多"
+    r"下一?[页頁篇]|后一[页篇]|後一[頁篇]|更早|[较較][旧舊]|更多文章|加载更多|載入更多"
     r"|次へ|次の|古い|過去の|もっと見る|다음|이전|더 ?보기"
 )
 _SIGNS = r"[»›→⟩>≫❯]"
@@ -44,7 +44,7 @@ _SAYS_NEXT = re.compile(
     re.IGNORECASE,
 )
 _NEWER = re.compile(
-    r"newer|previous|\bprev\b|上一?[页頁]|前一[页頁]|前へ|新しい|neuere|zurück|plus récents"
+    r"newer|previous|\bprev\b|上一?[页頁篇]|前一[页頁篇]|前へ|新しい|neuere|zurück|plus récents"
     r"|más reciente|mais recente|più recenti|nieuwere|новые|nowsze",
     re.IGNORECASE,
 )

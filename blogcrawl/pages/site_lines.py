@@ -6,12 +6,14 @@ before and after.
 
 from __future__ import annotations
 
+import re
 from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from blogcrawl.html.tree import ancestors
 from blogcrawl.pages.neighbours import is_neighbour
+from blogcrawl.pages.pager import says_way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from blogcrawl.pages.article import GenericArticlePage
 
 _FRONT = ("", "/", "/index.html", "/index.php")
-_MOST_LINES = 10
+_MOST_LINES, _LONGEST = 10, 500  # characters
+_COLON = re.compile("[:：]|\n")
 _PICTURES = "img, picture, figure, video, iframe, svg, pre, math"
 
 
@@ -32,7 +35,10 @@ def site_lines(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
             yield line.mem_id
     yield from _above_title(page)
     for link in root.css("a[href]")[-_MOST_LINES:]:
-        lines = [*takewhile(_is_only_neighbours, _within(root, link))]
+        around = _within(root, link)
+        if not is_neighbour(link):
+            next(around, None)  # its label is beside it
+        lines = [*takewhile(_is_only_neighbours, around)]
         if any(one.mem_id in page.edges.ending for one in lines):
             yield lines[-1].mem_id
 
@@ -68,9 +74,17 @@ def _leads_home(page: GenericArticlePage, line: LexborNode) -> bool:
 
 
 def _is_only_neighbours(node: LexborNode) -> bool:
-    """Whether an element has no words but those of links to the neighbours."""
+    """Whether an element has no words but those of links to the neighbours, and their labels."""
     links = [node] if node.tag == "a" else node.css("a[href]")
-    return _is_only(node, links) and all(map(is_neighbour, links))
+    if len(links) > 2 or len(node.text()) > _LONGEST:
+        return False
+    if all(map(is_neighbour, links)):
+        return _is_only(node, links)
+    rest = node.text(separator="\n")
+    for link in links:
+        rest = rest.replace(link.text(separator="\n"), "\n", 1)
+    labels = [label for part in _COLON.split(rest) if (label := part.strip(" \n|·•/-"))]
+    return len(labels) == len(links) and all(map(says_way, labels))
 
 
 def _is_only(node: LexborNode, links: list[LexborNode]) -> bool:

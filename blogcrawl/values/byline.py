@@ -35,6 +35,7 @@ _AT = re.compile(
     r"(?: \S{1,12} ?[(（] ?\d|$)",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"\s+[^\s:：]{1,20}\s*(?:[:：]|[(（]\d)")
 _BY_AFTER = re.compile(r"^(.{1,80}?)\s+tarafından(?!\w)")
 
 
@@ -81,7 +82,12 @@ def _authors(line: str, language: str) -> list[str]:
     if match := _BY_AFTER.match(line) or _AT.match(line):
         return names([match[1]])
     start = start_of_names(line, language)
-    return [] if start is None else _without_place(names([before_place(line[start:], language)]))
+    if start is None:
+        return []
+    said = line[start:]
+    if line[:start].rstrip().endswith((":", "：")):  # other labels or counts may follow
+        said = _LABEL.split(said, maxsplit=1)[0]
+    return _without_place(names([before_place(said, language)]))
 
 
 def _without_place(found: list[str]) -> list[str]:

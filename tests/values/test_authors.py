@@ -190,6 +190,9 @@ def test_names_beside_other_things(text: str, language: str, expected: list[str]
         ("By Ann Sun, May 5, 2024", "en", ["Ann Sun"]),
         ("By Ann Ash 2 hours ago", "en", ["Ann Ash"]),
         ("Von Ann Ash vor 3 Tagen", "de", ["Ann Ash"]),
+        ("作者：莫云 分类： 随笔 阅读(123) 评论(4)", "zh", ["莫云"]),
+        ("作者：莫云 阅读(123)", "zh", ["莫云"]),
+        ("Author: Ada Moor Category: Trips", "en", ["Ada Moor"]),
     ],
 )
 def test_authors_of_a_byline(text: str, language: str, expected: list[str]) -> None:

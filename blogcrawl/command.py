@@ -28,7 +28,7 @@ from blogcrawl.secrets import learn
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from scrapy.spiderloader import SpiderLoaderProtocol
 
@@ -83,6 +83,15 @@ class ProjectCommand(ScrapyCommand):
             jsonlog.turn_on()
             self.settings.set("LOG_FORMAT", "%(message)s", priority="cmdline")
         self.spider_loader = self._load_spiders()
+
+    def be_quiet(self, opts: argparse.Namespace, *, without: Iterable[str]) -> None:
+        """Log only errors unless ``-L`` says otherwise, and run without these extensions."""
+        assert self.settings is not None
+        if not opts.loglevel:
+            self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
+        extensions = dict(self.settings.getdict("EXTENSIONS"))
+        extensions.update({f"blogcrawl.extensions.{name}": None for name in without})
+        self.settings.set("EXTENSIONS", extensions, priority="cmdline")
 
     def report_not_started(self, error: BaseException) -> int:
         """Log which component could not be started, and return the exit code.

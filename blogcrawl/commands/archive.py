@@ -103,12 +103,10 @@ class Command(ProjectCommand):
         check_settings(self.settings)
         # Without it there is nothing to show.
         self.settings.set("ARCHIVE_ENABLED", True, priority="cmdline")
-        if not opts.loglevel:
-            self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
-        extensions = dict(self.settings.getdict("EXTENSIONS"))
-        for name in ("archive.Archive", "health.Health", "progress.Progress"):
-            extensions[f"blogcrawl.extensions.{name}Extension"] = None
-        extensions["blogcrawl.extensions.archive.ExportExtension"] = 5
+        names = ("archive.Archive", "health.Health", "progress.Progress")
+        self.be_quiet(opts, without=[f"{name}Extension" for name in names])
+        exporting = {"blogcrawl.extensions.archive.ExportExtension": 5}
+        extensions = self.settings.getdict("EXTENSIONS") | exporting
         self.settings.set("EXTENSIONS", extensions, priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

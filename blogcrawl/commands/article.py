@@ -64,12 +64,7 @@ class Command(ProjectCommand):
         check_settings(self.settings)
         self.settings.set("FEEDS", {"stdout:": {"format": "jsonl"}}, priority="cmdline")
         self.settings.set("ARCHIVE_ENABLED", False, priority="cmdline")
-        if not opts.loglevel:
-            self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
-        extensions = dict(self.settings.getdict("EXTENSIONS"))
-        for name in ("health.HealthExtension", "summary.SummaryExtension"):
-            extensions[f"blogcrawl.extensions.{name}"] = None
-        self.settings.set("EXTENSIONS", extensions, priority="cmdline")
+        self.be_quiet(opts, without=("health.HealthExtension", "summary.SummaryExtension"))
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the page; the exit code is 3 if it is no article."""

@@ -43,12 +43,7 @@ class Command(ProjectCommand):
         check_settings(self.settings)
         for name, value in {"FEEDS": {}, "ARCHIVE_ENABLED": False}.items():
             self.settings.set(name, value, priority="cmdline")
-        if not opts.loglevel:
-            self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
-        extensions = dict(self.settings.getdict("EXTENSIONS"))
-        for name in ("health.HealthExtension", "summary.SummaryExtension"):
-            extensions[f"blogcrawl.extensions.{name}"] = None
-        self.settings.set("EXTENSIONS", extensions, priority="cmdline")
+        self.be_quiet(opts, without=("health.HealthExtension", "summary.SummaryExtension"))
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read some articles; the exit code is 3 if nothing could be learned."""

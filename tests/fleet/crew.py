@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SPIDER = """\
-import asyncio, os, signal, time
+import asyncio, os, signal, subprocess, time
 from pathlib import Path
 from scrapy import Spider
 
@@ -33,9 +33,9 @@ class Crew(Spider):
         for nothing in ():
             yield nothing
 
-    def note(self, word):
+    def note(self, word, pid=0):
         with open("journal", "a") as journal:
-            journal.write(f"{time.time()} {word} {self.who} {os.getpid()}\\n")
+            journal.write(f"{time.time()} {word} {self.who} {pid or os.getpid()}\\n")
 
     def have_met(self):  # two of the crew, now or before
         running = set()
@@ -53,6 +53,7 @@ class Crew(Spider):
 
     def hang(self):
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        self.note("child", subprocess.Popen(["sleep", "300"]).pid)
         time.sleep(300)
 
     def eat(self):

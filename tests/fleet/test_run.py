@@ -94,14 +94,16 @@ def test_a_stop_stops_all_and_the_next_run_goes_on(tmp_path: Path, number: int) 
 
 
 @pytest.mark.slow
-def test_a_second_stop_waits_for_nobody(tmp_path: Path) -> None:
+def test_a_second_stop_waits_for_nobody_and_leaves_no_process(tmp_path: Path) -> None:
     crew = Crew(tmp_path, a={"does": "hang"})
     process = crew.start("run")
-    wait_for(lambda: crew.ran("begin"))
+    wait_for(lambda: crew.ran("child"))
     process.send_signal(signal.SIGTERM)
     time.sleep(0.5)
     process.send_signal(signal.SIGTERM)
     assert process.wait() == 0
+    assert {note.word for note in crew.journal} == {"begin", "child"}
+    wait_for(lambda: not any(_runs(note.pid) for note in crew.journal), 10)
 
 
 @pytest.mark.slow

@@ -179,6 +179,8 @@ class Command(ProjectCommand):
             return self._export_warc(name, Path(opts.warc))
         at = None if opts.at is None else _moment(opts.at)
         assert self.crawler_process
+        if not self.crawler_process.settings.getdict("FEEDS"):
+            raise UsageError("no feed to export to; name one with -O FILE", print_help=False)
         crawler = self.crawler_process.create_crawler(_exporting(name, at))
         outcome = self.crawler_process.crawl(crawler)
         self.crawler_process.start()

@@ -206,6 +206,7 @@ def test_status_of_a_blog_that_could_not_be_crawled(tmp_path: Path) -> None:
         (("status", "nowhere"), "no archive 'nowhere'; there are: "),
         (("export",), "name one archive to export"),
         (("export", "{name}", "--at", "noon"), "--at noon: must be a time"),
+        (("export", "{name}", "-s", "FEEDS={{}}"), "no feed to export to; name one with -O FILE"),
         (("history", "{url}-not"), "has no article"),
         (("status", "-s", "DOWNLOAD_DELAY=x"), "DOWNLOAD_DELAY=x is not a number"),
         (("status", "-s", "ARCHIVE_ENABLED=x"), "ARCHIVE_ENABLED=x is not 0 or 1"),

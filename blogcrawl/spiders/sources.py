@@ -205,23 +205,27 @@ def _json_feed(body: bytes) -> Source | None:
         if isinstance(item, dict) and isinstance(item.get("url"), str) and item["url"]
     )
     wanted = (one for one in items if isinstance(one, dict) and isinstance(one.get("url"), str))
-    entries = tuple(map(_json_entry, islice(wanted, MOST_ENTRIES)))
+    entries = tuple(_json_entry(one, data) for one in islice(wanted, MOST_ENTRIES))
     home = str(data.get("home_page_url") or "")[: urls.LONGEST]
     return Source("feed", _first_of(named), str(data.get("next_url") or ""), home, entries=entries)
 
 
-def _json_entry(item: dict[str, Any]) -> FeedEntry:
+def _json_authors(item: dict[str, Any]) -> tuple[str, ...]:
+    authors = _listed(item.get("authors")) or [item.get("author")]
+    names = (one.get("name") for one in authors if isinstance(one, dict))
+    return tuple(clean(name) for name in names if isinstance(name, str) and name.strip())
+
+
+def _json_entry(item: dict[str, Any], feed: dict[str, Any]) -> FeedEntry:
     def text(name: str, longest: int = _LONGEST_TEXT) -> str:
         value = item.get(name)
         return value if isinstance(value, str) and len(value) <= longest else ""
 
-    authors = item.get("authors") or [item.get("author")]
     tags = item.get("tags")
-    names = [one.get("name") for one in _listed(authors) if isinstance(one, dict)]
     return FeedEntry(
         text("url"),
         clean(text("title")),
-        tuple(clean(name) for name in names if isinstance(name, str)),
+        _json_authors(item) or _json_authors(feed),
         text("date_published", _LONGEST_DATE),
         text("date_modified", _LONGEST_DATE),
         tuple(clean(tag) for tag in _listed(tags) if isinstance(tag, str)),
@@ -236,8 +240,11 @@ def _listed(value: Any) -> list[Any]:
 
 def _entry(url: str, entry: etree._Element) -> FeedEntry:
     """An entry of RSS, RDF or Atom."""
-    authors = [_text(author, "name") or author.text or "" for author in entry.findall("{*}author")]
-    authors += [creator.text or "" for creator in entry.findall("{*}creator")]
+    authors = _authors(entry) + [one.text or "" for one in entry.findall("{*}creator")]
+    feed = entry.getparent()
+    if not authors and feed is not None and str(entry.tag).endswith("}entry"):
+        # Atom: the authors of the source apply to an entry without its own, or else the feed's.
+        authors = next(filter(None, map(_authors, (*entry.findall("{*}source"), feed))), [])
     categories = [
         _named(one.get("label") or one.get("term") or one.text or "")
         for one in entry.findall("{*}category")
@@ -257,6 +264,11 @@ def _entry(url: str, entry: etree._Element) -> FeedEntry:
         summary[:_LONGEST_TEXT],
         content if len(content) <= _LONGEST_CONTENT else "",
     )
+
+
+def _authors(element: etree._Element) -> list[str]:
+    found = (_text(one, "name") or one.text or "" for one in element.findall("{*}author"))
+    return [name for name in found if name.strip()]
 
 
 def _named(category: str) -> str:

@@ -400,3 +400,20 @@ def test_what_begins_like_a_source(body: bytes, may_be: bool) -> None:
 )
 def test_backslashes_are_slashes(link: str, expected: str) -> None:
     assert join("https://stones.example/x/", link) == expected
+
+
+def test_the_authors_of_a_feed_are_those_of_its_entries_without_any() -> None:
+    link = f'<link href="{A}"/>'
+    atom = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><author><name>Ada</name></author>'
+        f"<entry>{link}</entry><entry>{link}<author><name>Bo</name></author></entry>"
+        f"<entry>{link}<source><author><name>Cy</name></author></source></entry></feed>"
+    )
+    source = read_source(atom.encode())
+    assert source is not None
+    assert [entry.authors for entry in source.entries] == [("Ada",), ("Bo",), ("Cy",)]
+    items = [{"url": A}, {"url": A, "authors": [{"name": "Bo"}]}, {"url": A, "author": None}]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "authors": [{"name": "Ada"}]}
+    source = read_source(json.dumps(feed | {"items": items}).encode())
+    assert source is not None
+    assert [entry.authors for entry in source.entries] == [("Ada",), ("Bo",), ("Ada",)]

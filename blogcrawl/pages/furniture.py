@@ -61,7 +61,11 @@ def around_text(page: GenericArticlePage, root: LexborNode) -> set[int]:
 
 
 def below_title(page: GenericArticlePage, root: LexborNode) -> set[int]:
-    """``mem_id`` of the title, if the text contains it, and of the lines under it."""
+    """``mem_id`` of the title, if the text contains it, and of the lines under it.
+
+    The theme may show it above the one that the author wrote.
+    """
+    found: set[int] = set()
     headline = title_key(page.headline.text)
     own = [page.heading] if page.heading is not None and page.title_is_in_body else []
     for node in chain(own, root.css(_TITLES)[:_MOST_HEADINGS], _first_lines(page)):
@@ -69,8 +73,8 @@ def below_title(page: GenericArticlePage, root: LexborNode) -> set[int]:
         if title_key(heading_text(node)) == headline and node.mem_id in page.edges.beginning:
             header = _header(page, node, root)
             lines = chain(_datelines(page, header), _datelines(page, header, above=True))
-            return {header.mem_id, *(line.mem_id for line in lines)}
-    return set()
+            found.update((header.mem_id, *(line.mem_id for line in lines)))
+    return found
 
 
 def _first_lines(page: GenericArticlePage) -> Iterator[LexborNode]:

@@ -466,6 +466,12 @@ def test_a_line_with_the_day_and_the_hour_below_the_title(time: str) -> None:
     assert (found["date_published"], found["text"]) == ("2021-09-07", TEXT)
 
 
+def test_the_title_of_the_theme_above_the_author_s_own() -> None:
+    for own in ("<h1 id=smoke>Smoke</h1>", "<h2>Smoke</h2>"):
+        html = page(f"<article><header><h1>Smoke</h1></header>{own}{PARAGRAPHS}</article>")
+        assert read(html)["text"] == TEXT
+
+
 def test_a_line_with_author_and_day_below_a_title_within_a_link() -> None:
     line = "<p>Posted by <a href=/by/ida><em>Ida Holm</em></a> on 7 Sep, 2021</p>"
     html = page(f"<div class=all><a href=/notes/smoke><h1>Smoke</h1></a>{line}{PARAGRAPHS}</div>")

@@ -214,10 +214,10 @@ def _first_line(
         at_begin = not page.in_body(node) or node.mem_id in page.edges.beginning
         if not at_begin and node.mem_id not in page.edges.ending:
             continue
-        text = node.text(separator=" ")[: 2 * _LONGEST]
+        text = node.text(separator=" ")[: 2 * _LONGEST].strip()
         if not at_begin and not any(page.dates(text)):  # a picture at the end has its own author
             continue
-        if width(text.strip()) > _SHORTEST and len(text) <= _LONGEST and (names := read(node)):
+        if len(text) <= _LONGEST and width(text) > _SHORTEST and (names := read(node)):
             return names
     return []
 

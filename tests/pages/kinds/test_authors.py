@@ -135,6 +135,10 @@ AUTHORS = {
         ),
         ["Ida Holm", "Per Lund"],
     ),
+    "with many blanks around": (
+        article(f"<div class=authors>{' ' * 150}<b>Ida Holm</b>{' ' * 150}</div>"),
+        ["Ida Holm"],
+    ),
     "of three characters": (
         article(
             "<p class=info><span class=author>林之源</span> <span>2021-09-07</span>", lang="zh"

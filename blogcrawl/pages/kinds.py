@@ -122,8 +122,7 @@ class Kinds:
 
         It may be an article then, however short, and whatever it says of itself.
         """
-        number, undated = self._known, self._undated + self._found_undated
-        return undated <= _MOST_UNDATED * number and self.are_like(page)
+        return self.are_dated and self.are_like(page)
 
     def are_like(self, page: Page) -> bool:
         """Whether a page has the template of the known articles."""
@@ -152,4 +151,5 @@ class Kinds:
     @property
     def are_dated(self) -> bool:
         """Whether nearly all known articles show a date."""
-        return self._articles >= _ENOUGH and self._undated <= _MOST_UNDATED * self._articles
+        undated = self._undated + self._found_undated
+        return self._known >= _ENOUGH and undated <= _MOST_UNDATED * self._known

@@ -38,8 +38,9 @@ if TYPE_CHECKING:
     from blogcrawl.spiders.sources import FeedEntry
     from blogcrawl.spiders.visit import Visit
 
-# A text of which more than half is links to articles and excerpts is a list of them.
-_LINKED = 2
+# A text of which so large a share is links to articles and excerpts is a list of them; more of it
+# if there is one link only, which may be that to the next article.
+_LINKED, _LINKED_ONCE = 0.5, 0.8
 # A page without a date that links to so many known articles is a list of them.
 _MANY = 5
 
@@ -239,17 +240,23 @@ class Articles:
         if not (day or page.is_article):
             raw = None
         names = len(entries)
-        if names > 1 and _is_of_entries(page, entries.values()):
+        if names and _is_of_entries(page, entries.values()):
             return PageKind.LISTING, as_listing, entries
         kind = visit.kinds.classify(
             page, is_article=raw is not None, is_dated=bool(day), names=names
         )
         if is_alike and kind is not PageKind.LISTING:
             return PageKind.ARTICLE, as_listing, {}
-        feeds = map(visit.site.identity, as_listing.feeds())
-        if kind is PageKind.ARTICLE and visit.windows.leave_out(response.url, day[:10], feeds):
+        if kind is PageKind.ARTICLE and self._is_beside(response, as_listing, day, visit):
             kind = PageKind.NEITHER
         return kind, as_listing, entries
+
+    @staticmethod
+    def _is_beside(response: TextResponse, page: ListingPage, day: str, visit: Visit) -> bool:
+        """Whether a page that looks like an article is one of the site, beside the blog."""
+        feeds = map(visit.site.identity, page.feeds())
+        is_left_out = visit.windows.leave_out(response.url, day[:10], feeds)
+        return is_left_out or (not day and visit.is_of_menu(response.url))
 
     def _is_another(self, page: ArticlePage, origin: Origin, site: Site) -> bool:
         """Whether a page claims to be an article that was requested at another address."""
@@ -318,6 +325,9 @@ def _is_of_entries(page: ArticlePage, entries: Collection[Entry]) -> bool:
     urls, excerpts = {entry.url for entry in entries}, {one for one in beside if beside[one] == 1}
     links = page.root.css("a[href]")[:MOST_LINKS]
     listed = [a for a in links if page.link(a.attributes.get("href") or "") in urls]
-    listed += [p for p in page.root.css("p") if values.clean(p.text()) in excerpts]
+    titles = page.root.css("h1 a[href], h2 a[href], h3 a[href], h4 a[href]")[:MOST_LINKS]
+    # The paragraph before a link within a text is no excerpt of what the link leads to.
+    if len(entries) > 1 or urls & {page.link(a.attributes.get("href") or "") for a in titles}:
+        listed += [p for p in page.root.css("p") if values.clean(p.text()) in excerpts]
     said = sum(len(node.text(strip=True)) for node in listed)
     return _LINKED * said > len(page.root.text(strip=True))

@@ -254,9 +254,10 @@ class Rounds:
         for site, visit in self._visits:
             if self._spider.arguments.category:
                 continue
-            if visit.leads_to_articles and not visit.census.names_any:
+            if visit.leads_to_articles and not visit.census.named:
                 # What leads to one article may lead to all: their own pages tell.
-                visit.census.add(ARCHIVE, visit.navigation)
+                others = (url for url in visit.navigation if url not in visit.periods)
+                visit.census.add(ARCHIVE, others)
             yield from self._unseen(site, visit)
             while visit.may_scout and not self._spider.is_partial:
                 # A run for new articles need not check the other kinds of pages again.

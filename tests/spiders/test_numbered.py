@@ -131,6 +131,24 @@ def test_a_menu_is_the_only_list(blog: Blog) -> None:
     assert paths(run) == sorted(posts)
 
 
+def test_a_month_with_one_post_is_no_post(blog: Blog) -> None:
+    """Its page shows a day, and a text: those of the post that it leads to."""
+    posts = {f"/{number}.html": name for number, name in enumerate(NAMES[:4], 1)}
+    months = {f"/2024/{number:02}/": month for number, month in enumerate(MONTHS, 1)}
+    words = "All that is known of it has been written down here, by those who found it there."
+    lists = {
+        at: f"<title>{month}</title><main><h1>{month} 2024</h1><article><h2><a href={path}>About"
+        f" {name}</a></h2><span>3 {month} 2024</span><p>{words}</p></article></main>"
+        for (at, month), (path, name) in zip(months.items(), posts.items(), strict=True)
+    }
+    rows = "".join(f'<li><a href="{path}">{month} 2024</a></li>' for path, month in months.items())
+    recent = f"<aside><ul>{''.join(row(*one) for one in posts.items())}</ul></aside>"
+    pages = {path: post(name) + recent for path, name in posts.items()}
+    run = blog({**pages, **lists, "/": front(rows) + recent})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(posts)
+
+
 def test_an_article_of_several_pages_whose_address_is_a_query(blog: Blog) -> None:
     more = '<p>1 <a href="/?p=7&amp;page=2">2</a></p>'
     pages = {"/?p=7": post("moss", body=more), "/?p=7&page=2": post("fern"), "/?p=9": post("reed")}

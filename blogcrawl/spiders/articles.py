@@ -330,4 +330,5 @@ def _is_of_entries(page: ArticlePage, entries: Collection[Entry]) -> bool:
     if len(entries) > 1 or urls & {page.link(a.attributes.get("href") or "") for a in titles}:
         listed += [p for p in page.root.css("p") if values.clean(p.text()) in excerpts]
     said = sum(len(node.text(strip=True)) for node in listed)
-    return _LINKED * said > len(page.root.text(strip=True))
+    share = _LINKED if len(entries) > 1 else _LINKED_ONCE
+    return said > share * len(page.root.text(strip=True))

@@ -233,6 +233,10 @@ class Census:
         """
         return traits.shape in shapes and (not traits.doubt or traits in self._sure_traits)
 
+    def sure(self) -> Collection[str]:
+        """Identities of the certain articles."""
+        return self._sure().keys()
+
     def _sure(self) -> dict[str, str]:
         """The certain articles: those that listing pages or feeds name."""
         return {**self.articles(FEED), **self._named[LISTING]}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
-from .made import FEED_LINK, feed, paths, post, sitemap
+from .made import FEED_LINK, feed, listing, paths, post, sitemap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,6 +146,20 @@ def test_a_month_with_one_post_is_no_post(blog: Blog) -> None:
     recent = f"<aside><ul>{''.join(row(*one) for one in posts.items())}</ul></aside>"
     pages = {path: post(name) + recent for path, name in posts.items()}
     run = blog({**pages, **lists, "/": front(rows) + recent})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(posts)
+
+
+def test_a_page_of_the_menu_is_no_post_where_posts_have_no_day(blog: Blog) -> None:
+    posts = {f"/{name}-stone/": name for name in NAMES}
+    menu = '<div><a href="/">Stones</a> <a href="/tools/">Tools</a> <a href="/me/">Me</a></div>'
+    named = {**posts, "/tools/": "tools", "/me/": "me"}
+    pages = {
+        path: menu + re.sub("<time.*?</time>", "", post(name, body=f"<p>{f'Of {name}. ' * 20}</p>"))
+        for path, name in named.items()
+    }
+    listed = listing(list(posts)[:5])
+    run = blog({**pages, "/sitemap.xml": sitemap(*named), "/": menu + listed})
     assert run.code == 0, run.log
     assert paths(run) == sorted(posts)
 

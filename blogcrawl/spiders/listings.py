@@ -260,7 +260,9 @@ class Listings:
         )
         if kind is PageKind.LISTING and is_new:
             is_apart = visit.shows_no_days(page, entries.values())
-            walk = Walk(is_found=visit.has_sure or is_apart)
+            # A month lists posts and nothing else.
+            has_sure = visit.has_sure and response.url not in visit.periods
+            walk = Walk(is_found=has_sure or is_apart)
             walk.enters(site.identity(response.url))
             yield from self.walk_on(response, page, entries, visit, walk, site.start)
             return

@@ -209,10 +209,12 @@ class Rounds:
                 yield from self._frontier.source(feed, site)
                 yield None
             if visit.is_short and not visit.census.is_complete:
+                visit.has_found |= bool(visit.periods)
                 for url in visit.periods[:_MOST_PERIODS]:
                     yield from self._frontier.listing(url, site, Walk(), previous=site.start)
                 yield None
             if visit.loose_ends and not visit.census.is_complete:
+                visit.has_found |= bool(visit.categories)
                 for url in islice(visit.categories, _MOST_LISTINGS):
                     yield from self._frontier.listing(url, site, Walk(), previous=site.start)
         yield None

@@ -24,6 +24,7 @@ DIARY = {f"/blog/{name}/": post(name) for name in NAMES}
 TAGS = [f"/blog/tags/{name}/" for name in NAMES]
 """A page for each tag, which shows the only post of it in full."""
 LINK = '<nav><a href="/notes/">All notes</a></nav>'
+MONTHS = "".join(f'<li><a href="/2024/0{n}/">2024-0{n}</a></li>' for n in range(1, 6))
 LANDING = f"<title>Stones</title><main>{LINK}<p>All that we know of stones, and more.</p></main>"
 
 BLOGS: dict[str, dict[str, Answer | str]] = {
@@ -44,6 +45,17 @@ BLOGS: dict[str, dict[str, Answer | str]] = {
         "/sitemap.xml": sitemap(*NOTES, "/questions/", "/about/"),
         "/questions/": about("Questions that I am asked"),
         "/about/": about(),
+        **NOTES,
+    },
+    "the newest, and the rest by months": {
+        "/": listing(list(NOTES)[:3], rest=f"<ul>{MONTHS}</ul>"),
+        **{f"/2024/0{n}/": listing(list(NOTES)[2 * n - 2 : 2 * n]) for n in range(1, 6)},
+        **NOTES,
+    },
+    "an archive page of several pages": {
+        "/": listing(list(NOTES)[:3], rest='<p><a href="/archive/">All notes</a></p>'),
+        "/archive/": listing(list(NOTES)[:5], rest='<p><a href="/archive/page/2/">Older</a></p>'),
+        "/archive/page/2/": listing(list(NOTES)[5:]),
         **NOTES,
     },
     "a plain one": {**PAGES, "/": listing(POSTS)},

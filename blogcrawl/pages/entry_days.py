@@ -1,12 +1,13 @@
-"""Finds the days that a listing page shows beside its entries, each alone with its entry."""
+"""Finds the days that a listing page shows beside its entries, or above those of one day."""
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from blogcrawl import urls, values
-from blogcrawl.html.tree import ancestors
+from blogcrawl.html.elements import HEADINGS
+from blogcrawl.html.tree import ancestors, elements_beside
 from blogcrawl.pages.base import MOST_LINKS
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from blogcrawl.pages.base import Page
 
 _HIGH = 4
+_OF_GROUPS = HEADINGS | {"dt"}
+_SEVERAL, _MOST_OF_DAY = 2, 30
 _LONGEST, _LONGEST_LINE, _LONGEST_DAY = 400, 120, 40  # characters
 _PARTS, _MOST_PARTS = "span, small, p, div, time, em, i, b, li, td, footer", 30
 
@@ -34,8 +37,22 @@ def days_beside(page: Page, entries: Collection[str]) -> dict[str, str]:
             links.setdefault(url, node)
             for parent in islice(ancestors(node), _HIGH):
                 leads.setdefault(parent.mem_id, set()).add(url)
-    days = {url: _beside(node, leads) for url, node in links.items()}
+    above = {url: _above(node) for url, node in links.items()}
+    if len({*above.values()} - {""}) < _SEVERAL:  # one stands above the whole list
+        above = {}
+    days = {url: _beside(node, leads) or above.get(url, "") for url, node in links.items()}
     return {url: day for url, day in days.items() if day}
+
+
+def _above(link: LexborNode) -> str:
+    """The day in the heading of the group to which an entry belongs."""
+    for one in islice(chain([link], ancestors(link)), _HIGH):
+        before = islice(elements_beside(one, before=True), _MOST_OF_DAY)
+        for heading in islice((other for other in before if other.tag in _OF_GROUPS), 1):
+            text = heading.text(strip=True)
+            is_plain = len(text) <= _LONGEST_DAY and heading.css_first("a[href]") is None
+            return (values.iso_date(text) or "") if is_plain else ""
+    return ""
 
 
 def _beside(link: LexborNode, leads: dict[int, set[str]]) -> str:

@@ -17,3 +17,21 @@ def test_the_day_of_an_entry_that_shows_the_beginning_of_its_text() -> None:
     named = {f"https://stones.example/posts/{name}/": name for name in ("rain", "dew", "6", "7")}
     days = {named[url]: day for url, day in days_beside(page, named).items()}
     assert days == {"rain": "2024-05-05"}
+
+
+def test_the_day_above_the_entries_of_one_day() -> None:
+    groups = "".join(
+        f"<h2>{day} March 2023</h2>"
+        f"<ul><li><a href=/w/{day}a/>A</a><li><a href=/w/{day}b/>B</a></ul>"
+        for day in (4, 7)
+    )
+    urls = [f"https://stones.example/w/{name}/" for name in ("4a", "4b", "7a", "7b")]
+    page = Page(f"<h1>Weekly</h1>{groups}", "https://stones.example/")
+    expected = ["2023-03-04", "2023-03-04", "2023-03-07", "2023-03-07"]
+    assert days_beside(page, urls) == dict(zip(urls, expected, strict=True))
+
+
+def test_a_day_above_the_whole_list() -> None:
+    rows = "<li><a href=/w/a/>A</a><li><a href=/w/b/>B</a>"
+    page = Page(f"<h2>4 March 2023</h2><ul>{rows}</ul>", "https://stones.example/")
+    assert days_beside(page, ["https://stones.example/w/a/", "https://stones.example/w/b/"]) == {}

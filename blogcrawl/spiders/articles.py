@@ -227,9 +227,8 @@ class Articles:
         """Whether a page is an article, a listing or neither; and the page as a listing page."""
         page = page or self._spider.article_page(response.text, response.url)
         as_listing = self._spider.listings.page(response, visit)
-        is_alike = visit.census.is_alike(response.url) and (
-            page.is_article or visit.kinds.are_like(page)
-        )
+        looks_alike = page.is_article or visit.kinds.are_like(page)
+        is_alike = visit.census.is_alike(response.url) and looks_alike and not _is_of_links(page)
         if is_alike and not visit.census.may_be_list(response.url):
             return PageKind.ARTICLE, as_listing, {}
         entries = self._spider.listings.entries(as_listing, visit)
@@ -313,7 +312,7 @@ def _is_of_links(page: ArticlePage) -> bool:
     targets = [page.link(link.attributes.get("href") or "") for link in links]
     home = [a for a, url in zip(links, targets, strict=True) if urlsplit(url).netloc == host]
     said = sum(len(link.text(strip=True)) for link in home)
-    return len(home) > 1 and _LINKED * said > len(page.root.text(strip=True))
+    return len(home) > 1 and said > _LINKED * len(page.root.text(strip=True))
 
 
 def _is_of_entries(page: ArticlePage, entries: Collection[Entry]) -> bool:

@@ -516,12 +516,16 @@ def test_older_posts_by_the_months_of_a_menu(blog: Blog, shows: str) -> None:
 
 
 def test_a_front_page_that_lists_only_lists(blog: Blog) -> None:
-    drawers = {"/t/wet/": POSTS[:2], "/t/dry/": [*POSTS[2:], *NOTES]}
-    lists = {url: f"<h1>{url[3:6]}</h1><ul>{links(some)}</ul>" for url, some in drawers.items()}
-    front = f"<h1>Cabinet</h1><p>Pick a drawer: {links(drawers)}</p>"
-    run = blog({**PAGES, **NOTE_PAGES, **lists, "/": front})
+    drawers = {f"/t/{name}/": name for name in ("wet", "dry", "tall", "low")}
+    every = [*POSTS, *NOTES]
+    lists = {
+        url: f"<header><a href=/>Cabinet</a></header><h1>{name}</h1><ul>{links(every[n::4])}</ul>"
+        for n, (url, name) in enumerate(drawers.items())
+    }
+    ways = " ".join(f"<a href={url}>{name}</a>" for url, name in drawers.items())
+    run = blog({**PAGES, **NOTE_PAGES, **lists, "/": f"<h1>Cabinet</h1><p>Pick:</p>{ways}"})
     assert run.code == 0, run.log
-    assert paths(run) == sorted([*POSTS, *NOTES])
+    assert paths(run) == sorted(every)
 
 
 def test_notes_that_only_other_notes_name(blog: Blog) -> None:

@@ -48,7 +48,10 @@ def _above_title(page: GenericArticlePage) -> Iterator[int]:
     if page.heading is None or not page.title_is_in_body:
         return
     around = {page.heading.mem_id, *(one.mem_id for one in ancestors(page.heading))}
-    for line in page.edges.first[:_MOST_LINES]:
+    lines = page.edges.first[:_MOST_LINES]
+    if page.heading.mem_id not in {line.mem_id for line in lines}:
+        return  # a title that is no line of its own does not tell where they end
+    for line in lines:
         if line.mem_id == page.heading.mem_id or line.mem_id not in page.edges.beginning:
             return
         is_words = line.mem_id not in around and line.css_first(_PICTURES) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from blogcrawl.pages.article import GenericArticlePage
+from blogcrawl.pages.profile import Profile
 
 from ..test_fixtures import item
 
@@ -75,3 +76,12 @@ def test_a_line_of_the_day_may_end_with_a_full_stop(line: str) -> None:
     assert read is not None
     assert item(read).text.startswith("Moss grows")
     assert item(read).date_published == "2024-05-05"
+
+
+def test_lines_below_a_title_that_is_no_line_of_its_own_stay() -> None:
+    lines = "".join(f"<p>A line {n} on moss</p>" for n in range(5))
+    body = f'<div class=post><a class="entry-title" href="{URL}">On Moss</a>{lines}{TEXT}</div>'
+    profile = Profile.from_toml('title = ".entry-title"\nbody = ".post"\n')
+    read = GenericArticlePage(f"<title>On Moss</title>{body}", URL, profile).read()
+    assert read is not None
+    assert "A line 0 on moss" in item(read).text

@@ -147,8 +147,8 @@ class Listings:
         kept = kept_page(response, site, list(entries), next_page)
         known, is_same = self._keep(kept, entries, doubted, visit, is_found=walk.is_found)
         spider.excerpts.keep(page, entries)
-        if page.is_vague:  # once more is known about the blog
-            known = [address for address in known if address.identity not in doubted]
+        if page.is_vague:  # the others once more is known about the blog
+            known = [one for one in known if one.identity not in doubted or _is_known_article(one)]
         dates = {identity: entry.date for identity, entry in entries.items()}
         yield from spider.frontier.articles(known, dates, site, response.url)
         if spider.frontier.has_only_older(response.url):
@@ -320,6 +320,11 @@ class Listings:
             f"crawl it with url={target}"
         )
         self._listing_problem(site, url, "offsite", f" (leads to {target})")
+
+
+def _is_known_article(address: Address) -> bool:
+    """Whether an earlier run read an article there, so that nothing is to be decided."""
+    return address.is_article and not address.must_ask
 
 
 def _folder(shape_: str) -> str:

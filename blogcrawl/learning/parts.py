@@ -63,8 +63,8 @@ class Part:
         """Whether it is the theme's, on so many ``pages`` with a text."""
         node = next(iter(next(iter(self.nodes.values())).values()))
         number = len(self.nodes)
-        if node.tag in HEADINGS:
-            return False
+        if node.tag in HEADINGS or node.tag == "pre" or node.css_first("pre") is not None:
+            return False  # several articles may show the same lines of code
         if self.dated >= _LINKS * number and self.length <= DATELINE * number:
             return 2 * self.in_the_middle <= number  # a motto may come first
         if self.prose > _OWN * self.length:

@@ -84,7 +84,7 @@ class Articles:
                 yield from self.read(held, site)
             return
         raw = None if page.is_locked else page.read()
-        if is_sure and origin.landed in visit.pages and self._is_list(raw, response, visit):
+        if is_sure and origin.landed in visit.pages and self._is_list(raw, page, response, visit):
             self.outcomes.skip(origin, listing, "listing")
         elif raw is None:
             why = self._why_unread(page, response, visit)
@@ -177,7 +177,12 @@ class Articles:
             return True
         if not self._spider.home:
             visit.record_links(page)
-        if is_sure and not day and visit.kinds.are_dated and self._is_listing(response, visit):
+        if (
+            is_sure
+            and not day
+            and visit.kinds.are_dated
+            and self._is_listing(page, response, visit)
+        ):
             self.outcomes.skip(origin, listing, "listing")
             return True
         visit.lessons.record_fit(page)
@@ -262,16 +267,24 @@ class Articles:
         identity = site.identity(page.canonical_url)
         return identity != origin.landed and identity in self._spider.frontier.seen
 
-    def _is_list(self, raw: RawArticle | None, response: TextResponse, visit: Visit) -> bool:
+    def _is_list(
+        self, raw: RawArticle | None, page: ArticlePage, response: TextResponse, visit: Visit
+    ) -> bool:
         """Whether a page that was walked as a listing is not an article as well."""
         is_dated = raw is not None and values.iso_date(raw.date_published)
-        return not is_dated and self._is_listing(response, visit)
+        return not is_dated and self._is_listing(page, response, visit)
 
-    def _is_listing(self, response: TextResponse, visit: Visit) -> bool:
-        """Whether a page named by a feed is a list, such as that of all articles."""
-        page = self._spider.listings.page(response, visit)
-        entries = self._spider.listings.entries(page, visit)
+    def _is_listing(self, page: ArticlePage, response: TextResponse, visit: Visit) -> bool:
+        """Whether a page named by a feed is a list, such as that of all articles.
+
+        What stands beside the text, such as the newest articles, does not count.
+        """
+        as_listing = self._spider.listings.page(response, visit)
+        entries = self._spider.listings.entries(as_listing, visit)
         known = entries.keys() & self._spider.frontier.seen
+        links = page.root.css("a[href]")[:MOST_LINKS] if page.root is not None else []
+        hrefs = (page.link(link.attributes.get("href") or "") for link in links)
+        known &= {visit.site.identity(url) for url in hrefs if url}
         return len(known) >= _MANY and 2 * len(known) > len(entries)
 
     def _earlier_entry(self, origin: Origin) -> FeedEntry | None:

@@ -27,6 +27,8 @@ _FREE = frozenset(("formulas", "images", "image", "date_modified", "comments", "
 # How unlikely it must be, by the blog's past, that so many articles lack a field.
 _UNLIKELY = 1e-5
 _MOST = 0.5
+# The same of what a listing names.
+_MOST_LISTED = 0.2
 # So many more dead links than the last time mean nothing, whatever the size of the blog.
 _FEW = 2
 # A text is too short if it is eight times (three bits) shorter than nearly all before.
@@ -107,10 +109,11 @@ def _answers(history: Sequence[Past], run: Figures, bounds: Bounds) -> Iterator[
         what = f"{dead:,} of {run.discovered:,} addresses are not there"
         yield Problem("dead_links", what, "is the blog's address right?", urls)
         return
-    is_listed = run.named.get("listing", 0) > 0 and not run.missed.get("listing")
+    listed, missed = (numbers.get("listing", 0) for numbers in (run.named, run.missed))
     before = last_right(history, "no_articles")
-    known = _refused(before, ANSWERS) if before else 0
-    if _refused(run, ANSWERS - ELSEWHERE) - known > _MOST * total and not is_listed:
+    refused = _refused(run, ANSWERS - ELSEWHERE) - (_refused(before, ANSWERS) if before else 0)
+    are_most = refused > _MOST * total and (missed or not listed)
+    if are_most or min(refused, missed) > max(_FEW, _MOST_LISTED * listed):
         yield _no_articles(run)
 
 

@@ -604,3 +604,21 @@ def test_pages_that_only_their_numbers_lead_to(blog: Blog, form: str) -> None:
     run = blog({**PAGES, **NOTE_PAGES, **lists})
     assert run.code == 0, run.log
     assert paths(run) == sorted(every)
+
+
+def test_old_posts_without_a_day_beside_the_newest_ones(blog: Blog) -> None:
+    names = ["moss", "fern", "reed", "sedge", "rush", "heather", "clover", "gorse"]
+    new, old = [f"/{name}/" for name in names], [f"/old-{name}/" for name in names[:3]]
+    column = f"<div class=second><h3>Newest</h3><ul>{links(new[:6])}</ul></div>"
+    pages = {url: post(url.strip("/"), body=prose(url)) + column for url in new}
+    for url in old:
+        text = f"<div><h2>About {url[1:-1]}</h2>{prose(url)}</div>"
+        pages[url] = f"<title>About {url[1:-1]} | Stones</title>{text}{column}"
+    run = blog({**pages, "/": listing([*new, *old])})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(pages)
+
+
+def prose(url: str) -> str:
+    name = url.strip("/")
+    return f"<p>{name} grows beside the old mill, where the {name} is slow and dark.</p>" * 4

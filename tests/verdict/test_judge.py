@@ -151,6 +151,15 @@ def test_most_addresses_dead_at_the_first_run() -> None:
     assert [problem.code for problem in judge_run([], figures)] == ["dead_links"]
 
 
+@pytest.mark.parametrize(("missed", "codes"), [(3, []), (20, ["no_articles"])])
+def test_many_pages_of_the_listing_that_are_no_articles(missed: int, codes: list[str]) -> None:
+    figures = Figures(articles=40, discovered=40 + missed, refused={"no_article": missed})
+    figures.fields = dict.fromkeys(("title", "text"), 40)
+    figures.named, figures.missed = {"listing": 40 + missed}, {"listing": missed}
+    assert [problem.code for problem in judge_run([], figures)] == codes
+    assert judge_run([Past(figures)], figures) == []
+
+
 def test_a_problem_is_one_line_that_says_three_things() -> None:
     problem = Problem("x", "it is wrong", "do that", ("http://a/1", "http://a/2"), 0)
     assert str(problem) == (

@@ -331,7 +331,8 @@ def _notices(
         held = list(elements.values())
         most = _MOST_OF_TEXT * sum(block.length for blocks in held for block in blocks)
         for blocks in (*_edge(held[:_FIRST], common), *_edge(held[: -_LAST - 1 : -1], common)):
-            if sum(block.length for block in blocks) > most:
+            is_long = sum(block.length for block in blocks) > most
+            if is_long or blocks[0].node.tag == "pre":  # code may begin alike
                 continue
             text = " ".join(block.text for block in blocks)
             texts[str(blocks[0].node.tag), text[:_SAME_BEGIN]][number] = text

@@ -329,6 +329,17 @@ def test_notices_between_what_is_furniture() -> None:
     assert_reads(PLAIN.replace("{text}", f"{head}{line}{{text}}{share}{more}"))
 
 
+@pytest.mark.parametrize("around", ["{}", "<div class=highlight>{}</div>"])
+def test_lines_of_code_that_most_articles_show(around: str) -> None:
+    code = around.format(
+        "<pre><code>def area(width, height=1):\n    return width * height</code></pre>"
+    )
+    template = PLAIN.replace("{text}", "{text}" + code)
+    some = posts(10)
+    profile = learn(samples(template, some[:8]))
+    assert text_of(template, some[9], profile).endswith("return width * height")
+
+
 def test_two_templates_in_one_blog() -> None:
     other = PLAIN.replace("main>", "section>").replace("<div class=words>", "<div id=body>")
     some = posts(14)

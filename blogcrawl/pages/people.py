@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -16,7 +16,7 @@ from blogcrawl.pages.frame import holds_comments, is_framed, is_sidebar
 from blogcrawl.pages.runs import width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from selectolax.lexbor import LexborNode
 
@@ -45,6 +45,8 @@ _MOST_NAMES = 20
 _LINES = "span, p, small, address, div, li, time, font, center, td, dd, h4, h5, h6, section, header"
 _SHORTEST, _LONGEST = 3, 200  # characters of a line with authors; of Chinese, one counts twice
 _MOST_LINES = 400
+# A field for an address, as in a box to subscribe, and the elements around it that belong to it.
+_FIELDS, _NEAR = "input[type=email], input[name*=email i]", 3
 
 
 def authors(page: GenericArticlePage) -> Iterator[Found]:
@@ -208,8 +210,9 @@ def _first_line(
     page: GenericArticlePage, selector: str, read: Callable[[LexborNode], list[str]]
 ) -> list[str]:
     """What ``read`` finds in the first short line that is neither in the text nor in a list."""
+    asking = _around(page.css(_FIELDS)[:_MOST_NAMES])
     for node in page.css(selector)[:_MOST_LINES]:
-        if page.is_of_others(node) or is_framed(node):
+        if page.is_of_others(node) or is_framed(node) or _stands_beside(node, asking):
             continue
         at_begin = not page.in_body(node) or node.mem_id in page.edges.beginning
         if not at_begin and node.mem_id not in page.edges.ending:
@@ -220,6 +223,15 @@ def _first_line(
         if len(text) <= _LONGEST and width(text) > _SHORTEST and (names := read(node)):
             return names
     return []
+
+
+def _around(fields: Iterable[LexborNode]) -> set[int]:
+    """``mem_id`` of the elements that hold a field and what it is for, of which "by" may tell."""
+    return {one.mem_id for node in fields for one in islice(ancestors(node), _NEAR)}
+
+
+def _stands_beside(node: LexborNode, asking: Collection[int]) -> bool:
+    return any(one.mem_id in asking for one in (node, node.parent) if one is not None)
 
 
 def _name_text(node: LexborNode) -> str:

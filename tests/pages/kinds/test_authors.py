@@ -246,6 +246,14 @@ def test_the_footer_of_the_post(around: str) -> None:
     assert found["text"] == TEXT
 
 
+@pytest.mark.parametrize("field", ["<input type=email>", "<p><input name=EMAIL></p>"])
+def test_a_box_that_asks_for_an_address(field: str) -> None:
+    asked = f"<form>{field}<button>Send</button></form>"
+    box = f"<div class=signup><p>Get news by e-mail. No spam, one letter a month.</p>{asked}</div>"
+    html = page(f"<main><article><h1>Smoke</h1><div>{PARAGRAPHS}</div></article>{box}</main>")
+    assert read(html)["authors"] == []
+
+
 def test_the_footer_of_the_page() -> None:
     html = page(
         f"<div><h1>Smoke</h1><div>{PARAGRAPHS}</div><div class=footer>Set up by Per Lund on "

@@ -98,7 +98,8 @@ class Frontier:
         """The request for a feed or a sitemap, unless already made, or enough are known."""
         is_new = self.visits[site].asks_source(url)
         if is_new and self.sources_fill_budget(site):
-            self._spider.tally.budget.add("sources")
+            if not self.visits[site].is_guess(url):
+                self._spider.tally.budget.add("sources")
         elif is_new:
             yield Request(
                 site.request_url(url),

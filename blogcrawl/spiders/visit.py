@@ -183,7 +183,7 @@ class Visit:
         identity = self.site.identity(url)
         if identity in self._sources or not self.site.owns(url):
             return False
-        if len(self._sources) >= _MOST_SOURCES:
+        if len(self._sources - self._guesses) >= _MOST_SOURCES:
             self.sources_left_out.add(identity)
             return False
         self._sources.add(identity)

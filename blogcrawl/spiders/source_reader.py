@@ -64,7 +64,7 @@ class SourceReader:
             self._keep_source(response, visit, ARCHIVE, links)
             next_page = page.next_page() if is_archive and not visit.may_stop_early else ""
             if next_page and site.owns(next_page):
-                visit.has_found = True
+                visit.has_found |= visit.is_short  # or the pager of the first page leads to all
                 yield from self._spider.frontier.listing(next_page, site, Walk(), response.url)
         else:
             self._spider.tally.sources_failed.add("no_source")

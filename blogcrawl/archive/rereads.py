@@ -151,7 +151,9 @@ class Rereads:
         asked = and_(
             addresses.c.site == articles.c.site, addresses.c.identity == articles.c.address
         )
-        present = kept.join(articles, articles.c.revision == kept.c.revision)
+        # By the key of an article, which has an index, and the page is that of its current version.
+        own = and_(articles.c.site == kept.c.site, articles.c.id == kept.c.id)
+        present = kept.join(articles, and_(own, articles.c.revision == kept.c.revision))
         query = query.select_from(present.outerjoin(addresses, asked))
         query = query.where(kept.c.site == site, articles.c.is_gone.is_(False))
         if self.everything:

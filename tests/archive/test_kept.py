@@ -196,3 +196,18 @@ def test_an_archive_of_version_2_is_shown_and_gets_room_for_pages(
         assert ArchiveReader(database).status(0) == []
     with open_database(settings, "a") as database:
         assert database.integrity_errors() == []
+
+
+def test_each_page_to_read_again_is_found_by_a_key(archive: Archive) -> None:
+    """A search through all articles for each of them grows with the square of a blog."""
+    if archive.database.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL plans by how much there is")
+    keep(archive, "a")
+    archive.rereads.everything = True
+    with archive.database.transaction() as connection:
+        query = archive.rereads._wanted(connection, SITE, select(kept.c.revision))
+        compiled = query.compile(connection, compile_kwargs={"literal_binds": True})
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}")
+        steps = [step for *_, step in plan]
+    assert [step.split()[:2] for step in steps] == [["SEARCH", "kept"], ["SEARCH", "articles"]]
+    assert not any("AUTOMATIC" in step for step in steps)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Generator, Iterator
 
     from scrapy.http import Response
+    from selectolax.lexbor import LexborNode
 
     from blogcrawl.items import RawArticle
     from blogcrawl.pages.base import ArticlePage
@@ -282,9 +283,7 @@ class Articles:
         as_listing = self._spider.listings.page(response, visit)
         entries = self._spider.listings.entries(as_listing, visit)
         known = entries.keys() & self._spider.frontier.seen
-        links = page.root.css("a[href]")[:MOST_LINKS] if page.root is not None else []
-        hrefs = (page.link(link.attributes.get("href") or "") for link in links)
-        known &= {visit.site.identity(url) for url in hrefs if url}
+        known &= {visit.site.identity(url) for _, url in _links_of_text(page) if url}
         return len(known) >= _MANY and 2 * len(known) > len(entries)
 
     def _earlier_entry(self, origin: Origin) -> FeedEntry | None:
@@ -313,6 +312,12 @@ class Articles:
         )
 
 
+def _links_of_text(page: ArticlePage) -> Iterator[tuple[LexborNode, str]]:
+    """The links in the text of a page, each with its address."""
+    for link in page.root.css("a[href]")[:MOST_LINKS] if page.root is not None else ():
+        yield link, page.link(link.attributes.get("href") or "")
+
+
 def _is_of_links(page: ArticlePage) -> bool:
     """Whether a page without a date says little but the texts of links to other pages of the site.
 
@@ -320,10 +325,8 @@ def _is_of_links(page: ArticlePage) -> bool:
     """
     if page.root is None or page.found("date_published"):
         return False
-    links = page.root.css("a[href]")[:MOST_LINKS]
     host = urlsplit(page.url).netloc
-    targets = [page.link(link.attributes.get("href") or "") for link in links]
-    home = [a for a, url in zip(links, targets, strict=True) if urlsplit(url).netloc == host]
+    home = [link for link, url in _links_of_text(page) if urlsplit(url).netloc == host]
     said = sum(len(link.text(strip=True)) for link in home)
     return len(home) > 1 and said > _LINKED * len(page.root.text(strip=True))
 
@@ -335,8 +338,7 @@ def _is_of_entries(page: ArticlePage, entries: Collection[Entry]) -> bool:
     # What stands beside several entries is none's excerpt.
     beside = Counter(entry.excerpt for entry in entries)
     urls, excerpts = {entry.url for entry in entries}, {one for one in beside if beside[one] == 1}
-    links = page.root.css("a[href]")[:MOST_LINKS]
-    listed = [a for a in links if page.link(a.attributes.get("href") or "") in urls]
+    listed = [link for link, url in _links_of_text(page) if url in urls]
     titles = page.root.css("h1 a[href], h2 a[href], h3 a[href], h4 a[href]")[:MOST_LINKS]
     # The paragraph before a link within a text is no excerpt of what the link leads to.
     if len(entries) > 1 or urls & {page.link(a.attributes.get("href") or "") for a in titles}:

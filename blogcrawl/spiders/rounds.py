@@ -299,12 +299,11 @@ class Rounds:
             census = visit.census
             before, asked, some = census.reached, 0, _FEW
             while census.reached - before >= asked / 2:
-                unseen = visit.mentioned.keys() - self._frontier.seen
-                may_be = {key: url for key, url in visit.mentioned.items() if key in unseen}
                 entries = [
                     Entry(url, "")
-                    for key, url in may_be.items()
-                    if key in visit.neighbours or census.is_alike(url) or census.is_found(url)
+                    for key, url in visit.mentioned.items()
+                    if key not in self._frontier.seen
+                    and (key in visit.neighbours or census.is_alike(url) or census.is_found(url))
                 ][:some]
                 if not entries:
                     break

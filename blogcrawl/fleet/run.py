@@ -169,7 +169,8 @@ class Runner:
         for name in lost - self._again & self.plans.blogs.keys():
             del ended[name]
             self._again.add(name)
-            self._waiting[name] = clock.now()
+            # Before the other blogs of its host, whose place in the queue it had reached.
+            self._waiting[name] = 0
             await asyncio.to_thread(self.digest.forget, self.plans.blogs[name])
             logger.info("%s: its archive could not be used; tried once more", name)
         for name, attempt in ended.items():

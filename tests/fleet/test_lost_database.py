@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import time
 from contextlib import ExitStack
@@ -81,6 +82,19 @@ def test_a_crawl_that_lost_its_archive_is_tried_once_more(
     assert {name: one.code for name, one in ended.items()} == {"a": 0, "b": 0}
     assert play.began.count("a") == 2
     assert not [one for one in caplog.records if one.levelname in ("WARNING", "ERROR")]
+
+
+def test_it_is_tried_before_the_other_blogs_of_its_host(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play = Play(monkeypatch, 5, 0)
+    monkeypatch.chdir(tmp_path)
+    blogs = BLOGS.replace("two.example/", "one.example/b/")
+    plans = load(tmp_path, f'{DAILY}feeds = ["{{name}}.jsonl"]\n{blogs}')
+    seconds = itertools.count(clock.now())
+    monkeypatch.setattr(clock, "now", lambda: next(seconds))
+    asyncio.run(Runner(plans, Away(tmp_path, is_there=[True, False, True])).run())
+    assert play.began == ["a", "a", "b"]
 
 
 def test_an_archive_that_is_damaged_fails_once_more_and_is_told(

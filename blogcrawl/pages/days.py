@@ -177,13 +177,15 @@ def _by_class(page: GenericArticlePage) -> Iterator[_Dates]:
     nodes = page.css(_CALLED)[: 10 * _MOST_LINES]
     texts = within(node.text(separator=" ") for node in nodes)
     for node, text in zip(nodes, texts, strict=False):
-        if len(text) < _LONGEST_META and not page.in_body(node) and not page.is_of_others(node):
-            days = page.dates(text)
-            # "3 days ago" may have the date in its tooltip.
-            if not any(days) and (hint := node.attributes.get("title")):
-                days = page.dates(hint)
-            if any(days) and _holds_others(page, node):
-                continue
+        if len(text) >= _LONGEST_META:
+            continue
+        days = page.dates(text)
+        # "3 days ago" may have the date in its tooltip.
+        if not any(days) and (hint := node.attributes.get("title")):
+            days = page.dates(hint)
+        if any(days) and not (
+            page.in_body(node) or page.is_of_others(node) or _holds_others(page, node)
+        ):
             yield _Dates(f"text of {node.tag}.{class_and_id(node).strip()}", *days)
 
 

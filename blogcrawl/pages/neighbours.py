@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _RELATED = "a[rel~=prev], a[rel~=next], link[rel~=prev], link[rel~=next]"
 _RELATIONS = frozenset(("prev", "next"))
 # Such a link often has the title of the other article, with an arrow before or after it.
-_ARROW = re.compile(r"\s*(?:[←«‹⟵⇐]|<{1,2}\s)|(?:[→»›⟶⇒]|\s>{1,2})\s*$")
+_BEFORE, _AFTER = ("←", "«", "‹", "⟵", "⇐", "< ", "<< "), ("→", "»", "›", "⟶", "⇒", " >", " >>")
 _CALLED = re.compile(r"(?<![a-z])(?:prev(?:ious)?|next|older|newer)(?![a-z])", re.IGNORECASE)
 _LONGEST = 200  # characters
 _MOST = 4
@@ -33,12 +33,16 @@ def neighbours(page: ArticlePage) -> list[str]:
 
 def is_neighbour(link: LexborNode) -> bool:
     """Whether a link says that it leads to the previous or the next article."""
-    text, relations = link.text(), (link.attributes.get("rel") or "").split()
-    if not _RELATIONS.isdisjoint(relations):
+    relations = link.attributes.get("rel")
+    if relations and not _RELATIONS.isdisjoint(relations.split()):
         return True
-    if len(text) > _LONGEST:
-        return False
-    return bool(_ARROW.search(text)) or says_way(text) or _is_called(class_and_id(link))
+    text = " ".join(link.text().split())
+    return len(text) <= _LONGEST and (_is_way(text) or _is_called(class_and_id(link)))
+
+
+@once_for_names
+def _is_way(text: str) -> bool:
+    return text.startswith(_BEFORE) or text.endswith(_AFTER) or says_way(text)
 
 
 @once_for_names

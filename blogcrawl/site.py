@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from blogcrawl import urls
+from blogcrawl.pages.links import folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 # What the address of a page of comments has behind that of its article.
 _PAGE_OF = re.compile(r"/?(?:/[\w-]*pages?[-_/]|[?&][\w-]*page=)\d{1,5}/?(?:#.*)?", re.IGNORECASE)
+
+
+_INDEX = re.compile(r"/index\.(?:html?|php)$")
 
 
 class Site:
@@ -33,6 +37,17 @@ class Site:
         """The archive's key of the blog, the same for all spellings of its address."""
         self.place = self.key.rstrip("/")
         """The name of the blog in messages if there are several, maybe on one host."""
+
+    @property
+    def start(self) -> str:
+        """The address where the blog begins."""
+        return self._start
+
+    @start.setter
+    def start(self, url: str) -> None:
+        self._start = url
+        self.folder = folder_of(url)
+        """The path of the blog's folder."""
 
     def belong_to(self, key: str, home: str) -> None:
         """Become the blog that the archive calls ``key``, and start where it starts."""
@@ -112,22 +127,30 @@ class Site:
         return "" if claim != url and claim.lower() == url.lower() else claim
 
     def home_of(self, url: str, links: Iterable[str]) -> str:
-        """The home of an article's blog: the nearest folder above it that it links to."""
+        """The home of a page's blog: the nearest folder above it that it links to.
+
+        A page that links to no such folder, but to its own, is the home itself.
+        """
         path = urlsplit(url).path
+        own = {path, f"{path}/"}
         above = {
             there
             for link in links
             if self.owns(link)
             and not urlsplit(link).query
-            and path.startswith(there := f"{urlsplit(link).path.rstrip('/')}/")
-            and not there.rstrip("/").rpartition("/")[2].isdigit()
+            and path.startswith(there := _as_folder(urlsplit(link).path))
+            and (there in own or not there.rstrip("/").rpartition("/")[2].isdigit())
         }
-        return urljoin(url, max(above - {path, f"{path}/"}, key=len, default="/"))
+        return urljoin(url, max(above - own or above, key=len, default="/"))
 
     def is_front(self, url: str) -> bool:
         """Whether ``url`` is the blog's front page, or the listing where the crawl begins."""
         front = f"{urls.bare(self.host)}/"
         return self.identity(url) in (front, self.identity(self.start))
+
+
+def _as_folder(path: str) -> str:
+    return f"{_INDEX.sub('', path).rstrip('/')}/"
 
 
 def _at(origin: tuple[str, str], url: str) -> str:

@@ -13,7 +13,7 @@ from blogcrawl.archive import rows
 from blogcrawl.archive.kept import dictionary
 from blogcrawl.archive.schema import addresses, articles, kept, pages
 from blogcrawl.capture import DAMAGED, unpack
-from blogcrawl.pages.links import ROOT, is_category, shape
+from blogcrawl.pages.links import at_root, is_category, shape
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -105,4 +105,4 @@ def _is_page_of(connection: Connection, site: str, home: str, start: str, url: s
         return False
     mine = select(addresses.c.url).where(addresses.c.site == site, addresses.c.article.is_not(None))
     shapes = set(map(shape, connection.scalars(mine.limit(_SAMPLE))))
-    return is_category(url) or shape(url) in shapes - {ROOT}
+    return is_category(url) or shape(url) in shapes - {at_root()}

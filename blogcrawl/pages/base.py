@@ -96,6 +96,9 @@ def within(texts: Iterable[str]) -> Iterator[str]:
 class Page:
     """An HTML page. Its links are relative to its address, ``url``."""
 
+    folder = "/"
+    """The path of the blog's folder."""
+
     def __init__(self, html: str, url: str) -> None:
         self.html = html.removeprefix("\ufeff")
         self.url = url

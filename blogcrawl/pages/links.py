@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -57,8 +58,17 @@ NEVER = frozenset(("template", "front_page", "no_page"))
 """Doubts that remain wherever on a page the link is."""
 
 
-def doubt(url: str) -> str:
+def folder_of(url: str) -> str:
+    """The folder of the blog that starts at ``url``, as a path, such as ``/`` or ``/~ada/``."""
+    *folders, last = unquote(urlsplit(url).path).split("/")
+    path = "/".join([*folders, last if "." not in last else ""])
+    return f"{path.rstrip('/')}/"
+
+
+def doubt(url: str, folder: str = "/") -> str:
     """Why an address may not be that of an article, in one word; ``""`` if nothing suggests that.
+
+    ``folder`` is that of the blog, where its front page and its lists are.
 
     ``template``, ``front_page`` and ``no_page`` (an image, a feed) are certain. ``query``,
     ``file``, ``page_of_list`` and ``list`` are not: the place of the link may outweigh them.
@@ -67,6 +77,7 @@ def doubt(url: str) -> str:
         return "template"
     parts = urlsplit(urls.without_tracking(url))
     path = unquote(parts.path)
+    path = f"/{path.removeprefix(folder)}" if f"{path}/".startswith(folder) else path
     if path in ("", "/", "/index.html", "/index.php") and not parts.query:
         return "front_page"
     if _NO_PAGE.search(path):
@@ -80,26 +91,25 @@ def doubt(url: str) -> str:
     return "" if _ARCHIVED.match(path) or not _NO_ARTICLE.match(path) else "list"
 
 
-def may_be_article(url: str) -> bool:
+def may_be_article(url: str, folder: str = "/") -> bool:
     """Whether nothing in the form of ``url`` speaks against an article."""
-    return not doubt(url)
+    return not doubt(url, folder)
 
 
-ROOT = "/*"
-"""The shape of a page at the root of a site, where any page may be."""
-
-
-def shape(url: str) -> str:
+def shape(url: str, folder: str = "/") -> str:
     """The shape of an address: its path without names, which the articles of a blog share.
+
+    ``folder`` is that of the blog: the names of it and of those directly in it count.
 
     ``/2019/12/23/some-title/`` gives ``/4/2/2/*/``, ``/posts/some-title.html`` gives
     ``/posts/*.html``. The page of a folder has one shape, with ``index.html`` and without.
     """
     parts = urlsplit(urls.without_tracking(url))
     *folders, last = _INDEX.sub("", unquote(parts.path)).rstrip("/").split("/")
+    named = folder.count("/") if parts.path.startswith(folder) else 1
     shaped = [
-        str(len(folder)) if folder.isdigit() else folder if n == 1 else "*"
-        for n, folder in enumerate(folders)
+        str(len(name)) if name.isdigit() else name if n <= named else "*"
+        for n, name in enumerate(folders)
     ]
     stem, dot, ending = last.rpartition(".")
     name = "#" if (stem or last).isdigit() else "*"
@@ -109,9 +119,15 @@ def shape(url: str) -> str:
     return "/".join([*(part if n else "" for n, part in enumerate(shaped)), name]) + tail + query
 
 
-def is_at_root(url: str) -> bool:
-    """Whether a page is at the root of a site, where any page may be."""
-    return shape(url).count("/") == 1
+@lru_cache(maxsize=64)
+def at_root(folder: str = "/") -> str:
+    """The shape of a page directly in the folder of a blog, where any page may be."""
+    return shape(f"{folder}name", folder)
+
+
+def is_at_root(url: str, folder: str = "/") -> bool:
+    """Whether a page is directly in the folder of a blog, where any page may be."""
+    return shape(url, folder).count("/") <= folder.count("/")
 
 
 # For the page's own folder: below an article there may be its image, feed or print version.

@@ -203,19 +203,21 @@ class GenericListingPage(ListingPage):
             return []
         best = max(groups, key=lambda group: group.rank)
         is_few = best.weight < _TITLED and len(best.links) < _FEWEST
-        self._is_vague = is_few or (best.weight < _NAMED and all(map(is_at_root, best.links)))
+        self._is_vague = is_few or (best.weight < _NAMED and all(map(self._is_at_root, best.links)))
         chosen = dict(best.links)
-        shapes = {shape(url) for url in chosen}
-        unnumbered = {_unnumbered(url) for url in chosen if not is_at_root(url)}
+        shapes = {shape(url, self.folder) for url in chosen}
+        unnumbered = {_unnumbered(url) for url in chosen if not self._is_at_root(url)}
         for group in groups:
             same = 2 * len(group.links.keys() & best.links.keys()) >= len(group.links)
             for url, node in group.links.items():
                 # At the root of a site there may be any page, so the place must confirm it.
                 is_likely = group.weight >= max(best.weight, _NAMED)
-                alike = shape(url) in shapes and (not is_at_root(url) or is_likely)
+                alike = shape(url, self.folder) in shapes and (
+                    not self._is_at_root(url) or is_likely
+                )
                 # If an entry has no title, its date is the link.
                 alike = alike or (_unnumbered(url) in unnumbered and _is_day(node))
-                if same or (alike and (url in self._numbered or may_be_article(url))):
+                if same or (alike and (url in self._numbered or may_be_article(url, self.folder))):
                     chosen.setdefault(url, node)
         in_order = dict.fromkeys(url for url, _ in links if url in chosen)
         titles = self._titles(links)
@@ -223,6 +225,9 @@ class GenericListingPage(ListingPage):
             Entry(url, self._date(chosen[url]), titles.get(url, ""), self._excerpt(chosen[url]))
             for url in in_order
         ]
+
+    def _is_at_root(self, url: str) -> bool:
+        return is_at_root(url, self.folder)
 
     def next_page(self) -> str:
         return self._pager.next_page
@@ -250,7 +255,9 @@ class GenericListingPage(ListingPage):
         found = [
             (urls.without_tracking(url), node)
             for url, node in ((self.link(a.attributes.get("href") or ""), a) for a in nodes)
-            if urlsplit(url).netloc == host and url != self.url and doubt(url) not in NEVER
+            if urlsplit(url).netloc == host
+            and url != self.url
+            and doubt(url, self.folder) not in NEVER
         ]
         named = {url for url, _ in found}
         others = sections(named, self.url) | below_articles(named)
@@ -272,7 +279,7 @@ class GenericListingPage(ListingPage):
             near = [parent for _, parent in zip(range(4), ancestors(node), strict=False)]
             heading = next((one for one in (node, *near[:2]) if one.tag in HEADINGS), None)
             is_sure = url in self._numbered
-            is_doubted = not is_sure and not may_be_article(url)
+            is_doubted = not is_sure and not may_be_article(url, self.folder)
             if is_doubted and heading is None:
                 heading = node.css_first(_IN_LINK)  # in a tile that is one link
             if is_doubted and heading is None:

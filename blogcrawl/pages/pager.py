@@ -265,7 +265,7 @@ class Pager:
                 if not text and doubt(url) == "page_of_list":
                     return 6  # an icon
             # The address of the next page may have any number, or no number.
-            if newer or may_be_article(url) or is_category(url):
+            if newer or may_be_article(url, self._page.folder) or is_category(url):
                 return 0
             if "next" in relation and is_page_of_list(url):
                 return 1  # some number their pages from 0

@@ -7,7 +7,7 @@ from collections import Counter
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
-from blogcrawl.pages.links import NEVER, ROOT, doubt, may_be_article, shape
+from blogcrawl.pages.links import NEVER, at_root, doubt, may_be_article, shape
 from blogcrawl.pages.listing import Entry
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Census:
                 continue
             traits = self._traits.get(key)
             if traits is None:
-                traits = _Traits(intern(shape(url)), intern(doubt(url)))
+                traits = self._traits_of(url)
             if source == LISTING or traits.doubt not in NEVER:
                 self._traits[key] = traits
                 self._named[source][key] = url
@@ -90,7 +90,11 @@ class Census:
 
     def add_numbered(self, urls: Iterable[str]) -> None:
         """Record the links of a page that names no article, if their numbers may mean articles."""
-        self.add(ARCHIVE, (url for url in urls if doubt(url) in _NUMBERED))
+        self.add(ARCHIVE, (url for url in urls if self._traits_of(url).doubt in _NUMBERED))
+
+    def _traits_of(self, url: str) -> _Traits:
+        folder = self._site.folder
+        return _Traits(intern(shape(url, folder)), intern(doubt(url, folder)))
 
     def set_date(self, url: str, date: str) -> None:
         """Record the date that a source gives for an article."""
@@ -135,7 +139,7 @@ class Census:
 
     def judge(self, url: str, *, is_article: bool) -> None:
         """Record what a candidate is; the rest of its group is assumed to be the same."""
-        (self._hits if is_article else self._misses)[shape(url)] += 1
+        (self._hits if is_article else self._misses)[shape(url, self._site.folder)] += 1
 
     def samples(self, seen: Collection[str], *, is_settled: bool = False) -> Iterator[Entry]:
         """The candidates to fetch next: some of each undecided group, all of a good one.
@@ -244,7 +248,7 @@ class Census:
     def _shapes(self) -> set[str]:
         """The shapes of addresses that belong to articles without checking each group."""
         if self._sure_shapes:
-            return self._sure_shapes - {ROOT}
+            return self._sure_shapes - {at_root(self._site.folder)}
         named = self._named[SITEMAP]
         counted = Counter(self._traits[key].shape for key in named if not self._traits[key].doubt)
         common, number = counted.most_common(1)[0] if counted else ("", 0)
@@ -252,16 +256,16 @@ class Census:
 
     def is_alike(self, url: str) -> bool:
         """Whether the address of a page is of a shape that only articles have, as far as known."""
-        return self._is_like(_Traits(shape(url), doubt(url)), self._shapes())
+        return self._is_like(self._traits_of(url), self._shapes())
 
     def is_found(self, url: str) -> bool:
         """Whether the pages of this shape of address that were fetched are mostly articles."""
-        like = shape(url)
+        like = shape(url, self._site.folder)
         return self._hits[like] >= _SAMPLES and 2 * self._misses[like] < self._hits[like]
 
     def is_doubted(self, url: str) -> bool:
         """Whether an address looks like a list's, and no article's address does."""
-        traits = _Traits(shape(url), doubt(url))
+        traits = self._traits_of(url)
         return bool(traits.doubt) and traits not in self._sure_traits
 
     @property
@@ -271,11 +275,11 @@ class Census:
 
     def record_list_page(self, url: str) -> None:
         """Record the address of a listing page that names several articles."""
-        self._shapes_of_lists.add(shape(url))
+        self._shapes_of_lists.add(shape(url, self._site.folder))
 
     def may_be_list(self, url: str) -> bool:
         """Whether the address of a page is of a shape that listing pages have as well."""
-        return shape(url) in self._shapes_of_lists
+        return shape(url, self._site.folder) in self._shapes_of_lists
 
     def unseen(self, seen: Collection[str]) -> list[Entry]:
         """The articles that other sources name but no listing page, with their dates."""

@@ -76,9 +76,10 @@ class Listings:
             self._listing_problem(site, response.url, problem)
             return
         entries = self.entries(page, visit)
-        if is_first and not self._spider.home and self._is_article(response, page, entries):
+        home = site.home_of(response.url, page.links()) if is_first else ""
+        if is_first and not self._spider.home and self._is_article(response, page, entries, home):
             visit.census.add(ARCHIVE, [response.url])
-            yield from self._begin_again(site.home_of(response.url, page.links()), site, walk)
+            yield from self._begin_again(home, site, walk)
             return
         is_list = bool(entries) and not page.is_vague
         if is_first and not is_list and may_be_filled(response.text):
@@ -91,7 +92,7 @@ class Listings:
     def page(self, response: TextResponse, visit: Visit) -> ListingPage:
         """A response as a listing page of its blog."""
         page = self._spider.listing_page(response.text, response.url)
-        page.shapes = visit.census.numbered
+        page.folder, page.shapes = visit.site.folder, visit.census.numbered
         return page
 
     def entries(self, page: ListingPage, visit: Visit) -> dict[str, Entry]:
@@ -106,13 +107,14 @@ class Listings:
 
         A personal home page lists projects beside posts; its menu may link to them too.
         """
-        shapes = Counter(shape(entry.url) for entry in entries.values())
+        own = {key: shape(entry.url, site.folder) for key, entry in entries.items()}
+        shapes = Counter(own.values())
         usual, number = shapes.most_common(1)[0] if shapes else ("", 0)
         if 2 * number <= len(entries):
             return []
         menu = {site.identity(url) for url in page.navigation()}
-        others = {k: own for k, e in entries.items() if (own := shape(e.url)) != usual}
-        return [k for k, own in others.items() if k in menu or _folder(own) != _folder(usual)]
+        others = {key: like for key, like in own.items() if like != usual}
+        return [k for k, like in others.items() if k in menu or _folder(like) != _folder(usual)]
 
     def walk_on(
         self,
@@ -287,21 +289,23 @@ class Listings:
             yield from self._spider.frontier.listing(url, site, walk)
 
     def _is_article(
-        self, response: TextResponse, page: ListingPage, entries: dict[str, Entry]
+        self, response: TextResponse, page: ListingPage, entries: dict[str, Entry], home: str
     ) -> bool:
         """Whether a start page is an article rather than a list of articles.
 
         An article may have a few other entries beside it, so a page with several must declare
-        itself.
+        itself; so must one that seems to be its own ``home``.
         """
         article = self._spider.article_page(response.text, response.url)
         if urlsplit(response.url).path in ("", "/") or article.root is None:
             return False
         if not article.is_article or page.next_page():
             return False
+        kind = article.first('meta[property="og:type"]::attr(content)').strip().lower()
+        if home == response.url:
+            return kind == "article"
         if len(entries) < _FEWEST_LISTED:
             return True
-        kind = article.first('meta[property="og:type"]::attr(content)').strip().lower()
         links = {article.link(a.attributes.get("href") or "") for a in article.root.css("a[href]")}
         listed = links & {entry.url for entry in entries.values()}
         return kind == "article" and len(listed) < _FEWEST_LISTED and len(entries) <= _MOST_BESIDE

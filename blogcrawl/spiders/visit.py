@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from blogcrawl.learning import LEAST
 from blogcrawl.pages.entry_days import days_beside
 from blogcrawl.pages.kinds import Kinds, PageKind
-from blogcrawl.pages.links import doubt, is_category, is_period, may_be_article
+from blogcrawl.pages.links import doubt, is_category, is_period
 from blogcrawl.pages.menus import menus
 from blogcrawl.pages.neighbours import neighbours
 from blogcrawl.scripted.signs import is_scripted
@@ -264,9 +264,9 @@ class Visit:
         self.archives = page.archives()
         ways = page.navigation() if listed else [*page.navigation(), *page.links()]
         own = (url for url in dict.fromkeys(ways) if self.site.owns(url))
-        self.navigation = [url for url in own if doubt(url) in ("", "list")]
+        self.navigation = [url for url in own if doubt(url, self.site.folder) in ("", "list")]
         if listed:
-            self.navigation = list(filter(may_be_article, self.navigation))
+            self.navigation = [url for url in self.navigation if not doubt(url, self.site.folder)]
         self.categories = [url for url in page.links() if is_category(url)]
         self.record_periods(page, listed)
         self.menus = [set(self.names(menu)) for menu in menus(page)]
@@ -318,10 +318,13 @@ class Visit:
 
     def _mention(self, urls: Iterable[str]) -> list[str]:
         """Record those addresses that may be articles of the blog; returns their identities."""
-        may_be = [url for url in urls if self.site.owns(url) and doubt(url) in _MAY_BE]
+        may_be = [url for url in urls if self._may_mention(url)]
         for url in may_be:
             self.mentioned.setdefault(self.site.identity(url), url)
         return [*map(self.site.identity, may_be)]
+
+    def _may_mention(self, url: str) -> bool:
+        return self.site.owns(url) and doubt(url, self.site.folder) in _MAY_BE
 
     def record_kind(self, url: str, kind: PageKind) -> None:
         """Record what a candidate turned out to be."""

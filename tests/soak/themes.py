@@ -30,7 +30,7 @@ from loopback import Answer, Loopback
 
 from .command import FAST, crawl
 from .table import table
-from .theme import CHOICES, Blog, Theme, publish
+from .theme import CHOICES, Blog, Theme, folder_of, publish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,7 +84,15 @@ def try_theme(theme: Theme, folder: Path) -> Row:
     with Loopback() as server:
         blog = publish(theme, server.url)
         row.posts = len(blog.truth)
-        command = ("crawl", "blog", "-a", f"url={server.url}", *FAST, "-O", "x.jsonl")
+        command = (
+            "crawl",
+            "blog",
+            "-a",
+            f"url={server.url.rstrip('/')}{folder_of(theme)}/",
+            *FAST,
+            "-O",
+            "x.jsonl",
+        )
         runs: list[list[dict[str, Any]]] = []
         codes = []
         for number in range(2):

@@ -2,5 +2,6 @@
 
 from .blog import Blog, publish
 from .choices import CHOICES, Theme
+from .mounted import folder_of
 
-__all__ = ["CHOICES", "Blog", "Theme", "publish"]
+__all__ = ["CHOICES", "Blog", "Theme", "folder_of", "publish"]

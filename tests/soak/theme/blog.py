@@ -14,6 +14,7 @@ from loopback import Answer
 from .article import SITE, ArticlePages
 from .choices import Theme
 from .markup import Markup, link
+from .mounted import folder_of, mount
 from .posts import Post, write
 from .words import prose
 
@@ -40,7 +41,7 @@ class Blog:
 
 def publish(theme: Theme, home: str) -> Blog:
     """The blog of a theme at the origin ``home``."""
-    return _Site(theme, home.rstrip("/")).blog()
+    return _Site(theme, home.rstrip("/") + folder_of(theme)).blog()
 
 
 class _Site:
@@ -84,6 +85,7 @@ class _Site:
                 rows = (f"<h3>{n}</h3><p>{self._filler(n)}</p>" for n in ("2019-03-02", "May 2021"))
                 words = "".join(rows)
             pages[path] = self._plain(title, f"<h1>{title}</h1>{words}")
+        pages = mount(self.theme, pages, self.markup.language)
         return Blog(pages, [self._truth(post) for post in self.posts])
 
     def _filler(self, what: str) -> str:

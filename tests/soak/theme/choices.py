@@ -111,6 +111,8 @@ _LEADS: dict[str, tuple[str, ...]] = {
     "start": ("list", "list", "landing"),
     "pages": ("yes", "no", "dated"),
     "tag_pages": ("yes", "yes", "no"),
+    # The blog is in a folder, alone at its host or in a site of other pages.
+    "mounted": ("no", "no", "no", "no", "alone", "in a site"),
     # Two templates in one blog.
     "second": ("no", "no", "no", "old", "video"),
 }

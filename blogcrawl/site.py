@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from blogcrawl import urls
-from blogcrawl.pages.links import folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,7 +45,7 @@ class Site:
     @start.setter
     def start(self, url: str) -> None:
         self._start = url
-        self.folder = folder_of(url)
+        self.folder = urls.folder_of(url)
         """The path of the blog's folder."""
 
     def belong_to(self, key: str, home: str) -> None:

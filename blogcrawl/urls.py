@@ -6,7 +6,7 @@ import re
 import sys
 from functools import lru_cache
 from string import ascii_letters, digits
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # Never escaped, because escaping does not change the meaning; other valid characters stay as
@@ -116,6 +116,14 @@ def identity(url: str) -> str:
     query = f"?{parts.query}" if parts.query else ""
     # Half a dozen tables of a crawl hold it.
     return sys.intern(f"{bare(parts.netloc)}{_trimmed(parts.path) or '/'}{query}")
+
+
+def folder_of(url: str) -> str:
+    """The folder of the blog that starts at ``url``, as a path, such as ``/`` or ``/~ada/``."""
+    parts = split(url)
+    *folders, last = unquote(parts.path if parts else "").split("/")
+    path = "/".join([*folders, last if "." not in last else ""])
+    return f"{path.rstrip('/')}/"
 
 
 def _trimmed(path: str) -> str:

@@ -164,6 +164,22 @@ def test_long_paths_take_no_time(path: str) -> None:
     assert identity.endswith("/x")
 
 
+@pytest.mark.parametrize(
+    ("path", "folder"),
+    [
+        ("", "/"),
+        ("/", "/"),
+        ("/index.php", "/"),
+        ("/~ada/", "/~ada/"),
+        ("/~ada", "/~ada/"),
+        ("/%7Eada/list.html?page=2", "/~ada/"),
+        ("/en/journal/", "/en/journal/"),
+    ],
+)
+def test_the_folder_of_a_blog(path: str, folder: str) -> None:
+    assert urls.folder_of(f"https://blog.example{path}") == folder
+
+
 def test_a_path_of_indexes_is_that_of_its_folder() -> None:
     assert urls.identity(f"https://a.example/x{'/index.htm' * 800}/") == "a.example/x"
 

@@ -51,18 +51,24 @@ _QUERIES = re.compile(
     re.IGNORECASE,
 )
 # The page of a folder, with its name.
-_INDEX = re.compile(r"(?<=/)index\.html?$", re.IGNORECASE)
+_INDEX = re.compile(r"(?<=/)index\.(?:html?|php)$", re.IGNORECASE)
 _TEMPLATE = re.compile(r"\$\{|\{\{|<%|%7B%7B", re.IGNORECASE)
 
 NEVER = frozenset(("template", "front_page", "no_page"))
 """Doubts that remain wherever on a page the link is."""
 
 
-def folder_of(url: str) -> str:
-    """The folder of the blog that starts at ``url``, as a path, such as ``/`` or ``/~ada/``."""
-    *folders, last = unquote(urlsplit(url).path).split("/")
-    path = "/".join([*folders, last if "." not in last else ""])
-    return f"{path.rstrip('/')}/"
+def is_front(url: str, page: str, folder: str = "/") -> bool:
+    """Whether an address is that of a front page: of the blog in ``folder``, or above ``page``.
+
+    A blog may be in a folder that is not known. The pages of its sections may be above a page, too.
+    """
+    there, own = urlsplit(url), urlsplit(page)
+    if there.netloc != own.netloc or there.query:
+        return False
+    path = f"{_INDEX.sub('', there.path).rstrip('/')}/"
+    is_above = own.path.startswith(path) and path != f"{own.path.rstrip('/')}/"
+    return path == folder or is_above
 
 
 def doubt(url: str, folder: str = "/") -> str:
@@ -77,8 +83,9 @@ def doubt(url: str, folder: str = "/") -> str:
         return "template"
     parts = urlsplit(urls.without_tracking(url))
     path = unquote(parts.path)
-    path = f"/{path.removeprefix(folder)}" if f"{path}/".startswith(folder) else path
-    if path in ("", "/", "/index.html", "/index.php") and not parts.query:
+    if path.startswith(folder):
+        path = f"/{path.removeprefix(folder)}"
+    if path in ("", "/", folder[:-1], "/index.html", "/index.php") and not parts.query:
         return "front_page"
     if _NO_PAGE.search(path):
         return "no_page"
@@ -105,8 +112,9 @@ def shape(url: str, folder: str = "/") -> str:
     ``/posts/*.html``. The page of a folder has one shape, with ``index.html`` and without.
     """
     parts = urlsplit(urls.without_tracking(url))
-    *folders, last = _INDEX.sub("", unquote(parts.path)).rstrip("/").split("/")
-    named = folder.count("/") if parts.path.startswith(folder) else 1
+    path = unquote(parts.path)
+    *folders, last = _INDEX.sub("", path).rstrip("/").split("/")
+    named = folder.count("/") if path.startswith(folder) else 1
     shaped = [
         str(len(name)) if name.isdigit() else name if n <= named else "*"
         for n, name in enumerate(folders)

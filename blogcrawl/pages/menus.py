@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from itertools import islice
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from blogcrawl.html.tree import ancestors
 from blogcrawl.pages.base import MOST_LINKS
+from blogcrawl.pages.links import is_front
 
 if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
     from blogcrawl.pages.base import Page
 
 _MOST_MENUS, _HIGH = 4, 6
@@ -23,8 +25,7 @@ def menus(page: Page) -> list[set[str]]:
     """
     found: dict[int, set[str]] = {}
     links = page.css("a[href]")[:MOST_LINKS]
-    homes = (a for a in links if _is_home(page.link(a.attributes.get("href") or ""), page.url))
-    for home in islice(homes, _MOST_MENUS):
+    for home in islice((link for link in links if _leads_home(page, link)), _MOST_MENUS):
         for part in islice(ancestors(home), _HIGH):
             hrefs = (a.attributes.get("href") or "" for a in part.css("a[href]")[:MOST_LINKS])
             addresses = set(filter(None, map(page.link, hrefs)))
@@ -34,7 +35,5 @@ def menus(page: Page) -> list[set[str]]:
     return list(found.values())
 
 
-def _is_home(url: str, here: str) -> bool:
-    parts = urlsplit(url)
-    is_front = parts.path in ("", "/") and not parts.query
-    return is_front and parts.netloc == urlsplit(here).netloc
+def _leads_home(page: Page, link: LexborNode) -> bool:
+    return is_front(page.link(link.attributes.get("href") or ""), page.url, page.folder)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from itertools import chain, takewhile
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from blogcrawl.html.tree import ancestors
+from blogcrawl.pages.links import is_front
 from blogcrawl.pages.neighbours import is_neighbour
 from blogcrawl.pages.pager import says_way
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from blogcrawl.pages.article import GenericArticlePage
 
-_FRONT = ("", "/", "/index.html", "/index.php")
 _MOST_LINES, _LONGEST = 10, 500  # characters
 _COLON = re.compile("[:：]|\n")
 _PICTURES = "img, picture, figure, video, iframe, svg, pre, math"
@@ -72,8 +71,7 @@ def _leads_home(page: GenericArticlePage, line: LexborNode) -> bool:
     links = line.css("a[href]")
     if not links or not _is_only(line, links):
         return False
-    target, own = urlsplit(page.link(links[0].attributes.get("href") or "")), urlsplit(page.url)
-    return target.netloc == own.netloc and target.path in _FRONT and not target.query
+    return is_front(page.link(links[0].attributes.get("href") or ""), page.url)
 
 
 def _is_only_neighbours(node: LexborNode) -> bool:

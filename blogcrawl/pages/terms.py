@@ -13,6 +13,7 @@ from blogcrawl.html.tree import ancestors, innermost_with, is_inside
 from blogcrawl.pages import keywords, term_lines
 from blogcrawl.pages.cards import is_beside_another_title
 from blogcrawl.pages.evidence import NOTHING, Found
+from blogcrawl.pages.links import is_front
 from blogcrawl.pages.title import title_key
 
 if TYPE_CHECKING:
@@ -208,8 +209,7 @@ def _ways_home(page: GenericArticlePage) -> Iterator[LexborNode]:
     """The lines that begin with a link to the front page and end with the title of the article."""
     title = title_key(page.headline.text)
     for link in page.css("a[href]")[:_MOST_LEADING] if title else ():
-        path = urlsplit(page.link(link.attributes.get("href") or "")).path
-        if path.rstrip("/") not in ("", "/index.html"):
+        if not is_front(page.link(link.attributes.get("href") or ""), page.url):
             continue
         for around in islice(ancestors(link), _HIGH):
             said = around.text(separator=" ")[: _LONGEST_LINE + 1]

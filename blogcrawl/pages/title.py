@@ -12,6 +12,7 @@ from blogcrawl.html.tree import ancestors, is_inside
 from blogcrawl.pages.base import within
 from blogcrawl.pages.cards import is_of_list
 from blogcrawl.pages.frame import Frame
+from blogcrawl.pages.links import is_front
 from blogcrawl.pages.runs import shows
 from blogcrawl.pages.themes import OWN_BODIES
 from blogcrawl.values.days import spans
@@ -286,8 +287,7 @@ class Titles:
         link = heading if heading.tag == "a" else heading.css_first("a[href]") or heading.parent
         if link is None or link.tag != "a":
             return False
-        path = urlsplit(self._page.link(link.attributes.get("href") or "")).path
-        return path.rstrip("/") in ("", "/index.html")
+        return is_front(self._page.link(link.attributes.get("href") or ""), self._page.url)
 
 
 def heading_text(node: LexborNode) -> str:

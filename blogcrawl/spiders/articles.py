@@ -25,7 +25,7 @@ from blogcrawl.spiders.outcomes import Outcomes
 from blogcrawl.spiders.walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Generator, Iterator
+    from collections.abc import Collection, Generator, Iterator, Sequence
 
     from scrapy.http import Response
     from selectolax.lexbor import LexborNode
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 # if there is one link only, which may be that to the next article.
 _LINKED, _LINKED_ONCE = 0.5, 0.8
 # A page without a date that links to so many known articles is a list of them.
-_MANY = 5
+_MANY, _FEWEST_TITLES = 5, 3
 
 
 class Articles:
@@ -331,10 +331,24 @@ def _is_of_links(page: ArticlePage) -> bool:
     return len(home) > 1 and said > _LINKED * len(page.root.text(strip=True))
 
 
+def _are_titles(
+    page: ArticlePage, headings: Sequence[LexborNode], entries: Collection[Entry]
+) -> bool:
+    """Whether several headings are the links of entries, and none is not."""
+    links = (node.css_first("a[href]") or node.parent for node in headings)
+    leads = {page.link((link and link.attributes.get("href")) or "") for link in links}
+    return len(leads) >= _FEWEST_TITLES and leads <= {entry.url for entry in entries}
+
+
 def _is_of_entries(page: ArticlePage, entries: Collection[Entry]) -> bool:
-    """Whether the text of a page is for the most part the links of entries, and their excerpts."""
+    """Whether the text of a page is for the most part the links of entries, and their excerpts.
+
+    Or each of its headings is the link of an entry, whatever stands below it.
+    """
     if page.root is None:
         return False
+    if _are_titles(page, page.root.css("h2, h3, h4")[:MOST_LINKS], entries):
+        return True
     # What stands beside several entries is none's excerpt.
     beside = Counter(entry.excerpt for entry in entries)
     urls, excerpts = {entry.url for entry in entries}, {one for one in beside if beside[one] == 1}

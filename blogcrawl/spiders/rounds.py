@@ -14,7 +14,7 @@ from blogcrawl.spiders.frontier import feed_places
 from blogcrawl.spiders.walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from scrapy import Request
 
@@ -62,7 +62,7 @@ class Rounds:
         ]
         of_archive = [
             self._unlisted(),
-            self._in_batches(lambda *at: spider.archive.agenda.due(*at)),
+            self._due(),
             # Articles whose title and date another article has: they may have moved.
             self._in_batches(lambda *at: spider.archive.agenda.twins(*at)),
             self._probes(),
@@ -323,13 +323,28 @@ class Rounds:
                 known, after = archive.agenda.unlisted(site.key, after, whole=is_whole)
                 yield from self._frontier.again(known, site)
 
-    def _in_batches(self, ask: Ask) -> Iterator[Request | None]:
-        """Addresses from the archive, a few at a time."""
+    def _due(self) -> Iterator[Request | None]:
+        """Addresses that are due, then those to which their pages led, until there are no more."""
+        archive = self._spider.archive
+        yield from self._in_batches(archive.agenda.due)
+        has_more = True
+        while has_more:
+            yield None
+            has_more = False
+            for request in self._in_batches(archive.agenda.due, besides=archive.run.under_way):
+                has_more = True
+                yield request
+
+    def _in_batches(
+        self, ask: Ask, *, besides: Collection[tuple[str, str]] = ()
+    ) -> Iterator[Request | None]:
+        """Addresses from the archive, a few at a time; ``besides`` are not asked for again."""
         for site, _ in self._whole():
             after: str | None = ""
             while after is not None:
                 known, after = ask(site.key, after)
-                yield from self._frontier.again(known, site)
+                new = [one for one in known if (site.key, one.identity) not in besides]
+                yield from self._frontier.again(new, site)
 
     def _probes(self) -> Iterator[Request | None]:
         """Other articles of a blog, if some have vanished."""

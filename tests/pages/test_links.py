@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from blogcrawl.pages.links import ROOT, is_period, may_be_article, names_period, shape
+from blogcrawl.pages.links import (
+    at_root,
+    doubt,
+    is_at_root,
+    is_front,
+    is_period,
+    may_be_article,
+    names_period,
+    shape,
+)
 
 ARTICLES = [
     "/2019/12/23/some-title/",
@@ -138,8 +147,8 @@ def test_cannot_be_an_article(path: str) -> None:
         ("/archives/12/", "/archives/#"),
         ("/posts/%E8%AF%BB%E4%B9%A6", "/posts/*"),
         ("/posts/v1.2.some-very-long", "/posts/*"),
-        ("/some-title", ROOT),
-        ("/some-title/", ROOT),
+        ("/some-title", "/*"),
+        ("/some-title/", "/*"),
         ("/12.html", "/#.html"),
         ("/2019/12/23/index.html", "/4/2/#"),
         ("/posts/some-title/index.htm", "/posts/*"),
@@ -148,6 +157,69 @@ def test_cannot_be_an_article(path: str) -> None:
 )
 def test_shape(path: str, expected: str) -> None:
     assert shape(f"https://blog.example{path}") == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/~ada/some-title/", "/~ada/*"),
+        ("/~ada/posts/some-title/", "/~ada/posts/*"),
+        ("/~ada/posts/physics/some-title/", "/~ada/posts/*/*"),
+        ("/~ada/2019/12/23/12.html", "/~ada/4/2/2/#.html"),
+        ("/%7Eada/posts/some-title/", "/~ada/posts/*"),
+        ("/posts/physics/some-title", "/posts/*/*"),
+    ],
+)
+def test_shape_in_a_folder(path: str, expected: str) -> None:
+    assert shape(f"https://blog.example{path}", "/~ada/") == expected
+
+
+def test_the_folder_of_a_blog_is_like_a_root() -> None:
+    assert at_root() == "/*"
+    assert at_root("/en/notes/") == "/en/notes/*"
+    assert is_at_root("https://blog.example/en/notes/about/", "/en/notes/")
+    assert is_at_root("https://blog.example/products/", "/en/notes/")
+    assert not is_at_root("https://blog.example/en/notes/posts/about/", "/en/notes/")
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/~ada/", "front_page"),
+        ("/~ada", "front_page"),
+        ("/~ada/index.html", "front_page"),
+        ("/~ada/about/", "list"),
+        ("/~ada/category/boats/", "list"),
+        ("/~ada/some-title/", ""),
+        ("/~adam/about/", ""),
+        ("/", "front_page"),
+        ("/about/", "list"),
+    ],
+)
+def test_doubt_in_a_folder(path: str, expected: str) -> None:
+    assert doubt(f"https://blog.example{path}", "/~ada/") == expected
+
+
+@pytest.mark.parametrize(
+    ("link", "page", "folder", "expected"),
+    [
+        ("/", "/posts/a/", "/", True),
+        ("/index.html", "/posts/a/", "/", True),
+        ("/index.php", "/posts/a/", "/", True),
+        ("/", "/", "/", True),
+        ("/~ada/", "/~ada/posts/a/", "/", True),
+        ("/~ada/index.html", "/~ada/a.html", "/", True),
+        ("/~ada/", "/~ada/", "/~ada/", True),
+        ("/~ada/", "/~ada/", "/", False),
+        ("/posts/a/", "/posts/a/", "/", False),
+        ("/posts/b/", "/posts/a/", "/", False),
+        ("/?page=2", "/posts/a/", "/", False),
+        ("//other.example/", "/posts/a/", "/", False),
+    ],
+)
+def test_front_page(link: str, page: str, folder: str, expected: bool) -> None:
+    url = f"https:{link}" if link.startswith("//") else f"https://blog.example{link}"
+    assert is_front(url, f"https://blog.example{page}", folder) is expected
 
 
 @pytest.mark.parametrize(

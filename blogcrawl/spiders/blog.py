@@ -77,7 +77,7 @@ class BlogSpider(Spider):
     """All host names of the blog, without ``www.``, the main one first."""
     category_path: ClassVar[str] = ""
     """Path of a category's listing, with ``{category}``; empty if the blog has none."""
-    sources: ClassVar[tuple[str, ...]] = ("/sitemap.xml",)
+    sources: ClassVar[tuple[str, ...]] = ("/sitemap.xml", "sitemap.xml")
     """Paths of pages that name articles besides the listing: sitemaps, feeds, an archive page."""
     listing_page: ClassVar[type[ListingPage]] = GenericListingPage
     article_page: ClassVar[type[ArticlePage]] = GenericArticlePage
@@ -182,7 +182,7 @@ class BlogSpider(Spider):
     def _first_sources(self, visit: Visit) -> list[str]:
         """The sources that are known beforehand; for a blog that is only sampled, the best ones."""
         if not visit.may_stop_early:
-            paths = [urljoin(visit.site.start, path) for path in self.sources]
+            paths = list(dict.fromkeys(urljoin(visit.site.start, path) for path in self.sources))
             return paths if self.home else [visit.guess(path) for path in paths]
         watched = self.archive.pages.watched_source(visit.site.key)
         return [watched] if watched else []

@@ -117,8 +117,8 @@ def _store(blog: Blog, folder: Path) -> None:
     for number, (path, page) in enumerate(blog.pages.items()):
         body = page.body if isinstance(page, Answer) else page
         name = re.sub(r"[^\w.-]", "_", path)[:80]
-        text = body if isinstance(body, str) else body.decode()
-        (folder / f"{number:03}{name}").write_text(f"<!-- {path} -->\n{text}")
+        data = body.encode() if isinstance(body, str) else body
+        (folder / f"{number:03}{name}").write_bytes(f"<!-- {path} -->\n".encode() + data)
 
 
 def _compare(

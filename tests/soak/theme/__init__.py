@@ -2,6 +2,6 @@
 
 from .blog import Blog, publish
 from .choices import CHOICES, Theme
-from .mounted import folder_of
+from .serving import folder_of
 
 __all__ = ["CHOICES", "Blog", "Theme", "folder_of", "publish"]

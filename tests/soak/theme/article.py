@@ -116,6 +116,8 @@ class ArticlePages:
         """The line with the day and the author, and with what else stands there."""
         theme, write = self.theme, self.markup
         parts = [write.days(post)] if theme["day_at"] != "end" else []
+        if parts and (change := write.change(post)):
+            parts.insert(0 if theme["changed"] == "shown first" else 1, change)
         names = [escape(name) for name in post.authors]
         if theme["author"] == "byline":
             parts.insert(0, f"<span>{write.said('by', ', '.join(names))}</span>")
@@ -243,7 +245,11 @@ class ArticlePages:
             said = prose(write.language, chance, 5 if theme["comments"] == "long" else 2)
             name = chance.choice(_READERS)
             day = f"{post.day:%Y-%m-}{10 + place}"
-            parts.append(write.element("comment", f"<b>{name}</b> <i>{day}</i><p>{said}</p>"))
+            inner = f"<b>{name}</b> <i>{day}</i><p>{said}</p>"
+            tag = theme["comment_in"]
+            parts.append(f"<{tag}{write.named('comment')}>{inner}</{tag}>\n")
+        if parts and theme["comment_in"] == "li":
+            parts = [f"<ol>{''.join(parts)}</ol>"]
         if parts:
             parts.insert(0, f"<h3>{write.said('comments')}</h3>")
         if theme["form"] == "yes":
@@ -297,6 +303,8 @@ class ArticlePages:
             data["headline"] = post.title
         if self.theme["day"] not in ("no", "listing", "feed", "address"):
             data["datePublished"] = post.day.isoformat()
+        if post.changed is not None and self.theme["changed"] == "data":
+            data["dateModified"] = post.changed.isoformat()
         if self.theme["author"] not in ("no", "meta"):
             data["author"] = [{"@type": "Person", "name": name} for name in post.authors]
         if self.theme["categories"] == "data":

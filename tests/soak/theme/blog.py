@@ -14,8 +14,8 @@ from loopback import Answer
 from .article import SITE, ArticlePages
 from .choices import Theme
 from .markup import Markup, link
-from .mounted import folder_of, mount
 from .posts import Post, write
+from .serving import folder_of, serve
 from .words import prose
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class _Site:
 
     def blog(self) -> Blog:
         pages: dict[str, Answer | bytes | str] = {}
-        for post in self.posts:
+        for post in (one for one in self.posts if not one.is_dead):
             writer = self.others if post.second else self.articles
             pages.update(writer.pages(post, self._frame()))
         pages.update(self._listings())
@@ -85,8 +85,8 @@ class _Site:
                 rows = (f"<h3>{n}</h3><p>{self._filler(n)}</p>" for n in ("2019-03-02", "May 2021"))
                 words = "".join(rows)
             pages[path] = self._plain(title, f"<h1>{title}</h1>{words}")
-        pages = mount(self.theme, pages, self.markup.language)
-        return Blog(pages, [self._truth(post) for post in self.posts])
+        pages = serve(self.theme, pages, self.home, self.markup.language)
+        return Blog(pages, [self._truth(post) for post in self.posts if not post.is_dead])
 
     def _filler(self, what: str) -> str:
         return prose(self.markup.language, self.theme.chance(what), 3)
@@ -241,16 +241,34 @@ class _Site:
                     parts.append(write.element("card", inner, kind="card"))
                 case "cards":
                     image = self._link(post, f'<img src="/img/{post.number}.jpg" alt="">')
-                    inner = f"{image}{title}<p>{escape(post.excerpt)}</p>{day}"
+                    inner = f"{image}{title}<p>{escape(post.excerpt)}</p>{day}{self._terms(post)}"
                     parts.append(write.element("card", inner, kind="card"))
                 case _:
-                    more = self._link(post, write.said("more"))
-                    inner = f"{title}{day}<p>{escape(post.excerpt)} {more}</p>"
+                    more = link(self._tracked(post), write.said("more"))
+                    inner = f"{title}{day}{self._terms(post)}<p>{escape(post.excerpt)} {more}</p>"
                     parts.append(write.element("card", inner, kind="card"))
         rows = "".join(parts)
         if form in ("titles", "one page", "years"):
             return f"<ul>{rows}</ul>"
         return f"<table>{rows}</table>" if form == "table" else rows
+
+    def _tracked(self, post: Post) -> str:
+        """The address that "read more" leads to."""
+        match self.theme["tracked"]:
+            case "campaign":
+                return f"{post.path}{'&' if '?' in post.path else '?'}utm_source=home"
+            case "fragment":
+                return f"{post.path}#more-{post.number}"
+        return post.path
+
+    def _terms(self, post: Post) -> str:
+        """The links of an entry to pages of its terms, and to its comments."""
+        if self.theme["entry_terms"] == "no":
+            return ""
+        terms = [link(f"/category/{quote(one)}/", one) for one in post.categories]
+        terms += [link(f"/author/{quote(name)}/", name) for name in post.authors]
+        count = f"{post.number % 5} {self.markup.said('comments')}"
+        return f"<small>{' · '.join([*terms, link(f'{post.path}#comments', count)])}</small>"
 
     def _by_year(self) -> str:
         years = sorted({post.day.year for post in self.posts}, reverse=True)

@@ -33,6 +33,8 @@ _SAYS: dict[str, tuple[str, ...]] = {
     "links": _RARELY,
     # Every fourth post has several pages.
     "split": _RARELY,
+    # Every third text has a part that is called like something round a text.
+    "lookalikes": _RARELY,
 }
 _SHOWS: dict[str, tuple[str, ...]] = {
     # How an article looks.
@@ -48,6 +50,8 @@ _SHOWS: dict[str, tuple[str, ...]] = {
     ),
     "day_format": ("long", "iso", "slashes", "short", "dots", "weekday"),
     "day_at": ("above", "above", "below title", "end"),
+    # The day of the last change of every third post.
+    "changed": ("no", "no", "no", "shown", "shown first", "data"),
     "author": ("byline", "rel", "data", "meta", "box", "no"),
     "tags": ("links", "links", "labelled spans", "hashes", "nav", "meta", "sentence", "no"),
     "terms_at": ("end", "above", "body"),
@@ -63,6 +67,7 @@ _SHOWS: dict[str, tuple[str, ...]] = {
     "related": ("no", "no", "titles", "excerpts"),
     "neighbours": ("no", "no", "titles", "excerpts"),
     "comments": ("no", "no", "few", "long"),
+    "comment_in": ("div", "div", "article", "li"),
     "form": _OFTEN_NO,
     "newsletter": ("no", "no", "end", "middle"),
     "age": ("no", "no", "no", "yes"),
@@ -94,6 +99,8 @@ _LEADS: dict[str, tuple[str, ...]] = {
     ),
     "listing": ("teasers", "titles", "whole", "cards", "table", "one page", "years", "menu"),
     "listing_day": ("yes", "yes", "no"),
+    # An entry has links to its categories, its author and its comments.
+    "entry_terms": _OFTEN_NO,
     "pager": ("words", "numbers", "labelled icons", "icons", "more"),
     "pager_at": (
         *("page/{k}/", "page/{k}/", "?page={k}", "p/{k}/", "{k}/", "index_{k}.html", "?p={k}"),
@@ -113,6 +120,14 @@ _LEADS: dict[str, tuple[str, ...]] = {
     "tag_pages": ("yes", "yes", "no"),
     # The blog is in a folder, alone at its host or in a site of other pages.
     "mounted": ("no", "no", "no", "no", "alone", "in a site"),
+    "hrefs": ("root", "root", "absolute", "relative", "base"),
+    # Links leave out the slash at the end, and the server redirects.
+    "slashes": ("kept", "kept", "kept", "redirect"),
+    # The links to read on are followed by a campaign or a fragment.
+    "tracked": ("no", "no", "campaign", "fragment"),
+    "encoding": ("utf-8", "utf-8", "utf-8", "legacy"),
+    # Two of the posts are named everywhere and are not there.
+    "dead": _RARELY,
     # Two templates in one blog.
     "second": ("no", "no", "no", "old", "video"),
 }
@@ -148,7 +163,12 @@ class Theme(dict[str, str]):
             self["permalink"] = "/{y}/{m}/{d}/{slug}/"
         if self["heading"] == "none" and self["site_in_title"] != "no":
             self["open_graph"] = "right" if self["open_graph"] == "site" else self["open_graph"]
-        if self["day"] == "data" or self["author"] == "data" or self["categories"] == "data":
+        if (
+            self["changed"] == "data"
+            or self["day"] == "data"
+            or self["author"] == "data"
+            or self["categories"] == "data"
+        ):
             self["linked_data"] = "right"
         if self["start"] == "landing" and self["listing"] == "menu":
             self["listing"] = "titles"

@@ -156,6 +156,15 @@ class Markup:
                 return f'<span{self.named("day")} title="{hint}">{ago}</span>'
         return ""
 
+    def change(self, post: Post) -> str:
+        """The day of the last change with its label, empty if the theme does not show it."""
+        if post.changed is None or self.theme["changed"] == "data":
+            return ""
+        shown = self.said("changed", self.day(post.changed))
+        if self.theme["day"] != "time":
+            return f"<span>{shown}</span>"
+        return f'<time datetime="{post.changed.isoformat()}">{shown}</time>'
+
     def body(self, post: Post) -> str:
         """The text of a post without the element around it."""
         places = count()

@@ -48,6 +48,10 @@ class Post:
     """Whether it has the blog's second template."""
     link: str = ""
     """Where its title leads, if to another site."""
+    is_dead: bool = False
+    """Whether nothing is at its address."""
+    changed: datetime | None = None
+    """When it was last changed."""
     parts: list[list[Block]] = field(default_factory=list, repr=False)
     """The blocks of its pages, if it has several."""
 
@@ -105,6 +109,8 @@ def write(theme: Theme) -> list[Post]:
         posts[-1].path = _path(theme, posts[-1])
         if theme["photos"] == "yes" and number % 3 == 0:
             posts[-1].blocks = _photo(language, theme.chance(f"photo {number}"))
+        if theme["lookalikes"] == "yes" and number % 3 == 2:
+            posts[-1].blocks += _lookalike(language, theme.chance(f"like {number}"))
         if theme["notes"] == "yes" and number % 3 == 1:
             line = prose(language, theme.chance(f"note {number}"), 1)
             posts[-1].blocks = [("p", escape(line, quote=False))]
@@ -118,7 +124,11 @@ def _vary(theme: Theme, posts: list[Post]) -> None:
     """Take the titles of some posts, or have them lead elsewhere; part the texts of others."""
     if theme["twins"] == "yes":
         posts[-3].title = posts[1].title
+    if theme["dead"] == "yes":
+        posts[2].is_dead = posts[-4].is_dead = True
     for post in posts:
+        if theme["changed"] != "no" and post.number % 3 == 0:
+            post.changed = post.day + timedelta(days=11, hours=3)
         if theme["untitled"] == "yes" and post.number % 4 == 1:
             post.title = ""
         if theme["links"] == "yes" and post.number % 4 == 2:
@@ -177,6 +187,13 @@ def _photo(language: Language, chance: Random) -> list[Block]:
     picture = f'<img src="/img/{chance.randrange(99)}.jpg" width="900" height="600" alt="">'
     line = escape(fill(language, chance.choice(language.sentences), chance), quote=False)
     return [("picture", picture), ("p", line)]
+
+
+def _lookalike(language: Language, chance: Random) -> list[Block]:
+    """A part of a text whose heading says what is round many a text."""
+    said = language.said[chance.choice(("comments", "related", "author", "tags", "share"))]
+    lines = [("p", escape(prose(language, chance, 2), quote=False)) for _ in range(2)]
+    return [("heading", escape(said, quote=False)), *lines]
 
 
 def _other(theme: Theme, language: Language, chance: Random) -> Block:

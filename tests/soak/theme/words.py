@@ -53,6 +53,7 @@ LANGUAGES: dict[str, Language] = {
             by: By {}
             on: on {}
             posted: Posted on {}
+            changed: Last updated on {}
             ago: {} years ago
             tags: Tags
             categories: Categories
@@ -113,6 +114,7 @@ LANGUAGES: dict[str, Language] = {
             by: Von {}
             on: am {}
             posted: Veröffentlicht am {}
+            changed: Zuletzt geändert am {}
             ago: vor {} Jahren
             tags: Schlagwörter
             categories: Kategorien
@@ -172,6 +174,7 @@ LANGUAGES: dict[str, Language] = {
             by: Par {}
             on: le {}
             posted: Publié le {}
+            changed: Mis à jour le {}
             ago: il y a {} ans
             tags: Étiquettes
             categories: Catégories
@@ -231,6 +234,7 @@ LANGUAGES: dict[str, Language] = {
             by: Por {}
             on: el {}
             posted: Publicado el {}
+            changed: Actualizado el {}
             ago: hace {} años
             tags: Etiquetas
             categories: Categorías
@@ -290,6 +294,7 @@ LANGUAGES: dict[str, Language] = {
             by: Автор: {}
             on: {}
             posted: Опубликовано {}
+            changed: Обновлено {}
             ago: {} лет назад
             tags: Метки
             categories: Рубрики
@@ -346,6 +351,7 @@ LANGUAGES: dict[str, Language] = {
             by: 作者：{}
             on: {}
             posted: 发布于 {}
+            changed: 更新于 {}
             ago: {} 年前
             tags: 标签
             categories: 分类
@@ -402,6 +408,7 @@ LANGUAGES: dict[str, Language] = {
             by: 著者：{}
             on: {}
             posted: 投稿日：{}
+            changed: 更新日：{}
             ago: {} 年前
             tags: タグ
             categories: カテゴリー

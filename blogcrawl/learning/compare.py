@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from blogcrawl.html.parsing import is_too_large, parse
 from blogcrawl.pages.blocks import Blocks
 from blogcrawl.pages.runs import Runs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _WHOLE = 400  # characters
 _MOST_COMPARED = 6_000
@@ -33,3 +37,12 @@ def feed_text(content: str) -> str:
         return ""
     text = " ".join(block.text for block in Blocks(Runs(body)).all)
     return text if len(text) >= _WHOLE else ""
+
+
+def shared_begin(texts: Sequence[str]) -> str:
+    """What all texts begin with."""
+    first, last = min(texts), max(texts)
+    for number, (one, other) in enumerate(zip(first, last, strict=False)):
+        if one != other:
+            return first[:number]
+    return min(first, last, key=len)

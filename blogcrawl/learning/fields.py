@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from blogcrawl import values
 from blogcrawl.html.tree import ancestors
+from blogcrawl.learning.compare import shared_begin
+from blogcrawl.learning.terms import tag_rule, term_of
 from blogcrawl.pages.days import LINES
 from blogcrawl.pages.profile import Rule
 from blogcrawl.pages.title import SIGNS, heading_text, title_key
@@ -35,8 +37,6 @@ _FEWEST_FED = 3
 _HEADINGS = "h1, h2, h3, [class*=title i], [itemprop=headline]"
 _MOST_ELEMENTS = 600
 _LONGEST_LINE = 150  # characters
-# How many other terms a page may show beside those in the feed; a list of all terms has far more.
-_MOST_OTHERS = 3
 # An article has no more terms than this, where a list of them is the same on every page.
 _MOST_OF_ONE = 4
 _HIGHEST_MENU = 5  # elements round it
@@ -50,8 +50,8 @@ def affixes(titles: Sequence[str]) -> tuple[str, str]:
     clean = [values.clean(title) for title in titles if title.strip()]
     if len(set(clean)) < 2:  # the titles contain only the blog's name
         return next(iter(clean), ""), ""
-    before = _to_sign(_shared_begin(clean))
-    after = _to_sign(_shared_begin([title[::-1] for title in clean]))[::-1]
+    before = _to_sign(shared_begin(clean))
+    after = _to_sign(shared_begin([title[::-1] for title in clean]))[::-1]
     if before or after:
         return before, after
     # Pages of another template may end otherwise.
@@ -63,14 +63,6 @@ def _usual(affixes: Sequence[str], titles: Sequence[str]) -> str:
     """The affix that many titles have; ``""`` if there is none."""
     [(affix, number)] = Counter(affixes).most_common(1) or [("", 0)]
     return affix if number >= max(_FEWEST, _USUAL * len(titles)) else ""
-
-
-def _shared_begin(texts: Sequence[str]) -> str:
-    first, last = min(texts), max(texts)
-    for number, (one, other) in enumerate(zip(first, last, strict=False)):
-        if one != other:
-            return first[:number]
-    return min(first, last, key=len)
 
 
 def _to_sign(text: str) -> str:
@@ -105,7 +97,7 @@ class Labelled:
         steps: dict[str, Callable[[], Rule | None]] = {
             "title": self._title,
             "date_published": self._day,
-            "tags": self._tags,
+            "tags": lambda: tag_rule(self._samples, self._signs),
         }
         for name, find in steps.items():
             if rule := find():
@@ -186,7 +178,7 @@ class Labelled:
             tags = entry.get_all("tags") if entry else []
             if tags:
                 terms = {values.clean(tag).casefold() for tag in tags}
-                names_more.append(not {_term(link) for link in links} <= terms)
+                names_more.append(not {term_of(link) for link in links} <= terms)
         return all(names_more) if names_more else len(held[0][1].css("a[href]")) > _MOST_OF_ONE
 
     def _is_separate_list(self, number: int, place: LexborNode) -> bool:
@@ -325,44 +317,6 @@ class Labelled:
 
     # The terms.
 
-    def _tags(self) -> Rule | None:
-        """The links that name the article's categories in the feed."""
-        labels = {
-            number: {values.clean(term).casefold() for term in sample.entry.get_all("tags")}
-            for number, sample in enumerate(self._samples)
-            if sample.entry and sample.entry.get_all("tags")
-        }
-        own = {number: self._own_terms(number) for number in labels}
-        if len(labels) < 2 or sum(own[n] >= labels[n] for n in labels) >= _AGREES * len(labels):
-            return None
-        right: Counter[str] = Counter()
-        links: dict[str, dict[int, LexborNode]] = defaultdict(dict)
-        for number, terms in labels.items():
-            groups: dict[str, set[str]] = defaultdict(set)
-            for node in self._samples[number].page.css("a[href]")[:_MOST_ELEMENTS]:
-                text = _term(node)
-                path = self._signs.path(number, node)
-                groups[path].add(text)
-                links[path].setdefault(number, node)
-            for path, texts in groups.items():
-                right[path] += _names_those(texts, terms)
-        best, number_right = max(right.items(), key=lambda item: item[1], default=("", 0))
-        if number_right < _AGREES * len(labels):
-            return None
-        rule = self._rule(links[best], f"as the feed has them on {number_right} of {len(labels)}")
-        # The query finds everything like the first link, which may be more than the links beside
-        # it.
-        held = 0
-        for number, terms in labels.items():
-            nodes = self._samples[number].page.css(rule.query)[:_MOST_ELEMENTS] if rule else ()
-            held += _names_those({_term(node) for node in nodes}, terms)
-        return rule if held >= _AGREES * len(labels) else None
-
-    def _own_terms(self, number: int) -> set[str]:
-        page = self._samples[number].page
-        names = values.terms([*page.found("tags").values, *page.found("categories").values])
-        return {name.casefold() for name in names}
-
     def _rule(self, nodes: dict[int, LexborNode], why: str) -> Rule | None:
         targets = [(self._samples[number].page.tree, node) for number, node in nodes.items()]
         selector, hits = self._signs.selector(targets)
@@ -372,15 +326,6 @@ class Labelled:
 def _is_of_reader(page: GenericArticlePage, node: LexborNode) -> bool:
     said = page.said_by_readers
     return bool(said) and any(one.mem_id in said for one in (node, *ancestors(node)))
-
-
-def _term(node: LexborNode) -> str:
-    return values.clean(node.text()).lstrip("#").casefold()
-
-
-def _names_those(texts: set[str], terms: set[str]) -> bool:
-    """Whether links name the terms of an article, not those of the whole blog."""
-    return terms <= texts and len(texts) <= 2 * len(terms) + _MOST_OTHERS
 
 
 def _same_day(one: str | None, other: str) -> bool:

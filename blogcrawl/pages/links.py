@@ -67,8 +67,8 @@ def is_front(url: str, page: str, folder: str = "/") -> bool:
     if there.netloc != own.netloc or there.query:
         return False
     path = f"{_INDEX.sub('', there.path).rstrip('/')}/"
-    is_above = own.path.startswith(path) and path != f"{own.path.rstrip('/')}/"
-    return path == folder or is_above
+    is_own = path == f"{own.path.rstrip('/')}/" and not own.query
+    return path == folder or (own.path.startswith(path) and not is_own)
 
 
 def doubt(url: str, folder: str = "/") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -85,6 +85,8 @@ class ListingPage(Page):
     entry_date: ClassVar[Query] = ""
     shapes: Collection[str] = ()
     """Shapes of addresses that are articles' in this blog, though they look like a pager's."""
+    beside: frozenset[str] = frozenset()
+    """Addresses in menus of the site, which are those of other pages."""
     next_link: ClassVar[Query] = ""
     next_sign: ClassVar[str] = ""
     """The text of the link to the next page, if only its text identifies it."""
@@ -201,20 +203,19 @@ class GenericListingPage(ListingPage):
         groups = self._groups(links)
         if not groups:
             return []
+        at_root = partial(is_at_root, folder=self.folder)
         best = max(groups, key=lambda group: group.rank)
         is_few = best.weight < _TITLED and len(best.links) < _FEWEST
-        self._is_vague = is_few or (best.weight < _NAMED and all(map(self._is_at_root, best.links)))
+        self._is_vague = is_few or (best.weight < _NAMED and all(map(at_root, best.links)))
         chosen = dict(best.links)
         shapes = {shape(url, self.folder) for url in chosen}
-        unnumbered = {_unnumbered(url) for url in chosen if not self._is_at_root(url)}
+        unnumbered = {_unnumbered(url) for url in chosen if not at_root(url)}
         for group in groups:
             same = 2 * len(group.links.keys() & best.links.keys()) >= len(group.links)
             for url, node in group.links.items():
                 # At the root of a site there may be any page, so the place must confirm it.
                 is_likely = group.weight >= max(best.weight, _NAMED)
-                alike = shape(url, self.folder) in shapes and (
-                    not self._is_at_root(url) or is_likely
-                )
+                alike = shape(url, self.folder) in shapes and (not at_root(url) or is_likely)
                 # If an entry has no title, its date is the link.
                 alike = alike or (_unnumbered(url) in unnumbered and _is_day(node))
                 if same or (alike and (url in self._numbered or may_be_article(url, self.folder))):
@@ -225,9 +226,6 @@ class GenericListingPage(ListingPage):
             Entry(url, self._date(chosen[url]), titles.get(url, ""), self._excerpt(chosen[url]))
             for url in in_order
         ]
-
-    def _is_at_root(self, url: str) -> bool:
-        return is_at_root(url, self.folder)
 
     def next_page(self) -> str:
         return self._pager.next_page
@@ -312,7 +310,7 @@ class GenericListingPage(ListingPage):
                 groups[key].weight = _TITLED
         for group in groups.values():
             group.is_named = group.is_named or group.differs_by_path
-        return list(groups.values())
+        return [group for group in groups.values() if not group.links.keys() <= self.beside]
 
     @cached_property
     def frame(self) -> Frame:

@@ -261,7 +261,7 @@ class Articles:
         """Whether a page that looks like an article is one of the site, beside the blog."""
         feeds = map(visit.site.identity, page.feeds())
         is_left_out = visit.windows.leave_out(response.url, day[:10], feeds)
-        return is_left_out or (not day and visit.is_of_menu(response.url))
+        return is_left_out or (not day and visit.menus.hold(response.url))
 
     def _is_another(self, page: ArticlePage, origin: Origin, site: Site) -> bool:
         """Whether a page claims to be an article that was requested at another address."""

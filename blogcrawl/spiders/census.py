@@ -237,9 +237,14 @@ class Census:
         """
         return traits.shape in shapes and (not traits.doubt or traits in self._sure_traits)
 
-    def sure(self) -> Collection[str]:
-        """Identities of the certain articles."""
-        return self._sure().keys()
+    def is_sure(self, key: str) -> bool:
+        """Whether a listing page or a feed names an article."""
+        return key in self._named[LISTING] or self.is_sure_by_feed(key)
+
+    @property
+    def sure_number(self) -> int:
+        """How many articles listing pages and feeds name; those that both name count twice."""
+        return len(self._named[LISTING]) + len(self._named[FEED])
 
     def _sure(self) -> dict[str, str]:
         """The certain articles: those that listing pages or feeds name."""

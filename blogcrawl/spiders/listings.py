@@ -93,6 +93,7 @@ class Listings:
         """A response as a listing page of its blog."""
         page = self._spider.listing_page(response.text, response.url)
         page.folder, page.shapes = visit.site.folder, visit.census.numbered
+        page.beside = visit.menus.addresses()
         return page
 
     def entries(self, page: ListingPage, visit: Visit) -> dict[str, Entry]:

@@ -11,13 +11,13 @@ from blogcrawl.learning import LEAST
 from blogcrawl.pages.entry_days import days_beside
 from blogcrawl.pages.kinds import Kinds, PageKind
 from blogcrawl.pages.links import doubt, is_category, is_period
-from blogcrawl.pages.menus import menus
 from blogcrawl.pages.neighbours import neighbours
 from blogcrawl.scripted.signs import is_scripted
 from blogcrawl.spiders.arrivals import join
 from blogcrawl.spiders.census import ARCHIVE, FEED, SITEMAP, Census
 from blogcrawl.spiders.intake import Intake
 from blogcrawl.spiders.notfound import NotFound
+from blogcrawl.spiders.site_menus import SiteMenus
 from blogcrawl.spiders.sources import MOST_ENTRIES, FeedEntry, fingerprint, says_when
 from blogcrawl.spiders.windows import Windows
 from blogcrawl.values import iso_date
@@ -43,7 +43,6 @@ _MOST_IN_VAIN, _SHARE_IN_VAIN = 16, 0.1
 _MOST_TITLES = 50_000  # titles
 _FEW_UNDATED = 4  # of a feed's entries, at most one in so many
 _SEVERAL = 2  # pages of a listing
-_FEW_SURE = 3  # articles
 _MOST_MENTIONED, _MOST_LINKS = 5_000, 200
 _MAY_BE = ("", "page_of_list")  # doubts about an address that an article may have
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -73,8 +72,7 @@ class Visit:
     """Pages that may list all articles."""
     navigation: list[str] = field(default_factory=list)
     """Links in the frame of the first page, which may lead to other listings."""
-    menus: list[set[str]] = field(default_factory=list)
-    """The identities in each part of the first page that leads home as well."""
+    menus: SiteMenus = field(init=False)
     leads_to_articles: bool = False
     """Whether one of these leads to an article instead."""
     categories: list[str] = field(default_factory=list)
@@ -138,6 +136,7 @@ class Visit:
 
     def __post_init__(self) -> None:
         self.census = Census(self.site)
+        self.menus = SiteMenus(self.site, self.census)
         self.intake = Intake(self.lessons.wants)
 
     @property
@@ -269,7 +268,7 @@ class Visit:
             self.navigation = [url for url in self.navigation if not doubt(url, self.site.folder)]
         self.categories = [url for url in page.links() if is_category(url)]
         self.record_periods(page, listed)
-        self.menus = [set(self.names(menu)) for menu in menus(page)]
+        self.menus.record(page)
         return [] if self.may_stop_early else page.feeds()
 
     def record_periods(self, page: ListingPage, listed: Collection[Entry] = ()) -> bool:
@@ -350,12 +349,6 @@ class Visit:
                 "script in the browser makes and which are no pages of their own: nothing can be "
                 "read there; give a feed, a sitemap or a copy with pages as the start (url=…)"
             )
-
-    def is_of_menu(self, url: str) -> bool:
-        """Whether a page is in a menu that leads to none of the certain articles."""
-        sure = self.census.sure()
-        own = (menu for menu in self.menus if self.site.identity(url) in menu)
-        return len(sure) >= _FEW_SURE and any(menu.isdisjoint(sure) for menu in own)
 
     def record_missing(self, url: str) -> None:
         """Record a candidate that does not exist."""

@@ -210,6 +210,7 @@ def test_doubt_in_a_folder(path: str, expected: str) -> None:
         ("/~ada/", "/~ada/posts/a/", "/", True),
         ("/~ada/index.html", "/~ada/a.html", "/", True),
         ("/~ada/", "/~ada/", "/~ada/", True),
+        ("/~ada/", "/~ada/?p=12", "/", True),
         ("/~ada/", "/~ada/", "/", False),
         ("/posts/a/", "/posts/a/", "/", False),
         ("/posts/b/", "/posts/a/", "/", False),

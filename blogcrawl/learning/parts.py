@@ -31,6 +31,11 @@ _USUAL = 0.6
 _BOXES = frozenset(("div", "section", "aside", "form"))
 
 
+def is_own_prose(block: Block, common: frozenset[str]) -> bool:
+    """Whether a block is prose that few pages have."""
+    return block.is_prose and block.text not in common
+
+
 class Sign(NamedTuple):
     """What a block of a text tells of the elements round it."""
 

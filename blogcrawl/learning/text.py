@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from blogcrawl import values
 from blogcrawl.html.elements import HEADINGS
 from blogcrawl.learning.compare import likeness, runs_of
-from blogcrawl.learning.parts import DATELINE, Part, Sign
+from blogcrawl.learning.notices import bare, notices
+from blogcrawl.learning.parts import DATELINE, Part, Sign, is_own_prose
 from blogcrawl.learning.signs import Signs, outwards
-from blogcrawl.pages import furniture_names
 from blogcrawl.pages.blocks import PARAGRAPHS, Block, Blocks
 from blogcrawl.pages.profile import Notice, Rule
-from blogcrawl.pages.runs import INLINE, width
+from blogcrawl.pages.runs import width
 from blogcrawl.pages.themes import OWN_BODIES
 from blogcrawl.pages.title import title_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -42,16 +41,8 @@ _ALIKE = 0.7
 _TRIED = 10
 _FEWEST = 3
 _AFTER_HEADING = 0.4
-# How many blocks at the beginning and the end of a text may be notices.
-_FIRST, _LAST = 4, 8
-_SAME_BEGIN = 6  # characters
-_TELLING = 14
-_LONGEST_NOTICE = 600
 # An element with more than this share of a text is not furniture.
 _MOST_OF_TEXT = 0.34
-_SHOWN = 60
-_SHARED = 0.3  # of a notice, what all pages have
-_PARTING = frozenset(("-text", "-comment", "br", "hr"))
 
 
 @dataclass
@@ -269,19 +260,19 @@ def find_furniture(
         prose = [
             n
             for n, block in enumerate(inner)
-            if _is_own_prose(block, common) and block.node.tag not in HEADINGS  # it may be long
+            if is_own_prose(block, common) and block.node.tag not in HEADINGS  # it may be long
         ]
         first, last = (prose[0], prose[-1]) if prose else (len(inner), -1)
         for place, block in enumerate(inner):
             at_edge = place < first or place > last
             is_dated = block.length <= DATELINE and values.iso_date(block.text) is not None
-            sign = Sign(block, at_edge, is_dated, _is_own_prose(block, common))
+            sign = Sign(block, at_edge, is_dated, is_own_prose(block, common))
             for node in outwards(block.node):
                 path = signs.path(number, node)
                 if node.mem_id == root.mem_id or len(path) <= len(base):
                     break
                 parts[path].add(number, node, sign, block.text in common)
-        for node in _bare(root, set()):
+        for node in bare(root, set()):
             sign = Sign(_line_of(node), at_edge=True, is_dated=False, is_own_prose=False)
             if sign.block.linked:
                 parts[signs.path(number, node)].add(number, node, sign, False)
@@ -296,7 +287,7 @@ def find_furniture(
     elements = set().union(*(part.elements() for part in found.values()))
     chosen = (part.rule(texts or roots.values(), signs, elements) for part in found.values())
     rules = list({rule.query: rule for rule in chosen if rule}.values())
-    return tuple(rules), _notices(seen, roots, rules, common)
+    return tuple(rules), notices(seen, roots, rules, common)
 
 
 def _line_of(node: LexborNode) -> Block:
@@ -306,94 +297,3 @@ def _line_of(node: LexborNode) -> Block:
         width(link.text(strip=True)) for link in (node, *node.css("a[href]")) if link.tag == "a"
     )
     return Block(node, text, width(text), linked, is_prose=False, weight=0)
-
-
-def _is_own_prose(block: Block, common: frozenset[str]) -> bool:
-    return block.is_prose and block.text not in common
-
-
-def _notices(
-    seen: Sequence[Seen],
-    roots: dict[int, LexborNode],
-    rules: list[Rule],
-    common: frozenset[str],
-) -> tuple[Notice, ...]:
-    """Unnamed elements that begin or end most articles with the same words."""
-    texts: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
-    bare: set[str] = set()
-    selector = ", ".join(rule.query for rule in rules)
-    for number, root in roots.items():
-        gone = {node.mem_id for node in root.css(selector)} if selector else set()
-        gone.update(furniture_names.by_name(root, seen[number].page.furniture))
-        elements: dict[int, list[Block]] = {}
-        for block in _outside(seen[number].raw.all, root, gone):
-            elements.setdefault(block.node.mem_id, []).append(block)
-        held = list(elements.values())
-        most = _MOST_OF_TEXT * sum(block.length for blocks in held for block in blocks)
-        for blocks in (*_edge(held[:_FIRST], common), *_edge(held[: -_LAST - 1 : -1], common)):
-            is_long = sum(block.length for block in blocks) > most
-            if is_long or blocks[0].node.tag == "pre":  # code may begin alike
-                continue
-            text = " ".join(block.text for block in blocks)
-            texts[str(blocks[0].node.tag), text[:_SAME_BEGIN]][number] = text
-        for node in _bare(root, gone):
-            if text := values.clean(node.text(separator=" ")):
-                bare.add(text)
-                begins = str(node.tag), text[:_SAME_BEGIN]
-                # Several of a page may begin alike, as links to share it do.
-                key = begins if texts[begins].get(number, text) == text else (begins[0], text)
-                texts[key][number] = text
-    least = max(3, _PRESENT * len(roots))
-    notices = []
-    for (tag, _), by_page in texts.items():
-        begin = commonprefix([*by_page.values()])  # noqa: RUF071 - of texts, not paths
-        is_whole = len({*by_page.values()}) == 1
-        is_common = begin in common or begin in bare or begin.startswith(tuple(common))
-        if is_whole and not is_common:
-            continue  # the feed's texts have it, so it is the author's
-        if not is_whole and len(begin) * len(by_page) < _SHARED * sum(map(len, by_page.values())):
-            continue  # sentences that begin alike but differ after that
-        if len(by_page) >= least and width(title_key(begin)) >= (_TELLING if not is_whole else 1):
-            notices.append(Notice(tag, begin[:_SHOWN]))
-    return tuple(notices)
-
-
-def _edge(elements: Sequence[list[Block]], common: frozenset[str]) -> Iterator[list[Block]]:
-    """The elements that may be notices, up to the first that belongs to the article."""
-    for blocks in elements:
-        is_own = any(_is_own_prose(block, common) for block in blocks)
-        if blocks[0].node.tag in HEADINGS or sum(b.length for b in blocks) > _LONGEST_NOTICE:
-            return
-        yield blocks
-        if is_own:  # its beginning may be common, as in a notice with the address
-            return
-
-
-def _outside(blocks: Sequence[Block], root: LexborNode, gone: set[int]) -> Iterator[Block]:
-    """The blocks within the text that are not in removed elements."""
-    for block in blocks:
-        names = [one.mem_id for one in outwards(block.node)]
-        is_within = root.mem_id in names[1:] or (root.tag == "body" and block.node.tag != "body")
-        if is_within and not gone.intersection(names):
-            yield block
-
-
-def _bare(root: LexborNode, gone: set[int]) -> Iterator[LexborNode]:
-    """The inline elements with which a text begins and ends, without a line of their own.
-
-    What is gone from the text does not end them.
-    """
-    ways: tuple[Callable[[LexborNode], LexborNode | None], ...] = (
-        lambda node: node.next,
-        lambda node: node.prev,
-    )
-    for node, on in zip((root.first_child, root.last_child), ways, strict=True):
-        for _ in range(2 * _LAST):
-            if node is None:
-                break
-            if node.mem_id not in gone:
-                if node.tag not in INLINE and node.tag not in _PARTING:
-                    break
-                if node.tag in INLINE and width(node.text(strip=True)) <= _LONGEST_NOTICE:
-                    yield node
-            node = on(node)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from blogcrawl.html.elements import HEADINGS
 from blogcrawl.html.tree import ancestors, class_and_id, once_for_names, sibling
-from blogcrawl.pages.links import shape
+from blogcrawl.pages.links import names_of, shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -176,7 +176,7 @@ def _heading_of(link: LexborNode) -> LexborNode | None:
 def _leads_elsewhere(page: Page, link: LexborNode) -> bool:
     target = page.link(link.attributes.get("href") or "")
     parts, here = urlsplit(target), urlsplit(page.url)
-    is_elsewhere = parts.path.rstrip("/") not in ("", here.path.rstrip("/"))
+    is_elsewhere = names_of(target) not in (("", ""), names_of(page.url))
     hosts = {host.removeprefix("www.") for host in (parts.netloc, here.netloc)}
     return len(hosts) == 1 and is_elsewhere
 

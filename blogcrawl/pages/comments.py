@@ -20,6 +20,7 @@ from blogcrawl.html.tree import ancestors, class_and_id
 from blogcrawl.items import RawComment
 from blogcrawl.latex import Body
 from blogcrawl.pages.frame import holds_comments, is_sidebar
+from blogcrawl.pages.links import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -316,12 +317,12 @@ def _is_in_text(page: ArticlePage, node: LexborNode) -> bool:
 
 def _leads_away(page: ArticlePage, parts: _Parts) -> bool:
     """Whether a block has a heading that links to another page of the site."""
-    here = urlsplit(page.url)
+    here, own = urlsplit(page.url).netloc, names_of(page.url)
     for link in parts.links:
         if HEADINGS.isdisjoint(parent.tag for parent in islice(ancestors(link), 3)):
             continue
-        leads = urlsplit(page.link(link.attributes.get("href") or ""))
-        if leads.netloc == here.netloc and leads.path.rstrip("/") != here.path.rstrip("/"):
+        leads = page.link(link.attributes.get("href") or "")
+        if urlsplit(leads).netloc == here and names_of(leads) != own:
             return True
     return False
 

@@ -58,6 +58,12 @@ NEVER = frozenset(("template", "front_page", "no_page"))
 """Doubts that remain wherever on a page the link is."""
 
 
+def names_of(url: str) -> tuple[str, str]:
+    """What tells the pages of a host apart: the path, and the query if it names a page."""
+    parts = urlsplit(url)
+    return parts.path.rstrip("/"), parts.query if _QUERIES.search(parts.query) else ""
+
+
 def is_front(url: str, page: str, folder: str = "/") -> bool:
     """Whether an address is that of a front page: of the blog in ``folder``, or above ``page``.
 
@@ -158,9 +164,10 @@ def sections(addresses: Collection[str], page: str) -> set[str]:
     """The addresses on a page that are lists, because the page or others are below them.
 
     Below an article, the names are the same for every article, such as ``amp``; below a list, each
-    page has its own name.
+    page has its own name. Nothing is below a page that a query names.
     """
-    paths = {url: _folder(url) for url in addresses}
+    named = (url for url in addresses if not _QUERIES.search(urlsplit(url).query))
+    paths = {url: _folder(url) for url in named}
     names = Counter(path.rpartition("/")[2] for path in paths.values())
     below: Counter[str] = Counter()
     for path in set(paths.values()):

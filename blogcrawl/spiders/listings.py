@@ -12,7 +12,7 @@ from blogcrawl.archive.known import known_source
 from blogcrawl.middlewares.redirect import NAMED
 from blogcrawl.middlewares.scripted import SHOW
 from blogcrawl.pages.kinds import PageKind
-from blogcrawl.pages.links import shape
+from blogcrawl.pages.links import names_of, shape
 from blogcrawl.pages.pager import number_of
 from blogcrawl.scripted.signs import may_be_filled
 from blogcrawl.spiders.arrivals import join, kept_page, leads_on, unreadable
@@ -298,7 +298,7 @@ class Listings:
         itself; so must one that seems to be its own ``home``.
         """
         article = self._spider.article_page(response.text, response.url)
-        if urlsplit(response.url).path in ("", "/") or article.root is None:
+        if names_of(response.url) == ("", "") or article.root is None:
             return False
         if not article.is_article or page.next_page():
             return False

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from blogcrawl import values
 from blogcrawl.html.tree import ancestors
 from blogcrawl.learning.compare import shared_begin
-from blogcrawl.learning.terms import tag_rule, term_of
+from blogcrawl.learning.terms import term_of
 from blogcrawl.pages.days import LINES
 from blogcrawl.pages.profile import Rule
 from blogcrawl.pages.title import SIGNS, heading_text, title_key
@@ -97,7 +97,6 @@ class Labelled:
         steps: dict[str, Callable[[], Rule | None]] = {
             "title": self._title,
             "date_published": self._day,
-            "tags": lambda: tag_rule(self._samples, self._signs),
         }
         for name, find in steps.items():
             if rule := find():

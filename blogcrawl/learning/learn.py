@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from blogcrawl.learning import fields, order, own, text
+from blogcrawl.learning import fields, order, own, terms, text
 from blogcrawl.learning.compare import feed_text
 from blogcrawl.learning.signs import Signs
 from blogcrawl.pages.blocks import Blocks
@@ -51,6 +51,8 @@ def learn(samples: Sequence[Sample]) -> Profile:
     labelled = fields.Labelled(samples, roots, signs, affixes)
     for name, found in labelled.rules():
         rules[name] = found
+    if tags := terms.tag_rule(samples, signs, Profile(rules, furniture, notices)):
+        rules["tags"] = (tags,)
     frame, silent = labelled.frame(), () if places else labelled.silent()
     number, day_first = len(samples), order.day_first(samples)
     return Profile(rules, furniture, notices, frame, affixes, silent, number, places, day_first)

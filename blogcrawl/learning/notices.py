@@ -92,11 +92,12 @@ def _edge(
 ) -> Iterator[list[Block]]:
     """The elements that may be notices, up to the first that belongs to the article.
 
-    A common heading that ``ends`` a text is none of its headings.
+    A common heading that ``ends`` a text, with nothing below it, is none of its headings.
     """
-    for blocks in elements:
+    for place, blocks in enumerate(elements):
         is_own = any(is_own_prose(block, common) for block in blocks)
-        is_heading = blocks[0].node.tag in HEADINGS and not (ends and blocks[0].text in common)
+        is_last = ends and not place and blocks[0].text in common
+        is_heading = blocks[0].node.tag in HEADINGS and not is_last
         if is_heading or sum(b.length for b in blocks) > _LONGEST_NOTICE:
             return
         yield blocks

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from blogcrawl.learning.learn import Sample
     from blogcrawl.learning.signs import Signs
+    from blogcrawl.pages.article import GenericArticlePage
+    from blogcrawl.pages.profile import Profile
 
     Links = Mapping[int, Sequence[LexborNode]]
     Labels = Mapping[int, set[str]]
@@ -35,14 +37,17 @@ def term_of(link: LexborNode) -> str:
     return values.clean(link.text()).lstrip("#").casefold()
 
 
-def tag_rule(samples: Sequence[Sample], signs: Signs) -> Rule | None:
-    """The rule for the links that name the article's tags in the feed."""
+def tag_rule(samples: Sequence[Sample], signs: Signs, learned: Profile) -> Rule | None:
+    """The rule for the links that name the article's tags in the feed.
+
+    There is none if most pages, read with what is ``learned``, say them without one.
+    """
     labels = {
         number: {values.clean(term).casefold() for term in sample.entry.get_all("tags")}
         for number, sample in enumerate(samples)
         if sample.entry and sample.entry.get_all("tags")
     }
-    known = sum(_known(samples[number]) >= terms for number, terms in labels.items())
+    known = sum(_known(samples[number].page, learned) >= terms for number, terms in labels.items())
     if len(labels) < 2 or known >= _AGREES * len(labels):
         return None
     right: Counter[str] = Counter()
@@ -71,8 +76,8 @@ def tag_rule(samples: Sequence[Sample], signs: Signs) -> Rule | None:
     return Rule(selector + _in_folder(found, labels), why)
 
 
-def _known(sample: Sample) -> set[str]:
-    page = sample.page
+def _known(page: GenericArticlePage, learned: Profile) -> set[str]:
+    page = type(page)(page.html, page.url, learned)
     names = values.terms([*page.found("tags").values, *page.found("categories").values])
     return {name.casefold() for name in names}
 

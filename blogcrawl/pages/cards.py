@@ -36,7 +36,8 @@ _LINES = "div, p, time"
 _LOW = 3
 _ENTRIES = frozenset(("li", "div", "article", "section", "dd", "td"))
 _LONGEST = 600  # characters
-_ENDS = ("…", "...", "[…]", "[...]")
+CUT_SIGNS = ("…", "...", "[…]", "[...]")
+"""What a text ends with that was cut off."""
 # One pattern per sign: a search for a fixed beginning is many times faster.
 _CUT = [re.compile(rf"{re.escape(sign)}\]?\s*</") for sign in ("…", "...", "&hellip;", "&#8230;")]
 
@@ -154,7 +155,7 @@ def cut_off(page: Page) -> set[int]:
 def _is_cut_off(page: Page, element: LexborNode) -> bool:
     """Whether an entry ends like a text that was cut off, and leads to one page only."""
     text = element.text(strip=True)[: _LONGEST + 1]
-    if len(text) > _LONGEST or not text.endswith(_ENDS):
+    if len(text) > _LONGEST or not text.endswith(CUT_SIGNS):
         return False
     links = element.css("a[href]")[:_MOST_SIBLINGS]
     return len({page.link(one.attributes.get("href") or "") for one in links}) == 1

@@ -11,6 +11,7 @@ from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
 from blogcrawl.html.tree import ancestors
+from blogcrawl.pages.cards import CUT_SIGNS
 from blogcrawl.pages.links import is_front
 from blogcrawl.pages.neighbours import is_neighbour
 from blogcrawl.pages.pager import says_way
@@ -38,7 +39,7 @@ def site_lines(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
         if not is_neighbour(link):
             next(around, None)  # its label is beside it
         lines = [*takewhile(_is_only_neighbours, around)]
-        if any(one.mem_id in page.edges.ending for one in lines):
+        if lines and _is_at_end(page, lines[-1]):
             yield lines[-1].mem_id
 
 
@@ -58,6 +59,16 @@ def _above_title(page: GenericArticlePage) -> Iterator[int]:
             yield line.mem_id
 
 
+def _is_at_end(page: GenericArticlePage, element: LexborNode) -> bool:
+    """Whether no sentence of the text stands behind an element, which may have one itself."""
+    for line in reversed(page.edges.last):
+        if any(one.mem_id == element.mem_id for one in chain([line], ancestors(line))):
+            return True
+        if line.mem_id not in page.edges.ending:
+            return False
+    return False
+
+
 def _within(root: LexborNode, link: LexborNode) -> Iterator[LexborNode]:
     """A link and the elements around it, inside the text."""
     for one in chain([link], ancestors(link)):
@@ -75,7 +86,10 @@ def _leads_home(page: GenericArticlePage, line: LexborNode) -> bool:
 
 
 def _is_only_neighbours(node: LexborNode) -> bool:
-    """Whether an element has no words but those of links to the neighbours, and their labels."""
+    """Whether an element has no words but those of links to the neighbours, and their labels.
+
+    Below a label may be the beginning of the neighbour's text, which is cut off.
+    """
     links = [node] if node.tag == "a" else node.css("a[href]")
     if len(links) > 2 or len(node.text()) > _LONGEST:
         return False
@@ -84,6 +98,8 @@ def _is_only_neighbours(node: LexborNode) -> bool:
     rest = node.text(separator="\n")
     for link in links:
         rest = rest.replace(link.text(separator="\n"), "\n", 1)
+    lines = filter(None, (line.strip(" \n|·•/-") for line in rest.split("\n")))
+    rest = "\n".join(line for line in lines if not line.endswith(CUT_SIGNS))
     labels = [label for part in _COLON.split(rest) if (label := part.strip(" \n|·•/-"))]
     return len(labels) == len(links) and all(map(says_way, labels))
 

@@ -237,14 +237,14 @@ class Census:
         """
         return traits.shape in shapes and (not traits.doubt or traits in self._sure_traits)
 
-    def is_sure(self, key: str) -> bool:
-        """Whether a listing page or a feed names an article."""
-        return key in self._named[LISTING] or self.is_sure_by_feed(key)
+    def is_article(self, key: str) -> bool:
+        """Whether a listing page or a feed names an article, or it was reached."""
+        return key in self._named[LISTING] or key in self._reached or self.is_sure_by_feed(key)
 
-    @property
-    def sure_number(self) -> int:
-        """How many articles listing pages and feeds name; those that both name count twice."""
-        return len(self._named[LISTING]) + len(self._named[FEED])
+    def has_articles(self, number: int) -> bool:
+        """Whether so many articles are named by listing pages or by feeds, or were reached."""
+        some = (self._named[LISTING], self._named[FEED], self._reached)
+        return max(map(len, some)) >= number
 
     def _sure(self) -> dict[str, str]:
         """The certain articles: those that listing pages or feeds name."""

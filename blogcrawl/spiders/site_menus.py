@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from blogcrawl.site import Site
     from blogcrawl.spiders.census import Census
 
-_FEW_SURE = 3  # articles
+_FEW = 3  # articles
 
 
 @dataclass
 class SiteMenus:
     """The parts of the first page that lead home as well, each with its addresses by identity.
 
-    One that leads to a certain article may be a list.
+    One that leads to an article may be a list.
     """
 
     site: Site
@@ -34,7 +34,7 @@ class SiteMenus:
         self.parts = [{identity(url): url for url in part if owns(url)} for part in menus(page)]
 
     def hold(self, url: str) -> bool:
-        """Whether a page is in a menu that leads to none of the certain articles."""
+        """Whether a page is in a menu that leads to no article."""
         return any(self.site.identity(url) in part for part in self._of_others())
 
     def addresses(self) -> frozenset[str]:
@@ -42,5 +42,5 @@ class SiteMenus:
         return frozenset(url for part in self._of_others() for url in part.values())
 
     def _of_others(self) -> Iterator[dict[str, str]]:
-        if self.census.sure_number >= _FEW_SURE:
-            yield from (part for part in self.parts if not any(map(self.census.is_sure, part)))
+        if self.census.has_articles(_FEW):
+            yield from (part for part in self.parts if not any(map(self.census.is_article, part)))

@@ -292,6 +292,38 @@ def test_the_tags_by_what_the_feed_says() -> None:
     assert item(raw).tags == some[9].tags
 
 
+def test_tags_in_a_line_like_the_text_are_told_by_where_they_lead() -> None:
+    line = "<p>Filed under {tags}.</p>"
+    links = "<p><a href=https://else.example/{number}>Rivers</a> are not in it.</p>"
+    after = "<p>{title} was written in one evening, and nobody has mended it after that.</p>"
+    template = PLAIN.replace("{text}", "{text}" + line + after)
+    some = posts(10)
+    profile = learn(samples(template, some[:8], feed=True))
+    with_links = html(template.replace("{text}", links + "{text}"), some[9])
+    raw = GenericArticlePage(with_links, some[9].url, profile).read()
+    assert raw is not None
+    assert item(raw).tags == some[9].tags
+
+
+def test_a_notice_before_a_box_of_other_articles() -> None:
+    cards = "".join(
+        f"<li><a href={HOST}/posts/{n}/>The {n}th</a><p>Once there were {n} of us…</p></li>"
+        for n in (31, 32, 33)
+    )
+    box = (
+        f"<div><p>Whoever copies this has to name Stones.</p></div><div><h3>More</h3>{cards}</div>"
+    )
+    assert_reads(PLAIN.replace("{text}", "{text}" + box))
+
+
+def test_a_heading_above_a_list_at_the_end_of_every_text_stays() -> None:
+    links = "<h2>Read on</h2><ul><li><a href=https://else.example/{number}>Of {title}</a></ul>"
+    some = posts(10)
+    template = PLAIN.replace("{text}", "{text}" + links)
+    profile = learn(samples(template, some[:8]))
+    assert "Read on" in text_of(template, some[9], profile)
+
+
 def test_a_menu_of_categories_is_no_article_s() -> None:
     menu = '<div id=top><a href="/category/a/">Plants</a> <a href="/category/b/">Rocks</a></div>'
     template = PLAIN.replace("<main>", menu + "<main>")

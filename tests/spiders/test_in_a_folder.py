@@ -23,7 +23,7 @@ OTHERS = ("about", "projects", "contact")
 MENU = f"<a href={FOLDER}/>Woodshed</a> <a href={FOLDER}/list/>Posts</a> " + " ".join(
     f"<a href={FOLDER}/{name}/>{name}</a>" for name in OTHERS
 )
-SITE = "<a href=/>Mill Works</a> <a href=/wheels/>Wheels</a> <a href=/jobs/>Jobs</a>"
+SITE = "<div><a href=/>Mill Works</a> <a href=/wheels/>Wheels</a> <a href=/jobs/>Jobs</a></div>"
 
 
 def said(name: str, number: int) -> str:
@@ -60,6 +60,28 @@ def pages(bar: str, *, has_landing: bool) -> dict[str, str]:
         for path in ("/", "/wheels/", "/jobs/"):
             there[path] = page("Mill Works", f"<h1>Mill Works</h1>{said(path, len(path))}", bar)
     return there
+
+
+def test_a_list_of_one_article_is_not_taken_for_the_site_s_menu(
+    blog: Callable[..., Run], loopback: Loopback
+) -> None:
+    there = {path: article(number, SITE) for number, path in enumerate(POSTS)}
+    rows = [
+        f"<li>2023-0{number} <a href={path}>{name}</a></li>"
+        for number, (path, name) in enumerate(zip(POSTS, NAMES, strict=True), 1)
+    ]
+    months = "".join(f"<li><a href={FOLDER}/2023/0{n}/>0{n}/2023</a></li>" for n in range(1, 7))
+    there |= {
+        f"{FOLDER}/2023/0{number}/": page("Month", f"<h1>A month</h1><ul>{row}</ul>", SITE)
+        for number, row in enumerate(rows, 1)
+    }
+    newest = f"<ul>{''.join(rows[:3])}</ul><h3>Archive</h3><ul>{months}</ul>"
+    there[f"{FOLDER}/"] = page("Woodshed", newest, SITE)
+    for path in ("/", "/wheels/", "/jobs/"):
+        there[path] = page("Mill Works", f"<h1>Mill Works</h1>{said(path, len(path))}", SITE)
+    run = blog(there, "-a", f"url={loopback.url.rstrip('/')}{FOLDER}/")
+    assert paths(run) == sorted(POSTS), run.log
+    assert run.code == 0, run.log
 
 
 @pytest.mark.parametrize("bar", ["", SITE], ids=["alone", "in a site"])

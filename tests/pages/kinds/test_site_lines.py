@@ -43,6 +43,7 @@ def test_the_way_from_the_front_page_is_left_out(line: str) -> None:
         '<p><a href="/fern.html">Previous</a></p>',
         '<div><a rel=prev href="/fern.html">On Fern</a></div>',
         '<p>Previous: <a href="/fern.html">On Fern</a> Next: <a href="/reed.html">On Reed</a></p>',
+        '<div>Previous: <a href="/fern.html">On Fern</a><p>It grows in the shade of…</p></div>',
         '<div>上一篇：<a href="/fern.html">蕨</a> 下一篇：<a href="/reed.html">芦苇</a></div>',
     ],
 )

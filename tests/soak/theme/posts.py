@@ -107,6 +107,8 @@ def write(theme: Theme) -> list[Post]:
             )
         )
         posts[-1].path = _path(theme, posts[-1])
+        # A heading of the text with the title of its post would rightly count as the title.
+        posts[-1].blocks = [one for one in posts[-1].blocks if one[1] != escape(title)]
         if theme["photos"] == "yes" and number % 3 == 0:
             posts[-1].blocks = _photo(language, theme.chance(f"photo {number}"))
         if theme["lookalikes"] == "yes" and number % 3 == 2:

@@ -45,9 +45,10 @@ def learn(samples: Sequence[Sample]) -> Profile:
         one.weigh(common)
     body, roots = _bodies(seen, signs)
     rules = {"body": tuple(body)} if body else {}
-    furniture, notices = _furniture(seen, roots, signs, common)
+    templates = _templates(roots, signs)
+    furniture, notices = _furniture(seen, roots, templates, signs, common)
     affixes = fields.affixes([one.page.first("title") for one in seen])
-    places = own.places(samples, signs)
+    places = _places(samples, templates, signs)
     labelled = fields.Labelled(samples, roots, signs, affixes)
     for name, found in labelled.rules():
         rules[name] = found
@@ -58,25 +59,44 @@ def learn(samples: Sequence[Sample]) -> Profile:
     return Profile(rules, furniture, notices, frame, affixes, silent, number, places, day_first)
 
 
+def _templates(roots: dict[int, LexborNode], signs: Signs) -> list[list[int]]:
+    """The numbers of the pages of each template, if there are several with enough pages."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, root in roots.items():
+        found[signs.path(number, root)].append(number)
+    return [numbers for numbers in found.values() if LEAST <= len(numbers) < len(roots)]
+
+
+def _places(
+    samples: Sequence[Sample], templates: list[list[int]], signs: Signs
+) -> tuple[Rule, ...]:
+    """The places of terms on the pages of all templates, or else on those of each."""
+    places = own.places(samples, signs)
+    for numbers in templates if not places else ():
+        some = [samples[number] for number in numbers]
+        places = (*places, *own.places(some, Signs([one.page.tree for one in some])))
+    return places
+
+
 def _furniture(
-    seen: list[Seen], roots: dict[int, LexborNode], signs: Signs, common: frozenset[str]
+    seen: list[Seen],
+    roots: dict[int, LexborNode],
+    templates: list[list[int]],
+    signs: Signs,
+    common: frozenset[str],
 ) -> tuple[tuple[Rule, ...], tuple[Notice, ...]]:
     """The furniture in the texts of all templates, and in those of each."""
     furniture, notices = text.find_furniture(seen, roots, signs, common)
-    templates: dict[str, list[int]] = defaultdict(list)
-    for number, root in roots.items():
-        templates[signs.path(number, root)].append(number)
-    for numbers in templates.values() if len(templates) > 1 else ():
-        if len(numbers) >= LEAST:
-            own = [seen[number] for number in numbers]
-            more, others = text.find_furniture(
-                own,
-                {place: roots[number] for place, number in enumerate(numbers)},
-                Signs([one.page.tree for one in own]),
-                text.common_texts(own, least=LEAST),
-                roots.values(),
-            )
-            furniture, notices = (*furniture, *more), (*notices, *others)
+    for numbers in templates:
+        some = [seen[number] for number in numbers]
+        more, others = text.find_furniture(
+            some,
+            {place: roots[number] for place, number in enumerate(numbers)},
+            Signs([one.page.tree for one in some]),
+            text.common_texts(some, least=LEAST),
+            roots.values(),
+        )
+        furniture, notices = (*furniture, *more), (*notices, *others)
     return tuple({one.query: one for one in furniture}.values()), tuple(dict.fromkeys(notices))
 
 

@@ -60,8 +60,10 @@ def beside(post: Post) -> str:
     return f"<nav class=labels>{link('tags', NAMES[(post.number + 1) % 4])}{other}</nav>"
 
 
-def page_of(post: Post, parts: dict[str, str], profile: Profile = UNKNOWN) -> GenericArticlePage:
-    text = html(PAGE, post).format(**{"column": "", "after": "", **parts})
+def page_of(
+    post: Post, parts: dict[str, str], profile: Profile = UNKNOWN, page: str = PAGE
+) -> GenericArticlePage:
+    text = html(page, post).format(**{"column": "", "after": "", **parts})
     return GenericArticlePage(text, post.url, profile)
 
 
@@ -97,6 +99,17 @@ def test_a_navigation_of_the_tags(feed: bool) -> None:
     for post, found in learned("after", after, feed=feed):
         assert found["tags"] == tags_of(post)
         assert found["authors"] == []  # who made the software is none
+
+
+def test_a_navigation_of_the_tags_in_one_of_two_templates() -> None:
+    some = posts(14)
+    other = PAGE.replace("main>", "section>").replace("<div", "<div id=film")
+    samples = [Sample(page_of(one, {"after": after(one)})) for one in some[:8]]
+    samples += [Sample(page_of(one, {}, page=other)) for one in some[8:12]]
+    profile = learn(samples)
+    assert page_of(some[12], {"after": after(some[12])}, profile).found("tags").values == (
+        tags_of(some[12])
+    )
 
 
 def test_what_leads_to_other_articles_tells_of_them() -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _HIGH = 4
 _OF_GROUPS = HEADINGS | {"dt"}
 _SEVERAL, _MOST_OF_DAY = 2, 30
+_FEWEST_DATED, _MOST_DATED = 3, 0.8  # how many entries of a list have days, and their share
 _LONGEST, _LONGEST_LINE, _LONGEST_DAY = 400, 120, 40  # characters
 _PARTS, _MOST_PARTS = "span, small, p, div, time, em, i, b, li, td, footer", 30
 
@@ -42,6 +43,13 @@ def days_beside(page: Page, entries: Collection[str]) -> dict[str, str]:
         above = {}
     days = {url: _beside(node, leads) or above.get(url, "") for url, node in links.items()}
     return {url: day for url, day in days.items() if day}
+
+
+def are_dated(page: Page, entries: Collection[str]) -> bool:
+    """Whether days stand beside nearly all of several entries, as in no sentence and no menu."""
+    days = days_beside(page, entries)
+    enough = len(days) >= max(_FEWEST_DATED, _MOST_DATED * len(entries))
+    return enough and len({*days.values()}) > 1
 
 
 def _above(link: LexborNode) -> str:

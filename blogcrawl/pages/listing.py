@@ -12,6 +12,7 @@ from blogcrawl import urls, values
 from blogcrawl.html.elements import HEADINGS
 from blogcrawl.html.tree import ancestors, class_and_id, is_inside
 from blogcrawl.pages.base import MOST_LINKS, Page, Query, within
+from blogcrawl.pages.entry_days import are_dated
 from blogcrawl.pages.feed_links import feed_links
 from blogcrawl.pages.frame import Frame
 from blogcrawl.pages.links import (
@@ -192,7 +193,7 @@ class GenericListingPage(ListingPage):
 
     @property
     def is_vague(self) -> bool:
-        return self._is_vague
+        return self._is_vague and not are_dated(self, {entry.url for entry in self._entries})
 
     def entries(self) -> list[Entry]:
         return self._entries.copy()

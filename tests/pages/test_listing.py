@@ -348,6 +348,22 @@ def test_a_link_or_two_in_a_sentence(number: int, is_vague: bool) -> None:
     assert page.is_vague == is_vague
 
 
+@pytest.mark.parametrize(
+    ("days", "is_vague"),
+    [
+        ("2023-05-01 2023-04-09 2022-12-24", False),
+        ("2023-05-01 2023-05-01 2023-05-01", True),  # when the pages were made
+        ("2023-05-01 - -", True),
+    ],
+)
+def test_plain_links_at_the_root_with_days_beside_them(days: str, is_vague: bool) -> None:
+    plants = zip(days.split(), ("moss", "fern", "reed"), strict=True)
+    rows = "".join(f'<li>{day} <a href="/{name}.html">On {name}</a>' for day, name in plants)
+    page = GenericListingPage(f"<h1>Notes</h1><ul>{rows}</ul>", HOME)
+    assert len(page.entries()) == 3
+    assert page.is_vague == is_vague
+
+
 def test_titles_whose_addresses_say_where_the_reader_came_from() -> None:
     links = [f"{HOME}moss-{n}?via=home---{n}" for n in range(4)]
     tiles = "".join(f"<div><a href={url}><h2>A plant</h2></a></div>" for url in links)

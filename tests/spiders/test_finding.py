@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from loopback import Answer
@@ -579,6 +580,28 @@ def test_chapters_without_days_beside_a_list_of_posts_with_days(blog: Blog) -> N
     run = blog({**PAGES, **chapters, **lists, "/": front})
     assert run.code == 0, run.log
     assert paths(run) == sorted(POSTS)
+
+
+def test_short_pages_at_the_root_whose_days_only_the_list_shows(blog: Blog) -> None:
+    lengths = {"moss": 1, "fern": 9, "reed": 9, "sedge": 1, "rush": 9, "oak": 9}
+    days = {name: f"2023-0{9 - number}-14" for number, name in enumerate(lengths)}
+    row = '<li>{} <a href="/{}.html">On {}</a>'
+    rows = "".join(row.format(day, name, name) for name, day in days.items())
+    pages = {
+        f"/{name}.html": f"<title>On {name}</title><h1>On {name}</h1>{plain(name, length)}"
+        for name, length in lengths.items()
+    }
+    run = blog({**pages, "/": f"<title>Notes</title><h1>Notes</h1><ul>{rows}</ul>"})
+    assert run.code == 0, run.log
+    found = {urlsplit(item["url"]).path: item["date_published"] for item in run.items}
+    assert found == {f"/{name}.html": day for name, day in days.items()}
+
+
+def plain(name: str, length: int) -> str:
+    """A text of so many paragraphs, without any sign of an article."""
+    return "".join(
+        f"<p>{name} was seen on walk {n}, by the {name} pond.</p>" for n in range(length)
+    )
 
 
 def test_two_lists_in_a_header_whose_newest_posts_the_front_page_shows(blog: Blog) -> None:

@@ -25,6 +25,15 @@ _ALL_POSTS = re.compile(
     r"|^alle berichten (?:van|door)\s+|^查看",
     re.IGNORECASE,
 )
+# A link to the posts of an author whose name stands elsewhere; the endings are gone by then.
+_ONLY_POSTS = re.compile(
+    r"(?:(?:view|see|read|show|find|browse)\s+)?(?:all|more|other|latest)?\s*(?:my|his|her|their)?"
+    r"\s*(?:posts?|articles?|entries)|(?:zeige )?alle (?:beiträge|artikel)"
+    r"|voir tou(?:s|tes) (?:les|ses) (?:articles|publications)"
+    r"|ver tod[ao]s (?:[ao]s|las|los) (?:entradas|publicaciones|posts|artigos)"
+    r"|(?:vedi|visualizza) tutti gli articoli|alle berichten",
+    re.IGNORECASE,
+)
 # Whose posts they are, as English says it behind the name.
 _HIS_POSTS = re.compile(
     r"^(?:(?:view|see|read|show|find|browse)\s+)?(?:all|more)\s+(?:of\s+)?(.{1,60}?)['’]s?"
@@ -171,5 +180,6 @@ def _is_name(text: str) -> bool:
         and not (_AUTHOR.search(text) and not is_role_name(text))
         and not _CLOCK.search(text)
         and not _TELEPHONE.search(text)
+        and not _ONLY_POSTS.fullmatch(text)
         and not _VERSION.search(text)
     )

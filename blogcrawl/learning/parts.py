@@ -7,7 +7,9 @@ from os.path import commonprefix
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
+from blogcrawl import values
 from blogcrawl.html.elements import HEADINGS
+from blogcrawl.pages.blocks import Block
 from blogcrawl.pages.profile import Rule
 from blogcrawl.pages.runs import width
 
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
 
     from blogcrawl.learning.signs import Signs
     from blogcrawl.learning.text import Seen
-    from blogcrawl.pages.blocks import Block
 
 # The share of a piece of furniture that no other page has.
 _OWN = 0.1
@@ -46,6 +47,15 @@ class Sign(NamedTuple):
     is_own_prose: bool
 
 
+def line_of(node: LexborNode) -> Block:
+    """An inline element as a block of its own."""
+    text = values.clean(node.text(separator=" "))
+    linked = sum(
+        width(link.text(strip=True)) for link in (node, *node.css("a[href]")) if link.tag == "a"
+    )
+    return Block(node, text, width(text), linked, is_prose=False, weight=0)
+
+
 class Part:
     """What is at one path within the texts of several pages."""
 
@@ -64,6 +74,11 @@ class Part:
         self._texts.append(sign.block.text)
         self.in_the_middle += not sign.at_edge
 
+    @property
+    def has_no_prose(self) -> bool:
+        """Whether hardly any of it is prose that no other page has."""
+        return self.prose <= _OWN * self.length
+
     def is_furniture(self, seen: Sequence[Seen], pages: int) -> bool:
         """Whether it is the theme's, on so many ``pages`` with a text."""
         node = next(iter(next(iter(self.nodes.values())).values()))
@@ -72,7 +87,7 @@ class Part:
             return False  # several articles may show the same lines of code
         if self.dated >= _LINKS * number and self.length <= DATELINE * number:
             return 2 * self.in_the_middle <= number  # a motto may come first
-        if self.prose > _OWN * self.length:
+        if not self.has_no_prose:
             return False
         is_marked = bool(node.attributes.get("class") or node.attributes.get("id"))
         is_the_same = self.common >= (1 - _OWN) * self.length

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from blogcrawl import values
 from blogcrawl.html.elements import HEADINGS
 from blogcrawl.learning.compare import likeness, runs_of
+from blogcrawl.learning.entries import all_linked, listed
 from blogcrawl.learning.notices import bare, notices
-from blogcrawl.learning.parts import DATELINE, Part, Sign, is_own_prose
+from blogcrawl.learning.parts import DATELINE, Part, Sign, is_own_prose, line_of
 from blogcrawl.learning.signs import Signs, outwards
 from blogcrawl.pages.blocks import PARAGRAPHS, Block, Blocks
 from blogcrawl.pages.profile import Notice, Rule
-from blogcrawl.pages.runs import width
 from blogcrawl.pages.themes import OWN_BODIES
 from blogcrawl.pages.title import title_key
 
@@ -253,10 +253,13 @@ def find_furniture(
     """
     parts: dict[str, Part] = defaultdict(Part)
     totals: dict[int, int] = {}
+    said: dict[int, bool] = {}
     for number, root in roots.items():
         base = signs.path(number, root)
         inner = [block for block in seen[number].raw.within(root) if seen[number].is_own(block)]
         totals[number] = sum(block.length for block in inner)
+        others = listed(seen[number].page, inner)
+        inner = [all_linked(one) if one.node.mem_id in others else one for one in inner]
         prose = [
             n
             for n, block in enumerate(inner)
@@ -273,27 +276,20 @@ def find_furniture(
                     break
                 parts[path].add(number, node, sign, block.text in common)
         for node in bare(root, set()):
-            sign = Sign(_line_of(node), at_edge=True, is_dated=False, is_own_prose=False)
+            sign = Sign(line_of(node), at_edge=True, is_dated=False, is_own_prose=False)
             if sign.block.linked:
                 parts[signs.path(number, node)].add(number, node, sign, False)
+        said[number] = bool(prose)
     least = max(2, _COMMON * len(roots))
     found: dict[str, Part] = {}
     for path, part in sorted(parts.items(), key=lambda item: item[0].count("/")):
         is_within_found = any(path.startswith(f"{outer}/") for outer in found)
         is_small = part.length <= _MOST_OF_TEXT * sum(totals[number] for number in part.nodes)
-        is_possible = len(part.nodes) >= least and not is_within_found and is_small
+        is_beside = part.has_no_prose and all(said[number] for number in part.nodes)
+        is_possible = len(part.nodes) >= least and not is_within_found and (is_small or is_beside)
         if is_possible and part.is_furniture(seen, len(roots)):
             found[path] = part
     elements = set().union(*(part.elements() for part in found.values()))
     chosen = (part.rule(texts or roots.values(), signs, elements) for part in found.values())
     rules = list({rule.query: rule for rule in chosen if rule}.values())
     return tuple(rules), notices(seen, roots, rules, common)
-
-
-def _line_of(node: LexborNode) -> Block:
-    """An inline element as a block of its own."""
-    text = values.clean(node.text(separator=" "))
-    linked = sum(
-        width(link.text(strip=True)) for link in (node, *node.css("a[href]")) if link.tag == "a"
-    )
-    return Block(node, text, width(text), linked, is_prose=False, weight=0)

@@ -99,6 +99,40 @@ def test_a_box_in_the_middle_of_every_text() -> None:
     assert item(raw).text == some[9].text
 
 
+def with_others(post: Post, some: list[Post]) -> str:
+    """The page of a post with a list of others and how they begin."""
+    row = "<li><a href={}>{}</a> <small>{}</small>"
+    near = [some[(post.number + step) % len(some)] for step in (2, 5, 7)]
+    rows = "".join(row.format(o.url, o.title, o.paragraphs[0][:90]) for o in near)
+    box = f"</p><div class=again><h4>More on stones</h4><ol>{rows}</ol></div></div>"
+    return html(PLAIN, post).replace("</p></div>", box)
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_a_list_of_the_beginnings_of_others_after_every_text(number: int) -> None:
+    some = posts(12, paragraphs=number)  # one is shorter than the list
+    pages = {post.url: with_others(post, some) for post in some}
+    profile = learn([Sample(GenericArticlePage(pages[p.url], p.url)) for p in some[:8]])
+    for post in some[8:]:
+        raw = GenericArticlePage(pages[post.url], post.url, profile).read()
+        assert raw is not None
+        assert item(raw).text == post.text
+
+
+def test_a_list_that_the_author_wrote_after_some_texts() -> None:
+    some = posts(10)
+
+    def with_list(post: Post) -> str:
+        rows = "".join(f"<li><a href={HOST}/posts/{n}/>Walk {n}</a> is older." for n in (1, 2))
+        end = f"</p><h4>Earlier walks</h4><ol>{rows}</ol></div>"
+        return html(PLAIN, post).replace("</p></div>", end if post.number in (3, 4, 10) else "")
+
+    profile = learn([Sample(GenericArticlePage(with_list(p), p.url)) for p in some[:8]])
+    raw = GenericArticlePage(with_list(some[9]), some[9].url, profile).read()
+    assert raw is not None
+    assert item(raw).text.endswith("Earlier walks\n\n1. Walk 1 is older.\n2. Walk 2 is older.")
+
+
 def test_a_selector_that_finds_something_else_on_older_pages() -> None:
     older = (
         "<html lang=en><head><title>{title} | Stones</title></head><body><main><h1>{title}</h1>"

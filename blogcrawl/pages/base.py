@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from blogcrawl import urls
 from blogcrawl.html.parsing import parse
 from blogcrawl.html.selectors import Selection
+from blogcrawl.html.tree import is_inside
 from blogcrawl.items import RawArticle
 from blogcrawl.latex import Body
 from blogcrawl.latex.config import CONFIGS, MathConfig
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
     from typing_extensions import Self
+
+    from blogcrawl.html.tree import Known
 
 Query: TypeAlias = "str | tuple[str, ...]"
 
@@ -300,7 +303,15 @@ class ArticlePage(Page):
         """Whether the page asks for a password instead of showing the article."""
         if self.root is None or self.root.css_first('input[type="password" i]') is None:
             return False
-        return len(self.root.text(strip=True)) < _SMALL
+        known: Known = {}
+        return (
+            sum(
+                len(node.text(deep=False, strip=True))
+                for node in self.root.traverse(include_text=True)
+                if node.tag == "-text" and not is_inside(node, self.dropped, known)
+            )
+            < _SMALL
+        )
 
     @cached_property
     def root(self) -> LexborNode | None:

@@ -119,6 +119,17 @@ def test_a_list_of_the_beginnings_of_others_after_every_text(number: int) -> Non
         assert item(raw).text == post.text
 
 
+def test_a_list_of_others_below_a_question_for_a_password() -> None:
+    some = posts(12)
+    pages = {post.url: with_others(post, some) for post in some}
+    profile = learn([Sample(GenericArticlePage(pages[p.url], p.url)) for p in some[:8]])
+    asks = "<form>Only for friends: <input type=password name=word></form>"
+    locked = pages[some[9].url].replace(some[9].html.removesuffix("</p>"), asks)
+    assert GenericArticlePage(locked, some[9].url, profile).is_locked
+    both = pages[some[9].url].replace("<ol>", f"{asks}<ol>")
+    assert not GenericArticlePage(both, some[9].url, profile).is_locked
+
+
 def test_a_list_that_the_author_wrote_after_some_texts() -> None:
     some = posts(10)
 

@@ -193,7 +193,15 @@ def _is_beside_text(element: LexborNode) -> bool:
 
 
 def _by_class(page: GenericArticlePage) -> list[str]:
-    return _first_line(page, _CALLED, lambda node: _named(page, [_name_text(node)[: 2 * _LONGEST]]))
+    root = page.root
+    around = {one.mem_id for one in (root, *ancestors(root))} if root is not None else set()
+
+    def read(node: LexborNode) -> list[str]:
+        if node.mem_id in around:  # it is called after how many there are
+            return []
+        return _named(page, [_name_text(node)[: 2 * _LONGEST]])
+
+    return _first_line(page, _CALLED, read)
 
 
 def _labelled(page: GenericArticlePage) -> list[str]:

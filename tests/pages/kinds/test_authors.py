@@ -260,3 +260,10 @@ def test_the_footer_of_the_page() -> None:
         "7 September 2011</div></div>"
     )
     assert read(html)["authors"] == []
+
+
+def test_a_short_article_that_is_called_after_its_authors() -> None:
+    by = "<div class=names>Ida Holm</div><div class=when>(September 7, 2021)</div>"
+    text = "<div><p>The old hives will be gone by the summer.</p></div>"
+    html = page(f"<article class=authors_1line><h1>Smoke</h1>{by}{text}</article>")
+    assert "the summer" not in read(html)["authors"]

@@ -12,11 +12,13 @@ from scrapy.http import TextResponse
 from blogcrawl import clock, values
 from blogcrawl.archive.known import last_page
 from blogcrawl.capture import Part
+from blogcrawl.html.tree import is_inside
 from blogcrawl.middlewares.conditional import validators_of
 from blogcrawl.origin import Origin
 from blogcrawl.pages.base import MOST_LINKS
 from blogcrawl.pages.kinds import PageKind
 from blogcrawl.pages.parts import joined, next_part
+from blogcrawl.pages.title import title_key
 from blogcrawl.scripted.signs import NEEDS_BROWSER
 from blogcrawl.spiders.arrivals import unreadable
 from blogcrawl.spiders.captures import capture_of, entry_of, wishes_of
@@ -25,11 +27,12 @@ from blogcrawl.spiders.outcomes import Outcomes
 from blogcrawl.spiders.walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Generator, Iterator, Sequence
+    from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 
     from scrapy.http import Response
     from selectolax.lexbor import LexborNode
 
+    from blogcrawl.html.tree import Known
     from blogcrawl.items import RawArticle
     from blogcrawl.pages.base import ArticlePage
     from blogcrawl.pages.listing import Entry, ListingPage
@@ -340,6 +343,14 @@ def _are_titles(
     return len(leads) >= _FEWEST_TITLES and leads <= {entry.url for entry in entries}
 
 
+def _with_excerpt(link: LexborNode) -> LexborNode:
+    """The paragraph that ends with a link, as one that says how an article begins does."""
+    around = link.parent
+    if around is None or around.tag != "p":
+        return link
+    return around if around.text(strip=True).endswith(link.text(strip=True)) else link
+
+
 def _is_of_entries(page: ArticlePage, entries: Collection[Entry]) -> bool:
     """Whether the text of a page is for the most part the links of entries, and their excerpts.
 
@@ -352,11 +363,29 @@ def _is_of_entries(page: ArticlePage, entries: Collection[Entry]) -> bool:
     # What stands beside several entries is none's excerpt.
     beside = Counter(entry.excerpt for entry in entries)
     urls, excerpts = {entry.url for entry in entries}, {one for one in beside if beside[one] == 1}
-    listed = [link for link, url in _links_of_text(page) if url in urls]
     titles = page.root.css("h1 a[href], h2 a[href], h3 a[href], h4 a[href]")[:MOST_LINKS]
+    titled = urls & {page.link(a.attributes.get("href") or "") for a in titles}
+    links = [(link, url) for link, url in _links_of_text(page) if url in urls]
+    listed = [_with_excerpt(link) if url in titled else link for link, url in links]
     # The paragraph before a link within a text is no excerpt of what the link leads to.
-    if len(entries) > 1 or urls & {page.link(a.attributes.get("href") or "") for a in titles}:
+    if len(entries) > 1 or titled:
         listed += [p for p in page.root.css("p") if values.clean(p.text()) in excerpts]
-    said = sum(len(node.text(strip=True)) for node in listed)
-    share = _LINKED if len(entries) > 1 else _LINKED_ONCE
-    return said > share * len(page.root.text(strip=True))
+    said = sum(len(node.text(strip=True)) for node in {one.mem_id: one for one in listed}.values())
+    share, whole = _LINKED if len(entries) > 1 else _LINKED_ONCE, len(page.root.text(strip=True))
+    has_excerpt = any(node.tag == "p" for node in listed)
+    is_card = bool(titled) and has_excerpt and _rest(page, listed) < (1 - _LINKED_ONCE) * whole
+    return said > share * whole or is_card
+
+
+def _rest(page: ArticlePage, entries: Iterable[LexborNode]) -> int:
+    """How many characters a page says beside entries, links, headings and its own title."""
+    assert page.root is not None
+    apart = {one.mem_id for one in (*entries, *page.root.css("a[href], h1, h2, h3, h4"))}
+    known: Known = {}
+    texts = (
+        node.text(deep=False)
+        for node in page.root.traverse(include_text=True)
+        if node.tag == "-text" and not is_inside(node, apart, known)
+    )
+    title = title_key(page.found("title").value)
+    return sum(len(text.strip()) for text in texts if title_key(text) != title)

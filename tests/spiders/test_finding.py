@@ -597,6 +597,32 @@ def test_short_pages_at_the_root_whose_days_only_the_list_shows(blog: Blog) -> N
     assert found == {f"/{name}.html": day for name, day in days.items()}
 
 
+def test_lists_of_one_post_each_beside_the_posts_that_only_the_sitemap_names(blog: Blog) -> None:
+    names = ["moss", "fern", "reed", "sedge", "rush", "heather"]
+    about = "In autumn all that grows beside the mill turns to the colour of old rope"
+    template = (
+        "<title>{0} | Stones</title><header><a href=/>Stones</a></header>"
+        "<main><div><h1 class=entry-title>{0}</h1><article>{1}</article></div></main>"
+    )
+    pages = {}
+    for name in names:
+        pages[f"/{name}.html"] = template.format(f"About {name}", DAY + prose(name))
+        card = (
+            f"<h2 hidden>About {name}</h2>{DAY}"
+            f"<h2><a href=/{name}.html>About {name}</a></h2><p>{about} ..."
+            f" <a href=/{name}.html>more</a></p><footer><a href=/{name}.html>1 May 2024</a>"
+            f" <ul><li><a href=/of-{name}.html>{name}</a> <li><a href=/of-mills.html>mills</a>"
+            "</ul></footer>"
+        )
+        for at, number in ((f"/of-{name}.html", ""), (f"/of-{name}-1.html", " - 1")):
+            pages[at] = template.format(f"All of '{name}'{number}", card)
+    pages["/index-2.html"] = listing(f"/{name}.html" for name in names[3:])
+    first = listing((f"/{name}.html" for name in names[:3]), rest="<a href=/index-2.html>Older</a>")
+    run = blog({**pages, "/": first, "/sitemap.xml": sitemap(*pages)})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(f"/{name}.html" for name in names)
+
+
 def plain(name: str, length: int) -> str:
     """A text of so many paragraphs, without any sign of an article."""
     return "".join(

@@ -13,6 +13,7 @@ from blogcrawl.learning.entries import all_linked, listed
 from blogcrawl.learning.notices import bare, notices
 from blogcrawl.learning.parts import DATELINE, Part, Sign, is_own_prose, line_of
 from blogcrawl.learning.signs import Signs, outwards
+from blogcrawl.learning.templates import filled_in
 from blogcrawl.pages.blocks import PARAGRAPHS, Block, Blocks
 from blogcrawl.pages.profile import Notice, Rule
 from blogcrawl.pages.themes import OWN_BODIES
@@ -251,6 +252,7 @@ def find_furniture(
     ``roots`` are the elements of the texts, by the number of their page; ``texts`` those of all
     templates of the blog, in which a rule may find nothing else.
     """
+    common |= filled_in({n: seen[n].raw.within(root) for n, root in roots.items()}, signs)
     parts: dict[str, Part] = defaultdict(Part)
     totals: dict[int, int] = {}
     said: dict[int, bool] = {}

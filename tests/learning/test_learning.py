@@ -119,6 +119,17 @@ def test_a_list_of_the_beginnings_of_others_after_every_text(number: int) -> Non
         assert item(raw).text == post.text
 
 
+FILLED_IN = (
+    "This was put on the pile of stones on {day}, among those about <a href=/about/{number}>"
+    "{tags}</a>. Whoever wants to say something can <a href=#say>say it below</a> or write to us."
+)
+
+
+def test_a_sentence_that_the_theme_fills_in_at_the_end_of_every_text() -> None:
+    said = f"<p class=small>{FILLED_IN}</p>"
+    assert_reads(PLAIN.replace("{text}", "{text}" + said))
+
+
 def test_a_list_of_others_below_a_question_for_a_password() -> None:
     some = posts(12)
     pages = {post.url: with_others(post, some) for post in some}

@@ -31,6 +31,7 @@ from blogcrawl.pages.cards import cards_of, cut_off, is_of_list
 from blogcrawl.pages.edges import Edges
 from blogcrawl.pages.evidence import FEED, NOTHING, Found, first_valid
 from blogcrawl.pages.frame import Frame, footer_of_post, is_framed
+from blogcrawl.pages.front_matter import front_matter
 from blogcrawl.pages.linked_data import LinkedData
 from blogcrawl.pages.metadata import Metadata
 from blogcrawl.pages.profile import UNKNOWN, Rule
@@ -138,12 +139,12 @@ class GenericArticlePage(ArticlePage):
 
     @cached_property
     def linked_data(self) -> LinkedData:
-        """What the page's JSON-LD says about the article."""
-        scripts = self.css('script[type^="application/ld+json" i]')
+        """What the page's JSON-LD, or its front matter, says about the article."""
+        nodes = self.css('script[type^="application/ld+json" i]')
+        scripts = [*(node.text() for node in nodes), *front_matter(self)]
         shown = (node.text() for node in self.css(_HEADINGS)[:_MOST_HEADINGS])
         headings = " ".join((*shown, *self.metadata.titles)) if scripts else ""
-        title = self.first("title")
-        return LinkedData((node.text() for node in scripts), self._is_own, title, headings)
+        return LinkedData(scripts, self._is_own, self.first("title"), headings)
 
     def _is_own(self, url: str) -> bool:
         """Whether an address may belong to this page."""

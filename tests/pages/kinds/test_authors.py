@@ -267,3 +267,19 @@ def test_a_short_article_that_is_called_after_its_authors() -> None:
     text = "<div><p>The old hives will be gone by the summer.</p></div>"
     html = page(f"<article class=authors_1line><h1>Smoke</h1>{by}{text}</article>")
     assert "the summer" not in read(html)["authors"]
+
+
+FRONT_MATTER = (
+    '<x-front><script async type="text/json">{"title": "%s", "published": "September 7, 2021",'
+    ' "authors": [{"author": "Ida Holm", "affiliations": [{"name": "The Apiary"}]},'
+    ' {"author": "Per Lund"}]}</script></x-front>'
+)
+
+
+def test_authors_and_day_in_data_for_a_script() -> None:
+    body = f"<x-title><h1>Smoke</h1></x-title><x-line></x-line><article>{PARAGRAPHS}</article>"
+    found = read(page(FRONT_MATTER % "Smoke" + body))
+    assert found["authors"] == ["Ida Holm", "Per Lund"]
+    assert (found["date_published"], found["text"]) == ("2021-09-07", TEXT)
+    found = read(page(FRONT_MATTER % "Another one" + body))
+    assert (found["authors"], found["date_published"]) == ([], None)

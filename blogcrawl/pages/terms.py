@@ -231,7 +231,7 @@ def _tags(page: GenericArticlePage, linked: list[str]) -> Found:
         return Found(_unescaped(named), "meta article:tag")
     if words := page.linked_data.words("keywords"):
         return Found(words, "JSON-LD keywords")
-    words = [word for text in _named(page, _KEYWORDS) for word in text.split(",")]
+    words = [word for text in _named(page, _KEYWORDS, but=0) for word in text.split(",")]
     if words:
         return Found(words, _KEYWORDS)
     if written := _written(page):
@@ -257,8 +257,11 @@ def _written(page: GenericArticlePage) -> list[str]:
     return []
 
 
-def _named(page: GenericArticlePage, query: str) -> Iterator[str]:
-    """What the elements say that are called terms; a column beside has those of the whole blog."""
+def _named(page: GenericArticlePage, query: str, but: int | None = None) -> Iterator[str]:
+    """What the elements say that are called terms; a column beside has those of the whole blog.
+
+    Links to terms of the kind ``but`` are left out.
+    """
     read = 0
     for node in islice(page.css(query), _MOST_LINKS):
         if not page.frame.holds(node):
@@ -266,6 +269,8 @@ def _named(page: GenericArticlePage, query: str) -> Iterator[str]:
                 yield from several
                 continue
             for part in node.css("a, li:not(:has(a))") or [node]:
+                if part.tag == "a" and but is not None and kind_of(page, part) == but:
+                    continue
                 said = part.attributes.get("content") or part.text()
                 read += len(said)
                 if term := values.clean(said):

@@ -307,3 +307,16 @@ def test_links_to_tags_behind_the_text_in_no_line_of_their_own() -> None:
     read = page(f"<article><h1>On Moss</h1><div>{said}</div></article>").read()
     assert read is not None
     assert "Read on:" in item(read).text
+
+
+@pytest.mark.parametrize("tags", [[], ["wet", "green"]])
+def test_categories_that_are_called_keywords(tags: list[str]) -> None:
+    def line(label: str, folder: str, names: list[str]) -> str:
+        links = ", ".join(f"<a href=/{folder}/#{name} rel=tag>{name}</a>" for name in names)
+        return f"<p><b>{label}:</b> <span itemprop=keywords>{links}</span></p>" if names else ""
+
+    lines = line("Tags", "tags", tags) + line("Categories", "categories", ["Walks"])
+    read = page(f"<article><h1>On Moss</h1><div>{TEXT}</div><footer>{lines}</footer></article>")
+    found = read.read()
+    assert found is not None
+    assert (item(found).categories, item(found).tags) == (["Walks"], tags)

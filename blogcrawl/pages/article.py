@@ -374,8 +374,9 @@ class GenericArticlePage(ArticlePage):
         return is_whole or any(one.mem_id == self.root.mem_id for one in ancestors(self.heading))
 
     def is_of_others(self, node: LexborNode) -> bool:
-        """Whether ``node`` belongs to the page's frame, or to other articles."""
-        return self.frame.holds(node) or bool(inherited(node, self._is_other, self._others))
+        """Whether ``node`` belongs to the page's frame, or is or belongs to another article."""
+        is_other = self._is_other(node) or inherited(node, self._is_other, self._others)
+        return bool(is_other) or self.frame.holds(node)
 
     def _is_other(self, element: LexborNode) -> bool | None:
         names = (self.cards, self.menus, self.said_by_readers)

@@ -283,3 +283,12 @@ def test_authors_and_day_in_data_for_a_script() -> None:
     assert (found["date_published"], found["text"]) == ("2021-09-07", TEXT)
     found = read(page(FRONT_MATTER % "Another one" + body))
     assert (found["authors"], found["date_published"]) == ([], None)
+
+
+def test_a_name_in_the_beginning_of_another_article() -> None:
+    said = {"wax": "Three books that we like", "hay": "The one by Per Lund: on each meadow a hive"}
+    cards = "".join(
+        f"<div class=t><div><h2><a href=/notes/{name}>Of {name}</a></h2><p>{text}</p></div></div>"
+        for name, text in said.items()
+    )
+    assert read(article(after=f"<div class=again>{cards}</div>"))["authors"] == []

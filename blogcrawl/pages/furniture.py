@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -47,6 +47,8 @@ _ARROWS = 'a[href^="#"]'
 _IN_BRACKETS = re.compile(r"[\[(（【].{1,12}[\])）】]")
 _ASKED = "input[type=email], input[type=password], input[name*=email i]"
 _PAGE_NUMBERS = re.compile(r"[^\W\d]{0,12}\s*[:：]?\s*[\d\s|/·«»‹›<>]*\d[\d\s|/·«»‹›<>]*")
+_PROMPT = re.compile(r"(?:In|Out)?\s?\[[\d\s*]{0,6}\]\s?:?")
+_BOXES = frozenset(("div", "span"))
 _SHORT = 40  # characters
 _FEW = 5
 _MOST_BOXES = 2_000
@@ -133,6 +135,7 @@ def small_signs(root: LexborNode) -> Iterator[int]:
     for an e-mail address, and short blocks that occur several times, as advertisements' labels do.
     """
     yield from _asking(root)
+    yield from _prompts(root)
     for node in root.css(_INVISIBLE):
         yield node.mem_id
     for link in root.css(_ARROWS):
@@ -154,6 +157,17 @@ def small_signs(root: LexborNode) -> Iterator[int]:
     for text, nodes in seen.items():
         if len(nodes) > 1 and text.replace(" ", "").isalpha():
             yield from nodes
+
+
+def _prompts(root: LexborNode) -> Iterator[int]:
+    """``mem_id`` of the prompts of a notebook, such as ``In [7]:``, each before what it names."""
+    for shown in root.css("pre, table, img")[:_MOST_BOXES]:
+        for one in islice(_wrappers(shown, root), _FEW):
+            before = sibling(one, before=True)
+            if before is not None and before.tag in _BOXES:
+                if _PROMPT.fullmatch(before.text(strip=True)[: _SHORT + 1]):
+                    yield before.mem_id
+                break
 
 
 def _asking(root: LexborNode) -> Iterator[int]:

@@ -477,3 +477,15 @@ def test_a_line_with_author_and_day_below_a_title_within_a_link() -> None:
     html = page(f"<div class=all><a href=/notes/smoke><h1>Smoke</h1></a>{line}{PARAGRAPHS}</div>")
     found = read(html)
     assert (found["authors"], found["text"]) == (["Ida Holm"], TEXT)
+
+
+def test_the_prompts_of_a_notebook() -> None:
+    cell = "<div class=cell><div class=p>{}</div><div class=in><div><pre>{}</pre></div></div></div>"
+    shown = "<div class=cell><div class=p>Out[12]:</div><div class=in><table>{}</table></div></div>"
+    cells = cell.format("In&nbsp;[12]:", "bees[0]") + shown.format("<tr><td>drone<td>1")
+    html = page(f"<article><h1>Smoke</h1>{PARAGRAPHS}{cells}<p>See [12]:</p></article>")
+    text = read(html)["text"]
+    assert "In" not in text.removeprefix(TEXT)
+    assert "Out" not in text
+    assert "bees[0]" in text
+    assert "See [12]:" in text

@@ -29,9 +29,13 @@ _NO_ARTICLE = re.compile(
     re.IGNORECASE,
 )
 # Articles of Typecho and of some Hexo blogs are /archives/<id>, where the id may look like a year.
-# Those of Movable Type are in the folder of a month: only a named page there is not a list.
+# Those of Movable Type are in the folder of a month: only a named page there is not a list. Below
+# other words for lists, such as "category", it must be a month.
+_NAMED = r"(?!\d{0,2}(?:\.\w+)?/?$|index\b)[^/]+/?$"
 _ARCHIVED = re.compile(
-    r"^/archives?/(?:[^/]+/?$|(?:19|20)\d\d/(?:\d\d?/){0,2}(?!\d{0,2}(?:\.\w+)?/?$|index\b)[^/]+/?$)"
+    rf"^/(?:archives?/(?:[^/]+/?$|(?:19|20)\d\d/(?:\d\d?/){{0,2}}{_NAMED})"
+    rf"|(?:{_LISTS})/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/(?:\d\d?/)?{_NAMED})",
+    re.IGNORECASE,
 )
 # Articles of some blogs are /p/<id> with a long id.
 _PAGED = re.compile(

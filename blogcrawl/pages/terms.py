@@ -13,7 +13,7 @@ from blogcrawl.html.tree import ancestors, innermost_with, is_inside
 from blogcrawl.pages import keywords, term_lines
 from blogcrawl.pages.cards import is_beside_another_title
 from blogcrawl.pages.evidence import NOTHING, Found
-from blogcrawl.pages.links import is_front
+from blogcrawl.pages.links import is_front, shape
 from blogcrawl.pages.title import title_key
 
 if TYPE_CHECKING:
@@ -297,17 +297,28 @@ def _unescaped(names: list[str]) -> list[str]:
 def kind_of(page: GenericArticlePage, node: LexborNode) -> int | None:
     """0 for a link to a category, 1 to a tag, ``None`` for any other."""
     relation = (node.attributes.get("rel") or "").split()
+    if "category" in relation:
+        return 0
     href = node.attributes.get("href") or ""
-    parts = urlsplit(page.link(href))
+    url, place = page.link(href), href.partition("#")[2]
+    kind = _kind_by_address(url, place)
+    if kind != 0 and "tag" in relation:
+        return 1
+    # The words in the article's own address tell nothing.
+    return None if kind is not None and not place and shape(url) == shape(page.url) else kind
+
+
+def _kind_by_address(url: str, place: str) -> int | None:
+    parts = urlsplit(url)
     # All terms may be on one page, each with its own fragment.
-    path, place = unquote(parts.path), href.partition("#")[2]
+    path = unquote(parts.path)
     path = f"{_ENDING.sub('', path)}/{place}" if place else path
     asked = [name for name, _ in parse_qsl(parts.query)]
-    if "category" in relation or _CATEGORY_PATH.search(path):
+    if _CATEGORY_PATH.search(path):
         return 0
     if any(_CATEGORY_QUERY.search(name) or _CATEGORY_QUERY.search(path) for name in asked):
         return 0
-    if "tag" in relation or _TAG_PATH.search(path):
+    if _TAG_PATH.search(path):
         return 1
     if any(_TAG_QUERY.search(name) or _TAG_QUERY.search(path) for name in asked):
         return 1

@@ -320,3 +320,15 @@ def test_categories_that_are_called_keywords(tags: list[str]) -> None:
     found = read.read()
     assert found is not None
     assert (item(found).categories, item(found).tags) == (["Walks"], tags)
+
+
+def test_articles_below_a_word_for_categories() -> None:
+    ways = "<a href=/category/2024/04/fern.html>Fern</a> <a href=/category/walks.html>Walks</a>"
+    line = f"<p>Posted in May 2024 | <a href={{}}>Permalink</a> | {ways}</p>"
+    url = "https://stones.example/category/2024/05/moss.html"
+    html = (
+        f"<article><h1>On Moss</h1><div>{TEXT}</div><footer>{line.format(url)}</footer></article>"
+    )
+    read = GenericArticlePage(f"<title>On Moss</title>{html}", url).read()
+    assert read is not None
+    assert item(read).categories == ["Walks"]

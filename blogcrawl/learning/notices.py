@@ -16,7 +16,7 @@ from blogcrawl.pages.runs import INLINE, width
 from blogcrawl.pages.title import title_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -54,7 +54,8 @@ def notices(
         gone.update(furniture_names.by_name(root, page.furniture), page.cards)
         gone.update(page.said_by_readers)
         elements: dict[int, list[Block]] = {}
-        for block in _outside(seen[number].raw.all, root, gone):
+        own = filter(seen[number].is_own, seen[number].raw.all)
+        for block in _outside(own, root, gone):
             elements.setdefault(block.node.mem_id, []).append(block)
         held = list(elements.values())
         most = _MOST_OF_TEXT * sum(block.length for blocks in held for block in blocks)
@@ -92,12 +93,12 @@ def _edge(
 ) -> Iterator[list[Block]]:
     """The elements that may be notices, up to the first that belongs to the article.
 
-    A common heading that ``ends`` a text, with nothing below it, is none of its headings.
+    A common heading that ``ends`` a text, with only common blocks below it, is none of its own.
     """
-    for place, blocks in enumerate(elements):
+    for blocks in elements:
         is_own = any(is_own_prose(block, common) for block in blocks)
-        is_last = ends and not place and blocks[0].text in common
-        is_heading = blocks[0].node.tag in HEADINGS and not is_last
+        ends = ends and all(block.text in common for block in blocks)
+        is_heading = blocks[0].node.tag in HEADINGS and not ends
         if is_heading or sum(b.length for b in blocks) > _LONGEST_NOTICE:
             return
         yield blocks
@@ -105,7 +106,7 @@ def _edge(
             return
 
 
-def _outside(blocks: Sequence[Block], root: LexborNode, gone: set[int]) -> Iterator[Block]:
+def _outside(blocks: Iterable[Block], root: LexborNode, gone: set[int]) -> Iterator[Block]:
     """The blocks within the text that are not in removed elements."""
     for block in blocks:
         names = [one.mem_id for one in outwards(block.node)]

@@ -130,6 +130,44 @@ def test_a_sentence_that_the_theme_fills_in_at_the_end_of_every_text() -> None:
     assert_reads(PLAIN.replace("{text}", "{text}" + said))
 
 
+@pytest.mark.parametrize("between", ["", "<div>", "<h5>Old ones</h5>", "<section>"])
+def test_a_heading_of_the_text_that_only_furniture_follows(between: str) -> None:
+    some = posts(12)
+
+    def with_heading(post: Post, end: str = "") -> str:
+        near = [some[(post.number + step) % len(some)] for step in (2, 5, 7)]
+        says = " Some more words …" if between == "<section>" else ""
+        rows = "".join(f"<li><a href={one.url}>{one.title}</a>{says}" for one in near)
+        box = f"</p>{end or f'<h4>More on stones</h4>{between}<ol class=again>{rows}</ol>'}</div>"
+        return html(PLAIN, post).replace("</p></div>", box)
+
+    profile = learn([Sample(GenericArticlePage(with_heading(p), p.url)) for p in some[:8]])
+    raw = GenericArticlePage(with_heading(some[9]), some[9].url, profile).read()
+    assert raw is not None
+    assert item(raw).text == some[9].text
+    own = "<h3 id=new>New stones <a class=headerlink href=#new>#</a></h3>"
+    for after in ("", "<img src=/stone.png>", "<p>Slate.</p><ol class=again><li>Moss</ol>"):
+        raw = GenericArticlePage(with_heading(some[9], own + after), some[9].url, profile).read()
+        assert raw is not None
+        assert "New stones" in item(raw).text
+
+
+def test_a_heading_of_the_author_s_above_links_to_other_sites() -> None:
+    some = posts(12)
+
+    def with_links(post: Post) -> str:
+        rows = "".join(
+            f"<li><a href=https://{n}-{post.number}.example/>{n}{post.number}</a>" for n in "ab"
+        )
+        end = f"</p><h4>References</h4><ul>{rows}</ul></div>"
+        return html(PLAIN, post).replace("</p></div>", end)
+
+    profile = learn([Sample(GenericArticlePage(with_links(p), p.url)) for p in some[:8]])
+    raw = GenericArticlePage(with_links(some[9]), some[9].url, profile).read()
+    assert raw is not None
+    assert item(raw).text.endswith("References\n\n- a10\n- b10")
+
+
 def test_a_list_of_others_below_a_question_for_a_password() -> None:
     some = posts(12)
     pages = {post.url: with_others(post, some) for post in some}

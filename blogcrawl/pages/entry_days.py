@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ _HIGH = 4
 _OF_GROUPS = HEADINGS | {"dt"}
 _SEVERAL, _MOST_OF_DAY = 2, 30
 _FEWEST_DATED, _MOST_DATED = 3, 0.8  # how many entries of a list have days, and their share
+_YEAR, _EDGES = re.compile(r"(?:19|20)\d\d"), " \t:：,，-–—·•|[](){}"
 _LONGEST, _LONGEST_LINE, _LONGEST_DAY = 400, 120, 40  # characters
 _PARTS, _MOST_PARTS = "span, small, p, div, time, em, i, b, li, td, footer", 30
 
@@ -42,7 +44,43 @@ def days_beside(page: Page, entries: Collection[str]) -> dict[str, str]:
     if len({*above.values()} - {""}) < _SEVERAL:  # one stands above the whole list
         above = {}
     days = {url: _beside(node, leads) or above.get(url, "") for url, node in links.items()}
+    if not any(days.values()):
+        days = _of_years(links, leads)
     return {url: day for url, day in days.items() if day}
+
+
+def _of_years(links: dict[str, LexborNode], leads: dict[int, set[str]]) -> dict[str, str]:
+    """The days without a year beside entries, in the years in the headings of their groups."""
+    years: dict[int, str] = {}
+    return {url: _in_year(node, leads, years) for url, node in links.items()}
+
+
+def _in_year(link: LexborNode, leads: dict[int, set[str]], years: dict[int, str]) -> str:
+    said = values.clean(link.text(separator=" ")[:_LONGEST])
+    around = list(islice(ancestors(link), _HIGH))
+    year = next(filter(None, (_year_above(one, years) for one in around)), "")
+    for one in around if year else ():
+        if len(leads[one.mem_id]) > 1:
+            break
+        text = values.clean(one.text(separator=" ")[:_LONGEST]).replace(said, " ", 1)
+        before = next(elements_beside(one, before=True), None)
+        if one.tag == "dd" and before is not None and before.tag == "dt":
+            text = before.text(strip=True)
+        text = text.strip(_EDGES)
+        is_told = 0 < len(text) <= _LONGEST_DAY and any(map(str.isalpha, text))
+        if is_told and (day := values.iso_date(f"{text} {year}")):
+            return day
+    return ""
+
+
+def _year_above(element: LexborNode, years: dict[int, str]) -> str:
+    """The year in the next heading before an element; ``""`` if it is none."""
+    if element.mem_id not in years:
+        before = islice(elements_beside(element, before=True), _MOST_OF_DAY)
+        heading = next((one for one in before if one.tag in HEADINGS), None)
+        found = _YEAR.fullmatch(heading.text(strip=True)) if heading is not None else None
+        years[element.mem_id] = found[0] if found else ""
+    return years[element.mem_id]
 
 
 def are_dated(page: Page, entries: Collection[str]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from blogcrawl.pages.base import Page
 from blogcrawl.pages.entry_days import days_beside
 
@@ -35,3 +37,18 @@ def test_a_day_above_the_whole_list() -> None:
     rows = "<li><a href=/w/a/>A</a><li><a href=/w/b/>B</a>"
     page = Page(f"<h2>4 March 2023</h2><ul>{rows}</ul>", "https://stones.example/")
     assert days_beside(page, ["https://stones.example/w/a/", "https://stones.example/w/b/"]) == {}
+
+
+@pytest.mark.parametrize(
+    "form", ["<li>{} <a href=/w/{}/>{}</a>", "<dt>{}</dt><dd><a href=/w/{}/>{}</a> Notes.</dd>"]
+)
+def test_days_without_a_year_below_the_headings_of_the_years(form: str) -> None:
+    rows = {2023: {"moss": "May 4", "fern": "3 April"}, 2022: {"reed": "24 Dec", "rush": "may"}}
+    groups = "".join(
+        f"<h3>{year}</h3><div>{''.join(form.format(day, n, n) for n, day in held.items())}</div>"
+        for year, held in rows.items()
+    )
+    names = {f"https://stones.example/w/{name}/": name for held in rows.values() for name in held}
+    page = Page(f"<h1>Walks</h1>{groups}", "https://stones.example/")
+    days = {names[url]: day for url, day in days_beside(page, names).items()}
+    assert days == {"moss": "2023-05-04", "fern": "2023-04-03", "reed": "2022-12-24"}

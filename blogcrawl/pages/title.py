@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import urlsplit
@@ -218,6 +219,7 @@ class Titles:
                     and title_key(text) not in self._sites
                     and not self._holds_more(node, text, named)
                     and node.css_first(_TYPESET) is None
+                    and not self._lacks_pictures(node, text)
                     and (query not in _IN_THE_TEXT or self._is_aside(node, text, bool(bodies)))
                     and not is_inside(node, bodies, known)
                     and not self._is_of_others(node)
@@ -228,6 +230,17 @@ class Titles:
                 [(text, node)] = stated.items()
                 return Title(text, query, node)
         return None
+
+    def _lacks_pictures(self, node: LexborNode, text: str) -> bool:
+        """Whether a title named elsewhere has the words of a heading, and those of its pictures.
+
+        Some themes show formulas as pictures.
+        """
+        if node.css_first("img[alt]") is None:
+            return False
+        words = Counter(text.split())
+        others = (Counter(name.split()) for name in self.named)
+        return any(words < other for other in others)
 
     def _is_of_others(self, node: LexborNode) -> bool:
         cards = self._page.cards

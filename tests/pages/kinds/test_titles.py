@@ -135,3 +135,15 @@ def test_a_dash_that_the_feed_has_in_the_title_too() -> None:
     whole = FeedEntry(URL, title="Smoke – a short history")
     assert GenericArticlePage(html, URL, entry=whole).headline.text == "Smoke – a short history"
     assert GenericArticlePage(html, URL, entry=FeedEntry(URL)).headline.text == "Smoke"
+
+
+def test_a_formula_of_the_title_that_is_a_picture() -> None:
+    picture = '<img src=/2.png alt="\\\\sqrt 2" class=math>'
+    head = "<title>The roots of √2 in smoke</title>"
+    heading = f"<h1 class=title>The roots of {picture} in smoke</h1>"
+    assert read(page(f"{heading}<article>{PARAGRAPHS}</article>", head=head))["title"] == (
+        "The roots of √2 in smoke"
+    )
+    plain = heading.replace("roots", "hives")
+    found = read(page(f"{plain}<article>{PARAGRAPHS}</article>", head=head))
+    assert found["title"] == "The hives of in smoke"

@@ -325,10 +325,10 @@ class GenericArticlePage(ArticlePage):
         if self.root is None:
             return frozenset()
         own = furniture.around_text(self, self.root)
-        return self._named_furniture.union(own, site_lines(self, self.root))
+        return self.named_furniture.union(own, site_lines(self, self.root))
 
     @cached_property
-    def _named_furniture(self) -> frozenset[int]:
+    def named_furniture(self) -> frozenset[int]:
         assert self.root is not None
         possible = self.selection.possible(self.furniture)
         found = set(furniture_names.by_name(self.root, possible))
@@ -352,7 +352,7 @@ class GenericArticlePage(ArticlePage):
         return bool(inherited(node, self._is_body, self._bodies))
 
     def _is_body(self, element: LexborNode) -> bool | None:
-        if element.mem_id in self._named_furniture:
+        if element.mem_id in self.named_furniture:
             return False
         return True if self.root is not None and element.mem_id == self.root.mem_id else None
 
@@ -363,7 +363,7 @@ class GenericArticlePage(ArticlePage):
     @cached_property
     def edges(self) -> Edges:
         """The first and the last lines of the text."""
-        return Edges(self.root, self._named_furniture if self.root is not None else ())
+        return Edges(self.root, self.named_furniture if self.root is not None else ())
 
     @cached_property
     def title_is_in_body(self) -> bool:

@@ -14,6 +14,7 @@ from blogcrawl.html.tree import ancestors, class_and_id, sibling
 from blogcrawl.pages import term_lines
 from blogcrawl.pages.edges import SENTENCE_ENDS
 from blogcrawl.pages.furniture_names import is_note
+from blogcrawl.pages.imprint import imprint
 from blogcrawl.pages.title import heading_text, title_key
 from blogcrawl.values.labels import first_label
 from blogcrawl.values.signature import start_of_names
@@ -59,7 +60,7 @@ def around_text(page: GenericArticlePage, root: LexborNode) -> set[int]:
     """``mem_id`` of the lines before and after the text that describe the article."""
     ends = closing(page, root) if page.edges.ending else ()
     told = term_lines.called_in(page, root), term_lines.loose(page, root)
-    return below_title(page, root).union(*told, ends)
+    return below_title(page, root).union(*told, ends, imprint(page, root))
 
 
 def below_title(page: GenericArticlePage, root: LexborNode) -> set[int]:

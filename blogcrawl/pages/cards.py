@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -81,22 +81,29 @@ def cards_of(page: Page) -> set[int]:
 def is_beside_another_title(page: GenericArticlePage, node: LexborNode) -> bool:
     """Whether an element is in a card of another article, and not beside the article's own title.
 
-    The card is the element around it with a heading that links to a page with such an address as
-    the article's; what stands below such an address (``/tags/`` and ``/tags/a/``) is its list.
+    The card is one of several, or the element around it with a heading that links to a page with
+    such an address as the article's; what stands below such an address (``/tags/`` and
+    ``/tags/a/``) is its list.
     """
     own, root = page.heading, page.root
     whole = [one for one in (own, root) if one is not None]
     around_own = {one.mem_id for each in whole for one in (each, *ancestors(each))}
     leads = page.link(node.attributes.get("href") or "")
-    for element in islice(ancestors(node), _HIGH):
-        if element.mem_id in around_own:
-            return False
+    near = [*takewhile(lambda one: one.mem_id not in around_own, islice(ancestors(node), _HIGH))]
+    if any(element.mem_id in page.cards for element in near):
+        return True
+    for element in near:
         for heading in element.css(_HEADINGS)[:_HIGH]:
             link = heading.css_first("a[href]") or _link_around(heading)
             if link is not None and _leads_elsewhere(page, link):
                 target = page.link(link.attributes.get("href") or "")
-                return shape(target) == shape(page.url) and not leads.startswith(target)
+                return _named(target) == _named(page.url) and not leads.startswith(target)
     return False
+
+
+def _named(url: str) -> str:
+    """The shape of an address; a name of hexadecimal digits may have no letters."""
+    return shape(url).replace("#", "*")
 
 
 def _link_around(heading: LexborNode) -> LexborNode | None:

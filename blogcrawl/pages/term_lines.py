@@ -115,7 +115,7 @@ def _called(
 ) -> Iterator[tuple[LexborNode, list[str]]]:
     """The elements around the text that are called tags and have no links, with their words."""
     for node in nodes[:_MOST_LINES]:
-        if not _TAGS_NAME.search(class_and_id(node)) or node.css_first("a[href]") is not None:
+        if not _TAGS_NAME.search(class_and_id(node)) or _leads_anywhere(page, node):
             continue
         parts = [part for part in node.css(f"{_PARTS}, div") if part.mem_id != node.mem_id]
         leaves = [part for part in parts if all(one.tag == "-text" for one in part.iter(True))]
@@ -126,6 +126,12 @@ def _called(
             continue
         if not page.is_of_others(node) and _is_around_text(page, node, parts):
             yield node, terms
+
+
+def _leads_anywhere(page: GenericArticlePage, node: LexborNode) -> bool:
+    """Whether an element has links to other pages, not only such as a script acts on."""
+    hrefs = (one.attributes.get("href") or "" for one in node.css("a[href]")[:_MOST_TERMS])
+    return any(page.link(one).startswith("http") for one in hrefs if not one.startswith("#"))
 
 
 def _is_short(page: GenericArticlePage, text: str) -> bool:

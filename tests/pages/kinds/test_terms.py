@@ -14,9 +14,9 @@ TEXT = "<p>Moss grows on the north side of stones, and on the roof of the old mi
 URL = "https://stones.example/2024/05/moss/"
 
 
-def page(body: str, profile: str = "") -> GenericArticlePage:
+def page(body: str, profile: str = "", url: str = URL) -> GenericArticlePage:
     head = "<html lang=en><head><title>On Moss</title></head>"
-    return GenericArticlePage(f"{head}<body>{body}</body></html>", URL, Profile.from_toml(profile))
+    return GenericArticlePage(f"{head}<body>{body}</body></html>", url, Profile.from_toml(profile))
 
 
 def test_the_keywords_of_a_column_beside_are_the_blog_s() -> None:
@@ -257,6 +257,37 @@ def test_the_category_of_the_next_article() -> None:
         assert item(read).categories == []
 
 
+@pytest.mark.parametrize(
+    ("own", "others"),
+    [
+        ("/shade/moss/", ("/sun/fern/", "/sun/reed/")),  # below the name of the category
+        ("/p/4623581.html", ("/p/5522cd96.html", "/p/d5c77840.html")),  # hexadecimal
+        ("/p/4623581.html", ("/p/5522cd96.html",)),
+    ],
+)
+def test_the_category_of_the_next_article_whose_address_is_of_another_shape(
+    own: str, others: tuple[str, ...]
+) -> None:
+    cards = "".join(CARD.replace("/2024/04/fern/", other) for other in others)
+    below = f"<div class=row><h5>More</h5>{cards}</div>"
+    body = f"<main><article><h1>On Moss</h1>{TEXT}</article>{below}</main>"
+    read = page(body, url=f"https://stones.example{own}").read()
+    assert read is not None
+    assert item(read).categories == []
+
+
+def test_the_tags_of_the_next_article_in_a_card_that_is_one_link_and_a_line_of_tags() -> None:
+    cards = "".join(
+        f'<article class=tile><a href="/2024/04/{name}/"><img src=/f.png><span class=card-title>'
+        f"On {name}</span></a><div class=tags><a href='/tags/{name}/'>{name}</a></div></article>"
+        for name in ("fern", "reed")
+    )
+    body = f"<main><div><h1>On Moss</h1><div>{TEXT}</div></div><div>{cards}</div></main>"
+    read = page(body).read()
+    assert read is not None
+    assert item(read).tags == []
+
+
 def test_categories_below_a_heading_that_leads_to_all_of_them() -> None:
     line = '<div><h4><a href="/kinds/">Kinds</a></h4><a href="/kinds/?category=a">Plants</a></div>'
     for address in ("/kinds/", "/2024/05/kinds/"):
@@ -279,6 +310,15 @@ def test_words_in_an_element_that_is_called_tags() -> None:
         assert read is not None
         assert item(read).tags == ["wet stones", "green"]
         assert "wet stones" not in item(read).text
+
+
+def test_links_called_tags_that_only_a_script_acts_on() -> None:
+    for href in ("javascript:void(0);", "#"):
+        words = f'<a class=x-tag href="{href}">wet stones</a><a class=x-tag href="{href}">green</a>'
+        body = f"<header><h1>On Moss</h1><div class=x-tags>{words}</div></header>"
+        read = page(f"{body}<article><div>{TEXT}</div></article>").read()
+        assert read is not None
+        assert item(read).tags == ["wet stones", "green"]
 
 
 def test_words_in_an_element_that_only_sounds_like_tags() -> None:

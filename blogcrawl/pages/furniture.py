@@ -297,14 +297,18 @@ def _header(page: GenericArticlePage, heading: LexborNode, root: LexborNode) -> 
         link is not None and link.tag == "a" and link.text(strip=True) == heading.text(strip=True)
     )
     header = link if link is not None and is_whole else heading
-    most = min(_LONGEST_HEADER, len(root.text(strip=True)) // 2)
+    whole = len(root.text(strip=True))
+    most = min(_LONGEST_HEADER, whole // 2)
     most_lines = len(heading.text(strip=True)) + _LONGEST_DATELINE
     for parent in ancestors(heading):
         if parent.mem_id == root.mem_id:
             break
         names = class_and_id(parent).split()
         if parent.tag == "header" or any(map(_HEADER.fullmatch, names)):
-            if len(parent.text(strip=True)) > most or parent.css_first("pre"):
+            said = len(parent.text(strip=True))
+            # The text after it may be shorter.
+            is_short = parent.tag == "header" and said <= min(most_lines, whole - 1)
+            if (said > most and not is_short) or parent.css_first("pre"):
                 break
             header = parent
         elif page.heading is None:

@@ -489,3 +489,15 @@ def test_the_prompts_of_a_notebook() -> None:
     assert "Out" not in text
     assert "bees[0]" in text
     assert "See [12]:" in text
+
+
+def test_a_header_that_is_longer_than_the_text_under_it() -> None:
+    lines = (
+        "<a class=sort href=/categories/yard/>Yard</a><h1>Smoke</h1><a rel=tag href=/tags/needles/>"
+        "Needles</a><span>Ida Holm</span><time datetime=2021-09-07>2021-09-07</time>"
+    )
+    html = page(
+        f"<main><article class=post-content><header>{lines}</header><p>Two hives were left"
+        " open.</p></article></main>"
+    )
+    assert read(html)["text"] == "Two hives were left open."

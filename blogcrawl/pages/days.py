@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from blogcrawl.pages.base import within
 from blogcrawl.pages.evidence import NOTHING, Found
 from blogcrawl.pages.runs import ProseRun
 from blogcrawl.pages.title import title_key
+from blogcrawl.values.labels import first_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,6 +65,8 @@ _LONGEST_META = 400  # characters
 _LONGEST_LINE = 120
 _MOST_STEPS, _FEW_LINES = 300, 3
 _WORDS = 5  # of a sentence
+_NEAR = 2  # elements around a <time>
+_FEW_HINTS = 20
 
 
 class Days(NamedTuple):
@@ -173,13 +176,33 @@ def _by_tooltip(page: GenericArticlePage) -> Iterator[_Dates]:
                     yield _Dates(f"[{name}={label}]", *page.dates(f"{label}: {text}"))
 
 
+def _read(page: GenericArticlePage, node: LexborNode, text: str) -> tuple[str | None, str | None]:
+    """The dates in the text of an element, where the label of one may be the hint of a part."""
+    published, changed = page.dates(text)
+    if published and not changed and _hints_change(node):
+        return None, published
+    return published, changed
+
+
+def _hints_change(node: LexborNode) -> bool:
+    """Whether the hints that label a day, in an element or of it, are those of a change."""
+    said = node.text(strip=True)
+    near = islice(ancestors(node), _NEAR)
+    around = takewhile(lambda one: one.text(strip=True) == said, near)
+    parts = (node, *around, *node.css(_HINTED)[:_FEW_HINTS])
+    found = (one.attributes.get(name) for one in parts for name in ("aria-label", "title"))
+    hints = [hint[: values.LABEL_LENGTH] for hint in found if hint]
+    labelled = [hint for hint in hints if first_label(hint) is not None]
+    return bool(labelled) and all(map(values.is_of_change, labelled))
+
+
 def _by_class(page: GenericArticlePage) -> Iterator[_Dates]:
     nodes = page.css(_CALLED)[: 10 * _MOST_LINES]
     texts = within(node.text(separator=" ") for node in nodes)
     for node, text in zip(nodes, texts, strict=False):
         if len(text) >= _LONGEST_META:
             continue
-        days = page.dates(text)
+        days = _read(page, node, text)
         # "3 days ago" may have the date in its tooltip.
         if not any(days) and (hint := node.attributes.get("title")):
             days = page.dates(hint)
@@ -228,7 +251,7 @@ def _near_title(page: GenericArticlePage) -> Iterator[_Dates]:
             if moment and not any(page.dates(text)):  # it says "12 years ago"
                 yield _time(page, node, moment, "<time> near the title")
             elif len(text) <= _LONGEST_LINE:
-                yield _Dates("text near the title", *page.dates(text))
+                yield _Dates("text near the title", *_read(page, node, text))
 
 
 def _bare_lines(page: GenericArticlePage) -> Iterator[_Dates]:
@@ -241,12 +264,15 @@ def _bare_lines(page: GenericArticlePage) -> Iterator[_Dates]:
     named = next((n for n, run in enumerate(lines) if title_key(run.text) == title), len(lines))
     parts = (node for node in page.css(_PARTS)[:_MOST_LINES] if _heads_one_of_several(page, node))
     heads = {title_key(node.text()) for node in parts}
+    hints = page.css(_HINTED)[:_MOST_LINES]
+    hinted = {values.clean(node.text()[:_LONGEST_LINE]) for node in hints if _hints_change(node)}
     for run in lines[named + 1 :][:_FEW_LINES]:
         if run.length > _LONGEST_LINE or run.ends or title_key(run.text) in heads:
             return
         if values.is_day_in_clause(run.text, page.written_in):
             return
-        yield _Dates("a line below the title", *page.dates(run.text))
+        if values.clean(run.text) not in hinted:
+            yield _Dates("a line below the title", *page.dates(run.text))
 
 
 def _is_prose(page: GenericArticlePage, node: LexborNode) -> bool:
@@ -290,10 +316,19 @@ def _time(page: GenericArticlePage, node: LexborNode, text: str, source: str) ->
     names = class_and_id(node)
     changed = "updated" in names and "published" not in names
     if day and not changed:
-        changed = values.is_of_change(_label(node)) or values.is_of_change(
-            node.text()[: values.LABEL_LENGTH]
-        )
+        labels = (_label(node), node.text()[: values.LABEL_LENGTH], *_hints(node))
+        changed = any(map(values.is_of_change, labels))
     return _Dates(source, None, day) if changed else _Dates(source, day, None)
+
+
+def _hints(node: LexborNode) -> Iterator[str]:
+    """The hints of a ``<time>``, and of the elements around it that have no other."""
+    for one in (node, *islice(ancestors(node), _NEAR)):
+        if one.mem_id != node.mem_id and len(one.css("time")) > 1:
+            return
+        for name in ("aria-label", "title"):
+            if hint := one.attributes.get(name):
+                yield hint[: values.LABEL_LENGTH]
 
 
 def _label(node: LexborNode) -> str:

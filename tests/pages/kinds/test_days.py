@@ -140,6 +140,20 @@ CHANGED = {
         ),
         "2020-03-09",
     ),
+    "a hint on the element around it": (
+        article(
+            "<div class=lines><span title='Last changed on 2021-10-07 08:00'><i></i>"
+            "<time datetime=2021-10-07>2021-10-07</time></span></div>"
+        ),
+        None,
+    ),
+    "hints on several": (
+        article(
+            "<div class=lines><span title='Posted on 2020-03-09'><time>2020-03-09</time></span>"
+            "<span title='Changed on 2021-10-07'><time>2021-10-07</time></span></div>"
+        ),
+        "2020-03-09",
+    ),
     "a weekday and a dash": (
         article(
             head="<meta property=article:published_time content='Mon, 03/09/2020 - 07:30'>"

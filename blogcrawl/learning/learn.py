@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from blogcrawl.learning import fields, order, own, terms, text
 from blogcrawl.learning.compare import feed_text
+from blogcrawl.learning.named import named
 from blogcrawl.learning.signs import Signs
 from blogcrawl.pages.blocks import Blocks
 from blogcrawl.pages.profile import UNKNOWN, Profile
@@ -97,6 +98,7 @@ def _furniture(
             roots.values(),
         )
         furniture, notices = (*furniture, *more), (*notices, *others)
+    furniture = (*furniture, *named(seen, roots, signs))
     return tuple({one.query: one for one in furniture}.values()), tuple(dict.fromkeys(notices))
 
 

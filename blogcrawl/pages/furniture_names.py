@@ -57,10 +57,14 @@ def by_name(root: LexborNode, selectors: str) -> Iterator[int]:
 
     An element with much of the text is not furniture, whatever its name.
     """
+    return _small(called(root, selectors), root)
+
+
+def called(root: LexborNode, selectors: str) -> list[LexborNode]:
+    """The elements in the text ``root`` that are called furniture, however large they are."""
     nodes = root.css(selectors) if selectors else []
     nodes += [node for node in root.css("aside, footer") if not is_note(node)]
-    nodes += filter(_is_called_furniture, root.css("[class], [id]"))
-    return _small(nodes, root)
+    return [*nodes, *filter(_is_called_furniture, root.css("[class], [id]"))]
 
 
 def _is_called_furniture(node: LexborNode) -> bool:

@@ -67,6 +67,17 @@ def test_a_notice_that_names_the_page() -> None:
     assert_reads(PLAIN.replace("{text}", "{text}" + notice))
 
 
+def test_a_box_called_furniture_that_is_longer_than_a_short_text() -> None:
+    own = "Name Ann Ash, and the place where you have found it, before you copy On {title}."
+    box = f'<div class="q copyright-x"><p>{own}</p><p>Nothing of {{title}} may be sold.</p></div>'
+    template = PLAIN.replace("{text}", "{text}" + box)
+    some = posts(9)
+    short = replace(some[8], paragraphs=["Gone for a week."])
+    assert "Nothing of" in text_of(template, short, UNKNOWN)
+    profile = learn(samples(template, some[:8]))
+    assert text_of(template, short, profile) == short.text
+
+
 def test_a_section_that_many_texts_have() -> None:
     some = posts(12)
     for post in some:

@@ -7,10 +7,11 @@ others have a label, too.
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from blogcrawl import values
 from blogcrawl.html.elements import HEADINGS
 from blogcrawl.html.tree import ancestors, is_inside, sibling
 from blogcrawl.pages.runs import INLINE, width
@@ -32,16 +33,31 @@ _LONGEST = 700  # characters
 _LONGEST_LINE = 60  # of one without a label
 _FEWEST = 2  # lines with a label
 _HIGH = 6  # ancestors of the address
-_FEW = 8
+_FEW, _MOST_LINKS = 8, 2_000
+
+
+def authors(page: GenericArticlePage) -> list[str]:
+    """The names after a word for the author in the imprint, wherever on the page it is."""
+    own = _own(page)
+    for link in page.css("a[href]")[:-_MOST_LINKS:-1]:
+        around = link.parent
+        if around is None or not _leads_to(page, around, own) or not _has_only_lines(around):
+            continue
+        said = _lines(_box(around))
+        if sum(bool(_LABEL.match(text)) for text in said) >= _FEWEST:
+            named = (values.byline_authors(text, page.written_in) for text in said)
+            if names := values.unique(chain.from_iterable(named)):
+                return names
+    return []
 
 
 def imprint(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
     """``mem_id`` of the elements of the imprint in the text ``root``."""
-    own = {_plain(one) for one in (page.url, page.canonical_url) if one}
+    own = _own(page)
     for line in reversed(page.edges.last):
         if len(line.text()) > _LONGEST or not _leads_to(page, line, own):
             continue
-        box = _box(line, root)
+        box = _box(line, root.mem_id)
         held = [box, *_beside(page, box)]
         said = [text for one in held for text in _lines(one)]
         is_whole = sum(bool(_LABEL.match(text)) for text in said) >= _FEWEST
@@ -49,6 +65,11 @@ def imprint(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
         if is_whole and not is_all and _is_last(page, held[-1], root):
             yield from (one.mem_id for one in held)
         return
+
+
+def _own(page: GenericArticlePage) -> set[str]:
+    """The addresses of the page."""
+    return {_plain(one) for one in (page.url, page.canonical_url) if one}
 
 
 def _leads_to(page: GenericArticlePage, node: LexborNode, own: Collection[str]) -> bool:
@@ -60,16 +81,19 @@ def _leads_to(page: GenericArticlePage, node: LexborNode, own: Collection[str]) 
 
 
 def _plain(url: str) -> str:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # such as http://[
+        return ""
     path = unquote(parts.path).removesuffix("index.html").removesuffix(".html")
     return f"{parts.netloc.removeprefix('www.')}{path.rstrip('/')}".casefold()
 
 
-def _box(line: LexborNode, root: LexborNode) -> LexborNode:
-    """The outermost element around a line that has only such lines."""
+def _box(line: LexborNode, root: int = 0) -> LexborNode:
+    """The outermost element around a line, within the text, that has only such lines."""
     box = line
     for one in islice(ancestors(line), _HIGH):
-        if one.mem_id == root.mem_id or not _has_only_lines(one):
+        if one.mem_id == root or not _has_only_lines(one):
             break
         box = one
     return box

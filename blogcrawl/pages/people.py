@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from blogcrawl import values
 from blogcrawl.html.tree import ancestors, class_and_id, innermost_with, is_inside, sibling
-from blogcrawl.pages import byline
+from blogcrawl.pages import byline, imprint
 from blogcrawl.pages.cards import is_of_list
 from blogcrawl.pages.evidence import Found
 from blogcrawl.pages.frame import holds_comments, is_framed, is_sidebar
@@ -52,6 +52,7 @@ _FIELDS, _NEAR = "input[type=email], input[name*=email i]", 3
 def authors(page: GenericArticlePage) -> Iterator[Found]:
     """The evidence for authors, the most reliable first."""
     yield Found(_named(page, page.linked_data.names("author")), "JSON-LD author")
+    yield Found(imprint.authors(page), "the imprint of the article")
     for query in _MARKED:
         yield Found(_marked(page, query), query)
     yield Found(_marked(page, _BESIDE, _is_beside(page)), "a link to an author by the title")

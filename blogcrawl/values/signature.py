@@ -10,8 +10,8 @@ from blogcrawl.values.months import is_weekday, month_of
 
 _AUTHOR = (  # before a colon
     r"authors?|autor(?:e[ns]?|in|a|es)?|auteure?s?|autrice|författare|forfatter|szerző|yazar|penulis"
-    r"|tác giả|автор|συγγραφέας|kirjoittaja|作者|著者|執筆者?|撰文|撰稿|筆者|投稿者|글쓴이|작성자"
-    r"|저자|ผู้เขียน|نویسنده|الكاتب|מאת"
+    r"|tác giả|автор|συγγραφέας|kirjoittaja|(?:[本原博]文|文章)?作者|著者|執筆者?|撰文|撰稿|筆者"
+    r"|投稿者|글쓴이|작성자|저자|ผู้เขียน|نویسنده|الكاتب|מאת"
 )
 _BY = re.compile(
     rf"(?<!\w)by(?:\s*[:：]\s*|\s+|$)|(?<!\w)(?:{_AUTHOR})(?:\s*[:：]\s*|$)|(?:作者|著者|投稿者)\s+"

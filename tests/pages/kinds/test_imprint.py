@@ -59,3 +59,29 @@ def test_lines_of_the_author(end: str) -> None:
     text = read(page(body))["text"]
     assert text.startswith(TEXT)
     assert len(text) > len(TEXT) + 40
+
+
+@pytest.mark.parametrize("label", ["本文作者：", "文章作者: ", "Author: "])
+def test_the_author_in_the_imprint_before_the_owner_of_the_blog(label: str) -> None:
+    box = (
+        f"<div class=post-copyright><p><b>{label}</b>顾怀瑾</p><p><b>本文链接：</b><a href={URL}>"
+        f"{URL}</a></p><p><b>版权声明：</b>除特别声明外，均采用{LICENCE}许可协议。</p></div>"
+    )
+    made = read(
+        page(
+            f"<main><div><h1>烟</h1><div class=words><p>{SHORT}</p></div>{box}</div></main>",
+            head="<title>烟 | 蜂</title><meta name=author content=林之源>",
+            lang="zh",
+        )
+    )
+    assert made["authors"] == ["顾怀瑾"]
+
+
+def test_the_author_of_a_picture_or_of_another_page_is_not_the_article_s() -> None:
+    for box in (
+        f"<div class=zq><p>图片作者：顾怀瑾</p><p>本文链接：<a href={URL}>{URL}</a></p></div>",
+        "<div class=zq><p>Author: Ann Ash</p><p>Source: <a href=https://ash.example/a>there</a></div>",
+    ):
+        body = f"<main><div><h1>Smoke</h1><div class=words>{PARAGRAPHS}</div>{box}</div></main>"
+        head = "<title>Smoke</title><meta name=author content='Ida Holm'>"
+        assert read(page(body, head=head))["authors"] == ["Ida Holm"]

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from blogcrawl import values
 from blogcrawl.html.elements import HEADINGS
 from blogcrawl.pages.blocks import Block
+from blogcrawl.pages.days import says_days
 from blogcrawl.pages.profile import Rule
 from blogcrawl.pages.runs import width
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 # The share of a piece of furniture that no other page has.
 _OWN = 0.1
-_LINKS = 0.6
+_LINKS, _MOSTLY = 0.6, 0.8
+_DAY = 24  # characters, where wide ones count twice
 DATELINE = 80  # characters of a line that says when the article appeared
 _AT_HOME = 0.8
 _FEWEST = 3  # pages that a label is on
@@ -32,9 +34,15 @@ _USUAL = 0.6
 _BOXES = frozenset(("div", "section", "aside", "form"))
 
 
+def is_day(block: Block) -> bool:
+    """Whether a block says a day and nothing else, or that of publication and that of a change."""
+    is_bare = block.length <= _DAY and values.iso_date(block.text) is not None
+    return is_bare or says_days(block.text)
+
+
 def is_own_prose(block: Block, common: frozenset[str]) -> bool:
     """Whether a block is prose that few pages have."""
-    return block.is_prose and block.text not in common
+    return block.is_prose and block.text not in common and not is_day(block)
 
 
 class Sign(NamedTuple):
@@ -67,9 +75,10 @@ class Part:
     def add(self, number: int, node: LexborNode, sign: Sign, is_common: bool) -> None:
         self.nodes[number].setdefault(node.mem_id, node)
         self.length += sign.block.length
-        self.linked += sign.block.linked
-        self.common += sign.block.length if is_common else 0
-        self.prose += sign.block.length if sign.is_own_prose else 0
+        length = sign.block.length
+        self.linked += length if is_day(sign.block) else sign.block.linked
+        self.common += length if is_common else 0
+        self.prose += length if sign.is_own_prose else 0
         self.dated += sign.is_dated
         self._texts.append(sign.block.text)
         self.in_the_middle += not sign.at_edge
@@ -78,6 +87,11 @@ class Part:
     def has_no_prose(self) -> bool:
         """Whether hardly any of it is prose that no other page has."""
         return self.prose <= _OWN * self.length
+
+    @property
+    def is_links(self) -> bool:
+        """Whether it is hardly anything but links."""
+        return self.has_no_prose and self.linked >= _MOSTLY * self.length
 
     def is_furniture(self, seen: Sequence[Seen], pages: int) -> bool:
         """Whether it is the theme's, on so many ``pages`` with a text."""
@@ -93,7 +107,8 @@ class Part:
         is_the_same = self.common >= (1 - _OWN) * self.length
         if self.in_the_middle:  # a box within the text, such as one to subscribe
             is_usual = number >= max(_FEWEST, _USUAL * pages)
-            return is_usual and is_the_same and is_marked and node.tag in _BOXES
+            is_theme_s = is_the_same or (self.is_links and self._leads_home(seen))
+            return is_usual and is_theme_s and is_marked and node.tag in _BOXES
         if self.common + self.linked + self._labels < _LINKS * self.length:
             return False
         if is_the_same:

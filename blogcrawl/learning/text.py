@@ -286,7 +286,8 @@ def find_furniture(
     found: dict[str, Part] = {}
     for path, part in sorted(parts.items(), key=lambda item: item[0].count("/")):
         is_within_found = any(path.startswith(f"{outer}/") for outer in found)
-        is_small = part.length <= _MOST_OF_TEXT * sum(totals[number] for number in part.nodes)
+        most = _MOST_OF_TEXT * sum(totals[number] for number in part.nodes)
+        is_small = part.length <= most or part.is_links  # such as all posts of a series
         is_beside = part.has_no_prose and all(said[number] for number in part.nodes)
         is_possible = len(part.nodes) >= least and not is_within_found and (is_small or is_beside)
         if is_possible and part.is_furniture(seen, len(roots)):

@@ -101,6 +101,23 @@ def is_beside_another_title(page: GenericArticlePage, node: LexborNode) -> bool:
     return False
 
 
+def is_of_listed(page: Page, node: LexborNode) -> bool:
+    """Whether an element is in one of several items of a list that lead to other articles."""
+    around = (node, *islice(ancestors(node), _LOW))
+    item = next((one for one in around if one.tag == "li"), None)
+    link = item.css_first("a[href]") if item is not None else None
+    if item is None or link is None or not _leads_elsewhere(page, link):
+        return False
+    leads = (_first_link(page, one) for one in (item, *_alike(item)))
+    alike = (url for url in leads if url and _named(url) == _named(page.url))
+    return len([*islice(alike, 2)]) == 2
+
+
+def _first_link(page: Page, item: LexborNode) -> str:
+    link = item.css_first("a[href]")
+    return page.link(link.attributes.get("href") or "") if link is not None else ""
+
+
 def _named(url: str) -> str:
     """The shape of an address; a name of hexadecimal digits may have no letters."""
     return shape(url).replace("#", "*")

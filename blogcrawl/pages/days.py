@@ -11,6 +11,7 @@ from blogcrawl import values
 from blogcrawl.html.elements import HEADINGS
 from blogcrawl.html.tree import ancestors, class_and_id
 from blogcrawl.pages.base import within
+from blogcrawl.pages.cards import is_of_listed
 from blogcrawl.pages.evidence import NOTHING, Found
 from blogcrawl.pages.runs import ProseRun
 from blogcrawl.pages.title import title_key
@@ -145,7 +146,7 @@ def _shown(page: GenericArticlePage, *, is_published: bool) -> Days:
         modified = modified or (Found([changed], source) if changed else NOTHING)
         if (published or is_published) and modified:
             break
-    for more in (_address, _near_title, _bare_lines):
+    for more in (_address, _at_the_end, _near_title, _bare_lines):
         for source, day, changed in more(page) if not (published or is_published) else ():
             published = published or (Found([day], source) if day else NOTHING)
             modified = modified or (Found([changed], source) if changed else NOTHING)
@@ -207,7 +208,10 @@ def _by_class(page: GenericArticlePage) -> Iterator[_Dates]:
         if not any(days) and (hint := node.attributes.get("title")):
             days = page.dates(hint)
         if any(days) and not (
-            page.in_body(node) or page.is_of_others(node) or _holds_others(page, node)
+            page.in_body(node)
+            or page.is_of_others(node)
+            or _holds_others(page, node)
+            or is_of_listed(page, node)
         ):
             yield _Dates(f"text of {node.tag}.{class_and_id(node).strip()}", *days)
 
@@ -226,6 +230,20 @@ def of_address(page: GenericArticlePage) -> str | None:
 
 def _address(page: GenericArticlePage) -> Iterator[_Dates]:
     yield _Dates("the address", of_address(page), None)
+
+
+def says_days(text: str) -> bool:
+    """Whether a line tells when the article was published and when it was changed."""
+    return len(text) <= _LONGEST_LINE and all(values.dates(text))
+
+
+def _at_the_end(page: GenericArticlePage) -> Iterator[_Dates]:
+    """A line after the text that tells both days."""
+    for node in page.edges.last:
+        if node.mem_id in page.edges.ending:
+            text = values.clean(node.text(separator=" ")[: 4 * _LONGEST_LINE])
+            if says_days(text):
+                yield _Dates("a line after the text", *page.dates(text))
 
 
 def _near_title(page: GenericArticlePage) -> Iterator[_Dates]:
@@ -250,7 +268,7 @@ def _near_title(page: GenericArticlePage) -> Iterator[_Dates]:
             moment = node.attributes.get("datetime") or "" if node.tag == "time" else ""
             if moment and not any(page.dates(text)):  # it says "12 years ago"
                 yield _time(page, node, moment, "<time> near the title")
-            elif len(text) <= _LONGEST_LINE:
+            elif len(text) <= _LONGEST_LINE and not is_of_listed(page, node):
                 yield _Dates("text near the title", *_read(page, node, text))
 
 

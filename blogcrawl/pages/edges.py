@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from blogcrawl import values
 from blogcrawl.html.tree import is_inside
-from blogcrawl.pages.days import LINES
+from blogcrawl.pages.days import LINES, says_days
 from blogcrawl.pages.runs import width
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def _up_to_a_sentence(lines: Iterable[LexborNode], left_out: Collection[int] = (
         if left_out and (node.mem_id in left_out or is_inside(node, left_out, known)):
             continue
         text = values.clean(node.text(separator=" ")[:_TEXT_BEGINS])
-        if node.tag in ("p", "li") and width(text) >= _SENTENCE and text.endswith(SENTENCE_ENDS):
+        is_sentence = width(text) >= _SENTENCE and text.endswith(SENTENCE_ENDS)
+        if node.tag in ("p", "li") and is_sentence and not says_days(text):
             break
         found.add(node.mem_id)
     return found

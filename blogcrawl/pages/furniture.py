@@ -12,6 +12,7 @@ from blogcrawl import values
 from blogcrawl.html.elements import HEADINGS
 from blogcrawl.html.tree import ancestors, class_and_id, sibling
 from blogcrawl.pages import term_lines
+from blogcrawl.pages.days import says_days
 from blogcrawl.pages.edges import SENTENCE_ENDS
 from blogcrawl.pages.furniture_names import is_note
 from blogcrawl.pages.imprint import imprint
@@ -241,11 +242,12 @@ def closing(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
     for one in (line, *ancestors(line)):
         if one.mem_id == root.mem_id:
             break
-        after = one.next
-        while after is not None:
-            found.append(after)
-            after = after.next
-    if not any(_has_sentence(one) for one in found[1:]):
+        other = one.next
+        while other is not None:
+            found.append(other)
+            other = other.next
+    after = (one for one in found[1:] if one.mem_id not in page.named_furniture)
+    if not any(map(_has_sentence, after)):
         yield from (one.mem_id for one in found)
 
 
@@ -263,7 +265,7 @@ def _is_line_of_day(page: GenericArticlePage, line: LexborNode) -> bool:
     ):
         return False
     text = values.clean(text)
-    is_line = len(text) <= _LONGEST_DATELINE and not text.endswith(_STOPS)
+    is_line = len(text) <= _LONGEST_DATELINE and (not text.endswith(_STOPS) or says_days(text))
     if not is_line or line.css_first("pre, img, table") is not None:
         return False
     days = page.own_days

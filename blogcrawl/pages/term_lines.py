@@ -179,8 +179,21 @@ def _terms(line: LexborNode, said: str) -> Iterator[str]:
 def at_the_end(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
     """``mem_id`` of the lines after the last sentence that only lead to terms of the article."""
     for node in root.css("p, div, ul, section, footer")[: -_MOST_LINES - 1 : -1]:
-        if _is_last(page, node) and _leads_to_terms(page, node):
+        if _is_last(page, node) and (_leads_to_terms(page, node) or _is_labelled(page, node)):
             yield node.mem_id
+
+
+def _is_labelled(page: GenericArticlePage, line: LexborNode) -> bool:
+    """Whether a line has a label for terms, and else only links to other pages of the site."""
+    text = values.clean(line.text(separator=" ")[: _LONGEST + 1])
+    label = next(filter(None, (one.match(text) for one in _LABELS)), None)
+    links = line.css("a[href]")[:_MOST_TERMS] if label is not None and len(text) <= _LONGEST else []
+    if label is None or not links:
+        return False
+    linked = "".join(_BETWEEN.sub("", link.text()) for link in links)
+    hosts = {urlsplit(page.link(link.attributes.get("href") or "")).netloc for link in links}
+    is_whole = _BETWEEN.sub("", text[label.end() :]) == linked
+    return is_whole and hosts == {urlsplit(page.url).netloc}
 
 
 def loose(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:

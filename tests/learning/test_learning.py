@@ -78,6 +78,23 @@ def test_a_box_called_furniture_that_is_longer_than_a_short_text() -> None:
     assert text_of(template, short, profile) == short.text
 
 
+def test_a_list_of_the_other_posts_of_a_series_in_the_text() -> None:
+    template = PLAIN.replace("{text}", "<div class=row><p>All on {tags}:</p>{list}</div>{text}")
+    some = posts(11)
+    names = ("moss", "fern")
+
+    def of_series(post: Post) -> str:
+        others = (one for one in some if one.number % 2 == post.number % 2)
+        items = (f"<li><a href={p.url}>{p.title}</a> <i>({p.day})</i></li>" for p in others)
+        made = template.replace("{tags}", names[post.number % 2])
+        return made.replace("{list}", f"<ul>{''.join(items)}</ul>")
+
+    pages = (GenericArticlePage(html(of_series(one), one), one.url) for one in some[:8])
+    profile = learn([*map(Sample, pages)])
+    for post in some[8:]:
+        assert text_of(of_series(post), post, profile) == post.text
+
+
 def test_a_section_that_many_texts_have() -> None:
     some = posts(12)
     for post in some:

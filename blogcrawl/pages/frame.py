@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from blogcrawl.html.elements import HEADINGS
@@ -41,6 +42,9 @@ _COMMENTS = re.compile(
     re.IGNORECASE,
 )
 _MANY_LINKS = 10
+_MOST_PARTS = 20
+_SIDEBAR = re.compile(r"(?:^|\s)side-?bar", re.IGNORECASE)
+_SILENT = frozenset(("script", "style", "noscript", "template"))
 _FOOTER = re.compile(r"(?:[a-z]+[-_])?foot(?:er)?(?:[-_][a-z]+)*", re.IGNORECASE)
 
 
@@ -146,7 +150,18 @@ def _frames(element: LexborNode) -> bool | None:
         return True
     if tag in HEADINGS or not named.frame:
         return None
-    return True if element.css_first("main, article, h1") is None else None
+    holds_more = element.css_first("main, article, h1") is not None or _is_layout(element)
+    return None if holds_more else True
+
+
+def _is_layout(element: LexborNode) -> bool:
+    """Whether an element named after a sidebar has the sidebar and, beside it, something longer."""
+    parts = [one for one in islice(element.iter(), _MOST_PARTS) if one.tag not in _SILENT]
+    beside = [one for one in parts if one.tag == "aside" and _SIDEBAR.search(class_and_id(one))]
+    if not beside or len(beside) == len(parts):
+        return False
+    of_all = sum(len(one.text(strip=True)) for one in parts)
+    return of_all > 2 * sum(len(one.text(strip=True)) for one in beside)
 
 
 def _is_footer(element: LexborNode) -> bool | None:

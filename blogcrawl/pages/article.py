@@ -123,7 +123,8 @@ class GenericArticlePage(ArticlePage):
             return
         texts = self.entry.get_all(field)
         if field == "tags":  # a feed has one list for categories and tags
-            named = set(map(str.casefold, self.found("categories").values))
+            sections = (*self.found("categories").values, *self.entry.get_all("categories"))
+            named = set(map(str.casefold, sections))
             texts = [term for term in texts if term.casefold() not in named]
         yield Found(texts, FEED)
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 # Headers that describe a page. Cookies and other headers about the client are left out.
 _KEPT = ("Content-Type", "Content-Language", "Date", "ETag", "Last-Modified", *HEADERS)
 _ENTRY = frozenset(one.name for one in fields(FeedEntry))
-_LISTS = ("authors", "categories")
+_LISTS = ("authors", "categories", "sections")
 
 
 def capture_of(arrival: Arrival, site: Site, entry: LabelledExample | None, listed: str) -> Capture:

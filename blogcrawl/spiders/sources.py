@@ -63,6 +63,8 @@ class FeedEntry:
     summary: str = ""
     content: str = ""
     """The text as HTML; empty if the feed has none, or one that is too long."""
+    sections: tuple[str, ...] = ()
+    """Those of its terms whose addresses say that they are categories."""
 
     def get_all(self, field: str) -> list[str]:
         """The values of a field of the article.
@@ -75,6 +77,7 @@ class FeedEntry:
             "authors": self.authors,
             "date_published": (self.published,),
             "date_modified": (changed,),
+            "categories": self.sections,
             "tags": self.categories,
             "content": (self.content,),
         }
@@ -245,10 +248,12 @@ def _entry(url: str, entry: etree._Element) -> FeedEntry:
     if not authors and feed is not None and str(entry.tag).endswith("}entry"):
         # Atom: the authors of the source apply to an entry without its own, or else the feed's.
         authors = next(filter(None, map(_authors, (*entry.findall("{*}source"), feed))), [])
-    categories = [
-        _named(one.get("label") or one.get("term") or one.text or "")
+    terms = [
+        (_named(one.get("label") or one.get("term") or one.text or ""), _kind(one))
         for one in entry.findall("{*}category")
     ]
+    tags = {name for name, kind in terms if kind == "tag"}
+    sections = [name for name, kind in terms if kind == "category" and name not in tags]
     content = _markup(entry, "encoded") or _markup(entry, "content")
     summary = _markup(entry, "summary") or _markup(entry, "description")
     if not content and len(summary) > _LONGEST_TEXT:  # some feeds put the whole text here
@@ -260,15 +265,26 @@ def _entry(url: str, entry: etree._Element) -> FeedEntry:
         _names(authors),
         dates[:_LONGEST_DATE],
         _text(entry, "updated")[:_LONGEST_DATE],
-        _names(categories),
+        _names(name for name, _ in terms),
         summary[:_LONGEST_TEXT],
         content if len(content) <= _LONGEST_CONTENT else "",
+        _names(sections),
     )
+
+
+_KIND = re.compile(r"/(tag|categor)(?:s|y|ies)?/[^/]", re.IGNORECASE)
 
 
 def _authors(element: etree._Element) -> list[str]:
     found = (_text(one, "name") or one.text or "" for one in element.findall("{*}author"))
     return [name for name in found if name.strip()]
+
+
+def _kind(category: etree._Element) -> str:
+    """What the address of a term calls it, which Atom and RSS may give."""
+    address = category.get("scheme") or category.get("domain") or ""
+    found = _KIND.search(unquote(address[:_LONGEST_TEXT]))
+    return "" if found is None else "tag" if found[1].lower() == "tag" else "category"
 
 
 def _named(category: str) -> str:

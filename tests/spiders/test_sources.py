@@ -329,6 +329,30 @@ def test_a_category_that_is_a_folder() -> None:
     assert source.entries[0].categories == ("Café/moss", "TCP/IP")
 
 
+def test_categories_and_tags_by_their_addresses() -> None:
+    at = "https://blog.example"
+    atom = (
+        "".join(
+            f'<category term="{name}" scheme="{at}/{kind}/{name}/"/>'
+            for name, kind in (("plants", "categories"), ("moss", "tags"), ("both", "tags"))
+        )
+        + '<category term="both" scheme="https://blog.example/categories/both/"/>'
+    )
+    rss = (
+        f'<category domain="{at}/category/plants/">plants</category><category domain="{at}/tag/moss'
+        '/">moss</category><category domain="https://terms.example/">both</category>'
+    )
+    for body in (
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="{A}"/>{atom}</entry></feed>',
+        f"<rss><item><link>{A}</link>{rss}</item></rss>",
+    ):
+        source = read_source(body.encode())
+        assert source is not None
+        entry = source.entries[0]
+        assert entry.get_all("categories") == ["plants"]
+        assert entry.get_all("tags") == ["plants", "moss", "both"]
+
+
 def test_what_an_atom_and_a_json_feed_say() -> None:
     atom = (
         f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Moss</title><link href="{A}"/>'

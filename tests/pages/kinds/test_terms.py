@@ -63,6 +63,14 @@ def test_a_category_in_the_feed_is_no_tag_where_the_page_calls_it_a_category() -
     assert item(read).tags == ["green"]
 
 
+def test_a_category_and_tags_that_only_the_feed_tells_apart() -> None:
+    one = page(f"<article><h1>On Moss</h1>{TEXT}</article>")
+    one.entry = FeedEntry(URL, categories=("plants", "green"), sections=("plants",))
+    read = one.read()
+    assert read is not None
+    assert (item(read).categories, item(read).tags) == (["plants"], ["green"])
+
+
 def test_addresses_that_ask_for_a_category_and_for_a_tag() -> None:
     terms = '<p><a rel=tag href="/?cat=6">Plants</a></p><p><a rel=tag href="/?tag=green">green</a>'
     read = page(f"<article><h1>On Moss</h1><div>{TEXT}</div></article>{terms}").read()

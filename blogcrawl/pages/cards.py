@@ -12,7 +12,7 @@ from blogcrawl.html.tree import ancestors, class_and_id, once_for_names, sibling
 from blogcrawl.pages.links import names_of, shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from selectolax.lexbor import LexborNode
 
@@ -59,9 +59,13 @@ def cards_of(page: Page) -> set[int]:
     begins with such a link, says more than that, and has another such element right beside it.
     """
     titled: dict[int, LexborNode] = {}
+    own: set[int] = set()
     tiles: dict[int, tuple[LexborNode, str]] = {}
     for link in page.css("a[href]")[:_MOST_LINKS]:
         if not _leads_elsewhere(page, link):
+            # The card of this page, in the place of a neighbour that it has not.
+            if (heading := _heading_of(link)) is not None and _leads_here(page, link):
+                own.add(heading.mem_id)
             continue
         if (heading := _heading_of(link)) is not None:
             titled[heading.mem_id] = heading
@@ -72,7 +76,7 @@ def cards_of(page: Page) -> set[int]:
         for _, element in zip(range(_HIGH), (heading, *ancestors(heading)), strict=False):
             if element.tag in HEADINGS:
                 continue
-            if any(_is_card(sibling, titled) for sibling in _alike(element)):
+            if any(_is_card(sibling, titled.keys() | own) for sibling in _alike(element)):
                 found.add(element.mem_id)
                 break
     return found
@@ -206,6 +210,12 @@ def _leads_elsewhere(page: Page, link: LexborNode) -> bool:
     return len(hosts) == 1 and is_elsewhere
 
 
+def _leads_here(page: Page, link: LexborNode) -> bool:
+    """Whether a link leads to this page, and not to a place on it."""
+    href = link.attributes.get("href") or ""
+    return "#" not in href and page.link(href).rstrip("/") == page.url.rstrip("/")
+
+
 def _alike(element: LexborNode) -> Iterator[LexborNode]:
     """The siblings of an element with its tag and its first class, or else an id like its own."""
     sign = _sign(element)
@@ -224,7 +234,7 @@ def _sign(element: LexborNode) -> str:
     return name or _NUMBER.sub("", element.attributes.get("id") or "")
 
 
-def _is_card(element: LexborNode, titled: dict[int, LexborNode]) -> bool:
+def _is_card(element: LexborNode, titled: Collection[int]) -> bool:
     """Whether an element contains one of the headings that link to other pages."""
     if element.mem_id in titled:
         return True

@@ -285,15 +285,17 @@ def test_the_category_of_the_next_article_whose_address_is_of_another_shape(
 
 
 def test_the_tags_of_the_next_article_in_a_card_that_is_one_link_and_a_line_of_tags() -> None:
-    cards = "".join(
-        f'<article class=tile><a href="/2024/04/{name}/"><img src=/f.png><span class=card-title>'
-        f"On {name}</span></a><div class=tags><a href='/tags/{name}/'>{name}</a></div></article>"
-        for name in ("fern", "reed")
-    )
-    body = f"<main><div><h1>On Moss</h1><div>{TEXT}</div></div><div>{cards}</div></main>"
-    read = page(body).read()
-    assert read is not None
-    assert item(read).tags == []
+    for addresses in (("04/fern", "04/reed"), ("04/fern", "05/moss")):  # this one, as the last
+        cards = "".join(
+            f'<article class=tile><a href="/2024/{address}/"><img src=/f.png><span '
+            f"class=card-title>On {n}</span></a><div class=tags><a href='/tags/{n}/'>{n}</a></div>"
+            "</article>"
+            for n, address in enumerate(addresses)
+        )
+        body = f"<main><div><h1>On Moss</h1><div>{TEXT}</div></div><div>{cards}</div></main>"
+        read = page(body).read()
+        assert read is not None
+        assert "0" not in item(read).tags
 
 
 def test_categories_below_a_heading_that_leads_to_all_of_them() -> None:

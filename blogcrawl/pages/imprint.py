@@ -40,8 +40,10 @@ def authors(page: GenericArticlePage) -> list[str]:
     """The names after a word for the author in the imprint, wherever on the page it is."""
     own = _own(page)
     for link in page.css("a[href]")[:-_MOST_LINKS:-1]:
-        around = link.parent
-        if around is None or not _leads_to(page, around, own) or not _has_only_lines(around):
+        href, around = link.attributes.get("href") or "", link.parent
+        if around is None or "#" in href or _plain(page.link(href)) not in own:
+            continue
+        if not _has_only_lines(around):
             continue
         said = _lines(_box(around))
         if sum(bool(_LABEL.match(text)) for text in said) >= _FEWEST:

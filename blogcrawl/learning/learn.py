@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from blogcrawl.learning import fields, order, own, terms, text
 from blogcrawl.learning.compare import feed_text
-from blogcrawl.learning.named import named
+from blogcrawl.learning.named import headings_of_contents, named
 from blogcrawl.learning.signs import Signs
 from blogcrawl.pages.blocks import Blocks
 from blogcrawl.pages.profile import UNKNOWN, Profile
@@ -99,6 +99,7 @@ def _furniture(
         )
         furniture, notices = (*furniture, *more), (*notices, *others)
     furniture = (*furniture, *named(seen, roots, signs))
+    notices = (*notices, *headings_of_contents(roots.values()))
     return tuple({one.query: one for one in furniture}.values()), tuple(dict.fromkeys(notices))
 
 

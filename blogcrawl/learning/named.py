@@ -1,20 +1,22 @@
-"""Learns which names give away furniture in the texts of a blog, however short a text is.
+"""Learns which names and headings give away furniture in the texts of a blog.
 
 On a single page, an element with much of the text is not furniture, whatever its name. What is
-furniture by its name in most texts of the blog is so in a short one, too.
+furniture by its name in most texts of the blog is so in a short one, too. A heading before a table
+of contents may be that of the text after both, unless it is the same in most texts.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from blogcrawl.html.tree import is_inside
-from blogcrawl.pages import furniture_names
-from blogcrawl.pages.profile import Rule
+from blogcrawl.html.elements import HEADINGS
+from blogcrawl.html.tree import is_inside, sibling
+from blogcrawl.pages import contents, furniture_names
+from blogcrawl.pages.profile import Notice, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from blogcrawl.learning.text import Seen
 
 _FEWEST, _MOST = 3, 0.6  # the pages, and their share, on which a name must give it away
+_LONG = 40  # characters of a heading
 
 
 def named(seen: Sequence[Seen], roots: dict[int, LexborNode], signs: Signs) -> tuple[Rule, ...]:
@@ -40,6 +43,23 @@ def named(seen: Sequence[Seen], roots: dict[int, LexborNode], signs: Signs) -> t
         Rule(query, f"called so on {len(on)} of {len(roots)} pages")
         for query, on in pages.items()
         if len(on) >= least and _finds_only(query, called, roots)
+    )
+
+
+def headings_of_contents(roots: Collection[LexborNode]) -> tuple[Notice, ...]:
+    """The headings right before the tables of contents of most of the texts."""
+    pages: Counter[tuple[str, str]] = Counter()
+    for root in roots:
+        tables = set(contents.tables_of_contents(root))
+        nodes = (node for node in root.css("ul, ol, nav, div") if node.mem_id in tables)
+        before = (sibling(node, before=True) for node in nodes)
+        heads = (one for one in before if one is not None and one.tag in HEADINGS)
+        pages.update({(str(one.tag), one.text(strip=True)) for one in heads})
+    least = max(_FEWEST, _MOST * len(roots))
+    return tuple(
+        Notice(tag, said)
+        for (tag, said), on in pages.items()
+        if on >= least and 0 < len(said) < _LONG
     )
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from selectolax.lexbor import LexborHTMLParser
 
 from blogcrawl import values
+from blogcrawl.html.elements import HEADINGS
 from blogcrawl.html.tree import ancestors
 from blogcrawl.pages.evidence import Found
 
@@ -156,10 +157,12 @@ class Profile:
             nodes = root.css(tag)
             some = {one.mem_id: one for one in (*nodes[:_FIRST], *nodes[-_LAST:])}
             letters = _letters(begins)
+            # A heading that begins like one, and says more, is the author's.
+            is_notice = _says if tag in HEADINGS else _begins
             found = [
                 node
                 for node in some.values()
-                if _begins(node.text(separator=" ")[:_COMPARED], letters)
+                if is_notice(node.text(separator=" ")[:_COMPARED], letters)
             ]
             # What surrounds a notice at its beginning, such as the text, begins like it.
             around = {one.mem_id for node in found for one in ancestors(node)}
@@ -262,6 +265,10 @@ def _first_of(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
 @lru_cache
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text))
+
+
+def _says(text: str, letters: str) -> bool:
+    return _letters(text) == letters
 
 
 def _begins(text: str, letters: str) -> bool:

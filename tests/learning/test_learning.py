@@ -95,6 +95,21 @@ def test_a_list_of_the_other_posts_of_a_series_in_the_text() -> None:
         assert text_of(of_series(post), post, profile) == post.text
 
 
+def test_the_heading_of_a_table_of_contents_before_the_text() -> None:
+    table = "<h2>In short</h2><ol><li><a href=#a>Moss</a><li><a href=#b>Fern</a></ol>"
+    parts = "<h2 id=a>Moss</h2><p>Green.</p><h2 id=b>Fern</h2><p>Tall.</p>"
+    template = PLAIN.replace("{text}", f"{table}{{text}}{parts}")
+    some = posts(9)
+    profile = learn(samples(template, some[:8]))
+    for post in some[8:]:
+        assert text_of(template, post, profile).startswith(post.text)
+    once = learn(samples(template.replace("In short", "On {title}"), some[:8]))
+    own = text_of(template.replace("In short", "The author's own"), some[8], once)
+    assert own.startswith("The author's own")
+    longer = template.replace("<h2 id=a>Moss", "<h2 id=a>In short moss")
+    assert "In short moss" in text_of(longer, some[8], profile)
+
+
 def test_a_section_that_many_texts_have() -> None:
     some = posts(12)
     for post in some:

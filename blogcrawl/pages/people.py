@@ -42,6 +42,7 @@ _NAME = "[class*=name i], [itemprop~=name]"
 _NAMED = re.compile(r"(?:^|\s)(?:p-)?name(?:\s|$)|author[-_]{0,2}name", re.IGNORECASE)
 _BLOCKS = frozenset(("div", "p", "small", "ul"))
 _MOST_NAMES = 20
+_PARAGRAPHS = "p, small, address, li"
 _LINES = "span, p, small, address, div, li, time, font, center, td, dd, h4, h5, h6, section, header"
 _SHORTEST, _LONGEST = 3, 200  # characters of a line with authors; of Chinese, one counts twice
 _MOST_LINES = 400
@@ -230,7 +231,10 @@ def _first_line(
         if not at_begin and not any(page.dates(text)):  # a picture at the end has its own author
             continue
         if len(text) <= _LONGEST and width(text) > _SHORTEST and (names := read(node)):
-            return names
+            parts = [one for one in node.css(_PARAGRAPHS) if one.mem_id != node.mem_id]
+            told = next(filter(None, map(read, parts[:_MOST_NAMES])), names)
+            # A short article may be in the element as well.
+            return told if names[0].startswith(f"{told[0]} ") else names
     return []
 
 

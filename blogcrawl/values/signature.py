@@ -39,6 +39,13 @@ _BEHIND_LABEL = "da|de|per|od|от|de către"
 _PREPOSITION = re.compile(
     rf"(?<!\w)({'|'.join(_PREPOSITIONS)}|{_BEHIND_LABEL})\s*:?\s+(?=\S)", re.IGNORECASE
 )
+# What others have done than write: of a page, of its pictures.
+_OF_OTHERS = re.compile(
+    r"\b(?:powered|driven|hosted|designed|developed|built|made|generated|maintained|sponsored"
+    r"|themes?|photo(?:graph)?s?|pictures?|images?|illustrat(?:ed|ions?)|translat(?:ed|ion))\b"
+    r"(?: with \S+)?$|主题$|主題$",
+    re.IGNORECASE,
+)
 # A word for "by" is not preceded by a sentence.
 _MOST_WORDS_BEFORE = 4
 _BETWEEN = re.compile(r"[|·•]")
@@ -65,6 +72,8 @@ def start_of_names(line: str, language: str = "") -> int | None:
     """Where the first name begins, after a word for "by"; ``None`` if there is none."""
     for match in _BY.finditer(line):
         before = line[: match.start()].strip()
+        if _OF_OTHERS.search(before):
+            continue
         if len(before.split()) <= _MOST_WORDS_BEFORE or label_before(before) or spans(before):
             return match.end()
     for match in _PREPOSITION.finditer(line):

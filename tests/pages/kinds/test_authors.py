@@ -209,6 +209,21 @@ def test_who_signed_below_the_text() -> None:
     assert read(html)["authors"] == []
 
 
+@pytest.mark.parametrize(
+    "line", ["Powered By Valine", "Theme by Ann Ash", "Built with stones by Bo", "Hosted by Hills"]
+)
+def test_who_made_something_else_than_the_article(line: str) -> None:
+    body = f"<main><h1>Smoke</h1><div>{PARAGRAPHS}</div><div class=vc><p>{line}</p></div></main>"
+    assert read(page(body))["authors"] == []
+
+
+def test_a_line_with_the_author_and_a_short_text_in_one_element() -> None:
+    line = "<p class=i>2024年04月05日 作者：林之源</p>"
+    text = "<div class=t><p>清明去爬了城北的山，雾很大。</p><p>下山的时候云忽然散了。</p></div>"
+    html = page(f"<div class=c><div class=p><h2>爬山</h2>{line}{text}</div></div>", lang="zh")
+    assert read(html)["authors"] == ["林之源"]
+
+
 def test_a_byline_without_a_day_is_not_text() -> None:
     found = read(article().replace("<div><p>", "<p>By <a href=/by/lee>Lee Tan</a></p><p>", 1))
     assert (found["authors"], found["text"]) == (["Lee Tan"], TEXT)

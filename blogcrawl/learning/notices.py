@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from os.path import commonprefix
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from blogcrawl.pages.runs import INLINE, width
 from blogcrawl.pages.title import title_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -35,6 +36,7 @@ _SHOWN = 60
 _SHARED = 0.3  # of a notice, what all pages have
 # A piece with more than this share of a text is no notice.
 _MOST_OF_TEXT = 0.34
+_NUMBERS = re.compile(r"\d+")
 _PARTING = frozenset(("-text", "-comment", "br", "hr"))
 
 
@@ -81,11 +83,17 @@ def notices(
         is_common = begin in common or begin in inline or begin.startswith(tuple(common))
         if is_whole and not is_common:
             continue  # the feed's texts have it, so it is the author's
-        if not is_whole and len(begin) * len(by_page) < _SHARED * sum(map(len, by_page.values())):
+        is_alike = is_whole or _differ_by_numbers(by_page.values())
+        if not is_alike and len(begin) * len(by_page) < _SHARED * sum(map(len, by_page.values())):
             continue  # sentences that begin alike but differ after that
         if len(by_page) >= least and width(title_key(begin)) >= (_TELLING if not is_whole else 1):
             found.append(Notice(tag, begin[:_SHOWN]))
     return tuple(found)
+
+
+def _differ_by_numbers(texts: Collection[str]) -> bool:
+    """Whether texts are the same but for their numbers, such as those of days since a change."""
+    return len({_NUMBERS.sub("", text) for text in texts}) == 1
 
 
 def _edge(

@@ -110,6 +110,13 @@ def test_the_heading_of_a_table_of_contents_before_the_text() -> None:
     assert "In short moss" in text_of(longer, some[8], profile)
 
 
+def test_a_notice_that_tells_the_days_since_a_change() -> None:
+    notice = (
+        "<div>This was changed {number} days ago; what it tells of may be another by now.</div>"
+    )
+    assert_reads(PLAIN.replace("{text}", notice + "{text}"))
+
+
 def test_a_section_that_many_texts_have() -> None:
     some = posts(12)
     for post in some:

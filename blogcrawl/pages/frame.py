@@ -41,6 +41,7 @@ _COMMENTS = re.compile(
     r"(?:[-_]+[a-z\d]+)*|respond|disqus(?:[-_][a-z]+)*",
     re.IGNORECASE,
 )
+_SHARING = re.compile(r"(?:[a-z]+[-_])?(?:social|share)(?:[-_][a-z]+)*", re.IGNORECASE)
 _MANY_LINKS = 10
 _MOST_PARTS = 20
 _SIDEBAR = re.compile(r"(?:^|\s)side-?bar", re.IGNORECASE)
@@ -80,6 +81,14 @@ def is_framed(element: LexborNode) -> bool:
 def is_sidebar(element: LexborNode) -> bool:
     """Whether an element is a menu, a sidebar or the like, but not a footer or comments."""
     return bool(_frames(element)) and not holds_comments(element)
+
+
+def is_for_sharing(element: LexborNode) -> bool:
+    """Whether an element belongs to the frame because its names say that it is for sharing."""
+    names = class_and_id(element).split()
+    framing = [name for name in names if _FRAME.fullmatch(name)]
+    is_tag_s = element.tag in _FRAME_TAGS or element.tag == "footer"
+    return not is_tag_s and bool(framing) and all(map(_SHARING.fullmatch, framing))
 
 
 def footer_of_post(

@@ -13,6 +13,7 @@ from blogcrawl.html.tree import ancestors, innermost_with, is_inside
 from blogcrawl.pages import keywords, term_lines
 from blogcrawl.pages.cards import is_beside_another_title
 from blogcrawl.pages.evidence import NOTHING, Found
+from blogcrawl.pages.frame import is_for_sharing, is_framed
 from blogcrawl.pages.links import is_front, shape
 from blogcrawl.pages.title import title_key
 
@@ -332,6 +333,9 @@ def _is_of_frame(page: GenericArticlePage, node: LexborNode) -> bool:
     relation = (node.attributes.get("rel") or "").split()
     near = page.region.mem_id if page.region is not None else 0
     around = list(ancestors(node))
+    framing = [one for one in around if is_framed(one)]
+    if framing and kind_of(page, node) is not None and all(map(is_for_sharing, framing)):
+        return False  # beside the buttons, for example
     within = any(one.tag == "article" or one.mem_id == near for one in around)
     return not (within and "tag" in relation and any(one.tag == "nav" for one in around))
 

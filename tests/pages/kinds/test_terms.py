@@ -322,6 +322,18 @@ def test_words_in_an_element_that_is_called_tags() -> None:
         assert "wet stones" not in item(read).text
 
 
+def test_tags_beside_the_buttons_to_share() -> None:
+    for name in ("tag_share", "share", "post-share"):
+        tags = "".join(f'<a href="/tags/{n}/">{n}</a>' for n in ("wet", "green"))
+        row = f"<div class={name}><div>{tags}</div><div class=buttons></div></div>"
+        read = page(f"<div><h1>On Moss</h1><div>{TEXT}</div>{row}</div>").read()
+        assert read is not None
+        assert item(read).tags == ["wet", "green"]
+        read = page(f"<div><h1>On Moss</h1><div>{TEXT}</div><aside>{row}</aside></div>").read()
+        assert read is not None
+        assert item(read).tags == []
+
+
 def test_links_called_tags_that_only_a_script_acts_on() -> None:
     for href in ("javascript:void(0);", "#"):
         words = f'<a class=x-tag href="{href}">wet stones</a><a class=x-tag href="{href}">green</a>'

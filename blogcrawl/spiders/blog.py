@@ -210,9 +210,9 @@ class BlogSpider(Spider):
         self.tally.listing_pages_ahead -= 1
         self.listings.fail(failure)
 
-    def parse_scout(self, response: Response, site: Site) -> Iterator[Any]:
+    def parse_scout(self, response: Response, site: Site, says: str = "") -> Iterator[Any]:
         """Check a page in the navigation, and walk it if it is a listing."""
-        yield from self.listings.scout(response, site)
+        yield from self.listings.scout(response, site, says)
 
     def parse_source(self, response: Response, site: Site) -> Iterator[Request]:
         """Record what a feed, a sitemap or an archive page names."""

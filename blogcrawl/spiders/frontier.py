@@ -124,8 +124,11 @@ class Frontier:
             if requests:
                 break
 
-    def scout(self, url: str, site: Site) -> Iterator[Request]:
-        """The request for a page that may be another listing, unless already made."""
+    def scout(self, url: str, site: Site, says: str = "") -> Iterator[Request]:
+        """The request for a page that may be another listing, unless already made.
+
+        ``says`` is the text of the link that may lead on from page to page.
+        """
         if self.visits[site].asks_source(url):
             yield Request(
                 site.request_url(url),
@@ -134,7 +137,7 @@ class Frontier:
                 priority=_SOURCE,
                 dont_filter=True,
                 meta={"page_of": site, "replay": self._spider.archive.run.is_resumed},
-                cb_kwargs={"site": site},
+                cb_kwargs={"site": site, "says": says},
             )
 
     def sources_fill_budget(self, site: Site) -> bool:

@@ -14,6 +14,7 @@ from blogcrawl.middlewares.scripted import SHOW
 from blogcrawl.pages.kinds import PageKind
 from blogcrawl.pages.links import names_of, shape
 from blogcrawl.pages.pager import number_of
+from blogcrawl.pages.ways import way
 from blogcrawl.scripted.signs import may_be_filled
 from blogcrawl.spiders.arrivals import join, kept_page, leads_on, unreadable
 from blogcrawl.spiders.census import ARCHIVE, LISTING
@@ -129,7 +130,7 @@ class Listings:
         """Record a listing page, request its articles, and follow it to the next page."""
         site, spider = visit.site, self._spider
         spider.refused_links.check(page.addresses(), response.url)
-        named = page.next_page()
+        named = way(page, walk.says) or page.next_page()
         next_page = named if named and site.owns(named) else ""
         entries, doubted = self._sorted(page, entries, visit, walk)
         sure = [entry for key, entry in entries.items() if key not in doubted]
@@ -251,7 +252,7 @@ class Listings:
         self._spider.tally.sites_failed.add(site.place)
         self._spider.logger.error("Listing page %s: %s%s", url, reason, detail)
 
-    def scout(self, response: Response, site: Site) -> Iterator[Any]:
+    def scout(self, response: Response, site: Site, says: str = "") -> Iterator[Any]:
         """Check a page in the navigation, and walk it if it is a listing."""
         if unreadable(response):
             return
@@ -265,7 +266,7 @@ class Listings:
             is_apart = visit.shows_no_days(page, entries.values())
             # A month lists posts and nothing else.
             has_sure = visit.has_sure and response.url not in visit.periods
-            walk = Walk(is_found=has_sure or is_apart)
+            walk = Walk(is_found=has_sure or is_apart, says=says)
             walk.enters(site.identity(response.url))
             yield from self.walk_on(response, page, entries, visit, walk, site.start)
             return

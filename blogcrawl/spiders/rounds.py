@@ -55,6 +55,7 @@ class Rounds:
             self._archives(),
             self._navigation(),
             self._candidates(),
+            self._ways_on(),
             self._guessed_pages(),
             self._last_resort(),
             self._mentioned(),
@@ -172,6 +173,16 @@ class Rounds:
             unknown = [url for url in visit.navigation if site.identity(url) not in known]
             for url in unknown[:_MOST_LISTINGS]:
                 yield from self._frontier.scout(url, site)
+
+    def _ways_on(self) -> Iterator[Request | None]:
+        """Links after the entries of a first page without a pager: one may lead to the rest."""
+        for site, visit in self._scouted():
+            for url, says in visit.ways.items():
+                if visit.census.is_complete or not (visit.is_short and visit.census.is_listed):
+                    break
+                if site.identity(url) not in self._frontier.seen | visit.pages:
+                    yield from self._frontier.scout(url, site, says)
+                    yield None
 
     def _guessed_pages(self) -> Iterator[Request | None]:
         """Pages by their number, then categories: a list may have a pager that a script makes.

@@ -12,6 +12,7 @@ from blogcrawl.pages.entry_days import days_beside
 from blogcrawl.pages.kinds import Kinds, PageKind
 from blogcrawl.pages.links import doubt, is_category, is_period
 from blogcrawl.pages.neighbours import neighbours
+from blogcrawl.pages.ways import ways_after
 from blogcrawl.scripted.signs import is_scripted
 from blogcrawl.spiders.arrivals import join
 from blogcrawl.spiders.census import ARCHIVE, FEED, SITEMAP, Census
@@ -75,6 +76,8 @@ class Visit:
     menus: SiteMenus = field(init=False)
     leads_to_articles: bool = False
     """Whether one of these leads to an article instead."""
+    ways: dict[str, str] = field(default_factory=dict)
+    """What the links say that follow the entries of the first page, by address."""
     categories: list[str] = field(default_factory=list)
     """Listings of a part of the blog, the last resort."""
     periods: list[str] = field(default_factory=list)
@@ -269,6 +272,7 @@ class Visit:
         self.categories = [url for url in page.links() if is_category(url)]
         self.record_periods(page, listed)
         self.menus.record(page)
+        self.ways = ways_after(page) if listed else {}
         return [] if self.may_stop_early else page.feeds()
 
     def record_periods(self, page: ListingPage, listed: Collection[Entry] = ()) -> bool:

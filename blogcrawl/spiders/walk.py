@@ -22,7 +22,9 @@ _STILL = 0.8
 class Walk:
     """The walk along one listing, from its first page by the links to next pages."""
 
-    def __init__(self, *, is_found: bool = False, is_again: bool = False) -> None:
+    def __init__(self, *, is_found: bool = False, is_again: bool = False, says: str = "") -> None:
+        self.says = says
+        """What the link says that led to the listing, and on from page to page."""
         self.is_found = is_found
         """Whether the listing was not the start, so that its entries must prove to be articles."""
         self.is_again = is_again

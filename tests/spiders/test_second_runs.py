@@ -40,6 +40,11 @@ BLOGS: dict[str, dict[str, Answer | str]] = {
         "/notes/": listing(NOTES),
         **NOTES,
     },
+    "the oldest, and a link to later ones": {
+        "/": listing(list(NOTES)[:5], rest='<p><a href="/leaf-b/">Later</a></p>'),
+        "/leaf-b/": listing(list(NOTES)[5:], rest='<p><a href="/">Earlier</a></p>'),
+        **NOTES,
+    },
     "pages that a sitemap names, too": {
         "/": listing(NOTES),
         "/sitemap.xml": sitemap(*NOTES, "/questions/", "/about/"),

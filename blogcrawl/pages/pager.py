@@ -254,11 +254,13 @@ class Pager:
             part.lower() for part in _PART.findall(class_and_id(node)[:500])
         )
         says, newer = says_next(node), bool(_NEWER.search(text[:_LONGEST_WORDS]))
+        if _moves_on(url, self._page.url):
+            return 0
         if "next" not in relation and self._stands_in_heading(node) and not says:
             return 0  # the title of an article, whatever its address
         if not follows and text == str(self._here + 1) and stem_of(url) in self._series:
             return 4
-        if not follows and not self._moves_on(url):
+        if not follows and not _moves_on(self._page.url, url):
             if not newer and _counts_up(self._page.url, url):
                 if says and len(text) > 1:
                     return 2
@@ -281,14 +283,10 @@ class Pager:
             return 3
         if text == str(number):
             return 4
+        if _moves_on(self._page.url, url):
+            return 6  # "previous ten" leads on
         is_sure = is_page_of_list(url) or (follows and not text)  # whatever its text
         return 6 if is_sure and not newer else 0
-
-    def _moves_on(self, url: str) -> bool:
-        """Whether an address has a larger offset into the same list."""
-        if urlsplit(url).path.rstrip("/") != urlsplit(self._page.url).path.rstrip("/"):
-            return False
-        return _offset(self._page.url) < _offset(url)
 
     def _stands_in_heading(self, node: LexborNode) -> bool:
         return bool(inherited(node, _is_heading, self._in_heading))
@@ -298,6 +296,13 @@ def _offset(url: str) -> int:
     pairs = parse_qsl(urlsplit(url).query[:_LONGEST_QUERY])
     found = (value for key, value in pairs if key in _OFFSETS and re.fullmatch(r"\d{1,6}", value))
     return int(next(found, "0"))
+
+
+def _moves_on(here: str, url: str) -> bool:
+    """Whether an address has a larger offset into the same list."""
+    if urlsplit(url).path.rstrip("/") != urlsplit(here).path.rstrip("/"):
+        return False
+    return _offset(here) < _offset(url)
 
 
 def _counts_up(here: str, url: str) -> bool:

@@ -142,3 +142,11 @@ def test_how_many_articles_a_page_has_before_its_number() -> None:
     assert page(link.format("10/2"), "blog/").next_page() == f"{HOME}blog/10/2/"
     assert page(link.format("10/3"), "blog/10/2/").next_page() == f"{HOME}blog/10/3/"
     assert page(link.format("2024/2"), "blog/").next_page() == ""
+
+
+def test_an_offset_leads_on_whatever_the_link_says() -> None:
+    links = '<a href="/?skip=5">Previous 5</a>'
+    assert page(links).next_page() == f"{HOME}?skip=5"
+    links = '<a href="/?skip=10">Previous 5</a> <a href="/">Next 5</a>'
+    assert page(links, "?skip=5").next_page() == f"{HOME}?skip=10"
+    assert not page('<a href="/?skip=5">Next 5</a>', "?skip=10").next_page()

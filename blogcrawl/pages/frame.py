@@ -46,6 +46,7 @@ _MANY_LINKS = 10
 _MOST_PARTS = 20
 _SIDEBAR = re.compile(r"(?:^|\s)side-?bar", re.IGNORECASE)
 _SILENT = frozenset(("script", "style", "noscript", "template"))
+_LONGEST_LINE = 100  # characters
 _FOOTER = re.compile(r"(?:[a-z]+[-_])?foot(?:er)?(?:[-_][a-z]+)*", re.IGNORECASE)
 
 
@@ -89,6 +90,18 @@ def is_for_sharing(element: LexborNode) -> bool:
     framing = [name for name in names if _FRAME.fullmatch(name)]
     is_tag_s = element.tag in _FRAME_TAGS or element.tag == "footer"
     return not is_tag_s and bool(framing) and all(map(_SHARING.fullmatch, framing))
+
+
+def is_line_of_links(element: LexborNode) -> bool:
+    """Whether an element has a few links and no other words."""
+    text = element.text(separator=" ")
+    if len(text) > _LONGEST_LINE:
+        return False
+    links = element.css("a[href]")
+    letters, in_links = (
+        sum(map(str.isalpha, one)) for one in (text, "".join(a.text() for a in links))
+    )
+    return bool(links) and letters == in_links
 
 
 def footer_of_post(

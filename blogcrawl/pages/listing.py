@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -14,7 +15,7 @@ from blogcrawl.html.tree import ancestors, class_and_id, is_inside
 from blogcrawl.pages.base import MOST_LINKS, Page, Query, within
 from blogcrawl.pages.entry_days import are_dated
 from blogcrawl.pages.feed_links import feed_links
-from blogcrawl.pages.frame import Frame
+from blogcrawl.pages.frame import Frame, is_line_of_links
 from blogcrawl.pages.links import (
     NEVER,
     below_articles,
@@ -315,9 +316,15 @@ class GenericListingPage(ListingPage):
 
     @cached_property
     def frame(self) -> Frame:
-        """The frame around the list; the footer of an entry does not belong to it."""
+        """The frame around the list; the footer of an entry does not belong to it.
+
+        Nor does a line about its comments, which may have the only link to it.
+        """
         footers = self.css("[class*=foot i], footer")[:MOST_LINKS]
-        called = [(one, one.attributes.get("class") or "") for one in footers]
+        lines = (
+            one for one in self.css("[class*=comment i]")[:MOST_LINKS] if is_line_of_links(one)
+        )
+        called = [(one, one.attributes.get("class") or "") for one in chain(footers, lines)]
         alike = Counter(name for _, name in called)
         return Frame(
             {one.mem_id for one, name in called if alike[name] >= _FEWEST or _ENTRY.search(name)}

@@ -393,3 +393,14 @@ def test_the_day_leads_to_an_entry_without_a_title() -> None:
         for url in urls
     )
     assert names(entries) == urls
+
+
+def test_the_line_about_comments_has_the_only_link() -> None:
+    line = '<div class="blog_comment"><a href="/?entry={0}#respond">add comment</a> | {1}</div>'
+    link = '<a href="/?entry={}">permalink</a>'
+    html = "".join(
+        f"<h3>Of {name}</h3><p>It grows.</p>{line.format(name, link.format(name))}"
+        for name in ("moss", "fern", "reed")
+    )
+    expected = [f"{HOME}?entry={name}" for name in ("moss", "fern", "reed")]
+    assert names(f"<body>{html}</body>") == expected

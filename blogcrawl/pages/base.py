@@ -23,7 +23,9 @@ from blogcrawl.latex.scripts import page_config
 from blogcrawl.latex.separate import scripts
 from blogcrawl.pages import comments
 from blogcrawl.pages.evidence import Found, first_valid
+from blogcrawl.pages.first_words import first_words
 from blogcrawl.pages.frame import Frame
+from blogcrawl.values import byline
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -165,9 +167,14 @@ class Page:
     def links(self) -> list[str]:
         """The absolute addresses of all links, in page order, without duplicates.
 
-        After them those that a menu of choices leads to.
+        After them those that a menu of choices, a map or a frame leads to.
         """
-        return list(dict.fromkeys((*self._leading("a[href]"), *self._leading(_CHOICES, "value"))))
+        others = (*self._leading("area[href]"), *self._leading("frame[src]", "src"))
+        return list(dict.fromkeys((*self._leading("a[href]"), *self.choices(), *others)))
+
+    def choices(self) -> list[str]:
+        """The absolute addresses that a menu of choices leads to."""
+        return self._leading(_CHOICES, "value")
 
     def addresses(self) -> list[str]:
         """The absolute addresses that a program may follow: links, pagers, feeds, the base."""
@@ -247,7 +254,7 @@ class ArticlePage(Page):
             thread=partial(comments.read, self, config),
             base=self.base,
             canonical=self.link(self.found("canonical").value),
-            title=self.found("title").value,
+            title=self.found("title").value or self._first_words(root),
             byline=self.found("byline").value,
             authors=self.found("authors").values,
             date_published=self.found("date_published").value,
@@ -261,6 +268,11 @@ class ArticlePage(Page):
             comments=self.found("comments").value,
             license=self.link(self.found("license").value),
         )
+
+    def _first_words(self, root: LexborNode) -> str:
+        """What names a post without a title; a page without a day may be no post."""
+        is_dated = self.found("date_published") or byline(self.found("byline").value).date
+        return first_words(root) if is_dated else ""
 
     @cached_property
     def canonical_url(self) -> str:

@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 
 _HIGH = 4
 _OF_GROUPS = HEADINGS | {"dt"}
-_SEVERAL, _MOST_OF_DAY = 2, 30
-_FEWEST_DATED, _MOST_DATED = 3, 0.8  # how many entries of a list have days, and their share
-_YEAR, _EDGES = re.compile(r"(?:19|20)\d\d"), " \t:：,，-–—·•|[](){}"
+_SEVERAL, _MOST_OF_DAY, _MOST_OF_YEAR = 2, 30, 400
+_HIGHEST = 5
+_NEARLY_ALL = 0.8
+_FEWEST_DATED = 3  # entries of a list that have days
+_LEADING = re.compile(r"\W*(\d{4}[-./]\d{1,2}[-./]\d{1,2})(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_MONTH_AND_DAY = re.compile(r"(\d{1,2})-(\d{1,2})")  # in this order, as after a year
+_SIGNS, _DIGIT = re.compile(r"[\[\]():»›|–—·•→]"), re.compile(r"\d")
 _LONGEST, _LONGEST_LINE, _LONGEST_DAY = 400, 120, 40  # characters
 _PARTS, _MOST_PARTS = "span, small, p, div, time, em, i, b, li, td, footer", 30
 
@@ -43,51 +48,57 @@ def days_beside(page: Page, entries: Collection[str]) -> dict[str, str]:
     above = {url: _above(node) for url, node in links.items()}
     if len({*above.values()} - {""}) < _SEVERAL:  # one stands above the whole list
         above = {}
-    days = {url: _beside(node, leads) or above.get(url, "") for url, node in links.items()}
+    begun = {url: day for url, node in links.items() if (day := _begins_with(node))}
+    if len(begun) < max(_SEVERAL, _NEARLY_ALL * len(links)):  # a title may begin with a day
+        begun = {}
+    others = above | begun
+    days = {url: _beside(node, leads) or others.get(url, "") for url, node in links.items()}
     if not any(days.values()):
-        days = _of_years(links, leads)
+        days = {url: _of_year(node, leads) for url, node in links.items()}
     return {url: day for url, day in days.items() if day}
 
 
-def _of_years(links: dict[str, LexborNode], leads: dict[int, set[str]]) -> dict[str, str]:
-    """The days without a year beside entries, in the years in the headings of their groups."""
-    years: dict[int, str] = {}
-    return {url: _in_year(node, leads, years) for url, node in links.items()}
+def _begins_with(link: LexborNode) -> str:
+    """The day with which the text of a link begins."""
+    match = _LEADING.match(values.clean(link.text()[:_LONGEST_DAY]))
+    return (values.iso_date(match[1]) or "") if match else ""
 
 
-def _in_year(link: LexborNode, leads: dict[int, set[str]], years: dict[int, str]) -> str:
-    said = values.clean(link.text(separator=" ")[:_LONGEST])
-    around = list(islice(ancestors(link), _HIGH))
-    year = next(filter(None, (_year_above(one, years) for one in around)), "")
-    for one in around if year else ():
-        if len(leads[one.mem_id]) > 1:
-            break
-        text = values.clean(one.text(separator=" ")[:_LONGEST]).replace(said, " ", 1)
-        before = next(elements_beside(one, before=True), None)
-        if one.tag == "dd" and before is not None and before.tag == "dt":
-            text = before.text(strip=True)
-        text = text.strip(_EDGES)
-        is_told = 0 < len(text) <= _LONGEST_DAY and any(map(str.isalpha, text))
-        if is_told and (day := values.iso_date(f"{text} {year}")):
-            return day
+def _of_year(link: LexborNode, leads: dict[int, set[str]]) -> str:
+    """The day beside an entry without its year, which a heading above says, maybe with the month.
+
+    A group for each month may be in one for each year.
+    """
+    said, part = values.clean(link.text(separator=" ")[:_LONGEST]), ""
+    level: str = "z"
+    headings: list[str] = []
+    around = [link, *islice(ancestors(link), _HIGHEST)]
+    for one in around:
+        if not part and len(leads.get(one.mem_id, "1")) == 1:
+            text = values.clean(one.text(separator=" ")[:_LONGEST]).replace(said, " ", 1)
+            part = _SIGNS.sub(" ", text).strip() if _DIGIT.search(text) else ""
+        before = islice(elements_beside(one, before=True), _MOST_OF_YEAR)
+        for heading in (other for other in before if other.tag in _OF_GROUPS):
+            tag = "h9" if heading.tag == "dt" else heading.tag or ""  # below all headings
+            if tag >= level:  # of a group beside that of the entry
+                continue
+            level = tag
+            headings.append(values.clean(heading.text()[: 2 * _LONGEST_DAY]))
+            if year := _YEAR.search(headings[-1]):
+                return _completed(part, headings, year[0])
     return ""
 
 
-def _year_above(element: LexborNode, years: dict[int, str]) -> str:
-    """The year in the next heading before an element; ``""`` if it is none."""
-    if element.mem_id not in years:
-        before = islice(elements_beside(element, before=True), _MOST_OF_DAY)
-        heading = next((one for one in before if one.tag in HEADINGS), None)
-        found = _YEAR.fullmatch(heading.text(strip=True)) if heading is not None else None
-        years[element.mem_id] = found[0] if found else ""
-    return years[element.mem_id]
-
-
-def are_dated(page: Page, entries: Collection[str]) -> bool:
-    """Whether days stand beside nearly all of several entries, as in no sentence and no menu."""
-    days = days_beside(page, entries)
-    enough = len(days) >= max(_FEWEST_DATED, _MOST_DATED * len(entries))
-    return enough and len({*days.values()}) > 1
+def _completed(part: str, headings: list[str], year: str) -> str:
+    """The day that ``part`` of one tells, below headings of which the last has the year."""
+    if not part and len(headings) < _SEVERAL:  # the day may be a heading, too
+        return ""
+    if any(len(one) > _LONGEST_DAY for one in (part, *headings)):
+        return ""
+    if numbers := _MONTH_AND_DAY.fullmatch(part):
+        return values.iso_date(f"{year}-{numbers[1]:0>2}-{numbers[2]:0>2}") or ""
+    tries = [" ".join((part, *headings)), *((f"{part}{year}", f"{year}年{part}") if part else ())]
+    return next(filter(None, map(values.iso_date, tries)), "")
 
 
 def _above(link: LexborNode) -> str:
@@ -123,3 +134,10 @@ def _alone(entry: LexborNode) -> str:
     parts = (one.text(strip=True) for one in entry.css(_PARTS)[:_MOST_PARTS])
     days = {day for text in parts if len(text) <= _LONGEST_DAY and (day := values.iso_date(text))}
     return days.pop() if len(days) == 1 else ""
+
+
+def are_dated(page: Page, entries: Collection[str]) -> bool:
+    """Whether days stand beside nearly all of several entries, as in no sentence and no menu."""
+    days = days_beside(page, entries)
+    enough = len(days) >= max(_FEWEST_DATED, _NEARLY_ALL * len(entries))
+    return enough and len({*days.values()}) > 1

@@ -82,6 +82,7 @@ class Kinds:
     def __init__(self) -> None:
         self._samples: dict[PageKind, list[Skeleton]] = {PageKind.ARTICLE: [], PageKind.LISTING: []}
         self._articles = self._undated = self._headed = 0
+        self._first: Skeleton = frozenset()
         self._found: list[Skeleton] = []
         self._found_undated = 0
 
@@ -93,6 +94,14 @@ class Kinds:
             self._headed += _has_heading(page)
         if len(samples := self._samples[kind]) < _SAMPLES:
             samples.append(skeleton(page))
+
+    def learn_first(self, page: Page) -> None:
+        """Record the first page of the blog, whatever it is."""
+        self._first = skeleton(page)
+
+    def is_like_first(self, page: Page) -> bool:
+        """Whether a page has the template of the first one."""
+        return likeness(skeleton(page), self._first) >= _SAME
 
     def note_found(self, page: Page, *, is_dated: bool) -> None:
         """Record a page that turned out to be an article."""

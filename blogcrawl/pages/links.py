@@ -224,6 +224,8 @@ def names_period(url: str, text: str) -> bool:
         return False
     year, month = found[1], found[2]
     words = _WORDS.findall(text)
+    if text and not words:
+        return True  # how many posts it has; no title
     if len(words) > _FEW_WORDS or _SENTENCE.search(text):
         return False
     numbers = {int(number) for number in re.findall(r"\d{1,4}", text)}

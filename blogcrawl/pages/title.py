@@ -12,6 +12,7 @@ from blogcrawl import values
 from blogcrawl.html.tree import ancestors, is_inside
 from blogcrawl.pages.base import within
 from blogcrawl.pages.cards import is_of_list
+from blogcrawl.pages.first_words import shortened
 from blogcrawl.pages.frame import Frame
 from blogcrawl.pages.links import is_front
 from blogcrawl.pages.runs import shows
@@ -108,8 +109,7 @@ class Titles:
         line = next(iter(page.css("article p, .e-content, main p")), None)
         if line is None or not names & self._home_names():
             return ""
-        words = values.clean(line.text()[: 4 * _PARAGRAPH])
-        return words if len(words) <= _PARAGRAPH else f"{words[:_PARAGRAPH].rpartition(' ')[0]}…"
+        return shortened(line.text()[: 4 * _PARAGRAPH])
 
     def _without_site(self, name: str) -> str:
         """A page's ``<title>`` without the name of the site, if it has that."""

@@ -2,51 +2,43 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from scrapy.http import TextResponse
 
 from blogcrawl import clock, values
 from blogcrawl.archive.known import last_page
 from blogcrawl.capture import Part
-from blogcrawl.html.tree import is_inside
 from blogcrawl.middlewares.conditional import validators_of
 from blogcrawl.origin import Origin
-from blogcrawl.pages.base import MOST_LINKS
 from blogcrawl.pages.kinds import PageKind
+from blogcrawl.pages.link_lists import is_of_entries, is_of_links, links_of_text
 from blogcrawl.pages.parts import joined, next_part
-from blogcrawl.pages.title import title_key
 from blogcrawl.scripted.signs import NEEDS_BROWSER
 from blogcrawl.spiders.arrivals import unreadable
 from blogcrawl.spiders.captures import capture_of, entry_of, wishes_of
 from blogcrawl.spiders.census import FEED, SITEMAP
 from blogcrawl.spiders.outcomes import Outcomes
+from blogcrawl.spiders.sources import FeedEntry
 from blogcrawl.spiders.walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterator
 
     from scrapy.http import Response
-    from selectolax.lexbor import LexborNode
 
-    from blogcrawl.html.tree import Known
     from blogcrawl.items import RawArticle
     from blogcrawl.pages.base import ArticlePage
     from blogcrawl.pages.listing import Entry, ListingPage
     from blogcrawl.site import Site
     from blogcrawl.spiders.blog import BlogSpider
     from blogcrawl.spiders.intake import Arrival
-    from blogcrawl.spiders.sources import FeedEntry
     from blogcrawl.spiders.visit import Visit
 
-# A text of which so large a share is links to articles and excerpts is a list of them; more of it
-# if there is one link only, which may be that to the next article.
-_LINKED, _LINKED_ONCE = 0.5, 0.8
 # A page without a date that links to so many known articles is a list of them.
-_MANY, _FEWEST_TITLES = 5, 3
+_MANY = 5
 
 
 class Articles:
@@ -74,7 +66,7 @@ class Articles:
         if (yield from self._skip_missing(page, arrival, origin, visit)):
             return
         is_named = is_sure or visit.census.is_sure_by_feed(origin.identity)
-        is_named = is_named and not _is_of_links(page)
+        is_named = is_named and not is_of_links(page)
         if not is_named and (yield from self._skip_other_kind(page, arrival, origin, visit)):
             return
         if arrival.parts:
@@ -94,7 +86,7 @@ class Articles:
             why = self._why_unread(page, response, visit)
             yield from self.outcomes.refuse(origin, site, response.url, why)
         elif not self._skip_unwanted(raw, page, arrival, origin, visit):
-            entry = entry or self._take_listed_day(raw, origin, visit)
+            entry = entry or self._take_listed(raw, page, origin, visit)
             self._complete(raw, page, arrival, origin, visit)
             if self._spider.archive.kept.most:
                 origin.capture = capture_of(
@@ -103,13 +95,20 @@ class Articles:
             yield raw
 
     @staticmethod
-    def _take_listed_day(raw: RawArticle, origin: Origin, visit: Visit) -> FeedEntry | None:
-        """Set the day that a list shows, if the article has none; returns it as an entry."""
-        if values.iso_date(raw.date_published) or values.byline(raw.byline).date:
+    def _take_listed(
+        raw: RawArticle, page: ArticlePage, origin: Origin, visit: Visit
+    ) -> FeedEntry | None:
+        """Set the title and the day that a list shows, where the page has none.
+
+        Returns what was taken, as if a feed said it.
+        """
+        has_day = values.iso_date(raw.date_published) or values.byline(raw.byline).date
+        day = "" if has_day else visit.days.get(origin.identity, "")
+        title = "" if page.found("title") else _own_title(visit, origin.identity)
+        if not title and not day:
             return None
-        if entry := visit.listed(origin.identity, raw.url):
-            raw.date_published = entry.published
-        return entry
+        raw.title, raw.date_published = title or raw.title, day or raw.date_published
+        return FeedEntry(raw.url, title, published=day)
 
     def _skip_by_address(self, arrival: Arrival, origin: Origin, visit: Visit) -> bool:
         """Skip a page that is unchanged, or whose redirect says enough; returns whether it is."""
@@ -237,7 +236,7 @@ class Articles:
         page = page or self._spider.article_page(response.text, response.url)
         as_listing = self._spider.listings.page(response, visit)
         looks_alike = page.is_article or visit.kinds.are_like(page)
-        is_alike = visit.census.is_alike(response.url) and looks_alike and not _is_of_links(page)
+        is_alike = visit.census.is_alike(response.url) and looks_alike and not is_of_links(page)
         if is_alike and not visit.census.may_be_list(response.url):
             return PageKind.ARTICLE, as_listing, {}
         entries = self._spider.listings.entries(as_listing, visit)
@@ -248,7 +247,7 @@ class Articles:
         if not (day or page.is_article):
             raw = None
         names = len(entries)
-        if names and _is_of_entries(page, entries.values()):
+        if names and is_of_entries(page, entries.values()):
             return PageKind.LISTING, as_listing, entries
         kind = visit.kinds.classify(
             page, is_article=raw is not None, is_dated=bool(day), names=names
@@ -286,7 +285,7 @@ class Articles:
         as_listing = self._spider.listings.page(response, visit)
         entries = self._spider.listings.entries(as_listing, visit)
         known = entries.keys() & self._spider.frontier.seen
-        known &= {visit.site.identity(url) for _, url in _links_of_text(page) if url}
+        known &= {visit.site.identity(url) for _, url in links_of_text(page) if url}
         return len(known) >= _MANY and 2 * len(known) > len(entries)
 
     def _earlier_entry(self, origin: Origin) -> FeedEntry | None:
@@ -315,77 +314,8 @@ class Articles:
         )
 
 
-def _links_of_text(page: ArticlePage) -> Iterator[tuple[LexborNode, str]]:
-    """The links in the text of a page, each with its address."""
-    for link in page.root.css("a[href]")[:MOST_LINKS] if page.root is not None else ():
-        yield link, page.link(link.attributes.get("href") or "")
-
-
-def _is_of_links(page: ArticlePage) -> bool:
-    """Whether a page without a date says little but the texts of links to other pages of the site.
-
-    A front page may list lists, such as those of the tags.
-    """
-    if page.root is None or page.found("date_published"):
-        return False
-    host = urlsplit(page.url).netloc
-    home = [link for link, url in _links_of_text(page) if urlsplit(url).netloc == host]
-    said = sum(len(link.text(strip=True)) for link in home)
-    return len(home) > 1 and said > _LINKED * len(page.root.text(strip=True))
-
-
-def _are_titles(
-    page: ArticlePage, headings: Sequence[LexborNode], entries: Collection[Entry]
-) -> bool:
-    """Whether several headings are the links of entries, and none is not."""
-    links = (node.css_first("a[href]") or node.parent for node in headings)
-    leads = {page.link((link and link.attributes.get("href")) or "") for link in links}
-    return len(leads) >= _FEWEST_TITLES and leads <= {entry.url for entry in entries}
-
-
-def _with_excerpt(link: LexborNode) -> LexborNode:
-    """The paragraph that ends with a link, as one that says how an article begins does."""
-    around = link.parent
-    if around is None or around.tag != "p":
-        return link
-    return around if around.text(strip=True).endswith(link.text(strip=True)) else link
-
-
-def _is_of_entries(page: ArticlePage, entries: Collection[Entry]) -> bool:
-    """Whether the text of a page is for the most part the links of entries, and their excerpts.
-
-    Or each of its headings is the link of an entry, whatever stands below it.
-    """
-    if page.root is None:
-        return False
-    if _are_titles(page, page.root.css("h2, h3, h4")[:MOST_LINKS], entries):
-        return True
-    # What stands beside several entries is none's excerpt.
-    beside = Counter(entry.excerpt for entry in entries)
-    urls, excerpts = {entry.url for entry in entries}, {one for one in beside if beside[one] == 1}
-    titles = page.root.css("h1 a[href], h2 a[href], h3 a[href], h4 a[href]")[:MOST_LINKS]
-    titled = urls & {page.link(a.attributes.get("href") or "") for a in titles}
-    links = [(link, url) for link, url in _links_of_text(page) if url in urls]
-    listed = [_with_excerpt(link) if url in titled else link for link, url in links]
-    # The paragraph before a link within a text is no excerpt of what the link leads to.
-    if len(entries) > 1 or titled:
-        listed += [p for p in page.root.css("p") if values.clean(p.text()) in excerpts]
-    said = sum(len(node.text(strip=True)) for node in {one.mem_id: one for one in listed}.values())
-    share, whole = _LINKED if len(entries) > 1 else _LINKED_ONCE, len(page.root.text(strip=True))
-    has_excerpt = any(node.tag == "p" for node in listed)
-    is_card = bool(titled) and has_excerpt and _rest(page, listed) < (1 - _LINKED_ONCE) * whole
-    return said > share * whole or is_card
-
-
-def _rest(page: ArticlePage, entries: Iterable[LexborNode]) -> int:
-    """How many characters a page says beside entries, links, headings and its own title."""
-    assert page.root is not None
-    apart = {one.mem_id for one in (*entries, *page.root.css("a[href], h1, h2, h3, h4"))}
-    known: Known = {}
-    texts = (
-        node.text(deep=False)
-        for node in page.root.traverse(include_text=True)
-        if node.tag == "-text" and not is_inside(node, apart, known)
-    )
-    title = title_key(page.found("title").value)
-    return sum(len(text.strip()) for text in texts if title_key(text) != title)
+def _own_title(visit: Visit, identity: str) -> str:
+    """The title that a list gives an article, if it is no day, and none of another article."""
+    title = visit.titles.get(identity, "")
+    alike = islice((one for one in visit.titles.values() if one == title), 2)
+    return title if title and not values.iso_date(title) and len([*alike]) == 1 else ""

@@ -246,6 +246,11 @@ class Census:
         some = (self._named[LISTING], self._named[FEED], self._reached)
         return max(map(len, some)) >= number
 
+    def are_sure_below(self, folder: str) -> bool:
+        """Whether several articles are certain, and the identities of all begin with this one."""
+        sure = self._sure()
+        return len(sure) >= _FEWEST and all(key.startswith(folder) for key in sure)
+
     def _sure(self) -> dict[str, str]:
         """The certain articles: those that listing pages or feeds name."""
         return {**self.articles(FEED), **self._named[LISTING]}

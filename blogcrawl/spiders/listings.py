@@ -136,6 +136,7 @@ class Listings:
         sure = [entry for key, entry in entries.items() if key not in doubted]
         visit.record_listing(page, sure, ARCHIVE if walk.is_found else LISTING, walk)
         visit.census.add(ARCHIVE, (entries[key].url for key in doubted))
+        visit.record_entries(page, entries.values())
         spider.tally.listing_pages += 1
         if not previous and not walk.is_again and not spider.arguments.category:
             yield from self._feeds(visit.record_first_page(page, sure), visit)
@@ -262,7 +263,9 @@ class Listings:
         is_new = site.identity(response.url) not in visit.pages and not (
             entries.keys() <= self._spider.frontier.seen
         )
-        if kind is PageKind.LISTING and is_new:
+        # A page of a list may name one article, as the first page does.
+        is_way = bool(says and entries) and visit.kinds.is_like_first(page)
+        if is_new and (is_way or kind is PageKind.LISTING):
             is_apart = visit.shows_no_days(page, entries.values())
             # A month lists posts and nothing else.
             has_sure = visit.has_sure and response.url not in visit.periods

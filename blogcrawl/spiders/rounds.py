@@ -170,15 +170,16 @@ class Rounds:
             if visit.census.is_complete or visit.is_settled:
                 continue
             known = self._frontier.seen | visit.pages
-            unknown = [url for url in visit.navigation if site.identity(url) not in known]
+            ways = (url for url in visit.navigation if not _is_beside(url, site, visit))
+            unknown = [url for url in ways if site.identity(url) not in known]
             for url in unknown[:_MOST_LISTINGS]:
-                yield from self._frontier.scout(url, site)
+                yield from self._frontier.scout(url, site, visit.ways.get(url, ""))
 
     def _ways_on(self) -> Iterator[Request | None]:
         """Links after the entries of a first page without a pager: one may lead to the rest."""
         for site, visit in self._scouted():
             for url, says in visit.ways.items():
-                if visit.census.is_complete or not (visit.is_short and visit.census.is_listed):
+                if visit.census.is_complete or not visit.is_short:
                     break
                 if site.identity(url) not in self._frontier.seen | visit.pages:
                     yield from self._frontier.scout(url, site, says)
@@ -362,6 +363,12 @@ class Rounds:
         for site, _ in self._whole():
             probes = self._spider.archive.agenda.probe(site.key, self._spider.vanished_max)
             yield from self._frontier.again(probes, site)
+
+
+def _is_beside(url: str, site: Site, visit: Visit) -> bool:
+    """Whether a page is outside the folder where the crawl begins, and all known articles are."""
+    folder = f"{site.identity(site.start).rstrip('/')}/"
+    return visit.census.are_sure_below(folder) and not site.identity(url).startswith(folder)
 
 
 def next_of_feed(url: str) -> str:

@@ -245,14 +245,17 @@ class Visit:
         self.listing_pages += 1
         self.pages.add(self.site.identity(page.url))
         self.census.add(source, (entry.url for entry in entries))
+        if len(entries) > 1:
+            self.kinds.learn(page, PageKind.LISTING)
+            self.census.record_list_page(page.url)
+
+    def record_entries(self, page: ListingPage, entries: Collection[Entry]) -> None:
+        """Record what a listing page says about its entries, certain or not."""
         for entry in entries:
             self.record_title(entry.url, entry.title)
         for url, day in days_beside(page, {entry.url for entry in entries}).items():
             if len(self.days) < _MOST_TITLES:
                 self.days.setdefault(self.site.identity(url), day)
-        if len(entries) > 1:
-            self.kinds.learn(page, PageKind.LISTING)
-            self.census.record_list_page(page.url)
 
     def shows_no_days(self, page: ListingPage, entries: Collection[Entry]) -> bool:
         """Whether a list shows no days, unlike those before it: it may be none of articles."""
@@ -266,13 +269,16 @@ class Visit:
         self.archives = page.archives()
         ways = page.navigation() if listed else [*page.navigation(), *page.links()]
         own = (url for url in dict.fromkeys(ways) if self.site.owns(url))
-        self.navigation = [url for url in own if doubt(url, self.site.folder) in ("", "list")]
+        may_lead = ("", "list") if listed else ("", "list", "query")
+        self.navigation = [url for url in own if doubt(url, self.site.folder) in may_lead]
         if listed:
             self.navigation = [url for url in self.navigation if not doubt(url, self.site.folder)]
         self.categories = [url for url in page.links() if is_category(url)]
         self.record_periods(page, listed)
         self.menus.record(page)
-        self.ways = ways_after(page) if listed else {}
+        self.census.add(ARCHIVE, page.choices())
+        self.ways = ways_after(page)
+        self.kinds.learn_first(page)
         return [] if self.may_stop_early else page.feeds()
 
     def record_periods(self, page: ListingPage, listed: Collection[Entry] = ()) -> bool:
@@ -367,11 +373,6 @@ class Visit:
         """Record the title that a listing page or a feed gives an article."""
         if title and len(self.titles) < _MOST_TITLES:
             self.titles.setdefault(self.site.identity(url), title)
-
-    def listed(self, identity: str, url: str) -> FeedEntry | None:
-        """What listing pages say about an article, as if a feed said it: the day."""
-        day = self.days.get(identity)
-        return FeedEntry(url, published=day) if day else None
 
     def names(self, urls: Iterable[str]) -> list[str]:
         """The identities of the blog's pages among ``urls``, without duplicates."""

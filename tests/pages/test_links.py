@@ -290,6 +290,7 @@ def test_the_page_of_a_year_or_a_month(path: str, is_it: bool) -> None:
         ("/archives/2019.html", "What I read in 2019", False),
         ("/2024/11/moss/", "November 2024", False),
         ("/posts/moss/", "2024", False),
+        ("/2024/02/", "(17)", True),
     ],
 )
 def test_a_link_that_names_its_year_or_month(path: str, text: str, is_it: bool) -> None:

@@ -147,3 +147,15 @@ def test_a_formula_of_the_title_that_is_a_picture() -> None:
     plain = heading.replace("roots", "hives")
     found = read(page(f"{plain}<article>{PARAGRAPHS}</article>", head=head))
     assert found["title"] == "The hives of in smoke"
+
+
+def test_a_post_without_a_title_is_named_by_its_first_words() -> None:
+    said = f"<blockquote>{SAID[0]}</blockquote><p>— The keeper of the hives</p>"
+    html = page(f"<div class=post>{said}<time>2024-05-01</time></div>", head="<title></title>")
+    assert (
+        read(html)["title"]
+        == "A smoker that goes out halfway down the row is worse than none, as both hands…"
+    )
+    undated = GenericArticlePage(html.replace("2024-05-01", ""), URL).read()
+    assert undated is not None
+    assert not undated.title

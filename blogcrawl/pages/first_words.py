@@ -9,14 +9,15 @@ from blogcrawl import values
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_LONGEST = 80  # characters
+_LONGEST, _FEWEST = 80, 4  # characters, letters
 _LINES, _MOST_LINES = "p, blockquote, li, h1, h2, h3, h4, figcaption", 20
 
 
 def first_words(root: LexborNode) -> str:
     """The first words of a text: those of its first line that has any."""
     for line in (*root.css(_LINES)[:_MOST_LINES], root):
-        if words := shortened(line.text()[: 4 * _LONGEST]):
+        words = shortened(line.text()[: 4 * _LONGEST])
+        if sum(map(str.isalpha, words)) >= _FEWEST:
             return words
     return ""
 

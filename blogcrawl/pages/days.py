@@ -146,7 +146,7 @@ def _shown(page: GenericArticlePage, *, is_published: bool) -> Days:
         modified = modified or (Found([changed], source) if changed else NOTHING)
         if (published or is_published) and modified:
             break
-    for more in (_address, _at_the_end, _near_title, _bare_lines):
+    for more in (_address, _at_the_end, _near_title, _bare_lines, _closing_lines):
         for source, day, changed in more(page) if not (published or is_published) else ():
             published = published or (Found([day], source) if day else NOTHING)
             modified = modified or (Found([changed], source) if changed else NOTHING)
@@ -300,7 +300,28 @@ def _is_prose(page: GenericArticlePage, node: LexborNode) -> bool:
         return True
     if values.is_day_in_clause(text, page.written_in):
         return True
-    return page.in_body(node) and node.mem_id not in page.edges.beginning
+    if not page.in_body(node) or node.mem_id in page.edges.beginning:
+        return False
+    return node.mem_id not in page.edges.early or not _is_bare_day(page, node, text)
+
+
+def _is_bare_day(page: GenericArticlePage, node: LexborNode, text: str) -> bool:
+    """Whether a line tells a day and nothing else; a heading with one begins a part."""
+    return (
+        len(text) <= values.LABEL_LENGTH and node.tag not in HEADINGS and bool(page.iso_date(text))
+    )
+
+
+def _closing_lines(page: GenericArticlePage) -> Iterator[_Dates]:
+    """Short lines after the text with a day and its label, as in a signature."""
+    for node in page.edges.last:
+        is_last = node.mem_id in page.edges.ending and node.mem_id not in page.edges.beginning
+        if not is_last or page.is_of_others(node) or _is_quoted(node):
+            continue
+        text = values.clean(node.text(separator=" ")[: 2 * _LONGEST_LINE])
+        is_line = len(text) <= _LONGEST_LINE and not values.is_day_in_clause(text, page.written_in)
+        if is_line and values.first_label(text) is not None:
+            yield _Dates("a line after the text", *page.dates(text))
 
 
 def _heads_one_of_several(page: GenericArticlePage, node: LexborNode) -> bool:

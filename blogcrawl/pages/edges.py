@@ -39,20 +39,45 @@ class Edges:
         return _up_to_a_sentence(self.first)
 
     @cached_property
+    def early(self) -> Collection[int]:
+        """``mem_id`` of the lines before the second sentence: the first one may be a subtitle."""
+        return _up_to_a_sentence(self.first, sentences=2)
+
+    @cached_property
     def ending(self) -> Collection[int]:
         """``mem_id`` of the lines after the last sentence that is not in an element left out."""
         return _up_to_a_sentence(reversed(self.last), self._left_out)
 
+    @cached_property
+    def left_out(self) -> Collection[int]:
+        """``mem_id`` of the lines after the last sentence in elements that are left out."""
+        found: set[int] = set()
+        known: Known = {}
+        for node in reversed(self.last) if self._left_out else ():
+            if node.mem_id in self._left_out or is_inside(node, self._left_out, known):
+                found.add(node.mem_id)
+            elif _is_sentence(node):
+                break
+        return found
 
-def _up_to_a_sentence(lines: Iterable[LexborNode], left_out: Collection[int] = ()) -> set[int]:
+
+def _is_sentence(node: LexborNode) -> bool:
+    text = values.clean(node.text(separator=" ")[:_TEXT_BEGINS])
+    is_sentence = width(text) >= _SENTENCE and text.endswith(SENTENCE_ENDS)
+    return node.tag in ("p", "li") and is_sentence and not says_days(text)
+
+
+def _up_to_a_sentence(
+    lines: Iterable[LexborNode], left_out: Collection[int] = (), sentences: int = 1
+) -> set[int]:
     found: set[int] = set()
     known: Known = {}
     for node in lines:
         if left_out and (node.mem_id in left_out or is_inside(node, left_out, known)):
             continue
-        text = values.clean(node.text(separator=" ")[:_TEXT_BEGINS])
-        is_sentence = width(text) >= _SENTENCE and text.endswith(SENTENCE_ENDS)
-        if node.tag in ("p", "li") and is_sentence and not says_days(text):
-            break
+        if _is_sentence(node):
+            sentences -= 1
+            if not sentences:
+                break
         found.add(node.mem_id)
     return found

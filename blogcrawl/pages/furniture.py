@@ -17,6 +17,7 @@ from blogcrawl.pages.edges import SENTENCE_ENDS
 from blogcrawl.pages.furniture_names import is_note
 from blogcrawl.pages.imprint import imprint
 from blogcrawl.pages.title import heading_text, title_key
+from blogcrawl.values.days import spans
 from blogcrawl.values.labels import first_label
 from blogcrawl.values.signature import start_of_names
 
@@ -271,7 +272,11 @@ def _is_line_of_day(page: GenericArticlePage, line: LexborNode) -> bool:
     days = page.own_days
     marked = (time.attributes.get("datetime") or "" for time in line.css("time"))
     is_marked = any(str(page.iso_date(day))[:10] in days for day in marked if day)
-    return is_marked or (_is_dated(page, text) and _says_more_than_the_day(text))
+    if is_marked:
+        return True
+    return _is_dated(page, text) and (
+        _says_more_than_the_day(text) or _is_only_day(page, line, text)
+    )
 
 
 def _says_more_than_the_day(text: str) -> bool:
@@ -281,6 +286,21 @@ def _says_more_than_the_day(text: str) -> bool:
     """
     is_labelled = first_label(text) is not None or start_of_names(text) is not None
     return is_labelled or bool(_CLOCK.search(text))
+
+
+def _is_only_day(page: GenericArticlePage, line: LexborNode, text: str) -> bool:
+    """Whether the last line of a text is a day, and the only one that the page shows."""
+    is_last = page.root is not None and page.root.text().rstrip().endswith(line.text().rstrip())
+    days = spans(text, page.written_in)
+    if not is_last or len(days) != 1 or page.tree.body is None:
+        return False
+    if any(map(str.isalnum, text[: days[0][0]] + text[days[0][1] :])):
+        return False
+    lines = page.tree.body.text(separator="\n").splitlines()
+    shown = (
+        line for line in lines if len(line) <= _LONGEST_DATELINE and any(map(str.isdigit, line))
+    )
+    return sum(any(page.dates(line)) for line in shown) == 1
 
 
 def _is_link_box(page: GenericArticlePage, mass: Mass) -> bool:

@@ -3,7 +3,7 @@
 from blogcrawl.values.authors import is_role_name, names
 from blogcrawl.values.byline import Byline, byline, byline_authors, is_by
 from blogcrawl.values.days import dates, iso_date
-from blogcrawl.values.labels import LABEL_LENGTH, is_label, is_of_change
+from blogcrawl.values.labels import LABEL_LENGTH, first_label, is_label, is_of_change
 from blogcrawl.values.numbers import comment_count, count
 from blogcrawl.values.order import in_order, numbers_of_date
 from blogcrawl.values.series import Series, series
@@ -23,6 +23,7 @@ __all__ = [
     "comment_count",
     "count",
     "dates",
+    "first_label",
     "in_order",
     "is_by",
     "is_day_in_clause",

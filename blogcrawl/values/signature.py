@@ -9,7 +9,7 @@ from blogcrawl.values.labels import first_label, label_before
 from blogcrawl.values.months import is_weekday, month_of
 
 _AUTHOR = (  # before a colon
-    r"authors?|autor(?:e[ns]?|in|a|es)?|auteure?s?|autrice|författare|forfatter|szerző|yazar|penulis"
+    r"authors?|autor(?:e[ns]?|in|a|es)?|auteure?s?|autrice|författare|forfatter|szerző|yazar|yazan|penulis"
     r"|tác giả|автор|συγγραφέας|kirjoittaja|(?:[本原博]文|文章)?作者|著者|執筆者?|撰文|撰稿|筆者"
     r"|投稿者|글쓴이|작성자|저자|ผู้เขียน|نویسنده|الكاتب|מאת"
 )
@@ -78,6 +78,8 @@ def start_of_names(line: str, language: str = "") -> int | None:
             return match.end()
     for match in _PREPOSITION.finditer(line):
         before = line[: match.start()].strip()
+        if before[-1:].isdigit() and any(a < match.start() < b for a, b in spans(line, language)):
+            continue  # as in "2 de maio"
         languages = _PREPOSITIONS.get(match[1].lower(), "").split()
         is_known = bool(languages) and (not language or language[:2].lower() in languages)
         if label_before(before) or (is_known and (not before or before[-1].isdigit())):

@@ -307,3 +307,8 @@ def test_a_name_in_the_beginning_of_another_article() -> None:
         for name, text in said.items()
     )
     assert read(article(after=f"<div class=again>{cards}</div>"))["authors"] == []
+
+
+def test_the_month_behind_the_day_is_no_author() -> None:
+    html = article("<p class=meta>Publicado em 28 de Janeiro, 2020, por João Brito</p>", lang="pt")
+    assert read(html)["authors"] == ["João Brito"]

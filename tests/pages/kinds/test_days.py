@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from .reading import PARAGRAPHS, SAID, article, page, read
+from blogcrawl.pages.article import GenericArticlePage
+from blogcrawl.pages.profile import Profile
+
+from .reading import PARAGRAPHS, SAID, TEXT, URL, article, page, read
 
 PUBLISHED = {
     "a hint on it, and others changed later": (
@@ -169,6 +172,30 @@ def test_changed(kind: str) -> None:
     html, published = CHANGED[kind]
     made = read(html)
     assert (made["date_published"], made["date_modified"]) == (published, "2021-10-07")
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("cs", "Publikováno 7. září 2021, od <a href=/a/1>Jiří Kříž</a>"),
+        ("zh", "发表于 2021年9月7日, 作者：<a href=/a/1>莫云</a>"),
+        ("en", "Written by Ann Ash, 7 September 2021"),
+    ],
+)
+def test_a_labelled_day_after_a_text_with_its_title(lang: str, line: str) -> None:
+    html = page(f"<div class=s><h1>Smoke</h1>{PARAGRAPHS}<p>{line}</p></div>", lang=lang)
+    found = read(html)
+    assert (found["date_published"], found["text"]) == ("2021-09-07", TEXT)
+
+
+def test_a_day_below_a_subtitle_in_the_text() -> None:
+    top = f"<p class=sub>{SAID[3]}</p><div class=who><span>Ida Holm</span><span>{{}}</span></div>"
+    html = page(f"<main><h1>Smoke</h1>{top}{PARAGRAPHS}</main>")
+    profile = Profile.from_toml('body = ["main"]')
+    for day, expected in (("September 7, 2021", "2021-09-07"), ("since 2021", "")):
+        raw = GenericArticlePage(html.format(day), URL, profile).read()
+        assert raw is not None
+        assert raw.date_published == expected
 
 
 def test_a_day_that_the_page_shows_as_long_ago() -> None:

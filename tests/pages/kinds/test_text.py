@@ -278,6 +278,12 @@ def test_a_bare_day_after_the_text_is_the_author_s(last: str) -> None:
     assert "05" in found["text"].removeprefix(TEXT)
 
 
+@pytest.mark.parametrize("day", ["2024-05-03", "<small>3 May 2024</small>", "<i>May 3rd, 2024</i>"])
+def test_the_only_day_of_a_page_is_its_last_line(day: str) -> None:
+    found = read(page(f"<h2>Smoke</h2>{PARAGRAPHS}<p align=right>{day}</p>"))
+    assert (found["text"], found["date_published"]) == (TEXT, "2024-05-03")
+
+
 def test_the_author_s_picture_beside_the_day() -> None:
     line = '<div><img src="/ann.png" alt=Ann> Ann Ash <a href="#f">Follow</a> 3 May 2024</div>'
     found = read(page(f"<article><h1>Smoke</h1>{line}{PARAGRAPHS}</article>"))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from blogcrawl import values
-from blogcrawl.html.tree import ancestors, class_and_id
+from blogcrawl.html.tree import ancestors, class_and_id, elements_beside
 from blogcrawl.pages.edges import SENTENCE_ENDS
 from blogcrawl.pages.frame import is_framed
 
@@ -24,13 +24,14 @@ _TAGS = """
 tags, tag, tagged, tagged with, tagged as, keywords
 schlagwörter, schlagworte, schlagwort, stichworte, stichwörter
 étiquettes, étiquette, mots-clés, mots clés
-etiquetas, etiqueta, palabras clave, palavras-chave
+etiquetas, etiqueta, palabras clave, palavras-chave, marcadores
 etichette, parole chiave
 trefwoorden, labels
 метки, метка, теги, тег, ключевые слова, мітки, теґи
 tagi, słowa kluczowe, štítky, klíčová slova, címkék
 etiketler, etiket, taggar, nøkkelord, avainsanat, ετικέτες, từ khóa, thẻ
-标签, 標籤, 关键词, 關鍵字, タグ, 태그, وسوم, الوسوم, תגיות
+标签, 標籤, 关键词, 關鍵字, タグ, 태그, وسوم, الوسوم, תגיות, ป้ายกำกับ, แท็ก
+برچسب‌ها, برچسب ها, برچسب, کلیدواژه‌ها, टैग
 """
 _CATEGORIES = """
 categories, category, filed under, posted in, filed in
@@ -40,9 +41,10 @@ categorías, categoría, archivado en, publicado en, categorias, categoria
 categorie, archiviato in, categorieën
 рубрики, рубрика, категории, категория, категорія, рубрики
 kategorie, kategoria, kategorier, kategoriler, kategori, luokat, κατηγορίες, danh mục
-分类, 分類, カテゴリー, カテゴリ, 카테고리, 분류, تصنيفات, קטגוריות
+分类, 分類, カテゴリー, カテゴリ, 카테고리, 분류, تصنيفات, קטגוריות, หมวดหมู่
+دسته‌ها, دسته‌بندی, دسته بندی, श्रेणी
 """
-_LINES = "p, div, li, ul, dl, span, small, footer, section"
+_LINES = "p, div, li, ul, dl, span, small, footer, section, td"
 _PARTS = "li, span, em, i, code, a, dd"
 _CALLED = "[class*=tags i], [id*=tags i], [class*=taglist i], [class*=tag-list i]"
 _TAGS_NAME = re.compile(
@@ -56,6 +58,7 @@ _BETWEEN = re.compile(r"[,，、;；|·•/#\s]+")
 _COMMAS = re.compile(r"\s*[,，、;；|·•]\s*")
 
 
+_BARS = tuple("|·•/")
 _BEFORE_COLON = 60  # characters
 _LOWER_DOTTED = "İ".lower()  # two characters; a pattern takes it for an i
 
@@ -72,12 +75,14 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 
 _KINDS = (_words(_CATEGORIES), _words(_TAGS))
 _LABELS = tuple(map(_pattern, _KINDS))
+_ALL = tuple(map(frozenset, _KINDS))
+_OF_LABEL, _MOST_LABELS = "li, dt, th, td, span, b, strong", 300
 
 
 def written(page: GenericArticlePage, kind: int) -> list[str]:
     """The categories (0) or tags (1) in a line of words after a label, such as ``Tags: a, b``."""
     if not _may_hold_label(page, kind):
-        return []
+        return _beside_label(page, kind)
     for node in page.css(_LINES)[:_MOST_LINES]:
         text = node.text(separator=" ")[: _LONGEST + 1]
         label = _LABELS[kind].match(values.clean(text)) if len(text) <= _LONGEST else None
@@ -86,6 +91,24 @@ def written(page: GenericArticlePage, kind: int) -> list[str]:
         terms = [*takewhile(_is_term, _terms(node, values.clean(text)[label.end() :]))]
         if terms and len(terms) <= _MOST_TERMS and all(len(t) <= _LONGEST_TERM for t in terms):
             return terms
+    return _beside_label(page, kind)
+
+
+def _beside_label(page: GenericArticlePage, kind: int) -> list[str]:
+    """The terms in the elements after one that has a label and nothing else."""
+    for node in page.css(_OF_LABEL)[:_MOST_LABELS]:
+        said = node.text()[: 2 * _LONGEST_LABEL].strip().rstrip(":： ").lower()
+        if said not in _ALL[kind] or any(True for _ in elements_beside(node, before=True)):
+            continue
+        around = node.parent
+        if around is None or page.is_of_others(node) or not _may_describe(page, around):
+            continue
+        parts = [*islice(elements_beside(node), _MOST_TERMS + 1)]
+        leaves = [leaf for part in parts for leaf in part.css(_PARTS) or [part]]
+        leaves = [leaf for leaf in leaves if len(leaf.css(_PARTS)) <= 1]  # itself
+        terms = [text for leaf in leaves if (text := values.clean(leaf.text()).strip(" ,#"))]
+        if 0 < len(terms) <= _MOST_TERMS and all(_is_short(page, term) for term in terms):
+            return values.unique(terms)
     return []
 
 
@@ -151,6 +174,8 @@ def _is_term(text: str) -> bool:
 def _may_describe(page: GenericArticlePage, node: LexborNode) -> bool:
     if not _lines(node).isdisjoint(page.edges.beginning) or _is_last(page, node):
         return True
+    if not _lines(node).isdisjoint(page.edges.left_out):
+        return True
     root = page.root.mem_id if page.root is not None else 0
     return not any(one.mem_id == root for one in (node, *ancestors(node)))
 
@@ -162,7 +187,7 @@ def _is_last(page: GenericArticlePage, node: LexborNode) -> bool:
 
 
 def _lines(node: LexborNode) -> set[int]:
-    return {node.mem_id, *(one.mem_id for one in node.css("li, dd")[:_MOST_TERMS])}
+    return {node.mem_id, *(one.mem_id for one in node.css("li, dd, td")[:_MOST_TERMS])}
 
 
 def _terms(line: LexborNode, said: str) -> Iterator[str]:
@@ -170,10 +195,28 @@ def _terms(line: LexborNode, said: str) -> Iterator[str]:
     parts = [part for part in line.css(_PARTS) if len(part.css(_PARTS)) == 1]  # itself
     named = [text for part in parts if (text := values.clean(part.text()).lstrip("#"))]
     named = [text for text in named if not text.endswith((":", "："))]
+    if linked := _linked(line, said):
+        yield from linked
+        return
     if _BETWEEN.sub("", "".join(named)) == _BETWEEN.sub("", said.rstrip(".")):
         yield from (text.strip(" ,.") for text in named)
     else:
         yield from (text for one in _COMMAS.split(said) if (text := one.strip(" .#")))
+
+
+def _linked(line: LexborNode, said: str) -> list[str]:
+    """The texts of the links with which a line begins after its label, if a bar ends them.
+
+    What follows is no term, such as the number of comments.
+    """
+    rest, found = said, []
+    for link in line.css("a[href]")[:_MOST_TERMS]:
+        text = values.clean(link.text()[: 2 * _LONGEST_TERM])
+        if not text or not rest.startswith(text):
+            break
+        found.append(text.lstrip("#"))
+        rest = rest[len(text) :].lstrip(" ,，、;；")
+    return found if rest.lstrip()[:1] in _BARS else []
 
 
 def at_the_end(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:

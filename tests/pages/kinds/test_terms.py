@@ -394,3 +394,26 @@ def test_articles_below_a_word_for_categories() -> None:
     read = GenericArticlePage(f"<title>On Moss</title>{html}", url).read()
     assert read is not None
     assert item(read).categories == ["Walks"]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        '<p>Tags: <a href="/k/1/">green</a>, <a href="/k/2/">soft</a> | 3 comments</p>',
+        "<ul><li>Tags</li><li><a href=/k/1/>green</a></li><li><a href=/k/2/>soft</a></li></ul>",
+        "<table><tr><th>Tags<td><span>green</span> <span>soft</span></table>",
+        "<table><tr><td>Tags: <a href=/k/1/>green</a>, <a href=/k/2/>soft</a></table>",
+    ],
+)
+def test_what_stands_after_a_label(below: str) -> None:
+    read = page(f"<main><h1>On Moss</h1><div>{TEXT}</div>{below}</main>").read()
+    assert read is not None
+    assert item(read).tags == ["green", "soft"]
+
+
+def test_the_only_tag_in_a_line_that_was_learned_to_be_the_theme_s() -> None:
+    below = '<p class="k">Tags: <a href="/k/1/">green</a></p>'
+    profile = 'body = ["main"]\nfurniture = ["p.k"]'
+    read = page(f"<main><h1>On Moss</h1>{TEXT}{below}</main>", profile).read()
+    assert read is not None
+    assert item(read).tags == ["green"]

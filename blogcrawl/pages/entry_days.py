@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from blogcrawl import urls, values
 from blogcrawl.html.elements import HEADINGS
 from blogcrawl.html.tree import ancestors, elements_beside
-from blogcrawl.pages.base import MOST_LINKS
+from blogcrawl.pages.base import MOST_LINKS, within
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _HIGH = 4
 _OF_GROUPS = HEADINGS | {"dt"}
+_MOST_TIMES = 10  # an entry has one or two: of publication and of a change
 _SEVERAL, _MOST_OF_DAY, _MOST_OF_YEAR = 2, 30, 400
 _HIGHEST = 5
 _NEARLY_ALL = 0.8
@@ -141,3 +142,10 @@ def are_dated(page: Page, entries: Collection[str]) -> bool:
     days = days_beside(page, entries)
     enough = len(days) >= max(_FEWEST_DATED, _NEARLY_ALL * len(entries))
     return enough and len({*days.values()}) > 1
+
+
+def day_in(element: LexborNode) -> str:
+    """The first day that a ``<time>`` in an element tells."""
+    times = element.css("time")[:_MOST_TIMES]
+    texts = within(time.attributes.get("datetime") or time.text() for time in times)
+    return next(filter(None, map(values.iso_date, texts)), "")

@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from blogcrawl import values
+from blogcrawl import urls, values
 from blogcrawl.html.elements import HEADINGS
 from blogcrawl.html.tree import ancestors, elements_beside, is_inside
 from blogcrawl.pages.base import MOST_LINKS
@@ -28,6 +28,8 @@ _LINKED, _LINKED_ONCE = 0.5, 0.8
 # A row of a list: elements around a link, characters of a day or a number before it.
 _HIGH, _FEWEST_ROWS, _LONGEST_NUMBER = 4, 4, 20
 _FEWEST_TITLES = 3
+_MOST_HEADINGS, _LONGEST_DAY = 4, 60
+_FEW_LETTERS = 20  # of what stands above a list, such as the name of the site
 
 
 def links_of_text(page: ArticlePage) -> Iterator[tuple[LexborNode, str]]:
@@ -71,10 +73,11 @@ def is_of_entries(page: ArticlePage, entries: Collection[Entry]) -> bool:
         return True
     # What stands beside several entries is none's excerpt.
     beside = Counter(entry.excerpt for entry in entries)
-    urls, excerpts = {entry.url for entry in entries}, {one for one in beside if beside[one] == 1}
+    addresses = {entry.url for entry in entries}
+    excerpts = {one for one in beside if beside[one] == 1}
     titles = page.root.css("h1 a[href], h2 a[href], h3 a[href], h4 a[href]")[:MOST_LINKS]
-    titled = urls & {page.link(a.attributes.get("href") or "") for a in titles}
-    links = [(link, url) for link, url in links_of_text(page) if url in urls]
+    titled = addresses & {page.link(a.attributes.get("href") or "") for a in titles}
+    links = [(link, url) for link, url in links_of_text(page) if url in addresses]
     listed = [_with_excerpt(link) if url in titled else link for link, url in links]
     # The paragraph before a link within a text is no excerpt of what the link leads to.
     if len(entries) > 1 or titled:
@@ -83,7 +86,7 @@ def is_of_entries(page: ArticlePage, entries: Collection[Entry]) -> bool:
     share, whole = _LINKED if len(entries) > 1 else _LINKED_ONCE, _letters(page.root)
     has_excerpt = any(node.tag == "p" for node in listed)
     is_card = bool(titled) and has_excerpt and _rest(page, listed) < (1 - _LINKED_ONCE) * whole
-    return is_card or said > share * whole or _in_rows(page, urls) > _LINKED_ONCE * whole
+    return is_card or said > share * whole or _in_rows(page, addresses) > _LINKED_ONCE * whole
 
 
 def _with_excerpt(link: LexborNode) -> LexborNode:
@@ -108,13 +111,30 @@ def _rest(page: ArticlePage, entries: Iterable[LexborNode]) -> int:
     return sum(sum(map(str.isalpha, text)) for text in texts if title_key(text) != title)
 
 
-def _is_below_title(page: ArticlePage, urls: Collection[str]) -> bool:
-    """Whether the heading right above the text leads to an entry: the text is its excerpt."""
+def _is_below_title(page: ArticlePage, addresses: Collection[str]) -> bool:
+    """Whether the text follows a heading that leads to an entry: it is its excerpt."""
     assert page.root is not None
-    for above in islice(elements_beside(page.root, before=True), 1):
-        link = above.css_first("a[href]") if above.tag in HEADINGS else None
-        return link is not None and page.link(link.attributes.get("href") or "") in urls
-    return False
+    own = {urls.identity(page.url), urls.identity(page.canonical_url)}
+    others = {url for url in addresses if urls.identity(url) not in own}
+    above = islice(elements_beside(page.root, before=True), 1)
+    if any(one.tag in HEADINGS and _leads_to(page, one, others) for one in above):
+        return True
+    headings = page.root.css("h1, h2, h3, h4")[:_MOST_HEADINGS] if len(addresses) == 1 else ()
+    first = next((one for one in headings if not _is_day(one)), None)
+    if first is None or not _leads_to(page, first, others):
+        return False
+    before = page.root.text().partition(first.text())[0]
+    return sum(map(str.isalpha, before)) <= _FEW_LETTERS
+
+
+def _is_day(heading: LexborNode) -> bool:
+    text = heading.text()[:_LONGEST_DAY]
+    return not any(map(str.isalpha, text)) or values.iso_date(text) is not None
+
+
+def _leads_to(page: ArticlePage, heading: LexborNode, addresses: Collection[str]) -> bool:
+    link = heading.css_first("a[href]")
+    return link is not None and page.link(link.attributes.get("href") or "") in addresses
 
 
 def _letters(node: LexborNode) -> int:
@@ -122,7 +142,7 @@ def _letters(node: LexborNode) -> int:
     return sum(map(str.isalpha, node.text()))
 
 
-def _in_rows(page: ArticlePage, urls: Collection[str]) -> int:
+def _in_rows(page: ArticlePage, addresses: Collection[str]) -> int:
     """The length of what stands in rows that begin with a link to an entry, if all do.
 
     In a text a sentence stands before most links.
@@ -130,7 +150,7 @@ def _in_rows(page: ArticlePage, urls: Collection[str]) -> int:
     assert page.root is not None
     rows: dict[int, LexborNode] = {}
     leads: dict[int, set[str]] = {}
-    links = [(link, url) for link, url in links_of_text(page) if url in urls]
+    links = [(link, url) for link, url in links_of_text(page) if url in addresses]
     for link, url in links:
         for one in islice(ancestors(link), _HIGH):
             leads.setdefault(one.mem_id, set()).add(url)

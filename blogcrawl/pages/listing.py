@@ -12,8 +12,8 @@ from urllib.parse import unquote, urlsplit
 from blogcrawl import urls, values
 from blogcrawl.html.elements import HEADINGS
 from blogcrawl.html.tree import ancestors, class_and_id, is_inside
-from blogcrawl.pages.base import MOST_LINKS, Page, Query, within
-from blogcrawl.pages.entry_days import are_dated
+from blogcrawl.pages.base import MOST_LINKS, Page, Query
+from blogcrawl.pages.entry_days import are_dated, day_in
 from blogcrawl.pages.feed_links import feed_links
 from blogcrawl.pages.frame import Frame, is_line_of_links
 from blogcrawl.pages.links import (
@@ -50,11 +50,10 @@ _ARCHIVE = re.compile(
     re.IGNORECASE,
 )
 _ENTRY = re.compile(r"(?:^|[\s_-])(?:post|entry|article|blog|card|item|title|list)", re.IGNORECASE)
-# An entry has one or two: of publication and of a change.
-_MOST_TIMES = 10
 _LONGEST_TITLE, _LONGEST_EXCERPT = 300, 1_000  # characters
 _IN_LINK = "h1,h2,h3,h4"
 _MOST_NAVIGATION = 60
+_DAY = 2  # digits of a day of a month
 # The weights of a link's place: any, one named an entry's, a heading.
 _ANY, _NAMED, _TITLED = 1, 2, 3
 _FEWEST = 3  # links that are a list wherever they are
@@ -224,6 +223,8 @@ class GenericListingPage(ListingPage):
                     chosen.setdefault(url, node)
         in_order = dict.fromkeys(url for url, _ in links if url in chosen)
         titles = self._titles(links)
+        said = [titles.get(url, "") for url in in_order]
+        self._is_vague |= all(one.isdecimal() and len(one) <= _DAY for one in said)  # a calendar
         return [
             Entry(url, self._date(chosen[url]), titles.get(url, ""), self._excerpt(chosen[url]))
             for url in in_order
@@ -377,7 +378,7 @@ class GenericListingPage(ListingPage):
         """The date beside a link, in the smallest element around it that has one."""
         for _, parent in zip(range(4), ancestors(node), strict=False):
             if parent.mem_id not in self._days:
-                self._days[parent.mem_id] = _day_in(parent), len(parent.css("h1, h2, h3, h4")) > 1
+                self._days[parent.mem_id] = day_in(parent), len(parent.css("h1, h2, h3, h4")) > 1
             day, is_of_several = self._days[parent.mem_id]
             if day or is_of_several:
                 return day
@@ -397,9 +398,3 @@ def _unnumbered(url: str) -> str:
 def _is_day(link: LexborNode) -> bool:
     text = link.text(strip=True)[:_LONGEST_TITLE]
     return link.css_first("time") is not None or bool(values.iso_date(text))
-
-
-def _day_in(element: LexborNode) -> str:
-    times = element.css("time")[:_MOST_TIMES]
-    texts = within(time.attributes.get("datetime") or time.text() for time in times)
-    return next(filter(None, map(values.iso_date, texts)), "")

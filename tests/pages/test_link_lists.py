@@ -20,6 +20,9 @@ def test_the_only_post_of_a_day_beside_a_calendar() -> None:
     html = f'<h1>2024-03-09</h1><h2><a href="/ford.html">The ford</a></h2><p>{2 * SAID}</p>'
     assert is_list(f"{html}<table><tr>{days}</table>")
     assert not is_list(f"{html}<table><tr>{days}</table>".replace("/ford.html", URL))
+    assert is_list(f"<main><p>Stones</p>{html}<p>{3 * SAID}</p><table><tr>{days}</table></main>")
+    slashed = URL.replace(".html", "/")
+    assert not is_list(html.replace("/ford.html", slashed), slashed.rstrip("/"))
 
 
 def test_rows_of_links_with_excerpts() -> None:

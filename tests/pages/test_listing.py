@@ -404,3 +404,14 @@ def test_the_line_about_comments_has_the_only_link() -> None:
     )
     expected = [f"{HOME}?entry={name}" for name in ("moss", "fern", "reed")]
     assert names(f"<body>{html}</body>") == expected
+
+
+def test_the_days_of_a_calendar_may_be_no_articles() -> None:
+    cells = "".join(f'<td><a href="/day/2024-05-{n:02}.html">{n}</a>' for n in (3, 9, 17))
+    page = GenericListingPage(f"<body><table><tr>{cells}</table></body>", HOME)
+    assert len(page.entries()) == 3
+    assert page.is_vague
+    named = cells.replace(">3<", ">Moss<")
+    named = GenericListingPage(f"<body><table><tr>{named}</table></body>", HOME)
+    assert named.entries()
+    assert not named.is_vague

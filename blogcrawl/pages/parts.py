@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from blogcrawl.html.tree import is_inside
+from blogcrawl.html.tree import ancestors, is_inside
+from blogcrawl.pages.edges import SENTENCE_ENDS
 from blogcrawl.pages.pager import says_next
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 MOST_PARTS = 20
 _MOST_LINKS = 500
+_LONGEST_LINE = 60  # characters
 
 
 def next_part(page: ArticlePage, first: str, number: int) -> str:
@@ -56,10 +59,13 @@ def joined(page: ArticlePage, parts: Sequence[str]) -> ArticlePage:
     root = page.root
     if root is None:
         return page
+    if parts:
+        _leave_out_ways(page, root)
     for html in parts:
         part = page.another(html)
         if part.root is not None:
             _leave_out(part.root, part.dropped)
+            _leave_out_ways(part, part.root)
             root.insert_child(part.root)
     return page.another(page.tree.html or page.html)
 
@@ -71,3 +77,23 @@ def _leave_out(root: LexborNode, dropped: Collection[int]) -> None:
     for node in [one for one in nodes if not is_inside(one, dropped, known)]:
         if node.mem_id != root.mem_id:
             node.decompose()
+
+
+def _leave_out_ways(page: ArticlePage, root: LexborNode) -> None:
+    """Remove the short lines of links to the other parts, such as ``Page 1 of 2 Next page``."""
+    first = page.url.rstrip("/")
+    known = {first}.union(*(_addresses(page.url, number) for number in range(1, MOST_PARTS)))
+    lines: dict[int, LexborNode] = {}
+    for link in root.css("a[href]")[:_MOST_LINKS]:
+        if page.link(link.attributes.get("href") or "").rstrip("/") in known:
+            around = takewhile(lambda one: one.mem_id != root.mem_id, ancestors(link))
+            short = takewhile(_is_line, around)
+            for line in [*short][-1:]:
+                lines[line.mem_id] = line
+    for line in lines.values():
+        line.decompose()
+
+
+def _is_line(element: LexborNode) -> bool:
+    text = element.text(strip=True)
+    return len(text) <= _LONGEST_LINE and not text.endswith(SENTENCE_ENDS)

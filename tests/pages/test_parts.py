@@ -60,3 +60,14 @@ def test_what_a_part_says_again_is_left_out() -> None:
     assert whole.is_known
     assert whole.root is not None
     assert whole.root.text().count("By Ann") == 1
+
+
+def test_the_lines_that_lead_to_the_other_parts_are_left_out() -> None:
+    first = page('</p><p>One.</p><div>Page 1 of 2 <a href="?page=2">Next page</a></div>')
+    again = "We said it <a href=/posts/moss/>on the first page</a>, and say it here at more length."
+    second = page(f'</p><p>{again}</p><div>Page 2 of 2 <a href="/posts/moss/">Back</a></div>')
+    whole = joined(first, [second.html])
+    assert whole.root is not None
+    text = whole.root.text()
+    assert "of 2" not in text
+    assert "on the first page, and say" in text

@@ -132,6 +132,16 @@ class Lessons:
         if self._archive is not None and self._keeps:
             profiles.keep(self._archive.database, self._key, self._code, learned.to_data())
 
+    def is_doubtful(self, arrival: Arrival) -> bool:
+        """Whether a page may be no article and shows no day: those that do are read before it.
+
+        Whether the articles of the blog all have a day is known then.
+        """
+        response = arrival.response
+        if arrival.is_sure or not isinstance(response, TextResponse):
+            return False
+        return not self.page(response.text, response.url, None).found("date_published")
+
     def reading_class(self, html: str, url: str) -> type[ArticlePage]:
         """The page class for the pages of the blog, one of which is given."""
         return self._reader_of(html, url)

@@ -178,6 +178,7 @@ class Visit:
             return []
         if held := self.intake.release(is_last=is_last):
             self.lessons.take(held, self.examples, self.titles)
+            held.sort(key=self.lessons.is_doubtful)
         return held
 
     def asks_source(self, url: str) -> bool:

@@ -151,3 +151,21 @@ def test_days_of_a_list_that_does_not_say_which_links_are_posts(blog: Blog) -> N
     assert run.code == 0, run.log
     days = {item["date_published"] for item in run.items}
     assert days == {f"2021-05-1{n}" for n in range(len(NAMES))}
+
+
+def test_the_page_of_a_menu_beside_articles_that_all_have_a_day(blog: Blog) -> None:
+    menu = '<td><a href="/">Home</a><br><a href="/me.html">Me</a><br><a href="/to.html">To</a></td>'
+    names = ("moss", "fern", "reed", "sedge", "rush", "heath", "ling", "broom")
+
+    def written(top: str, text: str, day: str = "") -> str:
+        lines = "<br><br>".join(f"All {text} that we found in year {n}." for n in range(9))
+        cell = f"<b>{top}</b><br><i>{day}</i><br>{lines}"
+        return f"<title>{top}</title><table><tr>{menu}<td>{cell}</td></table>"
+
+    texts = {f"/{name}.html": written(name, name, f"2024-05-1{n}") for n, name in enumerate(names)}
+    rows = "".join(f'2024-05-1{n} <a href="{p}">On it</a><br>' for n, p in enumerate(texts))
+    front = f"<title>Texts</title><table><tr>{menu}<td><b>Texts</b><br>{rows}</td></table>"
+    others = {f"/{name}.html": written(name, f"of {name}") for name in ("me", "to")}
+    run = blog({**texts, **others, "/": front})
+    assert run.code == 0, run.log
+    assert paths(run) == sorted(texts)

@@ -52,6 +52,7 @@ _TAGS_NAME = re.compile(
 )
 _LOOSE, _MOST_LOOSE = frozenset(("a", "span", "small", "em", "i", "b", "strong")), 60
 _MOST_LINES, _LONGEST = 1_000, 200  # characters
+_MOST_BLANKS = 8  # so many times longer a line may be with the blanks between its elements
 _LONGEST_LABEL = 30
 _MOST_TERMS, _LONGEST_TERM = 20, 40
 _BETWEEN = re.compile(r"[,，、;；|·•/#\s]+")
@@ -101,9 +102,11 @@ def _beside_label(page: GenericArticlePage, kind: int) -> list[str]:
         if said not in _ALL[kind] or any(True for _ in elements_beside(node, before=True)):
             continue
         around = node.parent
-        if around is None or page.is_of_others(node) or not _may_describe(page, around):
+        if around is None or page.is_of_others(node):
             continue
         parts = [*islice(elements_beside(node), _MOST_TERMS + 1)]
+        if not any(_may_describe(page, one) for one in (around, *parts)):
+            continue
         leaves = [leaf for part in parts for leaf in part.css(_PARTS) or [part]]
         leaves = [leaf for leaf in leaves if len(leaf.css(_PARTS)) <= 1]  # itself
         terms = [text for leaf in leaves if (text := values.clean(leaf.text()).strip(" ,#"))]
@@ -187,7 +190,7 @@ def _is_last(page: GenericArticlePage, node: LexborNode) -> bool:
 
 
 def _lines(node: LexborNode) -> set[int]:
-    return {node.mem_id, *(one.mem_id for one in node.css("li, dd, td")[:_MOST_TERMS])}
+    return {node.mem_id, *(one.mem_id for one in node.css("li, dd")[:_MOST_TERMS])}
 
 
 def _terms(line: LexborNode, said: str) -> Iterator[str]:
@@ -254,8 +257,10 @@ def loose(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
 
 
 def _leads_to_terms(page: GenericArticlePage, line: LexborNode) -> bool:
-    text = values.clean(line.text(separator=" ")[: _LONGEST + 1])
-    if not text or len(text) > _LONGEST or text.endswith(SENTENCE_ENDS):
+    said = line.text(separator=" ")[: _MOST_BLANKS * _LONGEST]
+    text = values.clean(said)
+    is_line = 0 < len(text) <= _LONGEST and len(said) < _MOST_BLANKS * _LONGEST
+    if not is_line or text.endswith(SENTENCE_ENDS):
         return False
     links = [line] if line.tag == "a" else line.css("a[href]")
     if not links or any(page.kind_of_term(link) is None for link in links):

@@ -417,3 +417,12 @@ def test_the_only_tag_in_a_line_that_was_learned_to_be_the_theme_s() -> None:
     read = page(f"<main><h1>On Moss</h1>{TEXT}{below}</main>", profile).read()
     assert read is not None
     assert item(read).tags == ["green"]
+
+
+def test_a_text_after_blanks_that_ends_with_a_table() -> None:
+    head = f'<div>{" " * 300}<a href="/tags/green/">green</a></div>'
+    table = "<table><tr><td>1<td>2</table>"
+    html = f"<main><article><div>{head}<h2>On Moss</h2>{TEXT}{table}</div></article></main>"
+    read = page(html, 'body = ["article"]').read()
+    assert read is not None
+    assert "north side" in item(read).text

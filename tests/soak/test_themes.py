@@ -59,4 +59,5 @@ def test_every_article_has_a_page() -> None:
         blog = publish(Theme(str(seed)), "http://a.example/")
         for row in blog.truth:
             page = blog.pages[row["url"].removeprefix("http://a.example")]
-            assert not isinstance(page, Answer)
+            assert isinstance(page, Answer)
+            assert page.status == 200

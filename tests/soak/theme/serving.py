@@ -59,7 +59,7 @@ def _linked(theme: Theme, page: str, path: str, home: str) -> str:
     def changed(match: re.Match[str]) -> str:
         start, target = match[1], match[2]
         if theme["slashes"] == "redirect":
-            target = re.sub(r"(?<=[^/])/(?=$|[#?])", "", target)
+            target = re.sub(r"(?<=[^/])/(?=$|#)", "", target)
         match theme["hrefs"]:
             case "absolute":
                 target = origin + target

@@ -16,6 +16,7 @@ from blogcrawl.pages.base import MOST_LINKS, Page, Query
 from blogcrawl.pages.entry_days import are_dated, day_in
 from blogcrawl.pages.feed_links import feed_links
 from blogcrawl.pages.frame import Frame, is_line_of_links
+from blogcrawl.pages.link_groups import ANY, FEWEST, NAMED, TITLED, LinkGroup
 from blogcrawl.pages.links import (
     NEVER,
     below_articles,
@@ -29,12 +30,8 @@ from blogcrawl.pages.links import (
 from blogcrawl.pages.numbered import READ_ON, numbered_articles, place
 from blogcrawl.pages.pager import (
     Pager,
-    is_page_of_list,
     is_pager,
-    number_of,
-    says_newer,
-    says_next,
-    stem_of,
+    leads_along,
 )
 
 if TYPE_CHECKING:
@@ -54,9 +51,6 @@ _LONGEST_TITLE, _LONGEST_EXCERPT = 300, 1_000  # characters
 _IN_LINK = "h1,h2,h3,h4"
 _MOST_NAVIGATION = 60
 _DAY = 2  # digits of a day of a month
-# The weights of a link's place: any, one named an entry's, a heading.
-_ANY, _NAMED, _TITLED = 1, 2, 3
-_FEWEST = 3  # links that are a list wherever they are
 
 
 def _path(url: str) -> str:
@@ -88,6 +82,12 @@ class ListingPage(Page):
     """Shapes of addresses that are articles' in this blog, though they look like a pager's."""
     beside: frozenset[str] = frozenset()
     """Addresses in menus of the site, which are those of other pages."""
+    same: frozenset[str] = frozenset()
+    """The places whose links are the same on two pages of the list: none of them is the list's."""
+    place_before = ""
+    """Where the list is on an earlier page of it; the newest posts may stand beside it."""
+    place = ""
+    """Where the list is, once its entries are read."""
     next_link: ClassVar[Query] = ""
     next_sign: ClassVar[str] = ""
     """The text of the link to the next page, if only its text identifies it."""
@@ -163,27 +163,15 @@ class ListingPage(Page):
         """The number of this page and of all pages, as shown on the page; zeros if not shown."""
         return 0, 0
 
+    def places(self) -> dict[str, frozenset[str]]:
+        """The addresses at each place that may be that of the list."""
+        return {}
 
-class _Group:
-    """Links of one page at the same place in the same structure."""
-
-    def __init__(self) -> None:
-        self.links: dict[str, LexborNode] = {}
-        self.weight = 0
-        self.is_named = False
-        """Whether the address of one of the links looks like an article's."""
-
-    @property
-    def differs_by_path(self) -> bool:
-        """Whether these are titles whose addresses have a query that does not name a page."""
-        paths = {url.partition("?")[0] for url in self.links}
-        is_list = self.weight == _TITLED and len(self.links) >= _FEWEST
-        return is_list and len(paths) == len(self.links) and all(map(may_be_article, paths))
-
-    @property
-    def rank(self) -> tuple[bool, int, int]:
-        """How certain it is that these links are the page's list; larger is better."""
-        return self.is_named, self.weight, len(self.links)
+    def compare(self, other: ListingPage) -> None:
+        """Tell the list from what stands beside it on another page of it, too."""
+        others = other.places()
+        both = {place for place, links in self.places().items() if others.get(place) == links}
+        self.same = other.same = frozenset(both)
 
 
 class GenericListingPage(ListingPage):
@@ -198,16 +186,24 @@ class GenericListingPage(ListingPage):
     def entries(self) -> list[Entry]:
         return self._entries.copy()
 
+    def places(self) -> dict[str, frozenset[str]]:
+        return {group.place: frozenset(group.links) for group in self._groups}
+
+    def compare(self, other: ListingPage) -> None:
+        super().compare(other)
+        for one in (self, other):
+            vars(one).pop("_entries", None)  # they are read once more
+
     @cached_property
     def _entries(self) -> list[Entry]:
-        links = self._article_links
-        groups = self._groups(links)
+        links, groups = self._article_links, self._groups
         if not groups:
             return []
         at_root = partial(is_at_root, folder=self.folder)
-        best = max(groups, key=lambda group: group.rank)
-        is_few = best.weight < _TITLED and len(best.links) < _FEWEST
-        self._is_vague = is_few or (best.weight < _NAMED and all(map(at_root, best.links)))
+        best = max(groups, key=self._rank)
+        self.place = best.place
+        is_few = best.weight < TITLED and len(best.links) < FEWEST
+        self._is_vague = is_few or (best.weight < NAMED and all(map(at_root, best.links)))
         chosen = dict(best.links)
         shapes = {shape(url, self.folder) for url in chosen}
         unnumbered = {_unnumbered(url) for url in chosen if not at_root(url)}
@@ -215,7 +211,7 @@ class GenericListingPage(ListingPage):
             same = 2 * len(group.links.keys() & best.links.keys()) >= len(group.links)
             for url, node in group.links.items():
                 # At the root of a site there may be any page, so the place must confirm it.
-                is_likely = group.weight >= max(best.weight, _NAMED)
+                is_likely = group.weight >= max(best.weight, NAMED)
                 alike = shape(url, self.folder) in shapes and (not at_root(url) or is_likely)
                 # If an entry has no title, its date is the link.
                 alike = alike or (_unnumbered(url) in unnumbered and _is_day(node))
@@ -229,6 +225,10 @@ class GenericListingPage(ListingPage):
             Entry(url, self._date(chosen[url]), titles.get(url, ""), self._excerpt(chosen[url]))
             for url in in_order
         ]
+
+    def _rank(self, group: LinkGroup) -> tuple[bool, bool, bool, int, int]:
+        is_as_before = group.is_named and group.place == self.place_before
+        return group.place not in self.same, is_as_before, *group.rank
 
     def next_page(self) -> str:
         return self._pager.next_page
@@ -268,15 +268,16 @@ class GenericListingPage(ListingPage):
             if url not in others and not names_period(url, node.text(strip=True)[:_LONGEST_TITLE])
         ]
 
-    def _groups(self, links: list[tuple[str, LexborNode]]) -> list[_Group]:
+    @cached_property
+    def _groups(self) -> list[LinkGroup]:
         """The links outside the site's frame, grouped by place.
 
         A link whose address does not look like an article's must be at the place of a title.
         """
-        groups: dict[str, _Group] = defaultdict(_Group)
+        groups: dict[str, LinkGroup] = defaultdict(LinkGroup)
         doubted: list[tuple[str, str, LexborNode, int]] = []
         titled: set[int] = set()
-        for url, node in links:
+        for url, node in self._article_links:
             near = [parent for _, parent in zip(range(4), ancestors(node), strict=False)]
             heading = next((one for one in (node, *near[:2]) if one.tag in HEADINGS), None)
             is_sure = url in self._numbered
@@ -287,7 +288,7 @@ class GenericListingPage(ListingPage):
                 continue
             if self.frame.holds(node):
                 continue
-            is_paging = self._is_of_pager(url, node) or any(map(is_pager, (node, *near[:2])))
+            is_paging = leads_along(self, url, node) or any(map(is_pager, (node, *near[:2])))
             if is_paging and not is_sure:
                 continue
             key = place(node, near)
@@ -299,19 +300,20 @@ class GenericListingPage(ListingPage):
             group.links.setdefault(url, node)
             if heading is not None or node.css_first(_IN_LINK):
                 titled.update([heading.mem_id] if heading is not None else [])
-                group.weight = _TITLED
+                group.weight = TITLED
             elif is_sure or any(
                 one.tag == "article" or _ENTRY.search(class_and_id(one)) for one in (node, *near)
             ):
-                group.weight = max(group.weight, _NAMED)
+                group.weight = max(group.weight, NAMED)
             else:
-                group.weight = max(group.weight, _ANY)
+                group.weight = max(group.weight, ANY)
         for key, url, node, heading_id in doubted:
             if heading_id not in titled:  # the article's category may be beside the title
                 titled.add(heading_id)
                 groups[key].links.setdefault(url, node)
-                groups[key].weight = _TITLED
-        for group in groups.values():
+                groups[key].weight = TITLED
+        for key, group in groups.items():
+            group.place = key
             group.is_named = group.is_named or group.differs_by_path
         return [group for group in groups.values() if not group.links.keys() <= self.beside]
 
@@ -328,18 +330,8 @@ class GenericListingPage(ListingPage):
         called = [(one, one.attributes.get("class") or "") for one in chain(footers, lines)]
         alike = Counter(name for _, name in called)
         return Frame(
-            {one.mem_id for one, name in called if alike[name] >= _FEWEST or _ENTRY.search(name)}
+            {one.mem_id for one, name in called if alike[name] >= FEWEST or _ENTRY.search(name)}
         )
-
-    def _is_of_pager(self, url: str, node: LexborNode) -> bool:
-        """Whether a link leads to another page of this list, not to an article with a number."""
-        if number_of(url) == 1:
-            return False
-        if stem_of(url) != stem_of(self.url):
-            return says_next(node) and url == self.next_page()
-        text = node.text(strip=True)
-        says = not text or text.isdigit() or says_next(node) or says_newer(text)
-        return bool(says or is_page_of_list(url))
 
     @staticmethod
     def _titles(links: list[tuple[str, LexborNode]]) -> dict[str, str]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from blogcrawl.html.tree import Known
+    from blogcrawl.pages.listing import ListingPage
 
 # Words of pagers such as "older", "next" and "more"; a noun may follow ("Older posts").
 _WORDS = (
@@ -326,3 +327,14 @@ def _in_pager(element: LexborNode) -> bool | None:
 
 def _is_heading(element: LexborNode) -> bool | None:
     return True if element.tag in HEADINGS else None
+
+
+def leads_along(page: ListingPage, url: str, node: LexborNode) -> bool:
+    """Whether a link leads to another page of a list, not to an article with a number."""
+    if number_of(url) == 1:
+        return False
+    if stem_of(url) != stem_of(page.url):
+        return says_next(node) and url == page.next_page()
+    text = node.text(strip=True)
+    says = not text or text.isdigit() or says_next(node) or says_newer(text)
+    return bool(says or is_page_of_list(url))

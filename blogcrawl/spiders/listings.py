@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 # A page with so many links to its own entries is a list; an article has at most so many other
 # entries beside it.
 _FEWEST_LISTED, _MOST_BESIDE = 2, 6
+_NEARLY_ALL = 0.8
 
 
 class Listings:
@@ -76,7 +77,7 @@ class Listings:
         if problem:
             self._listing_problem(site, response.url, problem)
             return
-        entries = self.entries(page, visit)
+        entries = self._compared(page, visit, walk)
         home = site.home_of(response.url, page.links()) if is_first else ""
         if is_first and not self._spider.home and self._is_article(response, page, entries, home):
             visit.census.add(ARCHIVE, [response.url])
@@ -89,6 +90,23 @@ class Listings:
                 return
             visit.unfilled_start = response.url
         yield from self.walk_on(response, page, entries, visit, walk, previous)
+
+    def _compared(self, page: ListingPage, visit: Visit, walk: Walk) -> dict[str, Entry]:
+        """The entries of a page; on the second one, those of the first that it tells from others.
+
+        A column of the newest posts may be longer than the list beside it.
+        """
+        first, walk.first = walk.first, None
+        page.place_before = walk.place
+        if first is None:
+            return self.entries(page, visit)
+        place = first.place
+        page.compare(first)
+        entries = self.entries(page, visit)
+        if place in page.same:
+            walk.place, first.place_before = page.place, page.place
+            entries = self.entries(first, visit) | entries
+        return entries
 
     def page(self, response: TextResponse, visit: Visit) -> ListingPage:
         """A response as a listing page of its blog."""
@@ -134,6 +152,8 @@ class Listings:
         next_page = named if named and site.owns(named) else ""
         entries, doubted = self._sorted(page, entries, visit, walk)
         sure = [entry for key, entry in entries.items() if key not in doubted]
+        walk.place = walk.place or page.place
+        walk.first = page if next_page and not walk.pages else None
         visit.record_listing(page, sure, ARCHIVE if walk.is_found else LISTING, walk)
         visit.census.add(ARCHIVE, (entries[key].url for key in doubted))
         visit.record_entries(page, entries.values())
@@ -226,8 +246,16 @@ class Listings:
         if walk.is_found:  # a list of lists is none of articles
             is_doubted = visit.census.is_doubted
             entries = {key: one for key, one in entries.items() if not is_doubted(one.url)}
-        doubted = list(entries) if page.is_vague else self._doubted(page, entries, visit.site)
+        is_vague = page.is_vague and not self._continues(page, visit, walk)
+        doubted = list(entries) if is_vague else self._doubted(page, entries, visit.site)
         return dict(sorted(entries.items(), key=lambda pair: pair[0] in doubted)), doubted
+
+    @staticmethod
+    def _continues(page: ListingPage, visit: Visit, walk: Walk) -> bool:
+        """Whether the list of a page is where earlier pages have theirs, which named articles."""
+        sure = sum(map(visit.census.is_article, walk.names))
+        is_there = bool(page.place) and page.place == walk.place
+        return is_there and sure >= max(_FEWEST_LISTED, _NEARLY_ALL * len(walk.names))
 
     def fail(self, failure: Failure) -> None:
         """Record a listing page that could not be fetched."""

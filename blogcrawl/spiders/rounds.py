@@ -272,6 +272,7 @@ class Rounds:
                 # What leads to one article may lead to all: their own pages tell.
                 others = (url for url in visit.navigation if url not in visit.periods)
                 visit.census.add(ARCHIVE, others)
+            visit.census.add(ARCHIVE, filter(visit.census.is_alike, visit.navigation))
             yield from self._unseen(site, visit)
             while visit.may_scout and not self._spider.is_partial:
                 # A run for new articles need not check the other kinds of pages again.

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from collections.abc import Set as AbstractSet
 
+    from blogcrawl.pages.listing import ListingPage
+
 # An endless pager repeats its articles; a real one repeats at most its pinned posts.
 _BARREN = 3
 # A listing of so few pages is walked within moments. It counts as shifted only if it repeats more
@@ -31,6 +33,10 @@ class Walk:
         """Whether the listing was walked before in this run."""
         self.start = ""
         """The address of its first page."""
+        self.place = ""
+        """Where the list is on its pages."""
+        self.first: ListingPage | None = None
+        """Its first page, until the second is read."""
         self.pages = 0
         """How many of its pages were read."""
         self.names: dict[str, None] = {}

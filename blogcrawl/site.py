@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _PAGE_OF = re.compile(r"/?(?:/[\w-]*pages?[-_/]|[?&][\w-]*page=)\d{1,5}/?(?:#.*)?", re.IGNORECASE)
 
 
+_NUMBER = re.compile(r"\d+")
 _INDEX = re.compile(r"/index\.(?:html?|php)$")
 
 
@@ -30,7 +31,7 @@ class Site:
         self.start = start
         self._known = tuple(hosts)
         self._hosts = {urls.bare(host) for host in self._known}
-        self._adds_slash = False
+        self._adds_slash: dict[str, bool] = {}
         self.settle(start)
         self.key = self.identity(start)
         """The archive's key of the blog, the same for all spellings of its address."""
@@ -91,17 +92,20 @@ class Site:
         )
 
     def learn(self, asked: str, answered: str) -> None:
-        """Learn from a redirect: a site that adds a slash to one address adds it to all."""
+        """Learn from a redirect: a site that adds a slash to one address adds it to all like it.
+
+        Where pages are files, that of a list may be a folder.
+        """
         if answered == f"{asked}/" and "." not in asked.rpartition("/")[2]:
-            self._adds_slash = True
+            self._adds_slash[_kind_of(answered)] = True
         elif asked == f"{answered}/":
-            self._adds_slash = False
+            self._adds_slash[_kind_of(asked)] = False
 
     def request_url(self, url: str) -> str:
         """The URL to request for an address of this blog, always on the same host."""
         url = _at(self._origin, url)
         bare_end = not url.endswith("/") and "?" not in url and "." not in url.rpartition("/")[2]
-        return f"{url}/" if self._adds_slash and bare_end else url
+        return f"{url}/" if bare_end and self._adds_slash.get(_kind_of(url)) else url
 
     def public_url(self, url: str) -> str:
         """The public address of a page; an address of another site stays as it is."""
@@ -146,6 +150,13 @@ class Site:
         """Whether ``url`` is the blog's front page, or the listing where the crawl begins."""
         front = f"{urls.bare(self.host)}/"
         return self.identity(url) in (front, self.identity(self.start))
+
+
+def _kind_of(url: str) -> str:
+    """The folder of a page, without its numbers."""
+    parts = urls.split(url)
+    folder = parts.path.rstrip("/").rpartition("/")[0] if parts else ""
+    return _NUMBER.sub("#", folder)
 
 
 def _as_folder(path: str) -> str:

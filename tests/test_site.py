@@ -182,3 +182,16 @@ def test_the_laws_of_identity(rest: str) -> None:
     assert len(identities) == 1
     identity = identities.pop()
     assert one.identity(f"https://{identity}") == identity
+
+
+def test_a_site_may_add_a_slash_to_the_addresses_of_its_lists_only() -> None:
+    one = Site("https://mill.example/")
+    one.learn("https://mill.example/page/2", "https://mill.example/page/2/")
+    assert one.request_url("https://mill.example/page/3") == "https://mill.example/page/3/"
+    assert one.request_url("https://mill.example/wheel") == "https://mill.example/wheel"
+    one.learn("https://mill.example/2021/05/wheel", "https://mill.example/2021/05/wheel/")
+    assert (
+        one.request_url("https://mill.example/2020/11/dam") == "https://mill.example/2020/11/dam/"
+    )
+    one.learn("https://mill.example/page/4/", "https://mill.example/page/4")
+    assert one.request_url("https://mill.example/page/5") == "https://mill.example/page/5"

@@ -111,13 +111,11 @@ class ListingPage(Page):
 
     def archives(self) -> list[str]:
         """Pages that may list all articles of the site, by the texts of links; at most three."""
-        host = urlsplit(self.url).netloc
-        found = [
-            url
-            for url in self.links()
-            if url != self.url and urlsplit(url).netloc == host and _ARCHIVE.match(_path(url))
-        ]
-        return found[:3]
+        host, own = urlsplit(self.url).netloc, _path(self.url)
+        there = (url for url in self.links() if urlsplit(url).netloc == host)
+        # The same page with a query is the same list in another order.
+        paths = {url: path for url in there if (path := _path(url)) != own}
+        return [url for url, path in paths.items() if _ARCHIVE.match(path)][:3]
 
     def navigation(self) -> list[str]:
         """The addresses on the same host that the page's frame links to, without duplicates.

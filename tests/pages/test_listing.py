@@ -415,3 +415,9 @@ def test_the_days_of_a_calendar_may_be_no_articles() -> None:
     named = GenericListingPage(f"<body><table><tr>{named}</table></body>", HOME)
     assert named.entries()
     assert not named.is_vague
+
+
+def test_another_order_of_a_list_is_no_archive_of_it() -> None:
+    rows = "".join(f'<li><a href="{url}">x</a>' for url in PLANTS)
+    html = f'<a href="?order=name">Name</a> <a href="/notes/">All</a> <ul>{rows}</ul>'
+    assert GenericListingPage(html, f"{HOME}posts/").archives() == [f"{HOME}notes/"]

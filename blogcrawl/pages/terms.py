@@ -305,8 +305,10 @@ def kind_of(page: GenericArticlePage, node: LexborNode) -> int | None:
     kind = _kind_by_address(url, place)
     if kind != 0 and "tag" in relation:
         return 1
+    if kind is None or place or kind != _kind_by_address(page.url, ""):
+        return kind
     # The words in the article's own address tell nothing.
-    return None if kind is not None and not place and shape(url) == shape(page.url) else kind
+    return None if shape(url) == shape(page.url) else kind
 
 
 def _kind_by_address(url: str, place: str) -> int | None:

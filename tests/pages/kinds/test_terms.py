@@ -426,3 +426,12 @@ def test_a_text_after_blanks_that_ends_with_a_table() -> None:
     read = page(html, 'body = ["article"]').read()
     assert read is not None
     assert "north side" in item(read).text
+
+
+def test_terms_of_a_blog_in_a_folder() -> None:
+    line = "<p><a href=/en/log/category/walks/>Walks</a> <a href=/en/log/tag/wet/>wet</a></p>"
+    url = "https://stones.example/en/log/posts/moss/"
+    html = f"<article><h1>On Moss</h1>{line}<div>{TEXT}</div></article>"
+    read = GenericArticlePage(f"<title>On Moss</title>{html}", url).read()
+    assert read is not None
+    assert (item(read).categories, item(read).tags) == (["Walks"], ["wet"])

@@ -204,10 +204,10 @@ def _heading_of(link: LexborNode) -> LexborNode | None:
 
 def _leads_elsewhere(page: Page, link: LexborNode) -> bool:
     target = page.link(link.attributes.get("href") or "")
-    parts, here = urlsplit(target), urlsplit(page.url)
-    is_elsewhere = names_of(target) not in (("", ""), names_of(page.url))
-    hosts = {host.removeprefix("www.") for host in (parts.netloc, here.netloc)}
-    return len(hosts) == 1 and is_elsewhere
+    if names_of(target) in (("", ""), names_of(page.url)):
+        return False
+    hosts = {urlsplit(url).netloc.removeprefix("www.") for url in (target, page.url)}
+    return len(hosts) == 1
 
 
 def _leads_here(page: Page, link: LexborNode) -> bool:

@@ -62,9 +62,10 @@ class Edges:
 
 
 def _is_sentence(node: LexborNode) -> bool:
+    if node.tag not in ("p", "li"):
+        return False
     text = values.clean(node.text(separator=" ")[:_TEXT_BEGINS])
-    is_sentence = width(text) >= _SENTENCE and text.endswith(SENTENCE_ENDS)
-    return node.tag in ("p", "li") and is_sentence and not says_days(text)
+    return text.endswith(SENTENCE_ENDS) and width(text) >= _SENTENCE and not says_days(text)
 
 
 def _up_to_a_sentence(

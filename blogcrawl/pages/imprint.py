@@ -7,6 +7,7 @@ others have a label, too.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -33,7 +34,7 @@ _LONGEST = 700  # characters
 _LONGEST_LINE = 60  # of one without a label
 _FEWEST = 2  # lines with a label
 _HIGH = 6  # ancestors of the address
-_FEW, _MOST_LINKS = 8, 2_000
+_FEW, _MOST_LAST, _MOST_LINKS = 8, 100, 2_000
 
 
 def authors(page: GenericArticlePage) -> list[str]:
@@ -56,8 +57,12 @@ def authors(page: GenericArticlePage) -> list[str]:
 def imprint(page: GenericArticlePage, root: LexborNode) -> Iterator[int]:
     """``mem_id`` of the elements of the imprint in the text ``root``."""
     own = _own(page)
+    linked = _around_links(page, root, own)
     for line in reversed(page.edges.last):
-        if len(line.text()) > _LONGEST or not _leads_to(page, line, own):
+        text = line.text()
+        if len(text) > _LONGEST:
+            continue
+        if line.mem_id not in linked and not ("://" in text and _spells_out(line, own)):
             continue
         box = _box(line, root.mem_id)
         held = [box, *_beside(page, box)]
@@ -74,14 +79,19 @@ def _own(page: GenericArticlePage) -> set[str]:
     return {_plain(one) for one in (page.url, page.canonical_url) if one}
 
 
-def _leads_to(page: GenericArticlePage, node: LexborNode, own: Collection[str]) -> bool:
-    """Whether an element spells out one of these addresses, or leads there."""
-    hrefs = (link.attributes.get("href") or "" for link in node.css("a[href]")[:_FEW])
-    links = (page.link(href) for href in hrefs if "#" not in href)
-    said = _ADDRESS.findall(node.text(separator="\n"))
-    return any(_plain(one) in own for one in (*said, *links) if one)
+def _around_links(page: GenericArticlePage, root: LexborNode, own: Collection[str]) -> set[int]:
+    """``mem_id`` of what is around the last links of the text to one of these addresses."""
+    last = root.css("a[href]")[-_MOST_LAST:]
+    hrefs = ((link, link.attributes.get("href") or "") for link in last)
+    links = (link for link, href in hrefs if "#" not in href and _plain(page.link(href)) in own)
+    return {one.mem_id for link in links for one in ancestors(link)}
 
 
+def _spells_out(node: LexborNode, own: Collection[str]) -> bool:
+    return any(_plain(one) in own for one in _ADDRESS.findall(node.text(separator="\n")))
+
+
+@lru_cache(maxsize=1024)
 def _plain(url: str) -> str:
     try:
         parts = urlsplit(url)

@@ -62,6 +62,7 @@ NEVER = frozenset(("template", "front_page", "no_page"))
 """Doubts that remain wherever on a page the link is."""
 
 
+@lru_cache(maxsize=1024)
 def names_of(url: str) -> tuple[str, str]:
     """What tells the pages of a host apart: the path, and the query if it names a page."""
     parts = urlsplit(url)

@@ -335,9 +335,10 @@ def _is_of_frame(page: GenericArticlePage, node: LexborNode) -> bool:
     relation = (node.attributes.get("rel") or "").split()
     near = page.region.mem_id if page.region is not None else 0
     around = list(ancestors(node))
-    framing = [one for one in around if is_framed(one)]
-    if framing and kind_of(page, node) is not None and all(map(is_for_sharing, framing)):
-        return False  # beside the buttons, for example
+    if kind_of(page, node) is not None:
+        framing = [one for one in around if is_framed(one)]
+        if framing and all(map(is_for_sharing, framing)):
+            return False  # beside the buttons, for example
     within = any(one.tag == "article" or one.mem_id == near for one in around)
     return not (within and "tag" in relation and any(one.tag == "nav" for one in around))
 

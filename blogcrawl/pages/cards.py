@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from blogcrawl.html.elements import HEADINGS
 from blogcrawl.html.tree import ancestors, class_and_id, once_for_names, sibling
-from blogcrawl.pages.links import names_of, shape
+from blogcrawl.pages.links import names_of, unnumbered_shape
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -101,7 +101,8 @@ def is_beside_another_title(page: GenericArticlePage, node: LexborNode) -> bool:
             link = heading.css_first("a[href]") or _link_around(heading)
             if link is not None and _leads_elsewhere(page, link):
                 target = page.link(link.attributes.get("href") or "")
-                return _named(target) == _named(page.url) and not leads.startswith(target)
+                is_alike = unnumbered_shape(target) == unnumbered_shape(page.url)
+                return is_alike and not leads.startswith(target)
     return False
 
 
@@ -113,18 +114,13 @@ def is_of_listed(page: Page, node: LexborNode) -> bool:
     if item is None or link is None or not _leads_elsewhere(page, link):
         return False
     leads = (_first_link(page, one) for one in (item, *_alike(item)))
-    alike = (url for url in leads if url and _named(url) == _named(page.url))
+    alike = (url for url in leads if url and unnumbered_shape(url) == unnumbered_shape(page.url))
     return len([*islice(alike, 2)]) == 2
 
 
 def _first_link(page: Page, item: LexborNode) -> str:
     link = item.css_first("a[href]")
     return page.link(link.attributes.get("href") or "") if link is not None else ""
-
-
-def _named(url: str) -> str:
-    """The shape of an address; a name of hexadecimal digits may have no letters."""
-    return shape(url).replace("#", "*")
 
 
 def _link_around(heading: LexborNode) -> LexborNode | None:

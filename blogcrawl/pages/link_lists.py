@@ -69,11 +69,11 @@ def is_of_entries(page: ArticlePage, entries: Collection[Entry]) -> bool:
         return False
     if _are_titles(page, page.root.css("h2, h3, h4")[:MOST_LINKS], entries):
         return True
-    if _is_below_title(page, {entry.url for entry in entries}):
+    addresses = {entry.url for entry in entries}
+    if _is_below_title(page, addresses):
         return True
     # What stands beside several entries is none's excerpt.
     beside = Counter(entry.excerpt for entry in entries)
-    addresses = {entry.url for entry in entries}
     excerpts = {one for one in beside if beside[one] == 1}
     titles = page.root.css("h1 a[href], h2 a[href], h3 a[href], h4 a[href]")[:MOST_LINKS]
     titled = addresses & {page.link(a.attributes.get("href") or "") for a in titles}

@@ -138,6 +138,11 @@ def shape(url: str, folder: str = "/") -> str:
     return "/".join([*(part if n else "" for n, part in enumerate(shaped)), name]) + tail + query
 
 
+def unnumbered_shape(url: str) -> str:
+    """The shape of an address, with numbers treated like names, which may be hexadecimal."""
+    return shape(url).replace("#", "*")
+
+
 @lru_cache(maxsize=64)
 def at_root(folder: str = "/") -> str:
     """The shape of a page directly in the folder of a blog, where any page may be."""

@@ -26,6 +26,7 @@ from blogcrawl.pages.links import (
     names_period,
     sections,
     shape,
+    unnumbered_shape,
 )
 from blogcrawl.pages.numbered import READ_ON, numbered_articles, place
 from blogcrawl.pages.pager import (
@@ -204,7 +205,7 @@ class GenericListingPage(ListingPage):
         self._is_vague = is_few or (best.weight < NAMED and all(map(at_root, best.links)))
         chosen = dict(best.links)
         shapes = {shape(url, self.folder) for url in chosen}
-        unnumbered = {_unnumbered(url) for url in chosen if not at_root(url)}
+        unnumbered = {unnumbered_shape(url) for url in chosen if not at_root(url)}
         for group in groups:
             same = 2 * len(group.links.keys() & best.links.keys()) >= len(group.links)
             for url, node in group.links.items():
@@ -212,7 +213,7 @@ class GenericListingPage(ListingPage):
                 is_likely = group.weight >= max(best.weight, NAMED)
                 alike = shape(url, self.folder) in shapes and (not at_root(url) or is_likely)
                 # If an entry has no title, its date is the link.
-                alike = alike or (_unnumbered(url) in unnumbered and _is_day(node))
+                alike = alike or (unnumbered_shape(url) in unnumbered and _is_day(node))
                 if same or (alike and (url in self._numbered or may_be_article(url, self.folder))):
                     chosen.setdefault(url, node)
         in_order = dict.fromkeys(url for url, _ in links if url in chosen)
@@ -378,11 +379,6 @@ class GenericListingPage(ListingPage):
     def _days(self) -> dict[int, tuple[str, bool]]:
         """The first date in each element, and whether that element has several headings."""
         return {}
-
-
-def _unnumbered(url: str) -> str:
-    """The shape of an address, with numbers treated like names."""
-    return shape(url).replace("#", "*")
 
 
 def _is_day(link: LexborNode) -> bool:
